@@ -1,0 +1,116 @@
+//! A whole replicate of the Idlib assault beside a reference: the plain scan that looks at every household
+//! every day and decides departures only.
+//!
+//! `cargo bench --bench replicate`. Absolute times wander on shared machines; the ratio of the two, from
+//! one run, is what `docs/performance.md` reports.
+
+use std::hint::black_box;
+use std::path::Path;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use displace::conflict::realise;
+use displace::conflict::threat::Field;
+use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::model::Parameters;
+use displace::model::departure::Response;
+use displace::rng::{Streams, philox4x32};
+use displace::scenario::Scenario;
+use displace::world::population::{Cell, PopulationParameters, Standing, cells};
+
+/// What the reference scans: 12 bytes a household, as a plain agent-based model would keep them.
+struct Agent {
+    community: u32,
+    /// Chance in 2^32 of leaving today is looked up by community; this says whether it is still there.
+    at_home: bool,
+    standing: u8,
+}
+
+/// The parameters of a replicate, and its households as cells.
+fn population(scenario: &Scenario, ensemble: &Ensemble, replicate: u32) -> (Parameters, Vec<Cell>) {
+    let parameters = ensemble.parameters(scenario, replicate).expect("priors are sound");
+    let cells = cells(
+        &scenario.geography,
+        &PopulationParameters {
+            household_persons: scenario.household_persons,
+            population_factor: parameters.population_factor,
+            front_population_factor: parameters.front_population_factor,
+            front_population_km: scenario.near_front_km,
+            vehicle_share: parameters.vehicle_share,
+        },
+    );
+    (parameters, cells)
+}
+
+/// Every household, every day: one random number against the hazard of its community. Departures only.
+fn scan(field: &Field, parameters: &Parameters, agents: &mut [Agent], days: usize, seed: u32) -> u32 {
+    let mut left = 0;
+    let responses =
+        [Standing::Resident, Standing::Displaced].map(|standing| Response::new(parameters, standing, true));
+    let places = field.threat(0).len();
+    let mut most = vec![0.0f64; places];
+    let mut chance = vec![[0u32; 2]; places];
+    for day in 0..days {
+        for (place, &threat) in field.threat(day).iter().enumerate() {
+            let before = most[place];
+            most[place] = before.max(f64::from(threat));
+            for (standing, response) in responses.iter().enumerate() {
+                let (old, new) = (response.share_left(before), response.share_left(most[place]));
+                chance[place][standing] = ((new - old) / (1.0 - old) * 4_294_967_296.0) as u32;
+            }
+        }
+        for (block, four) in agents.chunks_mut(4).enumerate() {
+            let words = philox4x32([block as u32, day as u32, 0, 0], [seed, 0]);
+            for (agent, word) in four.iter_mut().zip(words) {
+                if agent.at_home && word < chance[agent.community as usize][agent.standing as usize] {
+                    agent.at_home = false;
+                    left += 1;
+                }
+            }
+        }
+    }
+    left
+}
+
+fn replicate(criterion: &mut Criterion) {
+    let scenario =
+        displace::scenario::load(Path::new("scenarios/idlib-2018/assault.toml")).expect("the case is sound");
+    let ensemble =
+        Ensemble { seed: 1, replicates: 0..1000, draws: Draws::Priors, threads: 1, checked: false };
+    let mut group = criterion.benchmark_group("replicate");
+    group.sample_size(20);
+
+    let mut workspace = Workspace::default();
+    let mut number = 0;
+    group.bench_function("whole", |bencher| {
+        bencher.iter(|| {
+            number = (number + 1) % 1000;
+            black_box(ensemble.replicate(&scenario, number, &mut workspace).expect("the run is sound"))
+        });
+    });
+
+    // The reference gets its threat for nothing; it only scans.
+    let (parameters, households) = population(&scenario, &ensemble, 0);
+    let course = realise(&scenario.conflict, &scenario.geography, &Streams::new(1, 0), scenario.horizon_days);
+    let mut field = Field::default();
+    field.compute(&scenario.geography, &course, &parameters);
+    let days = scenario.horizon_days as usize + 1;
+    group.bench_function("reference scan", |bencher| {
+        bencher.iter_batched_ref(
+            || {
+                households
+                    .iter()
+                    .flat_map(|cell| {
+                        let (community, standing) = (cell.community, cell.standing as u8);
+                        (0..cell.households).map(move |_| Agent { community, at_home: true, standing })
+                    })
+                    .collect::<Vec<_>>()
+            },
+            |agents| black_box(scan(&field, &parameters, agents, days, 1)),
+            criterion::BatchSize::LargeInput,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, replicate);
+criterion_main!(benches);

@@ -1,0 +1,74 @@
+//! `displace compare`: scenarios side by side.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Report, default_output};
+use crate::output::comparison::{Run, fans, ranges, read, rows, table};
+use crate::output::draw::{thousands, three_digits};
+use crate::output::{RunDir, write_chart};
+
+/// What to compare.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Folders of runs with the same seed and replicates; differences are to the first.
+    #[arg(required = true, num_args = 2.., value_name = "RUN")]
+    runs: Vec<PathBuf>,
+    /// Folder for the comparison [default: output/comparison].
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace an earlier comparison.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Compares runs.
+pub(super) fn run(arguments: &Arguments) -> Report {
+    let runs = read(&arguments.runs)?;
+    let rows = rows(&runs)?;
+    let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
+    let dir = RunDir::create(&target, arguments.force)?;
+    let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
+    let json = serde_json::to_vec_pretty(&manifests)?;
+    dir.write("run.json", &json)?;
+    dir.write("comparison.csv", &table(&rows))?;
+    write_chart(&dir, "displaced", &fans(&runs)?.svg(), true)?;
+    write_chart(&dir, "ranges", &ranges(&runs, &rows)?.svg(), true)?;
+    let place = dir.finish()?;
+
+    let mut out = format!(
+        "\n{:<30}{:>34}   {:>34}\n",
+        "", "displaced (1 in 20 below, middle,", "difference to the first,"
+    );
+    out.push_str(&format!("{:<30}{:>34}   {:>34}\n", "", "1 in 20 above)", "same luck"));
+    let cells = |values: &[f64]| {
+        let cell = |value: f64| thousands(three_digits(value));
+        format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
+    };
+    let days = days(&runs[0]);
+    for day in days {
+        out.push_str(&format!("by day {day}\n"));
+        for row in rows.iter().filter(|row| row.outcome == format!("displaced_day_{day}")) {
+            let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
+            out.push_str(&format!("  {:<28}{}   {difference}\n", row.scenario, cells(&row.quantiles)));
+        }
+    }
+    out.push_str(&format!(
+        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv\n",
+        place.display()
+    ));
+    Ok(out)
+}
+
+/// The headline days of a run, from the names of its columns.
+fn days(run: &Run) -> Vec<u32> {
+    let mut days: Vec<u32> = run
+        .replicates
+        .names()
+        .filter_map(|name| name.strip_prefix("displaced_day_"))
+        .filter_map(|day| day.parse().ok())
+        .collect();
+    days.sort_unstable();
+    days
+}

@@ -1,0 +1,60 @@
+//! `displace merge`: shards of one ensemble become the run that they would have been together.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::run::now;
+use super::{Report, Usage, default_output, report};
+use crate::ensemble::{Draws, Ensemble};
+use crate::output::merge::shards;
+use crate::output::{Extras, RunDir, write_run};
+use crate::scenario;
+
+/// What to merge.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The scenario file that all shards were run from.
+    #[arg(long, value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Folders of shards.
+    #[arg(required = true, value_name = "SHARD")]
+    shards: Vec<PathBuf>,
+    /// Folder for the results [default: output/<scenario>].
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace the results of an earlier run.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Merges shards.
+pub(super) fn run(arguments: &Arguments) -> Report {
+    let scenario = scenario::load(&arguments.scenario)?;
+    let (mut manifest, outcomes) = shards(&arguments.shards)?;
+    for (path, sha256) in &scenario.inputs {
+        let path = path.display().to_string();
+        if !manifest.inputs.iter().any(|input| input.path == path && input.sha256 == *sha256) {
+            return Err(Usage(format!(
+                "{path} is not what it was when the shards were run (merge needs the same scenario and tables)"
+            ))
+            .into());
+        }
+    }
+    let ensemble = Ensemble {
+        seed: manifest.seed,
+        replicates: manifest.replicates_from..manifest.replicates_to,
+        draws: if manifest.parameters == "priors" { Draws::Priors } else { Draws::Sets(Vec::new()) },
+        threads: 0,
+        checked: false,
+    };
+    let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    let dir = RunDir::create(&target, arguments.force)?;
+    manifest.argv = std::env::args().collect();
+    manifest.finished = Some(now());
+    let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };
+    write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    dir.write("run.json", &manifest.to_json())?;
+    let place = dir.finish()?;
+    Ok(report::run(&scenario, &outcomes, &place, manifest.wall_time_seconds.unwrap_or(0.0)))
+}

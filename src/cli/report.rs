@@ -1,0 +1,102 @@
+//! The table at the end of a run: what a planner reads first.
+
+use std::path::Path;
+
+use crate::model::tally::Total;
+use crate::outcome::Outcomes;
+use crate::outcome::estimate;
+use crate::outcome::summary::{quantiles, share};
+use crate::output::draw::{month, thousands, three_digits};
+use crate::scenario::Scenario;
+
+const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
+
+/// The report of a run.
+pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, seconds: f64) -> String {
+    let n = outcomes.replicates.len();
+    let start = scenario.start;
+    let mut out = format!(
+        "\n{}\n{} simulated futures of {} days from {} {} {}, in {seconds:.0} s\n\n",
+        scenario.title,
+        n,
+        scenario.horizon_days,
+        start.day(),
+        month(start.month()),
+        start.year(),
+    );
+    out.push_str(&format!("{:<46}{:>12}{:>12}{:>12}\n", "persons", "1 in 20", "middle", "1 in 20"));
+    out.push_str(&format!("{:<46}{:>12}{:>12}{:>12}\n", "", "below", "", "above"));
+    let mut line = |label: &str, values: Vec<u32>| {
+        let q = quantiles(values, &LEVELS);
+        let cell = |value: f64| thousands(three_digits(value));
+        out.push_str(&format!("{label:<46}{:>12}{:>12}{:>12}\n", cell(q[0]), cell(q[1]), cell(q[2])));
+    };
+    let last = scenario.horizon_days;
+    for day in outcomes.headline_days() {
+        line(
+            &format!("displaced since {} by day {day}", short(scenario)),
+            outcomes.total(Total::Displaced, day),
+        );
+    }
+    line(&format!("away from home on day {last}"), outcomes.total(Total::Away, last));
+    line(&format!("arrivals near the border by day {last}"), outcomes.total(Total::BorderArrivals, last));
+    let most = |variable: Total| -> Vec<u32> {
+        outcomes.replicates.iter().map(|o| o.series(variable).iter().copied().max().unwrap_or(0)).collect()
+    };
+    line("trapped, at the most", most(Total::Trapped));
+    line("without any shelter, at the most", most(Total::InOpen));
+    line("departures on the peak day", outcomes.replicates.iter().map(|o| o.peak().1).collect());
+    let days = quantiles(outcomes.replicates.iter().map(|o| o.peak().0).collect(), &LEVELS);
+    let date = |day: f64| {
+        let date = scenario.date(day.round() as u32);
+        format!("{} {}", date.day(), month(date.month()))
+    };
+    out.push_str(&format!(
+        "{:<46}{:>12}{:>12}{:>12}\n",
+        "the peak day",
+        date(days[0]),
+        date(days[1]),
+        date(days[2])
+    ));
+    if scenario.conflict.ceasefire.is_some() {
+        let collapsed = share(&outcomes.replicates, |o| o.collapse.is_some());
+        out.push_str(&format!("the agreement collapses in {:.0} of 100 futures\n", 100.0 * collapsed));
+    }
+    let comparisons = estimate::compare(scenario, outcomes);
+    if !comparisons.is_empty() {
+        out.push_str(&format!(
+            "\n{:<56}{:>8}{:>8}{:>8}{:>8}\n",
+            "of 100 futures, beside each agency's figure", "day", "below", "within", "above"
+        ));
+        for c in comparisons {
+            let label = clip(&c.estimate.label, 54);
+            let percent = |p: f64| format!("{:.0}", 100.0 * p);
+            out.push_str(&format!(
+                "{label:<56}{:>8}{:>8}{:>8}{:>8}\n",
+                c.day,
+                percent(c.below),
+                percent(c.within),
+                percent(c.above)
+            ));
+        }
+        out.push_str("(single figures: within 10 %)\n");
+    }
+    out.push_str(&format!(
+        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, estimates.svg, arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)\n",
+        place.display()
+    ));
+    out
+}
+
+fn short(scenario: &Scenario) -> String {
+    format!("{} {}", scenario.counting_since.day(), month(scenario.counting_since.month()))
+}
+
+/// A text cut to a width, with an ellipsis if it was longer.
+fn clip(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_string();
+    }
+    let cut: String = text.chars().take(width - 1).collect();
+    format!("{}…", cut.trim_end())
+}

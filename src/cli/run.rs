@@ -1,0 +1,239 @@
+//! `displace run`: a scenario becomes an ensemble, tables and charts.
+
+use std::fs;
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Context;
+use clap::Args;
+use sha2::{Digest, Sha256};
+
+use super::progress::Progress;
+use super::{Report, Usage, default_output, report};
+use crate::ensemble::{Draws, Ensemble, RunError};
+use crate::model::Parameters;
+use crate::output::manifest::{Input, Status};
+use crate::output::merge::Columns;
+use crate::output::{Extras, Manifest, RunDir, write_run};
+use crate::rng::Streams;
+use crate::scenario::{self, Scenario};
+
+/// Replicates of `--quick`.
+const QUICK: u32 = 40;
+
+/// What to run.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// How many simulated futures, or FROM..TO for a shard that `merge` can join.
+    #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
+    replicates: Option<Replicates>,
+    /// The one number that fixes all luck.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Threads; 0 takes all cores. Results do not depend on it.
+    #[arg(short = 'j', long, default_value_t = 0)]
+    threads: usize,
+    /// Folder for the results [default: output/<scenario>].
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Replace the results of an earlier run.
+    #[arg(long)]
+    force: bool,
+    /// A small ensemble (40 futures), in seconds.
+    #[arg(long, conflicts_with = "replicates")]
+    quick: bool,
+    /// Parameter sets to use instead of the priors: a CSV with a column a parameter, one row a set. Those
+    /// without a column keep their priors.
+    #[arg(long, value_name = "CSV")]
+    parameters: Option<PathBuf>,
+    /// Also write what is large or sensitive: "replicates" for every stock and flow of every future.
+    #[arg(long, value_name = "WHAT")]
+    keep: Option<Keep>,
+    /// Write charts as SVG only, without the PNG images beside them.
+    #[arg(long)]
+    no_png: bool,
+    /// Check every day of every future that nobody is lost.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Keep {
+    /// Every stock and flow of every future.
+    Replicates,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Replicates {
+    Count(u32),
+    Shard(Range<u32>),
+}
+
+fn parse_replicates(text: &str) -> Result<Replicates, String> {
+    let number = |text: &str| {
+        text.parse::<u32>()
+            .map_err(|_| format!("\"{text}\" is not a whole number (for instance 1000, or 0..500)"))
+    };
+    let replicates = match text.split_once("..") {
+        None => Replicates::Count(number(text)?),
+        Some((from, to)) => Replicates::Shard(number(from)?..number(to)?),
+    };
+    let (from, to) = match &replicates {
+        Replicates::Count(count) => (0, *count),
+        Replicates::Shard(range) => (range.start, range.end),
+    };
+    if from >= to {
+        return Err("at least one replicate is needed (for instance 1000, or 0..500)".into());
+    }
+    if to > Streams::MAX_REPLICATES {
+        return Err(format!("at most {} replicates", Streams::MAX_REPLICATES));
+    }
+    Ok(replicates)
+}
+
+/// Runs a scenario.
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+    let scenario = scenario::load(&arguments.scenario)?;
+    let (replicates, shard) = match &arguments.replicates {
+        Some(Replicates::Count(count)) => (0..*count, false),
+        Some(Replicates::Shard(range)) => (range.clone(), true),
+        None if arguments.quick => (0..QUICK, false),
+        None => (0..scenario.replicates, false),
+    };
+    let (draws, parameters, input) = match &arguments.parameters {
+        None => (Draws::Priors, "priors".to_string(), None),
+        Some(path) => {
+            let bytes =
+                fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+            let hash = hex(&Sha256::digest(&bytes));
+            let sets = parameter_sets(&scenario, path)?;
+            (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
+        }
+    };
+    let ensemble = Ensemble {
+        seed: arguments.seed,
+        replicates,
+        draws,
+        threads: arguments.threads,
+        checked: arguments.check,
+    };
+    let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    let dir = RunDir::create(&target, arguments.force)?;
+    let mut manifest = manifest(&scenario, &ensemble, parameters, input);
+    dir.write("run.json", &manifest.to_json())?;
+
+    let cancel = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&cancel);
+    // A second interrupt, or one that comes while files are written, ends the program at once; the hidden
+    // folder is then swept away by the next run.
+    ctrlc::set_handler(move || {
+        if flag.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot watch for interrupts")?;
+    let count = ensemble.replicates.len() as u64;
+    let progress = Progress::start(count, &scenario.title, quiet);
+    let outcomes = ensemble.run(&scenario, &progress, &cancel);
+    progress.finish();
+    let outcomes = outcomes?;
+
+    let keep_replicates = arguments.keep == Some(Keep::Replicates);
+    let extras = Extras { stocks: keep_replicates, shard, png: !arguments.no_png };
+    write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    if cancel.load(Ordering::Relaxed) {
+        return Err(RunError::Cancelled.into());
+    }
+    manifest.status = Status::Completed;
+    manifest.finished = Some(now());
+    manifest.wall_time_seconds = Some(progress.seconds());
+    dir.write("run.json", &manifest.to_json())?;
+    let place = dir.finish()?;
+    Ok(report::run(&scenario, &outcomes, &place, progress.seconds()))
+}
+
+/// Reads parameter sets; columns that are not parameters are left aside.
+fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result<Draws> {
+    let table = Columns::read(path)?;
+    if table.is_empty() {
+        return Err(
+            Usage(format!("{} has no rows: at least one parameter set is needed", path.display())).into()
+        );
+    }
+    if !table.names().any(|name| Parameters::index_of(name).is_some()) {
+        return Err(Usage(format!(
+            "{} has no column that is a parameter (the scenario's parameters.toml lists them)",
+            path.display()
+        ))
+        .into());
+    }
+    let mut sets = vec![Vec::new(); table.len()];
+    for (index, info) in Parameters::INFO.iter().enumerate() {
+        let column = match table.names().find(|&name| name == info.name) {
+            Some(name) => table.numbers(name)?,
+            None => vec![scenario.priors[index].quantile(0.5); table.len()],
+        };
+        for (row, (set, value)) in sets.iter_mut().zip(column).enumerate() {
+            if !(value >= info.low && value <= info.high) {
+                return Err(Usage(format!(
+                    "{} (line {}): {} must be between {} and {}, got {value}",
+                    path.display(),
+                    row + 2,
+                    info.name,
+                    info.low,
+                    info.high
+                ))
+                .into());
+            }
+            set.push(value);
+        }
+    }
+    Ok(Draws::Sets(sets))
+}
+
+fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {
+    let inputs = scenario
+        .inputs
+        .iter()
+        .map(|(path, sha256)| Input { path: path.display().to_string(), sha256: sha256.clone() })
+        .chain(input)
+        .collect();
+    Manifest {
+        status: Status::Running,
+        displace_version: env!("CARGO_PKG_VERSION").into(),
+        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
+        scenario: scenario.name.clone(),
+        title: scenario.title.clone(),
+        summary: scenario.summary.clone(),
+        start: scenario.start.to_string(),
+        horizon_days: scenario.horizon_days,
+        seed: ensemble.seed,
+        replicates_from: ensemble.replicates.start,
+        replicates_to: ensemble.replicates.end,
+        parameters,
+        inputs,
+        argv: std::env::args().collect(),
+        threads: ensemble.threads,
+        started: now(),
+        finished: None,
+        wall_time_seconds: None,
+    }
+}
+
+/// The present time in UTC, for the manifest alone.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the manifest says when a run was made; results never depend on it"
+)]
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,6 @@
+//! `displace schema`: the JSON Schema of scenario files.
+
+/// The schema as text.
+pub(super) fn run() -> String {
+    crate::scenario::schema::json()
+}

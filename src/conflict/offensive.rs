@@ -1,0 +1,328 @@
+//! How does an offensive advance?
+//!
+//! It starts on a random day and follows axes: lines of waypoints into the territory. Each axis that
+//! takes part starts after a delay of its own, advances at a speed of its own, rests in random halts, and
+//! ends at a random share of its length or with the truce that ends the offensive. Communities and
+//! locations within a random half-width of the part of an axis that was passed are taken on the day the
+//! tip passes them; the place at the tip is attacked on the ground on every day of advance.
+//!
+//! Speeds, reaches and halts follow the sketch behind this case (`docs/odd.md`, submodel "conflict");
+//! they are priors of the scenario, drawn here as the luck of the conflict.
+
+use rand_distr::{Distribution, Exp};
+
+use super::{ControlChange, Event, EventKind, Footprint, Realisation};
+use crate::prior::Prior;
+use crate::rng::{Purpose, Streams, uniform};
+use crate::world::geography::distance_to_line_km;
+use crate::world::{Geography, Place, Point, Role};
+
+/// What a scenario says about an offensive.
+#[derive(Clone, Debug)]
+pub struct OffensivePlan {
+    /// The axes that it may follow.
+    pub axes: Vec<AxisPlan>,
+    /// Day on which it starts: after the first day, or after a ceasefire has collapsed.
+    pub start_day: Prior,
+    /// Days from its start to the truce that ends it.
+    pub duration_days: Prior,
+    /// Speed of an axis while it moves, kilometres a day.
+    pub speed_km_per_day: Prior,
+    /// Share of an axis' length at which it ends.
+    pub reach_share: Prior,
+    /// Halts a day of advance.
+    pub halts_per_day: Prior,
+    /// Mean length of a halt, days.
+    pub halt_days: Prior,
+    /// Half-width of the corridor that is taken, kilometres.
+    pub half_width_km: Prior,
+    /// Severity of the ground attack at the tip.
+    pub ground_severity: f64,
+}
+
+/// An axis of advance.
+#[derive(Clone, Debug)]
+pub struct AxisPlan {
+    /// Name, in words.
+    pub name: String,
+    /// Probability that the axis takes part.
+    pub probability: f64,
+    /// Days after the start of the offensive at which this axis begins.
+    pub delay_days: Prior,
+    /// Length, kilometres.
+    length_km: f64,
+    /// For each place: kilometres along the axis and distance from it.
+    position: Vec<(f64, f64)>,
+    /// The place nearest to each full kilometre of the axis.
+    tip: Vec<Place>,
+}
+
+impl AxisPlan {
+    /// An axis along waypoints, of which the first lies at the front.
+    ///
+    /// # Panics
+    /// If there are fewer than two waypoints; the scenario check refuses that.
+    pub fn new(
+        geography: &Geography,
+        name: String,
+        probability: f64,
+        delay_days: Prior,
+        waypoints: &[Point],
+    ) -> Self {
+        assert!(waypoints.len() >= 2, "an axis needs two waypoints");
+        let legs: Vec<f64> = waypoints.windows(2).map(|w| w[0].distance_km(w[1])).collect();
+        let length_km: f64 = legs.iter().sum();
+        let position = (0..geography.places())
+            .map(|place| {
+                let (distance, along) = distance_to_line_km(geography.position(place), waypoints);
+                (along, distance)
+            })
+            .collect();
+        let tip = (0..=length_km.floor() as usize)
+            .map(|km| geography.nearest_place(along_line(waypoints, &legs, km as f64)))
+            .collect();
+        Self { name, probability, delay_days, length_km, position, tip }
+    }
+}
+
+fn along_line(waypoints: &[Point], legs: &[f64], mut km: f64) -> Point {
+    for (pair, &leg) in waypoints.windows(2).zip(legs) {
+        if km <= leg && leg > 0.0 {
+            let share = km / leg;
+            return Point {
+                lat: pair[0].lat + share * (pair[1].lat - pair[0].lat),
+                lon: pair[0].lon + share * (pair[1].lon - pair[0].lon),
+            };
+        }
+        km -= leg;
+    }
+    waypoints[waypoints.len() - 1]
+}
+
+/// One course of an offensive.
+#[derive(Clone, Debug)]
+pub struct Campaign {
+    /// First day.
+    pub start: u32,
+    /// Day of the truce that ends it; may lie beyond the horizon.
+    pub end: u32,
+    /// For each axis that takes part: its index, its half-width, and its tip in kilometres by day (None
+    /// before it begins).
+    advances: Vec<Advance>,
+    /// For each axis of the plan, the place at the tip by day.
+    tips: Vec<Vec<Option<Place>>>,
+    /// Places at which each axis starts.
+    starts: Vec<Place>,
+    captured: Vec<(u32, Place)>,
+    severity: f64,
+}
+
+#[derive(Clone, Debug)]
+struct Advance {
+    axis: usize,
+    half_width_km: f64,
+    /// Kilometres passed at the end of each day; zero before it begins.
+    km: Vec<f64>,
+}
+
+/// Draws that are made once for the whole offensive have this group; axis `a` has group `a + 1`.
+const WHOLE: u32 = 0;
+
+impl OffensivePlan {
+    /// Draws a course; `collapse` is `Some(day)` if a ceasefire comes first (`Some(None)` if it holds).
+    pub fn realise(
+        &self,
+        geography: &Geography,
+        streams: &Streams,
+        horizon: u32,
+        collapse: Option<Option<u32>>,
+    ) -> Option<Campaign> {
+        let luck = streams.block(Purpose::Conflict, WHOLE, 0, 0);
+        let after = match collapse {
+            None => 0,
+            Some(None) => return None,
+            Some(Some(day)) => day,
+        };
+        let start = after + whole_days(self.start_day.quantile(uniform(luck[0])));
+        if start > horizon {
+            return None;
+        }
+        let end = start + whole_days(self.duration_days.quantile(uniform(luck[1]))).max(1);
+        let mut advances = Vec::new();
+        let mut tips = vec![vec![None; horizon as usize + 1]; self.axes.len()];
+        for (index, axis) in self.axes.iter().enumerate() {
+            if let Some(advance) = self.advance(index, streams, start, end, horizon) {
+                for day in start..=horizon.min(end) {
+                    let km = advance.km[day as usize];
+                    if km > 0.0 {
+                        tips[index][day as usize] = Some(axis.tip[(km as usize).min(axis.tip.len() - 1)]);
+                    }
+                }
+                advances.push(advance);
+            }
+        }
+        let captured = self.captured(geography, &advances, horizon);
+        Some(Campaign {
+            start,
+            end,
+            advances,
+            tips,
+            starts: self.axes.iter().map(|axis| axis.tip[0]).collect(),
+            captured,
+            severity: self.ground_severity,
+        })
+    }
+
+    /// Marks the starts of all axes as named by the preparations, on days `from..to`.
+    pub(super) fn name_axes(&self, course: &mut Realisation, from: usize, to: usize) {
+        for named in &mut course.named[from..to] {
+            named.extend(self.axes.iter().map(|axis| axis.tip[0]));
+        }
+    }
+
+    fn advance(
+        &self,
+        index: usize,
+        streams: &Streams,
+        start: u32,
+        end: u32,
+        horizon: u32,
+    ) -> Option<Advance> {
+        let axis = &self.axes[index];
+        let group = index as u32 + 1;
+        let first = streams.block(Purpose::Conflict, group, 0, 0);
+        let second = streams.block(Purpose::Conflict, group, 0, 1);
+        if uniform(first[0]) >= axis.probability {
+            return None;
+        }
+        let begins = start + whole_days(axis.delay_days.quantile(uniform(first[1])));
+        let speed = self.speed_km_per_day.quantile(uniform(first[2]));
+        let goal = axis.length_km * self.reach_share.quantile(uniform(first[3])).min(1.0);
+        let half_width_km = self.half_width_km.quantile(uniform(second[0]));
+        let halts_per_day = self.halts_per_day.quantile(uniform(second[1])).max(0.0);
+        let mean_halt = self.halt_days.quantile(uniform(second[2])).max(0.0);
+
+        // Halts are a renewal process of exponential stretches of advance and rest.
+        let mut stream = streams.at(Purpose::Conflict, group, 1);
+        let mut stretch = |mean: f64| {
+            if mean > 0.0 && mean.is_finite() {
+                Exp::new(1.0 / mean).map_or(f64::INFINITY, |exp| exp.sample(&mut stream))
+            } else {
+                f64::INFINITY
+            }
+        };
+        let mut moving = true;
+        let mut left = stretch(1.0 / halts_per_day);
+        let mut km = vec![0.0; horizon as usize + 1];
+        let mut passed: f64 = 0.0;
+        for day in 0..=horizon {
+            if day >= begins && day < end && passed < goal {
+                if moving {
+                    passed = (passed + speed).min(goal);
+                }
+                left -= 1.0;
+                if left <= 0.0 {
+                    moving = !moving;
+                    left = if moving { stretch(1.0 / halts_per_day) } else { stretch(mean_halt) };
+                }
+            }
+            km[day as usize] = passed;
+        }
+        Some(Advance { axis: index, half_width_km, km })
+    }
+
+    fn captured(&self, geography: &Geography, advances: &[Advance], horizon: u32) -> Vec<(u32, Place)> {
+        let mut captured = Vec::new();
+        for place in 0..geography.places() {
+            let holder = geography.locations[geography.location_of_place(place)].role;
+            if !matches!(holder, Role::Home | Role::Allied) {
+                continue;
+            }
+            let day = advances
+                .iter()
+                .filter_map(|advance| {
+                    let (along, distance) = self.axes[advance.axis].position[place];
+                    if distance > advance.half_width_km {
+                        return None;
+                    }
+                    let day = advance.km.partition_point(|&km| km <= 0.0 || km < along) as u32;
+                    (day <= horizon).then_some(day)
+                })
+                .min();
+            captured.extend(day.map(|day| (day, place)));
+        }
+        captured
+    }
+}
+
+impl Campaign {
+    /// Writes the course of the offensive into the course of the conflict.
+    pub(super) fn apply(&self, course: &mut Realisation, alarm_while_preparing: f64) {
+        let days = course.truce.len();
+        course.offensive_start = Some(self.start);
+        for day in 0..days.min(self.start as usize) {
+            // A truce that holds silences the preparations; after it collapses they go on.
+            if !course.truce[day] {
+                course.alarm[day] += alarm_while_preparing;
+            }
+        }
+        if let Some(alarm) = course.alarm.get_mut(self.start as usize) {
+            *alarm += 1.0;
+        }
+        for truce in course.truce.iter_mut().take(days).skip(self.start as usize) {
+            *truce = false;
+        }
+        for truce in course.truce.iter_mut().skip(self.end as usize) {
+            *truce = true;
+        }
+        for (axis, &start) in self.starts.iter().enumerate() {
+            for day in 0..days {
+                course.named[day].push(self.tips[axis][day].unwrap_or(start));
+            }
+        }
+        for advance in &self.advances {
+            for day in self.start..=self.end.min(days as u32 - 1) {
+                let before = if day == 0 { 0.0 } else { advance.km[day as usize - 1] };
+                if advance.km[day as usize] > before
+                    && let Some(place) = self.tips[advance.axis][day as usize]
+                {
+                    course.events.push(Event {
+                        from: day,
+                        to: day,
+                        footprint: Footprint::Place(place),
+                        severity: self.severity,
+                        kind: EventKind::GroundAttack,
+                    });
+                }
+            }
+        }
+        course.control.extend(self.captured.iter().map(|&(day, place)| ControlChange {
+            day,
+            place,
+            role: Role::Adversary,
+        }));
+    }
+
+    /// The places at the tips of the axes on a day, while the offensive lasts.
+    pub fn tips_on(&self, day: u32) -> impl Iterator<Item = Place> + '_ {
+        let fighting = day >= self.start && day < self.end;
+        self.tips
+            .iter()
+            .filter_map(move |tips| if fighting { tips.get(day as usize).copied().flatten() } else { None })
+    }
+
+    /// Whether the offensive goes on that day.
+    pub fn lasts_on(&self, day: u32) -> bool {
+        day >= self.start && day < self.end
+    }
+
+    /// The day on which each place was taken, if it was.
+    pub fn captured_by(&self, day: u32) -> impl Iterator<Item = Place> + '_ {
+        self.captured.iter().filter(move |&&(taken, _)| taken <= day).map(|&(_, place)| place)
+    }
+}
+
+/// A drawn number of days as whole days, never negative.
+pub(super) fn whole_days(days: f64) -> u32 {
+    days.round().max(0.0) as u32
+}

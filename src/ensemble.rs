@@ -1,0 +1,254 @@
+//! Many replicates, in parallel, with the same bytes on any number of threads.
+//!
+//! A replicate is a pure function of the scenario, the seed and its number: it draws its parameters, its
+//! conflict and its households' luck. Replicates run on a pool of threads, each thread reusing one
+//! workspace; results are placed by number, never by arrival, and hold integers only.
+
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+
+use crate::conflict::threat::Field;
+use crate::conflict::{Realisation, realise};
+use crate::model::{Parameters, Setting, State, Violation, simulate};
+use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
+use crate::prior::design_point;
+use crate::rng::Streams;
+use crate::scenario::Scenario;
+use crate::world::population::{Cell, PopulationParameters, cells};
+
+/// Where the parameters of replicates come from.
+#[derive(Clone, Debug, Default)]
+pub enum Draws {
+    /// The scenario's priors, at scrambled Sobol points.
+    #[default]
+    Priors,
+    /// Given sets, each with a value for every parameter; replicate r takes set r modulo their number.
+    Sets(Vec<Vec<f64>>),
+}
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct Ensemble {
+    /// The one number that a user sets.
+    pub seed: u64,
+    /// The replicates.
+    pub replicates: Range<u32>,
+    /// Where their parameters come from.
+    pub draws: Draws,
+    /// Threads; 0 takes all cores.
+    pub threads: usize,
+    /// Whether conservation is checked every day.
+    pub checked: bool,
+}
+
+/// What watches a run: a progress bar, or nothing.
+pub trait Observer: Sync {
+    /// Called when a replicate is done, from any thread.
+    fn replicate_done(&self);
+}
+
+/// An observer that does nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Observer for Silent {
+    fn replicate_done(&self) {}
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RunError {
+    /// A drawn number cannot be used.
+    #[error("replicate {replicate}: parameter {name} is {value}, outside {low} to {high}")]
+    OutOfRange {
+        /// The parameter.
+        name: &'static str,
+        /// The value drawn.
+        value: f64,
+        /// The smallest value that makes sense.
+        low: f64,
+        /// The largest value that makes sense.
+        high: f64,
+        /// The replicate.
+        replicate: u32,
+    },
+    /// People were lost or made.
+    #[error("replicate {replicate}: {violation}")]
+    NotConserved {
+        /// What does not add up.
+        violation: Violation,
+        /// The replicate.
+        replicate: u32,
+    },
+    /// The user stopped the run.
+    #[error("stopped before all replicates were done")]
+    Cancelled,
+    /// Threads could not be started.
+    #[error("cannot start threads: {0}")]
+    Threads(String),
+}
+
+/// The memory of one thread.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    field: Field,
+    state: State,
+}
+
+impl Ensemble {
+    /// Runs all replicates.
+    ///
+    /// # Errors
+    /// [`RunError`] of the replicate with the lowest number that failed, or [`RunError::Cancelled`].
+    pub fn run(
+        &self,
+        scenario: &Scenario,
+        observer: &dyn Observer,
+        cancel: &AtomicBool,
+    ) -> Result<Outcomes, RunError> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.threads)
+            .build()
+            .map_err(|error| RunError::Threads(error.to_string()))?;
+        let results: Vec<Result<Outcome, RunError>> = pool.install(|| {
+            self.replicates
+                .clone()
+                .into_par_iter()
+                .map_init(Workspace::default, |workspace, replicate| {
+                    if cancel.load(Ordering::Relaxed) {
+                        return Err(RunError::Cancelled);
+                    }
+                    let outcome = self.replicate(scenario, replicate, workspace);
+                    observer.replicate_done();
+                    outcome
+                })
+                .collect()
+        });
+        let outcomes = results.into_iter().collect::<Result<Vec<_>, _>>()?;
+        Ok(Outcomes::new(scenario, outcomes))
+    }
+
+    /// The parameters of a replicate.
+    ///
+    /// # Errors
+    /// [`RunError::OutOfRange`] if a draw lies outside what the submodels can use: the tail of a prior.
+    pub fn parameters(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
+        let values: Vec<f64> = match &self.draws {
+            Draws::Priors => design_point(self.seed, replicate, scenario.priors.len())
+                .iter()
+                .zip(&scenario.priors)
+                .map(|(&p, prior)| prior.quantile(p))
+                .collect(),
+            Draws::Sets(sets) => sets[replicate as usize % sets.len()].clone(),
+        };
+        for (info, &value) in Parameters::INFO.iter().zip(&values) {
+            if !(value >= info.low && value <= info.high) {
+                let (name, low, high) = (info.name, info.low, info.high);
+                return Err(RunError::OutOfRange { name, value, low, high, replicate });
+            }
+        }
+        Ok(Parameters::from_values(&values))
+    }
+
+    /// Runs one replicate.
+    ///
+    /// # Errors
+    /// [`RunError`] if its parameters cannot be used or people are not conserved.
+    pub fn replicate(
+        &self,
+        scenario: &Scenario,
+        replicate: u32,
+        workspace: &mut Workspace,
+    ) -> Result<Outcome, RunError> {
+        let parameters = self.parameters(scenario, replicate)?;
+        let streams = Streams::new(self.seed, replicate);
+        let geography = &scenario.geography;
+        let horizon = scenario.horizon_days;
+        let course = realise(&scenario.conflict, geography, &streams, horizon);
+        workspace.field.compute(geography, &course, &parameters);
+        let cells = cells(
+            geography,
+            &PopulationParameters {
+                household_persons: scenario.household_persons,
+                population_factor: parameters.population_factor,
+                front_population_factor: parameters.front_population_factor,
+                front_population_km: scenario.near_front_km,
+                vehicle_share: parameters.vehicle_share,
+            },
+        );
+        let setting = Setting {
+            geography,
+            cells: &cells,
+            parameters: &parameters,
+            course: &course,
+            field: &workspace.field,
+            streams,
+            horizon,
+        };
+        simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)
+            .map_err(|violation| RunError::NotConserved { violation, replicate })?;
+        Ok(outcome(scenario, &course, &cells, &parameters, &workspace.state, replicate))
+    }
+}
+
+fn outcome(
+    scenario: &Scenario,
+    course: &Realisation,
+    cells: &[Cell],
+    parameters: &Parameters,
+    state: &State,
+    replicate: u32,
+) -> Outcome {
+    let geography = &scenario.geography;
+    let mut taken = vec![false; geography.communities.len()];
+    for change in &course.control {
+        if let Some(taken) = taken.get_mut(change.place) {
+            *taken = true;
+        }
+    }
+    let links = (0..geography.links.len())
+        .map(|link| {
+            let load = state.roads.load(link);
+            let capacity = state.roads.capacity(link);
+            LinkUse {
+                persons: load.iter().map(|&persons| u64::from(persons)).sum::<u64>() as u32,
+                peak: load.iter().copied().max().unwrap_or(0),
+                full_days: load
+                    .iter()
+                    .filter(|&&persons| f64::from(persons) >= 0.95 * f64::from(capacity))
+                    .count() as u32,
+                delayed: state.roads.delayed(link).min(u64::from(u32::MAX)) as u32,
+            }
+        })
+        .collect();
+    let places = (0..geography.locations.len())
+        .map(|location| PlaceUse {
+            arrivals: state.tally.arrivals()[location],
+            overflow_day: state.reception.overflow_day(location),
+        })
+        .collect();
+    Outcome {
+        replicate,
+        parameters: parameters.values(),
+        offensive_start: course.offensive_start,
+        collapse: course.collapse,
+        persons: state.persons as u32,
+        persons_taken: cells
+            .iter()
+            .filter(|cell| taken[cell.community as usize])
+            .map(|cell| cell.persons)
+            .sum(),
+        severity: course
+            .events
+            .iter()
+            .map(|event| event.severity * f64::from(event.to.min(scenario.horizon_days) + 1 - event.from))
+            .sum::<f64>() as f32,
+        totals: state.tally.totals().to_vec(),
+        locals: state.tally.locals().to_vec(),
+        flows: state.tally.flows().to_vec(),
+        links,
+        places,
+    }
+}

@@ -1,0 +1,7 @@
+//! The command `displace`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    displace::cli::main()
+}

@@ -1,0 +1,337 @@
+//! Who decides to leave home?
+//!
+//! A household of a community leaves on the first day t on which its luck u, one uniform number a stay,
+//! lies below
+//!
+//! P(t) = 1 − (1 − w · F(M(t))) · e^(−H(t)),
+//!
+//! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
+//! n of the community that was away yesterday, anticipated threat); F(M) = M^η / (M^η + (c T_c)^η) is the
+//! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
+//! choice at all; and H is the accumulated hazard of ground fighting, capture and background reasons.
+//!
+//! P is the probability that the smaller of two independent clocks (tolerance and hazard) has rung, so
+//! one uniform number decides both, exactly. This is threshold inversion (Sellke 1983, "On the asymptotic
+//! distribution of the size of a stochastic epidemic", J. Appl. Prob. 20) with a running maximum in place
+//! of the integral: no draw per household and day, and monotone: raise the threat on any day and nobody
+//! who left stays. That people respond to the worst day so far rather than to an accumulated hazard is
+//! what a first fit to four episodes found (`docs/odd.md`). The spread of tolerances *is* the frailty.
+
+use super::Setting;
+use crate::conflict::threat::CAPTURE_AFTER_DAYS;
+use crate::rng::Purpose;
+use crate::world::Role;
+use crate::world::population::{Cell, Standing};
+
+/// The tolerance of a household class, and how many would leave by choice.
+#[derive(Clone, Copy, Debug)]
+pub struct Response {
+    /// Share that would leave by choice at some threat.
+    pub willing: f64,
+    /// (c T_c)^η of this class.
+    half: f64,
+    /// η.
+    slope: f64,
+}
+
+impl Response {
+    /// The response of households of a standing, with or without a vehicle.
+    pub fn new(parameters: &super::Parameters, standing: Standing, vehicle: bool) -> Self {
+        let stay = parameters.never_leave_share
+            * match standing {
+                Standing::Resident => 1.0,
+                Standing::Displaced => parameters.never_leave_displaced,
+            };
+        let factor = if vehicle { 1.0 } else { parameters.tolerance_without_vehicle };
+        Self {
+            willing: 1.0 - stay,
+            half: libm::pow(factor * parameters.tolerance_median, parameters.tolerance_slope),
+            slope: parameters.tolerance_slope,
+        }
+    }
+
+    /// Share of all households of the class that leave by choice once threat has reached `most`.
+    pub fn share_left(&self, most: f64) -> f64 {
+        if most <= 0.0 {
+            return 0.0;
+        }
+        self.share_left_at_power(libm::pow(most, self.slope))
+    }
+
+    /// The same from the threat to the power of the slope, which classes share.
+    fn share_left_at_power(&self, power: f64) -> f64 {
+        self.willing * power / (power + self.half)
+    }
+
+    /// The threat at which a household with luck `u` below the willing share leaves.
+    pub fn tolerance(&self, u: f64) -> f64 {
+        let share = u / self.willing;
+        libm::pow(self.half * share / (1.0 - share), 1.0 / self.slope)
+    }
+}
+
+/// A household that has decided to leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// Index of its cell.
+    pub cell: u32,
+    /// Its number within the cell.
+    pub household: u32,
+    /// Its luck, as 32 bits.
+    pub luck: u32,
+}
+
+/// All households at home that could leave within the horizon, ordered by their luck.
+#[derive(Clone, Debug, Default)]
+pub struct Homes {
+    /// Luck (high half) and number (low half) of households, sorted within each list.
+    waiting: Vec<u64>,
+    /// For each cell and vehicle class: the next to leave and the end of its list.
+    lists: Vec<(u32, u32)>,
+    communities: Vec<Community>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Community {
+    /// Running maximum of the effective threat.
+    most: f32,
+    /// Share of willing households gone by choice, for each of the four classes.
+    share_left: [f64; 4],
+    /// The same on the eve of the first day: those households are no longer here.
+    gone_before: [f64; 4],
+    /// e^(−accumulated ground hazard).
+    survival: f64,
+    persons: u32,
+    away: u32,
+    /// Persons away at the end of yesterday.
+    away_yesterday: u32,
+    /// Day from which nobody leaves any more: the place was taken and its people overtaken.
+    closed_from: u32,
+}
+
+/// The four classes of a community, in the order of their lists.
+const CLASSES: [(Standing, bool); 4] = [
+    (Standing::Resident, true),
+    (Standing::Resident, false),
+    (Standing::Displaced, true),
+    (Standing::Displaced, false),
+];
+
+impl Homes {
+    /// Draws everyone's luck and keeps those who could leave at all, given the worst that may come.
+    /// In `whole` communities everyone is kept. If the alarm of the first day is `old`, those whom it would
+    /// move have moved, and the population is of those who stayed: they leave when u < (P − P₀)/(1 − P₀).
+    pub fn settle(&mut self, setting: &Setting<'_>, whole: &[bool], old: bool) {
+        let (geography, p) = (setting.geography, setting.parameters);
+        let n = geography.communities.len();
+        self.waiting.clear();
+        self.lists.clear();
+        self.communities.clear();
+        self.communities
+            .resize(n, Community { survival: 1.0, closed_from: u32::MAX, ..Community::default() });
+        for cell in setting.cells {
+            self.communities[cell.community as usize].persons += cell.persons;
+        }
+        for change in setting.course.control.iter().filter(|c| c.place < n) {
+            let community = &mut self.communities[change.place];
+            community.closed_from = match change.role {
+                Role::Adversary => (change.day + CAPTURE_AFTER_DAYS + 1).min(community.closed_from),
+                _ => u32::MAX,
+            };
+        }
+
+        let mut most = vec![0.0f32; n];
+        let mut hazard = vec![0.0f32; n];
+        let contagion = 1.0 + p.contagion as f32;
+        for day in 0..setting.field.days() {
+            let (threat, fear) = (setting.field.threat(day), setting.field.anticipated(day));
+            for ((most, t), a) in most.iter_mut().zip(threat).zip(fear) {
+                *most = most.max(t * contagion + a);
+            }
+            for &(place, h) in setting.field.ground(day) {
+                if let Some(sum) = hazard.get_mut(place as usize) {
+                    *sum += h;
+                }
+            }
+        }
+        let calm = libm::exp(-p.background_rate_per_day * f64::from(setting.horizon + 1));
+        let responses = CLASSES.map(|(standing, vehicle)| Response::new(p, standing, vehicle));
+        if old {
+            for (community, &felt) in self.communities.iter_mut().zip(setting.field.anticipated(0)) {
+                community.most = felt;
+                community.share_left = responses.map(|response| response.share_left(f64::from(felt)));
+                community.gone_before = community.share_left;
+            }
+        }
+        for cell in setting.cells {
+            let community = cell.community as usize;
+            let survival = calm * libm::exp(-f64::from(hazard[community]));
+            for vehicle in [true, false] {
+                let response = &responses[class_of(cell.standing, vehicle)];
+                // A little more than the bound, against the rounding of sums taken in another order.
+                let gone = 1.0 - (1.0 - response.share_left(f64::from(most[community]))) * survival;
+                let bound = if whole[community] { u32::MAX } else { words_below(gone * 1.0001 + 1e-7) };
+                let range = if vehicle { 0..cell.with_vehicle } else { cell.with_vehicle..cell.households };
+                let start = self.waiting.len();
+                draw(&mut self.waiting, setting, cell, range, bound);
+                self.waiting[start..].sort_unstable();
+                self.lists.push((start as u32, self.waiting.len() as u32));
+            }
+        }
+    }
+
+    /// Takes the households with the lowest luck out of some communities until `persons` are reached:
+    /// those who had left before the first day are those who leave first.
+    pub fn take_first(&mut self, cells: &[Cell], communities: &[usize], persons: u32) -> Vec<Decision> {
+        let mut taken = Vec::new();
+        let mut reached = 0;
+        while reached < persons {
+            let next = communities
+                .iter()
+                .flat_map(|&community| (0..4).map(move |class| community * 4 + class))
+                .filter_map(|list| {
+                    let (next, end) = self.lists[list];
+                    (next < end).then(|| (self.waiting[next as usize], list))
+                })
+                .min();
+            let Some((entry, list)) = next else { break };
+            self.lists[list].0 += 1;
+            let decision = decision(list, entry);
+            reached += cells[decision.cell as usize].household_persons(decision.household);
+            taken.push(decision);
+        }
+        taken
+    }
+
+    /// The households that decide to leave on a day, in the order of communities.
+    pub fn decide(&mut self, setting: &Setting<'_>, day: u32, decisions: &mut Vec<Decision>) {
+        let p = setting.parameters;
+        let (threat, fear) = (setting.field.threat(day as usize), setting.field.anticipated(day as usize));
+        let calm = libm::exp(-p.background_rate_per_day * f64::from(day + 1));
+        let responses = CLASSES.map(|(standing, vehicle)| Response::new(p, standing, vehicle));
+        for &(place, hazard) in setting.field.ground(day as usize) {
+            if let Some(community) = self.communities.get_mut(place as usize) {
+                community.survival *= libm::exp(-f64::from(hazard));
+            }
+        }
+        for (index, community) in self.communities.iter_mut().enumerate() {
+            if community.persons == 0 || day >= community.closed_from {
+                continue;
+            }
+            let share_away = community.away_yesterday as f32 / community.persons as f32;
+            let felt = threat[index] * (1.0 + p.contagion as f32 * share_away) + fear[index];
+            if felt > community.most {
+                community.most = felt;
+                let power = libm::pow(f64::from(felt), p.tolerance_slope);
+                community.share_left = responses.map(|response| response.share_left_at_power(power));
+            }
+            let survival = community.survival * calm;
+            for class in 0..4 {
+                let list = index * 4 + class;
+                let (mut next, end) = self.lists[list];
+                if next == end {
+                    continue;
+                }
+                let before = community.gone_before[class];
+                let gone = 1.0 - (1.0 - community.share_left[class]) / (1.0 - before) * survival;
+                let limit = u64::from(words_below(gone)) << 32;
+                while next < end && self.waiting[next as usize] < limit {
+                    decisions.push(decision(list, self.waiting[next as usize]));
+                    next += 1;
+                }
+                self.lists[list].0 = next;
+            }
+        }
+    }
+
+    /// Counts persons who left their community, or came back to it, for the neighbours to see tomorrow.
+    pub fn away(&mut self, community: u32, left: u32, back: u32) {
+        let community = &mut self.communities[community as usize];
+        community.away = community.away + left - back;
+    }
+
+    /// Ends the day: what neighbours did today is what households see tomorrow.
+    pub fn end_day(&mut self) {
+        for community in &mut self.communities {
+            community.away_yesterday = community.away;
+        }
+    }
+
+    /// Persons away from each community.
+    pub fn persons_away(&self) -> impl Iterator<Item = u32> + '_ {
+        self.communities.iter().map(|community| community.away)
+    }
+
+    /// Persons still in communities that have been taken for good by a day.
+    pub fn overtaken(&self, day: u32) -> u32 {
+        self.communities
+            .iter()
+            .filter(|community| day >= community.closed_from)
+            .map(|community| community.persons - community.away)
+            .sum()
+    }
+}
+
+fn class_of(standing: Standing, vehicle: bool) -> usize {
+    standing as usize * 2 + usize::from(!vehicle)
+}
+
+fn decision(list: usize, entry: u64) -> Decision {
+    // Lists come in pairs for each cell: with and without a vehicle.
+    Decision { cell: (list / 2) as u32, household: entry as u32, luck: (entry >> 32) as u32 }
+}
+
+/// The number of 32-bit words whose uniform number lies below `p`.
+fn words_below(p: f64) -> u32 {
+    // `as` saturates, so that a probability of 1 gives the largest number.
+    (p * 4_294_967_296.0 + 0.5) as u32
+}
+
+/// Appends the households of a range whose luck is below `bound`. One block serves four households.
+fn draw(waiting: &mut Vec<u64>, setting: &Setting<'_>, cell: &Cell, range: std::ops::Range<u32>, bound: u32) {
+    if bound == 0 || range.is_empty() {
+        return;
+    }
+    let (group, streams) = (cell.group(), &setting.streams);
+    for block in range.start / 4..range.end.div_ceil(4) {
+        let words = streams.block(Purpose::HomeTolerance, group, block, 0);
+        for (word, household) in words.into_iter().zip(block * 4..) {
+            if word < bound && range.contains(&household) {
+                waiting.push(u64::from(word) << 32 | u64::from(household));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn response() -> Response {
+        Response { willing: 0.7, half: libm::pow(1.5, 2.7), slope: 2.7 }
+    }
+
+    #[test]
+    fn limits_of_the_response() {
+        let response = response();
+        assert!(response.share_left(0.0).abs() < 1e-12);
+        assert!((response.share_left(1.5) - 0.35).abs() < 1e-12);
+        assert!((response.share_left(1e9) - 0.7).abs() < 1e-9);
+    }
+
+    #[test]
+    fn tolerance_inverts_the_share() {
+        let response = response();
+        for u in [1e-6, 0.1, 0.35, 0.69] {
+            let threat = response.tolerance(u);
+            assert!((response.share_left(threat) - u).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn words_below_counts_words() {
+        assert_eq!(words_below(0.0), 0);
+        assert_eq!(words_below(1.0), u32::MAX);
+        assert_eq!(words_below(0.5), 1 << 31);
+    }
+}

@@ -1,0 +1,176 @@
+//! Where do they go?
+//!
+//! Multinomial logit (McFadden 1974) over the locations that can be reached. A household from origin o
+//! goes to location d with a probability proportional to
+//!
+//! w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od),
+//!
+//! where size is population plus `camp_pull` persons for each camp place (the form of a logit with a size
+//! term); load is newcomers over places; exposure is the larger of nearness to the front, e^(−d_front/ℓ),
+//! and threat felt there yesterday, at most 1; side is the utility of an allied or adversary holder; km is
+//! the fastest open way; and q is the share of those displaced from o who are at d. A household's own
+//! location weighs `same_place_factor` times as much. Load, threat and q are those of yesterday, so that
+//! the order of households within a day cannot matter.
+//!
+//! The household's own uniform number is inverted on the cumulative weights of its origin. This costs a
+//! twentieth of Gumbel-max noise over a hundred places and still pairs scenarios well: where the weights
+//! are the same, so are the choices (`docs/design.md` has the measurement).
+
+use super::Setting;
+use super::journey::Roads;
+use super::reception::Reception;
+use crate::world::Role;
+
+/// How attractive places are today, and where people of each origin are.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    /// Logarithm of size to the power a, plus what does not change.
+    fixed: Vec<f64>,
+    /// Weight of each location today, before distance and kin.
+    today: Vec<f64>,
+    /// Distance of each location from the front as it stands today, kilometres.
+    front_km: Vec<f64>,
+    next_change: usize,
+    /// Cumulative weights by origin and mode, with the day for which they hold.
+    cumulative: Vec<(u32, Vec<f64>)>,
+    /// e^(−κ km) by origin and mode, with the version of the network for which it holds.
+    near: Vec<(u32, Vec<f64>)>,
+    /// Persons displaced from origin o who are at location d, up to yesterday.
+    kin: Vec<u32>,
+    /// The same, with today's arrivals and departures.
+    kin_today: Vec<u32>,
+    changed: Vec<u32>,
+}
+
+impl Choice {
+    /// Forgets an earlier replicate.
+    pub fn begin(&mut self, setting: &Setting<'_>) {
+        let geography = setting.geography;
+        let p = setting.parameters;
+        let n = geography.locations.len();
+        self.fixed = geography
+            .locations
+            .iter()
+            .map(|location| {
+                let camp = f64::from(location.places[2]) * p.places_factor;
+                let size = f64::from(location.population) + p.camp_pull * camp;
+                if size > 0.0 { p.size_exponent * libm::log(size) } else { f64::NEG_INFINITY }
+            })
+            .collect();
+        self.front_km = (0..n).map(|l| geography.front_km(geography.place_of_location(l))).collect();
+        self.today.clear();
+        self.today.resize(n, 0.0);
+        self.next_change = 0;
+        for table in [&mut self.cumulative, &mut self.near] {
+            table.resize_with(2 * n, Default::default);
+            table.truncate(2 * n);
+        }
+        self.cumulative.iter_mut().for_each(|(day, _)| *day = u32::MAX);
+        self.near.iter_mut().for_each(|(version, _)| *version = 0);
+        for kin in [&mut self.kin, &mut self.kin_today] {
+            kin.clear();
+            kin.resize(n * n, 0);
+        }
+        self.changed.clear();
+    }
+
+    /// Sets today's weights from yesterday's loads, threat and news.
+    pub fn look_around(&mut self, setting: &Setting<'_>, day: u32, roads: &Roads, reception: &Reception) {
+        let (geography, p) = (setting.geography, setting.parameters);
+        for index in self.changed.drain(..) {
+            self.kin[index as usize] = self.kin_today[index as usize];
+        }
+        while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day < day) {
+            self.next_change += 1;
+            if change.role == Role::Adversary {
+                let row = &geography.tenths_from(change.place)[geography.communities.len()..];
+                for (front, &tenths) in self.front_km.iter_mut().zip(row) {
+                    *front = front.min(f64::from(tenths) / 10.0);
+                }
+            }
+        }
+        let yesterday = day.saturating_sub(1) as usize;
+        let threat = &setting.field.threat(yesterday)[geography.communities.len()..];
+        for (location, weight) in self.today.iter_mut().enumerate() {
+            let side = match roads.holder(location) {
+                Role::Home => 0.0,
+                Role::Allied => p.allied_utility,
+                Role::Adversary => p.adversary_utility,
+                Role::Foreign => f64::NEG_INFINITY,
+            };
+            let exposure = libm::exp(-self.front_km[location] / p.exposure_reach_km)
+                .max(f64::from(threat[location]).min(1.0));
+            // The front is no danger to those who go over to the adversary.
+            let exposure = if roads.holder(location) == Role::Adversary { 0.0 } else { exposure };
+            let utility = self.fixed[location] + side
+                - p.exposure_aversion * exposure
+                - p.crowding * reception.crowding(location);
+            *weight = libm::exp(utility);
+        }
+    }
+
+    /// Where a household with luck `u` goes; `None` if nothing can be reached.
+    pub fn choose(
+        &mut self,
+        setting: &Setting<'_>,
+        roads: &mut Roads,
+        (from, vehicle): (usize, bool),
+        day: u32,
+        u: f64,
+    ) -> Option<usize> {
+        let key = from * 2 + usize::from(vehicle);
+        if self.cumulative[key].0 != day {
+            self.weigh(setting, roads, from, vehicle, day);
+        }
+        let cumulative = &self.cumulative[key].1;
+        let total = *cumulative.last()?;
+        if total <= 0.0 {
+            return None;
+        }
+        let aim = u * total;
+        Some(cumulative.partition_point(|&sum| sum <= aim).min(cumulative.len() - 1))
+    }
+
+    fn weigh(&mut self, setting: &Setting<'_>, roads: &mut Roads, from: usize, vehicle: bool, day: u32) {
+        let p = setting.parameters;
+        let n = self.today.len();
+        let key = from * 2 + usize::from(vehicle);
+        if self.near[key].0 != roads.version() {
+            let version = roads.version();
+            let kilometres = roads.kilometres(setting, from, vehicle);
+            let (stamp, near) = &mut self.near[key];
+            *stamp = version;
+            near.clear();
+            near.extend(kilometres.iter().map(|&km| {
+                // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
+                if km.is_finite() { libm::exp(-p.distance_decay_per_km * f64::from(km)) } else { 0.0 }
+            }));
+            near[from] *= p.same_place_factor;
+        }
+        let kin = &self.kin[from * n..(from + 1) * n];
+        let everyone = kin.iter().map(|&persons| f64::from(persons)).sum::<f64>().max(1.0);
+        let (stamp, cumulative) = &mut self.cumulative[key];
+        *stamp = day;
+        cumulative.clear();
+        let mut sum = 0.0;
+        cumulative.extend((0..n).map(|to| {
+            let kin = 1.0 + p.kin_pull * f64::from(kin[to]) / everyone;
+            sum += self.today[to] * self.near[key].1[to] * kin;
+            sum
+        }));
+    }
+
+    /// Counts persons of an origin who settle at a location.
+    pub fn settle(&mut self, origin: usize, location: usize, persons: u32) {
+        let index = origin * self.today.len() + location;
+        self.kin_today[index] += persons;
+        self.changed.push(index as u32);
+    }
+
+    /// Counts persons of an origin who leave a location.
+    pub fn leave(&mut self, origin: usize, location: usize, persons: u32) {
+        let index = origin * self.today.len() + location;
+        self.kin_today[index] -= persons;
+        self.changed.push(index as u32);
+    }
+}

@@ -1,0 +1,283 @@
+//! Which way, and how long does it take?
+//!
+//! Households take the shortest path by travel time over the links that are open on the day they set
+//! out, with a vehicle (link speed times driving hours a day) or on foot (kilometres a day). A link is
+//! shut where one end is held by the adversary and the other is not, until a corridor opens it; a place
+//! that falls stays passable for three more days, because people flee ahead of and around a front that
+//! settles only then.
+//!
+//! Each link carries its capacity of persons a day, both directions together. A household books the first
+//! day, from the one on which it gets there, that has room left on the link; the excess waits. So nobody
+//! arrives before the free travel time, and no link carries more than it can on any day (one household
+//! may always pass, however large). A location may meter arrivals in the same way.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::Setting;
+use crate::conflict::threat::CAPTURE_AFTER_DAYS;
+use crate::world::{RoadStatus, Role};
+
+const NO_LINK: u32 = u32::MAX;
+
+/// The road network on the present day, with what has been booked on it.
+#[derive(Clone, Debug, Default)]
+pub struct Roads {
+    /// Who holds each location today.
+    holders: Vec<Role>,
+    /// Whether each location lies behind the line for civilians.
+    behind: Vec<bool>,
+    /// Corridors open so far.
+    corridor: Vec<bool>,
+    /// Day from which a location that was taken is shut.
+    shut_from: Vec<u32>,
+    next_change: usize,
+    next_opening: usize,
+    /// Counts the states of the network; trees of an older state are stale.
+    version: u32,
+    trees: Vec<Tree>,
+    heap: BinaryHeap<Reverse<(u64, u32)>>,
+    capacity: Vec<u32>,
+    /// Persons booked by link and day.
+    load: Vec<u32>,
+    /// Persons that waited for a link, by link.
+    delayed: Vec<u64>,
+    /// Persons booked to be received by location and day.
+    received: Vec<u32>,
+    path: Vec<u32>,
+    days: usize,
+}
+
+/// Shortest paths from one location by one mode.
+#[derive(Clone, Debug, Default)]
+struct Tree {
+    version: u32,
+    /// Days on the way to each location, infinite where there is no way.
+    days: Vec<f32>,
+    km: Vec<f32>,
+    /// The last link on the way.
+    link: Vec<u32>,
+}
+
+/// A journey that has been booked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Journey {
+    /// Day of arrival.
+    pub arrival: u32,
+    /// Days that it takes on free roads.
+    pub free_days: f32,
+}
+
+impl Roads {
+    /// The network on the eve of the first day.
+    pub fn begin(&mut self, setting: &Setting<'_>) {
+        let geography = setting.geography;
+        let n = geography.locations.len();
+        self.days = setting.horizon as usize + 1;
+        self.holders = geography.locations.iter().map(|location| location.role).collect();
+        self.behind = self.holders.iter().map(|&role| is_behind(role)).collect();
+        self.corridor.clear();
+        self.corridor.resize(geography.links.len(), false);
+        self.shut_from.clear();
+        self.shut_from.resize(n, u32::MAX);
+        self.next_change = 0;
+        self.next_opening = 0;
+        self.version = 1;
+        self.trees.resize_with(2 * n, Tree::default);
+        self.trees.truncate(2 * n);
+        self.trees.iter_mut().for_each(|tree| tree.version = 0);
+        let factor = setting.parameters.road_capacity_factor;
+        self.capacity = geography
+            .links
+            .iter()
+            .map(|link| (f64::from(link.capacity_persons_per_day) * factor).round() as u32)
+            .collect();
+        self.load.clear();
+        self.load.resize(geography.links.len() * self.days, 0);
+        self.delayed.clear();
+        self.delayed.resize(geography.links.len(), 0);
+        self.received.clear();
+        self.received.resize(n * self.days, 0);
+    }
+
+    /// Lets the day's changes of control and openings take effect; says whether the network changed.
+    pub fn advance(&mut self, setting: &Setting<'_>, day: u32) -> bool {
+        let before = self.version;
+        let communities = setting.geography.communities.len();
+        while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day <= day) {
+            self.next_change += 1;
+            let Some(location) = change.place.checked_sub(communities) else { continue };
+            self.holders[location] = change.role;
+            if is_behind(change.role) {
+                self.shut_from[location] = change.day + CAPTURE_AFTER_DAYS + 1;
+            } else {
+                self.shut_from[location] = u32::MAX;
+                if std::mem::take(&mut self.behind[location]) {
+                    self.version += 1;
+                }
+            }
+        }
+        for (location, shut_from) in self.shut_from.iter().enumerate() {
+            if day >= *shut_from && !self.behind[location] {
+                self.behind[location] = true;
+                self.version += 1;
+            }
+        }
+        while let Some(&(_, link)) =
+            setting.course.openings.get(self.next_opening).filter(|(opens, _)| *opens <= day)
+        {
+            self.next_opening += 1;
+            self.corridor[link] = true;
+            self.version += 1;
+        }
+        self.version != before
+    }
+
+    /// Who holds a location today.
+    pub fn holder(&self, location: usize) -> Role {
+        self.holders[location]
+    }
+
+    /// Counts the states of the network so far: paths are the same while it stays the same.
+    pub fn version(&self) -> u32 {
+        self.version
+    }
+
+    /// Kilometres of road from a location to every other by the fastest way, infinite without one.
+    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> &[f32] {
+        let tree = self.grow(setting, from, vehicle);
+        &self.trees[tree].km
+    }
+
+    /// Books a journey that starts today; `None` if there is no open way.
+    pub fn book(
+        &mut self,
+        setting: &Setting<'_>,
+        from: usize,
+        to: usize,
+        vehicle: bool,
+        persons: u32,
+        day: u32,
+    ) -> Option<Journey> {
+        let tree = self.grow(setting, from, vehicle);
+        let tree = &self.trees[tree];
+        if !tree.days[to].is_finite() {
+            return None;
+        }
+        self.path.clear();
+        let mut at = to;
+        while at != from {
+            let link = tree.link[at];
+            self.path.push(link);
+            let ends = &setting.geography.links[link as usize];
+            at = if ends.to == at { ends.from } else { ends.to };
+        }
+        let mut waited = 0;
+        for &link in self.path.iter().rev() {
+            let link = link as usize;
+            let ends = &setting.geography.links[link];
+            let near = tree.days[ends.from].min(tree.days[ends.to]);
+            let mut due = (day + waited) as usize + near as usize;
+            let row = link * self.days;
+            while due < self.days
+                && self.load[row + due] > 0
+                && self.load[row + due] + persons > self.capacity[link]
+            {
+                due += 1;
+                waited += 1;
+                self.delayed[link] += u64::from(persons);
+            }
+            if due >= self.days {
+                break;
+            }
+            self.load[row + due] += persons;
+        }
+        let free_days = tree.days[to];
+        let mut arrival = day + waited + free_days as u32;
+        if let Some(limit) = setting.geography.locations[to].reception_per_day {
+            let row = to * self.days;
+            let booked = |received: &[u32], arrival: u32| received.get(row + arrival as usize).copied();
+            while (arrival as usize) < self.days
+                && booked(&self.received, arrival).is_some_and(|r| r > 0 && r + persons > limit)
+            {
+                arrival += 1;
+            }
+            if (arrival as usize) < self.days {
+                self.received[row + arrival as usize] += persons;
+            }
+        }
+        Some(Journey { arrival, free_days })
+    }
+
+    /// Persons that used a link, by day.
+    pub fn load(&self, link: usize) -> &[u32] {
+        &self.load[link * self.days..(link + 1) * self.days]
+    }
+
+    /// Capacity of a link in this replicate, persons a day.
+    pub fn capacity(&self, link: usize) -> u32 {
+        self.capacity[link]
+    }
+
+    /// Person-days of waiting for a link.
+    pub fn delayed(&self, link: usize) -> u64 {
+        self.delayed[link]
+    }
+
+    fn grow(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
+        let index = from * 2 + usize::from(vehicle);
+        if self.trees[index].version == self.version {
+            return index;
+        }
+        let geography = setting.geography;
+        let p = setting.parameters;
+        let n = geography.locations.len();
+        let tree = &mut self.trees[index];
+        tree.version = self.version;
+        tree.days.clear();
+        tree.days.resize(n, f32::INFINITY);
+        tree.km.clear();
+        tree.km.resize(n, f32::INFINITY);
+        tree.link.clear();
+        tree.link.resize(n, NO_LINK);
+        tree.days[from] = 0.0;
+        tree.km[from] = 0.0;
+        self.heap.clear();
+        self.heap.push(Reverse((0, from as u32)));
+        while let Some(Reverse((bits, at))) = self.heap.pop() {
+            let at = at as usize;
+            // Bits of positive floats are in the order of their values.
+            if bits != u64::from(tree.days[at].to_bits()) {
+                continue;
+            }
+            for &(index, next) in geography.neighbours(at) {
+                let link = &geography.links[index];
+                let shut = match link.status {
+                    RoadStatus::Open => self.behind[at] != self.behind[next],
+                    RoadStatus::FrontLine | RoadStatus::Border => true,
+                };
+                if shut && !self.corridor[index] {
+                    continue;
+                }
+                let km_a_day = if vehicle {
+                    link.speed_km_per_h * p.driving_hours_per_day
+                } else {
+                    p.walking_km_per_day
+                };
+                let days = tree.days[at] + (link.length_km / km_a_day) as f32;
+                if days < tree.days[next] {
+                    tree.days[next] = days;
+                    tree.km[next] = tree.km[at] + link.length_km as f32;
+                    tree.link[next] = index as u32;
+                    self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
+                }
+            }
+        }
+        index
+    }
+}
+
+/// Whether a location of that holder lies behind the line for civilians.
+fn is_behind(role: Role) -> bool {
+    matches!(role, Role::Adversary | Role::Foreign)
+}

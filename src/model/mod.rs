@@ -1,0 +1,89 @@
+//! Who moves, when, where to? One replicate, day by day.
+//!
+//! A day has eight steps, in this order (`docs/odd.md`, "Process overview and scheduling"):
+//!
+//! 1. [`journey`]: control changes and opened roads of the day reach the road network.
+//! 2. [`destination`]: yesterday's crowding, threat and news set how attractive places are today.
+//! 3. [`departure`]: households at home whose tolerance has been passed decide to leave; each sets out
+//!    after a delay.
+//! 4. Those due today set out ([`destination`] chooses, [`journey`] routes); those without an open way
+//!    are trapped and try again when the network changes.
+//! 5. Stays that end today end: hosted households move on or go home ([`stay`] fixed the day on arrival).
+//! 6. [`reception`]: those due today arrive and find shelter; [`stay`] fixes when they will leave it.
+//! 7. [`tally`]: stocks and flows of the day are recorded.
+//! 8. [`check`]: persons are conserved and nothing is negative.
+//!
+//! Threat is an input here: the conflict was realised first and does not depend on households.
+
+pub mod check;
+pub mod departure;
+pub mod destination;
+pub mod journey;
+pub mod parameters;
+pub mod reception;
+pub mod state;
+pub mod stay;
+pub mod tally;
+
+use crate::conflict::Realisation;
+use crate::conflict::threat::Field;
+use crate::rng::Streams;
+use crate::world::Geography;
+use crate::world::population::Cell;
+
+pub use check::Violation;
+pub use parameters::Parameters;
+pub use state::{InitialMove, State};
+
+/// Everything that a replicate reads and does not change.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// Places and roads.
+    pub geography: &'a Geography,
+    /// Households by community and standing.
+    pub cells: &'a [Cell],
+    /// The numbers of this draw.
+    pub parameters: &'a Parameters,
+    /// The course of the conflict.
+    pub course: &'a Realisation,
+    /// What places feel of it.
+    pub field: &'a Field,
+    /// The luck of this replicate.
+    pub streams: Streams,
+    /// Last day; the first is 0.
+    pub horizon: u32,
+}
+
+/// Runs a replicate from its first day to its last.
+///
+/// # Errors
+/// A [`Violation`] if persons were lost or made, or a stock went below zero.
+pub fn simulate(
+    setting: &Setting<'_>,
+    initial: &[InitialMove],
+    state: &mut State,
+    checked: bool,
+) -> Result<(), Violation> {
+    state.begin(setting, initial);
+    for day in 0..=setting.horizon {
+        step(setting, state, day);
+        if checked {
+            check::conserved(setting, state, day)?;
+        }
+    }
+    Ok(())
+}
+
+/// One day: the submodels in order.
+pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
+    let network_changed = state.roads.advance(setting, day);
+    state.choice.look_around(setting, day, &state.roads, &state.reception);
+    state.decide_to_leave(setting, day);
+    if network_changed {
+        state.free_trapped(setting, day);
+    }
+    state.set_out(setting, day);
+    state.end_stays(setting, day);
+    state.arrive(setting, day);
+    state.tally.record(day, &state.reception);
+}

@@ -1,0 +1,164 @@
+//! The numbers that the submodels read.
+//!
+//! Each replicate has one [`Parameters`], drawn from the priors of its scenario. The name of a field is
+//! the key in the scenario file and the column in the tables, so that one search finds all three.
+//! Sources of the priors stand in the scenario files; `docs/odd.md` cites the equations.
+
+/// What a parameter is, for checks, the schema and the documents.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ParameterInfo {
+    /// Key in files and column in tables.
+    pub name: &'static str,
+    /// Unit, in words.
+    pub unit: &'static str,
+    /// Meaning, in one sentence.
+    pub meaning: &'static str,
+    /// Smallest value that makes sense.
+    pub low: f64,
+    /// Largest value that makes sense.
+    pub high: f64,
+}
+
+macro_rules! parameters {
+    ($( $(#[doc = $meaning:literal])+ $name:ident: $unit:literal, $low:expr, $high:expr; )+) => {
+        /// One joint draw of every number that is uncertain.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Parameters {
+            $( $(#[doc = $meaning])+ #[doc = concat!(" Unit: ", $unit, ".")] pub $name: f64, )+
+        }
+
+        impl Parameters {
+            /// All parameters, in the order of their columns.
+            pub const INFO: &'static [ParameterInfo] = &[
+                $( ParameterInfo {
+                    name: stringify!($name),
+                    unit: $unit,
+                    meaning: concat!($($meaning,)+),
+                    low: $low,
+                    high: $high,
+                }, )+
+            ];
+
+            /// Parameters from values in the order of [`Parameters::INFO`].
+            ///
+            /// # Panics
+            /// If there are fewer values than parameters.
+            pub fn from_values(values: &[f64]) -> Self {
+                let mut values = values.iter().copied();
+                Self { $( $name: values.next().expect("a value for every parameter"), )+ }
+            }
+
+            /// The values in the order of [`Parameters::INFO`].
+            pub fn values(&self) -> Vec<f64> {
+                vec![ $( self.$name, )+ ]
+            }
+        }
+    };
+}
+
+const NONE: f64 = f64::INFINITY;
+
+parameters! {
+    /// How far an attack is felt: distance over which its threat falls to 1/e.
+    threat_reach_km: "kilometres", 0.1, 1000.0;
+    /// How long an attack is remembered: time over which its threat falls to 1/e.
+    threat_memory_days: "days", 0.01, 1000.0;
+    /// Factor on all severities of this conflict: event tables of different origin are not alike.
+    severity_scale: "factor", 0.0, 100.0;
+    /// Threat at which half of the willing residents with a vehicle have left.
+    tolerance_median: "threat", 1e-6, NONE;
+    /// How much tolerances are alike: slope of the log-logistic distribution of tolerances.
+    tolerance_slope: "pure number", 0.1, 100.0;
+    /// Factor on the tolerance of households without a vehicle.
+    tolerance_without_vehicle: "factor", 0.01, 100.0;
+    /// Share of residents who would not leave by choice, whatever the threat.
+    never_leave_share: "share", 0.0, 1.0;
+    /// Factor on that share for people who had been displaced before.
+    never_leave_displaced: "factor", 0.0, 1.0;
+    /// Rate at which households that have decided to leave set out.
+    preparation_rate_per_day: "1/day", 1e-3, NONE;
+    /// How much more threat counts when all neighbours have left.
+    contagion: "factor", 0.0, 100.0;
+    /// Threat that a fully announced offensive adds at the front that it names.
+    anticipation_strength: "threat", 0.0, NONE;
+    /// Distance over which anticipated threat falls to 1/e.
+    anticipation_reach_km: "kilometres", 0.1, 1000.0;
+    /// How long an announcement is remembered.
+    alarm_memory_days: "days", 0.01, 1000.0;
+    /// Time in which a truce halves what announcements have built up.
+    alarm_half_life_in_truce_days: "days", 0.01, 1000.0;
+    /// Rate at which households leave home for reasons other than conflict.
+    background_rate_per_day: "1/day", 0.0, 1.0;
+    /// Hazard of leaving near ground fighting, also for those who would not leave by choice.
+    ground_hazard_per_day: "1/day", 0.0, 100.0;
+    /// How near ground fighting has to be.
+    ground_reach_km: "kilometres", 0.0, 1000.0;
+    /// Hazard of leaving a community that is being taken, from the day before to three days after.
+    capture_hazard_per_day: "1/day", 0.0, 100.0;
+    /// Rate at which displaced households move on for reasons other than threat.
+    onward_rate_per_day: "1/day", 0.0, 1.0;
+    /// Rate of return to an undamaged, quiet home during a truce.
+    return_rate_per_day: "1/day", 0.0, 10.0;
+    /// Damage at home (severity times days) at which the rate of return falls to 1/e.
+    return_damage_scale: "severity-days", 1e-3, NONE;
+    /// Threat at home at which the rate of return falls to 1/e.
+    return_threat_scale: "threat", 1e-6, NONE;
+    /// Factor on the rate of return while no truce holds.
+    return_without_truce: "factor", 0.0, 1.0;
+    /// Factor on the registered population.
+    population_factor: "factor", 0.1, 10.0;
+    /// Further factor on the population near the front.
+    front_population_factor: "factor", 0.1, 10.0;
+    /// Share of households with the use of a vehicle.
+    vehicle_share: "share", 0.0, 1.0;
+    /// Distance that a household on foot covers in a day.
+    walking_km_per_day: "kilometres a day", 0.1, 1000.0;
+    /// Hours that a household with a vehicle spends on the road in a day.
+    driving_hours_per_day: "hours a day", 0.1, 24.0;
+    /// Loss of utility of a destination with distance on the road.
+    distance_decay_per_km: "1/kilometre", 0.0, 100.0;
+    /// Weight of the logarithm of a destination's size.
+    size_exponent: "pure number", 0.0, 10.0;
+    /// Persons of population that one camp place counts for in the size of a destination.
+    camp_pull: "persons a place", 0.0, NONE;
+    /// Utility of places held by an allied side.
+    allied_utility: "utility", -100.0, 100.0;
+    /// Utility of places held by the adversary, where a way is open.
+    adversary_utility: "utility", -100.0, 100.0;
+    /// Loss of utility of a place as full of newcomers as it has places.
+    crowding: "utility", 0.0, 100.0;
+    /// Loss of utility of a place at the front or under attack.
+    exposure_aversion: "utility", 0.0, 100.0;
+    /// Distance from the front over which exposure falls to 1/e.
+    exposure_reach_km: "kilometres", 0.1, 1000.0;
+    /// How much more a destination weighs where all of those from the same origin went before.
+    kin_pull: "factor", 0.0, NONE;
+    /// Factor on the weight of staying at the location that one's community belongs to.
+    same_place_factor: "factor", 0.0, NONE;
+    /// Factor on the number of free places by shelter type.
+    places_factor: "factor", 0.0, NONE;
+    /// Factor on the capacity of roads.
+    road_capacity_factor: "factor", 1e-3, NONE;
+}
+
+impl Parameters {
+    /// The index of a parameter by name.
+    pub fn index_of(name: &str) -> Option<usize> {
+        Self::INFO.iter().position(|info| info.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_and_names_go_together() {
+        let values: Vec<f64> = (0..Parameters::INFO.len()).map(|i| i as f64).collect();
+        let parameters = Parameters::from_values(&values);
+        assert_eq!(parameters.values(), values);
+        let index = Parameters::index_of("contagion").expect("a known name");
+        assert!((parameters.contagion - values[index]).abs() < f64::EPSILON);
+        assert_eq!(Parameters::index_of("contagoin"), None);
+    }
+}

@@ -1,0 +1,192 @@
+//! How long do they stay, and what ends it: moving on, or going home?
+//!
+//! A household that arrives has the same departure clock as one at home (tolerance and hazard, see
+//! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
+//! reasons; and a clock of return with hazard
+//!
+//! r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise), zero once the home is taken,
+//!
+//! with T the threat and D the damage at home. Because the conflict does not depend on households, all of
+//! this is known in advance: the day on which the stay ends, and how, is found on arrival. A household
+//! that has come home has the departure clock of its community again.
+
+use super::Setting;
+use super::departure::Response;
+use crate::rng::uniform;
+use crate::world::population::Standing;
+use crate::world::{Place, Role};
+
+/// What ends a stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The household moves on.
+    Onward,
+    /// It goes home.
+    Return,
+}
+
+/// The clocks of every place that has been asked about so far.
+#[derive(Clone, Debug, Default)]
+pub struct Clocks {
+    days: usize,
+    places: Vec<PlaceClock>,
+    returns: Vec<Vec<f64>>,
+    /// Day from which the home community is taken, by community.
+    taken: Vec<u32>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct PlaceClock {
+    /// Effective threat by day.
+    threat: Vec<f32>,
+    /// The largest threat from a day on.
+    worst: Vec<f32>,
+    /// e^(−hazard accumulated up to and including a day).
+    survival: Vec<f64>,
+}
+
+/// Who asks, with which luck.
+#[derive(Clone, Copy, Debug)]
+pub struct Stay {
+    /// Where.
+    pub place: Place,
+    /// The day on which the stay begins.
+    pub from: u32,
+    /// Whether the household had been displaced before the start.
+    pub standing: Standing,
+    /// Whether it has a vehicle.
+    pub vehicle: bool,
+    /// Its luck: tolerance, hazard, return, preparation.
+    pub luck: [u32; 4],
+}
+
+impl Clocks {
+    /// Forgets an earlier replicate.
+    pub fn begin(&mut self, setting: &Setting<'_>) {
+        let geography = setting.geography;
+        self.days = setting.horizon as usize + 1;
+        self.places.resize_with(geography.places(), PlaceClock::default);
+        self.places.truncate(geography.places());
+        self.returns.resize_with(geography.communities.len(), Vec::new);
+        self.returns.truncate(geography.communities.len());
+        self.places.iter_mut().for_each(|clock| clock.threat.clear());
+        self.returns.iter_mut().for_each(Vec::clear);
+        self.taken.clear();
+        self.taken.resize(geography.communities.len(), u32::MAX);
+        for change in setting.course.control.iter().filter(|c| c.place < geography.communities.len()) {
+            self.taken[change.place] = match change.role {
+                Role::Adversary => self.taken[change.place].min(change.day),
+                _ => u32::MAX,
+            };
+        }
+    }
+
+    /// The day on which the household decides to leave its place, if within the horizon, plus the time
+    /// that it needs to set out.
+    pub fn departure(&mut self, setting: &Setting<'_>, stay: &Stay) -> Option<u32> {
+        let host = stay.place >= setting.geography.communities.len();
+        let clock = self.clock(setting, stay.place, host);
+        let next = stay.from as usize + 1;
+        if next >= clock.threat.len() {
+            return None;
+        }
+        let response = Response::new(setting.parameters, stay.standing, stay.vehicle);
+        let u = uniform(stay.luck[0]);
+        let by_choice = if u < response.share_left(f64::from(clock.worst[next])) {
+            let tolerance = response.tolerance(u) as f32;
+            clock.threat[next..].iter().position(|&x| x >= tolerance).map(|wait| next + wait)
+        } else {
+            None
+        };
+        let limit = uniform(stay.luck[1]) * clock.survival[stay.from as usize];
+        let by_hazard = next + clock.survival[next..].partition_point(|&left| left > limit);
+        let decided = by_choice.unwrap_or(usize::MAX).min(by_hazard);
+        if decided >= clock.threat.len() {
+            return None;
+        }
+        let ready = decided as u32 + preparation_days(setting, stay.luck[3]);
+        (ready <= setting.horizon).then_some(ready)
+    }
+
+    /// The day on which a hosted household goes home, if it may and within the horizon.
+    pub fn going_home(&mut self, setting: &Setting<'_>, stay: &Stay, community: usize) -> Option<u32> {
+        let table = &mut self.returns[community];
+        if table.is_empty() {
+            let p = setting.parameters;
+            let taken = self.taken[community];
+            let mut accumulated = 0.0;
+            table.extend((0..self.days).map(|day| {
+                if (day as u32) < taken {
+                    let threat = f64::from(setting.field.threat(day)[community]);
+                    let damage = f64::from(setting.field.damage(day)[community]);
+                    let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
+                    let truce = if setting.course.truce[day] { 1.0 } else { p.return_without_truce };
+                    accumulated += p.return_rate_per_day * truce * libm::exp(-discouraged);
+                }
+                libm::exp(-accumulated)
+            }));
+        }
+        let limit = uniform(stay.luck[2]) * table[stay.from as usize];
+        let next = stay.from as usize + 1;
+        if next >= table.len() {
+            return None;
+        }
+        let day = next + table[next..].partition_point(|&left| left > limit);
+        (day < table.len()).then_some(day as u32)
+    }
+
+    /// When and how the stay of a hosted household ends, if within the horizon.
+    pub fn end(&mut self, setting: &Setting<'_>, stay: &Stay, home: usize) -> Option<(u32, Ending)> {
+        let onward = self.departure(setting, stay).map(|day| (day, Ending::Onward));
+        let back = self.going_home(setting, stay, home).map(|day| (day, Ending::Return));
+        match (onward, back) {
+            (Some(onward), Some(back)) if back.0 < onward.0 => Some(back),
+            (None, back) => back,
+            (onward, _) => onward,
+        }
+    }
+
+    /// Whether a community has been taken by a day.
+    pub fn is_taken(&self, community: usize, day: u32) -> bool {
+        day >= self.taken[community]
+    }
+
+    fn clock(&mut self, setting: &Setting<'_>, place: Place, host: bool) -> &PlaceClock {
+        let clock = &mut self.places[place];
+        if clock.threat.is_empty() {
+            let p = setting.parameters;
+            let rate = if host { p.onward_rate_per_day } else { p.background_rate_per_day };
+            clock.threat.extend(
+                (0..self.days)
+                    .map(|day| setting.field.threat(day)[place] + setting.field.anticipated(day)[place]),
+            );
+            clock.worst.clear();
+            clock.worst.resize(self.days, 0.0);
+            let mut worst = 0.0f32;
+            for day in (0..self.days).rev() {
+                worst = worst.max(clock.threat[day]);
+                clock.worst[day] = worst;
+            }
+            clock.survival.clear();
+            let mut hazard = 0.0;
+            clock.survival.extend((0..self.days).map(|day| {
+                let ground: f32 = setting
+                    .field
+                    .ground(day)
+                    .iter()
+                    .filter(|&&(at, _)| at as usize == place)
+                    .map(|&(_, hazard)| hazard)
+                    .sum();
+                hazard += rate + f64::from(ground);
+                libm::exp(-hazard)
+            }));
+        }
+        clock
+    }
+}
+
+/// Whole days between deciding and setting out: exponential with the preparation rate, rounded down.
+pub fn preparation_days(setting: &Setting<'_>, luck: u32) -> u32 {
+    // `as` saturates: an endless preparation lies beyond any horizon.
+    ((-libm::log(uniform(luck)) / setting.parameters.preparation_rate_per_day) as u32).min(1 << 20)
+}

@@ -1,0 +1,255 @@
+//! What is counted, each day?
+//!
+//! Three series that agencies mix up are kept apart: people **displaced** (each person once, since the
+//! counting began), **movements** (every journey counts), and people **away** now (a stock). People whom
+//! the background hazard would have moved by that day anyway are not counted as displaced by conflict:
+//! household by household this subtracts the twin of the replicate that has no conflict.
+
+use super::reception::Reception;
+use crate::world::{Geography, ShelterType};
+
+macro_rules! variables {
+    ($kind:ident, $doc:literal: $( $(#[doc = $meaning:literal])+ $name:ident = $key:literal, $stock:literal; )+) => {
+        #[doc = $doc]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[repr(u8)]
+        pub enum $kind { $( $(#[doc = $meaning])+ $name, )+ }
+
+        impl $kind {
+            /// All of them, in the order of the tables.
+            pub const ALL: &'static [Self] = &[ $( Self::$name, )+ ];
+
+            /// The name in tables.
+            pub fn key(self) -> &'static str {
+                match self { $( Self::$name => $key, )+ }
+            }
+
+            /// What it means, in words.
+            pub fn meaning(self) -> &'static str {
+                match self { $( Self::$name => concat!($($meaning,)+).trim_ascii(), )+ }
+            }
+
+            /// Whether it is a stock at the end of the day (or a running total) rather than a daily flow.
+            pub fn is_stock(self) -> bool {
+                match self { $( Self::$name => $stock, )+ }
+            }
+        }
+    };
+}
+
+variables! { Total, "A number of persons that is recorded for the whole case each day.":
+    /// People displaced by conflict since the counting began, each once (running total).
+    Displaced = "displaced", true;
+    /// Movements of displacement since the start, each journey counted (running total).
+    Movements = "movements", true;
+    /// People setting out from home or from a host on the day.
+    Departures = "departures", false;
+    /// People arriving at a host location on the day.
+    Arrivals = "arrivals", false;
+    /// People who have come home again since the counting began (running total).
+    Returned = "returned", true;
+    /// People away from home at the end of the day.
+    Away = "away", true;
+    /// People on the road at the end of the day.
+    InTransit = "in_transit", true;
+    /// People who want to leave and have no open way.
+    Trapped = "trapped", true;
+    /// People still in places that have been taken.
+    Overtaken = "overtaken", true;
+    /// Displaced people staying near the border.
+    NearBorder = "near_border", true;
+    /// Arrivals near the border since the counting began (running total).
+    BorderArrivals = "border_arrivals", true;
+    /// People who have gone over to areas held by the adversary (running total).
+    ToAdversary = "to_government", true;
+    /// Displaced people with relatives or friends.
+    InHost = "shelter_host", true;
+    /// Displaced people in rented homes.
+    InRented = "shelter_rented", true;
+    /// Displaced people in managed camps.
+    InCamp = "shelter_camp", true;
+    /// Displaced people at self-settled sites.
+    InSelfSettled = "shelter_self_settled", true;
+    /// Displaced people in unfinished buildings.
+    InUnfinished = "shelter_unfinished", true;
+    /// Displaced people in the open.
+    InOpen = "shelter_open", true;
+}
+
+variables! { Local, "A number of persons that is recorded for each area each day.":
+    /// People setting out from the area on the day, from home or from a host.
+    Departures = "departures", false;
+    /// People arriving at host locations of the area on the day.
+    Arrivals = "arrivals", false;
+    /// Displaced people staying in the area.
+    Hosted = "hosted", true;
+    /// Displaced people in the open in the area.
+    Open = "shelter_open", true;
+    /// People in the area who want to leave and have no open way.
+    Trapped = "trapped", true;
+}
+
+/// Days in a period of the origin–destination table.
+pub const PERIOD_DAYS: u32 = 30;
+
+/// Running counts of a replicate, and what they were each day.
+#[derive(Clone, Debug, Default)]
+pub struct Tally {
+    days: usize,
+    areas: usize,
+    near_border: Vec<bool>,
+    area_of_location: Vec<usize>,
+    now: [i64; Total::ALL.len()],
+    local: Vec<i64>,
+    /// Persons who stop counting as displaced by conflict on a day, because by then they would have left
+    /// without it.
+    twin: Vec<i64>,
+    /// By variable and day.
+    totals: Vec<u32>,
+    /// By variable, area and day.
+    locals: Vec<u32>,
+    /// By period, origin area and destination area.
+    flows: Vec<u32>,
+    /// Persons who arrived, by location.
+    arrivals: Vec<u32>,
+}
+
+impl Tally {
+    /// Starts at zero.
+    pub fn begin(&mut self, geography: &Geography, horizon: u32) {
+        self.days = horizon as usize + 1;
+        self.areas = geography.areas.len();
+        self.near_border = geography.locations.iter().map(|l| l.near_border).collect();
+        self.area_of_location = geography.locations.iter().map(|l| l.area).collect();
+        self.now = [0; Total::ALL.len()];
+        zero(&mut self.local, Local::ALL.len() * self.areas);
+        zero(&mut self.twin, self.days);
+        zero(&mut self.totals, Total::ALL.len() * self.days);
+        zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
+        let periods = self.days.div_ceil(PERIOD_DAYS as usize);
+        zero(&mut self.flows, periods * self.areas * self.areas);
+        zero(&mut self.arrivals, geography.locations.len());
+    }
+
+    /// Adds to a running count.
+    pub fn add(&mut self, variable: Total, persons: i64) {
+        self.now[variable as usize] += persons;
+    }
+
+    /// Adds to the running count of an area.
+    pub fn add_local(&mut self, variable: Local, area: usize, persons: i64) {
+        self.local[variable as usize * self.areas + area] += persons;
+    }
+
+    /// A running count.
+    pub fn now(&self, variable: Total) -> i64 {
+        self.now[variable as usize]
+    }
+
+    /// Running counts of all areas.
+    pub fn local_now(&self) -> &[i64] {
+        &self.local
+    }
+
+    /// People leave home for the first time; `twin_day` is when they would have left without conflict.
+    pub fn displaced(&mut self, persons: i64, twin_day: Option<u32>) {
+        self.add(Total::Displaced, persons);
+        if let Some(day) = twin_day
+            && let Some(less) = self.twin.get_mut(day as usize)
+        {
+            *less += persons;
+        }
+    }
+
+    /// People set out from a location.
+    pub fn set_out(&mut self, area: usize, persons: i64) {
+        self.add(Total::Departures, persons);
+        self.add(Total::Movements, persons);
+        self.add(Total::InTransit, persons);
+        self.add_local(Local::Departures, area, persons);
+    }
+
+    /// People settle at a host location.
+    pub fn settle(&mut self, location: usize, persons: i64, shelter: ShelterType) {
+        let area = self.area_of_location[location];
+        self.add_local(Local::Hosted, area, persons);
+        if shelter == ShelterType::Open {
+            self.add_local(Local::Open, area, persons);
+        }
+        if self.near_border[location] {
+            self.add(Total::NearBorder, persons);
+        }
+    }
+
+    /// People arrive at a host location on a day, having set out from another area.
+    pub fn arrive(&mut self, location: usize, from_area: usize, day: u32, persons: i64) {
+        let area = self.area_of_location[location];
+        self.add(Total::Arrivals, persons);
+        self.add_local(Local::Arrivals, area, persons);
+        self.arrivals[location] += persons as u32;
+        if self.near_border[location] {
+            self.add(Total::BorderArrivals, persons);
+        }
+        let period = (day / PERIOD_DAYS) as usize;
+        self.flows[(period * self.areas + from_area) * self.areas + area] += persons as u32;
+    }
+
+    /// Writes the day's numbers down and sets flows back to zero.
+    pub fn record(&mut self, day: u32, reception: &Reception) {
+        let day = day as usize;
+        self.now[Total::Displaced as usize] -= self.twin[day];
+        let first = Total::InHost as usize;
+        self.now[first..first + 6].fill(0);
+        for location in 0..self.area_of_location.len() {
+            for (kind, &persons) in reception.persons(location).iter().enumerate() {
+                self.now[first + kind] += i64::from(persons);
+            }
+        }
+        for &variable in Total::ALL {
+            let value = &mut self.now[variable as usize];
+            self.totals[variable as usize * self.days + day] = *value as u32;
+            if !variable.is_stock() {
+                *value = 0;
+            }
+        }
+        for &variable in Local::ALL {
+            for area in 0..self.areas {
+                let index = variable as usize * self.areas + area;
+                self.locals[index * self.days + day] = self.local[index] as u32;
+                if !variable.is_stock() {
+                    self.local[index] = 0;
+                }
+            }
+        }
+    }
+
+    /// A recorded series of the whole case, by day.
+    pub fn total(&self, variable: Total) -> &[u32] {
+        &self.totals[variable as usize * self.days..(variable as usize + 1) * self.days]
+    }
+
+    /// All recorded totals: by variable, then by day.
+    pub fn totals(&self) -> &[u32] {
+        &self.totals
+    }
+
+    /// All recorded local series: by variable, then area, then day.
+    pub fn locals(&self) -> &[u32] {
+        &self.locals
+    }
+
+    /// Persons by period, origin area and destination area.
+    pub fn flows(&self) -> &[u32] {
+        &self.flows
+    }
+
+    /// Persons who arrived at each location.
+    pub fn arrivals(&self) -> &[u32] {
+        &self.arrivals
+    }
+}
+
+fn zero<T: Clone + Default>(table: &mut Vec<T>, length: usize) {
+    table.clear();
+    table.resize(length, T::default());
+}

@@ -1,0 +1,131 @@
+//! What came out? One [`Outcome`] a replicate, and what an ensemble of them says.
+
+pub mod estimate;
+pub mod needs;
+pub mod score;
+pub mod summary;
+
+use crate::model::tally::{Local, PERIOD_DAYS, Total};
+use crate::scenario::Scenario;
+
+/// What one replicate did.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its number.
+    pub replicate: u32,
+    /// Its parameters, in the order of [`crate::model::Parameters::INFO`].
+    pub parameters: Vec<f64>,
+    /// Day on which an offensive began.
+    pub offensive_start: Option<u32>,
+    /// Day on which the ceasefire collapsed.
+    pub collapse: Option<u32>,
+    /// All persons.
+    pub persons: u32,
+    /// Persons of communities that were taken, before anybody left.
+    pub persons_taken: u32,
+    /// Sum over events of severity times days.
+    pub severity: f32,
+    /// Totals: by variable ([`Total::ALL`]), then day.
+    pub totals: Vec<u32>,
+    /// Local series: by variable ([`Local::ALL`]), then area, then day.
+    pub locals: Vec<u32>,
+    /// Persons by period, origin area and destination area.
+    pub flows: Vec<u32>,
+    /// Use of each link.
+    pub links: Vec<LinkUse>,
+    /// Use of each location.
+    pub places: Vec<PlaceUse>,
+}
+
+/// How much a road was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LinkUse {
+    /// Persons who used it.
+    pub persons: u32,
+    /// Most persons on a day.
+    pub peak: u32,
+    /// Days on which it was full (95 % of its capacity or more).
+    pub full_days: u32,
+    /// Person-days of waiting for it.
+    pub delayed: u32,
+}
+
+/// How much a location was used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PlaceUse {
+    /// Persons who arrived.
+    pub arrivals: u32,
+    /// First day on which somebody found no place.
+    pub overflow_day: Option<u32>,
+}
+
+/// What all replicates did, in the order of their numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcomes {
+    /// Days, the first included.
+    pub days: usize,
+    /// Reporting areas.
+    pub areas: usize,
+    /// The replicates.
+    pub replicates: Vec<Outcome>,
+}
+
+impl Outcomes {
+    /// Outcomes of a scenario's replicates, which must be in the order of their numbers.
+    pub fn new(scenario: &Scenario, replicates: Vec<Outcome>) -> Self {
+        Self { days: scenario.horizon_days as usize + 1, areas: scenario.geography.areas.len(), replicates }
+    }
+
+    /// A total on a day, in every replicate.
+    pub fn total(&self, variable: Total, day: u32) -> Vec<u32> {
+        let index = variable as usize * self.days + day as usize;
+        self.replicates.iter().map(|outcome| outcome.totals[index]).collect()
+    }
+
+    /// A local number on a day, in every replicate.
+    pub fn local(&self, variable: Local, area: usize, day: u32) -> Vec<u32> {
+        let index = (variable as usize * self.areas + area) * self.days + day as usize;
+        self.replicates.iter().map(|outcome| outcome.locals[index]).collect()
+    }
+
+    /// Persons from an area to another in a period, in every replicate.
+    pub fn flow(&self, period: usize, from: usize, to: usize) -> Vec<u32> {
+        let index = (period * self.areas + from) * self.areas + to;
+        self.replicates.iter().map(|outcome| outcome.flows[index]).collect()
+    }
+
+    /// The number of periods of the origin–destination table.
+    pub fn periods(&self) -> usize {
+        self.days.div_ceil(PERIOD_DAYS as usize)
+    }
+
+    /// The days on which headline numbers are given: 7, 30, 90, 180, as far as the horizon goes, and the
+    /// last day if it is none of them.
+    pub fn headline_days(&self) -> Vec<u32> {
+        let last = self.days as u32 - 1;
+        let mut days: Vec<u32> = [7, 30, 90, 180].into_iter().filter(|&day| day <= last).collect();
+        if days.last() != Some(&last) {
+            days.push(last);
+        }
+        days
+    }
+}
+
+impl Outcome {
+    /// A series of this replicate, by day.
+    pub fn series(&self, variable: Total) -> &[u32] {
+        let days = self.totals.len() / Total::ALL.len();
+        &self.totals[variable as usize * days..(variable as usize + 1) * days]
+    }
+
+    /// The day with most departures, and their number; the first such day.
+    pub fn peak(&self) -> (u32, u32) {
+        let mut peak = (0, 0);
+        for (day, &persons) in self.series(Total::Departures).iter().enumerate() {
+            if persons > peak.1 {
+                peak = (day as u32, persons);
+            }
+        }
+        peak
+    }
+}

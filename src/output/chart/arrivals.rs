@@ -1,0 +1,193 @@
+//! Where do how many arrive each day, and do places run out?
+//!
+//! One small panel a place: shade for nine futures in ten, line for the
+//! median, and in words how often its places run out.
+
+use jiff::civil::Date;
+
+use super::axes::{self, Frame};
+use super::marks::{self, colour, tint};
+use super::page::{EDGE, INK, Page, SOFT};
+use super::text::Type;
+
+const WIDTH: f64 = 1200.0;
+const GAP: f64 = 44.0;
+const AXIS: f64 = 62.0;
+const HEIGHT: f64 = 128.0;
+const SMALL: Type = Type::new(12.5).fill(SOFT);
+
+/// One receiving place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Panel {
+    /// The name of the place.
+    pub title: String,
+    /// The date of day 0.
+    pub start: Date,
+    /// Lower side (5 %), persons a day.
+    pub low: Vec<f64>,
+    /// Median, persons a day.
+    pub median: Vec<f64>,
+    /// Upper side (95 %), persons a day.
+    pub high: Vec<f64>,
+    /// Probability that its places run out, between 0 and 1.
+    pub overflow: f64,
+    /// One line more, for example its capacity.
+    pub note: String,
+}
+
+/// Arrivals a day at several places, two panels in a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrivals {
+    /// What is shown, where and when.
+    pub title: String,
+    /// One or two lines that say how to read it.
+    pub subtitle: String,
+    /// The places, in reading order.
+    pub panels: Vec<Panel>,
+    /// Whether all panels have the same scale. If not, the chart says so.
+    pub shared_scale: bool,
+    /// Replicates, seed, version, and what the chart is not.
+    pub note: String,
+}
+
+impl Arrivals {
+    /// The chart as an SVG document.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let (mut page, y) = Page::new(WIDTH, &self.title, &self.subtitle);
+        key(&mut page, y, self.shared_scale);
+        let highest = |panel: &Panel| axes::highest(panel.high.iter().chain(&panel.median));
+        let top = self.panels.iter().map(highest).fold(0.0, f64::max);
+        let width = (WIDTH - 2.0 * EDGE - GAP) / 2.0;
+        let mut y = y + 36.0;
+        for row in self.panels.chunks(2) {
+            let mut bottom = y;
+            for (column, panel) in row.iter().enumerate() {
+                let left = EDGE + column as f64 * (width + GAP);
+                let top = if self.shared_scale { top } else { highest(panel) };
+                bottom = panel.draw(&mut page, (left, y), width, top).max(bottom);
+            }
+            y = bottom + 18.0;
+        }
+        page.finish(y - 12.0, &self.note)
+    }
+}
+
+impl Panel {
+    fn draw(&self, page: &mut Page, (left, y): (f64, f64), width: f64, top: f64) -> f64 {
+        let title = Type::new(16.0).bold();
+        let mut y = page.lines(left, y, width, &self.title, title) + 1.0;
+        if self.overflow.is_finite() {
+            gauge(page, (left, y + 4.0), self.overflow);
+            let style = Type::new(14.0).bold();
+            y = page.lines(left + 112.0, y, width - 112.0, &run_out(self.overflow), style);
+        }
+        y = page.lines(left, y + 4.0, width, &self.note, Type::new(13.5).fill(SOFT));
+        let ticks = axes::ticks(top, 4.0);
+        let frame = Frame {
+            left: left + AXIS,
+            top: y + 15.0,
+            width: width - AXIS - 24.0,
+            height: HEIGHT,
+            x: axes::days(self.median.len().max(self.high.len()), std::iter::empty()),
+            y: ticks.last().copied().unwrap_or(1.0),
+        };
+        axes::value_axis(page, &frame, &ticks, SMALL);
+        let band = tint(colour(0x00_72B2), 0.32);
+        marks::area(page, &frame, &self.low, &self.high, &band.into());
+        marks::curve(page, &frame, &self.median, colour(0x00_2F4B), 2.4, &[]);
+        axes::date_axis(page, &frame, self.start, SMALL)
+    }
+}
+
+/// What shade and line mean, and the unit of all panels.
+fn key(page: &mut Page, y: f64, shared: bool) {
+    let text = Type::new(14.0);
+    let mut x = EDGE;
+    let words = "Persons arriving a day:";
+    page.text(x, y + 15.0, words, text.bold());
+    x += text.bold().width(words) + 14.0;
+    page.rect((x, y + 2.0), (26.0, 16.0), "fill=\"#ADD2E6\" stroke=\"#4D4D4D\" stroke-width=\"0.6\"");
+    let words = "90\u{a0}% of simulated futures";
+    page.text(x + 34.0, y + 15.0, words, text);
+    x += 34.0 + text.width(words) + 24.0;
+    page.line((x, y + 10.0), (x + 26.0, y + 10.0), "#002F4B", 2.4);
+    page.text(x + 34.0, y + 15.0, "median", text);
+    x += 34.0 + text.width("median") + 24.0;
+    let words = if shared { "All panels have the same scale." } else { "Each panel has its own scale." };
+    page.text(x, y + 15.0, words, text.fill(SOFT));
+}
+
+/// A bar of length 100 filled to the probability.
+fn gauge(page: &mut Page, (x, y): (f64, f64), probability: f64) {
+    let style = format!("fill=\"#FFFFFF\" stroke=\"{INK}\" stroke-width=\"1\"");
+    page.rect((x, y), (100.0, 12.0), &style);
+    page.rect(
+        (x, y),
+        (100.0 * probability.clamp(0.0, 1.0), 12.0),
+        "fill=\"#D55E00\" stroke=\"#1A1A1A\" stroke-width=\"1\"",
+    );
+}
+
+/// "places run out in 87 of 100 futures".
+fn run_out(probability: f64) -> String {
+    let hundredths = (probability * 100.0).round();
+    match probability {
+        p if p <= 0.0 => "Places run out in none of the futures".into(),
+        p if p >= 1.0 => "Places run out in all futures".into(),
+        _ if hundredths < 1.0 => "Places run out in fewer than 1 of 100 futures".into(),
+        _ if hundredths > 99.0 => "Places run out in more than 99 of 100 futures".into(),
+        _ => format!("Places run out in {hundredths:.0} of 100 futures"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_valid;
+    use super::*;
+    use jiff::civil::date;
+
+    fn sample(places: usize, days: u32, overflow: f64) -> Arrivals {
+        let line = |factor: u32| (0..days).map(|day| f64::from(factor * day)).collect::<Vec<_>>();
+        let panel = Panel {
+            title: "Atmeh".into(),
+            start: date(2018, 9, 14),
+            low: line(1),
+            median: line(2),
+            high: line(3),
+            overflow,
+            note: "40,000 places".into(),
+        };
+        Arrivals {
+            title: "Arrivals".into(),
+            subtitle: String::new(),
+            panels: vec![panel; places],
+            shared_scale: places.is_multiple_of(2),
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn says_how_often_places_run_out() {
+        let svg = sample(8, 200, 0.87).svg();
+        assert_valid(&svg, "Arrivals");
+        assert!(svg.contains("Places run out in 87 of 100 futures"));
+        assert!(svg.contains("All panels have the same scale."));
+        assert_eq!(svg, sample(8, 200, 0.87).svg());
+    }
+
+    #[test]
+    fn certainty_is_not_claimed_by_rounding() {
+        assert!(run_out(0.001).contains("fewer than 1 of 100"));
+        assert!(run_out(0.999).contains("more than 99 of 100"));
+        assert!(run_out(0.0).contains("none"));
+        assert!(run_out(1.0).contains("all"));
+    }
+
+    #[test]
+    fn little_or_no_data_is_still_a_chart() {
+        for (places, days) in [(0, 0), (1, 0), (3, 1), (2, 2)] {
+            assert_valid(&sample(places, days, f64::NAN).svg(), "Arrivals");
+        }
+    }
+}

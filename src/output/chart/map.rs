@@ -1,0 +1,298 @@
+//! Which roads and places carry the load?
+//!
+//! An equirectangular map, narrowed by the cosine of its middle latitude.
+//! Roads are as wide as their load and darker the likelier they exceed what
+//! they can carry; the area of a circle is the number of arrivals.
+
+use super::map_legend;
+use super::page::{BLUE, EDGE, INK, Page, SOFT};
+use super::place::{Area, Placer};
+use super::projection::{Bounds, Projection};
+use super::text::Type;
+
+pub(super) const LEGEND: f64 = 262.0;
+const NAME: Type = Type::new(14.0).bold().halo();
+const TEXT: Type = Type::new(13.0).fill(SOFT).halo().middle();
+pub(super) const FRONT: &str =
+    "fill=\"none\" stroke=\"#1A1A1A\" stroke-width=\"4.5\" stroke-dasharray=\"14 7\"";
+pub(super) const BORDER: &str =
+    "fill=\"none\" stroke=\"#4D4D4D\" stroke-width=\"2\" stroke-dasharray=\"12 3 2 3\"";
+pub(super) const ZONE: &str =
+    "fill=\"#56B4E9\" fill-opacity=\"0.18\" stroke=\"#56B4E9\" stroke-width=\"1.5\"";
+/// Upper probability, colour and words; each darker than the one before.
+pub(super) const CLASSES: [(f64, &str, &str); 4] = [
+    (0.05, "#C4C4C4", "less than 5\u{a0}%"),
+    (0.25, "#E69F00", "5 to 25\u{a0}%"),
+    (0.50, "#D55E00", "25 to 50\u{a0}%"),
+    (f64::INFINITY, "#6E1E00", "50\u{a0}% or more"),
+];
+
+/// What a line on the map is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// A state border.
+    Border,
+    /// A coast.
+    Coast,
+}
+
+/// A border or coast, as (latitude, longitude).
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapLine {
+    /// What it is.
+    pub kind: LineKind,
+    /// Its points.
+    pub points: Vec<(f64, f64)>,
+}
+
+/// A road, drawn as a straight line.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapRoad {
+    /// (latitude, longitude) of one end.
+    pub from: (f64, f64),
+    /// (latitude, longitude) of the other end.
+    pub to: (f64, f64),
+    /// What the width stands for, for example persons on the busiest day.
+    pub load: f64,
+    /// Probability that it exceeds its capacity, between 0 and 1.
+    pub over_capacity: f64,
+}
+
+/// A place where people arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MapPlace {
+    /// Its name.
+    pub name: String,
+    /// (latitude, longitude).
+    pub at: (f64, f64),
+    /// Persons; the area of its circle.
+    pub arrivals: f64,
+    /// Whether to name it; the greatest first, until there is no room.
+    pub label: bool,
+}
+
+/// A map of roads and places.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Map {
+    /// What is shown, where and when.
+    pub title: String,
+    /// One or two lines that say how to read it.
+    pub subtitle: String,
+    /// The part of the world.
+    pub bounds: Bounds,
+    /// Borders and coasts.
+    pub coast_and_border: Vec<MapLine>,
+    /// The front line, as (latitude, longitude); may be empty.
+    pub front: Vec<(f64, f64)>,
+    /// What the front line is called in the legend.
+    pub front_label: String,
+    /// Polygons of a zone, as (latitude, longitude); may be empty.
+    pub zone: Vec<Vec<(f64, f64)>>,
+    /// What the zone is called in the legend.
+    pub zone_label: String,
+    /// The roads.
+    pub roads: Vec<MapRoad>,
+    /// What the width of a road stands for.
+    pub load_label: String,
+    /// The places.
+    pub places: Vec<MapPlace>,
+    /// What the area of a circle stands for.
+    pub arrivals_label: String,
+    /// Words on the map: latitude, longitude of their middle, text.
+    pub texts: Vec<(f64, f64, String)>,
+    /// Further lines below the legend.
+    pub legend_notes: Vec<String>,
+    /// Replicates, seed, version, and what the chart is not.
+    pub note: String,
+}
+
+impl Map {
+    /// The chart as an SVG document.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        // The title wraps to the width of the sheet, which depends on the map.
+        let area = Projection::new(self.bounds, 0.0).area();
+        let width = (area.2 + 24.0 + LEGEND + EDGE).max(860.0);
+        let (mut page, y) = Page::new(width, &self.title, &self.subtitle);
+        let projection = Projection::new(self.bounds, y);
+        let area = projection.area();
+        let (w, h) = (area.2 - area.0, area.3 - area.1);
+        page.rect((area.0, area.1), (w, h), "fill=\"#FAFAF7\"");
+        // A nested document cuts off what lies beyond the bounds.
+        page.put(format_args!(
+            "<svg x=\"{0:.1}\" y=\"{1:.1}\" width=\"{w:.1}\" height=\"{h:.1}\" viewBox=\"{0:.1} {1:.1} {w:.1} {h:.1}\">",
+            area.0, area.1
+        ));
+        self.ground(&mut page, &projection);
+        self.loads(&mut page, &projection);
+        self.names(&mut page, &projection, &area);
+        map_legend::scale_bar(&mut page, &area, projection.pixels_per_km());
+        page.put(format_args!("</svg>"));
+        page.rect((area.0, area.1), (w, h), &format!("fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1\""));
+        let bottom = self.legend(&mut page, area.2 + 24.0, area.1);
+        page.finish(bottom.max(area.3), &self.note)
+    }
+
+    /// Zone, coasts and borders.
+    fn ground(&self, page: &mut Page, projection: &Projection) {
+        for polygon in &self.zone {
+            page.path(&projection.path(polygon), true, ZONE);
+        }
+        for line in &self.coast_and_border {
+            let coast = format!("fill=\"none\" stroke=\"{BLUE}\" stroke-width=\"2\"");
+            let style = if line.kind == LineKind::Coast { coast.as_str() } else { BORDER };
+            page.path(&projection.path(&line.points), false, style);
+        }
+    }
+
+    /// Roads, the front line and circles.
+    fn loads(&self, page: &mut Page, projection: &Projection) {
+        let mut roads: Vec<_> = self.roads.iter().collect();
+        roads.sort_by(|a, b| a.over_capacity.total_cmp(&b.over_capacity).then(a.load.total_cmp(&b.load)));
+        for road in roads {
+            let (stroke, width) = (class(road.over_capacity), self.road_width(road.load));
+            let style = format!("stroke=\"{stroke}\" stroke-width=\"{width:.1}\" stroke-linecap=\"round\"");
+            page.path(&projection.path(&[road.from, road.to]), false, &style);
+        }
+        let front = projection.path(&self.front);
+        page.path(
+            &front,
+            false,
+            "fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"8\" stroke-opacity=\"0.8\"",
+        );
+        page.path(&front, false, FRONT);
+        for place in self.by_size() {
+            let (x, y) = projection.at(place.at);
+            if x.is_finite() && y.is_finite() {
+                page.circle((x, y), self.radius(place.arrivals), map_legend::CIRCLE);
+            }
+        }
+    }
+
+    /// Words first, then names of places, the greatest first.
+    fn names(&self, page: &mut Page, projection: &Projection, area: &Area) {
+        let mut labels = Placer::new(Area(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0));
+        labels.block(map_legend::scale_bar_area(area, projection.pixels_per_km()));
+        for (latitude, longitude, text) in &self.texts {
+            let (x, y) = projection.at((*latitude, *longitude));
+            let half = TEXT.width(text) / 2.0;
+            if x.is_finite() && y.is_finite() {
+                let x = x.min(area.2 - half - 6.0).max(area.0 + half + 6.0);
+                let y = y.min(area.3 - 10.0).max(area.1 + 12.0);
+                labels.block(Area(x - half, y - 10.0, x + half, y + 8.0));
+                page.text(x, y + 4.5, text, TEXT);
+            }
+        }
+        let places = self.by_size();
+        for place in &places {
+            let ((x, y), r) = (projection.at(place.at), self.radius(place.arrivals) * 0.9);
+            labels.block(Area(x - r, y - r, x + r, y + r));
+        }
+        for place in places.into_iter().filter(|place| place.label) {
+            let size = (NAME.width(&place.name), NAME.size + 3.0);
+            if let Some(spot) = labels.around(projection.at(place.at), self.radius(place.arrivals), size) {
+                page.text(spot.0, spot.3 - 4.0, &place.name, NAME);
+            }
+        }
+    }
+
+    fn by_size(&self) -> Vec<&MapPlace> {
+        let mut places: Vec<_> = self.places.iter().collect();
+        places.sort_by(|a, b| b.arrivals.total_cmp(&a.arrivals));
+        places
+    }
+
+    pub(super) fn most_arrivals(&self) -> f64 {
+        super::axes::highest(self.places.iter().map(|place| &place.arrivals))
+    }
+
+    pub(super) fn most_load(&self) -> f64 {
+        super::axes::highest(self.roads.iter().map(|road| &road.load))
+    }
+
+    pub(super) fn radius(&self, arrivals: f64) -> f64 {
+        let share = arrivals / self.most_arrivals();
+        if share > 0.0 { (30.0 * share.min(1.0).sqrt()).max(2.5) } else { 2.5 }
+    }
+
+    pub(super) fn road_width(&self, load: f64) -> f64 {
+        let share = load / self.most_load();
+        if share > 0.0 { 1.2 + 10.0 * share.min(1.0) } else { 1.2 }
+    }
+}
+
+/// The colour of a probability.
+fn class(probability: f64) -> &'static str {
+    CLASSES.iter().find(|class| probability < class.0).map_or(INK, |class| class.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::assert_valid;
+    use super::*;
+
+    fn sample() -> Map {
+        let place = |name: &str, at, arrivals| MapPlace { name: name.into(), at, arrivals, label: true };
+        Map {
+            title: "Map".into(),
+            subtitle: String::new(),
+            bounds: Bounds { south: 35.2, west: 35.8, north: 36.9, east: 37.4 },
+            coast_and_border: vec![
+                MapLine { kind: LineKind::Coast, points: vec![(35.2, 35.9), (36.9, 36.1)] },
+                MapLine { kind: LineKind::Border, points: vec![(36.2, 36.4), (36.9, 37.0)] },
+            ],
+            front: vec![(35.4, 36.2), (35.6, 37.0)],
+            front_label: "Front line".into(),
+            zone: vec![vec![(35.5, 36.2), (35.7, 36.9), (35.8, 36.5)]],
+            zone_label: "Zone".into(),
+            roads: vec![MapRoad { from: (35.9, 36.6), to: (36.2, 36.7), load: 5000.0, over_capacity: 0.6 }],
+            load_label: "Persons on the busiest day".into(),
+            places: vec![place("Idlib", (35.93, 36.63), 90_000.0), place("Sarmin", (35.9, 36.73), 20_000.0)],
+            arrivals_label: "Arrivals by the last day".into(),
+            texts: vec![(36.6, 36.5, "Türkiye (border closed)".into()), (80.0, 10.0, "far away".into())],
+            legend_notes: vec!["a note".into()],
+            note: String::new(),
+        }
+    }
+
+    #[test]
+    fn names_roads_and_legend_are_there() {
+        let svg = sample().svg();
+        assert_valid(&svg, "Map");
+        for words in
+            [">Idlib<", ">Sarmin<", "Türkiye (border closed)", "#6E1E00", "90,000", "km</text>", "a note"]
+        {
+            assert!(svg.contains(words), "{words}");
+        }
+        assert_eq!(svg, sample().svg());
+    }
+
+    #[test]
+    fn a_circle_of_a_quarter_of_the_people_has_half_the_radius() {
+        let map = sample();
+        assert!((map.radius(90_000.0 / 4.0) - map.radius(90_000.0) / 2.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn probabilities_fall_into_classes() {
+        assert_eq!(
+            [0.0, 0.05, 0.3, 0.5, 1.0].map(class),
+            ["#C4C4C4", "#E69F00", "#D55E00", "#6E1E00", "#6E1E00"]
+        );
+    }
+
+    #[test]
+    fn little_or_no_data_is_still_a_chart() {
+        let mut map = sample();
+        (map.roads, map.places, map.texts, map.front, map.zone) = (vec![], vec![], vec![], vec![], vec![]);
+        map.coast_and_border.clear();
+        assert_valid(&map.svg(), "Map");
+        map.bounds = Bounds { south: 36.0, west: 36.0, north: 36.0, east: 36.0 };
+        assert_valid(&map.svg(), "Map");
+        let mut map = sample();
+        map.places[0].arrivals = 0.0;
+        map.places[1].arrivals = f64::NAN;
+        map.roads[0].load = 0.0;
+        assert_valid(&map.svg(), "Map");
+    }
+}

@@ -1,0 +1,345 @@
+//! From outcomes to charts: what each chart of a run shows, and its words.
+
+use super::chart::{
+    AgencyBand, AgencyRow, Arrivals, Band, Bounds, Fan, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
+    Panel, RangeGroup, Ranges,
+};
+use crate::ensemble::{Draws, Ensemble};
+use crate::model::tally::{Local, Total};
+use crate::outcome::Outcomes;
+use crate::outcome::estimate::{self, Comparison};
+use crate::outcome::summary::{self, fan, local_fan, quantiles};
+use crate::scenario::Scenario;
+use crate::world::{Point, Role};
+
+/// All charts of a run: file name without ending, and SVG.
+pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> Vec<(&'static str, String)> {
+    let note = note(scenario, ensemble, outcomes);
+    let mut charts = vec![("displaced", displaced(scenario, outcomes, &note).svg())];
+    if !scenario.estimates.is_empty() {
+        charts.push(("estimates", ranges(scenario, outcomes, &note).svg()));
+    }
+    charts.push(("arrivals", arrivals(scenario, outcomes, &note).svg()));
+    charts.push(("map", map(scenario, outcomes, &note).svg()));
+    charts
+}
+
+/// The small print of every chart.
+fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String {
+    let draws = match &ensemble.draws {
+        Draws::Priors => "parameters drawn from the scenario's priors",
+        Draws::Sets(_) => "parameters from a given table",
+    };
+    format!(
+        "{} simulated futures, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
+        outcomes.replicates.len(),
+        ensemble.seed,
+        scenario.name,
+        env!("CARGO_PKG_VERSION"),
+    )
+}
+
+/// A date in words.
+fn date(scenario: &Scenario, day: u32) -> String {
+    let date = scenario.date(day);
+    format!("{} {} {}", date.day(), month(date.month()), date.year())
+}
+
+/// Short name of a month.
+pub fn month(month: i8) -> &'static str {
+    const NAMES: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    NAMES[(month - 1).clamp(0, 11) as usize]
+}
+
+fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
+    let rows = fan(outcomes, Total::Displaced, &[0.05, 0.25, 0.5, 0.75, 0.95]);
+    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+    let since = scenario.counting_since;
+    Fan {
+        title: format!("{}: people displaced", scenario.title),
+        subtitle: format!(
+            "People displaced by conflict since {} {} {}, each counted once. Shaded bands hold the stated share of simulated futures.",
+            since.day(),
+            month(since.month()),
+            since.year()
+        ),
+        y_label: "People displaced (persons)".into(),
+        start: scenario.start,
+        bands: vec![
+            Band { label: "90 % of simulated futures".into(), low: column(0), high: column(4) },
+            Band { label: "50 % of simulated futures".into(), low: column(1), high: column(3) },
+        ],
+        median: column(2),
+        agency: headline(scenario),
+        events: scenario.marks.clone(),
+        observations: scenario
+            .observations
+            .iter()
+            .filter(|observation| observation.variable == Total::Displaced.key())
+            .map(|o| Observed { date: o.date, value: o.value, low: o.low, high: o.high })
+            .collect(),
+        observed_label: "Counted by agencies under the agreement".into(),
+        note: note.into(),
+    }
+}
+
+/// The headline band: the first figure that is compared with people displaced.
+fn headline(scenario: &Scenario) -> Option<AgencyBand> {
+    scenario
+        .estimates
+        .iter()
+        .find(|estimate| estimate.variable.as_deref() == Some(Total::Displaced.key()))
+        .map(|estimate| AgencyBand {
+            label: estimate.label.split(':').next().unwrap_or(&estimate.label).to_string(),
+            low: estimate.low,
+            high: estimate.high,
+        })
+}
+
+fn ranges(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Ranges {
+    let comparisons = estimate::compare(scenario, outcomes);
+    let comparable: Vec<&Comparison<'_>> =
+        comparisons.iter().filter(|c| c.variable == Total::Displaced).collect();
+    let groups = outcomes
+        .headline_days()
+        .into_iter()
+        .map(|day| {
+            let values = quantiles(outcomes.total(Total::Displaced, day), &estimate::LEVELS);
+            RangeGroup {
+                label: format!("Model, day {day} ({})", date(scenario, day)),
+                p05: values[0],
+                p25: values[1],
+                p50: values[2],
+                p75: values[3],
+                p95: values[4],
+                detail: String::new(),
+            }
+        })
+        .collect();
+    let agencies = comparable
+        .iter()
+        .map(|c| AgencyRow {
+            label: c.estimate.label.split(": ").next().unwrap_or(&c.estimate.label).to_string(),
+            low: c.estimate.low,
+            high: c.estimate.high,
+            note: format!("day {}: {}", c.day, odds(c)),
+        })
+        .collect();
+    let top = quantiles(outcomes.total(Total::Displaced, outcomes.days as u32 - 1), &[0.95])[0];
+    Ranges {
+        title: format!("{}: what the agencies said, and the simulated range", scenario.title),
+        subtitle: "Box: half of the simulated futures; line: nine in ten; mark: median. At the right, how many futures in a hundred lie below, within and above each figure on the day it is compared with (single figures: within 10 %).".into(),
+        x_label: "People displaced (persons)".into(),
+        groups,
+        agencies,
+        x_max: Some(top.max(1_100_000.0) * 1.1),
+        note: note.into(),
+    }
+}
+
+/// Where futures lie around a figure, in words.
+pub fn odds(comparison: &Comparison<'_>) -> String {
+    let percent = |p: f64| format!("{:.0} %", 100.0 * p);
+    format!(
+        "below {} · within {} · above {}",
+        percent(comparison.below),
+        percent(comparison.within),
+        percent(comparison.above)
+    )
+}
+
+fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
+    let geography = &scenario.geography;
+    let mean = |area: usize| {
+        outcomes
+            .replicates
+            .iter()
+            .map(|outcome| {
+                let places = geography.locations.iter().zip(&outcome.places);
+                places.filter(|(l, _)| l.area == area).map(|(_, p)| f64::from(p.arrivals)).sum::<f64>()
+            })
+            .sum::<f64>()
+            / outcomes.replicates.len() as f64
+    };
+    let mut busiest: Vec<(usize, f64)> = (0..geography.areas.len()).map(|area| (area, mean(area))).collect();
+    busiest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let panels = busiest
+        .into_iter()
+        .take(8)
+        .filter(|&(_, persons)| persons > 0.0)
+        .map(|(area, _)| {
+            let rows = local_fan(outcomes, Local::Arrivals, area, &[0.05, 0.5, 0.95]);
+            let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+            let overflow = summary::share(&outcomes.replicates, |outcome| {
+                let mut places = geography.locations.iter().zip(&outcome.places);
+                places.any(|(location, place)| location.area == area && place.overflow_day.is_some())
+            });
+            let free: u32 = geography
+                .locations
+                .iter()
+                .filter(|location| location.area == area)
+                .flat_map(|location| location.places)
+                .sum();
+            Panel {
+                title: geography.areas[area].name.clone(),
+                start: scenario.start,
+                low: column(0),
+                median: column(1),
+                high: column(2),
+                overflow,
+                note: format!("about {} free places at the start", thousands(f64::from(free))),
+            }
+        })
+        .collect();
+    Arrivals {
+        title: format!("{}: arrivals at the eight busiest sub-districts", scenario.title),
+        subtitle: "Persons a day, by date. Band: nine in ten simulated futures; line: median. The text says in how many futures somewhere in the sub-district places run out.".into(),
+        panels,
+        shared_scale: true,
+        note: note.into(),
+    }
+}
+
+/// A number with separators.
+pub fn thousands(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
+}
+
+/// A number rounded to three significant digits: no simulated number is known better.
+pub fn three_digits(value: f64) -> f64 {
+    if value == 0.0 {
+        return 0.0;
+    }
+    let unit = libm::pow(10.0, libm::log10(value.abs()).floor() - 2.0).max(1.0);
+    (value / unit).round() * unit
+}
+
+fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
+    let geography = &scenario.geography;
+    let at = |point: Point| (point.lat, point.lon);
+    let inside = |role: Role| matches!(role, Role::Home | Role::Allied);
+    let median = |values: Vec<u32>| quantiles(values, &[0.5])[0];
+    let used = geography.links.iter().enumerate().filter(|(_, link)| {
+        inside(geography.locations[link.from].role) && inside(geography.locations[link.to].role)
+    });
+    let roads = used
+        .map(|(index, link)| MapRoad {
+            from: at(geography.locations[link.from].at),
+            to: at(geography.locations[link.to].at),
+            load: median(outcomes.replicates.iter().map(|outcome| outcome.links[index].peak).collect()),
+            over_capacity: summary::share(&outcomes.replicates, |outcome| outcome.links[index].full_days > 0),
+        })
+        .collect();
+    let places: Vec<MapPlace> = geography
+        .locations
+        .iter()
+        .enumerate()
+        .filter(|(_, location)| inside(location.role))
+        .map(|(index, location)| MapPlace {
+            name: location.name.clone(),
+            at: at(location.at),
+            arrivals: median(
+                outcomes.replicates.iter().map(|outcome| outcome.places[index].arrivals).collect(),
+            ),
+            label: true,
+        })
+        .collect();
+    Map {
+        title: format!("{}: roads and places", scenario.title),
+        subtitle: format!(
+            "Busiest day on each road and arrivals at each place up to {}, medians of the simulated futures. Totals over the whole time, not a day's traffic.",
+            date(scenario, scenario.horizon_days)
+        ),
+        bounds: bounds(&places),
+        coast_and_border: scenario
+            .outline
+            .iter()
+            .map(|line| MapLine {
+                kind: if line.kind.starts_with("coast") { LineKind::Coast } else { LineKind::Border },
+                points: line.points.iter().map(|&point| at(point)).collect(),
+            })
+            .collect(),
+        front: geography.front.iter().map(|&point| at(point)).collect(),
+        front_label: format!("Front line on {}", date(scenario, 0)),
+        zone: zone(scenario),
+        zone_label: scenario
+            .zone_width_km
+            .map_or_else(String::new, |km| format!("Demilitarised zone, about {km:.0} km deep")),
+        roads,
+        load_label: "Persons on the busiest day".into(),
+        places,
+        arrivals_label: "Persons who arrived".into(),
+        texts: Vec::new(),
+        legend_notes: Vec::new(),
+        note: note.into(),
+    }
+}
+
+/// A window around the places, with a margin.
+fn bounds(places: &[MapPlace]) -> Bounds {
+    let mut bounds = Bounds { south: 90.0, west: 180.0, north: -90.0, east: -180.0 };
+    for place in places {
+        bounds.south = bounds.south.min(place.at.0);
+        bounds.north = bounds.north.max(place.at.0);
+        bounds.west = bounds.west.min(place.at.1);
+        bounds.east = bounds.east.max(place.at.1);
+    }
+    let margin = 0.08 * (bounds.north - bounds.south).max(0.1);
+    Bounds {
+        south: bounds.south - margin,
+        north: bounds.north + margin,
+        west: bounds.west - margin,
+        east: bounds.east + margin,
+    }
+}
+
+/// The zone as quadrilaterals along the front: each stretch of the line, shifted towards the side on
+/// which the people live.
+fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
+    let (Some(width), geography) = (scenario.zone_width_km, &scenario.geography) else { return Vec::new() };
+    let homes: Vec<Point> =
+        geography.locations.iter().filter(|location| location.role == Role::Home).map(|l| l.at).collect();
+    geography
+        .front
+        .windows(2)
+        .filter_map(|pair| {
+            let middle = Point {
+                lat: f64::midpoint(pair[0].lat, pair[1].lat),
+                lon: f64::midpoint(pair[0].lon, pair[1].lon),
+            };
+            let (dx, dy) = pair[1].plane_km(pair[0]);
+            let length = (dx * dx + dy * dy).sqrt();
+            // The nearest places decide which side of the line is home.
+            let side: f64 = homes
+                .iter()
+                .map(|home| {
+                    let (x, y) = home.plane_km(middle);
+                    let distance = (x * x + y * y).sqrt().max(1.0);
+                    (dx * y - dy * x).signum() / (distance * distance)
+                })
+                .sum();
+            let near = homes.iter().any(|home| home.distance_km(middle) < 2.0 * width);
+            if length <= 0.0 || !near {
+                return None;
+            }
+            let (east, north) = (-dy / length * side.signum() * width, dx / length * side.signum() * width);
+            let km_per_degree = 111.195;
+            let shift = |point: Point| {
+                (
+                    point.lat + north / km_per_degree,
+                    point.lon + east / km_per_degree / libm::cos(point.lat.to_radians()),
+                )
+            };
+            Some(vec![(pair[0].lat, pair[0].lon), (pair[1].lat, pair[1].lon), shift(pair[1]), shift(pair[0])])
+        })
+        .collect()
+}

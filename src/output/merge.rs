@@ -1,0 +1,162 @@
+//! Reading runs back: shards to merge, and tables to compare.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::manifest::Status;
+use super::run_dir::MANIFEST;
+use super::{Manifest, OutputError, shard};
+use crate::outcome::Outcomes;
+
+/// The manifest of a run folder.
+///
+/// # Errors
+/// [`OutputError`] if there is none, or the run is not complete.
+pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
+    let path = dir.join(MANIFEST);
+    let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
+        path: path.clone(),
+        line: Some(error.line() as u64),
+        message: format!("not a manifest of displace: {error}"),
+    })?;
+    if manifest.status != Status::Completed {
+        return Err(OutputError::Malformed { path, line: None, message: "this run is not complete".into() });
+    }
+    Ok(manifest)
+}
+
+/// Puts the shards of one ensemble together, in the order of their replicates.
+///
+/// # Errors
+/// [`OutputError`] if a shard is missing or unreadable, if they are of different scenarios, inputs, seeds,
+/// parameters or versions, or if their replicates overlap or leave a gap.
+pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
+    let mut parts = Vec::with_capacity(dirs.len());
+    for dir in dirs {
+        let manifest = manifest(dir)?;
+        let path = dir.join("shard.bin");
+        let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+        let outcomes = shard::decode(&bytes).ok_or_else(|| OutputError::Malformed {
+            path,
+            line: None,
+            message: "not a shard of this version (run with --replicates FROM..TO to make one)".into(),
+        })?;
+        parts.push((manifest, outcomes, dir));
+    }
+    parts.sort_by_key(|(manifest, _, _)| manifest.replicates_from);
+    let mut parts = parts.into_iter();
+    let Some((mut whole, mut outcomes, first)) = parts.next() else {
+        return Err(OutputError::Mismatch("nothing to merge".into()));
+    };
+    for (manifest, part, dir) in parts {
+        let same = |what: &str, equal: bool| {
+            if equal {
+                Ok(())
+            } else {
+                let (a, b) = (first.display(), dir.display());
+                Err(OutputError::Mismatch(format!(
+                    "{a} and {b} differ in {what}: they are not shards of one ensemble"
+                )))
+            }
+        };
+        same("version", manifest.displace_version == whole.displace_version)?;
+        same("scenario", manifest.scenario == whole.scenario)?;
+        same("inputs", manifest.inputs == whole.inputs)?;
+        same("seed", manifest.seed == whole.seed)?;
+        same("parameters", manifest.parameters == whole.parameters)?;
+        if manifest.replicates_from != whole.replicates_to {
+            return Err(OutputError::Mismatch(format!(
+                "replicates {}..{} are followed by {}..{} ({}): shards must neither overlap nor leave a gap",
+                whole.replicates_from,
+                whole.replicates_to,
+                manifest.replicates_from,
+                manifest.replicates_to,
+                dir.display()
+            )));
+        }
+        whole.replicates_to = manifest.replicates_to;
+        outcomes.replicates.extend(part.replicates);
+    }
+    Ok((whole, outcomes))
+}
+
+/// A CSV table read back: its columns by name.
+#[derive(Clone, Debug)]
+pub struct Columns {
+    path: PathBuf,
+    names: BTreeMap<String, usize>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Columns {
+    /// Reads a table of a run.
+    ///
+    /// # Errors
+    /// [`OutputError`] if it is missing or not a table.
+    pub fn read(path: &Path) -> Result<Self, OutputError> {
+        let malformed = |error: &csv::Error| OutputError::Malformed {
+            path: path.to_path_buf(),
+            line: error.position().map(csv::Position::line),
+            message: error.to_string(),
+        };
+        let bytes =
+            fs::read(path).map_err(|source| OutputError::Read { path: path.to_path_buf(), source })?;
+        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let header = reader.headers().map_err(|error| malformed(&error))?;
+        let names = header.iter().enumerate().map(|(index, name)| (name.to_string(), index)).collect();
+        let rows = reader
+            .records()
+            .map(|record| record.map(|record| record.iter().map(String::from).collect()))
+            .collect::<Result<Vec<Vec<String>>, _>>()
+            .map_err(|error| malformed(&error))?;
+        Ok(Self { path: path.to_path_buf(), names, rows })
+    }
+
+    /// The names of all columns.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
+    /// The number of rows.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A column as text.
+    ///
+    /// # Errors
+    /// [`OutputError::Malformed`] if there is no such column.
+    pub fn text(&self, name: &str) -> Result<Vec<&str>, OutputError> {
+        let index = *self.names.get(name).ok_or_else(|| OutputError::Malformed {
+            path: self.path.clone(),
+            line: Some(1),
+            message: format!("there is no column {name}"),
+        })?;
+        Ok(self.rows.iter().map(|row| row[index].as_str()).collect())
+    }
+
+    /// A column as numbers.
+    ///
+    /// # Errors
+    /// [`OutputError::Malformed`] if there is no such column or a field is not a number.
+    pub fn numbers(&self, name: &str) -> Result<Vec<f64>, OutputError> {
+        self.text(name)?
+            .into_iter()
+            .enumerate()
+            .map(|(row, text)| {
+                text.parse().map_err(|_| OutputError::Malformed {
+                    path: self.path.clone(),
+                    line: Some(row as u64 + 2),
+                    message: format!("{name} must be a number, got \"{text}\""),
+                })
+            })
+            .collect()
+    }
+}

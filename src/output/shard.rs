@@ -1,0 +1,139 @@
+//! Everything that replicates did, in binary, so that shards of an ensemble can be merged.
+//!
+//! The format is private to one version of displace: little-endian, a magic word with a format number,
+//! the dimensions, then each replicate. `merge` refuses shards of another version.
+
+use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
+
+const MAGIC: &[u8; 8] = b"DISPLAC1";
+
+/// The bytes of a shard.
+pub fn encode(outcomes: &Outcomes) -> Vec<u8> {
+    let mut out = Writer(Vec::from(MAGIC));
+    out.number(outcomes.days as u32);
+    out.number(outcomes.areas as u32);
+    out.number(outcomes.replicates.len() as u32);
+    for o in &outcomes.replicates {
+        out.number(o.replicate);
+        out.number(o.parameters.len() as u32);
+        for value in &o.parameters {
+            out.0.extend(value.to_bits().to_le_bytes());
+        }
+        out.option(o.offensive_start);
+        out.option(o.collapse);
+        out.number(o.persons);
+        out.number(o.persons_taken);
+        out.number(o.severity.to_bits());
+        out.numbers(&o.totals);
+        out.numbers(&o.locals);
+        out.numbers(&o.flows);
+        out.number(o.links.len() as u32);
+        for link in &o.links {
+            for value in [link.persons, link.peak, link.full_days, link.delayed] {
+                out.number(value);
+            }
+        }
+        out.number(o.places.len() as u32);
+        for place in &o.places {
+            out.number(place.arrivals);
+            out.option(place.overflow_day);
+        }
+    }
+    out.0
+}
+
+/// Reads a shard back; `None` if the bytes are not one.
+pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
+    let mut input = Reader(bytes.strip_prefix(MAGIC)?);
+    let days = input.number()? as usize;
+    let areas = input.number()? as usize;
+    let count = input.number()?;
+    let mut replicates = Vec::new();
+    for _ in 0..count {
+        let replicate = input.number()?;
+        let length = input.number()?;
+        let parameters = (0..length).map(|_| input.float()).collect::<Option<Vec<_>>>()?;
+        let offensive_start = input.option()?;
+        let collapse = input.option()?;
+        let persons = input.number()?;
+        let persons_taken = input.number()?;
+        let severity = f32::from_bits(input.number()?);
+        let totals = input.numbers()?;
+        let locals = input.numbers()?;
+        let flows = input.numbers()?;
+        let links = (0..input.number()?)
+            .map(|_| {
+                Some(LinkUse {
+                    persons: input.number()?,
+                    peak: input.number()?,
+                    full_days: input.number()?,
+                    delayed: input.number()?,
+                })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        let places = (0..input.number()?)
+            .map(|_| Some(PlaceUse { arrivals: input.number()?, overflow_day: input.option()? }))
+            .collect::<Option<Vec<_>>>()?;
+        replicates.push(Outcome {
+            replicate,
+            parameters,
+            offensive_start,
+            collapse,
+            persons,
+            persons_taken,
+            severity,
+            totals,
+            locals,
+            flows,
+            links,
+            places,
+        });
+    }
+    input.0.is_empty().then_some(Outcomes { days, areas, replicates })
+}
+
+struct Writer(Vec<u8>);
+
+impl Writer {
+    fn number(&mut self, value: u32) {
+        self.0.extend(value.to_le_bytes());
+    }
+
+    fn option(&mut self, value: Option<u32>) {
+        self.number(value.unwrap_or(u32::MAX));
+    }
+
+    fn numbers(&mut self, values: &[u32]) {
+        self.number(values.len() as u32);
+        self.0.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl Reader<'_> {
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (head, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        Some(*head)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        self.take().map(u32::from_le_bytes)
+    }
+
+    fn float(&mut self) -> Option<f64> {
+        self.take().map(|bytes| f64::from_bits(u64::from_le_bytes(bytes)))
+    }
+
+    fn option(&mut self) -> Option<Option<u32>> {
+        self.number().map(|value| Some(value).filter(|&value| value != u32::MAX))
+    }
+
+    fn numbers(&mut self) -> Option<Vec<u32>> {
+        let length = self.number()? as usize;
+        let bytes = self.0.get(..length.checked_mul(4)?)?;
+        self.0 = &self.0[length * 4..];
+        Some(bytes.chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
+}

@@ -1,0 +1,344 @@
+//! Results as CSV: long and tidy, UTF-8, ISO dates, every place with its name and its P-code.
+//!
+//! `docs/data.md` lists every column with its unit.
+
+use rayon::prelude::*;
+
+use crate::model::Parameters;
+use crate::model::tally::{Local, PERIOD_DAYS, Total};
+use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
+use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
+use crate::scenario::Scenario;
+
+/// Totals that are headline outcomes on the headline days.
+pub const HEADLINES: [Total; 9] = [
+    Total::Displaced,
+    Total::Movements,
+    Total::Away,
+    Total::Returned,
+    Total::NearBorder,
+    Total::BorderArrivals,
+    Total::ToAdversary,
+    Total::Trapped,
+    Total::InOpen,
+];
+
+/// A CSV table in the making. Writing to memory cannot fail.
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Self(csv::Writer::from_writer(Vec::new()));
+        table.row(header.iter().copied());
+        table
+    }
+
+    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
+        self.0.write_record(fields).expect("rows in memory are written, and all have the header's length");
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory can be flushed")
+    }
+}
+
+/// Persons, to the nearest one.
+fn whole(value: f64) -> String {
+    format!("{}", value.round() as i64)
+}
+
+fn optional(value: Option<u32>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn probability(value: f64) -> String {
+    format!("{value:.4}")
+}
+
+/// The names of the headline outcomes of a replicate, in the order of [`headline_values`].
+pub fn headline_names(days: &[u32]) -> Vec<String> {
+    let mut names = Vec::new();
+    for variable in HEADLINES {
+        names.extend(days.iter().map(|day| format!("{}_day_{day}", variable.key())));
+    }
+    names.extend(["peak_day", "peak_departures", "trapped_most", "shelter_open_most"].map(String::from));
+    names
+}
+
+/// The headline outcomes of a replicate.
+pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<u32> {
+    let mut values = Vec::new();
+    for variable in HEADLINES {
+        let series = outcome.series(variable);
+        values.extend(days.iter().map(|&day| series[day as usize]));
+    }
+    let most = |variable| outcome.series(variable).iter().copied().max().unwrap_or(0);
+    let (day, departures) = outcome.peak();
+    values.extend([day, departures, most(Total::Trapped), most(Total::InOpen)]);
+    values
+}
+
+/// One row a replicate: headline outcomes and every parameter it drew.
+pub fn replicates(outcomes: &Outcomes) -> Vec<u8> {
+    let days = outcomes.headline_days();
+    let mut header: Vec<String> =
+        ["replicate", "offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
+            .map(String::from)
+            .to_vec();
+    header.extend(headline_names(&days));
+    header.extend(Parameters::INFO.iter().map(|info| info.name.to_string()));
+    let mut table = Table(csv::Writer::from_writer(Vec::new()));
+    table.row(&header);
+    for outcome in &outcomes.replicates {
+        let mut row = vec![
+            outcome.replicate.to_string(),
+            optional(outcome.offensive_start),
+            optional(outcome.collapse),
+            outcome.persons.to_string(),
+            outcome.persons_taken.to_string(),
+            outcome.severity.to_string(),
+        ];
+        row.extend(headline_values(outcome, &days).iter().map(u32::to_string));
+        row.extend(outcome.parameters.iter().map(f64::to_string));
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// Quantiles by day: of every total, and of every local number of areas where it is ever above zero.
+pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&["date", "location", "pcode", "variable", "level", "persons"]);
+    let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
+    let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<f64>]| {
+        for (date, values) in dates.iter().zip(fan) {
+            for (level, &value) in levels.iter().zip(values) {
+                table.row([date, name, pcode, key, &level.to_string(), &whole(value)]);
+            }
+        }
+    };
+    for &variable in Total::ALL {
+        let fan = summary::fan(outcomes, variable, &LEVELS);
+        rows("total", "", variable.key(), &LEVELS, &fan);
+    }
+    for &variable in Local::ALL {
+        for (area, place) in scenario.geography.areas.iter().enumerate() {
+            let fan = summary::local_fan(outcomes, variable, area, &LOCAL_LEVELS);
+            if fan.iter().flatten().any(|&value| value > 0.0) {
+                rows(&place.name, &place.pcode, variable.key(), &LOCAL_LEVELS, &fan);
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// Each agency figure beside the distribution of the same quantity.
+pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "agency",
+        "published",
+        "quantity",
+        "label",
+        "variable",
+        "date",
+        "low",
+        "high",
+        "p05",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+        "probability_below",
+        "probability_within",
+        "probability_above",
+        "source",
+    ]);
+    for comparison in estimate::compare(scenario, outcomes) {
+        let figure = comparison.estimate;
+        let mut row = vec![
+            figure.agency.clone(),
+            figure.published.to_string(),
+            figure.quantity.clone(),
+            figure.label.clone(),
+            comparison.variable.key().to_string(),
+            scenario.date(comparison.day).to_string(),
+            whole(figure.low),
+            whole(figure.high),
+        ];
+        row.extend(comparison.quantiles.iter().map(|&value| whole(value)));
+        row.extend([comparison.below, comparison.within, comparison.above].map(probability));
+        row.push(figure.source.clone());
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// Needs up to each headline day.
+pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
+    for need in need::needs(scenario, outcomes) {
+        let mut row = vec![
+            need.standard.item.clone(),
+            need.standard.unit.clone(),
+            scenario.date(need.day).to_string(),
+            need.day.to_string(),
+        ];
+        row.extend(need.amounts.iter().map(|&amount| whole(amount)));
+        row.extend([need.standard.note.clone(), need.standard.source.clone()]);
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// Persons from area to area by period of thirty days, where there are any.
+pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "from_date",
+        "to_date",
+        "origin",
+        "origin_pcode",
+        "destination",
+        "destination_pcode",
+        "level",
+        "persons",
+    ]);
+    let areas = &scenario.geography.areas;
+    for period in 0..outcomes.periods() {
+        let first = period as u32 * PERIOD_DAYS;
+        let last = (first + PERIOD_DAYS - 1).min(scenario.horizon_days);
+        let (first, last) = (scenario.date(first).to_string(), scenario.date(last).to_string());
+        let cells: Vec<(usize, usize, Vec<f64>)> = (0..areas.len() * areas.len())
+            .into_par_iter()
+            .map(|index| (index / areas.len(), index % areas.len()))
+            .map(|(from, to)| (from, to, summary::quantiles(outcomes.flow(period, from, to), &LOCAL_LEVELS)))
+            .filter(|(_, _, values)| values.iter().any(|&value| value > 0.0))
+            .collect();
+        for (from, to, values) in cells {
+            let (from, to) = (&areas[from], &areas[to]);
+            for (level, &value) in LOCAL_LEVELS.iter().zip(&values) {
+                table.row([
+                    &first,
+                    &last,
+                    &from.name,
+                    &from.pcode,
+                    &to.name,
+                    &to.pcode,
+                    &level.to_string(),
+                    &whole(value),
+                ]);
+            }
+        }
+    }
+    table.bytes()
+}
+
+/// Use of each road over the whole horizon.
+pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "from",
+        "from_pcode",
+        "to",
+        "to_pcode",
+        "class",
+        "length_km",
+        "capacity_persons_per_day",
+        "persons_p05",
+        "persons_p50",
+        "persons_p95",
+        "peak_day_p05",
+        "peak_day_p50",
+        "peak_day_p95",
+        "probability_full",
+        "full_days_p95",
+        "waiting_person_days_p95",
+    ]);
+    let geography = &scenario.geography;
+    for (index, link) in geography.links.iter().enumerate() {
+        let uses: Vec<_> = outcomes.replicates.iter().map(|outcome| outcome.links[index]).collect();
+        let levels = [0.05, 0.5, 0.95];
+        let persons = summary::quantiles(uses.iter().map(|u| u.persons).collect(), &levels);
+        let peaks = summary::quantiles(uses.iter().map(|u| u.peak).collect(), &levels);
+        let full = summary::quantiles(uses.iter().map(|u| u.full_days).collect(), &[0.95]);
+        let waiting = summary::quantiles(uses.iter().map(|u| u.delayed).collect(), &[0.95]);
+        let (from, to) = (&geography.locations[link.from], &geography.locations[link.to]);
+        let mut row = vec![
+            from.name.clone(),
+            from.pcode.clone(),
+            to.name.clone(),
+            to.pcode.clone(),
+            link.class.clone(),
+            link.length_km.to_string(),
+            link.capacity_persons_per_day.to_string(),
+        ];
+        row.extend(persons.iter().chain(&peaks).map(|&value| whole(value)));
+        row.push(probability(summary::share(&uses, |u| u.full_days > 0)));
+        row.extend(full.iter().chain(&waiting).map(|&value| whole(value)));
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// Arrivals at each location over the whole horizon, and whether its places run out.
+pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "location",
+        "pcode",
+        "subdistrict",
+        "subdistrict_pcode",
+        "near_border",
+        "free_places",
+        "arrivals_p05",
+        "arrivals_p50",
+        "arrivals_p95",
+        "probability_overflow",
+        "overflow_date_p50",
+    ]);
+    let geography = &scenario.geography;
+    for (index, location) in geography.locations.iter().enumerate() {
+        let uses: Vec<_> = outcomes.replicates.iter().map(|outcome| outcome.places[index]).collect();
+        let arrivals = summary::quantiles(uses.iter().map(|u| u.arrivals).collect(), &[0.05, 0.5, 0.95]);
+        let days: Vec<u32> = uses.iter().filter_map(|u| u.overflow_day).collect();
+        let date = if days.is_empty() {
+            String::new()
+        } else {
+            scenario.date(summary::quantiles(days.clone(), &[0.5])[0].round() as u32).to_string()
+        };
+        let area = &geography.areas[location.area];
+        let mut row = vec![
+            location.name.clone(),
+            location.pcode.clone(),
+            area.name.clone(),
+            area.pcode.clone(),
+            location.near_border.to_string(),
+            location.places.iter().sum::<u32>().to_string(),
+        ];
+        row.extend(arrivals.iter().map(|&value| whole(value)));
+        row.extend([probability(days.len() as f64 / uses.len() as f64), date]);
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// Every stock and flow of every replicate, where it is above zero.
+pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&["replicate", "date", "location", "pcode", "variable", "persons"]);
+    let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
+    for outcome in &outcomes.replicates {
+        let replicate = outcome.replicate.to_string();
+        let totals =
+            Total::ALL.iter().map(|&variable| ("total", "", variable.key(), outcome.series(variable)));
+        let areas = &scenario.geography.areas;
+        let locals = Local::ALL.iter().enumerate().flat_map(|(v, variable)| {
+            areas.iter().enumerate().map(move |(a, area)| {
+                let start = (v * areas.len() + a) * outcomes.days;
+                let series = &outcome.locals[start..start + outcomes.days];
+                (area.name.as_str(), area.pcode.as_str(), variable.key(), series)
+            })
+        });
+        for (name, pcode, key, series) in totals.chain(locals) {
+            for (date, persons) in dates.iter().zip(series).filter(|&(_, &persons)| persons > 0) {
+                table.row([&replicate, date, name, pcode, key, &persons.to_string()]);
+            }
+        }
+    }
+    table.bytes()
+}

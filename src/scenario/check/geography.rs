@@ -1,0 +1,364 @@
+//! Do the places fit together? Names are resolved, and people without a road are found.
+
+use std::collections::BTreeMap;
+
+use super::Checker;
+use super::inputs::Inputs;
+use crate::scenario::error::{Problem, Problems};
+use crate::scenario::file::{ControlFile, TablesFile};
+use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
+use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
+
+/// Most people that the communities may have together.
+const MOST_PEOPLE: u64 = 1_000_000_000;
+
+/// What each party means to the people.
+pub(super) struct Roles {
+    names: BTreeMap<String, Role>,
+}
+
+impl Roles {
+    pub(super) fn new(file: &ControlFile, checker: &mut Checker<'_>) -> Self {
+        let mut names: BTreeMap<String, Role> = BTreeMap::new();
+        for (key, role, listed) in [
+            ("home", Role::Home, &file.home),
+            ("allied", Role::Allied, &file.allied),
+            ("adversary", Role::Adversary, &file.adversary),
+            ("foreign", Role::Foreign, &file.foreign),
+        ] {
+            for (index, name) in listed.iter().enumerate() {
+                let at = format!("control.{key}[{index}]");
+                checker.text(&at, name);
+                if names.insert(name.clone(), role).is_some() {
+                    checker.add(&at, format!("\"{name}\" is listed twice"));
+                }
+            }
+        }
+        if file.home.is_empty() {
+            checker.add("control.home", "must name the party on whose side people live");
+        }
+        Self { names }
+    }
+
+    /// The role of a party that a row names.
+    pub(super) fn find<'p>(
+        &self,
+        name: &str,
+        complain: impl FnOnce(String) -> &'p mut Problem,
+    ) -> Option<Role> {
+        let role = self.names.get(name).copied();
+        if role.is_none() {
+            complain(format!("\"{name}\" is not in [control] of the scenario"))
+                .did_you_mean(name, self.names.keys().map(String::as_str));
+        }
+        role
+    }
+}
+
+/// The locations by name.
+#[derive(Default)]
+pub(super) struct Names {
+    index: BTreeMap<String, usize>,
+    /// Whether all locations are here: without that, an unknown name may be one that could not be read.
+    complete: bool,
+}
+
+impl Names {
+    pub(super) fn find<'p>(
+        &self,
+        name: &str,
+        complain: impl FnOnce(String) -> &'p mut Problem,
+    ) -> Option<usize> {
+        let index = self.index.get(name).copied();
+        if index.is_none() && self.complete {
+            complain(format!("unknown location \"{name}\""))
+                .did_you_mean(name, self.index.keys().map(String::as_str));
+        }
+        index
+    }
+}
+
+/// What is known about the places: enough to go on looking for problems if there is no geography.
+pub(super) struct Ground {
+    /// The locations by name.
+    pub(super) names: Names,
+    /// Index and residents of each area by P-code, with the persons who live there.
+    pub(super) areas: BTreeMap<String, (usize, u64)>,
+    /// Roads by their ends, the lower index first; none if not all are known.
+    links: Option<BTreeMap<(usize, usize), usize>>,
+    /// The places, if nothing is wrong with them.
+    pub(super) geography: Option<Geography>,
+}
+
+impl Ground {
+    /// The road between two locations that a key names.
+    pub(super) fn road(&self, checker: &mut Checker<'_>, at: [&str; 2], names: [&str; 2]) -> Option<usize> {
+        let from = self.names.find(names[0], |message| checker.add(at[0], message));
+        let to = self.names.find(names[1], |message| checker.add(at[1], message));
+        let (from, to) = (from?, to?);
+        let links = self.links.as_ref()?;
+        let link = links.get(&(from.min(to), from.max(to))).copied();
+        if link.is_none() {
+            let ends = |&(a, b): &(usize, usize)| {
+                [(a, b), (b, a)].into_iter().find(|&(a, _)| a == from).map(|(_, b)| b)
+            };
+            let others: Vec<usize> = links.keys().filter_map(ends).collect();
+            let others: Vec<String> = others
+                .iter()
+                .filter_map(|other| self.names.index.iter().find(|&(_, index)| index == other))
+                .map(|(name, _)| format!("\"{name}\""))
+                .collect();
+            let problem =
+                checker.add(at[0], format!("there is no road between \"{}\" and \"{}\"", names[0], names[1]));
+            if !others.is_empty() {
+                problem.hint(format!("the roads from \"{}\" lead to {}", names[0], others.join(", ")));
+            }
+        }
+        link
+    }
+}
+
+/// Reads and checks places, roads and the front line.
+pub(super) fn ground(
+    tables: &TablesFile,
+    roles: &Roles,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Ground {
+    let before = checker.problems.len();
+    let locations: Option<Table<LocationRow>> = inputs.table(checker, "tables.locations", &tables.locations);
+    let communities: Option<Table<CommunityRow>> =
+        inputs.table(checker, "tables.communities", &tables.communities);
+    let roads: Option<Table<RoadRow>> = inputs.table(checker, "tables.roads", &tables.roads);
+    let front = tables.front_line.as_ref().map(|name| {
+        let table: Option<Table<FrontRow>> = inputs.table(checker, "tables.front_line", name);
+        table.map(|table| front_line(&table, checker.problems))
+    });
+
+    let mut areas = Areas::default();
+    let mut names = Names::default();
+    let mut nodes = Vec::new();
+    if let Some(table) = &locations {
+        nodes = locate(table, roles, &mut areas, &mut names, checker.problems);
+        let home = |node: &Option<Location>| node.as_ref().is_none_or(|node| node.role == Role::Home);
+        if table.complete && !nodes.iter().any(home) {
+            checker.add("control.home", "no location is held by this side");
+        }
+    }
+    let mut people = Vec::new();
+    if let Some(table) = &communities {
+        people = settle(table, &names, &mut areas, checker.problems);
+        let persons: u64 = areas.persons.iter().sum();
+        if table.complete && persons == 0 {
+            checker.add("tables.communities", "nobody lives in the communities");
+        } else if persons > MOST_PEOPLE {
+            checker
+                .add("tables.communities", format!("must have {MOST_PEOPLE} people at most, got {persons}"));
+        }
+    }
+    let ways = roads.as_ref().map(|table| connect(table, &names, checker.problems));
+    let links = ways.as_ref().and_then(|ways| {
+        let pairs = ways.iter().enumerate().map(|(index, way)| {
+            way.as_ref().map(|way| ((way.from.min(way.to), way.from.max(way.to)), index))
+        });
+        pairs.collect::<Option<BTreeMap<_, _>>>()
+    });
+    let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
+
+    let sound = checker.problems.len() == before;
+    let geography = match (locations, ways, front.unwrap_or(Some(Vec::new()))) {
+        (Some(table), Some(ways), Some(front)) if sound => {
+            let mut nodes: Vec<Location> = nodes.into_iter().flatten().collect();
+            let people: Vec<Community> = people.into_iter().flatten().collect();
+            let ways: Vec<Link> = ways.into_iter().flatten().collect();
+            for community in &people {
+                nodes[community.location].population += community.residents + community.idps;
+            }
+            let geography = Geography::new(people, nodes, ways, areas.list.clone(), front);
+            unreachable_people(&geography, &table, checker.problems);
+            Some(geography)
+        }
+        _ => None,
+    };
+    let areas =
+        areas.index.into_iter().map(|(pcode, index)| (pcode, (index, areas.persons[index]))).collect();
+    Ground { names, areas, links, geography }
+}
+
+/// Reporting areas, in the order in which tables name them.
+#[derive(Default)]
+struct Areas {
+    list: Vec<Area>,
+    index: BTreeMap<String, usize>,
+    persons: Vec<u64>,
+}
+
+impl Areas {
+    fn find<T>(
+        &mut self,
+        pcode: &str,
+        name: &str,
+        table: &Table<T>,
+        line: usize,
+        problems: &mut Problems,
+    ) -> usize {
+        if let Some(&index) = self.index.get(pcode) {
+            let first = &self.list[index].name;
+            if first != name {
+                let message = format!("\"{pcode}\" was called \"{first}\" before, here \"{name}\"");
+                table.problem(problems, line, "subdistrict", message);
+            }
+            return index;
+        }
+        self.list.push(Area { pcode: pcode.to_owned(), name: name.to_owned() });
+        self.persons.push(0);
+        self.index.insert(pcode.to_owned(), self.list.len() - 1);
+        self.list.len() - 1
+    }
+}
+
+/// Finds values that a table has twice.
+struct Once<'a> {
+    column: &'static str,
+    lines: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> Once<'a> {
+    fn new(column: &'static str) -> Self {
+        Self { column, lines: BTreeMap::new() }
+    }
+
+    fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) {
+        if let Some(first) = self.lines.insert(value, line) {
+            let message = format!("\"{value}\" is already in line {first}");
+            table.problem(problems, line, self.column, message);
+        }
+    }
+}
+
+/// One entry a row, none where something is wrong with it.
+fn locate(
+    table: &Table<LocationRow>,
+    roles: &Roles,
+    areas: &mut Areas,
+    names: &mut Names,
+    problems: &mut Problems,
+) -> Vec<Option<Location>> {
+    names.complete = table.complete;
+    let (mut once_name, mut once_pcode) = (Once::new("name"), Once::new("pcode"));
+    let mut nodes = Vec::with_capacity(table.rows.len());
+    for (index, (line, row)) in table.rows.iter().enumerate() {
+        once_name.see(&row.name, table, *line, problems);
+        once_pcode.see(&row.pcode, table, *line, problems);
+        names.index.insert(row.name.clone(), index);
+        let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
+        let role = roles.find(&row.control, |message| table.problem(problems, *line, "control", message));
+        nodes.push(role.map(|role| Location {
+            pcode: row.pcode.clone(),
+            name: row.name.clone(),
+            area,
+            at: Point { lat: row.lat, lon: row.lon },
+            role,
+            near_border: row.near_border,
+            places: [
+                row.host_places,
+                row.rented_places,
+                row.camp_places,
+                row.self_settled_places,
+                row.unfinished_places,
+            ],
+            population: 0,
+            reception_per_day: row.reception_per_day,
+        }));
+    }
+    nodes
+}
+
+fn settle(
+    table: &Table<CommunityRow>,
+    names: &Names,
+    areas: &mut Areas,
+    problems: &mut Problems,
+) -> Vec<Option<Community>> {
+    let mut once = Once::new("pcode");
+    let mut people = Vec::with_capacity(table.rows.len());
+    for (line, row) in &table.rows {
+        once.see(&row.pcode, table, *line, problems);
+        let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
+        areas.persons[area] += u64::from(row.residents) + u64::from(row.idps);
+        let location =
+            names.find(&row.location, |message| table.problem(problems, *line, "location", message));
+        people.push(location.map(|location| Community {
+            pcode: row.pcode.clone(),
+            name: row.name.clone(),
+            location,
+            area,
+            at: Point { lat: row.lat, lon: row.lon },
+            residents: row.residents,
+            idps: row.idps,
+        }));
+    }
+    people
+}
+
+fn connect(table: &Table<RoadRow>, names: &Names, problems: &mut Problems) -> Vec<Option<Link>> {
+    let mut pairs = BTreeMap::new();
+    let mut ways = Vec::with_capacity(table.rows.len());
+    for (line, row) in &table.rows {
+        let from = names.find(&row.from, |message| table.problem(problems, *line, "from", message));
+        let to = names.find(&row.to, |message| table.problem(problems, *line, "to", message));
+        ways.push(from.zip(to).map(|(from, to)| Link {
+            from,
+            to,
+            length_km: row.length_km,
+            speed_km_per_h: row.speed_km_per_h,
+            capacity_persons_per_day: row.capacity_persons_per_day,
+            status: row.status,
+            class: row.class.clone(),
+        }));
+        let Some((from, to)) = from.zip(to) else { continue };
+        if from == to {
+            table.problem(problems, *line, "to", format!("the road leads from \"{}\" to itself", row.from));
+        } else if let Some(first) = pairs.insert((from.min(to), from.max(to)), *line) {
+            let message =
+                format!("the road between \"{}\" and \"{}\" is already in line {first}", row.from, row.to);
+            table.problem(problems, *line, "to", message);
+        }
+    }
+    ways
+}
+
+fn front_line(table: &Table<FrontRow>, problems: &mut Problems) -> Vec<Point> {
+    for pair in table.rows.windows(2) {
+        let [(_, before), (line, row)] = pair else { continue };
+        if row.seq <= before.seq {
+            let message =
+                format!("must be above the number of the line before, {}, got {}", before.seq, row.seq);
+            table.problem(problems, *line, "seq", message);
+        }
+    }
+    if table.complete && table.rows.len() == 1 {
+        problems.add(&table.path, "", None, "a line needs two points at least");
+    }
+    table.rows.iter().map(|(_, row)| Point { lat: row.lat, lon: row.lon }).collect()
+}
+
+/// People who live on the side of the people of the case and could not go anywhere.
+fn unreachable_people(geography: &Geography, table: &Table<LocationRow>, problems: &mut Problems) {
+    let enterable = |location: usize| matches!(geography.locations[location].role, Role::Home | Role::Allied);
+    // One row became one location, since nothing was wrong with any.
+    for (index, (line, row)) in table.rows.iter().enumerate() {
+        let population = geography.locations[index].population;
+        let out = geography
+            .neighbours(index)
+            .iter()
+            .any(|&(link, other)| geography.links[link].status == RoadStatus::Open && enterable(other));
+        if population > 0 && enterable(index) && !out {
+            let message =
+                format!("\"{}\" has {population} people and no open road to another location", row.name);
+            table
+                .problem(problems, *line, "name", message)
+                .hint("add a road, or set one of its roads to open");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What does a record of a past episode say, in days and places of the scenario?
+//!
+//! A record may be longer than the scenario: what lies outside the horizon is left out, spans that reach
+//! into it are cut. Changes of control before the first day are a mistake, since the locations already say
+//! who holds them.
+
+use std::collections::BTreeMap;
+
+use super::geography::{Ground, Roles};
+use super::inputs::Inputs;
+use super::{Calendar, Checker};
+use crate::conflict::{ControlChange, Event, EventKind, Footprint, ObservedPlan};
+use crate::scenario::error::Problems;
+use crate::scenario::file::ScenarioFile;
+use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
+use crate::world::{Geography, Place, Point};
+
+/// Alarm of an announcement, in announced offensives.
+const ANNOUNCEMENT: f64 = 1.0;
+/// Alarm of the end of a truce: what the collapse of a simulated ceasefire adds too.
+const TRUCE_COLLAPSE: f64 = 2.0;
+
+/// The record, if the scenario has one; none if something is wrong with it.
+#[expect(clippy::option_option, reason = "no record, and a wrong record, are two things")]
+pub(super) fn record(
+    file: &ScenarioFile,
+    calendar: &Calendar,
+    roles: &Roles,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Option<ObservedPlan>> {
+    let Some(observed) = &file.observed else { return Some(None) };
+    let events: Option<Table<EventRow>> = inputs.table(checker, "observed.events", &observed.events);
+    // An episode in which nothing changed hands has a header and no rows.
+    let changes: Option<Table<ControlRow>> =
+        inputs.table_or_header(checker, "observed.control_changes", &observed.control_changes);
+    let geography = ground.geography.as_ref()?;
+    let (events, changes) = (events?, changes?);
+    let mut plan = ObservedPlan::default();
+    let mut replay =
+        Replay { calendar, geography, pcodes: Pcodes::new(geography), problems: checker.problems };
+    replay.events(&events, &mut plan);
+    replay.control(&changes, roles, &mut plan);
+    Some(Some(plan))
+}
+
+/// What P-codes mean.
+struct Pcodes<'a> {
+    areas: BTreeMap<&'a str, usize>,
+    /// A town may be a community and a location under one P-code.
+    places: BTreeMap<&'a str, Vec<Place>>,
+}
+
+impl<'a> Pcodes<'a> {
+    fn new(geography: &'a Geography) -> Self {
+        let areas =
+            geography.areas.iter().enumerate().map(|(index, area)| (area.pcode.as_str(), index)).collect();
+        let mut places: BTreeMap<&str, Vec<Place>> = BTreeMap::new();
+        let communities = geography.communities.iter().map(|community| community.pcode.as_str());
+        let locations = geography.locations.iter().map(|location| location.pcode.as_str());
+        for (place, pcode) in communities.chain(locations).enumerate() {
+            places.entry(pcode).or_default().push(place);
+        }
+        Self { areas, places }
+    }
+}
+
+struct Replay<'a> {
+    calendar: &'a Calendar,
+    geography: &'a Geography,
+    pcodes: Pcodes<'a>,
+    problems: &'a mut Problems,
+}
+
+impl Replay<'_> {
+    fn events(&mut self, table: &Table<EventRow>, plan: &mut ObservedPlan) {
+        let horizon = i64::from(self.calendar.horizon_days);
+        let mut any = false;
+        for (line, row) in &table.rows {
+            if row.to < row.from {
+                let message = format!("must not be before the first day, {}, got {}", row.from, row.to);
+                table.problem(self.problems, *line, "to", message);
+                continue;
+            }
+            let footprint = self.footprint(table, *line, row);
+            if row.severity.is_none()
+                && matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack)
+            {
+                table.problem(
+                    self.problems,
+                    *line,
+                    "severity",
+                    "must be a number between 0 and 1, got nothing",
+                );
+            }
+            let (from, to) = (self.calendar.days_to(row.from), self.calendar.days_to(row.to));
+            let inside = from <= horizon && to >= 0;
+            any |= inside;
+            let (Ok(first), Ok(last)) = (u32::try_from(from.max(0)), u32::try_from(to.min(horizon))) else {
+                continue;
+            };
+            if !inside {
+                continue;
+            }
+            // News of before the first day is what `alarm.initial` stands for.
+            let alarm =
+                |alarm, place: Option<Place>| (from >= 0).then(|| (first, alarm, Vec::from_iter(place)));
+            let named = footprint.and_then(|footprint| self.heart(footprint));
+            match (row.kind, footprint, row.severity) {
+                (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
+                (RecordKind::Announcement, _, _) => plan.announcements.extend(alarm(ANNOUNCEMENT, named)),
+                (RecordKind::TruceCollapse, _, _) => plan.announcements.extend(alarm(TRUCE_COLLAPSE, named)),
+                (kind, Some(footprint), Some(severity)) => plan.events.push(Event {
+                    from: first,
+                    to: last,
+                    footprint,
+                    severity,
+                    kind: match kind {
+                        RecordKind::GroundAttack => EventKind::GroundAttack,
+                        _ => EventKind::Bombardment,
+                    },
+                }),
+                // Without a place or a severity there was a problem above.
+                _ => {}
+            }
+        }
+        if !any && table.complete && self.calendar.sound && !table.rows.is_empty() {
+            let (start, end) = (self.calendar.start, self.calendar.end());
+            self.problems.add(&table.path, "", None, format!("no event lies between {start} and {end}"));
+        }
+    }
+
+    /// Where an event is; none if the row does not say, or says it wrongly.
+    fn footprint(&mut self, table: &Table<EventRow>, line: usize, row: &EventRow) -> Option<Footprint> {
+        let pcode = row.place_pcode.as_str();
+        if pcode.is_empty() {
+            if !matches!(row.kind, RecordKind::Truce | RecordKind::TruceCollapse) {
+                table.problem(self.problems, line, "place_pcode", "must say where this was");
+            }
+            return None;
+        }
+        match row.scope {
+            Scope::Area => {
+                let Some(&area) = self.pcodes.areas.get(pcode) else {
+                    table
+                        .problem(self.problems, line, "place_pcode", format!("unknown area \"{pcode}\""))
+                        .did_you_mean(pcode, self.pcodes.areas.keys().copied());
+                    return None;
+                };
+                if self.geography.communities_of(area).is_empty() {
+                    let message = format!("area \"{pcode}\" has no communities that could feel this");
+                    table.problem(self.problems, line, "place_pcode", message);
+                    return None;
+                }
+                Some(Footprint::Area(area))
+            }
+            // A community is nearer to its people than the location of the same name.
+            Scope::Place => {
+                let places = self.places(pcode);
+                if places.is_empty() {
+                    table
+                        .problem(self.problems, line, "place_pcode", format!("unknown place \"{pcode}\""))
+                        .did_you_mean(pcode, self.pcodes.places.keys().copied());
+                }
+                places.first().map(|&place| Footprint::Place(place))
+            }
+        }
+    }
+
+    /// The place that stands for a footprint when it is named: of an area, the community nearest to the
+    /// middle of all.
+    fn heart(&self, footprint: Footprint) -> Option<Place> {
+        let area = match footprint {
+            Footprint::Place(place) => return Some(place),
+            Footprint::Area(area) => area,
+        };
+        let communities = self.geography.communities_of(area);
+        let mean = |of: fn(Point) -> f64| {
+            let sum: f64 = communities.iter().map(|&place| of(self.geography.position(place))).sum();
+            sum / communities.len() as f64
+        };
+        let middle = Point { lat: mean(|point| point.lat), lon: mean(|point| point.lon) };
+        let distance = |place: Place| middle.distance_km(self.geography.position(place));
+        communities.iter().copied().min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
+    }
+
+    fn places(&self, pcode: &str) -> Vec<Place> {
+        self.pcodes.places.get(pcode).cloned().unwrap_or_default()
+    }
+
+    fn control(&mut self, table: &Table<ControlRow>, roles: &Roles, plan: &mut ObservedPlan) {
+        let mut changes = Vec::new();
+        for (line, row) in &table.rows {
+            let centres = self.places(&row.place_pcode);
+            if centres.is_empty() {
+                let pcode = &row.place_pcode;
+                table
+                    .problem(self.problems, *line, "place_pcode", format!("unknown place \"{pcode}\""))
+                    .did_you_mean(pcode, self.pcodes.places.keys().copied());
+            }
+            let role = roles.find(&row.new_control, |message| {
+                table.problem(self.problems, *line, "new_control", message)
+            });
+            let day = self.calendar.days_to(row.date);
+            if day < 0 && self.calendar.sound {
+                let message =
+                    format!("must not be before the first day, {}, got {}", self.calendar.start, row.date);
+                table
+                    .problem(self.problems, *line, "date", message)
+                    .hint("who holds a place on the first day stands in the column control of the locations");
+            }
+            let day = u32::try_from(day).ok().filter(|&day| day <= self.calendar.horizon_days);
+            if let (Some(day), Some(role), Some(&centre)) = (day, role, centres.first()) {
+                let at = self.geography.position(centre);
+                let near = |place: Place| {
+                    centres.contains(&place)
+                        || self.geography.position(place).distance_km(at) <= row.radius_km
+                };
+                changes.extend(
+                    (0..self.geography.places()).filter(|&place| near(place)).map(|place| ControlChange {
+                        day,
+                        place,
+                        role,
+                    }),
+                );
+            }
+        }
+        // A place that its new holder had already is not taken: nobody has to flee from that.
+        changes.sort_by_key(|change| change.day);
+        let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
+        let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
+        changes.retain(|change| std::mem::replace(&mut held[change.place], change.role) != change.role);
+        plan.control = changes;
+    }
+}

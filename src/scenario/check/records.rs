@@ -1,0 +1,249 @@
+//! Are the numbers of others, the people already away, and what goes on charts in order?
+
+use std::collections::BTreeMap;
+
+use super::geography::Ground;
+use super::inputs::Inputs;
+use super::{Calendar, Checker};
+use crate::model::InitialMove;
+use crate::model::tally::Total;
+use crate::scenario::error::Problem;
+use crate::scenario::file::{ScenarioFile, TablesFile};
+use crate::scenario::tables::{DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, Table};
+use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine};
+use crate::world::Point;
+
+/// The word for estimates that are kept but not compared.
+const PLANNING: &str = "planning";
+/// The people that standards of need are multiplied with.
+const NEEDY: &str = "displaced_now";
+
+/// A table that a scenario may go without: no rows then, and none where it cannot be used.
+macro_rules! optional {
+    ($tables:ident . $key:ident, $checker:ident, $inputs:ident) => {
+        match &$tables.$key {
+            None => return Some(Vec::new()),
+            Some(name) => $inputs.table($checker, concat!("tables.", stringify!($key)), name)?,
+        }
+    };
+}
+
+fn is_variable(word: &str) -> bool {
+    Total::ALL.iter().any(|total| total.key() == word)
+}
+
+fn unknown_variable<'p>(word: &str, also: &[&str], complain: impl FnOnce(String) -> &'p mut Problem) {
+    let known = || Total::ALL.iter().map(|total| total.key()).chain(also.iter().copied());
+    let problem = complain(format!("unknown variable \"{word}\""));
+    problem.did_you_mean(word, known());
+    if problem.hint.is_none() {
+        problem.hint(format!("the variables are {}", known().collect::<Vec<_>>().join(", ")));
+    }
+}
+
+/// Who had moved before the first day, by the area that they left.
+pub(super) fn already_displaced(
+    tables: &TablesFile,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<InitialMove>> {
+    let table: Table<DisplacedRow> = optional!(tables.already_displaced, checker, inputs);
+    let problems = &mut *checker.problems;
+    // Areas in the order of the table; persons by location in the order of the table.
+    let mut order: Vec<usize> = Vec::new();
+    let mut moves: BTreeMap<usize, (u64, Vec<(usize, u32)>)> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        let destination = ground
+            .names
+            .find(&row.destination, |message| table.problem(problems, *line, "destination", message));
+        let Some(&(area, persons)) = ground.areas.get(&row.origin_pcode) else {
+            if ground.geography.is_some() {
+                table
+                    .problem(
+                        problems,
+                        *line,
+                        "origin_pcode",
+                        format!("unknown area \"{}\"", row.origin_pcode),
+                    )
+                    .did_you_mean(&row.origin_pcode, ground.areas.keys().map(String::as_str));
+            }
+            continue;
+        };
+        let (moved, destinations) = moves.entry(area).or_insert_with(|| {
+            order.push(area);
+            (0, Vec::new())
+        });
+        let before = *moved;
+        *moved += u64::from(row.persons);
+        if before <= persons && *moved > persons && ground.geography.is_some() {
+            let message = format!(
+                "more people left {} than its communities hold: {moved} of {persons}",
+                row.origin_pcode
+            );
+            table.problem(problems, *line, "persons", message);
+        }
+        let Some(destination) = destination else { continue };
+        match destinations.iter_mut().find(|(location, _)| *location == destination) {
+            Some((_, persons)) => *persons = persons.saturating_add(row.persons),
+            None => destinations.push((destination, row.persons)),
+        }
+    }
+    let geography = ground.geography.as_ref()?;
+    let initial = order.into_iter().map(|area| InitialMove {
+        communities: geography.communities_of(area).to_vec(),
+        destinations: moves.remove(&area).unwrap_or_default().1,
+    });
+    Some(initial.collect())
+}
+
+/// What agencies estimated.
+pub(super) fn estimates(
+    tables: &TablesFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<Estimate>> {
+    let table: Table<EstimateRow> = optional!(tables.estimates, checker, inputs);
+    let problems = &mut *checker.problems;
+    for (line, row) in &table.rows {
+        if row.variable != PLANNING && !is_variable(&row.variable) {
+            unknown_variable(&row.variable, &[PLANNING], |message| {
+                table.problem(problems, *line, "variable", message)
+            });
+        }
+        if row.variable != PLANNING && row.day.is_none() {
+            table.problem(problems, *line, "day", "must be a day, for all variables but planning");
+        }
+        if row.low > row.high {
+            table.problem(
+                problems,
+                *line,
+                "low",
+                format!("must not be above high, {}, got {}", row.high, row.low),
+            );
+        }
+    }
+    let estimates = table.rows.into_iter().map(|(_, row)| Estimate {
+        agency: row.agency,
+        published: row.published,
+        quantity: row.quantity,
+        label: row.label,
+        // A row that is kept for planning has no day either, whatever the table says.
+        day: row.day.filter(|_| row.variable != PLANNING),
+        variable: Some(row.variable).filter(|variable| variable != PLANNING),
+        low: row.low,
+        high: row.high,
+        source: row.source,
+    });
+    Some(estimates.collect())
+}
+
+/// What was observed.
+pub(super) fn observations(
+    tables: &TablesFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<Observation>> {
+    let table: Table<ObservationRow> = optional!(tables.observations, checker, inputs);
+    let problems = &mut *checker.problems;
+    for (line, row) in &table.rows {
+        if !is_variable(&row.variable) {
+            unknown_variable(&row.variable, &[], |message| {
+                table.problem(problems, *line, "variable", message)
+            });
+        }
+        let (low, high) = (row.low.unwrap_or(row.value), row.high.unwrap_or(row.value));
+        if !(low <= row.value && row.value <= high) {
+            let message = format!("must lie between low and high, {low} and {high}, got {}", row.value);
+            table.problem(problems, *line, "value", message);
+        }
+    }
+    let observations = table.rows.into_iter().map(|(_, row)| Observation {
+        date: row.date,
+        variable: row.variable,
+        value: row.value,
+        low: row.low,
+        high: row.high,
+        source: row.source,
+    });
+    Some(observations.collect())
+}
+
+/// Standards of need.
+pub(super) fn needs(
+    tables: &TablesFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<NeedStandard>> {
+    let table: Table<NeedRow> = optional!(tables.needs, checker, inputs);
+    for (line, row) in &table.rows {
+        if row.variable != NEEDY {
+            let message = format!("must be {NEEDY}, got \"{}\"", row.variable);
+            table.problem(checker.problems, *line, "variable", message);
+        }
+    }
+    let needs = table.rows.into_iter().map(|(_, row)| NeedStandard {
+        item: row.item,
+        amount: row.amount,
+        unit: row.unit,
+        period: row.period,
+        note: row.note,
+        source: row.source,
+    });
+    Some(needs.collect())
+}
+
+/// Lines of the map, in the order of their first points.
+pub(super) fn outline(
+    tables: &TablesFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<OutlineLine>> {
+    let table: Table<OutlineRow> = optional!(tables.outline, checker, inputs);
+    let problems = &mut *checker.problems;
+    let mut lines: Vec<OutlineLine> = Vec::new();
+    let mut known: BTreeMap<&str, (usize, u32)> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        let point = Point { lat: row.lat, lon: row.lon };
+        match known.get_mut(row.line.as_str()) {
+            None => {
+                known.insert(&row.line, (lines.len(), row.seq));
+                lines.push(OutlineLine { kind: row.kind.clone(), points: vec![point] });
+            }
+            Some((index, seq)) => {
+                if row.seq <= *seq {
+                    let message =
+                        format!("must be above the number of the point before, {seq}, got {}", row.seq);
+                    table.problem(problems, *line, "seq", message);
+                }
+                if row.kind != lines[*index].kind {
+                    let message = format!(
+                        "line {} was \"{}\" before, here \"{}\"",
+                        row.line, lines[*index].kind, row.kind
+                    );
+                    table.problem(problems, *line, "kind", message);
+                }
+                *seq = row.seq;
+                lines[*index].points.push(point);
+            }
+        }
+    }
+    Some(lines)
+}
+
+/// Dates to mark on charts.
+pub(super) fn marks(
+    file: &ScenarioFile,
+    calendar: &Calendar,
+    checker: &mut Checker<'_>,
+) -> Vec<(jiff::civil::Date, String)> {
+    for (index, mark) in file.mark.iter().enumerate() {
+        checker.text(&format!("mark[{index}].label"), &mark.label);
+        let (first, last) = (calendar.counting_since, calendar.end());
+        if calendar.sound && !(first..=last).contains(&mark.date) {
+            let message = format!("must be between {first} and {last}, the last day, got {}", mark.date);
+            checker.add(&format!("mark[{index}].date"), message);
+        }
+    }
+    file.mark.iter().map(|mark| (mark.date, mark.label.trim().to_owned())).collect()
+}

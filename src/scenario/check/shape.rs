@@ -1,0 +1,201 @@
+//! Does a file have the right keys and types? All that do not fit are found in one pass.
+//!
+//! Deserialisation stops at the first mistake, so the document is first walked along the JSON Schema of
+//! its type, which is made from the type itself: grammar, schema and messages cannot drift apart.
+//! Unknown keys are taken out on the way, so that what is left can be read and its meaning checked too.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde_json::Value as Schema;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::document::{Document, join};
+use crate::scenario::error::{Problem, Problems, nearest};
+use crate::scenario::tables::cells::iso_date;
+
+/// A document's content as a type, or none; and the paths of keys that were wrong.
+pub(super) fn read<T: JsonSchema + for<'de> Deserialize<'de>>(
+    document: &Document<'_>,
+    problems: &mut Problems,
+) -> (Option<T>, Vec<String>) {
+    let schema = schemars::schema_for!(T).to_value();
+    let mut table = document.table.clone();
+    let mut walk = Walk { document, root: &schema, problems, wrong: Vec::new() };
+    walk.table(&schema, table.get_mut(), "", None);
+    let wrong = walk.wrong;
+    match serde_path_to_error::deserialize(toml::de::Deserializer::from(table)) {
+        Ok(file) => (Some(file), wrong),
+        Err(error) => {
+            // What the walk found explains why this failed; if it found nothing, serde knows better.
+            if wrong.is_empty() {
+                let at = error.path().to_string();
+                let line = error.inner().span().map(|span| document.line_of_byte(span.start));
+                let line = line.or_else(|| document.line(&at));
+                let message = error.inner().message().trim().replace('\n', "; ");
+                problems.add(document.path, if at == "." { "" } else { &at }, line, message);
+            }
+            (None, wrong)
+        }
+    }
+}
+
+struct Walk<'a> {
+    document: &'a Document<'a>,
+    root: &'a Schema,
+    problems: &'a mut Problems,
+    wrong: Vec<String>,
+}
+
+impl<'a> Walk<'a> {
+    fn problem(&mut self, at: &str, line: Option<usize>, message: String) -> &mut Problem {
+        self.wrong.push(at.to_owned());
+        self.problems.add(self.document.path, at, line, message)
+    }
+
+    /// The schema behind references and behind "or null", which TOML does not have.
+    fn resolve(&self, mut schema: &'a Schema) -> &'a Schema {
+        loop {
+            if let Some(path) = schema["$ref"].as_str() {
+                schema = self.root.pointer(path.trim_start_matches('#')).unwrap_or(&Schema::Null);
+            } else if let Some(choices) = schema["anyOf"].as_array() {
+                let real = choices.iter().find(|choice| choice["type"] != "null");
+                schema = real.unwrap_or(&Schema::Null);
+            } else {
+                return schema;
+            }
+        }
+    }
+
+    fn table(&mut self, schema: &'a Schema, table: &mut DeTable<'_>, at: &str, line: Option<usize>) {
+        let properties = schema["properties"].as_object();
+        let mut unknown = Vec::new();
+        for (key, value) in table.iter_mut() {
+            let (name, line) = (key.get_ref().as_ref(), self.document.line_of_byte(key.span().start));
+            let path = join(at, name);
+            let known = properties.and_then(|properties| properties.get(name));
+            if let Some(schema) =
+                known.or_else(|| schema.get("additionalProperties").filter(|s| s.is_object()))
+            {
+                self.value(schema, value, &path, line);
+                continue;
+            }
+            unknown.push(name.to_owned());
+            let names = || properties.into_iter().flatten().map(|(name, _)| name.as_str());
+            let problem = self.problem(&path, Some(line), "unknown key".into());
+            problem.did_you_mean(name, names());
+            if problem.hint.is_none() {
+                problem.hint(format!("the keys here are {}", names().collect::<Vec<_>>().join(", ")));
+            }
+        }
+        let required = schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str);
+        for name in required {
+            if table.contains_key(name) {
+                continue;
+            }
+            // A key that is spelled wrongly is not reported as missing too.
+            if unknown.iter().any(|key| nearest(key, [name]).is_some()) {
+                continue;
+            }
+            let path = join(at, name);
+            let meaning = properties.and_then(|properties| properties.get(name)?["description"].as_str());
+            let problem = self.problem(&path, line, "this key is missing".into());
+            if let Some(meaning) = meaning {
+                problem.hint(sentence_to_phrase(meaning));
+            }
+        }
+        for name in &unknown {
+            table.remove(name.as_str());
+        }
+    }
+
+    fn value(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, line: usize) {
+        let schema = self.resolve(schema);
+        let words = words(schema);
+        if !words.is_empty() {
+            if !value.get_ref().as_str().is_some_and(|word| words.contains(&word)) {
+                let got = got(value.get_ref());
+                let expected = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
+                self.problem(at, Some(line), format!("must be one of {expected}, got {got}"));
+            }
+            return;
+        }
+        let kind = match &schema["type"] {
+            Schema::Array(kinds) => kinds.iter().filter_map(Schema::as_str).find(|&kind| kind != "null"),
+            kind => kind.as_str(),
+        };
+        let content = value.get_mut();
+        let expected = match (kind, &mut *content) {
+            (Some("object"), DeValue::Table(table)) => return self.table(schema, table, at, Some(line)),
+            (Some("array"), DeValue::Array(_)) => return self.array(schema, value, at, line),
+            (Some("string"), DeValue::String(text)) => {
+                if schema["format"] != "date" || iso_date(text).is_some() {
+                    return;
+                }
+                "a date such as \"2018-09-17\""
+            }
+            (Some("number"), DeValue::Float(_) | DeValue::Integer(_)) | (None, _) => return,
+            (Some("integer"), DeValue::Integer(number)) => {
+                // Numbers in another base than 10 are left to the deserialiser.
+                let decimal = number.as_str().parse::<i128>();
+                if decimal.is_err() || decimal.is_ok_and(|n| (0..=i128::from(u32::MAX)).contains(&n)) {
+                    return;
+                }
+                "a whole number of 0 or more"
+            }
+            (Some("object"), _) => "a table",
+            (Some("array"), _) => "a list in square brackets",
+            (Some("string"), _) if schema["format"] == "date" => "a date in quotes, such as \"2018-09-17\"",
+            (Some("string"), _) => "text in quotes",
+            (Some("number"), _) => "a number",
+            (Some("integer"), _) => "a whole number",
+            (Some(_), _) => return,
+        };
+        let message = format!("must be {expected}, got {}", got(content));
+        self.problem(at, Some(line), message);
+    }
+
+    fn array(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, line: usize) {
+        let DeValue::Array(array) = value.get_mut() else { return };
+        let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
+        let most = schema["maxItems"].as_u64().map_or(usize::MAX, |most| most as usize);
+        let length = array.iter().count();
+        if length < least || length > most {
+            self.problem(at, Some(line), format!("must have {least} values, got {length}"));
+        }
+        for (index, item) in array.iter_mut().enumerate() {
+            let line = self.document.line_of_byte(item.span().start);
+            self.value(&schema["items"], item, &format!("{at}[{index}]"), line);
+        }
+    }
+}
+
+/// The words that an enumeration allows, in both ways in which schemas write them.
+fn words(schema: &Schema) -> Vec<&str> {
+    let plain = schema["enum"].as_array().into_iter().flatten();
+    let documented = schema["oneOf"].as_array().into_iter().flatten().map(|choice| &choice["const"]);
+    plain.chain(documented).filter_map(Schema::as_str).collect()
+}
+
+fn got(value: &DeValue<'_>) -> String {
+    match value {
+        DeValue::String(text) => format!("\"{text}\""),
+        DeValue::Integer(number) => number.to_string(),
+        DeValue::Float(number) => number.to_string(),
+        DeValue::Boolean(truth) => truth.to_string(),
+        DeValue::Datetime(date) => format!("{date} without quotes"),
+        DeValue::Array(_) => "a list".into(),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+/// The first sentence of a description, as it reads inside a message.
+fn sentence_to_phrase(text: &str) -> String {
+    let text = text.split_once(". ").map_or(text, |(first, _)| first);
+    let text = text.trim_end_matches('.').replace('\n', " ");
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_lowercase().chain(letters).collect(),
+        None => text,
+    }
+}

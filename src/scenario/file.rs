@@ -1,0 +1,364 @@
+//! The scenario file as it is written: TOML, units in the keys, every number with a source.
+//!
+//! This module is the file's grammar and nothing else. [`super::check`] gives it meaning. The JSON Schema
+//! that editors use is made from these types (`displace schema`).
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::prior::Prior;
+
+/// A scenario: what may happen to a place and its people, and how sure we are.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// Title for charts and tables.
+    pub title: String,
+    /// What the scenario assumes, in a sentence or two.
+    pub summary: String,
+    /// First day (ISO date).
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub start: Date,
+    /// Number of days simulated after the first.
+    pub horizon_days: u32,
+    /// Date since which displaced people are counted; not after the start. People who moved between this
+    /// date and the start are in the table `already_displaced`.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub counting_since: Date,
+    /// Replicates of a run that does not say otherwise.
+    #[serde(default = "default_replicates")]
+    pub replicates: u32,
+    /// The tables, with paths relative to this file.
+    pub tables: TablesFile,
+    /// Households.
+    pub population: PopulationFile,
+    /// What the parties named in the column `control` of the locations mean to the people.
+    pub control: ControlFile,
+    /// Announcements and massing of troops.
+    #[serde(default)]
+    pub alarm: Option<AlarmFile>,
+    /// Shelling and air strikes.
+    #[serde(default)]
+    pub bombardment: Option<BombardmentFile>,
+    /// An offensive.
+    #[serde(default)]
+    pub offensive: Option<OffensiveFile>,
+    /// A ceasefire.
+    #[serde(default)]
+    pub ceasefire: Option<CeasefireFile>,
+    /// A record of what happened, for hindcasts.
+    #[serde(default)]
+    pub observed: Option<ObservedFile>,
+    /// Roads that open to civilians on a date.
+    #[serde(default)]
+    pub corridor: Vec<CorridorFile>,
+    /// Dates to mark on charts.
+    #[serde(default)]
+    pub mark: Vec<MarkFile>,
+    /// Priors of parameters that this scenario sets itself; they take precedence over the shared file.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, PriorFile>,
+}
+
+fn default_replicates() -> u32 {
+    1000
+}
+
+/// The tables of a case.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TablesFile {
+    /// Where households live.
+    pub communities: String,
+    /// Nodes of the road network.
+    pub locations: String,
+    /// Roads.
+    pub roads: String,
+    /// The front line on the first day.
+    #[serde(default)]
+    pub front_line: Option<String>,
+    /// People displaced between `counting_since` and the start, and where they are.
+    #[serde(default)]
+    pub already_displaced: Option<String>,
+    /// What agencies estimated.
+    #[serde(default)]
+    pub estimates: Option<String>,
+    /// What was observed.
+    #[serde(default)]
+    pub observations: Option<String>,
+    /// Standards of need a person.
+    #[serde(default)]
+    pub needs: Option<String>,
+    /// Borders and coasts, for maps.
+    #[serde(default)]
+    pub outline: Option<String>,
+    /// Priors shared by the scenarios of a case: a TOML file of parameter tables.
+    pub parameters: String,
+}
+
+/// Households.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PopulationFile {
+    /// Persons in a mean household; fixed.
+    pub household_persons: PriorFile,
+    /// Distance from the front within which `front_population_factor` applies, kilometres; fixed.
+    pub near_front_km: PriorFile,
+}
+
+/// What parties mean to the people who flee: lists of names from the column `control`.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlFile {
+    /// The side on which they live and move freely.
+    pub home: Vec<String>,
+    /// Another side that they may enter.
+    #[serde(default)]
+    pub allied: Vec<String>,
+    /// The side that they flee from.
+    #[serde(default)]
+    pub adversary: Vec<String>,
+    /// Beyond a closed border.
+    #[serde(default)]
+    pub foreign: Vec<String>,
+}
+
+/// Announcements and massing of troops, in units of one announced offensive.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AlarmFile {
+    /// Alarm on the first day; fixed.
+    pub initial: PriorFile,
+    /// Alarm added on each day on which an offensive is prepared; fixed.
+    pub while_preparing: PriorFile,
+    /// Locations that the alarm names, if there is no offensive whose axes say so.
+    #[serde(default)]
+    pub named: Vec<String>,
+}
+
+/// Shelling and air strikes: spells of fire by area and week.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BombardmentFile {
+    /// Spells a week in an area at the front, without an offensive.
+    pub front_spells_per_week: PriorFile,
+    /// Spells a week in an area at the tip of an axis.
+    pub tip_spells_per_week: PriorFile,
+    /// Spells a week in an area of 100,000 people anywhere, during an offensive.
+    pub deep_spells_per_week: PriorFile,
+    /// Distance over which the rates fall to 1/e, kilometres.
+    pub reach_km: PriorFile,
+    /// Severity of light, sustained and heavy fire, between 0 and 1.
+    pub severities: [f64; 3],
+    /// Shares of the three along the front; they add up to 1.
+    pub front_shares: [f64; 3],
+    /// Shares of the three during an offensive; they add up to 1.
+    pub offensive_shares: [f64; 3],
+    /// Where severities and shares come from.
+    pub source: String,
+    /// How sure they are.
+    pub confidence: Confidence,
+}
+
+/// An offensive.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OffensiveFile {
+    /// Days from the first day, or from the collapse of the ceasefire, to the start.
+    pub start_day: PriorFile,
+    /// Days from the start to the truce that ends it.
+    pub duration_days: PriorFile,
+    /// Speed of an axis while it moves, kilometres a day; drawn for each axis.
+    pub speed_km_per_day: PriorFile,
+    /// Share of an axis' length at which it ends, between 0 and 1; drawn for each axis.
+    pub reach_share: PriorFile,
+    /// Halts a day of advance; drawn for each axis.
+    pub halts_per_day: PriorFile,
+    /// Mean days of a halt; drawn for each axis.
+    pub halt_days: PriorFile,
+    /// Half-width of the corridor that is taken, kilometres; drawn for each axis.
+    pub half_width_km: PriorFile,
+    /// Severity of the ground attack at the tip, between 0 and 1; fixed.
+    pub ground_severity: PriorFile,
+    /// The axes.
+    pub axis: Vec<AxisFile>,
+}
+
+/// An axis of advance.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AxisFile {
+    /// Name, in words.
+    pub name: String,
+    /// Locations along it, the first at the front; two at least.
+    pub waypoints: Vec<String>,
+    /// Probability that it takes part; fixed, between 0 and 1.
+    pub probability: PriorFile,
+    /// Days after the start of the offensive at which it begins.
+    pub delay_days: PriorFile,
+}
+
+/// A ceasefire.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CeasefireFile {
+    /// Date from which the truce holds.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Width of the demilitarised zone, kilometres.
+    pub zone_width_km: PriorFile,
+    /// Hazard of collapse without any measure in force, 1/day.
+    pub collapse_hazard_per_day: PriorFile,
+    /// Days from the first day to a collapse that the scenario assumes.
+    #[serde(default)]
+    pub collapse_day: Option<PriorFile>,
+    /// What was agreed.
+    #[serde(default)]
+    pub measure: Vec<MeasureFile>,
+}
+
+/// One measure of an agreement.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureFile {
+    /// Name, in words.
+    pub name: String,
+    /// Date from which it is due.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Share of it that is carried out.
+    pub compliance: PriorFile,
+    /// Share of the fire along the front that full compliance ends.
+    pub fire_effect: PriorFile,
+    /// Share of the hazard of collapse that full compliance removes.
+    pub collapse_effect: PriorFile,
+    /// Roads that it reopens, as pairs of locations.
+    #[serde(default)]
+    pub opens: Vec<[String; 2]>,
+}
+
+/// A record of what happened.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ObservedFile {
+    /// Table of events.
+    pub events: String,
+    /// Table of changes of control.
+    pub control_changes: String,
+}
+
+/// A road that opens to civilians.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorridorFile {
+    /// One end.
+    pub from: String,
+    /// The other.
+    pub to: String,
+    /// Date from which it is open.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A date to mark on charts.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MarkFile {
+    /// The date.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// What happened or was agreed, in a few words.
+    pub label: String,
+}
+
+/// How sure a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Confidence {
+    /// The source gives the number.
+    Measured,
+    /// Fitted to observations that are named.
+    Fitted,
+    /// Derived from numbers that a source gives; the rule is stated.
+    Interpolated,
+    /// Nobody measured it.
+    Guess,
+}
+
+/// A number that is not known exactly: exactly one distribution, and where it comes from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PriorFile {
+    /// A number taken as known.
+    #[serde(default)]
+    pub fixed: Option<f64>,
+    /// Uniform between a lower and an upper bound.
+    #[serde(default)]
+    pub uniform: Option<[f64; 2]>,
+    /// Uniform in the logarithm between two positive bounds.
+    #[serde(default)]
+    pub log_uniform: Option<[f64; 2]>,
+    /// Normal.
+    #[serde(default)]
+    pub normal: Option<NormalFile>,
+    /// Log-normal.
+    #[serde(default)]
+    pub log_normal: Option<LogNormalFile>,
+    /// Beta, by mean and standard deviation.
+    #[serde(default)]
+    pub beta: Option<NormalFile>,
+    /// Where the number comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// Mean and standard deviation.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NormalFile {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
+}
+
+/// Median and standard deviation of the logarithm.
+#[derive(Clone, Copy, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogNormalFile {
+    /// Median.
+    pub median: f64,
+    /// Standard deviation of the natural logarithm.
+    pub sd_log: f64,
+}
+
+impl PriorFile {
+    /// The distributions given; a valid prior has exactly one.
+    pub fn distributions(&self) -> Vec<Prior> {
+        let Self { fixed, uniform, log_uniform, normal, log_normal, beta, .. } = self;
+        [
+            fixed.map(Prior::Fixed),
+            uniform.map(|[low, high]| Prior::Uniform { low, high }),
+            log_uniform.map(|[low, high]| Prior::LogUniform { low, high }),
+            normal.map(|NormalFile { mean, sd }| Prior::Normal { mean, sd }),
+            log_normal.map(|LogNormalFile { median, sd_log }| Prior::LogNormal { median, sd_log }),
+            beta.map(|NormalFile { mean, sd }| Prior::Beta { mean, sd }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// The shared file of priors: one table a parameter.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct ParametersFile(pub BTreeMap<String, PriorFile>);

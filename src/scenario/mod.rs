@@ -1,0 +1,162 @@
+//! What is asked? A scenario file and its tables, read, checked and resolved.
+//!
+//! [`file`] is the grammar, [`tables`] reads rows, [`check`] gives both a meaning or lists *all* problems
+//! with file, line and hint. The result, [`Scenario`], is immutable: nothing downstream checks again.
+
+pub mod check;
+pub mod error;
+pub mod file;
+pub mod schema;
+pub mod tables;
+
+use std::path::PathBuf;
+
+use jiff::civil::Date;
+
+use crate::conflict::Plan;
+use crate::model::InitialMove;
+use crate::prior::Prior;
+use crate::world::{Geography, Point};
+
+pub use check::load;
+pub use error::{Problem, ScenarioError};
+
+/// A checked scenario.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The scenario file's name without its ending: the name of its output folder.
+    pub name: String,
+    /// Title for charts and tables.
+    pub title: String,
+    /// What it assumes.
+    pub summary: String,
+    /// First day.
+    pub start: Date,
+    /// Days after the first.
+    pub horizon_days: u32,
+    /// Date since which displaced people are counted.
+    pub counting_since: Date,
+    /// Replicates of a run that does not say otherwise.
+    pub replicates: u32,
+    /// Places and roads.
+    pub geography: Geography,
+    /// Persons in a mean household.
+    pub household_persons: f64,
+    /// Distance from the front within which the front population factor applies, kilometres.
+    pub near_front_km: f64,
+    /// What may happen.
+    pub conflict: Plan,
+    /// The prior of each parameter, in the order of [`crate::model::Parameters::INFO`].
+    pub priors: Vec<Prior>,
+    /// Who had moved before the first day.
+    pub initial: Vec<InitialMove>,
+    /// What agencies estimated.
+    pub estimates: Vec<Estimate>,
+    /// What was observed.
+    pub observations: Vec<Observation>,
+    /// Standards of need.
+    pub needs: Vec<NeedStandard>,
+    /// Lines of the map.
+    pub outline: Vec<OutlineLine>,
+    /// Dates to mark on charts.
+    pub marks: Vec<(Date, String)>,
+    /// Width of the demilitarised zone at its median, kilometres.
+    pub zone_width_km: Option<f64>,
+    /// Every file that was read, with the SHA-256 of its bytes in hexadecimal.
+    pub inputs: Vec<(PathBuf, String)>,
+}
+
+impl Scenario {
+    /// The date of a day.
+    ///
+    /// # Panics
+    /// Never for days within the horizon, whose dates the check makes sure of.
+    pub fn date(&self, day: u32) -> Date {
+        self.start
+            .checked_add(jiff::Span::new().days(i64::from(day)))
+            .expect("dates within the horizon exist")
+    }
+
+    /// The day of a date, if it lies within the horizon.
+    pub fn day(&self, date: Date) -> Option<u32> {
+        let days = (date - self.start).get_days();
+        u32::try_from(days).ok().filter(|&day| day <= self.horizon_days)
+    }
+}
+
+/// What an agency estimated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Estimate {
+    /// Who.
+    pub agency: String,
+    /// When it was published.
+    pub published: Date,
+    /// What was estimated, as the agency named it.
+    pub quantity: String,
+    /// A short text for charts.
+    pub label: String,
+    /// The model's variable that it is compared with (a key of [`crate::model::tally::Total`]), or none.
+    pub variable: Option<String>,
+    /// The day on which it is compared.
+    pub day: Option<u32>,
+    /// Lower figure.
+    pub low: f64,
+    /// Upper figure.
+    pub high: f64,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// What was observed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Observation {
+    /// The date that the figure is for.
+    pub date: Date,
+    /// The model's variable.
+    pub variable: String,
+    /// The figure.
+    pub value: f64,
+    /// Lower bound, if one was given.
+    pub low: Option<f64>,
+    /// Upper bound, if one was given.
+    pub high: Option<f64>,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// How a standard of need is multiplied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NeedPeriod {
+    /// By person-days.
+    Day,
+    /// By person-days over 30.
+    Month,
+    /// By the largest number of persons at one time.
+    Once,
+}
+
+/// A standard of need a person.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NeedStandard {
+    /// The item.
+    pub item: String,
+    /// Amount a person.
+    pub amount: f64,
+    /// Unit of the amount.
+    pub unit: String,
+    /// How it is multiplied.
+    pub period: NeedPeriod,
+    /// Remark.
+    pub note: String,
+    /// Where the standard stands.
+    pub source: String,
+}
+
+/// A line of the map.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutlineLine {
+    /// What it is: a border or a coast, in the table's words.
+    pub kind: String,
+    /// Its points.
+    pub points: Vec<Point>,
+}

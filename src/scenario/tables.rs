@@ -1,0 +1,287 @@
+//! What do the tables hold? One type a table, its fields named as the columns, in the units of their names.
+//!
+//! [`reader`] turns a file into rows or says what is wrong in every line; [`cells`] reads single values.
+//! What rows mean together is the business of [`super::check`].
+
+pub mod cells;
+pub mod reader;
+
+use jiff::civil::Date;
+
+use super::NeedPeriod;
+use super::file::Confidence;
+use crate::world::RoadStatus;
+pub use cells::{RecordKind, Scope};
+use cells::{
+    amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
+    optional_severity, optional_text, period, positive, positive_count, road_status, scope, text,
+};
+pub use reader::Table;
+use reader::{Cells, Columns};
+
+macro_rules! table {
+    (
+        $(#[doc = $doc:literal])+
+        $name:ident, also $also:expr;
+        $( $(#[doc = $meaning:literal])+ $column:ident: $kind:ty = $parse:expr; )+
+    ) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug)]
+        pub struct $name { $( $(#[doc = $meaning])+ pub $column: $kind, )+ }
+
+        impl Columns for $name {
+            const COLUMNS: &'static [&'static str] = &[ $( stringify!($column), )+ ];
+            const OPTIONAL: &'static [&'static str] = &$also;
+
+            fn parse(cells: &mut Cells<'_>) -> Option<Self> {
+                $( let $column = cells.get(stringify!($column), $parse); )+
+                Some(Self { $( $column: $column?, )+ })
+            }
+        }
+    };
+}
+
+table! {
+    /// `communities`: where households live.
+    CommunityRow, also [];
+    /// P-code.
+    pcode: String = text;
+    /// Name.
+    name: String = text;
+    /// Name of the location that it belongs to.
+    location: String = text;
+    /// Name of the reporting area.
+    subdistrict: String = text;
+    /// P-code of the reporting area.
+    subdistrict_pcode: String = text;
+    /// Degrees north.
+    lat: f64 = latitude;
+    /// Degrees east.
+    lon: f64 = longitude;
+    /// People not displaced before the counting began, persons.
+    residents: u32 = count;
+    /// People displaced before the counting began, persons.
+    idps: u32 = count;
+    /// Where the numbers come from.
+    source: String = text;
+    /// How sure they are.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `locations`: nodes of the road network. Places are free places for newcomers, in persons.
+    LocationRow, also ["governorate"];
+    /// Name, by which other tables and scenarios refer to it.
+    name: String = text;
+    /// P-code, or a local code.
+    pcode: String = text;
+    /// Name of the reporting area.
+    subdistrict: String = text;
+    /// P-code of the reporting area.
+    subdistrict_pcode: String = text;
+    /// Degrees north.
+    lat: f64 = latitude;
+    /// Degrees east.
+    lon: f64 = longitude;
+    /// Seat, town, camp, crossing, in words.
+    kind: String = text;
+    /// The party that holds it on the first day.
+    control: String = control;
+    /// Whether arriving here counts as having reached the border.
+    near_border: bool = flag;
+    /// With relatives or friends.
+    host_places: u32 = count;
+    /// In rented homes.
+    rented_places: u32 = count;
+    /// In managed camps.
+    camp_places: u32 = count;
+    /// At self-settled sites.
+    self_settled_places: u32 = count;
+    /// In unfinished buildings.
+    unfinished_places: u32 = count;
+    /// Persons that can be received a day; blank if arrivals are not metered.
+    reception_per_day: Option<u32> = optional_count;
+    /// Where the numbers come from.
+    source: String = text;
+    /// How sure they are.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `roads`: usable in both directions.
+    RoadRow, also [];
+    /// Location at one end.
+    from: String = text;
+    /// Location at the other end.
+    to: String = text;
+    /// Length, kilometres.
+    length_km: f64 = positive;
+    /// Class, in words.
+    class: String = text;
+    /// Whether civilians can use it on the first day.
+    status: RoadStatus = road_status;
+    /// Speed of vehicles when it is not full, kilometres an hour.
+    speed_km_per_h: f64 = positive;
+    /// Persons a day, both directions together.
+    capacity_persons_per_day: u32 = positive_count;
+    /// Where the numbers come from.
+    source: String = text;
+    /// How sure they are.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `front_line`: points of a line, in order.
+    FrontRow, also ["opposition_side", "government_side"];
+    /// Number along the line.
+    seq: u32 = count;
+    /// Where this is, in words.
+    name: String = optional_text;
+    /// Degrees north.
+    lat: f64 = latitude;
+    /// Degrees east.
+    lon: f64 = longitude;
+    /// Where the point comes from.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `already_displaced`: people displaced between `counting_since` and the start, and where they are.
+    DisplacedRow, also [];
+    /// P-code of the reporting area that they left.
+    origin_pcode: String = text;
+    /// Its name.
+    origin: String = text;
+    /// Name of the location where they are.
+    destination: String = text;
+    /// Persons.
+    persons: u32 = positive_count;
+    /// Where the number comes from.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `estimates`: what agencies expected.
+    EstimateRow, also [];
+    /// Who.
+    agency: String = text;
+    /// When it was published.
+    published: Date = date;
+    /// What was estimated, as the agency named it.
+    quantity: String = text;
+    /// A short text for charts.
+    label: String = text;
+    /// The model's variable that it is compared with, or `planning`.
+    variable: String = text;
+    /// Days after the first; blank for `planning`.
+    day: Option<u32> = optional_count;
+    /// Lower figure.
+    low: f64 = amount;
+    /// Upper figure.
+    high: f64 = amount;
+    /// Where it was read.
+    source: String = text;
+    /// How sure it is that the source says so.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `observations`: what was counted.
+    ObservationRow, also [];
+    /// The date that the figure is for.
+    date: Date = date;
+    /// The model's variable.
+    variable: String = text;
+    /// The figure, persons.
+    value: f64 = amount;
+    /// Lower bound, if one was given.
+    low: Option<f64> = optional_amount;
+    /// Upper bound, if one was given.
+    high: Option<f64> = optional_amount;
+    /// Where it was read.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `needs`: standards a person.
+    NeedRow, also [];
+    /// The item.
+    item: String = text;
+    /// Who needs it: `displaced_now`.
+    variable: String = text;
+    /// Amount a person.
+    amount: f64 = positive;
+    /// Unit of the amount.
+    unit: String = text;
+    /// `day`, `month` or `once`.
+    period: NeedPeriod = period;
+    /// Remark.
+    note: String = optional_text;
+    /// Where the standard stands.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `outline`: borders and coasts, for maps.
+    OutlineRow, also ["source", "confidence"];
+    /// Which line the point belongs to.
+    line: String = text;
+    /// Border or coast, in words.
+    kind: String = text;
+    /// Number along the line.
+    seq: u32 = count;
+    /// Degrees north.
+    lat: f64 = latitude;
+    /// Degrees east.
+    lon: f64 = longitude;
+}
+
+table! {
+    /// `events`: what happened, for hindcasts.
+    EventRow, also [];
+    /// First day.
+    from: Date = date;
+    /// Last day.
+    to: Date = date;
+    /// P-code of a reporting area, community or location; may be blank for truces and their collapse.
+    place_pcode: String = optional_text;
+    /// Its name.
+    place: String = optional_text;
+    /// `area` or `place`.
+    scope: Scope = scope;
+    /// `bombardment`, `ground_attack`, `truce`, `announcement` or `truce_collapse`.
+    kind: RecordKind = cells::record_kind;
+    /// Between 0 and 1; read for bombardments and ground attacks.
+    severity: Option<f64> = optional_severity;
+    /// Where it was read.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `control_changes`: who took what, for hindcasts.
+    ControlRow, also [];
+    /// The date.
+    date: Date = date;
+    /// P-code of a community or location.
+    place_pcode: String = text;
+    /// Its name.
+    place: String = optional_text;
+    /// The party that holds it from then on.
+    new_control: String = control;
+    /// Every community and location within this distance of the place changes too, kilometres.
+    radius_km: f64 = amount;
+    /// Where it was read.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}

@@ -1,0 +1,203 @@
+//! How is a single value of a table read? Each function takes a trimmed cell and says what would be right.
+
+use jiff::civil::Date;
+
+use crate::scenario::NeedPeriod;
+use crate::scenario::file::Confidence;
+use crate::world::RoadStatus;
+
+/// A value, or what is wrong with the cell.
+type Cell<T> = Result<T, String>;
+
+/// What a place of an event table is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// A reporting area.
+    Area,
+    /// A community or location.
+    Place,
+}
+
+/// What a row of an event table records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// Shelling and air strikes.
+    Bombardment,
+    /// Fighting on the ground.
+    GroundAttack,
+    /// A truce that holds.
+    Truce,
+    /// Announcement of an offensive, or troops massing for one.
+    Announcement,
+    /// The end of a truce.
+    TruceCollapse,
+}
+
+pub(super) fn text(cell: &str) -> Cell<String> {
+    if cell.is_empty() { Err("must not be empty".into()) } else { Ok(cell.into()) }
+}
+
+pub(super) fn control(cell: &str) -> Cell<String> {
+    if cell.is_empty() { Err("must name the party that holds the place".into()) } else { Ok(cell.into()) }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "all readers of cells have one signature")]
+pub(super) fn optional_text(cell: &str) -> Cell<String> {
+    Ok(cell.into())
+}
+
+fn number(cell: &str, right: &str, fits: impl Fn(f64) -> bool) -> Cell<f64> {
+    match cell.parse::<f64>() {
+        // Adding zero turns -0 into 0.
+        Ok(value) if value.is_finite() && fits(value) => Ok(value + 0.0),
+        _ => Err(format!("must be {right}, got {}", got(cell))),
+    }
+}
+
+/// The cell as a message shows it, cut where it gets long.
+fn got(cell: &str) -> String {
+    if cell.is_empty() {
+        return "nothing".into();
+    }
+    let start: String = cell.chars().take(40).collect();
+    let more = if start.len() < cell.len() { "…" } else { "" };
+    format!("\"{start}{more}\"")
+}
+
+pub(super) fn amount(cell: &str) -> Cell<f64> {
+    number(cell, "a number of 0 or more", |value| value >= 0.0)
+}
+
+pub(super) fn positive(cell: &str) -> Cell<f64> {
+    number(cell, "a number above 0", |value| value > 0.0)
+}
+
+pub(super) fn latitude(cell: &str) -> Cell<f64> {
+    number(cell, "degrees north between -90 and 90", |value| (-90.0..=90.0).contains(&value))
+}
+
+pub(super) fn longitude(cell: &str) -> Cell<f64> {
+    number(cell, "degrees east between -180 and 180", |value| (-180.0..=180.0).contains(&value))
+}
+
+fn severity(cell: &str) -> Cell<f64> {
+    number(cell, "a number between 0 and 1", |value| (0.0..=1.0).contains(&value))
+}
+
+/// Most persons or days that one cell may hold: sums over a table of them fit into 64 bits, and a
+/// country into one of them.
+const MOST: u32 = 1_000_000_000;
+
+fn whole(cell: &str, right: &str, least: u32) -> Cell<u32> {
+    match cell.parse::<u32>() {
+        Ok(value) if (least..=MOST).contains(&value) => Ok(value),
+        _ => Err(format!("must be {right}, got {}", got(cell))),
+    }
+}
+
+pub(super) fn count(cell: &str) -> Cell<u32> {
+    whole(cell, "a whole number of 0 or more", 0)
+}
+
+pub(super) fn positive_count(cell: &str) -> Cell<u32> {
+    whole(cell, "a whole number of 1 or more", 1)
+}
+
+fn optional<T>(cell: &str, read: impl Fn(&str) -> Cell<T>) -> Cell<Option<T>> {
+    if cell.is_empty() { Ok(None) } else { read(cell).map(Some) }
+}
+
+pub(super) fn optional_count(cell: &str) -> Cell<Option<u32>> {
+    optional(cell, count)
+}
+
+pub(super) fn optional_amount(cell: &str) -> Cell<Option<f64>> {
+    optional(cell, amount)
+}
+
+pub(super) fn optional_severity(cell: &str) -> Cell<Option<f64>> {
+    optional(cell, severity)
+}
+
+pub(super) fn date(cell: &str) -> Cell<Date> {
+    iso_date(cell).ok_or_else(|| format!("must be a date such as 2018-09-17, got {}", got(cell)))
+}
+
+/// A date as year-month-day, and in no other way that a parser may accept.
+pub(in crate::scenario) fn iso_date(text: &str) -> Option<Date> {
+    text.parse::<Date>().ok().filter(|date| date.to_string() == text)
+}
+
+fn choice<T: Copy>(cell: &str, words: &[(&str, T)]) -> Cell<T> {
+    match words.iter().find(|(word, _)| *word == cell) {
+        Some(&(_, value)) => Ok(value),
+        None => {
+            let known: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
+            Err(format!("must be one of {}, got {}", known.join(", "), got(cell)))
+        }
+    }
+}
+
+pub(super) fn flag(cell: &str) -> Cell<bool> {
+    choice(cell, &[("true", true), ("false", false)])
+}
+
+pub(super) fn confidence(cell: &str) -> Cell<Confidence> {
+    let words = [
+        ("measured", Confidence::Measured),
+        ("fitted", Confidence::Fitted),
+        ("interpolated", Confidence::Interpolated),
+        ("guess", Confidence::Guess),
+    ];
+    choice(cell, &words)
+}
+
+pub(super) fn road_status(cell: &str) -> Cell<RoadStatus> {
+    let words =
+        [("open", RoadStatus::Open), ("front_line", RoadStatus::FrontLine), ("border", RoadStatus::Border)];
+    choice(cell, &words)
+}
+
+pub(super) fn period(cell: &str) -> Cell<NeedPeriod> {
+    let words = [("day", NeedPeriod::Day), ("month", NeedPeriod::Month), ("once", NeedPeriod::Once)];
+    choice(cell, &words)
+}
+
+pub(super) fn scope(cell: &str) -> Cell<Scope> {
+    choice(cell, &[("area", Scope::Area), ("place", Scope::Place)])
+}
+
+pub(super) fn record_kind(cell: &str) -> Cell<RecordKind> {
+    let words = [
+        ("bombardment", RecordKind::Bombardment),
+        ("ground_attack", RecordKind::GroundAttack),
+        ("truce", RecordKind::Truce),
+        ("announcement", RecordKind::Announcement),
+        ("truce_collapse", RecordKind::TruceCollapse),
+    ];
+    choice(cell, &words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_that_are_none_are_refused() {
+        for cell in ["", "NaN", "inf", "-1", "1,000", "1e999", "twelve"] {
+            assert!(amount(cell).is_err(), "{cell}");
+        }
+        assert_eq!(amount("1e3"), Ok(1000.0));
+        assert_eq!(optional_count(""), Ok(None));
+        assert!(count("2.5").is_err());
+        assert!(positive_count("0").is_err());
+    }
+
+    #[test]
+    fn dates_are_iso_and_exist() {
+        assert!(date("2018-09-17").is_ok());
+        for cell in ["2018-02-30", "17.9.2018", "20180917", "2018-09-17T00:00", ""] {
+            assert!(date(cell).is_err(), "{cell}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Where do people live, and how are places connected? Everything here is read once and never changes.
+
+pub mod geography;
+pub mod population;
+
+pub use geography::{
+    Area, Community, Geography, Link, Location, Place, Point, RoadStatus, Role, ShelterType,
+};

@@ -1,0 +1,82 @@
+//! Layers: who may use whom. A module that reaches up, or a crate used outside its room, fails here.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What each room may use besides itself.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("rng", &[]),
+    ("prior", &["rng"]),
+    ("world", &["rng"]),
+    ("conflict", &["world", "rng", "prior", "model"]),
+    ("model", &["conflict", "world", "rng"]),
+    ("scenario", &["world", "conflict", "model", "prior"]),
+    ("ensemble", &["model", "conflict", "world", "prior", "rng", "outcome", "scenario"]),
+    ("outcome", &["model", "scenario", "world", "rng"]),
+    ("output", &["outcome", "model", "scenario", "world", "ensemble"]),
+    ("tuning", &["ensemble", "prior", "outcome", "scenario", "model", "rng", "output"]),
+];
+
+/// Crates that belong to one room.
+const CRATES: &[(&str, &[&str])] = &[
+    ("plotters", &["output/chart/"]),
+    ("resvg", &["output/chart/"]),
+    ("indicatif", &["cli/"]),
+    ("clap", &["cli/"]),
+    ("anyhow", &["cli/"]),
+    ("csv", &["scenario/", "output/", "cli/"]),
+    ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
+    ("toml", &["scenario/", "tuning/"]),
+    ("tempfile", &["output/run_dir.rs"]),
+];
+
+fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(dir).expect("src can be read").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn nothing_reaches_up() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(files.len() > 30, "the sources were found");
+    let rules: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for file in files {
+        let name = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&file).expect("a source file is text");
+        let code: String =
+            text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+        let room = name.split(['/', '.']).next().unwrap_or_default();
+        if let Some(allowed) = rules.get(room) {
+            for part in code.split("crate::").skip(1) {
+                let used: String = part.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                if used != room && !allowed.contains(&used.as_str()) && used != "cli" {
+                    wrong.push(format!("{name} uses crate::{used}"));
+                }
+                if used == "cli" {
+                    wrong.push(format!("{name} uses the command line"));
+                }
+            }
+        }
+        for (krate, rooms) in CRATES {
+            let uses = code.contains(&format!("use {krate}::")) || code.contains(&format!(" {krate}::"));
+            if uses && !rooms.iter().any(|room| name.starts_with(room)) {
+                wrong.push(format!("{name} uses the crate {krate}"));
+            }
+        }
+        let writes = code.contains("std::fs") || code.contains("use std::fs");
+        if writes && !["scenario/", "output/", "cli/"].iter().any(|room| name.starts_with(room)) {
+            wrong.push(format!("{name} touches files"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

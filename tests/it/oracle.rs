@@ -1,0 +1,233 @@
+//! Each submodel against numbers that are known without it.
+
+use displace::conflict::{ControlChange, ObservedPlan};
+use displace::model::tally::{Local, Total};
+use displace::world::{RoadStatus, Role};
+
+use crate::support::{bombard, community, location, moments, road, run, scenario, set};
+
+/// One community of 50,000 people (10,000 households of 5) and one place to go to.
+fn pair(horizon: u32) -> displace::scenario::Scenario {
+    scenario(
+        vec![community("home", 0, 0.0, 50_000)],
+        vec![location("home", 0.0, Role::Home, 0), location("north", 50.0, Role::Home, 1_000)],
+        vec![road(0, 1, 50.0)],
+        horizon,
+    )
+}
+
+#[test]
+fn without_hazard_nobody_leaves() {
+    let mut quiet = pair(60);
+    bombard(&mut quiet, 0, (0, 60), 0.0);
+    let outcomes = run(&quiet, 5);
+    assert!(outcomes.replicates.iter().all(|o| o.series(Total::Departures).iter().all(|&p| p == 0)));
+}
+
+#[test]
+fn a_constant_hazard_gives_a_binomial() {
+    let mut case = pair(30);
+    set(&mut case, "background_rate_per_day", 0.01);
+    let outcomes = run(&case, 200);
+    for day in [0, 9, 30] {
+        let households: Vec<u32> =
+            outcomes.total(Total::Movements, day).iter().map(|persons| persons / 5).collect();
+        let (n, p) = (10_000.0, 1.0 - libm::exp(-0.01 * f64::from(day + 1)));
+        let (mean, variance) = moments(&households);
+        let expected = n * p * (1.0 - p);
+        // Four standard errors of a mean and of a variance over 200 replicates.
+        assert!(
+            (mean - n * p).abs() < 4.0 * (expected / 200.0).sqrt(),
+            "day {day}: mean {mean}, not {}",
+            n * p
+        );
+        let spread = 4.0 * expected * (2.0f64 / 199.0).sqrt();
+        assert!((variance - expected).abs() < spread, "day {day}: variance {variance}, not {expected}");
+    }
+    // All of them would have left without conflict: none is displaced by it.
+    assert!(outcomes.total(Total::Displaced, 30).iter().all(|&persons| persons == 0));
+}
+
+#[test]
+fn threat_moves_the_share_that_its_tolerance_says() {
+    let mut case = pair(20);
+    set(&mut case, "never_leave_share", 0.3);
+    bombard(&mut case, 0, (5, 5), 0.5);
+    let outcomes = run(&case, 100);
+    // Alone in its area the community feels the severity itself: F(0.5) = 0.25 / (0.25 + 1) = 0.2.
+    let (mean, _) = moments(&outcomes.total(Total::Displaced, 20));
+    let expected = 50_000.0 * 0.7 * 0.2;
+    let p: f64 = 0.14;
+    let error = 5.0 * (10_000.0 * p * (1.0 - p) / 100.0).sqrt();
+    assert!((mean - expected).abs() < 4.0 * error, "{mean}, not {expected}");
+    assert!(outcomes.total(Total::Displaced, 4).iter().all(|&persons| persons == 0));
+}
+
+#[test]
+fn capture_moves_those_who_would_not_leave_by_choice() {
+    let mut case = pair(20);
+    set(&mut case, "never_leave_share", 1.0);
+    set(&mut case, "capture_hazard_per_day", 1.0);
+    case.conflict.observed = Some(ObservedPlan {
+        control: vec![ControlChange { day: 10, place: 0, role: Role::Adversary }],
+        ..ObservedPlan::default()
+    });
+    let outcomes = run(&case, 50);
+    // Five days of hazard 1, from the day before to three days after.
+    let (mean, _) = moments(&outcomes.total(Total::Displaced, 20));
+    let expected = 50_000.0 * (1.0 - libm::exp(-5.0));
+    assert!((mean - expected).abs() < 60.0, "{mean}, not {expected}");
+    let left = outcomes.total(Total::Overtaken, 20);
+    let displaced = outcomes.total(Total::Displaced, 20);
+    assert!(left.iter().zip(&displaced).all(|(l, d)| l + d == 50_000));
+}
+
+#[test]
+fn two_destinations_are_chosen_by_their_weights() {
+    let mut case = scenario(
+        vec![community("home", 0, 0.0, 50_000)],
+        vec![
+            location("home", 0.0, Role::Home, 0),
+            location("near", 30.0, Role::Home, 1_000),
+            location("far", 50.0, Role::Home, 3_000),
+        ],
+        vec![road(0, 1, 30.0), road(1, 2, 20.0)],
+        40,
+    );
+    set(&mut case, "background_rate_per_day", 0.05);
+    set(&mut case, "distance_decay_per_km", 0.02);
+    let outcomes = run(&case, 100);
+    // 1,000 e^(-0.02 * 30) against 3,000 e^(-0.02 * 50).
+    let (near, far) = (1_000.0 * libm::exp(-0.6), 3_000.0 * libm::exp(-1.0));
+    let p = near / (near + far);
+    let (mut arrived, mut all) = (0.0, 0.0);
+    for outcome in &outcomes.replicates {
+        arrived += f64::from(outcome.places[1].arrivals);
+        all += f64::from(outcome.places[1].arrivals + outcome.places[2].arrivals);
+    }
+    let error = (p * (1.0 - p) / (all / 5.0)).sqrt();
+    assert!((arrived / all - p).abs() < 4.0 * error, "{}, not {p}", arrived / all);
+}
+
+#[test]
+fn nobody_arrives_before_the_travel_time() {
+    let mut case = pair(10);
+    case.geography.links[0].length_km = 90.0;
+    // On foot at 20 km a day: four and a half days, so that those who leave on day 0 arrive on day 4.
+    set(&mut case, "background_rate_per_day", 0.2);
+    let outcomes = run(&case, 5);
+    for outcome in &outcomes.replicates {
+        let (departures, arrivals) = (outcome.series(Total::Departures), outcome.series(Total::Arrivals));
+        assert!(arrivals[..4].iter().all(|&persons| persons == 0));
+        assert_eq!(departures[..6], arrivals[4..10]);
+    }
+}
+
+#[test]
+fn a_road_never_carries_more_than_it_can() {
+    let mut case = pair(60);
+    set(&mut case, "background_rate_per_day", 0.5);
+    case.geography.links[0].capacity_persons_per_day = 1_000;
+    let outcomes = run(&case, 3);
+    for outcome in &outcomes.replicates {
+        assert_eq!(outcome.links[0].peak, 1_000);
+        assert!(outcome.links[0].delayed > 0);
+        // 61 days of 1,000 persons cannot have brought more.
+        assert!(outcome.places[1].arrivals <= 61_000);
+    }
+}
+
+#[test]
+fn reception_is_metered() {
+    let mut case = pair(60);
+    set(&mut case, "background_rate_per_day", 0.5);
+    case.geography.locations[1].reception_per_day = Some(500);
+    let outcomes = run(&case, 3);
+    for outcome in &outcomes.replicates {
+        assert!(outcome.series(Total::Arrivals).iter().all(|&persons| persons <= 500));
+        assert_eq!(outcome.series(Total::Arrivals)[30], 500);
+    }
+}
+
+#[test]
+fn without_a_way_people_are_trapped_until_a_corridor_opens() {
+    let mut case = pair(20);
+    case.geography.links[0].status = RoadStatus::FrontLine;
+    set(&mut case, "background_rate_per_day", 0.1);
+    case.conflict.corridors = vec![(12, 0)];
+    let outcomes = run(&case, 3);
+    for outcome in &outcomes.replicates {
+        let trapped = outcome.series(Total::Trapped);
+        assert!(trapped[11] > 0 && trapped[0] > 0);
+        assert_eq!(trapped[12], 0);
+        assert!(outcome.series(Total::Departures)[..12].iter().all(|&persons| persons == 0));
+        assert!(outcome.series(Total::Departures)[12] >= trapped[11]);
+    }
+}
+
+#[test]
+fn shelters_fill_and_the_rest_stay_in_the_open() {
+    let mut case = pair(20);
+    case.geography.locations[1].places = [100, 0, 200, 0, 50];
+    set(&mut case, "background_rate_per_day", 0.5);
+    let outcomes = run(&case, 3);
+    for outcome in &outcomes.replicates {
+        assert_eq!(outcome.series(Total::InHost)[20], 100);
+        assert_eq!(outcome.series(Total::InCamp)[20], 200);
+        assert_eq!(outcome.series(Total::InUnfinished)[20], 50);
+        assert!(outcome.series(Total::InOpen)[20] > 10_000);
+        assert!(outcome.places[1].overflow_day.is_some());
+    }
+}
+
+#[test]
+fn returns_follow_their_hazard() {
+    let mut case = pair(40);
+    bombard(&mut case, 0, (0, 0), 1e6);
+    set(&mut case, "return_rate_per_day", 0.1);
+    case.conflict.observed.as_mut().expect("just added").truces = vec![(1, 40)];
+    let outcomes = run(&case, 20);
+    // Everyone leaves on day 0 with or without a vehicle and arrives by day 2 (50 km on foot); a vehicle
+    // household that arrives on day 0 is on the way home again by day t with probability 1 - e^(-0.1 t).
+    let mut case = case;
+    set(&mut case, "vehicle_share", 1.0);
+    let outcomes_by_vehicle = run(&case, 20);
+    let (mean, _) = moments(&outcomes_by_vehicle.total(Total::Returned, 20));
+    let expected = 50_000.0 * (1.0 - libm::exp(-0.1 * 20.0));
+    assert!(
+        (mean - expected).abs() < 4.0 * 5.0 * (10_000.0f64 * 0.25 / 20.0).sqrt(),
+        "{mean}, not {expected}"
+    );
+    let (walking, _) = moments(&outcomes.total(Total::Returned, 20));
+    assert!(walking < mean);
+}
+
+#[test]
+fn there_is_no_return_to_a_place_that_was_taken() {
+    let mut case = pair(40);
+    bombard(&mut case, 0, (0, 0), 1e6);
+    set(&mut case, "return_rate_per_day", 0.1);
+    let observed = case.conflict.observed.as_mut().expect("just added");
+    observed.truces = vec![(0, 40)];
+    observed.control = vec![ControlChange { day: 3, place: 0, role: Role::Adversary }];
+    let outcomes = run(&case, 3);
+    let back = outcomes.total(Total::Returned, 40);
+    // Only those who set out for home before it was taken.
+    assert!(back.iter().all(|&persons| f64::from(persons) < 0.4 * 50_000.0));
+    assert_eq!(outcomes.total(Total::Returned, 40), outcomes.total(Total::Returned, 10));
+}
+
+#[test]
+fn local_series_add_up_to_the_totals() {
+    let mut case = pair(30);
+    set(&mut case, "background_rate_per_day", 0.05);
+    set(&mut case, "onward_rate_per_day", 0.05);
+    let outcomes = run(&case, 3);
+    for day in 0..=30 {
+        let departures: Vec<u32> = outcomes.total(Total::Departures, day);
+        let local: Vec<Vec<u32>> = (0..2).map(|area| outcomes.local(Local::Departures, area, day)).collect();
+        for replicate in 0..3 {
+            assert_eq!(departures[replicate], local[0][replicate] + local[1][replicate]);
+        }
+    }
+}

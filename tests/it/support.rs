@@ -1,0 +1,158 @@
+//! Small worlds built in memory, without files.
+
+use std::sync::atomic::AtomicBool;
+
+use displace::conflict::{Event, EventKind, Footprint, ObservedPlan, Plan};
+use displace::ensemble::{Draws, Ensemble, Silent};
+use displace::model::Parameters;
+use displace::outcome::Outcomes;
+use displace::prior::Prior;
+use displace::scenario::Scenario;
+use displace::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
+use jiff::civil::date;
+
+/// A location on a line from south to north, `km` from the first.
+pub fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
+    Location {
+        pcode: format!("L-{name}"),
+        name: name.to_string(),
+        area: 0,
+        at: Point { lat: 35.0 + km / 111.195, lon: 36.0 },
+        role,
+        near_border: false,
+        places: [0; 5],
+        population,
+        reception_per_day: None,
+    }
+}
+
+/// A community at its location.
+pub fn community(name: &str, location: usize, km: f64, residents: u32) -> Community {
+    Community {
+        pcode: format!("C-{name}"),
+        name: name.to_string(),
+        location,
+        area: 0,
+        at: Point { lat: 35.0 + km / 111.195, lon: 36.0 },
+        residents,
+        idps: 0,
+    }
+}
+
+/// An open road.
+pub fn road(from: usize, to: usize, length_km: f64) -> Link {
+    Link {
+        from,
+        to,
+        length_km,
+        speed_km_per_h: 40.0,
+        capacity_persons_per_day: 1_000_000,
+        status: RoadStatus::Open,
+        class: "primary".into(),
+    }
+}
+
+/// A scenario with every parameter fixed: quiet, quick and without background.
+pub fn scenario(
+    communities: Vec<Community>,
+    mut locations: Vec<Location>,
+    links: Vec<Link>,
+    horizon: u32,
+) -> Scenario {
+    // Each location is an area of its own, so that local series are those of locations.
+    let mut communities = communities;
+    for (index, location) in locations.iter_mut().enumerate() {
+        location.area = index;
+    }
+    for community in &mut communities {
+        community.area = community.location;
+    }
+    let areas = locations.iter().map(|l| Area { pcode: l.pcode.clone(), name: l.name.clone() }).collect();
+    Scenario {
+        name: "test".into(),
+        title: "Test".into(),
+        summary: String::new(),
+        start: date(2018, 9, 17),
+        horizon_days: horizon,
+        counting_since: date(2018, 9, 17),
+        replicates: 10,
+        geography: Geography::new(communities, locations, links, areas, Vec::new()),
+        household_persons: 5.0,
+        near_front_km: 0.0,
+        conflict: Plan::default(),
+        priors: quiet(),
+        initial: Vec::new(),
+        estimates: Vec::new(),
+        observations: Vec::new(),
+        needs: Vec::new(),
+        outline: Vec::new(),
+        marks: Vec::new(),
+        zone_width_km: None,
+        inputs: Vec::new(),
+    }
+}
+
+/// Parameters under which nothing happens by itself.
+fn quiet() -> Vec<Prior> {
+    let value = |name: &str| match name {
+        "threat_reach_km" | "anticipation_reach_km" => 5.0,
+        // So short a memory that threat is the impulse of the day.
+        "threat_memory_days" => 0.01,
+        "tolerance_slope" => 2.0,
+        "alarm_memory_days" | "alarm_half_life_in_truce_days" => 10.0,
+        // Those who decide set out on the same day.
+        "preparation_rate_per_day" => 1e9,
+        "ground_reach_km" => 3.0,
+        "return_damage_scale" | "return_threat_scale" => 1e9,
+        "walking_km_per_day" => 20.0,
+        "driving_hours_per_day" => 10.0,
+        "exposure_reach_km" => 12.0,
+        "camp_pull"
+        | "size_exponent"
+        | "severity_scale"
+        | "tolerance_median"
+        | "tolerance_without_vehicle"
+        | "population_factor"
+        | "front_population_factor"
+        | "places_factor"
+        | "road_capacity_factor" => 1.0,
+        _ => 0.0,
+    };
+    Parameters::INFO.iter().map(|info| Prior::Fixed(value(info.name))).collect()
+}
+
+/// Fixes a parameter.
+pub fn set(scenario: &mut Scenario, name: &str, value: f64) {
+    let index = Parameters::index_of(name).expect("a known parameter");
+    scenario.priors[index] = Prior::Fixed(value);
+}
+
+/// Adds bombardment of a community's area for some days.
+pub fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity: f64) {
+    let event = Event {
+        from: days.0,
+        to: days.1,
+        footprint: Footprint::Area(area),
+        severity,
+        kind: EventKind::Bombardment,
+    };
+    scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).events.push(event);
+}
+
+/// Runs replicates with the conservation check on.
+pub fn run(scenario: &Scenario, replicates: u32) -> Outcomes {
+    ensemble(replicates, 1).run(scenario, &Silent, &AtomicBool::new(false)).expect("the run is sound")
+}
+
+/// An ensemble with the conservation check on.
+pub fn ensemble(replicates: u32, threads: usize) -> Ensemble {
+    Ensemble { seed: 7, replicates: 0..replicates, draws: Draws::Priors, threads, checked: true }
+}
+
+/// Mean and variance.
+pub fn moments(values: &[u32]) -> (f64, f64) {
+    let n = values.len() as f64;
+    let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
+    let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / (n - 1.0);
+    (mean, variance)
+}
