@@ -49,7 +49,8 @@ fn attempt(path: &Path, problems: &mut Problems) -> Option<Scenario> {
     let text = inputs.scenario(path, problems)?;
     let document = Document::parse(path, &text, problems)?;
     let (file, wrong) = shape::read::<ScenarioFile>(&document, problems);
-    let scenario = meaning(&file?, &mut Checker { document: &document, problems }, inputs);
+    let mut checker = Checker { document: &document, wrong: &wrong, problems };
+    let scenario = meaning(&file?, &mut checker, inputs);
     problems.drop_consequences(path, &wrong);
     scenario
 }
@@ -57,6 +58,8 @@ fn attempt(path: &Path, problems: &mut Problems) -> Option<Scenario> {
 /// A document that is checked, and what was found.
 struct Checker<'a> {
     document: &'a Document<'a>,
+    /// Key paths that have the wrong shape: what hangs on them cannot be judged.
+    wrong: &'a [String],
     problems: &'a mut Problems,
 }
 
@@ -188,8 +191,8 @@ fn parameters(
     let (shared, wrong) = shape::read::<ParametersFile>(&document, checker.problems);
     let shared = shared?;
     let mut own_problems = Problems::default();
-    let shared =
-        priors::Set::new("", &shared.0, &mut Checker { document: &document, problems: &mut own_problems });
+    let mut shared_checker = Checker { document: &document, wrong: &wrong, problems: &mut own_problems };
+    let shared = priors::Set::new("", &shared.0, &mut shared_checker);
     own_problems.drop_consequences(&path, &wrong);
     checker.problems.extend(own_problems);
     priors::complete(&own, &shared, checker)

@@ -14,6 +14,10 @@ use crate::world::Point;
 const DAYS: f64 = 3653.0;
 /// Longest distance that makes sense within a case, kilometres.
 const KM: f64 = 1000.0;
+/// Largest alarm, in announced offensives.
+const ALARM: f64 = 100.0;
+/// Most spells of fire a week.
+const SPELLS: f64 = 1000.0;
 /// How far from 1 the sum of shares may be.
 const ROUNDING: f64 = 1e-6;
 
@@ -59,8 +63,8 @@ fn flip<T>(part: Option<Option<T>>) -> Option<Option<T>> {
 /// Alarm on the first day, alarm a day of preparation, and the places that announcements name.
 fn alarm(file: &ScenarioFile, ground: &Ground, checker: &mut Checker<'_>) -> Option<(f64, f64, Vec<usize>)> {
     let Some(alarm) = &file.alarm else { return Some((0.0, 0.0, Vec::new())) };
-    let initial = checker.fixed("alarm.initial", &alarm.initial, 0.0, KM);
-    let while_preparing = checker.fixed("alarm.while_preparing", &alarm.while_preparing, 0.0, KM);
+    let initial = checker.fixed("alarm.initial", &alarm.initial, 0.0, ALARM);
+    let while_preparing = checker.fixed("alarm.while_preparing", &alarm.while_preparing, 0.0, ALARM);
     if file.offensive.is_some() && !alarm.named.is_empty() {
         checker.add("alarm.named", "must not be given with an offensive, whose axes say what is named");
     }
@@ -77,9 +81,9 @@ fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<Bomb
     let mut prior = |key: &str, prior: &PriorFile, low, high| {
         checker.prior(&format!("bombardment.{key}"), prior, low, high)
     };
-    let front = prior("front_spells_per_week", &file.front_spells_per_week, 0.0, 1000.0);
-    let tip = prior("tip_spells_per_week", &file.tip_spells_per_week, 0.0, 1000.0);
-    let deep = prior("deep_spells_per_week", &file.deep_spells_per_week, 0.0, 1000.0);
+    let front = prior("front_spells_per_week", &file.front_spells_per_week, 0.0, SPELLS);
+    let tip = prior("tip_spells_per_week", &file.tip_spells_per_week, 0.0, SPELLS);
+    let deep = prior("deep_spells_per_week", &file.deep_spells_per_week, 0.0, SPELLS);
     let reach = prior("reach_km", &file.reach_km, 0.1, KM);
     let [light, sustained, heavy] = file.severities;
     if !(light >= 0.0 && light < sustained && sustained < heavy && heavy <= 1.0) {
@@ -93,7 +97,7 @@ fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<Bomb
             let [a, b, c] = shares;
             checker.add(&at, format!("must not be negative, got {a}, {b}, {c}"));
         } else if !((sum - 1.0).abs() <= ROUNDING) {
-            checker.add(&at, format!("must add up to 1, got {sum}"));
+            checker.add(&at, format!("must add up to 1, got {sum:.6}"));
         }
     }
     checker.text("bombardment.source", &file.source);

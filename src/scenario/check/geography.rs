@@ -15,6 +15,8 @@ const MOST_PEOPLE: u64 = 1_000_000_000;
 /// What each party means to the people.
 pub(super) struct Roles {
     names: BTreeMap<String, Role>,
+    /// Whether all parties are here.
+    complete: bool,
 }
 
 impl Roles {
@@ -29,15 +31,18 @@ impl Roles {
             for (index, name) in listed.iter().enumerate() {
                 let at = format!("control.{key}[{index}]");
                 checker.text(&at, name);
-                if names.insert(name.clone(), role).is_some() {
+                if names.contains_key(name) {
                     checker.add(&at, format!("\"{name}\" is listed twice"));
+                } else {
+                    names.insert(name.clone(), role);
                 }
             }
         }
         if file.home.is_empty() {
             checker.add("control.home", "must name the party on whose side people live");
         }
-        Self { names }
+        let complete = !checker.wrong.iter().any(|at| at.starts_with("control."));
+        Self { names, complete }
     }
 
     /// The role of a party that a row names.
@@ -47,7 +52,7 @@ impl Roles {
         complain: impl FnOnce(String) -> &'p mut Problem,
     ) -> Option<Role> {
         let role = self.names.get(name).copied();
-        if role.is_none() {
+        if role.is_none() && self.complete {
             complain(format!("\"{name}\" is not in [control] of the scenario"))
                 .did_you_mean(name, self.names.keys().map(String::as_str));
         }
@@ -166,23 +171,33 @@ pub(super) fn ground(
     let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
 
     let sound = checker.problems.len() == before;
-    let geography = match (locations, ways, front.unwrap_or(Some(Vec::new()))) {
-        (Some(table), Some(ways), Some(front)) if sound => {
-            let mut nodes: Vec<Location> = nodes.into_iter().flatten().collect();
-            let people: Vec<Community> = people.into_iter().flatten().collect();
-            let ways: Vec<Link> = ways.into_iter().flatten().collect();
-            for community in &people {
-                nodes[community.location].population += community.residents + community.idps;
-            }
-            let geography = Geography::new(people, nodes, ways, areas.list.clone(), front);
-            unreachable_people(&geography, &table, checker.problems);
-            Some(geography)
-        }
-        _ => None,
-    };
+    let front = front.unwrap_or(Some(Vec::new()));
+    let geography = ways.zip(front).filter(|_| sound).and_then(|(ways, front)| {
+        let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
+        let people = people.into_iter().collect::<Option<Vec<_>>>()?;
+        let ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
+        Some(assemble(nodes, people, ways, areas.list.clone(), front))
+    });
+    if let (Some(geography), Some(table)) = (&geography, &locations) {
+        unreachable_people(geography, table, checker.problems);
+    }
     let areas =
         areas.index.into_iter().map(|(pcode, index)| (pcode, (index, areas.persons[index]))).collect();
     Ground { names, areas, links, geography }
+}
+
+fn assemble(
+    mut nodes: Vec<Location>,
+    people: Vec<Community>,
+    ways: Vec<Link>,
+    areas: Vec<Area>,
+    front: Vec<Point>,
+) -> Geography {
+    for community in &people {
+        // Their sum over all communities was checked.
+        nodes[community.location].population += community.residents + community.idps;
+    }
+    Geography::new(people, nodes, ways, areas, front)
 }
 
 /// Reporting areas, in the order in which tables name them.
@@ -228,11 +243,14 @@ impl<'a> Once<'a> {
         Self { column, lines: BTreeMap::new() }
     }
 
-    fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) {
-        if let Some(first) = self.lines.insert(value, line) {
+    /// Whether a value is new to the table.
+    fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) -> bool {
+        let first = self.lines.insert(value, line);
+        if let Some(first) = first {
             let message = format!("\"{value}\" is already in line {first}");
             table.problem(problems, line, self.column, message);
         }
+        first.is_none()
     }
 }
 
@@ -244,11 +262,12 @@ fn locate(
     names: &mut Names,
     problems: &mut Problems,
 ) -> Vec<Option<Location>> {
+    // Of two locations with one name, one may have the name that others look for.
     names.complete = table.complete;
     let (mut once_name, mut once_pcode) = (Once::new("name"), Once::new("pcode"));
     let mut nodes = Vec::with_capacity(table.rows.len());
     for (index, (line, row)) in table.rows.iter().enumerate() {
-        once_name.see(&row.name, table, *line, problems);
+        names.complete &= once_name.see(&row.name, table, *line, problems);
         once_pcode.see(&row.pcode, table, *line, problems);
         names.index.insert(row.name.clone(), index);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);

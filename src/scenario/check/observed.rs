@@ -79,7 +79,7 @@ impl Replay<'_> {
         let mut any = false;
         for (line, row) in &table.rows {
             if row.to < row.from {
-                let message = format!("must not be before the first day, {}, got {}", row.from, row.to);
+                let message = format!("must not be before the column from, {}, got {}", row.from, row.to);
                 table.problem(self.problems, *line, "to", message);
                 continue;
             }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Checker;
 use super::document::join;
+use super::shape::sentence_to_phrase;
 use crate::model::Parameters;
 use crate::prior::Prior;
 use crate::scenario::error::nearest;
@@ -143,11 +144,9 @@ pub(super) fn complete(own: &Set, shared: &Set, checker: &mut Checker<'_>) -> Op
         if let Some(prior) = own.given.get(info.name).or_else(|| shared.given.get(info.name)) {
             priors.extend(*prior);
         } else {
-            checker.add("tables.parameters", format!("missing prior for \"{}\"", info.name)).hint(format!(
-                "{}, in {}",
-                info.meaning.trim().trim_end_matches('.'),
-                info.unit
-            ));
+            checker
+                .add("tables.parameters", format!("missing prior for \"{}\"", info.name))
+                .hint(format!("{} ({})", sentence_to_phrase(info.meaning.trim()), info.unit));
         }
     }
     (priors.len() == Parameters::INFO.len()).then_some(priors)

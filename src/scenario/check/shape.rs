@@ -70,6 +70,8 @@ impl<'a> Walk<'a> {
     fn table(&mut self, schema: &'a Schema, table: &mut DeTable<'_>, at: &str, line: Option<usize>) {
         let properties = schema["properties"].as_object();
         let mut unknown = Vec::new();
+        let names = || properties.into_iter().flatten().map(|(name, _)| name.as_str());
+        let other: Vec<&str> = names().filter(|&name| !table.contains_key(name)).collect();
         for (key, value) in table.iter_mut() {
             let (name, line) = (key.get_ref().as_ref(), self.document.line_of_byte(key.span().start));
             let path = join(at, name);
@@ -81,11 +83,10 @@ impl<'a> Walk<'a> {
                 continue;
             }
             unknown.push(name.to_owned());
-            let names = || properties.into_iter().flatten().map(|(name, _)| name.as_str());
             let problem = self.problem(&path, Some(line), "unknown key".into());
             problem.did_you_mean(name, names());
-            if problem.hint.is_none() {
-                problem.hint(format!("the keys here are {}", names().collect::<Vec<_>>().join(", ")));
+            if problem.hint.is_none() && !other.is_empty() {
+                problem.hint(format!("the other keys here are {}", other.join(", ")));
             }
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str);
@@ -190,7 +191,7 @@ fn got(value: &DeValue<'_>) -> String {
 }
 
 /// The first sentence of a description, as it reads inside a message.
-fn sentence_to_phrase(text: &str) -> String {
+pub(super) fn sentence_to_phrase(text: &str) -> String {
     let text = text.split_once(". ").map_or(text, |(first, _)| first);
     let text = text.trim_end_matches('.').replace('\n', " ");
     let mut letters = text.chars();

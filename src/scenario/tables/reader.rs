@@ -134,7 +134,7 @@ fn rows<T: Columns>(
         }
     }
     if header.is_none() {
-        let columns = T::COLUMNS.join(",");
+        let columns = T::COLUMNS.join(", ");
         problems.add(path, "", None, "the file is empty").hint(format!("the columns are {columns}"));
         return None;
     }
