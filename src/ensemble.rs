@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
-use crate::model::{Parameters, Setting, State, Violation, simulate};
+use crate::model::{HostParameters, Parameters, Rule, Setting, State, Violation, simulate};
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
 use crate::prior::design_point;
 use crate::rng::Streams;
@@ -130,11 +130,19 @@ impl Ensemble {
         Ok(Outcomes::new(scenario, outcomes))
     }
 
-    /// The parameters of a replicate.
+    /// The parameters of a replicate that every scenario has.
+    ///
+    /// # Errors
+    /// As [`Ensemble::values`].
+    pub fn parameters(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
+        self.values(scenario, replicate).map(|values| Parameters::from_values(&values))
+    }
+
+    /// The values that a replicate draws, in the order of [`Scenario::parameters`].
     ///
     /// # Errors
     /// [`RunError::OutOfRange`] if a draw lies outside what the submodels can use: the tail of a prior.
-    pub fn parameters(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
+    pub fn values(&self, scenario: &Scenario, replicate: u32) -> Result<Vec<f64>, RunError> {
         let values: Vec<f64> = match &self.draws {
             Draws::Priors => design_point(self.seed, replicate, scenario.priors.len())
                 .iter()
@@ -143,13 +151,13 @@ impl Ensemble {
                 .collect(),
             Draws::Sets(sets) => sets[replicate as usize % sets.len()].clone(),
         };
-        for (info, &value) in Parameters::INFO.iter().zip(&values) {
+        for (info, &value) in scenario.parameters().zip(&values) {
             if !(value >= info.low && value <= info.high) {
                 let (name, low, high) = (info.name, info.low, info.high);
                 return Err(RunError::OutOfRange { name, value, low, high, replicate });
             }
         }
-        Ok(Parameters::from_values(&values))
+        Ok(values)
     }
 
     /// Runs one replicate.
@@ -162,22 +170,23 @@ impl Ensemble {
         replicate: u32,
         workspace: &mut Workspace,
     ) -> Result<Outcome, RunError> {
-        let parameters = self.parameters(scenario, replicate)?;
+        let values = self.values(scenario, replicate)?;
+        let parameters = Parameters::from_values(&values);
+        let choice = HostParameters::INFO.len() + Parameters::INFO.len() == values.len();
+        let choice = choice.then(|| HostParameters::from_values(&values[Parameters::INFO.len()..]));
         let streams = Streams::new(self.seed, replicate);
         let geography = &scenario.geography;
         let horizon = scenario.horizon_days;
         let course = realise(&scenario.conflict, geography, &streams, horizon);
         workspace.field.compute(geography, &course, &parameters);
-        let cells = cells(
-            geography,
-            &PopulationParameters {
-                household_persons: scenario.household_persons,
-                population_factor: parameters.population_factor,
-                front_population_factor: parameters.front_population_factor,
-                front_population_km: scenario.near_front_km,
-                vehicle_share: parameters.vehicle_share,
-            },
-        );
+        let schedule = scenario.given.as_ref().map(|given| {
+            let factor = choice.as_ref().map_or(1.0, |choice| choice.departures_factor);
+            given.exogenous.draw(geography, &streams, factor)
+        });
+        let cells = match &schedule {
+            Some(schedule) => schedule.cells.clone(),
+            None => people(scenario, &parameters),
+        };
         let setting = Setting {
             geography,
             cells: &cells,
@@ -185,19 +194,36 @@ impl Ensemble {
             course: &course,
             field: &workspace.field,
             streams,
+            schedule: schedule.as_ref(),
+            rule: scenario.hosts().zip(choice.as_ref()).map(|(hosts, parameters)| Rule { hosts, parameters }),
+            closures: scenario.given.as_ref().map_or(&[], |given| &given.closures),
             horizon,
         };
         simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)
             .map_err(|violation| RunError::NotConserved { violation, replicate })?;
-        Ok(outcome(scenario, &course, &cells, &parameters, &workspace.state, replicate))
+        Ok(outcome(scenario, &course, &cells, values, &workspace.state, replicate))
     }
+}
+
+/// The households of a scenario in which they decide.
+fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
+    cells(
+        &scenario.geography,
+        &PopulationParameters {
+            household_persons: scenario.household_persons,
+            population_factor: parameters.population_factor,
+            front_population_factor: parameters.front_population_factor,
+            front_population_km: scenario.near_front_km,
+            vehicle_share: parameters.vehicle_share,
+        },
+    )
 }
 
 fn outcome(
     scenario: &Scenario,
     course: &Realisation,
     cells: &[Cell],
-    parameters: &Parameters,
+    parameters: Vec<f64>,
     state: &State,
     replicate: u32,
 ) -> Outcome {
@@ -231,7 +257,7 @@ fn outcome(
         .collect();
     Outcome {
         replicate,
-        parameters: parameters.values(),
+        parameters,
         offensive_start: course.offensive_start,
         collapse: course.collapse,
         persons: state.persons as u32,

@@ -36,6 +36,10 @@ pub enum Purpose {
     Observation = 8,
     /// Resampling: bootstrap intervals, posterior draws.
     Resampling = 9,
+    /// Which zone a household leaves whose departure is given.
+    Origin = 10,
+    /// How a host location differs from what is known of it: its pull and its capacity.
+    Host = 11,
 }
 
 /// One Philox4x32-10 block: 128 random bits for a counter and a key.

@@ -13,7 +13,6 @@ use sha2::{Digest, Sha256};
 use super::progress::Progress;
 use super::{Report, Usage, default_output, report};
 use crate::ensemble::{Draws, Ensemble, RunError};
-use crate::model::Parameters;
 use crate::output::manifest::{Input, Status};
 use crate::output::merge::Columns;
 use crate::output::{Extras, Manifest, RunDir, write_run};
@@ -165,7 +164,7 @@ fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result
             Usage(format!("{} has no rows: at least one parameter set is needed", path.display())).into()
         );
     }
-    if !table.names().any(|name| Parameters::index_of(name).is_some()) {
+    if !table.names().any(|name| scenario.parameters().any(|info| info.name == name)) {
         return Err(Usage(format!(
             "{} has no column that is a parameter (the scenario's parameters.toml lists them)",
             path.display()
@@ -173,7 +172,7 @@ fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result
         .into());
     }
     let mut sets = vec![Vec::new(); table.len()];
-    for (index, info) in Parameters::INFO.iter().enumerate() {
+    for (index, info) in scenario.parameters().enumerate() {
         let column = match table.names().find(|&name| name == info.name) {
             Some(name) => table.numbers(name)?,
             None => vec![scenario.priors[index].quantile(0.5); table.len()],

@@ -180,6 +180,18 @@ impl Homes {
         }
     }
 
+    /// Keeps the books of communities from which departures are given: nobody here decides.
+    pub fn stand_by(&mut self, setting: &Setting<'_>) {
+        self.waiting.clear();
+        self.lists.clear();
+        self.communities.clear();
+        let still = Community { survival: 1.0, closed_from: u32::MAX, ..Community::default() };
+        self.communities.resize(setting.geography.communities.len(), still);
+        for cell in setting.cells {
+            self.communities[cell.community as usize].persons += cell.persons;
+        }
+    }
+
     /// Takes the households with the lowest luck out of some communities until `persons` are reached:
     /// those who had left before the first day are those who leave first.
     pub fn take_first(&mut self, cells: &[Cell], communities: &[usize], persons: u32) -> Vec<Decision> {

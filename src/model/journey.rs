@@ -15,8 +15,9 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Setting;
+use super::closures::Gates;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
-use crate::world::{RoadStatus, Role};
+use crate::world::{Geography, RoadStatus, Role};
 
 const NO_LINK: u32 = u32::MAX;
 
@@ -29,6 +30,8 @@ pub struct Roads {
     behind: Vec<bool>,
     /// Corridors open so far.
     corridor: Vec<bool>,
+    /// What a record shuts today.
+    gates: Gates,
     /// Day from which a location that was taken is shut.
     shut_from: Vec<u32>,
     next_change: usize,
@@ -76,6 +79,7 @@ impl Roads {
         self.days = setting.horizon as usize + 1;
         self.holders = geography.locations.iter().map(|location| location.role).collect();
         self.behind = self.holders.iter().map(|&role| is_behind(role)).collect();
+        self.gates.begin(geography, setting.closures);
         self.corridor.clear();
         self.corridor.resize(geography.links.len(), false);
         self.shut_from.clear();
@@ -130,7 +134,24 @@ impl Roads {
             self.corridor[link] = true;
             self.version += 1;
         }
+        if self.gates.advance(setting.geography, setting.closures, day) {
+            self.version += 1;
+        }
         self.version != before
+    }
+
+    /// What a record shuts today.
+    pub fn gates(&self) -> &Gates {
+        &self.gates
+    }
+
+    /// Whether a link can be used today from one of its ends to the other.
+    pub fn passable(&self, geography: &Geography, link: usize, at: usize, next: usize) -> bool {
+        let open = match geography.links[link].status {
+            RoadStatus::Open => self.behind[at] == self.behind[next],
+            RoadStatus::FrontLine | RoadStatus::Border => false,
+        };
+        (open || self.corridor[link]) && !self.gates.bar(geography, link, next)
     }
 
     /// Who holds a location today.
@@ -252,11 +273,11 @@ impl Roads {
             }
             for &(index, next) in geography.neighbours(at) {
                 let link = &geography.links[index];
-                let shut = match link.status {
-                    RoadStatus::Open => self.behind[at] != self.behind[next],
-                    RoadStatus::FrontLine | RoadStatus::Border => true,
+                let open = match link.status {
+                    RoadStatus::Open => self.behind[at] == self.behind[next],
+                    RoadStatus::FrontLine | RoadStatus::Border => false,
                 };
-                if shut && !self.corridor[index] {
+                if !(open || self.corridor[index]) || self.gates.bar(geography, index, next) {
                     continue;
                 }
                 let km_a_day = if vehicle {

@@ -14,10 +14,16 @@
 //! 8. [`check`]: persons are conserved and nothing is negative.
 //!
 //! Threat is an input here: the conflict was realised first and does not depend on households.
+//!
+//! A case may give the departures of each day ([`exogenous`] then replaces step 3), the hosts among which
+//! people choose ([`attraction`] then replaces the choice of step 4) and what is shut when ([`closures`]).
 
+pub mod attraction;
 pub mod check;
+pub mod closures;
 pub mod departure;
 pub mod destination;
+pub mod exogenous;
 pub mod journey;
 pub mod parameters;
 pub mod reception;
@@ -31,7 +37,10 @@ use crate::rng::Streams;
 use crate::world::Geography;
 use crate::world::population::Cell;
 
+pub use attraction::{HostParameters, Rule};
 pub use check::Violation;
+pub use closures::Closure;
+pub use exogenous::{Exogenous, Schedule};
 pub use parameters::Parameters;
 pub use state::{InitialMove, State};
 
@@ -50,6 +59,12 @@ pub struct Setting<'a> {
     pub field: &'a Field,
     /// The luck of this replicate.
     pub streams: Streams,
+    /// Departures that are given; without them households decide.
+    pub schedule: Option<&'a Schedule>,
+    /// The choice among given hosts; without it people choose among all locations.
+    pub rule: Option<Rule<'a>>,
+    /// What is shut, and when.
+    pub closures: &'a [Closure],
     /// Last day; the first is 0.
     pub horizon: u32,
 }
@@ -77,7 +92,10 @@ pub fn simulate(
 /// One day: the submodels in order.
 pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
     let network_changed = state.roads.advance(setting, day);
-    state.choice.look_around(setting, day, &state.roads, &state.reception);
+    match &setting.rule {
+        Some(rule) => state.attraction.look_around(rule),
+        None => state.choice.look_around(setting, day, &state.roads, &state.reception),
+    }
     state.decide_to_leave(setting, day);
     if network_changed {
         state.free_trapped(setting, day);

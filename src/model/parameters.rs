@@ -20,17 +20,20 @@ pub struct ParameterInfo {
 }
 
 macro_rules! parameters {
-    ($( $(#[doc = $meaning:literal])+ $name:ident: $unit:literal, $low:expr, $high:expr; )+) => {
-        /// One joint draw of every number that is uncertain.
+    (
+        $(#[doc = $what:literal])+ $set:ident:
+        $( $(#[doc = $meaning:literal])+ $name:ident: $unit:literal, $low:expr, $high:expr; )+
+    ) => {
+        $(#[doc = $what])+
         #[derive(Clone, Debug, PartialEq)]
-        pub struct Parameters {
+        pub struct $set {
             $( $(#[doc = $meaning])+ #[doc = concat!(" Unit: ", $unit, ".")] pub $name: f64, )+
         }
 
-        impl Parameters {
-            /// All parameters, in the order of their columns.
-            pub const INFO: &'static [ParameterInfo] = &[
-                $( ParameterInfo {
+        impl $set {
+            /// All of them, in the order of their columns.
+            pub const INFO: &'static [$crate::model::parameters::ParameterInfo] = &[
+                $( $crate::model::parameters::ParameterInfo {
                     name: stringify!($name),
                     unit: $unit,
                     meaning: concat!($($meaning,)+),
@@ -39,26 +42,34 @@ macro_rules! parameters {
                 }, )+
             ];
 
-            /// Parameters from values in the order of [`Parameters::INFO`].
+            /// A set from values in the order of `INFO`.
             ///
             /// # Panics
-            /// If there are fewer values than parameters.
+            /// If there are fewer values than names.
             pub fn from_values(values: &[f64]) -> Self {
                 let mut values = values.iter().copied();
                 Self { $( $name: values.next().expect("a value for every parameter"), )+ }
             }
 
-            /// The values in the order of [`Parameters::INFO`].
+            /// The values in the order of `INFO`.
             pub fn values(&self) -> Vec<f64> {
                 vec![ $( self.$name, )+ ]
+            }
+
+            /// The index of one of them by name.
+            pub fn index_of(name: &str) -> Option<usize> {
+                Self::INFO.iter().position(|info| info.name == name)
             }
         }
     };
 }
+pub(in crate::model) use parameters;
 
 const NONE: f64 = f64::INFINITY;
 
 parameters! {
+    /// One joint draw of every number that is uncertain.
+    Parameters:
     /// How far an attack is felt: distance over which its threat falls to 1/e.
     threat_reach_km: "kilometres", 0.1, 1000.0;
     /// How long an attack is remembered: time over which its threat falls to 1/e.
@@ -139,13 +150,6 @@ parameters! {
     places_factor: "factor", 0.0, NONE;
     /// Factor on the capacity of roads.
     road_capacity_factor: "factor", 1e-3, NONE;
-}
-
-impl Parameters {
-    /// The index of a parameter by name.
-    pub fn index_of(name: &str) -> Option<usize> {
-        Self::INFO.iter().position(|info| info.name == name)
-    }
 }
 
 #[cfg(test)]

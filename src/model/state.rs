@@ -5,6 +5,7 @@
 //! calendar queue (Brown 1988) of one bucket a day, so that the work of a day grows with those who move.
 
 use super::Setting;
+use super::attraction::Attraction;
 use super::departure::{Decision, Homes};
 use super::destination::Choice;
 use super::journey::Roads;
@@ -76,6 +77,8 @@ pub struct State {
     pub roads: Roads,
     /// Attractiveness of destinations.
     pub choice: Choice,
+    /// Attractiveness of given hosts.
+    pub attraction: Attraction,
     /// Shelters.
     pub reception: Reception,
     /// Clocks of stays.
@@ -107,9 +110,15 @@ impl State {
         self.persons = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
         self.roads.begin(setting);
         self.choice.begin(setting);
+        self.attraction.begin(setting);
         self.reception.begin(geography, setting.parameters.places_factor);
         self.clocks.begin(setting);
         self.tally.begin(geography, setting.horizon);
+        if let Some(schedule) = setting.schedule {
+            self.homes.stand_by(setting);
+            self.place_present(setting, schedule);
+            return;
+        }
         let mut whole = vec![false; geography.communities.len()];
         for group in initial {
             group.communities.iter().for_each(|&community| whole[community] = true);
@@ -151,7 +160,10 @@ impl State {
     /// Step 3: households at home whose tolerance has been passed prepare to leave.
     pub(super) fn decide_to_leave(&mut self, setting: &Setting<'_>, day: u32) {
         self.decisions.clear();
-        self.homes.decide(setting, day, &mut self.decisions);
+        match setting.schedule {
+            Some(schedule) => schedule.leave(day, &mut self.decisions),
+            None => self.homes.decide(setting, day, &mut self.decisions),
+        }
         for decision in &self.decisions {
             let mover = new_mover(setting, decision, Some(day));
             let luck = draw(setting, &mover, Purpose::Departure);
@@ -265,12 +277,17 @@ impl State {
         let cell = &setting.cells[mover.cell as usize];
         let vehicle = cell.has_vehicle(mover.household);
         let luck = draw(setting, &mover, Purpose::Departure);
-        let choice = self.choice.choose(setting, &mut self.roads, (from, vehicle), day, uniform(luck[1]));
+        let u = uniform(luck[1]);
+        let choice = match &setting.rule {
+            Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
+            None => self.choice.choose(setting, &mut self.roads, (from, vehicle), day, u),
+        };
         let Some(to) = choice else { return false };
         let journey = self.roads.book(setting, from, to, vehicle, mover.persons, day);
         let Some(journey) = journey else { return false };
         let area = setting.geography.locations[from].area;
         self.tally.set_out(area, i64::from(mover.persons));
+        self.attraction.head_for(to, mover.persons);
         let mover = &mut self.movers[index as usize];
         mover.activity = Activity::InTransit;
         mover.from_area = area as u32;
@@ -282,7 +299,7 @@ impl State {
     }
 
     /// Finds shelter and fixes when the stay will end.
-    fn shelter(&mut self, setting: &Setting<'_>, index: usize, day: u32) {
+    pub(super) fn shelter(&mut self, setting: &Setting<'_>, index: usize, day: u32) {
         let mover = &mut self.movers[index];
         let cell = &setting.cells[mover.cell as usize];
         let location = mover.location as usize;
@@ -313,6 +330,7 @@ impl State {
         let origin = setting.geography.communities[home].location;
         self.reception.release(location, mover.persons, mover.shelter);
         self.choice.leave(origin, location, mover.persons);
+        self.attraction.leave(location, mover.persons);
         self.tally.settle(location, -i64::from(mover.persons), mover.shelter);
     }
 
@@ -383,7 +401,7 @@ fn area_of(setting: &Setting<'_>, mover: &Mover) -> usize {
     }
 }
 
-fn new_mover(setting: &Setting<'_>, decision: &Decision, day: Option<u32>) -> Mover {
+pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision, day: Option<u32>) -> Mover {
     let cell = &setting.cells[decision.cell as usize];
     let u = uniform(decision.luck);
     let rate = setting.parameters.background_rate_per_day;

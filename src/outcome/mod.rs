@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 pub struct Outcome {
     /// Its number.
     pub replicate: u32,
-    /// Its parameters, in the order of [`crate::model::Parameters::INFO`].
+    /// Its parameters, in the order of [`Scenario::parameters`].
     pub parameters: Vec<f64>,
     /// Day on which an offensive began.
     pub offensive_start: Option<u32>,

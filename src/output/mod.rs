@@ -98,7 +98,7 @@ pub fn write_run(
     outcomes: &Outcomes,
     extras: Extras,
 ) -> Result<(), OutputError> {
-    dir.write("replicates.csv", &table::replicates(outcomes))?;
+    dir.write("replicates.csv", &table::replicates(scenario, outcomes))?;
     dir.write("quantiles.csv", &table::quantiles(scenario, outcomes))?;
     dir.write("estimates.csv", &table::estimates(scenario, outcomes))?;
     dir.write("needs.csv", &table::needs(scenario, outcomes))?;

@@ -4,7 +4,6 @@
 
 use rayon::prelude::*;
 
-use crate::model::Parameters;
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
@@ -79,14 +78,14 @@ pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<u32> {
 }
 
 /// One row a replicate: headline outcomes and every parameter it drew.
-pub fn replicates(outcomes: &Outcomes) -> Vec<u8> {
+pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let days = outcomes.headline_days();
     let mut header: Vec<String> =
         ["replicate", "offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
             .map(String::from)
             .to_vec();
     header.extend(headline_names(&days));
-    header.extend(Parameters::INFO.iter().map(|info| info.name.to_string()));
+    header.extend(scenario.parameters().map(|info| info.name.to_string()));
     let mut table = Table(csv::Writer::from_writer(Vec::new()));
     table.row(&header);
     for outcome in &outcomes.replicates {

@@ -9,6 +9,7 @@
 mod conflict;
 mod document;
 mod geography;
+mod given;
 mod inputs;
 mod observed;
 mod priors;
@@ -23,6 +24,7 @@ use jiff::{Span, ToSpan};
 use super::error::{Problem, Problems};
 use super::file::{ParametersFile, ScenarioFile};
 use super::{Scenario, ScenarioError};
+use crate::model::Parameters;
 use crate::world::Geography;
 use document::Document;
 use inputs::Inputs;
@@ -140,8 +142,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         checker.fixed("population.near_front_km", &file.population.near_front_km, 0.0, 1000.0);
 
     let roles = geography::Roles::new(&file.control, checker);
-    let ground = geography::ground(&file.tables, &roles, checker, &mut inputs);
-    let priors = parameters(file, checker, &mut inputs);
+    let given = file.exogenous.is_some();
+    let ground = geography::ground(&file.tables, &roles, given, checker, &mut inputs);
+    let mut priors = parameters(file, checker, &mut inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, &mut inputs);
     let estimates = records::estimates(tables, checker, &mut inputs);
@@ -151,6 +154,10 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let marks = records::marks(file, &calendar, checker);
     let observed = observed::record(file, &calendar, &roles, &ground, checker, &mut inputs);
     let conflict = conflict::plan(file, &calendar, &ground, observed, checker);
+    let given = given::read(file, &calendar, &ground, checker, &mut inputs);
+    if let Some(priors) = &mut priors {
+        priors.extend(given::priors(file, checker)?);
+    }
     let geography: Geography = ground.geography?;
 
     Some(Scenario {
@@ -169,6 +176,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
             .and_then(|plan| plan.ceasefire.as_ref().map(|ceasefire| ceasefire.zone_width_km.quantile(0.5))),
         conflict: conflict?,
         priors: priors?,
+        given: given?,
         initial: initial?,
         estimates: estimates?,
         observations: observations?,
@@ -185,15 +193,16 @@ fn parameters(
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<crate::prior::Prior>> {
-    let own = priors::Set::new("parameters", &file.parameters, checker);
+    let list = Parameters::INFO;
+    let own = priors::Set::new("parameters", list, &file.parameters, checker);
     let (path, text) = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
     let document = Document::parse(&path, &text, checker.problems)?;
     let (shared, wrong) = shape::read::<ParametersFile>(&document, checker.problems);
     let shared = shared?;
     let mut own_problems = Problems::default();
     let mut shared_checker = Checker { document: &document, wrong: &wrong, problems: &mut own_problems };
-    let shared = priors::Set::new("", &shared.0, &mut shared_checker);
+    let shared = priors::Set::new("", list, &shared.0, &mut shared_checker);
     own_problems.drop_consequences(&path, &wrong);
     checker.problems.extend(own_problems);
-    priors::complete(&own, &shared, checker)
+    priors::complete(list, (&own, &shared), "tables.parameters", checker)
 }

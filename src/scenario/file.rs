@@ -3,6 +3,8 @@
 //! This module is the file's grammar and nothing else. [`super::check`] gives it meaning. The JSON Schema
 //! that editors use is made from these types (`displace schema`).
 
+mod given;
+
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -10,6 +12,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::prior::Prior;
+pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 
 /// A scenario: what may happen to a place and its people, and how sure we are.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -52,6 +55,12 @@ pub struct ScenarioFile {
     /// A record of what happened, for hindcasts.
     #[serde(default)]
     pub observed: Option<ObservedFile>,
+    /// Departures that are given, instead of households that decide.
+    #[serde(default)]
+    pub exogenous: Option<ExogenousFile>,
+    /// The choice among given hosts.
+    #[serde(default)]
+    pub destination: Option<DestinationFile>,
     /// Roads that open to civilians on a date.
     #[serde(default)]
     pub corridor: Vec<CorridorFile>,

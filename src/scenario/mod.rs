@@ -14,7 +14,8 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::conflict::Plan;
-use crate::model::InitialMove;
+use crate::model::parameters::ParameterInfo;
+use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Parameters};
 use crate::prior::Prior;
 use crate::world::{Geography, Point};
 
@@ -46,8 +47,10 @@ pub struct Scenario {
     pub near_front_km: f64,
     /// What may happen.
     pub conflict: Plan,
-    /// The prior of each parameter, in the order of [`crate::model::Parameters::INFO`].
+    /// The prior of each parameter, in the order of [`Scenario::parameters`].
     pub priors: Vec<Prior>,
+    /// What the case gives instead of having it simulated.
+    pub given: Option<Given>,
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.
@@ -66,7 +69,44 @@ pub struct Scenario {
     pub inputs: Vec<(PathBuf, String)>,
 }
 
+/// What a case gives instead of having it simulated.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Departures.
+    pub exogenous: Exogenous,
+    /// Locations among which people choose; none if they choose among all, as they do elsewhere.
+    pub hosts: Option<Vec<usize>>,
+    /// What is shut, and when.
+    pub closures: Vec<Closure>,
+    /// What was counted at hosts, in order of location and day.
+    pub counts: Vec<Count>,
+}
+
+/// What was counted at a location.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Count {
+    /// The location.
+    pub location: usize,
+    /// Days after the first; may be negative.
+    pub day: i64,
+    /// Persons.
+    pub persons: f64,
+}
+
 impl Scenario {
+    /// The parameters that its replicates draw, in order: those of every scenario, then those of a choice
+    /// among given hosts.
+    pub fn parameters(&self) -> impl Iterator<Item = &'static ParameterInfo> {
+        let more = self.hosts().is_some();
+        let more = if more { HostParameters::INFO } else { &[] };
+        Parameters::INFO.iter().chain(more)
+    }
+
+    /// The locations among which people choose, if the case gives them.
+    pub fn hosts(&self) -> Option<&[usize]> {
+        self.given.as_ref()?.hosts.as_deref()
+    }
+
     /// The date of a day.
     ///
     /// # Panics

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::NeedPeriod;
 use super::file::Confidence;
 use crate::world::RoadStatus;
-pub use cells::{RecordKind, Scope};
+pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
     amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
     optional_severity, optional_text, period, positive, positive_count, road_status, scope, text,
@@ -40,6 +40,9 @@ macro_rules! table {
         }
     };
 }
+
+mod given;
+pub use given::{ClosureRow, CountRow, DepartureRow, HostRow, ZoneRow};
 
 table! {
     /// `communities`: where households live.

@@ -33,7 +33,7 @@ fn case() -> displace::scenario::Scenario {
 
 fn tables(scenario: &displace::scenario::Scenario, outcomes: &Outcomes) -> Vec<Vec<u8>> {
     vec![
-        table::replicates(outcomes),
+        table::replicates(scenario, outcomes),
         table::quantiles(scenario, outcomes),
         table::flows(scenario, outcomes),
         table::links(scenario, outcomes),

@@ -3,6 +3,7 @@
 mod architecture;
 mod coupling;
 mod determinism;
+mod exogenous;
 mod invariants;
 mod oracle;
 mod support;

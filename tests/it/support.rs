@@ -81,6 +81,7 @@ pub fn scenario(
         near_front_km: 0.0,
         conflict: Plan::default(),
         priors: quiet(),
+        given: None,
         initial: Vec::new(),
         estimates: Vec::new(),
         observations: Vec::new(),

@@ -87,6 +87,8 @@ impl Names {
 pub(super) struct Ground {
     /// The locations by name.
     pub(super) names: Names,
+    /// Who holds each location, in the words of the table; empty if not all could be read.
+    pub(super) holders: Vec<String>,
     /// Index and residents of each area by P-code, with the persons who live there.
     pub(super) areas: BTreeMap<String, (usize, u64)>,
     /// Roads by their ends, the lower index first; none if not all are known.
@@ -123,10 +125,12 @@ impl Ground {
     }
 }
 
-/// Reads and checks places, roads and the front line.
+/// Reads and checks places, roads and the front line. Where departures are `given`, people are those who
+/// leave: communities may be without a figure.
 pub(super) fn ground(
     tables: &TablesFile,
     roles: &Roles,
+    given: bool,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Ground {
@@ -154,7 +158,7 @@ pub(super) fn ground(
     if let Some(table) = &communities {
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
-        if table.complete && persons == 0 {
+        if table.complete && persons == 0 && !given {
             checker.add("tables.communities", "nobody lives in the communities");
         } else if persons > MOST_PEOPLE {
             checker
@@ -178,12 +182,14 @@ pub(super) fn ground(
         let ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
         Some(assemble(nodes, people, ways, areas.list.clone(), front))
     });
-    if let (Some(geography), Some(table)) = (&geography, &locations) {
+    if let (Some(geography), Some(table), false) = (&geography, &locations, given) {
         unreachable_people(geography, table, checker.problems);
     }
+    let holders = locations.iter().filter(|table| table.complete).flat_map(|table| &table.rows);
+    let holders = holders.map(|(_, row)| row.control.clone()).collect();
     let areas =
         areas.index.into_iter().map(|(pcode, index)| (pcode, (index, areas.persons[index]))).collect();
-    Ground { names, areas, links, geography }
+    Ground { names, holders, areas, links, geography }
 }
 
 fn assemble(

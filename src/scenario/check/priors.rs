@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Checker;
 use super::document::join;
 use super::shape::sentence_to_phrase;
-use crate::model::Parameters;
+use crate::model::parameters::ParameterInfo;
 use crate::prior::Prior;
 use crate::scenario::error::nearest;
 use crate::scenario::file::PriorFile;
@@ -116,14 +116,18 @@ pub(super) struct Set {
 }
 
 impl Set {
-    /// Checks the priors of a file, below a key path.
-    pub(super) fn new(at: &str, file: &BTreeMap<String, PriorFile>, checker: &mut Checker<'_>) -> Self {
+    /// Checks the priors of a file, below a key path, for parameters of a list.
+    pub(super) fn new(
+        at: &str,
+        list: &[ParameterInfo],
+        file: &BTreeMap<String, PriorFile>,
+        checker: &mut Checker<'_>,
+    ) -> Self {
         let mut given = BTreeMap::new();
-        let names = || Parameters::INFO.iter().map(|info| info.name);
+        let names = || list.iter().map(|info| info.name);
         for (name, prior) in file {
             let at = join(at, name);
-            if let Some(index) = Parameters::index_of(name) {
-                let info = &Parameters::INFO[index];
+            if let Some(info) = list.iter().find(|info| info.name == name) {
                 given.insert(info.name, checker.prior(&at, prior, info.low, info.high));
                 continue;
             }
@@ -137,19 +141,27 @@ impl Set {
     }
 }
 
-/// The prior of every parameter, in order: the scenario's own, else the shared one.
-pub(super) fn complete(own: &Set, shared: &Set, checker: &mut Checker<'_>) -> Option<Vec<Prior>> {
-    let mut priors = Vec::with_capacity(Parameters::INFO.len());
-    for info in Parameters::INFO {
+/// The prior of every parameter of a list, in order: the scenario's own, else the shared one. What is
+/// missing is missed at a key path.
+pub(super) fn complete(
+    list: &[ParameterInfo],
+    (own, shared): (&Set, &Set),
+    at: &str,
+    checker: &mut Checker<'_>,
+) -> Option<Vec<Prior>> {
+    let mut priors = Vec::with_capacity(list.len());
+    for info in list {
         if let Some(prior) = own.given.get(info.name).or_else(|| shared.given.get(info.name)) {
             priors.extend(*prior);
         } else {
-            checker
-                .add("tables.parameters", format!("missing prior for \"{}\"", info.name))
-                .hint(format!("{} ({})", sentence_to_phrase(info.meaning.trim()), info.unit));
+            checker.add(at, format!("missing prior for \"{}\"", info.name)).hint(format!(
+                "{} ({})",
+                sentence_to_phrase(info.meaning.trim()),
+                info.unit
+            ));
         }
     }
-    (priors.len() == Parameters::INFO.len()).then_some(priors)
+    (priors.len() == list.len()).then_some(priors)
 }
 
 #[cfg(test)]

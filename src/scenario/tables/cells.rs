@@ -33,6 +33,33 @@ pub enum RecordKind {
     TruceCollapse,
 }
 
+/// What a closure shuts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClosureKind {
+    /// All roads between places of two parties, both ways.
+    Border,
+    /// A road, towards one end.
+    Road,
+    /// A location cannot be entered; people can still leave it.
+    Entry,
+    /// A location takes nobody in; people can still pass it.
+    Host,
+}
+
+pub(super) fn closure_kind(cell: &str) -> Cell<ClosureKind> {
+    match cell {
+        "border" => Ok(ClosureKind::Border),
+        "road" => Ok(ClosureKind::Road),
+        "entry" => Ok(ClosureKind::Entry),
+        "host" => Ok(ClosureKind::Host),
+        _ => Err(format!("must be border, road, entry or host, got {}", got(cell))),
+    }
+}
+
+pub(super) fn optional_date(cell: &str) -> Cell<Option<Date>> {
+    optional(cell, date)
+}
+
 pub(super) fn text(cell: &str) -> Cell<String> {
     if cell.is_empty() { Err("must not be empty".into()) } else { Ok(cell.into()) }
 }

@@ -1,0 +1,233 @@
+//! Which camp do they choose, where the places to go to are known?
+//!
+//! Someone from origin z chooses host c with a probability proportional to
+//!
+//! w_zc = (D_zc + s)^−β · (q_c + ε)^h · g_c · e^(σ N_c),   g_c = clip((1 − o_c)/(1 − b), 0, 1)^p,
+//!
+//! with D the shortest open way, on which kilometres between two foreign places count φ-fold and passing
+//! through a host costs some more; q the share of everyone at or heading to a host who is at c or on the way
+//! there (earlier movers draw others); o its occupancy, people at or heading to it over its capacity: camps
+//! begin to turn people away when b full; and N_c what is not known of its pull. If everything within reach
+//! is full, g = 1 for all. Shares and occupancies are those of yesterday evening, so that the order of
+//! households within a day cannot matter.
+//!
+//! The form is the best of about 150 that a mean-field sketch tried on five conflicts; the exponents are
+//! those of gravity models of migration (Suleimenova, Bell and Groen 2017, Sci. Rep. 7, 13377 for the
+//! conflicts). `docs/validation-flee.md` says how well it does.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::Setting;
+use super::journey::Roads;
+use super::parameters::parameters;
+use crate::rng::{Purpose, uniform};
+use crate::world::Role;
+
+const NONE: f64 = f64::INFINITY;
+
+parameters! {
+    /// The numbers of this rule, and of the departures and counts that come with it.
+    HostParameters:
+    /// How fast the pull of a host falls with distance, beyond the offset.
+    distance_exponent: "pure number", 0.0, 10.0;
+    /// Distance below which distance hardly matters.
+    distance_offset_km: "kilometres", 0.1, 10_000.0;
+    /// How much people follow those who went before.
+    herding_exponent: "pure number", 0.0, 10.0;
+    /// Share of all people that even an empty host seems to have.
+    herding_floor: "share", 1e-9, 1.0;
+    /// Occupancy from which a host begins to turn people away.
+    fade_from: "share", 0.0, 0.999;
+    /// How fast it does so between there and full.
+    fade_exponent: "pure number", 0.0, 10.0;
+    /// What a kilometre between two foreign places counts as.
+    foreign_road_factor: "factor", 0.0, 100.0;
+    /// What passing through a host counts as.
+    passage_km: "kilometres", 0.0, NONE;
+    /// Unknown part of a host's pull: standard deviation of its logarithm.
+    pull_spread: "standard deviation", 0.0, 10.0;
+    /// How uncertain capacities are: standard deviation of their logarithm.
+    capacity_spread: "standard deviation", 0.0, 10.0;
+    /// Factor on the given departures.
+    departures_factor: "factor", 0.0, 100.0;
+    /// How uncertain counts are: standard deviation of their logarithm.
+    count_spread: "standard deviation", 0.0, 10.0;
+}
+
+/// Where people can go, and the numbers of the rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule<'a> {
+    /// Locations that take people in.
+    pub hosts: &'a [usize],
+    /// The numbers of this draw.
+    pub parameters: &'a HostParameters,
+}
+
+/// How attractive hosts are today.
+#[derive(Clone, Debug, Default)]
+pub struct Attraction {
+    /// Index among the hosts, by location.
+    index: Vec<Option<usize>>,
+    /// Persons that a host can take, infinite without a limit.
+    capacity: Vec<f64>,
+    /// e^(σ N) by host.
+    pull: Vec<f64>,
+    /// Persons at or heading to each host.
+    heading: Vec<u64>,
+    /// Pull of each host today without distance, and its g.
+    today: Vec<(f64, f64)>,
+    /// (D + s)^−β by origin, with the version of the network for which it holds.
+    near: Vec<(u32, Vec<f64>)>,
+    /// Cumulative weights by origin, with the day for which they hold.
+    cumulative: Vec<(u32, Vec<f64>)>,
+}
+
+impl Attraction {
+    /// Forgets an earlier replicate.
+    pub fn begin(&mut self, setting: &Setting<'_>) {
+        let Some(rule) = setting.rule else { return };
+        let n = setting.geography.locations.len();
+        self.index.clear();
+        self.index.resize(n, None);
+        self.capacity.clear();
+        self.pull.clear();
+        for (index, &location) in rule.hosts.iter().enumerate() {
+            self.index[location] = Some(index);
+            let luck = setting.streams.block(Purpose::Host, location as u32, 0, 0);
+            let (first, second) = normals(luck[0], luck[1]);
+            let places: u32 = setting.geography.locations[location].places.iter().sum();
+            let places = f64::from(places) * setting.parameters.places_factor;
+            let noise = libm::exp(rule.parameters.capacity_spread * second);
+            // No places is no limit known, as the cases have it that are imported.
+            self.capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
+            self.pull.push(libm::exp(rule.parameters.pull_spread * first));
+        }
+        self.heading.clear();
+        self.heading.resize(rule.hosts.len(), 0);
+        for table in [&mut self.near, &mut self.cumulative] {
+            table.resize_with(n, Default::default);
+            table.truncate(n);
+        }
+        self.near.iter_mut().for_each(|(version, _)| *version = 0);
+        self.cumulative.iter_mut().for_each(|(day, _)| *day = u32::MAX);
+    }
+
+    /// Sets today's pulls from where people are and are heading.
+    pub fn look_around(&mut self, rule: &Rule<'_>) {
+        let p = rule.parameters;
+        let everyone = self.heading.iter().sum::<u64>().max(1) as f64;
+        self.today.clear();
+        for (host, &persons) in self.heading.iter().enumerate() {
+            let share = persons as f64 / everyone;
+            let herd = libm::pow(share + p.herding_floor, p.herding_exponent);
+            let occupancy = persons as f64 / self.capacity[host];
+            let room = ((1.0 - occupancy) / (1.0 - p.fade_from)).clamp(0.0, 1.0);
+            self.today.push((herd * self.pull[host], libm::pow(room, p.fade_exponent)));
+        }
+    }
+
+    /// Where someone with luck `u` goes; `None` if no host can be reached.
+    pub fn choose(
+        &mut self,
+        setting: &Setting<'_>,
+        rule: &Rule<'_>,
+        roads: &Roads,
+        from: usize,
+        day: u32,
+        u: f64,
+    ) -> Option<usize> {
+        if self.cumulative[from].0 != day {
+            self.weigh(setting, rule, roads, from, day);
+        }
+        let cumulative = &self.cumulative[from].1;
+        let total = *cumulative.last()?;
+        if total <= 0.0 {
+            return None;
+        }
+        let host = cumulative.partition_point(|&sum| sum <= u * total).min(cumulative.len() - 1);
+        Some(rule.hosts[host])
+    }
+
+    fn weigh(&mut self, setting: &Setting<'_>, rule: &Rule<'_>, roads: &Roads, from: usize, day: u32) {
+        if self.near[from].0 != roads.version() {
+            let distances = self.distances(setting, rule, roads, from);
+            let p = rule.parameters;
+            let (stamp, near) = &mut self.near[from];
+            *stamp = roads.version();
+            near.clear();
+            near.extend(rule.hosts.iter().map(|&host| {
+                let open = distances[host].is_finite() && host != from && roads.gates().receives(host);
+                let km = distances[host] + p.distance_offset_km;
+                if open { libm::pow(km, -p.distance_exponent) } else { 0.0 }
+            }));
+        }
+        let near = &self.near[from].1;
+        let (stamp, cumulative) = &mut self.cumulative[from];
+        *stamp = day;
+        for turned_away in [true, false] {
+            cumulative.clear();
+            let mut sum = 0.0;
+            cumulative.extend(near.iter().zip(&self.today).map(|(near, &(pull, room))| {
+                sum += near * pull * if turned_away { room } else { 1.0 };
+                sum
+            }));
+            // Where everything is full, people go all the same.
+            if sum > 0.0 {
+                break;
+            }
+        }
+    }
+
+    /// The shortest open way from a location to every other, as this rule counts kilometres.
+    fn distances(&self, setting: &Setting<'_>, rule: &Rule<'_>, roads: &Roads, from: usize) -> Vec<f64> {
+        let geography = setting.geography;
+        let p = rule.parameters;
+        let foreign = |location: usize| geography.locations[location].role != Role::Home;
+        let mut distances = vec![f64::INFINITY; geography.locations.len()];
+        let mut heap = BinaryHeap::new();
+        distances[from] = 0.0;
+        heap.push(Reverse((0, from)));
+        while let Some(Reverse((bits, at))) = heap.pop() {
+            // Bits of positive floats are in the order of their values.
+            if bits != distances[at].to_bits() {
+                continue;
+            }
+            let passes = at != from && self.index[at].is_some() && roads.gates().receives(at);
+            let passage = if passes { p.passage_km } else { 0.0 };
+            for &(link, next) in geography.neighbours(at) {
+                if !roads.passable(geography, link, at, next) {
+                    continue;
+                }
+                let factor = if foreign(at) && foreign(next) { p.foreign_road_factor } else { 1.0 };
+                let km = distances[at] + passage + factor * geography.links[link].length_km;
+                if km < distances[next] {
+                    distances[next] = km;
+                    heap.push(Reverse((km.to_bits(), next)));
+                }
+            }
+        }
+        distances
+    }
+
+    /// Counts persons who have chosen a location.
+    pub fn head_for(&mut self, location: usize, persons: u32) {
+        if let Some(Some(host)) = self.index.get(location) {
+            self.heading[*host] += u64::from(persons);
+        }
+    }
+
+    /// Counts persons who leave a location.
+    pub fn leave(&mut self, location: usize, persons: u32) {
+        if let Some(Some(host)) = self.index.get(location) {
+            self.heading[*host] -= u64::from(persons);
+        }
+    }
+}
+
+/// Two independent standard normal numbers (Box and Muller 1958).
+fn normals(a: u32, b: u32) -> (f64, f64) {
+    let radius = (-2.0 * libm::log(uniform(a))).sqrt();
+    let angle = std::f64::consts::TAU * uniform(b);
+    (radius * libm::cos(angle), radius * libm::sin(angle))
+}

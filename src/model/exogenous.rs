@@ -1,0 +1,185 @@
+//! Who leaves, where the number of departures is given?
+//!
+//! A case may give the persons who leave each day: imported cases do, because the total is what agencies
+//! count and the destinations are the question. The day's agents, of a fixed number of persons each, draw
+//! their origin over the zones in conflict on that day, each zone with the same weight or with that of its
+//! population. A day on which no zone is in conflict takes the zones of the last day that had one.
+//!
+//! Everyone who will leave is known in advance and is the population of the replicate: one cell a
+//! community, one for each host that holds people on the first day. So the counts add up as ever.
+
+use super::Setting;
+use super::departure::Decision;
+use super::state::{Activity, State};
+use super::tally::Total;
+use crate::rng::{Purpose, Streams, uniform};
+use crate::world::Geography;
+use crate::world::population::{Cell, Standing};
+
+/// How origins weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origins {
+    /// Every zone in conflict weighs the same.
+    Zones,
+    /// By the people who live there.
+    Population,
+}
+
+/// A zone in conflict for some days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spell {
+    /// Community.
+    pub community: usize,
+    /// First day.
+    pub from: u32,
+    /// Last day.
+    pub to: u32,
+}
+
+/// Departures that are given.
+#[derive(Clone, Debug)]
+pub struct Exogenous {
+    /// Persons who leave, by day.
+    pub departures: Vec<f64>,
+    /// Zones in conflict.
+    pub zones: Vec<Spell>,
+    /// How they weigh.
+    pub origins: Origins,
+    /// Persons of an agent.
+    pub persons_per_agent: u32,
+    /// Persons at host locations on the first day.
+    pub present: Vec<(usize, u32)>,
+}
+
+/// The departures of a replicate.
+#[derive(Clone, Debug, Default)]
+pub struct Schedule {
+    /// Everyone who will leave or has left, by where.
+    pub cells: Vec<Cell>,
+    /// By day: cell, first household and the one after the last.
+    days: Vec<Vec<(u32, u32, u32)>>,
+    /// Cells of people at hosts on the first day, with the location.
+    present: Vec<(u32, usize)>,
+}
+
+impl Exogenous {
+    /// Draws the origins of everyone who leaves; `factor` multiplies the given numbers.
+    pub fn draw(&self, geography: &Geography, streams: &Streams, factor: f64) -> Schedule {
+        let size = self.persons_per_agent;
+        let mut households = vec![0u32; geography.communities.len()];
+        let mut days = Vec::with_capacity(self.departures.len());
+        let mut zones: Vec<usize> = Vec::new();
+        let (mut given, mut agents) = (0.0, 0u32);
+        for (day, persons) in (0u32..).zip(&self.departures) {
+            let now: Vec<usize> = self
+                .zones
+                .iter()
+                .filter(|spell| (spell.from..=spell.to).contains(&day))
+                .map(|spell| spell.community)
+                .collect();
+            if !now.is_empty() {
+                zones = now;
+                zones.sort_unstable();
+                zones.dedup();
+            }
+            given += persons * factor;
+            let mut today = Vec::new();
+            if !zones.is_empty() {
+                let due = (given / f64::from(size) + 0.5) as u32;
+                let drawn = self.origins(geography, streams, &zones, day, due - agents);
+                agents = due;
+                for (&zone, count) in zones.iter().zip(drawn) {
+                    if count > 0 {
+                        today.push((zone as u32, households[zone], households[zone] + count));
+                        households[zone] += count;
+                    }
+                }
+            }
+            days.push(today);
+        }
+        let mut cells: Vec<Cell> = households
+            .iter()
+            .enumerate()
+            .map(|(community, &households)| {
+                cell(community, Standing::Resident, households * size, households)
+            })
+            .collect();
+        let mut present = Vec::new();
+        for (host, &(location, persons)) in self.present.iter().enumerate().filter(|(_, (_, p))| *p > 0) {
+            present.push((cells.len() as u32, location));
+            let community = host % geography.communities.len();
+            cells.push(cell(community, Standing::Displaced, persons, persons.div_ceil(size)));
+        }
+        Schedule { cells, days, present }
+    }
+
+    /// How many of a day's agents come from each zone.
+    fn origins(
+        &self,
+        geography: &Geography,
+        streams: &Streams,
+        zones: &[usize],
+        day: u32,
+        agents: u32,
+    ) -> Vec<u32> {
+        let mut sum = 0.0;
+        let cumulative: Vec<f64> = zones
+            .iter()
+            .map(|&zone| {
+                let community = &geography.communities[zone];
+                sum += match self.origins {
+                    Origins::Zones => 1.0,
+                    // A zone without a figure is not a zone without people.
+                    Origins::Population => f64::from((community.residents + community.idps).max(1)),
+                };
+                sum
+            })
+            .collect();
+        let mut counts = vec![0; zones.len()];
+        for block in 0..agents.div_ceil(4) {
+            let words = streams.block(Purpose::Origin, day, block, 0);
+            for word in &words[..4.min((agents - block * 4) as usize)] {
+                let aim = uniform(*word) * sum;
+                counts[cumulative.partition_point(|&edge| edge <= aim).min(zones.len() - 1)] += 1;
+            }
+        }
+        counts
+    }
+}
+
+fn cell(community: usize, standing: Standing, persons: u32, households: u32) -> Cell {
+    Cell { community: community as u32, standing, persons, households, with_vehicle: households }
+}
+
+impl Schedule {
+    /// The households that leave on a day.
+    pub fn leave(&self, day: u32, decisions: &mut Vec<Decision>) {
+        for &(cell, from, to) in self.days.get(day as usize).into_iter().flatten() {
+            // Without a twin that leaves for other reasons, luck plays no part.
+            decisions.extend((from..to).map(|household| Decision { cell, household, luck: u32::MAX }));
+        }
+    }
+}
+
+impl State {
+    /// Puts those who were at hosts before the first day where they are.
+    pub(super) fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
+        for &(cell, location) in &schedule.present {
+            let of = &setting.cells[cell as usize];
+            for household in 0..of.households {
+                let decision = Decision { cell, household, luck: u32::MAX };
+                let mut mover = super::state::new_mover(setting, &decision, None);
+                mover.displaced = true;
+                mover.location = location as u32;
+                mover.activity = Activity::Hosted;
+                let persons = mover.persons;
+                self.movers.push(mover);
+                self.homes.away(of.community, persons, 0);
+                self.tally.displaced(i64::from(persons), None);
+                self.tally.add(Total::Away, i64::from(persons));
+                self.attraction.head_for(location, persons);
+                self.shelter(setting, self.movers.len() - 1, 0);
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! What does a case give, in days and places of the scenario? Departures, zones, hosts, closures, counts.
+
+use std::collections::BTreeSet;
+
+use super::geography::Ground;
+use super::inputs::Inputs;
+use super::{Calendar, Checker, priors as check_priors};
+use crate::model::closures::Shut;
+use crate::model::exogenous::{Origins, Spell};
+use crate::model::{Closure, Exogenous, HostParameters};
+use crate::prior::Prior;
+use crate::scenario::error::Problems;
+use crate::scenario::file::{OriginsFile, ScenarioFile};
+use crate::scenario::tables::{ClosureKind, ClosureRow, CountRow, DepartureRow, HostRow, Table, ZoneRow};
+use crate::scenario::{Count, Given};
+use crate::world::Geography;
+
+/// Most persons who may leave: they are counted in 32 bits.
+const MOST_PERSONS: f64 = 1e9;
+
+/// The priors of the choice among given hosts; none, if there is no such choice.
+pub(super) fn priors(file: &ScenarioFile, checker: &mut Checker<'_>) -> Option<Vec<Prior>> {
+    let Some(destination) = &file.destination else { return Some(Vec::new()) };
+    let at = "destination.parameters";
+    let set = check_priors::Set::new(at, HostParameters::INFO, &destination.parameters, checker);
+    check_priors::complete(HostParameters::INFO, (&set, &set), at, checker)
+}
+
+/// What the case gives; none inside if it gives nothing, none at all if something is wrong with it.
+#[expect(clippy::option_option, reason = "not there, and there but wrong, are two things")]
+pub(super) fn read(
+    file: &ScenarioFile,
+    calendar: &Calendar,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Option<Given>> {
+    let Some(exogenous) = &file.exogenous else {
+        if file.destination.is_some() {
+            checker.add("destination", "needs departures that are given, in [exogenous]");
+        }
+        return Some(None);
+    };
+    for (key, other) in [
+        ("offensive", file.offensive.is_some()),
+        ("ceasefire", file.ceasefire.is_some()),
+        ("tables.already_displaced", file.tables.already_displaced.is_some()),
+    ] {
+        if other {
+            checker.add(key, "must not be there where departures are given, in [exogenous]");
+        }
+    }
+    let departures: Option<Table<DepartureRow>> =
+        inputs.table(checker, "exogenous.departures", &exogenous.departures);
+    let zones: Option<Table<ZoneRow>> = inputs.table(checker, "exogenous.zones", &exogenous.zones);
+    let closures = exogenous.closures.as_ref().map(|name| {
+        let table: Option<Table<ClosureRow>> = inputs.table_or_header(checker, "exogenous.closures", name);
+        table
+    });
+    let counts = exogenous.counts.as_ref().map(|name| {
+        let table: Option<Table<CountRow>> = inputs.table_or_header(checker, "exogenous.counts", name);
+        table
+    });
+    let hosts = file.destination.as_ref().map(|destination| {
+        let table: Option<Table<HostRow>> = inputs.table(checker, "destination.hosts", &destination.hosts);
+        table
+    });
+    let geography = ground.geography.as_ref()?;
+    let mut reading = Reading { calendar, ground, geography, problems: checker.problems };
+    let mut counted = Vec::new();
+    let mut shut = Vec::new();
+    let mut present = Vec::new();
+    if let Some(table) = counts {
+        counted = reading.counts(&table?);
+    }
+    if let Some(table) = closures {
+        shut = reading.closures(&table?);
+    }
+    let hosts = match hosts {
+        None => None,
+        Some(table) => {
+            present = reading.hosts(&table?);
+            Some(present.iter().map(|&(location, _)| location).collect())
+        }
+    };
+    let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
+    Some(Some(Given {
+        exogenous: Exogenous {
+            departures: reading.departures(&departures?),
+            zones: reading.zones(&zones?),
+            origins: match exogenous.origins {
+                OriginsFile::Zones => Origins::Zones,
+                OriginsFile::Population => Origins::Population,
+            },
+            persons_per_agent: size as u32,
+            present,
+        },
+        hosts,
+        closures: shut,
+        counts: counted,
+    }))
+}
+
+struct Reading<'a> {
+    calendar: &'a Calendar,
+    ground: &'a Ground,
+    geography: &'a Geography,
+    problems: &'a mut Problems,
+}
+
+impl Reading<'_> {
+    fn location<T>(&mut self, table: &Table<T>, line: usize, column: &str, name: &str) -> Option<usize> {
+        let problems = &mut *self.problems;
+        self.ground.names.find(name, |message| table.problem(problems, line, column, message))
+    }
+
+    fn departures(&mut self, table: &Table<DepartureRow>) -> Vec<f64> {
+        let mut departures = vec![0.0; self.calendar.horizon_days as usize + 1];
+        let mut seen = BTreeSet::new();
+        for (line, row) in &table.rows {
+            let day = usize::try_from(self.calendar.days_to(row.date)).unwrap_or(usize::MAX);
+            if let Some(persons) = departures.get_mut(day) {
+                *persons += row.persons;
+            } else if self.calendar.sound {
+                let (start, end) = (self.calendar.start, self.calendar.end());
+                let message = format!("must be between {start} and {end}, the last day, got {}", row.date);
+                table.problem(self.problems, *line, "date", message);
+            }
+            if !seen.insert(row.date) {
+                table.problem(self.problems, *line, "date", format!("{} is there twice", row.date));
+            }
+        }
+        let total: f64 = departures.iter().sum();
+        if total > MOST_PERSONS {
+            let message = format!("{total:.0} persons leave, and {MOST_PERSONS:.0} can be counted at most");
+            self.problems.add(&table.path, "persons", None, message);
+        }
+        departures
+    }
+
+    fn zones(&mut self, table: &Table<ZoneRow>) -> Vec<Spell> {
+        let mut spells = Vec::new();
+        for (line, row) in &table.rows {
+            let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
+            let community = self.geography.communities.iter().position(|c| c.location == location);
+            let Some(community) = community else {
+                let message = format!("no community belongs to \"{}\"", row.location);
+                table.problem(self.problems, *line, "location", message);
+                continue;
+            };
+            let last = i64::from(self.calendar.horizon_days);
+            let to = row.to.map_or(last, |to| self.calendar.days_to(to));
+            let from = self.calendar.days_to(row.from);
+            if to < from && row.to.is_some_and(|to| to < row.from) {
+                let message = format!("must not be before the column from, {}", row.from);
+                table.problem(self.problems, *line, "to", message);
+            }
+            if let (Ok(from), Ok(to)) = (u32::try_from(from.max(0)), u32::try_from(to.min(last)))
+                && from <= to
+            {
+                spells.push(Spell { community, from, to });
+            }
+        }
+        if spells.is_empty() && table.complete && self.problems.is_empty() {
+            self.problems.add(
+                &table.path,
+                "",
+                None,
+                "no zone is in conflict between the first day and the last",
+            );
+        }
+        spells
+    }
+
+    fn hosts(&mut self, table: &Table<HostRow>) -> Vec<(usize, u32)> {
+        let mut hosts: Vec<(usize, u32)> = Vec::new();
+        let mut areas = BTreeSet::new();
+        for (line, row) in &table.rows {
+            let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
+            // Stocks are reported by area.
+            if !areas.insert(self.geography.locations[location].area) {
+                let message = format!("\"{}\" shares its area with a host before", row.location);
+                table.problem(self.problems, *line, "location", message);
+                continue;
+            }
+            hosts.push((location, row.present));
+        }
+        hosts
+    }
+
+    fn closures(&mut self, table: &Table<ClosureRow>) -> Vec<Closure> {
+        let mut closures = Vec::new();
+        for (line, row) in &table.rows {
+            let from = self.calendar.days_to(row.from).max(0);
+            let until = row.until.map_or(i64::from(u32::MAX), |until| self.calendar.days_to(until));
+            if row.until.is_some_and(|until| until < row.from) {
+                let message = format!("must not be before the column from, {}", row.from);
+                table.problem(self.problems, *line, "until", message);
+            }
+            let (Ok(from), Ok(until)) = (u32::try_from(from), u32::try_from(until)) else { continue };
+            let what = self.shut(table, *line, row);
+            closures.extend(what.into_iter().map(|what| Closure { what, from, until }));
+        }
+        closures
+    }
+
+    fn shut(&mut self, table: &Table<ClosureRow>, line: usize, row: &ClosureRow) -> Vec<Shut> {
+        let links = &self.geography.links;
+        match row.kind {
+            ClosureKind::Border => {
+                for (column, party) in [("place", &row.place), ("other", &row.other)] {
+                    if !self.ground.holders.contains(party) {
+                        let message = format!("no location is held by \"{party}\"");
+                        table.problem(self.problems, line, column, message);
+                    }
+                }
+                let holders = &self.ground.holders;
+                let crosses = |a: usize, b: usize| holders[a] == row.place && holders[b] == row.other;
+                (0..links.len())
+                    .filter(|&l| crosses(links[l].from, links[l].to) || crosses(links[l].to, links[l].from))
+                    .map(Shut::Road)
+                    .collect()
+            }
+            ClosureKind::Road => {
+                let from = self.location(table, line, "place", &row.place);
+                let to = self.location(table, line, "other", &row.other);
+                let (Some(from), Some(to)) = (from, to) else { return Vec::new() };
+                let found = self.geography.neighbours(from).iter().find(|&&(_, end)| end == to);
+                if found.is_none() {
+                    let message = format!("there is no road between \"{}\" and \"{}\"", row.place, row.other);
+                    table.problem(self.problems, line, "other", message);
+                }
+                found.map(|&(link, end)| Shut::Toward(link, end)).into_iter().collect()
+            }
+            ClosureKind::Entry => {
+                self.location(table, line, "place", &row.place).map(Shut::Entry).into_iter().collect()
+            }
+            ClosureKind::Host => {
+                self.location(table, line, "place", &row.place).map(Shut::Host).into_iter().collect()
+            }
+        }
+    }
+
+    fn counts(&mut self, table: &Table<CountRow>) -> Vec<Count> {
+        let mut counts = Vec::new();
+        let mut seen = BTreeSet::new();
+        for (line, row) in &table.rows {
+            let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
+            if !seen.insert((location, row.date)) {
+                let message = format!("{} on {} is there twice", row.location, row.date);
+                table.problem(self.problems, *line, "date", message);
+            }
+            counts.push(Count { location, day: self.calendar.days_to(row.date), persons: row.persons });
+        }
+        counts.sort_by_key(|count| (count.location, count.day));
+        counts
+    }
+}

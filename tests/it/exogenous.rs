@@ -1,0 +1,207 @@
+//! Given departures, and the choice among given hosts: limits, oracles, closures.
+
+use displace::model::closures::Shut;
+use displace::model::exogenous::{Origins, Spell};
+use displace::model::tally::{Local, Total};
+use displace::model::{Closure, Exogenous, HostParameters};
+use displace::outcome::Outcomes;
+use displace::prior::Prior;
+use displace::scenario::{Given, Scenario};
+use displace::world::Role;
+
+use super::support::{community, ensemble, location, moments, road, run, scenario};
+
+/// Two zones in the middle of a line; a near camp (100 km south) and a far one (300 km north). All fixed:
+/// no herding, no fading, no noise.
+fn case(departures: Vec<f64>) -> Scenario {
+    let locations = vec![
+        location("zone", 0.0, Role::Home, 1_000),
+        location("quiet", 50.0, Role::Home, 9_000),
+        location("near", 100.0, Role::Allied, 0),
+        location("far", 300.0, Role::Allied, 0),
+    ];
+    let communities = vec![community("zone", 0, 0.0, 1_000), community("quiet", 1, 50.0, 9_000)];
+    let links = vec![road(0, 2, 100.0), road(0, 3, 300.0), road(0, 1, 50.0)];
+    let horizon = departures.len() as u32 - 1;
+    let mut case = scenario(communities, locations, links, horizon);
+    super::support::set(&mut case, "vehicle_share", 1.0);
+    case.given = Some(Given {
+        exogenous: Exogenous {
+            departures,
+            zones: vec![Spell { community: 0, from: 0, to: horizon }],
+            origins: Origins::Zones,
+            persons_per_agent: 1,
+            present: vec![(2, 0), (3, 0)],
+        },
+        hosts: Some(vec![2, 3]),
+        closures: Vec::new(),
+        counts: Vec::new(),
+    });
+    case.priors.extend(HostParameters::INFO.iter().map(|info| {
+        Prior::Fixed(match info.name {
+            "distance_exponent" | "departures_factor" | "foreign_road_factor" | "herding_floor" => 1.0,
+            "distance_offset_km" => 100.0,
+            "fade_from" => 0.5,
+            "fade_exponent" => 2.0,
+            "passage_km" => 100.0,
+            _ => 0.0,
+        })
+    }));
+    case
+}
+
+fn fix(case: &mut Scenario, name: &str, value: f64) {
+    let index = case.parameters().position(|info| info.name == name).expect("a known parameter");
+    case.priors[index] = Prior::Fixed(value);
+}
+
+fn given(case: &mut Scenario) -> &mut Given {
+    case.given.as_mut().expect("the case gives departures")
+}
+
+fn hosted(outcomes: &Outcomes, area: usize, day: u32) -> Vec<u32> {
+    outcomes.local(Local::Hosted, area, day)
+}
+
+#[test]
+fn everyone_who_is_given_leaves_and_arrives() {
+    let outcomes = run(&case(vec![100.0, 0.0, 250.0, 0.0, 0.0]), 20);
+    for (near, far) in hosted(&outcomes, 2, 4).iter().zip(hosted(&outcomes, 3, 4)) {
+        assert_eq!(near + far, 350);
+    }
+    assert_eq!(outcomes.total(Total::Displaced, 1), vec![100; 20]);
+    // 300 km at 400 km a day: within the day.
+    assert_eq!(outcomes.total(Total::InTransit, 0), vec![0; 20]);
+}
+
+#[test]
+fn the_choice_is_binomial_in_the_distances() {
+    // Weights 1/200 and 1/400: two thirds go to the near camp.
+    let outcomes = run(&case(vec![900.0, 0.0]), 400);
+    let (mean, variance) = moments(&hosted(&outcomes, 2, 1));
+    let expected = 900.0 * 2.0 / 9.0;
+    assert!((mean - 600.0).abs() < 4.0 * f64::sqrt(expected / 400.0), "{mean}");
+    assert!((variance / expected - 1.0).abs() < 4.0 * f64::sqrt(2.0 / 400.0), "{variance}");
+}
+
+#[test]
+fn zones_weigh_the_same_or_by_population() {
+    for (origins, share) in [(Origins::Zones, 0.5), (Origins::Population, 0.1)] {
+        let mut case = case(vec![1_000.0, 0.0]);
+        given(&mut case).exogenous.origins = origins;
+        given(&mut case).exogenous.zones.push(Spell { community: 1, from: 0, to: 1 });
+        let outcomes = run(&case, 100);
+        let (mean, _) = moments(&outcomes.local(Local::Departures, 0, 0));
+        let error = 4.0 * f64::sqrt(1_000.0 * share * (1.0 - share) / 100.0);
+        assert!((mean - 1_000.0 * share).abs() < error, "{origins:?}: {mean}");
+    }
+}
+
+#[test]
+fn people_follow_those_who_went_before() {
+    let mut case = case(vec![0.0, 1_000.0]);
+    given(&mut case).exogenous.present = vec![(2, 0), (3, 5_000)];
+    fix(&mut case, "herding_exponent", 1.0);
+    fix(&mut case, "herding_floor", 1e-9);
+    let outcomes = run(&case, 5);
+    assert_eq!(hosted(&outcomes, 2, 1), vec![0; 5]);
+    assert_eq!(hosted(&outcomes, 3, 1), vec![6_000; 5]);
+    // Those of the first day were there before it, and count as away.
+    assert_eq!(outcomes.total(Total::Away, 0), vec![5_000; 5]);
+}
+
+#[test]
+fn full_camps_turn_people_away_until_all_are_full() {
+    let mut case = case(vec![100.0; 40]);
+    case.geography.locations[2].places[2] = 600;
+    case.geography.locations[3].places[2] = 1_000;
+    super::support::set(&mut case, "places_factor", 1.0);
+    let outcomes = run(&case, 20);
+    let near = hosted(&outcomes, 2, 12);
+    // It fades from half full and may be overrun by the arrivals of one day at most.
+    assert!(near.iter().all(|&persons| persons <= 600 + 100), "{near:?}");
+    for (near, far) in hosted(&outcomes, 2, 39).iter().zip(hosted(&outcomes, 3, 39)) {
+        assert_eq!(near + far, 4_000);
+        assert!(*near > 1_200, "with both full, two thirds go to the near one again: {near}");
+    }
+    // No places is no limit.
+    super::support::set(&mut case, "places_factor", 0.0);
+    let (mean, _) = moments(&hosted(&run(&case, 20), 2, 39));
+    assert!((mean - 2_666.7).abs() < 30.0, "{mean}");
+}
+
+#[test]
+fn closures_are_hard_and_those_without_a_way_wait() {
+    let shut = |what| vec![Closure { what, from: 0, until: 2 }];
+    for (what, trapped) in [
+        (vec![Shut::Road(0), Shut::Road(1)], 100),
+        (vec![Shut::Entry(2), Shut::Host(3)], 100),
+        (vec![Shut::Toward(0, 2), Shut::Toward(1, 3)], 100),
+        (vec![Shut::Entry(2)], 0),
+        // A closed place can still be left.
+        (vec![Shut::Entry(0)], 0),
+        (vec![Shut::Toward(0, 0), Shut::Toward(1, 0)], 0),
+    ] {
+        let mut case = case(vec![100.0, 0.0, 0.0, 0.0]);
+        given(&mut case).closures = what.iter().flat_map(|&what| shut(what)).collect();
+        let outcomes = run(&case, 5);
+        assert_eq!(outcomes.total(Total::Trapped, 1), vec![trapped; 5], "{what:?}");
+        assert_eq!(outcomes.total(Total::Trapped, 2), vec![0; 5], "{what:?}");
+        if what == [Shut::Entry(2)] {
+            assert_eq!(hosted(&outcomes, 3, 3), vec![100; 5]);
+        }
+    }
+}
+
+#[test]
+fn ways_through_a_camp_and_between_foreign_places_count_differently() {
+    // A third camp behind the near one, 100 km on: 100 + 100 (passage) + φ · 100 km.
+    let mut case = case(vec![3_000.0, 0.0]);
+    let mut locations = case.geography.locations.clone();
+    locations.push(location("beyond", 200.0, Role::Allied, 0));
+    let mut links = case.geography.links.clone();
+    links.push(road(2, 4, 100.0));
+    let given_before = case.given.take();
+    let priors = case.priors.clone();
+    let mut case = scenario(case.geography.communities.clone(), locations, links, 1);
+    case.given = given_before;
+    case.priors = priors;
+    given(&mut case).hosts = Some(vec![2, 4]);
+    fix(&mut case, "foreign_road_factor", 0.5);
+    // Weights 1/200 and 1/(100 + 100 + 50 + 100).
+    let (mean, _) = moments(&hosted(&run(&case, 50), 4, 1));
+    let share = (1.0 / 350.0) / (1.0 / 200.0 + 1.0 / 350.0);
+    assert!((mean - 3_000.0 * share).abs() < 4.0 * f64::sqrt(3_000.0 * 0.25 / 50.0), "{mean}");
+}
+
+#[test]
+fn agents_have_their_persons_and_the_total_its_factor() {
+    let mut case = case(vec![105.0, 105.0, 0.0]);
+    given(&mut case).exogenous.persons_per_agent = 10;
+    given(&mut case).exogenous.present = vec![(2, 7), (3, 25)];
+    fix(&mut case, "departures_factor", 2.0);
+    let outcomes = run(&case, 3);
+    assert_eq!(outcomes.total(Total::Away, 0), vec![210 + 32; 3]);
+    assert_eq!(outcomes.total(Total::Away, 2), vec![420 + 32; 3]);
+}
+
+#[test]
+fn noise_of_hosts_is_drawn_once_a_replicate() {
+    let mut case = case(vec![1_000.0, 0.0]);
+    let (_, without) = moments(&hosted(&run(&case, 100), 2, 1));
+    fix(&mut case, "pull_spread", 0.5);
+    let (_, with) = moments(&hosted(&run(&case, 100), 2, 1));
+    // The spread of one camp's share dwarfs that of a thousand independent choices.
+    assert!(with > 20.0 * without, "{with} {without}");
+}
+
+#[test]
+fn threads_do_not_matter() {
+    let mut case = case(vec![100.0, 50.0, 0.0, 20.0]);
+    fix(&mut case, "pull_spread", 0.5);
+    let on = |threads| {
+        let never = std::sync::atomic::AtomicBool::new(false);
+        ensemble(8, threads).run(&case, &displace::ensemble::Silent, &never).expect("the run is sound")
+    };
+    assert_eq!(on(1), on(4));
+}
