@@ -2,6 +2,7 @@
 
 mod check;
 mod compare;
+mod import;
 mod merge;
 mod progress;
 mod report;
@@ -42,6 +43,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
+    /// Make a scenario folder from a case in another simulator's format.
+    Import(import::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Merge(arguments) => merge::run(arguments),
+        Command::Import(arguments) => import::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),

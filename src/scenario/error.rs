@@ -52,7 +52,7 @@ impl ScenarioError {
 
 impl Problem {
     /// `file:line: at: message`, as compilers write it and editors follow it.
-    fn in_file(&self) -> String {
+    pub fn in_file(&self) -> String {
         let mut text = self.file.display().to_string();
         if let Some(line) = self.line {
             text.push_str(&format!(":{line}"));
@@ -98,6 +98,11 @@ impl Problems {
             hint: None,
         });
         self.0.last_mut().expect("one was added")
+    }
+
+    /// All of them, in the order in which they were found.
+    pub(super) fn into_list(self) -> Vec<Problem> {
+        self.0
     }
 
     /// Takes over problems that were collected elsewhere.

@@ -4,8 +4,10 @@
 //! with file, line and hint. The result, [`Scenario`], is immutable: nothing downstream checks again.
 
 pub mod check;
+pub mod counts;
 pub mod error;
 pub mod file;
+pub mod flee;
 pub mod schema;
 pub mod tables;
 

@@ -4,6 +4,7 @@ mod architecture;
 mod coupling;
 mod determinism;
 mod exogenous;
+mod flee;
 mod invariants;
 mod oracle;
 mod support;

@@ -98,7 +98,7 @@ fn rows<T: Columns>(
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let mut lines = Lines { text, at: 0, line: 1 };
+    let mut lines = Lines::of(text);
     let mut header: Option<Vec<String>> = None;
     let mut rows = Vec::new();
     let mut record = csv::StringRecord::new();
@@ -181,16 +181,21 @@ fn check_header<T: Columns>(
 }
 
 /// Counts lines along a text.
-struct Lines<'a> {
+pub(in crate::scenario) struct Lines<'a> {
     text: &'a str,
     at: usize,
     line: usize,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
+    /// From the start of a text.
+    pub(in crate::scenario) fn of(text: &'a str) -> Self {
+        Self { text, at: 0, line: 1 }
+    }
+
     /// The line on which the record begins that a reader finds from a byte offset on: it skips what
     /// is left of the line end before, and blank lines.
-    fn of_record(&mut self, byte: usize) -> usize {
+    pub(in crate::scenario) fn of_record(&mut self, byte: usize) -> usize {
         let bytes = self.text.as_bytes();
         while self.at < byte.min(bytes.len()) || matches!(bytes.get(self.at), Some(b'\r' | b'\n')) {
             self.line += usize::from(bytes[self.at] == b'\n');

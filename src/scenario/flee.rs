@@ -1,0 +1,149 @@
+//! A conflict directory of Flee, the field's reference simulator, as a scenario folder of ours.
+//!
+//! The format is that of `djgroen/flee` (commit 02cd2cbd): `input_csv` holds places, routes, closures and
+//! conflict periods, `source_data` what was counted. Real directories are dirty: what can be read is read,
+//! with a warning that names file and line; only what has no meaning is refused. What the format allows and
+//! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
+//!
+//! [`raw`] reads rows, [`places`] and [`closures`] the map, [`conflicts`] time, [`observed`] the counts,
+//! [`write`] makes our files.
+
+mod closures;
+mod conflicts;
+pub mod defaults;
+mod observed;
+mod places;
+mod raw;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::ScenarioError;
+use super::error::{Problem, Problems};
+pub use raw::Folder;
+
+/// Longest that a scenario may last, in days, the first included.
+const LONGEST: i64 = 1097;
+
+/// An imported conflict: files of a scenario folder, and what there is to know about them.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// Files by name, the scenario file first.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What could not be read as it stands, and what was made of it.
+    pub warnings: Vec<Problem>,
+    /// What the format allows and the model does not use.
+    pub unused: Vec<String>,
+    /// Locations, roads, camps, zones ever in conflict, days, persons who leave.
+    pub summary: [u64; 6],
+}
+
+/// Everything that was read, by what it means.
+struct Conflict {
+    name: String,
+    start: Date,
+    days: i64,
+    locations: Vec<places::Place>,
+    routes: Vec<places::Route>,
+    closures: Vec<closures::Closed>,
+    zones: Vec<conflicts::Zone>,
+    counts: Vec<observed::Series>,
+    present: Vec<(usize, u32)>,
+    departures: Vec<f64>,
+}
+
+/// What is said while reading.
+#[derive(Default)]
+struct Notes {
+    warnings: Problems,
+    refusals: Problems,
+    unused: Vec<String>,
+}
+
+impl Notes {
+    fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
+        self.warnings.add(file, "", line, message);
+    }
+
+    fn refuse(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>, remedy: &str) {
+        self.refusals.add(file, "", line, message).hint(remedy);
+    }
+
+    fn unused(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.unused.contains(&what) {
+            self.unused.push(what);
+        }
+    }
+}
+
+/// Turns the files of a conflict into a scenario folder called `name`.
+///
+/// # Errors
+/// A [`ScenarioError`] with everything that has no meaning.
+pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Imported, ScenarioError> {
+    let mut notes = Notes::default();
+    let conflict = read(name, input, data, &mut notes);
+    let Notes { warnings, refusals, unused } = notes;
+    match conflict {
+        Some(conflict) if refusals.is_empty() => {
+            let warnings = warnings.into_list();
+            let files = write::files(&conflict, &warnings, &unused);
+            let summary = [
+                conflict.locations.len() as u64,
+                conflict.routes.len() as u64,
+                conflict.locations.iter().filter(|place| place.camp).count() as u64,
+                conflict.zones.len() as u64,
+                conflict.days as u64,
+                conflict.departures.iter().sum::<f64>() as u64,
+            ];
+            Ok(Imported { files, warnings, unused, summary })
+        }
+        _ => Err(refusals.into_error(&PathBuf::from(&input.path))),
+    }
+}
+
+fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) -> Option<Conflict> {
+    let period = conflicts::period(input, notes);
+    let locations = places::locations(input, notes)?;
+    let routes = places::routes(input, &locations, notes)?;
+    let (start, days) = period?;
+    let closures = closures::read(input, (&locations, &routes), start, days, notes);
+    let zones = conflicts::zones(input, &locations, days, notes)?;
+    let Some(data) = data else {
+        notes.refuse(
+            &input.path,
+            None,
+            "the number of people who leave each day follows from the counts, and there are none",
+            "give the folder of the counts, for instance --validation source_data",
+        );
+        return None;
+    };
+    let counts = observed::counts(input, data, &locations, start, notes)?;
+    let flows = observed::flows(&counts, &locations, days, data, notes)?;
+    leftovers(input, Some(data), notes);
+    Some(Conflict {
+        name: name.to_owned(),
+        start,
+        days,
+        locations,
+        routes,
+        closures,
+        zones,
+        counts,
+        present: flows.present,
+        departures: flows.departures,
+    })
+}
+
+/// Names the files that nothing asked for.
+fn leftovers(input: &Folder, data: Option<&Folder>, notes: &mut Notes) {
+    for folder in std::iter::once(input).chain(data) {
+        let left = folder.left_aside();
+        if !left.is_empty() {
+            notes.unused(format!("files in {}: {}", folder.path.display(), left.join(", ")));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What is shut, and when? `closures.csv`.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Notes;
+use super::places::{Place, Route, find, unknown};
+use super::raw::{Folder, day};
+
+/// A closure in the words of our table.
+pub(super) struct Closed {
+    pub(super) kind: &'static str,
+    pub(super) place: String,
+    pub(super) other: String,
+    pub(super) from: Date,
+    pub(super) until: Option<Date>,
+    pub(super) line: usize,
+}
+
+/// Reads the closures; a conflict may be without.
+pub(super) fn read(
+    input: &Folder,
+    (locations, routes): (&[Place], &[Route]),
+    start: Date,
+    days: i64,
+    notes: &mut Notes,
+) -> Vec<Closed> {
+    let Some(file) = input.rows("closures.csv", notes) else { return Vec::new() };
+    let mut closures = Vec::new();
+    for row in file.data() {
+        if row.get(0).eq_ignore_ascii_case("closure_type") {
+            continue;
+        }
+        let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message);
+        let kind = match row.get(0).to_lowercase().as_str() {
+            "country" => "border",
+            "link" => "road",
+            "location" => "entry",
+            "camp" | "idpcamp" => "host",
+            "remove_forced_redirection" => {
+                notes.unused("closures that remove a forced redirection (closures.csv)");
+                continue;
+            }
+            other => {
+                warn(format!("unknown kind of closure \"{other}\": skipped"));
+                continue;
+            }
+        };
+        let mut names = Vec::new();
+        let wanted = if matches!(kind, "border" | "road") { 2 } else { 1 };
+        for name in [row.get(1), row.get(2)].into_iter().take(wanted) {
+            let found = if kind == "border" {
+                let same = |place: &&Place| place.country.eq_ignore_ascii_case(name);
+                locations.iter().find(same).map(|place| place.country.clone())
+            } else {
+                find(locations, name).map(|index| locations[index].name.clone())
+            };
+            if found.is_none() {
+                let what = if kind == "border" {
+                    format!("no location lies in \"{name}\"")
+                } else {
+                    unknown(locations, name)
+                };
+                warn(format!("{what}: skipped"));
+            }
+            names.extend(found);
+        }
+        if names.len() < wanted {
+            continue;
+        }
+        if kind == "road" {
+            let ends = [&names[0], &names[1]].map(|name| find(locations, name));
+            let on = |route: &Route| [Some(route.from), Some(route.to)];
+            if !routes.iter().any(|route| on(route) == ends || on(route) == [ends[1], ends[0]]) {
+                warn(format!("no route connects \"{}\" and \"{}\": skipped", names[0], names[1]));
+                continue;
+            }
+        }
+        let Some(from) = day(row.get(3)) else {
+            warn(format!("\"{}\" is no day to begin on: skipped", row.get(3)));
+            continue;
+        };
+        let until = day(row.get(4));
+        if until.is_none() && !row.get(4).is_empty() {
+            warn(format!("\"{}\" is no day to end on: taken as never", row.get(4)));
+        }
+        // It closes on one day and opens on the other: what opens before it closes stays shut from then on.
+        let until = until.filter(|&until| until >= from && until < days);
+        if from >= days || until == Some(from) {
+            warn("has no effect within the days of the simulation: skipped".to_owned());
+            continue;
+        }
+        let date = |day: i64| start.saturating_add(day.days());
+        closures.push(Closed {
+            kind,
+            place: names[0].clone(),
+            other: names.get(1).cloned().unwrap_or_default(),
+            from: date(from.max(0)),
+            until: until.map(date),
+            line: row.line,
+        });
+    }
+    closures
+}

@@ -1,0 +1,189 @@
+//! When does it begin, how long does it last, and who is in conflict when? `sim_period.csv`, `conflicts.csv`.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::places::{Place, find, unknown};
+use super::raw::{File, Folder, date, day, number};
+use super::{LONGEST, Notes};
+
+/// Intensities at or below this are none.
+const NOTHING: f64 = 1e-6;
+
+/// Days on which a location is in conflict, both ends included.
+pub(super) struct Zone {
+    pub(super) location: usize,
+    pub(super) spells: Vec<(i64, i64)>,
+}
+
+/// The first day, and the number of days.
+pub(super) fn period(input: &Folder, notes: &mut Notes) -> Option<(Date, i64)> {
+    const NAME: &str = "sim_period.csv";
+    let path = input.path.join(NAME);
+    let Some(file) = input.rows(NAME, notes) else {
+        notes.refuse(&path, None, "there is no such file", "an input folder of Flee has sim_period.csv");
+        return None;
+    };
+    let of = |key: &str| {
+        let same = |row: &&super::raw::Row| row.get(0).trim_start_matches('#').eq_ignore_ascii_case(key);
+        file.rows.iter().find(same).map(|row| (row.line, row.get(1)))
+    };
+    let start = of("StartDate");
+    let begins = start.and_then(|(_, text)| date(text));
+    if begins.is_none() {
+        let line = start.map(|(line, _)| line);
+        notes.refuse(&path, line, "has no date to begin on", "add a row such as StartDate,2013-12-01");
+    }
+    let length = of("Length");
+    let lasts = length.and_then(|(_, text)| day(text)).filter(|&days| days >= 2);
+    if lasts.is_none() {
+        let line = length.map(|(line, _)| line);
+        let remedy = "add a row such as Length,300; two days at least";
+        notes.refuse(&path, line, "has no number of days to last", remedy);
+    }
+    let (begins, mut lasts) = (begins?, lasts?);
+    if lasts > LONGEST {
+        let line = length.map(|(line, _)| line);
+        notes.warn(
+            &path,
+            line,
+            format!("lasts {lasts} days: cut to the first {LONGEST}, the most there can be"),
+        );
+        lasts = LONGEST;
+    }
+    begins.checked_add(lasts.days()).ok()?;
+    Some((begins, lasts))
+}
+
+/// The zones in conflict.
+pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut Notes) -> Option<Vec<Zone>> {
+    let file = input.rows("conflicts.csv", notes);
+    let mut by_location: Vec<Option<Vec<bool>>> = vec![None; locations.len()];
+    if let Some(file) = &file {
+        columns(file, locations, days, &mut by_location, notes);
+    }
+    let path = input.path.join("locations.csv");
+    for (index, place) in locations.iter().enumerate() {
+        let Some(from) = place.conflict_day else { continue };
+        let listed = by_location[index].as_ref();
+        if listed.is_none() {
+            // Without a table the type says all; with one, a zone that begins on day 0 stays one.
+            if file.is_none() || from <= 0 {
+                if file.is_some() {
+                    let message =
+                        format!("\"{}\" is not in conflicts.csv: in conflict to the end", place.name);
+                    notes.warn(&path, Some(place.line), message);
+                }
+                by_location[index] = Some((0..days).map(|day| day >= from).collect());
+            }
+        } else if from <= 0 && listed.is_some_and(|days| !days[0]) {
+            let message =
+                format!("\"{}\" begins in conflict, but not in conflicts.csv, which counts", place.name);
+            notes.warn(&path, Some(place.line), message);
+        }
+    }
+    let zones: Vec<Zone> = by_location
+        .into_iter()
+        .enumerate()
+        .filter_map(|(location, days)| {
+            let spells = spells(&days?);
+            (!spells.is_empty()).then_some(Zone { location, spells })
+        })
+        .collect();
+    if zones.is_empty() {
+        let path = input.path.join("conflicts.csv");
+        let remedy = "give a location a number above 0 on a day, or the type conflict_zone";
+        notes.refuse(&path, None, "no location is ever in conflict: there is nobody to leave", remedy);
+        return None;
+    }
+    Some(zones)
+}
+
+fn columns(
+    file: &File,
+    locations: &[Place],
+    days: i64,
+    by_location: &mut [Option<Vec<bool>>],
+    notes: &mut Notes,
+) {
+    let Some((header, rows)) = file.rows.split_first() else { return };
+    if (rows.len() as i64) < days && !rows.is_empty() {
+        let message = format!("has {} days of {days}: the last one is taken for those that miss", rows.len());
+        notes.warn(&file.path, rows.last().map(|row| row.line), message);
+    }
+    if let Some((_, row)) =
+        rows.iter().enumerate().find(|(index, row)| day(row.get(0)) != Some(*index as i64))
+    {
+        let message = format!("day \"{}\" is not where it should be: days count by their place", row.get(0));
+        notes.warn(&file.path, Some(row.line), message);
+    }
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(header.cells.len());
+    let mut wrong = 0;
+    for column in 1..widest {
+        let name = header.get(column);
+        let value = |row: &super::raw::Row| number(row.get(column));
+        let any = rows.iter().any(|row| value(row).is_some_and(|value| value > NOTHING));
+        let Some(location) = find(locations, name) else {
+            // An empty column at the end is a trailing comma.
+            if !name.is_empty() || any {
+                let message = format!("column {}: {}: left aside", column + 1, unknown(locations, name));
+                notes.warn(&file.path, Some(header.line), message);
+            }
+            continue;
+        };
+        let mut on = Vec::with_capacity(days as usize);
+        for index in 0..days as usize {
+            let Some(row) = rows.get(index.min(rows.len().saturating_sub(1))) else {
+                on.push(false);
+                continue;
+            };
+            let intensity = value(row);
+            if intensity.is_none() && !row.get(column).is_empty() && index < rows.len() {
+                wrong += 1;
+                if wrong <= 5 {
+                    let message = format!("\"{}\" is no number, for {name}: taken as 0", row.get(column));
+                    notes.warn(&file.path, Some(row.line), message);
+                }
+            }
+            let intensity = intensity.unwrap_or(0.0);
+            if intensity > NOTHING && (intensity - 1.0).abs() > NOTHING {
+                notes.unused(
+                    "how intense a conflict is (conflicts.csv): every zone in conflict weighs the same",
+                );
+            }
+            on.push(intensity > NOTHING);
+        }
+        // Two columns of one name: in conflict if either says so.
+        match &mut by_location[location] {
+            Some(known) => known.iter_mut().zip(on).for_each(|(known, on)| *known |= on),
+            empty => *empty = Some(on),
+        }
+    }
+    if wrong > 5 {
+        notes.warn(&file.path, None, format!("{} more cells are no numbers", wrong - 5));
+    }
+}
+
+/// Spans of days that are true, both ends included.
+fn spells(days: &[bool]) -> Vec<(i64, i64)> {
+    let mut spells: Vec<(i64, i64)> = Vec::new();
+    for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
+        let day = day as i64;
+        match spells.last_mut() {
+            Some((_, to)) if *to + 1 == day => *to = day,
+            _ => spells.push((day, day)),
+        }
+    }
+    spells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_are_maximal() {
+        assert_eq!(spells(&[true, true, false, true]), [(0, 1), (3, 3)]);
+        assert!(spells(&[false]).is_empty());
+    }
+}

@@ -1,0 +1,85 @@
+//! The one set of numbers for every imported conflict.
+//!
+//! `docs/validation-flee.md` says how it was found and what it is worth. An imported folder holds the set as
+//! text, so that a case can change it.
+
+/// Kilometres that people cover in a day: Flee's `max_move_speed`.
+pub const KM_PER_DAY: f64 = 360.0;
+
+/// Where most of the numbers come from.
+const SKETCH: &str = "fitted to the camp counts of five conflicts (docs/validation-flee.md)";
+
+/// A prior as text, where it comes from, and how sure it is.
+pub type Default = (&'static str, &'static str, &'static str, &'static str);
+
+/// Priors of the choice among camps.
+pub const CHOICE: [Default; 12] = [
+    ("distance_exponent", "fixed = 1.0", SKETCH, "fitted"),
+    ("distance_offset_km", "fixed = 100.0", SKETCH, "fitted"),
+    ("herding_exponent", "fixed = 0.4", SKETCH, "fitted"),
+    ("herding_floor", "fixed = 0.01", SKETCH, "fitted"),
+    ("fade_from", "fixed = 0.5", SKETCH, "fitted"),
+    ("fade_exponent", "fixed = 2.0", SKETCH, "fitted"),
+    ("foreign_road_factor", "fixed = 0.5", SKETCH, "fitted"),
+    ("passage_km", "fixed = 100.0", SKETCH, "fitted"),
+    ("pull_spread", "fixed = 0.0", SKETCH, "fitted"),
+    ("capacity_spread", "fixed = 0.0", SKETCH, "fitted"),
+    ("departures_factor", "fixed = 1.0", SKETCH, "fitted"),
+    ("count_spread", "fixed = 0.0", SKETCH, "fitted"),
+];
+
+/// Values of the other parameters, where they are not [`NEUTRAL`].
+const OTHERS: [(&str, f64); 16] = [
+    ("threat_reach_km", 5.0),
+    ("threat_memory_days", 7.0),
+    ("tolerance_median", 1.0),
+    ("tolerance_slope", 2.0),
+    ("tolerance_without_vehicle", 1.0),
+    ("preparation_rate_per_day", 1e9),
+    ("anticipation_reach_km", 5.0),
+    ("alarm_memory_days", 10.0),
+    ("alarm_half_life_in_truce_days", 2.0),
+    ("return_damage_scale", 1.0),
+    ("return_threat_scale", 1.0),
+    ("population_factor", 1.0),
+    ("front_population_factor", 1.0),
+    ("vehicle_share", 1.0),
+    ("places_factor", 1.0),
+    ("road_capacity_factor", 1.0),
+];
+
+/// The value of a parameter that plays no part: neither onward movement nor return is in these counts.
+const NEUTRAL: f64 = 0.0;
+
+/// Hours on the road in a day: the speeds of roads are [`KM_PER_DAY`] over this.
+pub const HOURS_PER_DAY: f64 = 10.0;
+
+/// The value of a parameter that every scenario has.
+pub fn other(name: &str) -> f64 {
+    match name {
+        "driving_hours_per_day" => HOURS_PER_DAY,
+        "walking_km_per_day" => KM_PER_DAY,
+        "exposure_reach_km" => 1.0,
+        _ => OTHERS.iter().find(|(known, _)| *known == name).map_or(NEUTRAL, |&(_, value)| value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{HostParameters, Parameters};
+
+    #[test]
+    fn every_number_has_a_default() {
+        for info in HostParameters::INFO {
+            assert!(CHOICE.iter().any(|(name, ..)| *name == info.name), "{}", info.name);
+        }
+        for info in Parameters::INFO {
+            let value = other(info.name);
+            assert!((info.low..=info.high).contains(&value), "{}: {value}", info.name);
+        }
+        for (name, _) in OTHERS {
+            assert!(Parameters::index_of(name).is_some(), "{name}");
+        }
+    }
+}

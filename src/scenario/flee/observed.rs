@@ -1,0 +1,250 @@
+//! What was counted, and how many leave? `data_layout.csv`, the files that it names, and
+//! `registration_corrections.csv`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::Notes;
+use super::places::{Place, find, unknown};
+use super::raw::{Folder, date, number};
+use crate::scenario::counts::interpolate;
+
+/// Reports of a camp: days after the first, and persons, in order.
+pub(super) struct Series {
+    pub(super) location: usize,
+    pub(super) reports: Vec<(i64, f64)>,
+    /// The files that they are from.
+    pub(super) files: Vec<String>,
+}
+
+/// Who was there, and who leaves each day.
+pub(super) struct Flows {
+    pub(super) present: Vec<(usize, u32)>,
+    pub(super) departures: Vec<f64>,
+}
+
+/// Reads what was counted at each camp.
+pub(super) fn counts(
+    input: &Folder,
+    data: &Folder,
+    locations: &[Place],
+    start: Date,
+    notes: &mut Notes,
+) -> Option<Vec<Series>> {
+    const LAYOUT: &str = "data_layout.csv";
+    let path = data.path.join(LAYOUT);
+    let Some(layout) = data.rows(LAYOUT, notes) else {
+        notes.refuse(&path, None, "there is no such file", "a folder of counts has data_layout.csv");
+        return None;
+    };
+    let mut series: Vec<Series> = Vec::new();
+    for (index, row) in layout.data().enumerate() {
+        let files: Vec<&str> =
+            row.cells.iter().skip(1).map(String::as_str).filter(|f| !f.is_empty()).collect();
+        let label = row.get(0);
+        let location = find(locations, label);
+        if index == 0 && location.is_none() && label.eq_ignore_ascii_case("total") {
+            // The total follows from the camps; the file is looked at so that it is not called a stray.
+            for file in files {
+                data.rows(file, notes);
+            }
+            notes.unused("the series of totals: people who leave are those by whom the camps grow");
+            continue;
+        }
+        let Some(location) = location.filter(|&location| locations[location].camp) else {
+            let what = match location {
+                Some(_) => format!("\"{label}\" is no camp"),
+                None => unknown(locations, label),
+            };
+            notes.warn(&layout.path, Some(row.line), format!("{what}: its counts are left aside"));
+            continue;
+        };
+        if series.iter().any(|known| known.location == location) {
+            notes.warn(&layout.path, Some(row.line), format!("\"{label}\" is there twice: the first counts"));
+            continue;
+        }
+        let mut tables = Vec::new();
+        for file in &files {
+            match self::series(data, file, start, notes) {
+                Some(table) if !table.is_empty() => tables.push(table),
+                Some(_) => notes.warn(&data.path.join(file), None, "has no counts"),
+                None => {
+                    let message = format!("there is no file \"{file}\" for \"{label}\"");
+                    notes.warn(&layout.path, Some(row.line), message);
+                }
+            }
+        }
+        let mut tables = tables.into_iter();
+        let Some(first) = tables.next() else {
+            notes.warn(&layout.path, Some(row.line), format!("\"{label}\" has no counts"));
+            continue;
+        };
+        let reports = tables.fold(first, |sum, table| add(&sum, &table));
+        series.push(Series { location, reports, files: files.iter().map(|&file| file.to_owned()).collect() });
+    }
+    corrections(input, locations, start, &mut series, notes);
+    for (index, place) in locations.iter().enumerate().filter(|(_, place)| place.camp) {
+        if !series.iter().any(|known| known.location == index) {
+            let path = input.path.join("locations.csv");
+            let message =
+                format!("camp \"{}\" has no counts: people may go there, no score sees it", place.name);
+            notes.warn(&path, Some(place.line), message);
+        }
+    }
+    if series.is_empty() {
+        let remedy = "data_layout.csv needs rows such as: name of a camp,file with dates and persons";
+        notes.refuse(&layout.path, None, "no camp has counts: nobody can be said to leave", remedy);
+        return None;
+    }
+    series.sort_by_key(|series| series.location);
+    Some(series)
+}
+
+/// The counts of a file, in order of day.
+fn series(data: &Folder, name: &str, start: Date, notes: &mut Notes) -> Option<Vec<(i64, f64)>> {
+    let file = data.rows(name, notes)?;
+    let mut reports: BTreeMap<i64, f64> = BTreeMap::new();
+    let mut last = i64::MIN;
+    for (index, row) in file.data().enumerate() {
+        let (when, what) = (row.get(0), row.get(1));
+        if index == 0 && date(when).is_none() && number(what).is_none() {
+            continue;
+        }
+        if what.is_empty() {
+            notes.warn(&file.path, Some(row.line), "has no count and is skipped");
+            continue;
+        }
+        let Some(when) = date(when) else {
+            let message = format!("\"{when}\" is no date such as 2013-12-01: skipped");
+            notes.warn(&file.path, Some(row.line), message);
+            continue;
+        };
+        let Some(persons) = number(what).filter(|persons| (0.0..=1e9).contains(persons)) else {
+            let message = format!("\"{what}\" is no number of persons: skipped");
+            notes.warn(&file.path, Some(row.line), message);
+            continue;
+        };
+        let day = i64::from((when - start).get_days());
+        if day < last {
+            notes.warn(&file.path, Some(row.line), "is earlier than the row before: put in order");
+        }
+        last = last.max(day);
+        if reports.insert(day, persons).is_some() {
+            notes.warn(&file.path, Some(row.line), format!("{when} is there twice: the later row counts"));
+        }
+    }
+    Some(reports.into_iter().collect())
+}
+
+/// The sum of two series, as Flee adds them: in steps, and no further than the second one goes.
+fn add(first: &[(i64, f64)], second: &[(i64, f64)]) -> Vec<(i64, f64)> {
+    let mut sum: BTreeMap<i64, f64> = BTreeMap::new();
+    let mut at = 0;
+    let mut before = 0.0;
+    for &(day, persons) in second {
+        while day > first[at].0 {
+            sum.insert(first[at].0, before + first[at].1);
+            if at + 1 == first.len() {
+                break;
+            }
+            at += 1;
+        }
+        if day > first[at].0 {
+            continue;
+        }
+        sum.insert(day, persons + first[at].1);
+        if day == first[at].0 && at + 1 < first.len() {
+            at += 1;
+        }
+        before = persons;
+    }
+    sum.into_iter().collect()
+}
+
+/// Applies corrections of registration: a count that was corrected scales all before it.
+fn corrections(input: &Folder, locations: &[Place], start: Date, series: &mut [Series], notes: &mut Notes) {
+    let Some(file) = input.rows("registration_corrections.csv", notes) else { return };
+    for row in file.data() {
+        let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message + ": skipped");
+        let Some(when) = date(row.get(1)) else {
+            warn(format!("\"{}\" is no date", row.get(1)));
+            continue;
+        };
+        let Some(location) = find(locations, row.get(0)) else {
+            warn(unknown(locations, row.get(0)));
+            continue;
+        };
+        let Some(series) = series.iter_mut().find(|series| series.location == location) else {
+            warn(format!("\"{}\" has no counts", row.get(0)));
+            continue;
+        };
+        let day = i64::from((when - start).get_days());
+        if day < 0 {
+            warn(format!("{when} is before the first day"));
+            continue;
+        }
+        let Some(index) = series.reports.iter().position(|&(at, _)| at == day).filter(|&index| index > 0)
+        else {
+            warn(format!("no count of \"{}\" is of {when}, with one before it", row.get(0)));
+            continue;
+        };
+        let before = series.reports[index - 1].1;
+        if before < 1.0 {
+            warn(format!("the count of \"{}\" before {when} is 0", row.get(0)));
+            continue;
+        }
+        let factor = series.reports[index].1 / before;
+        series.reports[..index].iter_mut().for_each(|(_, persons)| *persons *= factor);
+    }
+}
+
+/// Who was in the camps, and by how many they grow: a fall is not taken back, but held against later
+/// arrivals, as Flee does.
+pub(super) fn flows(
+    series: &[Series],
+    locations: &[Place],
+    days: i64,
+    data: &Folder,
+    notes: &mut Notes,
+) -> Option<Flows> {
+    let total = |day: i64| series.iter().map(|of| interpolate(&of.reports, day)).sum::<f64>();
+    let mut departures = vec![0.0];
+    let mut debt = 0.0;
+    let mut yesterday = total(0);
+    for day in 1..days {
+        let today = total(day);
+        let net: f64 = today - yesterday - debt;
+        debt = (-net).max(0.0);
+        departures.push(net.max(0.0));
+        yesterday = today;
+    }
+    if departures.iter().sum::<f64>() < 1.0 {
+        let remedy = "the counts of the camps must rise at some time within the days of the simulation";
+        notes.refuse(Path::new(&data.path), None, "the camps never grow: nobody leaves", remedy);
+        return None;
+    }
+    let present = (0..locations.len())
+        .filter(|&location| locations[location].camp)
+        .map(|location| {
+            let of = series.iter().find(|series| series.location == location);
+            (location, of.map_or(0, |series| interpolate(&series.reports, 0).min(1e9) as u32))
+        })
+        .collect();
+    Some(Flows { present, departures })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_add_as_flee_adds_them() {
+        // AddCSVTables of Flee 3.1 on these two tables.
+        let first = [(0, 10.0), (10, 20.0), (30, 40.0)];
+        let second = [(5, 1.0), (10, 2.0), (20, 3.0)];
+        assert_eq!(add(&first, &second), [(0, 10.0), (5, 21.0), (10, 22.0), (20, 43.0)]);
+        assert_eq!(add(&first, &[(40, 1.0)]), [(0, 10.0), (10, 20.0), (30, 40.0)]);
+    }
+}

@@ -1,0 +1,325 @@
+//! Our files: a TOML scenario, its tables, and a README that says what came from where.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Conflict;
+use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
+use crate::model::Parameters;
+use crate::scenario::error::Problem;
+
+/// Most agents of a replicate; above, an agent stands for several persons.
+const MOST_AGENTS: f64 = 200_000.0;
+/// Persons a day on a road of which nobody says how many it carries.
+const ANY: &str = "1000000000";
+
+/// All files, the scenario first.
+pub(super) fn files(conflict: &Conflict, warnings: &[Problem], unused: &[String]) -> Vec<(String, Vec<u8>)> {
+    vec![
+        (format!("{}.toml", conflict.name), scenario(conflict).into_bytes()),
+        ("parameters.toml".into(), parameters().into_bytes()),
+        ("communities.csv".into(), communities(conflict)),
+        ("locations.csv".into(), locations(conflict)),
+        ("roads.csv".into(), roads(conflict)),
+        ("departures.csv".into(), departures(conflict)),
+        ("zones.csv".into(), zones(conflict)),
+        ("hosts.csv".into(), hosts(conflict)),
+        ("closures.csv".into(), closures(conflict)),
+        ("counts.csv".into(), counts(conflict)),
+        ("README.md".into(), readme(conflict, warnings, unused).into_bytes()),
+    ]
+}
+
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new(header: &[&str]) -> Self {
+        let mut table = Self(csv::Writer::from_writer(Vec::new()));
+        table.row(header.iter().copied());
+        table
+    }
+
+    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, cells: I) {
+        self.0.write_record(cells).expect("rows in memory are written, and all have the header's length");
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        self.0.into_inner().expect("memory can be flushed")
+    }
+}
+
+impl Conflict {
+    fn date(&self, day: i64) -> Date {
+        self.start.saturating_add(day.days())
+    }
+
+    /// Persons of an agent: a round number that keeps agents within bounds.
+    fn persons_per_agent(&self) -> f64 {
+        let present: u32 = self.present.iter().map(|&(_, persons)| persons).sum();
+        let persons = self.departures.iter().sum::<f64>() + f64::from(present);
+        [1.0, 2.0, 5.0, 10.0, 20.0, 50.0]
+            .into_iter()
+            .find(|size| persons / size <= MOST_AGENTS)
+            .unwrap_or(100.0)
+    }
+}
+
+fn text(value: &str) -> String {
+    toml::Value::String(value.to_owned()).to_string()
+}
+
+fn scenario(conflict: &Conflict) -> String {
+    let home = &conflict.locations[0].country;
+    let mut others: Vec<&str> = conflict.locations.iter().map(|place| place.country.as_str()).collect();
+    others.sort_unstable();
+    others.dedup();
+    others.retain(|country| country != home);
+    let list = |names: &[&str]| names.iter().map(|name| text(name)).collect::<Vec<_>>().join(", ");
+    let mut toml = format!(
+        "title = {}\nsummary = {}\nstart = \"{}\"\nhorizon_days = {}\ncounting_since = \"{}\"\nreplicates = 100\n\n",
+        text(&conflict.name),
+        text("The people who leave each day are given by the counts; where they go is simulated."),
+        conflict.start,
+        conflict.days - 1,
+        conflict.start,
+    );
+    toml.push_str(
+        "[tables]\ncommunities = \"communities.csv\"\nlocations = \"locations.csv\"\nroads = \"roads.csv\"\n\
+         parameters = \"parameters.toml\"\n\n",
+    );
+    toml.push_str(&format!(
+        "[population]\n# An agent has this many persons.\nhousehold_persons = {{ fixed = {:?}, source = \"keeps \
+         agents below {MOST_AGENTS}\", confidence = \"guess\" }}\nnear_front_km = {{ fixed = 0.0, source = \"no \
+         front line is known\", confidence = \"guess\" }}\n\n",
+        conflict.persons_per_agent(),
+    ));
+    toml.push_str(&format!(
+        "# Parties are countries: the one at war, and those to which people go.\n[control]\nhome = [{}]\n\
+         allied = [{}]\n\n",
+        list(&[home]),
+        list(&others),
+    ));
+    toml.push_str(
+        "[exogenous]\ndepartures = \"departures.csv\"\nzones = \"zones.csv\"\norigins = \"zones\"\nclosures = \
+         \"closures.csv\"\ncounts = \"counts.csv\"\n\n[destination]\nhosts = \"hosts.csv\"\n\n\
+         # The same for every imported conflict (docs/flee.md).\n[destination.parameters]\n",
+    );
+    for (name, prior, source, confidence) in CHOICE {
+        toml.push_str(&format!(
+            "{name} = {{ {prior}, source = {}, confidence = {} }}\n",
+            text(source),
+            text(confidence)
+        ));
+    }
+    toml
+}
+
+fn parameters() -> String {
+    let mut toml = String::from(
+        "# Departures are given, nobody moves on or returns, and roads carry everyone: of these numbers only the\n\
+         # hours on the road (with the speed of roads) and the factor on places play a part.\n\n",
+    );
+    for info in Parameters::INFO {
+        toml.push_str(&format!(
+            "{} = {{ fixed = {:?}, source = \"no part in a case whose departures are given\", confidence = \
+             \"guess\" }}\n",
+            info.name,
+            other(info.name),
+        ));
+    }
+    toml
+}
+
+fn communities(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "pcode",
+        "name",
+        "location",
+        "subdistrict",
+        "subdistrict_pcode",
+        "lat",
+        "lon",
+        "residents",
+        "idps",
+        "source",
+        "confidence",
+    ]);
+    for zone in &conflict.zones {
+        let place = &conflict.locations[zone.location];
+        let persons = if place.camp { 0 } else { place.persons };
+        table.row([
+            &place.name,
+            &place.name,
+            &place.name,
+            &place.name,
+            &place.name,
+            &place.lat.to_string(),
+            &place.lon.to_string(),
+            &persons.to_string(),
+            "0",
+            &format!("locations.csv line {}", place.line),
+            "measured",
+        ]);
+    }
+    table.bytes()
+}
+
+fn locations(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "name",
+        "pcode",
+        "subdistrict",
+        "subdistrict_pcode",
+        "governorate",
+        "lat",
+        "lon",
+        "kind",
+        "control",
+        "near_border",
+        "host_places",
+        "rented_places",
+        "camp_places",
+        "self_settled_places",
+        "unfinished_places",
+        "reception_per_day",
+        "source",
+        "confidence",
+    ]);
+    for place in &conflict.locations {
+        let places = if place.camp { place.persons } else { 0 };
+        table.row([
+            place.name.as_str(),
+            &place.name,
+            &place.name,
+            &place.name,
+            &place.region,
+            &place.lat.to_string(),
+            &place.lon.to_string(),
+            if place.kind.is_empty() { "town" } else { place.kind.as_str() },
+            &place.country,
+            "false",
+            "0",
+            "0",
+            &places.to_string(),
+            "0",
+            "0",
+            "",
+            &format!("locations.csv line {}", place.line),
+            "measured",
+        ]);
+    }
+    table.bytes()
+}
+
+fn roads(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "from",
+        "to",
+        "length_km",
+        "class",
+        "status",
+        "speed_km_per_h",
+        "capacity_persons_per_day",
+        "source",
+        "confidence",
+    ]);
+    for route in &conflict.routes {
+        table.row([
+            conflict.locations[route.from].name.as_str(),
+            &conflict.locations[route.to].name,
+            &route.km.to_string(),
+            "route",
+            "open",
+            &(KM_PER_DAY / HOURS_PER_DAY).to_string(),
+            ANY,
+            &format!("routes.csv line {}", route.line),
+            "measured",
+        ]);
+    }
+    table.bytes()
+}
+
+fn departures(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&["date", "persons", "source"]);
+    for (day, persons) in (0..).zip(&conflict.departures).filter(|(_, persons)| **persons > 0.0) {
+        table.row([conflict.date(day).to_string(), persons.to_string(), "growth of all camps".into()]);
+    }
+    table.bytes()
+}
+
+fn zones(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&["location", "from", "to", "source"]);
+    for zone in &conflict.zones {
+        for &(from, to) in &zone.spells {
+            table.row([
+                conflict.locations[zone.location].name.as_str(),
+                &conflict.date(from).to_string(),
+                &conflict.date(to).to_string(),
+                "conflicts.csv",
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+fn hosts(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&["location", "present", "source"]);
+    for &(location, persons) in &conflict.present {
+        let place = &conflict.locations[location];
+        let line = format!("locations.csv line {}, count of the first day", place.line);
+        table.row([place.name.as_str(), &persons.to_string(), &line]);
+    }
+    table.bytes()
+}
+
+fn closures(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&["kind", "place", "other", "from", "until", "source"]);
+    for closed in &conflict.closures {
+        table.row([
+            closed.kind,
+            &closed.place,
+            &closed.other,
+            &closed.from.to_string(),
+            &closed.until.map_or_else(String::new, |date| date.to_string()),
+            &format!("closures.csv line {}", closed.line),
+        ]);
+    }
+    table.bytes()
+}
+
+fn counts(conflict: &Conflict) -> Vec<u8> {
+    let mut table = Table::new(&["date", "location", "persons", "source"]);
+    for series in &conflict.counts {
+        for &(day, persons) in &series.reports {
+            table.row([
+                conflict.date(day).to_string(),
+                conflict.locations[series.location].name.clone(),
+                persons.to_string(),
+                series.files.join(" + "),
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+fn readme(conflict: &Conflict, warnings: &[Problem], unused: &[String]) -> String {
+    let mut text = format!(
+        "# {}\n\nImported from a conflict directory of Flee by `displace import flee`; `docs/flee.md` says what \
+         became of what.\nCounts are those of the directory, after its corrections of registration. Their source \
+         and licence are those of\nthe directory: name them here.\n\n",
+        conflict.name
+    );
+    for (title, lines) in [
+        ("What could not be read as it stands", warnings.iter().map(Problem::in_file).collect::<Vec<_>>()),
+        ("What the format has and this model does not use", unused.to_vec()),
+    ] {
+        if !lines.is_empty() {
+            text.push_str(&format!("## {title}\n\n"));
+            for line in lines {
+                text.push_str(&format!("- {line}\n"));
+            }
+            text.push('\n');
+        }
+    }
+    text
+}
