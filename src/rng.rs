@@ -71,6 +71,13 @@ pub fn uniform(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
+/// Two independent standard normal numbers from 64 random bits (Box and Muller 1958).
+pub fn normals(a: u32, b: u32) -> (f64, f64) {
+    let radius = (-2.0 * libm::log(uniform(a))).sqrt();
+    let angle = std::f64::consts::TAU * uniform(b);
+    (radius * libm::cos(angle), radius * libm::sin(angle))
+}
+
 /// All the luck of one replicate: the only maker of generators.
 #[derive(Clone, Copy, Debug)]
 pub struct Streams {

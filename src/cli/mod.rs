@@ -8,6 +8,7 @@ mod progress;
 mod report;
 mod run;
 mod schema;
+mod score;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +44,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
+    /// Score a run against what was counted, beside the simplest forecasts.
+    Score(score::Arguments),
     /// Make a scenario folder from a case in another simulator's format.
     Import(import::Arguments),
     /// List every problem of scenario files.
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Merge(arguments) => merge::run(arguments),
+        Command::Score(arguments) => score::run(arguments, cli.quiet),
         Command::Import(arguments) => import::run(arguments),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => Ok(schema::run()),

@@ -124,6 +124,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
     let dir = RunDir::create(&target, arguments.force)?;
     let mut manifest = manifest(&scenario, &ensemble, parameters, input);
+    manifest.scenario_file = arguments.scenario.display().to_string();
     dir.write("run.json", &manifest.to_json())?;
 
     let cancel = Arc::new(AtomicBool::new(false));
@@ -206,6 +207,7 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
         status: Status::Running,
         displace_version: env!("CARGO_PKG_VERSION").into(),
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
+        scenario_file: String::new(),
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
         summary: scenario.summary.clone(),

@@ -21,7 +21,7 @@ use std::collections::BinaryHeap;
 use super::Setting;
 use super::journey::Roads;
 use super::parameters::parameters;
-use crate::rng::{Purpose, uniform};
+use crate::rng::{Purpose, normals};
 use crate::world::Role;
 
 const NONE: f64 = f64::INFINITY;
@@ -223,11 +223,4 @@ impl Attraction {
             self.heading[*host] -= u64::from(persons);
         }
     }
-}
-
-/// Two independent standard normal numbers (Box and Muller 1958).
-fn normals(a: u32, b: u32) -> (f64, f64) {
-    let radius = (-2.0 * libm::log(uniform(a))).sqrt();
-    let angle = std::f64::consts::TAU * uniform(b);
-    (radius * libm::cos(angle), radius * libm::sin(angle))
 }

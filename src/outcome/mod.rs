@@ -1,5 +1,7 @@
 //! What came out? One [`Outcome`] a replicate, and what an ensemble of them says.
 
+pub mod baseline;
+pub mod camps;
 pub mod estimate;
 pub mod needs;
 pub mod score;

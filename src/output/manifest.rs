@@ -31,6 +31,9 @@ pub struct Manifest {
     pub displace_version: String,
     /// Commit of its source, or "unknown".
     pub git_commit: String,
+    /// Where the scenario file was, as the command line named it; empty in runs of older versions.
+    #[serde(default)]
+    pub scenario_file: String,
     /// Name of the scenario: its file name without ending.
     pub scenario: String,
     /// Its title.

@@ -1,0 +1,173 @@
+//! How near does a run come to what was counted at camps?
+//!
+//! The point forecast is the mean of the replicates; Flee's errors of it and the error of weekly arrivals take
+//! every day, with counts interpolated as Flee does. Ranges are judged on the reports themselves, since a count
+//! between two reports was never made; a replicate's stock is multiplied by a counting error, lognormal with the
+//! `count_spread` of the replicate, one a camp.
+
+use super::Outcomes;
+use super::baseline::Stocks;
+use super::score::{averaged_relative_difference, crps, interval, weekly_arrivals_error};
+use crate::model::tally::Local;
+use crate::rng::{Purpose, Streams, normals};
+use crate::scenario::counts::interpolate;
+use crate::scenario::{Given, Scenario};
+
+/// What is scored.
+#[derive(Clone, Debug)]
+pub struct Camps {
+    /// Locations that were counted.
+    pub hosts: Vec<usize>,
+    /// Persons counted, by day and camp.
+    pub counts: Stocks,
+    /// Reports within the horizon: day, camp, persons.
+    pub reports: Vec<(u32, usize, f64)>,
+}
+
+/// Scores of a forecast of stocks.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Errors {
+    /// Flee's error with the forecast scaled to the total that was counted.
+    pub rescaled: f64,
+    /// Flee's error as it is.
+    pub normal: f64,
+    /// Error of weekly arrivals; "no change" scores 1.
+    pub weekly: Option<f64>,
+}
+
+/// Scores of ranges.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ranges {
+    /// Share of reports within the 50 % interval.
+    pub within_50: f64,
+    /// Share of reports within the 80 % interval.
+    pub within_80: f64,
+    /// Mean continuous ranked probability score, persons.
+    pub crps: f64,
+    /// Reports.
+    pub reports: usize,
+}
+
+impl Camps {
+    /// The camps of a case that were counted; none if there are none.
+    pub fn new(scenario: &Scenario, given: &Given) -> Option<Self> {
+        let hosts = given.hosts.clone()?;
+        let counted = |host: &usize| given.counts.iter().any(|count| count.location == *host);
+        let hosts: Vec<usize> = hosts.into_iter().filter(counted).collect();
+        if hosts.is_empty() {
+            return None;
+        }
+        let series: Vec<Vec<(i64, f64)>> = hosts.iter().map(|&host| given.reports(host)).collect();
+        let days = 0..=scenario.horizon_days;
+        let counts = days
+            .map(|day| series.iter().map(|reports| interpolate(reports, i64::from(day))).collect())
+            .collect();
+        let mut reports = Vec::new();
+        for (camp, series) in series.iter().enumerate() {
+            for &(day, persons) in series {
+                if let Ok(day) = u32::try_from(day)
+                    && (1..=scenario.horizon_days).contains(&day)
+                {
+                    reports.push((day, camp, persons));
+                }
+            }
+        }
+        Some(Self { hosts, counts, reports })
+    }
+
+    /// Capacities in persons, infinite without a limit.
+    pub fn capacities(&self, scenario: &Scenario) -> Vec<f64> {
+        let places = |&host: &usize| scenario.geography.locations[host].places.iter().sum::<u32>();
+        let limit = |places: u32| if places == 0 { f64::INFINITY } else { f64::from(places) };
+        self.hosts.iter().map(places).map(limit).collect()
+    }
+
+    /// Mean stocks of a run.
+    pub fn mean(&self, scenario: &Scenario, outcomes: &Outcomes) -> Stocks {
+        let replicates = outcomes.replicates.len() as f64;
+        let on = |day: u32, host: usize| {
+            let area = scenario.geography.locations[host].area;
+            outcomes.local(Local::Hosted, area, day).into_iter().map(f64::from).sum::<f64>() / replicates
+        };
+        (0..=scenario.horizon_days)
+            .map(|day| self.hosts.iter().map(|&host| on(day, host)).collect())
+            .collect()
+    }
+
+    /// Errors of a forecast of stocks.
+    pub fn errors(&self, stocks: &Stocks) -> Errors {
+        let (normal, rescaled) = averaged_relative_difference(stocks, &self.counts);
+        Errors { rescaled, normal, weekly: weekly_arrivals_error(stocks, &self.counts) }
+    }
+
+    /// Errors at each camp: its part of the rescaled error, and the error of its weekly arrivals.
+    pub fn by_camp(&self, stocks: &Stocks) -> Vec<(f64, Option<f64>)> {
+        (0..self.hosts.len())
+            .map(|camp| {
+                let part: f64 = stocks
+                    .iter()
+                    .zip(&self.counts)
+                    .map(|(simulated, counted)| {
+                        let (all, total): (f64, f64) = (counted.iter().sum(), simulated.iter().sum());
+                        let scale = if total > 0.0 { all / total } else { 0.0 };
+                        (simulated[camp] * scale - counted[camp]).abs() / all.max(1.0)
+                    })
+                    .sum();
+                let column = |table: &Stocks| table.iter().map(|row| vec![row[camp]]).collect::<Stocks>();
+                let weekly = weekly_arrivals_error(&column(stocks), &column(&self.counts));
+                (part / stocks.len() as f64, weekly)
+            })
+            .collect()
+    }
+
+    /// Draws of what would be counted on a day at a camp.
+    pub fn draws(
+        &self,
+        scenario: &Scenario,
+        outcomes: &Outcomes,
+        seed: u64,
+        day: u32,
+        camp: usize,
+    ) -> Vec<f64> {
+        let host = self.hosts[camp];
+        let area = scenario.geography.locations[host].area;
+        let spread = scenario.parameters().position(|info| info.name == "count_spread");
+        let stocks = outcomes.local(Local::Hosted, area, day);
+        stocks
+            .into_iter()
+            .zip(&outcomes.replicates)
+            .map(|(persons, outcome)| {
+                let luck =
+                    Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
+                let sd = spread.map_or(0.0, |index| outcome.parameters[index]);
+                f64::from(persons) * libm::exp(sd * normals(luck[0], luck[1]).0)
+            })
+            .collect()
+    }
+
+    /// How honest the ranges of a run are; none without reports.
+    pub fn ranges(&self, scenario: &Scenario, outcomes: &Outcomes, seed: u64) -> Option<Ranges> {
+        let count = self.reports.len();
+        if count == 0 {
+            return None;
+        }
+        let (mut within_50, mut within_80, mut sum) = (0, 0, 0.0);
+        for &(day, camp, persons) in &self.reports {
+            let draws = self.draws(scenario, outcomes, seed, day, camp);
+            let inside = |coverage| {
+                let (low, high) = interval(&draws, coverage);
+                (low..=high).contains(&persons)
+            };
+            within_50 += usize::from(inside(0.5));
+            within_80 += usize::from(inside(0.8));
+            sum += crps(&draws, persons);
+        }
+        let share = |inside: usize| inside as f64 / count as f64;
+        Some(Ranges {
+            within_50: share(within_50),
+            within_80: share(within_80),
+            crps: sum / count as f64,
+            reports: count,
+        })
+    }
+}

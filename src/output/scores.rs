@@ -1,0 +1,32 @@
+//! `scores.csv`: one score a row, of the run and of the baselines beside it.
+
+/// A score of a forecast.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Score {
+    /// Who forecasts: `model`, or a baseline.
+    pub forecast: &'static str,
+    /// What it knows of capacities: `given`, `noisy` or `none`.
+    pub capacities: &'static str,
+    /// A place, or `all`.
+    pub location: String,
+    /// Which score.
+    pub score: &'static str,
+    /// Its value.
+    pub value: f64,
+}
+
+/// The bytes of the table.
+///
+/// # Panics
+/// Never: writing to memory cannot fail, and all rows are alike.
+pub fn table(scores: &[Score]) -> Vec<u8> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let header = ["forecast", "capacities", "location", "score", "value"];
+    table.write_record(header).expect("memory can be written");
+    for score in scores {
+        let value = format!("{:.6}", score.value);
+        let row = [score.forecast, score.capacities, &score.location, score.score, &value];
+        table.write_record(row).expect("memory can be written, and all rows are alike");
+    }
+    table.into_inner().expect("memory can be flushed")
+}
