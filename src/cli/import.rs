@@ -1,5 +1,6 @@
 //! `displace import`: a case in another simulator's format becomes a scenario folder.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,10 +27,10 @@ enum Format {
 
 #[derive(Debug, Args)]
 struct Flee {
-    /// The folder with locations.csv, routes.csv, conflicts.csv and sim_period.csv.
+    /// The folder with `locations.csv`, `routes.csv`, `conflicts.csv` and `sim_period.csv`.
     #[arg(value_name = "INPUT_CSV_DIR")]
     input: PathBuf,
-    /// The folder with data_layout.csv and the counts [default: `source_data` beside the input].
+    /// The folder with `data_layout.csv` and the counts [default: `source_data` beside the input].
     #[arg(long, value_name = "SOURCE_DATA_DIR")]
     validation: Option<PathBuf>,
     /// Folder for the scenario; its name becomes the scenario's.
@@ -76,18 +77,19 @@ fn from_flee(arguments: &Flee) -> Report {
 
     let mut report = String::new();
     for warning in &imported.warnings {
-        report.push_str(&format!("warning: {}\n", warning.in_file()));
+        let _ = write!(report, "warning: {}\n", warning.in_file());
     }
     for unused in &imported.unused {
-        report.push_str(&format!("not used: {unused}\n"));
+        let _ = write!(report, "not used: {unused}\n");
     }
     let [locations, roads, camps, zones, days, persons] = imported.summary;
-    report.push_str(&format!(
+    let _ = write!(
+        report,
         "{}: {locations} locations, {roads} roads, {camps} camps, {zones} zones in conflict, {days} days, {} \
          persons who leave.\nNext:  displace run {}\n",
         target.display(),
         thousands(persons as f64),
         file.display(),
-    ));
+    );
     Ok(report)
 }

@@ -1,5 +1,6 @@
 //! `displace score`: a run beside what was counted, and beside the simplest forecasts.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -206,29 +207,31 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
         }
         seen.push(row);
         let value = |name: &str| format!("{:.3}", find(row.0, row.1, "all", name));
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "{:<18}{:<14}{:>12}{:>12}{:>12}\n",
             row.0,
             row.1,
             value("error_rescaled"),
             value("error_normal"),
             value("weekly_arrivals")
-        ));
+        );
     }
-    out.push_str(&format!("\n{:<32}{:>12}{:>12}\n", "camp (model)", "part of the", "weekly"));
-    out.push_str(&format!("{:<32}{:>12}{:>12}\n", "", "error", "arrivals"));
+    let _ = write!(out, "\n{:<32}{:>12}{:>12}\n", "camp (model)", "part of the", "weekly");
+    let _ = write!(out, "{:<32}{:>12}{:>12}\n", "", "error", "arrivals");
     for &host in &camps.hosts {
         let name = &scenario.geography.locations[host].name;
         let value = |score: &str| format!("{:.3}", find("model", "given", name, score));
-        out.push_str(&format!("{name:<32}{:>12}{:>12}\n", value("error_rescaled"), value("weekly_arrivals")));
+        let _ = write!(out, "{name:<32}{:>12}{:>12}\n", value("error_rescaled"), value("weekly_arrivals"));
     }
-    out.push_str(&format!(
+    let _ = write!(
+        out,
         "\nOf {:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.\n\
          Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}\n",
         find("model", "given", "all", "reports"),
         100.0 * find("model", "given", "all", "within_80"),
         100.0 * find("model", "given", "all", "within_50"),
         path.display(),
-    ));
+    );
     out
 }

@@ -2,12 +2,17 @@
 //!
 //! Someone from origin z chooses host c with a probability proportional to
 //!
-//! w_zc = (D_zc + s)^−β · (q_c + ε)^h · g_c · e^(σ N_c),   g_c = clip((1 − o_c)/(1 − b), 0, 1)^p,
+//! ```text
+//! w_zc = (D_zc + s)^−β · (q_c + ε)^h · g_c · (Σ_k e^(−d_ck / L))^−γ · e^(σ N_c)
+//! g_c  = clip((1 − o_c)/(1 − b), 0, 1)^p
+//! ```
 //!
 //! with D the shortest open way, on which kilometres between two foreign places count φ-fold and passing
 //! through a host costs some more; q the share of everyone at or heading to a host who is at c or on the way
 //! there (earlier movers draw others); o its occupancy, people at or heading to it over its capacity: camps
-//! begin to turn people away when b full; and N_c what is not known of its pull. If everything within reach
+//! begin to turn people away when b full; d the straight distance between hosts, because several beside each
+//! other are chosen as one and share (competing destinations: Fotheringham 1983, Environ. Plan. A 15, 15–36);
+//! and N_c what is not known of its pull. If everything within reach
 //! is full, g = 1 for all. Shares and occupancies are those of yesterday evening, so that the order of
 //! households within a day cannot matter.
 //!
@@ -45,6 +50,10 @@ parameters! {
     foreign_road_factor: "factor", 0.0, 100.0;
     /// What passing through a host counts as.
     passage_km: "kilometres", 0.0, NONE;
+    /// How much hosts beside each other share one pull: 0 not at all, 1 as one.
+    competition_exponent: "pure number", 0.0, 10.0;
+    /// Distance over which hosts compete.
+    competition_reach_km: "kilometres", 0.1, 10_000.0;
     /// Unknown part of a host's pull: standard deviation of its logarithm.
     pull_spread: "standard deviation", 0.0, 10.0;
     /// How uncertain capacities are: standard deviation of their logarithm.
@@ -71,7 +80,7 @@ pub struct Attraction {
     index: Vec<Option<usize>>,
     /// Persons that a host can take, infinite without a limit.
     capacity: Vec<f64>,
-    /// e^(σ N) by host.
+    /// What does not change by host: e^(σ N), and what it shares with hosts nearby.
     pull: Vec<f64>,
     /// Persons at or heading to each host.
     heading: Vec<u64>,
@@ -101,7 +110,9 @@ impl Attraction {
             let noise = libm::exp(rule.parameters.capacity_spread * second);
             // No places is no limit known, as the cases have it that are imported.
             self.capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
-            self.pull.push(libm::exp(rule.parameters.pull_spread * first));
+            let company = company(setting, &rule, location);
+            let shared = libm::pow(company, -rule.parameters.competition_exponent);
+            self.pull.push(shared * libm::exp(rule.parameters.pull_spread * first));
         }
         self.heading.clear();
         self.heading.resize(rule.hosts.len(), 0);
@@ -223,4 +234,12 @@ impl Attraction {
             self.heading[*host] -= u64::from(persons);
         }
     }
+}
+
+/// How many hosts there are around one, by distance, itself included.
+fn company(setting: &Setting<'_>, rule: &Rule<'_>, location: usize) -> f64 {
+    let geography = setting.geography;
+    let tenths = geography.tenths_from(geography.place_of_location(location));
+    let of = |&host: &usize| f64::from(tenths[geography.place_of_location(host)]) / 10.0;
+    rule.hosts.iter().map(|host| libm::exp(-of(host) / rule.parameters.competition_reach_km)).sum()
 }

@@ -7,8 +7,8 @@
 //!   It knows no distance: where capacities are taken from the counts, it shows how much they give away;
 //! - **nearest camp**: everyone goes to the nearest camp that can be reached;
 //! - **radiation** (Simini, González, Maritan and Barabási 2012, Nature 484, 96–100): from a zone with m people a
-//!   share proportional to n_c / ((m + s_c)(m + s_c + n_c)) goes to a camp with n_c places, s_c being the places
-//!   of nearer camps.
+//!   share proportional to `n / ((m + s) (m + s + n))` goes to a camp with n places, s being the places of nearer
+//!   camps.
 
 use crate::model::closures::Gates;
 use crate::model::exogenous::Origins;

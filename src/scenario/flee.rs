@@ -27,6 +27,9 @@ pub use raw::Folder;
 /// Longest that a scenario may last, in days, the first included.
 const LONGEST: i64 = 1097;
 
+/// Most people of a case.
+const MOST: u64 = 1_000_000_000;
+
 /// An imported conflict: files of a scenario folder, and what there is to know about them.
 #[derive(Clone, Debug)]
 pub struct Imported {
@@ -123,6 +126,13 @@ fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) ->
     };
     let counts = observed::counts(input, data, &locations, start, notes)?;
     let flows = observed::flows(&counts, &locations, days, data, notes)?;
+    let people: u64 = locations.iter().map(|place| u64::from(place.persons)).sum();
+    let present: u64 = flows.present.iter().map(|&(_, persons)| u64::from(persons)).sum();
+    if people > MOST || flows.departures.iter().sum::<f64>() + present as f64 > MOST as f64 {
+        let remedy = "look for a number that is far too large";
+        notes.refuse(&input.path, None, format!("there are more than {MOST} people"), remedy);
+        return None;
+    }
     leftovers(input, Some(data), notes);
     Some(Conflict {
         name: name.to_owned(),

@@ -40,10 +40,9 @@ fn case(departures: Vec<f64>) -> Scenario {
     case.priors.extend(HostParameters::INFO.iter().map(|info| {
         Prior::Fixed(match info.name {
             "distance_exponent" | "departures_factor" | "foreign_road_factor" | "herding_floor" => 1.0,
-            "distance_offset_km" => 100.0,
+            "distance_offset_km" | "passage_km" | "competition_reach_km" => 100.0,
             "fade_from" => 0.5,
             "fade_exponent" => 2.0,
-            "passage_km" => 100.0,
             _ => 0.0,
         })
     }));
@@ -193,6 +192,22 @@ fn noise_of_hosts_is_drawn_once_a_replicate() {
     let (_, with) = moments(&hosted(&run(&case, 100), 2, 1));
     // The spread of one camp's share dwarfs that of a thousand independent choices.
     assert!(with > 20.0 * without, "{with} {without}");
+}
+
+#[test]
+fn camps_beside_each_other_share_their_pull() {
+    // Three camps as far away; two of them side by side, which compete as one: a quarter each.
+    let mut locations =
+        vec![location("zone", 0.0, Role::Home, 1_000), location("alone", -4_000.0, Role::Allied, 0)];
+    locations.extend(["left", "right"].map(|name| location(name, 4_000.0, Role::Allied, 0)));
+    let links = vec![road(0, 1, 200.0), road(0, 2, 200.0), road(0, 3, 200.0)];
+    let before = case(vec![10_000.0, 0.0]);
+    let mut case = scenario(vec![community("zone", 0, 0.0, 1_000)], locations, links, 1);
+    (case.given, case.priors) = (before.given, before.priors);
+    given(&mut case).hosts = Some(vec![1, 2, 3]);
+    fix(&mut case, "competition_exponent", 1.0);
+    let (mean, _) = moments(&hosted(&run(&case, 20), 1, 1));
+    assert!((mean - 5_000.0).abs() < 4.0 * f64::sqrt(2_500.0 / 20.0), "{mean}");
 }
 
 #[test]

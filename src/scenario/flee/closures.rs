@@ -86,7 +86,7 @@ pub(super) fn read(
         }
         // It closes on one day and opens on the other: what opens before it closes stays shut from then on.
         let until = until.filter(|&until| until >= from && until < days);
-        if from >= days || until == Some(from) {
+        if from >= days || until.is_some_and(|until| until <= from.max(0)) {
             warn("has no effect within the days of the simulation: skipped".to_owned());
             continue;
         }

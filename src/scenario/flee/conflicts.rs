@@ -107,12 +107,12 @@ fn columns(
     notes: &mut Notes,
 ) {
     let Some((header, rows)) = file.rows.split_first() else { return };
-    if (rows.len() as i64) < days && !rows.is_empty() {
+    if rows.len() < days as usize && !rows.is_empty() {
         let message = format!("has {} days of {days}: the last one is taken for those that miss", rows.len());
         notes.warn(&file.path, rows.last().map(|row| row.line), message);
     }
     if let Some((_, row)) =
-        rows.iter().enumerate().find(|(index, row)| day(row.get(0)) != Some(*index as i64))
+        rows.iter().enumerate().find(|(index, row)| day(row.get(0)) != i64::try_from(*index).ok())
     {
         let message = format!("day \"{}\" is not where it should be: days count by their place", row.get(0));
         notes.warn(&file.path, Some(row.line), message);
@@ -167,8 +167,7 @@ fn columns(
 /// Spans of days that are true, both ends included.
 fn spells(days: &[bool]) -> Vec<(i64, i64)> {
     let mut spells: Vec<(i64, i64)> = Vec::new();
-    for (day, _) in days.iter().enumerate().filter(|(_, on)| **on) {
-        let day = day as i64;
+    for (day, _) in (0i64..).zip(days).filter(|(_, on)| **on) {
         match spells.last_mut() {
             Some((_, to)) if *to + 1 == day => *to = day,
             _ => spells.push((day, day)),

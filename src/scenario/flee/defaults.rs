@@ -7,25 +7,29 @@
 pub const KM_PER_DAY: f64 = 360.0;
 
 /// Where most of the numbers come from.
-const SKETCH: &str = "fitted to the camp counts of five conflicts (docs/validation-flee.md)";
+const FITTED: &str = "fitted to the camp counts of five conflicts (docs/validation-flee.md)";
+/// Where the spread comes from.
+const SPREAD: &str = "so that ranges hold the counts of five conflicts (docs/validation-flee.md)";
 
 /// A prior as text, where it comes from, and how sure it is.
 pub type Default = (&'static str, &'static str, &'static str, &'static str);
 
 /// Priors of the choice among camps.
-pub const CHOICE: [Default; 12] = [
-    ("distance_exponent", "fixed = 1.0", SKETCH, "fitted"),
-    ("distance_offset_km", "fixed = 100.0", SKETCH, "fitted"),
-    ("herding_exponent", "fixed = 0.4", SKETCH, "fitted"),
-    ("herding_floor", "fixed = 0.01", SKETCH, "fitted"),
-    ("fade_from", "fixed = 0.5", SKETCH, "fitted"),
-    ("fade_exponent", "fixed = 2.0", SKETCH, "fitted"),
-    ("foreign_road_factor", "fixed = 0.5", SKETCH, "fitted"),
-    ("passage_km", "fixed = 100.0", SKETCH, "fitted"),
-    ("pull_spread", "fixed = 0.0", SKETCH, "fitted"),
-    ("capacity_spread", "fixed = 0.0", SKETCH, "fitted"),
-    ("departures_factor", "fixed = 1.0", SKETCH, "fitted"),
-    ("count_spread", "fixed = 0.0", SKETCH, "fitted"),
+pub const CHOICE: [Default; 14] = [
+    ("distance_exponent", "log_normal = { median = 0.8, sd_log = 0.15 }", FITTED, "fitted"),
+    ("distance_offset_km", "log_normal = { median = 100.0, sd_log = 0.3 }", FITTED, "fitted"),
+    ("herding_exponent", "beta = { mean = 0.7, sd = 0.08 }", FITTED, "fitted"),
+    ("herding_floor", "log_normal = { median = 0.1, sd_log = 0.3 }", FITTED, "fitted"),
+    ("fade_from", "beta = { mean = 0.6, sd = 0.08 }", FITTED, "fitted"),
+    ("fade_exponent", "log_normal = { median = 2.5, sd_log = 0.2 }", FITTED, "fitted"),
+    ("foreign_road_factor", "log_normal = { median = 0.3, sd_log = 0.3 }", FITTED, "fitted"),
+    ("passage_km", "fixed = 50.0", FITTED, "fitted"),
+    ("competition_exponent", "fixed = 0.2", FITTED, "fitted"),
+    ("competition_reach_km", "fixed = 100.0", FITTED, "fitted"),
+    ("pull_spread", "fixed = 0.3", SPREAD, "fitted"),
+    ("capacity_spread", "fixed = 0.05", SPREAD, "guess"),
+    ("departures_factor", "log_normal = { median = 1.0, sd_log = 0.1 }", SPREAD, "guess"),
+    ("count_spread", "fixed = 0.2", SPREAD, "fitted"),
 ];
 
 /// Values of the other parameters, where they are not [`NEUTRAL`].

@@ -199,16 +199,13 @@ pub(super) fn routes(input: &Folder, locations: &[Place], notes: &mut Notes) -> 
             notes.warn(&file.path, Some(row.line), "is shorter than 100 m: taken as 100 m");
         }
         let km = km.max(0.1);
-        match known.get(&(from.min(to), from.max(to))) {
-            Some(&index) => {
-                notes.warn(&file.path, Some(row.line), "is there twice: the shorter one counts");
-                let first: &mut Route = &mut routes[index];
-                first.km = first.km.min(km);
-            }
-            None => {
-                known.insert((from.min(to), from.max(to)), routes.len());
-                routes.push(Route { from, to, km, line: row.line });
-            }
+        if let Some(&index) = known.get(&(from.min(to), from.max(to))) {
+            notes.warn(&file.path, Some(row.line), "is there twice: the shorter one counts");
+            let first: &mut Route = &mut routes[index];
+            first.km = first.km.min(km);
+        } else {
+            known.insert((from.min(to), from.max(to)), routes.len());
+            routes.push(Route { from, to, km, line: row.line });
         }
     }
     if routes.is_empty() {

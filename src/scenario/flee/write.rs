@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use std::fmt::Write as _;
 
 use super::Conflict;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
@@ -87,29 +88,32 @@ fn scenario(conflict: &Conflict) -> String {
         "[tables]\ncommunities = \"communities.csv\"\nlocations = \"locations.csv\"\nroads = \"roads.csv\"\n\
          parameters = \"parameters.toml\"\n\n",
     );
-    toml.push_str(&format!(
+    let _ = write!(
+        toml,
         "[population]\n# An agent has this many persons.\nhousehold_persons = {{ fixed = {:?}, source = \"keeps \
          agents below {MOST_AGENTS}\", confidence = \"guess\" }}\nnear_front_km = {{ fixed = 0.0, source = \"no \
          front line is known\", confidence = \"guess\" }}\n\n",
         conflict.persons_per_agent(),
-    ));
-    toml.push_str(&format!(
+    );
+    let _ = write!(
+        toml,
         "# Parties are countries: the one at war, and those to which people go.\n[control]\nhome = [{}]\n\
          allied = [{}]\n\n",
         list(&[home]),
         list(&others),
-    ));
+    );
     toml.push_str(
         "[exogenous]\ndepartures = \"departures.csv\"\nzones = \"zones.csv\"\norigins = \"zones\"\nclosures = \
          \"closures.csv\"\ncounts = \"counts.csv\"\n\n[destination]\nhosts = \"hosts.csv\"\n\n\
          # The same for every imported conflict (docs/flee.md).\n[destination.parameters]\n",
     );
     for (name, prior, source, confidence) in CHOICE {
-        toml.push_str(&format!(
+        let _ = write!(
+            toml,
             "{name} = {{ {prior}, source = {}, confidence = {} }}\n",
             text(source),
             text(confidence)
-        ));
+        );
     }
     toml
 }
@@ -120,12 +124,13 @@ fn parameters() -> String {
          # hours on the road (with the speed of roads) and the factor on places play a part.\n\n",
     );
     for info in Parameters::INFO {
-        toml.push_str(&format!(
+        let _ = write!(
+            toml,
             "{} = {{ fixed = {:?}, source = \"no part in a case whose departures are given\", confidence = \
              \"guess\" }}\n",
             info.name,
             other(info.name),
-        ));
+        );
     }
     toml
 }
@@ -314,9 +319,9 @@ fn readme(conflict: &Conflict, warnings: &[Problem], unused: &[String]) -> Strin
         ("What the format has and this model does not use", unused.to_vec()),
     ] {
         if !lines.is_empty() {
-            text.push_str(&format!("## {title}\n\n"));
+            let _ = write!(text, "## {title}\n\n");
             for line in lines {
-                text.push_str(&format!("- {line}\n"));
+                let _ = write!(text, "- {line}\n");
             }
             text.push('\n');
         }
