@@ -16,6 +16,7 @@ use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
 use crate::prior::design_point;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
+use crate::world::Role;
 use crate::world::population::{Cell, PopulationParameters, cells};
 
 /// Where the parameters of replicates come from.
@@ -203,7 +204,7 @@ fn outcome(
 ) -> Outcome {
     let geography = &scenario.geography;
     let mut taken = vec![false; geography.communities.len()];
-    for change in &course.control {
+    for change in course.control.iter().filter(|change| change.role == Role::Adversary) {
         if let Some(taken) = taken.get_mut(change.place) {
             *taken = true;
         }

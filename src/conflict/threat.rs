@@ -18,7 +18,7 @@
 //! **Ground hazard**: fighting on the ground within reach, and capture from the day before to three days
 //! after, move people whatever their tolerance; so the survival e^(−Σ hazard) is kept, by day.
 //!
-//! **Damage** D(t) is the sum of impulses so far: homes that were shelled for long are returned to late.
+//! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
 use super::{EventKind, Footprint, Realisation};
 use crate::model::parameters::Parameters;

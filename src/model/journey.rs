@@ -44,7 +44,8 @@ pub struct Roads {
     delayed: Vec<u64>,
     /// Persons booked to be received by location and day.
     received: Vec<u32>,
-    path: Vec<u32>,
+    /// Links of the journey in hand, last first, each with the day on which it is entered.
+    path: Vec<(u32, u32)>,
     days: usize,
 }
 
@@ -55,8 +56,8 @@ struct Tree {
     /// Days on the way to each location, infinite where there is no way.
     days: Vec<f32>,
     km: Vec<f32>,
-    /// The last link on the way.
-    link: Vec<u32>,
+    /// The last link on the way, and the location at its other end.
+    last: Vec<(u32, u32)>,
 }
 
 /// A journey that has been booked.
@@ -167,17 +168,14 @@ impl Roads {
         self.path.clear();
         let mut at = to;
         while at != from {
-            let link = tree.link[at];
-            self.path.push(link);
-            let ends = &setting.geography.links[link as usize];
-            at = if ends.to == at { ends.from } else { ends.to };
+            let (link, before) = tree.last[at];
+            at = before as usize;
+            self.path.push((link, tree.days[at] as u32));
         }
         let mut waited = 0;
-        for &link in self.path.iter().rev() {
+        for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
-            let ends = &setting.geography.links[link];
-            let near = tree.days[ends.from].min(tree.days[ends.to]);
-            let mut due = (day + waited) as usize + near as usize;
+            let mut due = (day + waited + entered) as usize;
             let row = link * self.days;
             while due < self.days
                 && self.load[row + due] > 0
@@ -238,8 +236,8 @@ impl Roads {
         tree.days.resize(n, f32::INFINITY);
         tree.km.clear();
         tree.km.resize(n, f32::INFINITY);
-        tree.link.clear();
-        tree.link.resize(n, NO_LINK);
+        tree.last.clear();
+        tree.last.resize(n, (NO_LINK, NO_LINK));
         tree.days[from] = 0.0;
         tree.km[from] = 0.0;
         self.heap.clear();
@@ -268,7 +266,7 @@ impl Roads {
                 if days < tree.days[next] {
                     tree.days[next] = days;
                     tree.km[next] = tree.km[at] + link.length_km as f32;
-                    tree.link[next] = index as u32;
+                    tree.last[next] = (index as u32, at as u32);
                     self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
                 }
             }

@@ -2,9 +2,9 @@
 //! problem in them is listed at once.
 //!
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
-//! [`geography`] the places and roads, [`conflict`] and [`observed`] what happens to them, [`records`] the
-//! numbers of others, [`priors`] what is not known exactly. [`shape`] and [`document`] find wrong keys and
-//! the lines that they stand on; [`inputs`] reads files.
+//! `geography` the places and roads, `conflict` and `observed` what happens to them, `records` the
+//! numbers of others, `priors` what is not known exactly. `shape` and `document` find wrong keys and
+//! the lines that they stand on; `inputs` reads files.
 
 mod conflict;
 mod document;
@@ -76,6 +76,11 @@ impl Checker<'_> {
         }
     }
 }
+
+/// Something is wrong, and has been reported: a part that is there cannot be used, while one that is not
+/// there is none.
+#[derive(Clone, Copy, Debug)]
+struct Wrong;
 
 /// The days of a scenario.
 #[derive(Clone, Copy, Debug)]

@@ -1,6 +1,6 @@
 //! What is asked? A scenario file and its tables, read, checked and resolved.
 //!
-//! [`file`] is the grammar, [`tables`] reads rows, [`check`] gives both a meaning or lists *all* problems
+//! [`mod@file`] is the grammar, [`tables`] reads rows, [`check`] gives both a meaning or lists *all* problems
 //! with file, line and hint. The result, [`Scenario`], is immutable: nothing downstream checks again.
 
 pub mod check;

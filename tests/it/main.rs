@@ -5,4 +5,5 @@ mod coupling;
 mod determinism;
 mod invariants;
 mod oracle;
+mod scenario_errors;
 mod support;

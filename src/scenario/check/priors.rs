@@ -144,9 +144,11 @@ pub(super) fn complete(own: &Set, shared: &Set, checker: &mut Checker<'_>) -> Op
         if let Some(prior) = own.given.get(info.name).or_else(|| shared.given.get(info.name)) {
             priors.extend(*prior);
         } else {
-            checker
-                .add("tables.parameters", format!("missing prior for \"{}\"", info.name))
-                .hint(format!("{} ({})", sentence_to_phrase(info.meaning.trim()), info.unit));
+            checker.add("tables.parameters", format!("missing prior for \"{}\"", info.name)).hint(format!(
+                "{} ({})",
+                sentence_to_phrase(info.meaning.trim()),
+                info.unit
+            ));
         }
     }
     (priors.len() == Parameters::INFO.len()).then_some(priors)
