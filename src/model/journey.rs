@@ -6,6 +6,9 @@
 //! that falls stays passable for three more days, because people flee ahead of and around a front that
 //! settles only then.
 //!
+//! People whose own location has fallen while their community has not make their way across country to the
+//! nearest location, within a day's walk, that still has open roads.
+//!
 //! Each link carries its capacity of persons a day, both directions together. A household books the first
 //! day, from the one on which it gets there, that has room left on the link; the excess waits. So nobody
 //! arrives before the free travel time, and no link carries more than it can on any day (one household
@@ -19,6 +22,9 @@ use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{RoadStatus, Role};
 
 const NO_LINK: u32 = u32::MAX;
+
+/// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
+const CROSS_COUNTRY_KM: f64 = 15.0;
 
 /// The road network on the present day, with what has been booked on it.
 #[derive(Clone, Debug, Default)]
@@ -137,6 +143,21 @@ impl Roads {
     /// Who holds a location today.
     pub fn holder(&self, location: usize) -> Role {
         self.holders[location]
+    }
+
+    /// The location from which a community takes to the road: its own, or the nearest that is passable if its
+    /// own has fallen and it has not.
+    pub fn way_out_of(&self, setting: &Setting<'_>, community: usize, taken: bool) -> usize {
+        let geography = setting.geography;
+        let own = geography.communities[community].location;
+        if !self.behind[own] || taken {
+            return own;
+        }
+        let row = &geography.tenths_from(community)[geography.communities.len()..];
+        (0..row.len())
+            .filter(|&location| !self.behind[location] && f64::from(row[location]) <= CROSS_COUNTRY_KM * 10.0)
+            .min_by_key(|&location| row[location])
+            .unwrap_or(own)
     }
 
     /// Counts the states of the network so far: paths are the same while it stays the same.

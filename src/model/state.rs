@@ -196,7 +196,8 @@ impl State {
         for &index in &bucket {
             let mover = self.movers[index as usize];
             let community = setting.cells[mover.cell as usize].community;
-            let from = setting.geography.communities[community as usize].location;
+            let taken = self.clocks.is_taken(community as usize, day);
+            let from = self.roads.way_out_of(setting, community as usize, taken);
             if self.depart(setting, index, from, day) {
                 let persons = i64::from(mover.persons);
                 self.homes.away(community, mover.persons, 0);
