@@ -27,6 +27,8 @@ pub enum Draws {
     Priors,
     /// Given sets, each with a value for every parameter; replicate r takes set r modulo their number.
     Sets(Vec<Vec<f64>>),
+    /// Given sets with gaps, which are filled from the priors: a posterior of some of the parameters.
+    Posterior(Vec<Vec<Option<f64>>>),
 }
 
 /// What to run.
@@ -136,13 +138,17 @@ impl Ensemble {
     /// # Errors
     /// [`RunError::OutOfRange`] if a draw lies outside what the submodels can use: the tail of a prior.
     pub fn parameters(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
+        let from_priors = || {
+            let point = design_point(self.seed, replicate, scenario.priors.len());
+            point.into_iter().zip(&scenario.priors).map(|(p, prior)| prior.quantile(p))
+        };
         let values: Vec<f64> = match &self.draws {
-            Draws::Priors => design_point(self.seed, replicate, scenario.priors.len())
-                .iter()
-                .zip(&scenario.priors)
-                .map(|(&p, prior)| prior.quantile(p))
-                .collect(),
+            Draws::Priors => from_priors().collect(),
             Draws::Sets(sets) => sets[replicate as usize % sets.len()].clone(),
+            Draws::Posterior(sets) => {
+                let set = &sets[replicate as usize % sets.len()];
+                from_priors().zip(set).map(|(prior, given)| given.unwrap_or(prior)).collect()
+            }
         };
         for (info, &value) in Parameters::INFO.iter().zip(&values) {
             if !(value >= info.low && value <= info.high) {

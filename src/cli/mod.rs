@@ -1,5 +1,6 @@
 //! The command line: one verb a file, each read → call the library → report.
 
+mod calibrate;
 mod check;
 mod compare;
 mod merge;
@@ -42,6 +43,8 @@ enum Command {
     Compare(compare::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
+    /// Fit parameters to observed episodes: draws from the posterior, for run --parameters.
+    Calibrate(calibrate::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
@@ -63,6 +66,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Merge(arguments) => merge::run(arguments),
+        Command::Calibrate(arguments) => calibrate::run(arguments, cli.quiet),
         Command::Check(arguments) => check::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),

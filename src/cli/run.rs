@@ -48,7 +48,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "replicates")]
     quick: bool,
     /// Parameter sets to use instead of the priors: a CSV with a column a parameter, one row a set. Those
-    /// without a column keep their priors.
+    /// without a column are drawn from their priors.
     #[arg(long, value_name = "CSV")]
     parameters: Option<PathBuf>,
     /// Also write what is large or sensitive: "replicates" for every stock and flow of every future.
@@ -111,7 +111,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
             let hash = hex(&Sha256::digest(&bytes));
-            let sets = parameter_sets(&scenario, path)?;
+            let sets = parameter_sets(path)?;
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
     };
@@ -158,7 +158,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 }
 
 /// Reads parameter sets; columns that are not parameters are left aside.
-fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result<Draws> {
+fn parameter_sets(path: &std::path::Path) -> anyhow::Result<Draws> {
     let table = Columns::read(path)?;
     if table.is_empty() {
         return Err(
@@ -173,12 +173,12 @@ fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result
         .into());
     }
     let mut sets = vec![Vec::new(); table.len()];
-    for (index, info) in Parameters::INFO.iter().enumerate() {
-        let column = match table.names().find(|&name| name == info.name) {
-            Some(name) => table.numbers(name)?,
-            None => vec![scenario.priors[index].quantile(0.5); table.len()],
+    for info in Parameters::INFO {
+        let Some(name) = table.names().find(|&name| name == info.name) else {
+            sets.iter_mut().for_each(|set| set.push(None));
+            continue;
         };
-        for (row, (set, value)) in sets.iter_mut().zip(column).enumerate() {
+        for (row, (set, value)) in sets.iter_mut().zip(table.numbers(name)?).enumerate() {
             if !(value >= info.low && value <= info.high) {
                 return Err(Usage(format!(
                     "{} (line {}): {} must be between {} and {}, got {value}",
@@ -190,10 +190,10 @@ fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result
                 ))
                 .into());
             }
-            set.push(value);
+            set.push(Some(value));
         }
     }
-    Ok(Draws::Sets(sets))
+    Ok(Draws::Posterior(sets))
 }
 
 fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {

@@ -34,7 +34,7 @@ pub struct Choice {
     next_change: usize,
     /// Cumulative weights by origin and mode, with the day for which they hold.
     cumulative: Vec<(u32, Vec<f64>)>,
-    /// e^(−κ km) by origin and mode, with the version of the network for which it holds.
+    /// e^(−κ km) by origin and mode, with the number of the tree of paths for which it holds.
     near: Vec<(u32, Vec<f64>)>,
     /// Persons who left location o and are at location d, up to yesterday.
     kin: Vec<u32>,
@@ -141,18 +141,17 @@ impl Choice {
         let p = setting.parameters;
         let n = self.today.len();
         let key = from * 2 + usize::from(vehicle);
-        if self.near[key].0 != roads.version() {
-            let version = roads.version();
-            let kilometres = roads.kilometres(setting, from, vehicle);
-            let (stamp, near) = &mut self.near[key];
-            *stamp = version;
+        let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
+        let (grown, kilometres) = roads.kilometres(setting, from, vehicle);
+        let (stamp, near) = &mut self.near[key];
+        if *stamp != grown {
+            *stamp = grown;
             near.clear();
-            near.extend(kilometres.iter().map(|&km| {
-                // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
-                if km.is_finite() { libm::exp(-p.distance_decay_per_km * f64::from(km)) } else { 0.0 }
-            }));
+            near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
             near[from] *= p.same_place_factor;
         }
+        // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
+        let near = |to: usize| if kilometres[to].is_finite() { near[to] } else { 0.0 };
         let kin = &self.kin[from * n..(from + 1) * n];
         let everyone = kin.iter().map(|&persons| f64::from(persons)).sum::<f64>().max(1.0);
         let (stamp, cumulative) = &mut self.cumulative[key];
@@ -161,13 +160,11 @@ impl Choice {
         let mut sum = 0.0;
         // A move within the own location is one choice among others, not a way out: who can go nowhere
         // else is trapped, and so is who could only stay behind a line that has passed.
-        let near = &self.near[key].1;
-        let way_out = (0..n).any(|to| to != from && self.today[to] * near[to] > 0.0);
-        let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
+        let way_out = (0..n).any(|to| to != from && self.today[to] * near(to) > 0.0);
         cumulative.extend((0..n).map(|to| {
             if way_out && !(lost && to == from) {
                 let kin = 1.0 + p.kin_pull * f64::from(kin[to]) / everyone;
-                sum += self.today[to] * near[to] * kin;
+                sum += self.today[to] * near(to) * kin;
             }
             sum
         }));

@@ -39,8 +39,13 @@ pub struct Roads {
     shut_from: Vec<u32>,
     next_change: usize,
     next_opening: usize,
-    /// Counts the states of the network; trees of an older state are stale.
-    version: u32,
+    /// What changed the network, in order: a location that fell, or anything else (`None`). Its length counts
+    /// the states of the network; trees of an older state are stale.
+    changes: Vec<Option<u32>>,
+    /// Counts the trees that were grown.
+    grown: u32,
+    /// For each link, days on it on foot and by vehicle.
+    days_on: Vec<[f32; 2]>,
     trees: Vec<Tree>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     capacity: Vec<u32>,
@@ -58,7 +63,10 @@ pub struct Roads {
 /// Shortest paths from one location by one mode.
 #[derive(Clone, Debug, Default)]
 struct Tree {
-    version: u32,
+    /// Length of the list of changes for which it holds.
+    version: usize,
+    /// The number that it got when it was grown; 0 for never.
+    grown: u32,
     /// Days on the way to each location, infinite where there is no way.
     days: Vec<f32>,
     km: Vec<f32>,
@@ -89,10 +97,20 @@ impl Roads {
         self.shut_from.resize(n, u32::MAX);
         self.next_change = 0;
         self.next_opening = 0;
-        self.version = 1;
+        self.changes.clear();
+        self.grown = 0;
         self.trees.resize_with(2 * n, Tree::default);
         self.trees.truncate(2 * n);
-        self.trees.iter_mut().for_each(|tree| tree.version = 0);
+        self.trees.iter_mut().for_each(|tree| tree.grown = 0);
+        let p = setting.parameters;
+        self.days_on = geography
+            .links
+            .iter()
+            .map(|link| {
+                let by_vehicle = link.speed_km_per_h * p.driving_hours_per_day;
+                [link.length_km / p.walking_km_per_day, link.length_km / by_vehicle].map(|days| days as f32)
+            })
+            .collect();
         let factor = setting.parameters.road_capacity_factor;
         self.capacity = geography
             .links
@@ -109,7 +127,7 @@ impl Roads {
 
     /// Lets the day's changes of control and openings take effect; says whether the network changed.
     pub fn advance(&mut self, setting: &Setting<'_>, day: u32) -> bool {
-        let before = self.version;
+        let before = self.changes.len();
         let communities = setting.geography.communities.len();
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day <= day) {
             self.next_change += 1;
@@ -120,14 +138,14 @@ impl Roads {
             } else {
                 self.shut_from[location] = u32::MAX;
                 if std::mem::take(&mut self.behind[location]) {
-                    self.version += 1;
+                    self.changes.push(None);
                 }
             }
         }
         for (location, shut_from) in self.shut_from.iter().enumerate() {
             if day >= *shut_from && !self.behind[location] {
                 self.behind[location] = true;
-                self.version += 1;
+                self.changes.push(Some(location as u32));
             }
         }
         while let Some(&(_, link)) =
@@ -135,9 +153,9 @@ impl Roads {
         {
             self.next_opening += 1;
             self.corridor[link] = true;
-            self.version += 1;
+            self.changes.push(None);
         }
-        self.version != before
+        self.changes.len() != before
     }
 
     /// Who holds a location today.
@@ -160,15 +178,12 @@ impl Roads {
             .unwrap_or(own)
     }
 
-    /// Counts the states of the network so far: paths are the same while it stays the same.
-    pub fn version(&self) -> u32 {
-        self.version
-    }
-
-    /// Kilometres of road from a location to every other by the fastest way, infinite without one.
-    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> &[f32] {
-        let tree = self.grow(setting, from, vehicle);
-        &self.trees[tree].km
+    /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a
+    /// number that stays the same as long as only places that had a way lose it.
+    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> (u32, &[f32]) {
+        let tree = self.tree(setting, from, vehicle);
+        let tree = &self.trees[tree];
+        (tree.grown, &tree.km)
     }
 
     /// Books a journey that starts today; `None` if there is no open way.
@@ -181,7 +196,7 @@ impl Roads {
         persons: u32,
         day: u32,
     ) -> Option<Journey> {
-        let tree = self.grow(setting, from, vehicle);
+        let tree = self.tree(setting, from, vehicle);
         let tree = &self.trees[tree];
         if !tree.days[to].is_finite() {
             return None;
@@ -243,16 +258,47 @@ impl Roads {
         self.delayed[link]
     }
 
-    fn grow(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
+    /// The index of an up-to-date tree.
+    fn tree(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
         let index = from * 2 + usize::from(vehicle);
-        if self.trees[index].version == self.version {
-            return index;
+        let version = self.trees[index].version;
+        if self.trees[index].grown == 0 || !self.prune(setting, index, from, version) {
+            self.grow(setting, index, from, vehicle);
         }
+        self.trees[index].version = self.changes.len();
+        index
+    }
+
+    /// Takes locations that have fallen since out of a tree, if that is all that changed and nobody's way
+    /// leads through them; false if the tree has to be grown again.
+    fn prune(&mut self, setting: &Setting<'_>, index: usize, from: usize, version: usize) -> bool {
+        let tree = &mut self.trees[index];
+        for change in &self.changes[version..] {
+            let Some(fallen) = *change else { return false };
+            let through = tree.last.iter().any(|&(_, before)| before == fallen);
+            // A corridor may lead behind the line and from there to what has fallen.
+            let around = setting
+                .geography
+                .neighbours(fallen as usize)
+                .iter()
+                .any(|&(_, next)| self.behind[next] && tree.days[next].is_finite());
+            if through || around || from == fallen as usize {
+                return false;
+            }
+            tree.days[fallen as usize] = f32::INFINITY;
+            tree.km[fallen as usize] = f32::INFINITY;
+            tree.last[fallen as usize] = (NO_LINK, NO_LINK);
+        }
+        true
+    }
+
+    /// Dijkstra's algorithm from one location.
+    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, vehicle: bool) {
         let geography = setting.geography;
-        let p = setting.parameters;
         let n = geography.locations.len();
         let tree = &mut self.trees[index];
-        tree.version = self.version;
+        self.grown += 1;
+        tree.grown = self.grown;
         tree.days.clear();
         tree.days.resize(n, f32::INFINITY);
         tree.km.clear();
@@ -270,6 +316,10 @@ impl Roads {
                 continue;
             }
             for &(index, next) in geography.neighbours(at) {
+                let days = tree.days[at] + self.days_on[index][usize::from(vehicle)];
+                if days >= tree.days[next] {
+                    continue;
+                }
                 let link = &geography.links[index];
                 let shut = match link.status {
                     RoadStatus::Open => self.behind[at] != self.behind[next],
@@ -278,21 +328,12 @@ impl Roads {
                 if shut && !self.corridor[index] {
                     continue;
                 }
-                let km_a_day = if vehicle {
-                    link.speed_km_per_h * p.driving_hours_per_day
-                } else {
-                    p.walking_km_per_day
-                };
-                let days = tree.days[at] + (link.length_km / km_a_day) as f32;
-                if days < tree.days[next] {
-                    tree.days[next] = days;
-                    tree.km[next] = tree.km[at] + link.length_km as f32;
-                    tree.last[next] = (index as u32, at as u32);
-                    self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
-                }
+                tree.days[next] = days;
+                tree.km[next] = tree.km[at] + link.length_km as f32;
+                tree.last[next] = (index as u32, at as u32);
+                self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
             }
         }
-        index
     }
 }
 
