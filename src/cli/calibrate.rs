@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
@@ -10,7 +9,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage};
+use super::{Report, Usage, interrupts, say};
 use crate::ensemble::{Observer, RunError};
 use crate::scenario;
 use crate::tuning::calibrate::{Calibration, CalibrationFile};
@@ -78,14 +77,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let calibration =
         Calibration::new(&file, episodes, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .context("cannot watch for interrupts")?;
+    let cancel = interrupts()?;
     let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build()?;
     let partial = partial_path(&arguments.output);
     let population = pool.install(|| sample(&calibration, &key, &partial, &cancel, quiet))?;
@@ -131,17 +123,14 @@ fn sample(
         write(partial, &serde_json::to_vec(&(key, &population))?)?;
         if !quiet {
             let p = &population;
-            #[expect(clippy::print_stderr, reason = "progress goes to standard error")]
-            {
-                eprintln!(
-                    "round {}: likelihood counts {:.4}, effective sample {:.0} of {}, {:.0} % of steps accepted",
-                    p.round,
-                    p.temperature,
-                    p.effective,
-                    p.points.len(),
-                    100.0 * p.acceptance
-                );
-            }
+            say(&format!(
+                "round {}: likelihood counts {:.4}, effective sample {:.0} of {}, {:.0} % of steps accepted",
+                p.round,
+                p.temperature,
+                p.effective,
+                p.points.len(),
+                100.0 * p.acceptance
+            ));
         }
         if population.is_posterior() {
             return Ok(population);

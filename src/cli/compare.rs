@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, default_output};
+use super::{Report, default_output, interrupts, stop_if};
 use crate::output::comparison::{Run, fans, ranges, read, rows, table};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::{RunDir, write_chart};
@@ -28,6 +28,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let runs = read(&arguments.runs)?;
     let rows = rows(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
+    let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
     let json = serde_json::to_vec_pretty(&manifests)?;
@@ -35,6 +36,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     dir.write("comparison.csv", &table(&rows))?;
     write_chart(&dir, "displaced", &fans(&runs)?.svg(), true)?;
     write_chart(&dir, "ranges", &ranges(&runs, &rows)?.svg(), true)?;
+    stop_if(&interrupted)?;
     let place = dir.finish()?;
 
     let mut out = format!(

@@ -1,6 +1,7 @@
 //! What came out? One [`Outcome`] a replicate, and what an ensemble of them says.
 
 pub mod estimate;
+pub mod hindcast;
 pub mod needs;
 pub mod score;
 pub mod summary;

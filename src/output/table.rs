@@ -4,10 +4,13 @@
 
 use rayon::prelude::*;
 
+use crate::conflict::realise;
+use crate::conflict::threat::exposed_people;
 use crate::model::Parameters;
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
+use crate::rng::Streams;
 use crate::scenario::Scenario;
 
 /// Totals that are headline outcomes on the headline days.
@@ -338,6 +341,46 @@ pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
             for (date, persons) in dates.iter().zip(series).filter(|&(_, &persons)| persons > 0) {
                 table.row([&replicate, date, name, pcode, key, &persons.to_string()]);
             }
+        }
+    }
+    table.bytes()
+}
+
+/// Each observation beside the same number of every replicate, and people exposed to strong fire by then
+/// if the conflict is a record.
+pub fn observed(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "replicate",
+        "date",
+        "day",
+        "variable",
+        "simulated",
+        "observed",
+        "low",
+        "high",
+        "exposed_people",
+    ]);
+    let exposed = scenario.conflict.observed.as_ref().map(|_| {
+        let course =
+            realise(&scenario.conflict, &scenario.geography, &Streams::new(0, 0), scenario.horizon_days);
+        exposed_people(&scenario.geography, &course)
+    });
+    for observation in &scenario.observations {
+        let Some(day) = scenario.day(observation.date) else { continue };
+        let Some(&variable) = Total::ALL.iter().find(|v| v.key() == observation.variable) else { continue };
+        let bound = |value: Option<f64>| value.map_or_else(String::new, whole);
+        for outcome in &outcomes.replicates {
+            table.row([
+                outcome.replicate.to_string(),
+                observation.date.to_string(),
+                day.to_string(),
+                variable.key().to_string(),
+                outcome.series(variable)[day as usize].to_string(),
+                whole(observation.value),
+                bound(observation.low),
+                bound(observation.high),
+                exposed.as_ref().map_or_else(String::new, |exposed| whole(exposed[day as usize])),
+            ]);
         }
     }
     table.bytes()

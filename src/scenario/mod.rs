@@ -4,6 +4,7 @@
 //! with file, line and hint. The result, [`Scenario`], is immutable: nothing downstream checks again.
 
 pub mod check;
+pub mod draws;
 pub mod error;
 pub mod file;
 pub mod schema;
@@ -48,6 +49,8 @@ pub struct Scenario {
     pub conflict: Plan,
     /// The prior of each parameter, in the order of [`crate::model::Parameters::INFO`].
     pub priors: Vec<Prior>,
+    /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
+    pub posterior: Option<draws::ParameterSets>,
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.

@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("scenario", &["world", "conflict", "model", "prior"]),
     ("ensemble", &["model", "conflict", "world", "prior", "rng", "outcome", "scenario"]),
     ("outcome", &["model", "scenario", "world", "rng"]),
-    ("output", &["outcome", "model", "scenario", "world", "ensemble"]),
+    ("output", &["outcome", "model", "scenario", "world", "ensemble", "conflict", "rng"]),
     ("tuning", &["ensemble", "prior", "outcome", "scenario", "model", "rng", "output"]),
 ];
 

@@ -1,8 +1,10 @@
 //! All integration tests, in one binary that links once.
 
 mod architecture;
+mod cli;
 mod coupling;
 mod determinism;
+mod drift;
 mod invariants;
 mod oracle;
 mod scenario_errors;

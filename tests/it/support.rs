@@ -12,7 +12,7 @@ use displace::world::{Area, Community, Geography, Link, Location, Point, RoadSta
 use jiff::civil::date;
 
 /// A location on a line from south to north, `km` from the first.
-pub fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
+pub(crate) fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
     Location {
         pcode: format!("L-{name}"),
         name: name.to_string(),
@@ -27,7 +27,7 @@ pub fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
 }
 
 /// A community at its location.
-pub fn community(name: &str, location: usize, km: f64, residents: u32) -> Community {
+pub(crate) fn community(name: &str, location: usize, km: f64, residents: u32) -> Community {
     Community {
         pcode: format!("C-{name}"),
         name: name.to_string(),
@@ -40,7 +40,7 @@ pub fn community(name: &str, location: usize, km: f64, residents: u32) -> Commun
 }
 
 /// An open road.
-pub fn road(from: usize, to: usize, length_km: f64) -> Link {
+pub(crate) fn road(from: usize, to: usize, length_km: f64) -> Link {
     Link {
         from,
         to,
@@ -53,7 +53,7 @@ pub fn road(from: usize, to: usize, length_km: f64) -> Link {
 }
 
 /// A scenario with every parameter fixed: quiet, quick and without background.
-pub fn scenario(
+pub(crate) fn scenario(
     communities: Vec<Community>,
     mut locations: Vec<Location>,
     links: Vec<Link>,
@@ -81,6 +81,7 @@ pub fn scenario(
         near_front_km: 0.0,
         conflict: Plan::default(),
         priors: quiet(),
+        posterior: None,
         initial: Vec::new(),
         estimates: Vec::new(),
         observations: Vec::new(),
@@ -122,13 +123,13 @@ fn quiet() -> Vec<Prior> {
 }
 
 /// Fixes a parameter.
-pub fn set(scenario: &mut Scenario, name: &str, value: f64) {
+pub(crate) fn set(scenario: &mut Scenario, name: &str, value: f64) {
     let index = Parameters::index_of(name).expect("a known parameter");
     scenario.priors[index] = Prior::Fixed(value);
 }
 
 /// Adds bombardment of a community's area for some days.
-pub fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity: f64) {
+pub(crate) fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity: f64) {
     let event = Event {
         from: days.0,
         to: days.1,
@@ -140,17 +141,17 @@ pub fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity:
 }
 
 /// Runs replicates with the conservation check on.
-pub fn run(scenario: &Scenario, replicates: u32) -> Outcomes {
+pub(crate) fn run(scenario: &Scenario, replicates: u32) -> Outcomes {
     ensemble(replicates, 1).run(scenario, &Silent, &AtomicBool::new(false)).expect("the run is sound")
 }
 
 /// An ensemble with the conservation check on.
-pub fn ensemble(replicates: u32, threads: usize) -> Ensemble {
+pub(crate) fn ensemble(replicates: u32, threads: usize) -> Ensemble {
     Ensemble { seed: 7, replicates: 0..replicates, draws: Draws::Priors, threads, checked: true }
 }
 
 /// Mean and variance.
-pub fn moments(values: &[u32]) -> (f64, f64) {
+pub(crate) fn moments(values: &[u32]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
     let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / (n - 1.0);

@@ -135,6 +135,11 @@ impl Set {
         }
         Self { given }
     }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.given.len()
+    }
 }
 
 /// The prior of every parameter, in order: the scenario's own, else the shared one.

@@ -1,0 +1,142 @@
+//! `displace score`: a run against what was observed, beside forecasts that need no model.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Report, Usage};
+use crate::outcome::hindcast::{Datum, Scored, score};
+use crate::output::OutputError;
+use crate::output::draw::{thousands, three_digits};
+use crate::output::merge::{Columns, manifest};
+
+/// What to score.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder of a run whose scenario has observations; scores.csv is written into it.
+    #[arg(value_name = "RUN")]
+    run: PathBuf,
+    /// Relative error of reports: the standard deviation around what the model counts.
+    #[arg(long, default_value_t = 0.12)]
+    report_error: f64,
+}
+
+/// Scores a run.
+pub(super) fn run(arguments: &Arguments) -> Report {
+    let manifest = manifest(&arguments.run)?;
+    if !(arguments.report_error > 0.0 && arguments.report_error < 10.0) {
+        return Err(Usage("--report-error must be a positive number, for instance 0.12".into()).into());
+    }
+    let path = arguments.run.join("observed.csv");
+    if !path.exists() {
+        return Err(Usage(format!(
+            "{} has no observed.csv: its scenario has no observations to score against",
+            arguments.run.display()
+        ))
+        .into());
+    }
+    let scored = score(&data(&path)?, arguments.report_error, manifest.seed);
+    let target = arguments.run.join("scores.csv");
+    let beside = arguments.run.join(".scores.csv");
+    fs::write(&beside, table(&scored))
+        .and_then(|()| fs::rename(&beside, &target))
+        .map_err(|source| OutputError::Write { path: target.clone(), source })?;
+    Ok(report(&manifest.title, &scored, &target))
+}
+
+fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
+    let columns = Columns::read(path)?;
+    let (days, variables) = (columns.numbers("day")?, columns.text("variable")?);
+    let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
+    let exposed = columns.text("exposed_people")?;
+    let replicates = columns.numbers("replicate")?;
+    let mut data: Vec<Datum> = Vec::new();
+    for row in 0..columns.len() {
+        // Each observation has its replicates in order, the first of the run first.
+        if row == 0 || replicates[row] <= replicates[row - 1] {
+            data.push(Datum {
+                day: days[row],
+                variable: variables[row].to_string(),
+                observed: observed[row],
+                simulated: Vec::new(),
+                exposed: exposed[row].parse().ok(),
+            });
+        }
+        if let Some(datum) = data.last_mut() {
+            datum.simulated.push(simulated[row]);
+        }
+    }
+    Ok(data)
+}
+
+/// Scores as a long table.
+fn table(scored: &[Scored]) -> Vec<u8> {
+    let mut text = String::from("variable,day,observed,score,value\n");
+    for s in scored {
+        let mut row = |score: &str, value: f64| {
+            text.push_str(&format!("{},{},{:.0},{score},{value:.6}\n", s.variable, s.day, s.observed));
+        };
+        row("p05", s.quantiles[0]);
+        row("p50", s.quantiles[1]);
+        row("p95", s.quantiles[2]);
+        row("crps", s.crps);
+        row("wis", s.wis);
+        for (name, &inside) in ["covered_50", "covered_80", "covered_95"].iter().zip(&s.covered) {
+            row(name, f64::from(u8::from(inside)));
+        }
+        row("pit", s.pit);
+        row("bias", s.bias);
+        row("log_error", s.log_error);
+        for &(name, forecast) in &s.baselines {
+            row(&format!("absolute_error_{name}"), (forecast - s.observed).abs());
+        }
+    }
+    text.into_bytes()
+}
+
+fn report(title: &str, scored: &[Scored], target: &Path) -> String {
+    let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
+    let cell = |value: f64| thousands(three_digits(value));
+    out.push_str(&format!(
+        "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{:>8}{:>12}\n",
+        "", "day", "observed", "1 in 20 <", "middle", "1 in 20 >", "80 %", "CRPS"
+    ));
+    for s in scored {
+        let inside = if s.covered.get(1) == Some(&true) { "in" } else { "out" };
+        out.push_str(&format!(
+            "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{inside:>8}{:>12}\n",
+            s.variable,
+            s.day,
+            cell(s.observed),
+            cell(s.quantiles[0]),
+            cell(s.quantiles[1]),
+            cell(s.quantiles[2]),
+            cell(s.crps)
+        ));
+    }
+    let displaced: Vec<&Scored> = scored.iter().filter(|s| s.variable == "displaced").collect();
+    if let (Some(last), n) = (displaced.last(), displaced.len() as f64) {
+        let mean = displaced.iter().map(|s| s.crps).sum::<f64>() / n;
+        out.push_str(&format!("\ndisplaced: mean CRPS {}", cell(mean)));
+        for (index, (name, _)) in last.baselines.iter().enumerate() {
+            let errors =
+                displaced.iter().filter_map(|s| s.baselines.get(index).map(|b| (b.1 - s.observed).abs()));
+            let baseline = errors.sum::<f64>() / n;
+            out.push_str(&format!(
+                "; {} {} (ratio {:.2})",
+                name.replace('_', " "),
+                cell(baseline),
+                mean / baseline
+            ));
+        }
+        let squares = displaced.iter().map(|s| s.log_error * s.log_error).sum::<f64>() / n;
+        out.push_str(&format!(
+            "\nfinal number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms)\n",
+            100.0 * (libm::exp(last.log_error) - 1.0),
+            libm::exp(squares.sqrt())
+        ));
+    }
+    out.push_str(&format!("\nTable:  {}\n", target.display()));
+    out
+}
