@@ -93,6 +93,17 @@ pub enum RunError {
     Threads(String),
 }
 
+/// A pool of threads; 0 takes all cores.
+///
+/// # Errors
+/// [`RunError::Threads`] if they cannot be started.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| RunError::Threads(error.to_string()))
+}
+
 /// The memory of one thread.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -111,10 +122,7 @@ impl Ensemble {
         observer: &dyn Observer,
         cancel: &AtomicBool,
     ) -> Result<Outcomes, RunError> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build()
-            .map_err(|error| RunError::Threads(error.to_string()))?;
+        let pool = pool(self.threads)?;
         let results: Vec<Result<Outcome, RunError>> = pool.install(|| {
             self.replicates
                 .clone()

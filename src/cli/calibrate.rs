@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
 use super::{Report, Usage, interrupts, say};
-use crate::ensemble::{Observer, RunError};
+use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario;
 use crate::tuning::calibrate::{Calibration, CalibrationFile};
 use crate::tuning::smc::Population;
@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         Calibration::new(&file, episodes, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
     let cancel = interrupts()?;
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(arguments.threads).build()?;
+    let pool = pool(arguments.threads)?;
     let partial = partial_path(&arguments.output);
     let population = pool.install(|| sample(&calibration, &key, &partial, &cancel, quiet))?;
     write(&arguments.output, &calibration.posterior(&population))?;

@@ -1,5 +1,6 @@
 //! `displace check`: every problem of scenario files at once.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -23,7 +24,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     for file in &arguments.files {
         match check::file(file) {
             Ok(checked) => {
-                report.push_str(&format!("{}: no problems. {}\n", file.display(), content(&checked)));
+                let _ = writeln!(report, "{}: no problems. {}", file.display(), content(&checked));
             }
             Err(error) => errors.push(error.to_string()),
         }

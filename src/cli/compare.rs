@@ -1,5 +1,6 @@
 //! `displace compare`: scenarios side by side.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -43,23 +44,24 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         "\n{:<30}{:>34}   {:>34}\n",
         "", "displaced (1 in 20 below, middle,", "difference to the first,"
     );
-    out.push_str(&format!("{:<30}{:>34}   {:>34}\n", "", "1 in 20 above)", "same luck"));
+    let _ = writeln!(out, "{:<30}{:>34}   {:>34}", "", "1 in 20 above)", "same luck");
     let cells = |values: &[f64]| {
         let cell = |value: f64| thousands(three_digits(value));
         format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
     };
     let days = days(&runs[0]);
     for day in days {
-        out.push_str(&format!("by day {day}\n"));
+        let _ = writeln!(out, "by day {day}");
         for row in rows.iter().filter(|row| row.outcome == format!("displaced_day_{day}")) {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
-            out.push_str(&format!("  {:<28}{}   {difference}\n", row.scenario, cells(&row.quantiles)));
+            let _ = writeln!(out, "  {:<28}{}   {difference}", row.scenario, cells(&row.quantiles));
         }
     }
-    out.push_str(&format!(
-        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv\n",
+    let _ = writeln!(
+        out,
+        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv",
         place.display()
-    ));
+    );
     Ok(out)
 }
 

@@ -21,6 +21,7 @@ const QUICK: u32 = 40;
 
 /// What to run.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Arguments {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
@@ -108,7 +109,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         (Some(path), _) => {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-            let hash = hex(&Sha256::digest(&bytes));
+            let hash = format!("{:x}", Sha256::digest(&bytes));
             let sets = Draws::Posterior(scenario::draws::read(path, &bytes)?);
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
@@ -187,8 +188,4 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
 )]
 pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

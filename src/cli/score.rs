@@ -1,5 +1,6 @@
 //! `displace score`: a run against what was observed, beside forecasts that need no model.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +76,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
     let mut text = String::from("variable,day,observed,score,value\n");
     for s in scored {
         let mut row = |score: &str, value: f64| {
-            text.push_str(&format!("{},{},{:.0},{score},{value:.6}\n", s.variable, s.day, s.observed));
+            let _ = writeln!(text, "{},{},{:.0},{score},{value:.6}", s.variable, s.day, s.observed);
         };
         row("p05", s.quantiles[0]);
         row("p50", s.quantiles[1]);
@@ -98,14 +99,16 @@ fn table(scored: &[Scored]) -> Vec<u8> {
 fn report(title: &str, scored: &[Scored], target: &Path) -> String {
     let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
     let cell = |value: f64| thousands(three_digits(value));
-    out.push_str(&format!(
-        "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{:>8}{:>12}\n",
+    let _ = writeln!(
+        out,
+        "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{:>8}{:>12}",
         "", "day", "observed", "1 in 20 <", "middle", "1 in 20 >", "80 %", "CRPS"
-    ));
+    );
     for s in scored {
         let inside = if s.covered.get(1) == Some(&true) { "in" } else { "out" };
-        out.push_str(&format!(
-            "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{inside:>8}{:>12}\n",
+        let _ = writeln!(
+            out,
+            "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{inside:>8}{:>12}",
             s.variable,
             s.day,
             cell(s.observed),
@@ -113,30 +116,27 @@ fn report(title: &str, scored: &[Scored], target: &Path) -> String {
             cell(s.quantiles[1]),
             cell(s.quantiles[2]),
             cell(s.crps)
-        ));
+        );
     }
     let displaced: Vec<&Scored> = scored.iter().filter(|s| s.variable == "displaced").collect();
     if let (Some(last), n) = (displaced.last(), displaced.len() as f64) {
         let mean = displaced.iter().map(|s| s.crps).sum::<f64>() / n;
-        out.push_str(&format!("\ndisplaced: mean CRPS {}", cell(mean)));
+        let _ = write!(out, "\ndisplaced: mean CRPS {}", cell(mean));
         for (index, (name, _)) in last.baselines.iter().enumerate() {
             let errors =
                 displaced.iter().filter_map(|s| s.baselines.get(index).map(|b| (b.1 - s.observed).abs()));
             let baseline = errors.sum::<f64>() / n;
-            out.push_str(&format!(
-                "; {} {} (ratio {:.2})",
-                name.replace('_', " "),
-                cell(baseline),
-                mean / baseline
-            ));
+            let _ =
+                write!(out, "; {} {} (ratio {:.2})", name.replace('_', " "), cell(baseline), mean / baseline);
         }
         let squares = displaced.iter().map(|s| s.log_error * s.log_error).sum::<f64>() / n;
-        out.push_str(&format!(
-            "\nfinal number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms)\n",
+        let _ = writeln!(
+            out,
+            "\nfinal number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms)",
             100.0 * (libm::exp(last.log_error) - 1.0),
             libm::exp(squares.sqrt())
-        ));
+        );
     }
-    out.push_str(&format!("\nTable:  {}\n", target.display()));
+    let _ = writeln!(out, "\nTable:  {}", target.display());
     out
 }

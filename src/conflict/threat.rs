@@ -12,7 +12,7 @@
 //! a severity of 1 sustained over one's own area is a threat of about 1. Tolerances then do not have to
 //! be redrawn with the reach.
 //!
-//! **Anticipated threat** A(t) = α · F(t) · max over named places of e^(−d/ρ_A), with F = 1 − e^(−S/2) and
+//! **Anticipated threat** A(t) = α · F(t) · max over named places of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
 //! S the remembered announcements; a truce halves S every few days.
 //!
 //! **Ground hazard**: fighting on the ground within reach, and capture from the day before to three days

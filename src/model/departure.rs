@@ -6,7 +6,7 @@
 //! P(t) = 1 − (1 − w · F(M(t))) · e^(−H(t)),
 //!
 //! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
-//! n of the community that was away yesterday, anticipated threat); F(M) = M^η / (M^η + (c T_c)^η) is the
+//! n of the community that was away yesterday, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
 //! choice at all; and H is the accumulated hazard of ground fighting, capture and background reasons.
 //!
@@ -28,7 +28,7 @@ use crate::world::population::{Cell, Standing};
 pub struct Response {
     /// Share that would leave by choice at some threat.
     pub willing: f64,
-    /// (c T_c)^η of this class.
+    /// `(c T_c)^η` of this class.
     half: f64,
     /// η.
     slope: f64,

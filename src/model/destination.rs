@@ -3,11 +3,11 @@
 //! Multinomial logit (McFadden 1974) over the locations that can be reached. A household from origin o
 //! goes to location d with a probability proportional to
 //!
-//! w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od),
+//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od)`,
 //!
 //! where size is population plus free places, a camp place counting as `camp_pull` persons (the form of a
 //! logit with a size term); load is newcomers over places; exposure is the larger of nearness to the front,
-//! e^(−d_front/ℓ), and threat felt there yesterday, at most 1; side is the utility of an allied or adversary
+//! `e^(−d_front/ℓ)`, and threat felt there yesterday, at most 1; side is the utility of an allied or adversary
 //! holder; km is the fastest open way; and q is the share of those who left o who are at d. A household's
 //! own location weighs `same_place_factor` times as much; who can reach no other is trapped. Places that
 //! have been taken since the first day are no destination. Load, threat and q are those of yesterday, so

@@ -177,15 +177,12 @@ impl State {
             self.tally.add(Total::Trapped, -persons);
             self.tally.add_local(Local::Trapped, area, -persons);
             mover.stay += 1;
-            match mover.activity {
-                Activity::TrappedAtHome => {
-                    mover.activity = Activity::AtHome;
-                    self.leaving[day as usize].push(index);
-                }
-                _ => {
-                    mover.activity = Activity::Hosted;
-                    self.ending[day as usize].push((index, Ending::Onward));
-                }
+            if mover.activity == Activity::TrappedAtHome {
+                mover.activity = Activity::AtHome;
+                self.leaving[day as usize].push(index);
+            } else {
+                mover.activity = Activity::Hosted;
+                self.ending[day as usize].push((index, Ending::Onward));
             }
         }
     }

@@ -4,7 +4,7 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise), zero once the home is taken,
+//! `r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise)`, zero once the home is taken,
 //!
 //! with T the threat and D the damage at home. Because the conflict does not depend on households, all of
 //! this is known in advance: the day on which the stay ends, and how, is found on arrival. A household

@@ -11,8 +11,16 @@ use displace::output::manifest::Status;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-const TABLES: [&str; 7] =
-    ["estimates.csv", "flows.csv", "links.csv", "needs.csv", "places.csv", "quantiles.csv", "replicates.csv"];
+const TABLES: [&str; 8] = [
+    "estimates.csv",
+    "flows.csv",
+    "links.csv",
+    "needs.csv",
+    "observed.csv",
+    "places.csv",
+    "quantiles.csv",
+    "replicates.csv",
+];
 const CHARTS: [&str; 4] = ["arrivals", "displaced", "estimates", "map"];
 
 /// A temporary folder with a copy of the tiny case in `case/`.
@@ -64,7 +72,8 @@ impl Lab {
         let before = self.names("");
         let said = self.displace(arguments);
         assert_eq!(said.code, Some(2), "displace {arguments}: {}{}", said.out, said.err);
-        assert_eq!(said.err.matches("error: ").count(), 1, "displace {arguments}: {}", said.err);
+        let errors = said.err.lines().filter(|line| line.starts_with("error: ")).count();
+        assert_eq!(errors, 1, "displace {arguments}: {}", said.err);
         for word in words {
             assert!(said.err.contains(word), "displace {arguments}: no {word:?} in {}", said.err);
         }
@@ -164,7 +173,7 @@ fn options_add_and_leave_out_files() {
     lab.done("run case/assault.toml --replicates 2..4 --keep replicates --no-png -o shard");
     let names = lab.names("shard");
     assert!(names.contains("stocks.csv") && names.contains("shard.bin"));
-    assert!(!names.iter().any(|name| name.ends_with(".png")));
+    assert!(!names.contains("map.png") && names.contains("map.svg"));
     let replicates: Vec<String> = lab
         .table("shard/replicates.csv")
         .into_iter()
@@ -219,15 +228,15 @@ fn an_output_below_a_file_is_refused() {
 #[test]
 fn a_bad_scenario_is_named_with_line_and_hint() {
     let lab = Lab::new();
-    lab.edit("assault.toml", "horizon_days = 60", "horizon_dayz = 60");
+    lab.edit("assault.toml", "replicates = 100", "replicatez = 100");
     lab.edit("assault.toml", "\"Velin\"", "\"Vellin\"");
     for verb in ["run", "check"] {
         lab.refused(
             &format!("{verb} case/assault.toml"),
             &[
                 "case/assault.toml has 2 problems",
-                "horizon_dayz (line 4): unknown key",
-                "did you mean \"horizon_days\"?",
+                "replicatez (line 6): unknown key",
+                "did you mean \"replicates\"?",
                 "unknown location \"Vellin\"",
                 "did you mean \"Velin\"?",
             ],
@@ -282,6 +291,31 @@ fn merged_shards_are_the_whole() {
     assert_eq!((b.status, b.replicates_from, b.replicates_to), (Status::Completed, 0, 10));
     assert_eq!((a.inputs, a.seed, a.parameters), (b.inputs, b.seed, b.parameters));
     lab.refused("merge --scenario case/assault.toml first second -o merged", &["merged exists already"]);
+}
+
+/// A scenario with a posterior: each shard takes the sets that the whole run would have taken.
+#[test]
+fn merged_shards_have_the_posterior_of_the_whole() {
+    let lab = Lab::new();
+    let key = "parameters = \"parameters.toml\"\n";
+    lab.edit("assault.toml", key, &format!("{key}posterior = \"posterior.csv\"\n"));
+    fs::write(lab.path("case/posterior.csv"), "contagion\n0.5\n1.5\n2.5\n").expect("it can be written");
+    for (shard, name) in [("0..7", "whole"), ("0..2", "first"), ("2..7", "second")] {
+        lab.done(&format!("run case/assault.toml -n {shard} --no-png -o {name}"));
+    }
+    lab.done("merge --scenario case/assault.toml first second -o merged");
+    let merged = lab.files("merged", &[".csv", ".svg"]);
+    for (name, bytes) in lab.files("whole", &[".csv", ".svg"]) {
+        assert!(merged[&name] == bytes, "{name} differs");
+    }
+    let contagion = |folder: &str| -> Vec<String> {
+        let rows = lab.table(&format!("{folder}/replicates.csv"));
+        rows.into_iter().map(|mut row| row.remove("contagion").expect("a column")).collect()
+    };
+    assert_eq!(contagion("merged"), ["0.5", "1.5", "2.5", "0.5", "1.5", "2.5", "0.5"]);
+    lab.done("run case/assault.toml -n 2 --no-png --priors -o priors");
+    assert!(!contagion("priors").contains(&"0.5".to_owned()));
+    assert_eq!(lab.manifest("priors").parameters, "priors");
 }
 
 #[test]
@@ -396,21 +430,27 @@ fn parameter_sets_are_checked() {
     let lab = Lab::new();
     let write = |text: &str| fs::write(lab.path("sets.csv"), text).expect("it can be written");
     let run = "run case/assault.toml -n 3 --no-png --parameters sets.csv -o out";
-    lab.refused(run, &["sets.csv"]);
+    lab.refused(run, &["cannot read sets.csv"]);
     write("");
-    lab.refused(run, &["sets.csv"]);
+    lab.refused(run, &["sets.csv", "no column that is a parameter"]);
     write("contagion\n");
     lab.refused(run, &["sets.csv", "no rows"]);
-    write("contagiousness\n1.0\n");
-    lab.refused(run, &["sets.csv", "no column that is a parameter"]);
-    write("contagion,kin_pull\n1.0,1.0\n1.0,lots\n");
-    lab.refused(run, &["sets.csv (line 3)", "kin_pull", "lots"]);
-    write("contagion,kin_pull\n1.0,1.0\n-1.0,1.0\n");
-    lab.refused(run, &["sets.csv (line 3)", "contagion", "-1"]);
-    write("contagion\n1.0\nNaN\n");
-    lab.refused(run, &["sets.csv (line 3)", "contagion", "NaN"]);
+    write("contagoin\n1.0\n");
+    lab.refused(run, &["sets.csv", "no column that is a parameter", "did you mean \"contagion\"?"]);
+    write("contagion,kin_pull\n1.0,1.0\n-1.0,1.0\nNaN,lots\n");
+    lab.refused(
+        run,
+        &[
+            "sets.csv has 3 problems",
+            "contagion (line 3)",
+            "-1.0",
+            "contagion (line 4)",
+            "kin_pull (line 4)",
+            "lots",
+        ],
+    );
     write("contagion,kin_pull\n1.0,1.0\n1.0\n");
-    lab.refused(run, &["sets.csv (line 3)"]);
+    lab.refused(run, &["sets.csv has 1 problem", "line 3"]);
 
     write("contagion,remark\n1.25,a\n2.5,b\n");
     lab.done(run);
@@ -447,7 +487,7 @@ fn check_lists_the_problems_of_all_files() {
     for words in [
         "error: case/assault.toml has ",
         "error: case/parameters.toml has 2 problems",
-        "contagion.uniform (line 38): the lower bound must be below the upper one",
+        "contagion.uniform (line 49): the lower bound must be below the upper one",
         "did you mean \"kin_pull\"?",
         "error: case/nowhere.toml has 1 problem",
     ] {
@@ -463,6 +503,24 @@ fn check_lists_the_problems_of_all_files() {
 }
 
 #[test]
+fn a_run_is_scored_beside_what_was_observed() {
+    let lab = Lab::new();
+    lab.done("run case/record.toml -n 10 --no-png -o out");
+    let said = lab.done("score out");
+    assert!(said.out.contains("out/scores.csv"), "{}", said.out);
+    let rows = lab.table("out/scores.csv");
+    assert!(rows.iter().any(|row| row["score"] == "crps"));
+    // Scored again, it is the same, and scores do not make it another run.
+    let before = lab.files("out", &[]);
+    lab.done("score out");
+    assert_eq!(lab.files("out", &[]), before);
+    lab.refused("score case", &["case/run.json"]);
+    lab.refused("score out --report-error 0", &["--report-error"]);
+    fs::remove_file(lab.path("out/observed.csv")).expect("it was written");
+    lab.refused("score out", &["out has no observed.csv"]);
+}
+
+#[test]
 fn quiet_prints_nothing() {
     let lab = Lab::new();
     for arguments in [
@@ -470,6 +528,7 @@ fn quiet_prints_nothing() {
         "run case/assault.toml -n 2..4 --no-png -o b --quiet",
         "merge --scenario case/assault.toml a b -o both -q",
         "compare both both -o comparison -q",
+        "score both -q",
         "check case/assault.toml -q",
     ] {
         let said = lab.done(arguments);
@@ -485,7 +544,7 @@ fn help_names_every_verb() {
     let help = lab.done("--help").out;
     let schema = lab.done("schema").out;
     serde_json::from_str::<serde_json::Value>(&schema).expect("the schema is JSON");
-    for verb in ["run", "compare", "merge", "check", "schema", "completions"] {
+    for verb in ["run", "compare", "merge", "calibrate", "score", "check", "schema", "completions"] {
         let line = help.lines().find(|line| line.split_whitespace().next() == Some(verb));
         assert!(line.is_some_and(|line| line.split_whitespace().count() > 3), "{verb} is not in {help}");
         assert!(lab.done(&format!("{verb} --help")).out.contains("Usage: displace"), "{verb}");

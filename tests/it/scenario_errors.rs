@@ -129,7 +129,8 @@ fn every_rule_has_its_message() {
             if got == case.expected {
                 continue;
             }
-            let block = |lines: &[String]| lines.iter().map(|line| format!("= {line}\n")).collect::<String>();
+            let block =
+                |lines: &[String]| lines.iter().fold(String::new(), |text, line| text + "= " + line + "\n");
             wrong.push(format!("{name}, {}:\n{}is now\n{}", case.name, block(&case.expected), block(&got)));
             let start = updated.find(&format!("== {}\n", case.name)).expect("the case is in its file");
             let end = updated[start..].find("\n\n").map_or(updated.len(), |length| start + length + 1);

@@ -100,13 +100,11 @@ fn quiet() -> Vec<Prior> {
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
         "tolerance_slope" => 2.0,
-        "alarm_memory_days" | "alarm_half_life_in_truce_days" => 10.0,
-        // Those who decide set out on the same day.
-        "preparation_rate_per_day" => 1e9,
+        "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
-        "return_damage_scale" | "return_threat_scale" => 1e9,
+        // Those who decide set out on the same day; damage and threat keep nobody from going home.
+        "preparation_rate_per_day" | "return_damage_scale" | "return_threat_scale" => 1e9,
         "walking_km_per_day" => 20.0,
-        "driving_hours_per_day" => 10.0,
         "exposure_reach_km" => 12.0,
         "camp_pull"
         | "size_exponent"
