@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod draw;
 pub mod manifest;
 pub mod merge;
+pub mod partial;
 pub mod run_dir;
 pub mod shard;
 pub mod table;

@@ -1,6 +1,12 @@
-//! What do the data say about the parameters? Experiments over parameters, all through the ensemble's
-//! replicate: there is no second simulation loop here.
+//! What do the parameters do, and what do the data say about them? Experiments over parameters, all through
+//! the ensemble's replicate: there is no second simulation loop here.
+//!
+//! | question | room |
+//! | --- | --- |
+//! | which sets of parameters are worth a look? | [`design`] |
+//! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
 
 pub mod calibrate;
+pub mod design;
 pub mod smc;
 pub mod target;
