@@ -10,6 +10,7 @@ mod run;
 mod sample;
 mod schema;
 mod score;
+mod sweep;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -57,6 +58,8 @@ enum Command {
     Check(check::Arguments),
     /// Draw parameter sets from the priors of a scenario, as a CSV.
     Sample(sample::Arguments),
+    /// Simulate every set of a CSV under the same luck: a CSV of outcomes, or a pipe.
+    Sweep(sweep::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print shell completions.
@@ -80,6 +83,7 @@ pub fn main() -> ExitCode {
         Command::Score(arguments) => score::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
         Command::Sample(arguments) => sample::run(arguments),
+        Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),
     };

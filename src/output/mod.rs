@@ -6,6 +6,7 @@ pub mod draw;
 pub mod manifest;
 pub mod merge;
 pub mod partial;
+pub mod records;
 pub mod run_dir;
 pub mod shard;
 pub mod table;

@@ -5,8 +5,12 @@
 //! | --- | --- |
 //! | which sets of parameters are worth a look? | [`design`] |
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
+//! | is a table of sets right, line by line? | [`sets`] |
+//! | what does each set do, under the same luck? | [`sweep`] |
 
 pub mod calibrate;
 pub mod design;
+pub mod sets;
 pub mod smc;
+pub mod sweep;
 pub mod target;
