@@ -10,6 +10,7 @@ mod run;
 mod sample;
 mod schema;
 mod score;
+mod sensitivity;
 mod sweep;
 
 use std::io::Write;
@@ -60,6 +61,8 @@ enum Command {
     Sample(sample::Arguments),
     /// Simulate every set of a CSV under the same luck: a CSV of outcomes, or a pipe.
     Sweep(sweep::Arguments),
+    /// Say which parameters drive an outcome of a sweep, and how much is luck.
+    Sensitivity(sensitivity::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print shell completions.
@@ -84,6 +87,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, cli.quiet),
         Command::Sample(arguments) => sample::run(arguments),
         Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
+        Command::Sensitivity(arguments) => sensitivity::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),
     };

@@ -7,10 +7,16 @@
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
 //! | is a table of sets right, line by line? | [`sets`] |
 //! | what does each set do, under the same luck? | [`sweep`] |
+//! | what did a sweep say? | [`results`] |
+//! | which parameters drive an outcome? | [`sensitivity`] |
+//! | how much of the spread is parameters, how much is luck? | [`variance`] |
 
 pub mod calibrate;
 pub mod design;
+pub mod results;
+pub mod sensitivity;
 pub mod sets;
 pub mod smc;
 pub mod sweep;
 pub mod target;
+pub mod variance;
