@@ -7,8 +7,11 @@ mod merge;
 mod progress;
 mod report;
 mod run;
+mod sample;
 mod schema;
 mod score;
+mod sensitivity;
+mod sweep;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -54,6 +57,12 @@ enum Command {
     Score(score::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
+    /// Draw parameter sets from the priors of a scenario, as a CSV.
+    Sample(sample::Arguments),
+    /// Simulate every set of a CSV under the same luck: a CSV of outcomes, or a pipe.
+    Sweep(sweep::Arguments),
+    /// Say which parameters drive an outcome of a sweep, and how much is luck.
+    Sensitivity(sensitivity::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print shell completions.
@@ -76,16 +85,20 @@ pub fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(arguments, cli.quiet),
         Command::Score(arguments) => score::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
+        Command::Sample(arguments) => sample::run(arguments),
+        Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
+        Command::Sensitivity(arguments) => sensitivity::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),
     };
     match report {
         Ok(text) => {
-            if !cli.quiet || matches!(cli.command, Command::Schema | Command::Completions { .. }) {
-                print(&text)
-            } else {
-                ExitCode::SUCCESS
-            }
+            let product = match &cli.command {
+                Command::Schema | Command::Completions { .. } => true,
+                Command::Sample(arguments) => arguments.prints_sets(),
+                _ => false,
+            };
+            if product || !cli.quiet { print(&text) } else { ExitCode::SUCCESS }
         }
         Err(error) => {
             say(&format!("error: {error:#}"));

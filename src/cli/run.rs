@@ -109,7 +109,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         (Some(path), _) => {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-            let hash = format!("{:x}", Sha256::digest(&bytes));
+            let hash = sha256(&bytes);
             let sets = Draws::Posterior(scenario::draws::read(path, &bytes)?);
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
@@ -188,4 +188,9 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
 )]
 pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,6 +5,8 @@ pub mod comparison;
 pub mod draw;
 pub mod manifest;
 pub mod merge;
+pub mod partial;
+pub mod records;
 pub mod run_dir;
 pub mod shard;
 pub mod table;

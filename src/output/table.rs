@@ -45,6 +45,13 @@ impl Table {
     }
 }
 
+/// One line of a table, for those that are written line by line.
+pub fn line<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(fields: I) -> Vec<u8> {
+    let mut table = Table(csv::Writer::from_writer(Vec::new()));
+    table.row(fields);
+    table.bytes()
+}
+
 /// Persons, to the nearest one.
 fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
@@ -81,27 +88,40 @@ pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<u32> {
     values
 }
 
+/// The columns that say what a replicate did: its conflict, its people, its headline outcomes.
+pub fn outcome_names(days: &[u32]) -> Vec<String> {
+    let mut names: Vec<String> =
+        ["offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
+            .map(String::from)
+            .to_vec();
+    names.extend(headline_names(days));
+    names
+}
+
+/// What a replicate did, in the order of [`outcome_names`].
+pub fn outcome_values(outcome: &Outcome, days: &[u32]) -> Vec<String> {
+    let mut values = vec![
+        optional(outcome.offensive_start),
+        optional(outcome.collapse),
+        outcome.persons.to_string(),
+        outcome.persons_taken.to_string(),
+        outcome.severity.to_string(),
+    ];
+    values.extend(headline_values(outcome, days).iter().map(u32::to_string));
+    values
+}
+
 /// One row a replicate: headline outcomes and every parameter it drew.
 pub fn replicates(outcomes: &Outcomes) -> Vec<u8> {
     let days = outcomes.headline_days();
-    let mut header: Vec<String> =
-        ["replicate", "offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
-            .map(String::from)
-            .to_vec();
-    header.extend(headline_names(&days));
+    let mut header = vec!["replicate".to_string()];
+    header.extend(outcome_names(&days));
     header.extend(Parameters::INFO.iter().map(|info| info.name.to_string()));
     let mut table = Table(csv::Writer::from_writer(Vec::new()));
     table.row(&header);
     for outcome in &outcomes.replicates {
-        let mut row = vec![
-            outcome.replicate.to_string(),
-            optional(outcome.offensive_start),
-            optional(outcome.collapse),
-            outcome.persons.to_string(),
-            outcome.persons_taken.to_string(),
-            outcome.severity.to_string(),
-        ];
-        row.extend(headline_values(outcome, &days).iter().map(u32::to_string));
+        let mut row = vec![outcome.replicate.to_string()];
+        row.extend(outcome_values(outcome, &days));
         row.extend(outcome.parameters.iter().map(f64::to_string));
         table.row(&row);
     }

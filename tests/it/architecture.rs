@@ -28,7 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["scenario/", "output/", "cli/"]),
     ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
     ("toml", &["scenario/", "tuning/", "cli/calibrate.rs"]),
-    ("tempfile", &["output/run_dir.rs"]),
+    ("tempfile", &["output/run_dir.rs", "output/partial.rs"]),
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

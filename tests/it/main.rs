@@ -9,3 +9,4 @@ mod invariants;
 mod oracle;
 mod scenario_errors;
 mod support;
+mod sweep;
