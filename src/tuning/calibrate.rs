@@ -113,7 +113,7 @@ impl Calibration {
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             settings: Settings { particles: file.particles, moves: file.moves, seed },
-            space: Space::new(first.priors, own, episodes.len()),
+            space: Space::new(first.priors, &own, episodes.len()),
             episodes,
             errors: file.errors,
         })
@@ -139,23 +139,17 @@ impl Calibration {
     }
 
     /// The posterior as CSV: a column a fitted parameter, and the log-likelihood.
-    ///
-    /// # Panics
-    /// Never: text in memory can be written.
     pub fn posterior(&self, population: &Population) -> Vec<u8> {
-        let mut text = String::from("draw");
-        for (name, _) in self.space.shared(&population.points[0]) {
-            text.push(',');
-            text.push_str(name);
-        }
-        text.push_str(",log_likelihood\n");
-        for (draw, (point, likelihood)) in population.points.iter().zip(&population.likelihoods).enumerate() {
-            text.push_str(&draw.to_string());
-            for (_, value) in self.space.shared(point) {
-                text.push_str(&format!(",{value:.6e}"));
-            }
-            text.push_str(&format!(",{likelihood:.3}\n"));
-        }
+        let names = self.space.shared(&population.points[0]).map(|(name, _)| name);
+        let header: Vec<&str> = std::iter::once("draw").chain(names).chain(["log_likelihood"]).collect();
+        let rows = population.points.iter().zip(&population.likelihoods).enumerate();
+        let rows = rows.map(|(draw, (point, likelihood))| {
+            let values = self.space.shared(point).map(|(_, value)| format!("{value:.6e}"));
+            let row = std::iter::once(draw.to_string()).chain(values).chain([format!("{likelihood:.3}")]);
+            row.collect::<Vec<_>>().join(",")
+        });
+        let mut text = std::iter::once(header.join(",")).chain(rows).collect::<Vec<_>>().join("\n");
+        text.push('\n');
         text.into_bytes()
     }
 }

@@ -9,7 +9,7 @@
 //! * preconditioned Crank–Nicolson (Cotter et al. 2013), z′ = √(1 − s²) z + s ξ, which leaves the prior
 //!   unchanged in any number of dimensions and is accepted with probability min(1, e^(β (ℓ′ − ℓ))); the
 //!   step s follows the acceptance;
-//! * differential evolution (ter Braak 2006), z′ = z + γ (z_a − z_b), which takes its direction from two
+//! * differential evolution (ter Braak 2006), `z′ = z + γ (z_a − z_b)`, which takes its direction from two
 //!   other particles and so follows correlations; accepted with the prior's ratio as well.
 //!
 //! With a likelihood that is a kernel around noisy observations this is approximate Bayesian computation
@@ -63,6 +63,9 @@ const RESAMPLE: u32 = u32::MAX;
 impl Population {
     /// Draws the first particles from the prior. `evaluate` gives the log-likelihoods of many points; the
     /// second number of each pair keys the luck of its simulation.
+    ///
+    /// # Errors
+    /// What `evaluate` returns.
     pub fn start<E>(
         settings: Settings,
         dimensions: usize,
@@ -92,6 +95,9 @@ impl Population {
     }
 
     /// One round: heat, resample, move.
+    ///
+    /// # Errors
+    /// What `evaluate` returns; the population is then as it was resampled, and of no use.
     pub fn advance<E>(
         &mut self,
         settings: Settings,
@@ -118,7 +124,7 @@ impl Population {
                 .map(|particle| {
                     let words = luck(particle, 0);
                     let mut point = self.points[particle].clone();
-                    let other = |word: u32| &self.points[(u64::from(word) * n as u64 >> 32) as usize];
+                    let other = |word: u32| &self.points[((u64::from(word) * n as u64) >> 32) as usize];
                     let (a, b) = (other(words[1]), other(words[2]));
                     for (dimension, z) in point.iter_mut().enumerate() {
                         let own = luck(particle, 1 + dimension as u32);

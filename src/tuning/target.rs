@@ -106,7 +106,7 @@ pub struct Space {
 
 impl Space {
     /// The space of the uncertain parameters of some priors; those in `own` differ between episodes.
-    pub fn new(priors: Vec<Prior>, own: Vec<usize>, episodes: usize) -> Self {
+    pub fn new(priors: Vec<Prior>, own: &[usize], episodes: usize) -> Self {
         let uncertain = |index: &usize| !matches!(priors[*index], Prior::Fixed(_));
         let shared = (0..priors.len()).filter(|index| !own.contains(index)).filter(uncertain).collect();
         let own = own.iter().copied().filter(uncertain).collect();
