@@ -189,7 +189,7 @@ fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
                 median: column(1),
                 high: column(2),
                 overflow,
-                note: format!("about {} free places at the start", thousands(f64::from(free))),
+                note: format!("about {} free places at the start", thousands(three_digits(f64::from(free)))),
             }
         })
         .collect();

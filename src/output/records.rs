@@ -110,6 +110,7 @@ mod tests {
         let record = records.next().expect("a record").expect("it is right");
         assert_eq!(record.fields, ["a", "b"]);
         let error = records.next().expect("an error").expect_err("nothing more to read");
-        assert!(error.to_string().contains("asked for more"), "{error}");
+        let OutputError::Read { source, .. } = error else { panic!("{error}") };
+        assert_eq!(source.to_string(), "asked for more than a line");
     }
 }
