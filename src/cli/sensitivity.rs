@@ -157,7 +157,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     } else {
         "variance.csv"
     };
-    Ok(report + &format!("\nAll outcomes: {}/ {files}\n", place.display()))
+    Ok(report + &format!("\nAll outcomes, in {}: {files}\n", place.display()))
 }
 
 fn chosen(arguments: &Arguments, headlines: &[String]) -> Result<String, Usage> {

@@ -22,7 +22,7 @@ use crate::output::records::{Record, Records};
 use crate::output::table::line;
 use crate::scenario::{self, Scenario};
 use crate::tuning::sets::{self, Layout, Set};
-use crate::tuning::sweep::{DAILY_COLUMNS, Job, Sweep, Table, daily, daily_lines, daily_rows, jobs};
+use crate::tuning::sweep::{DAILY_COLUMNS, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs};
 
 /// What to sweep.
 #[derive(Debug, Args)]
@@ -47,6 +47,9 @@ pub(super) struct Arguments {
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0)]
     threads: usize,
+    /// Give outcomes on these days too, besides 7, 30, 90, 180 and the last: those of observations, say.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    days: Vec<u32>,
     /// Also write what is large: "days" for quantiles by day and set, in OUTPUT with .days.csv at its end.
     #[arg(long, value_name = "WHAT", requires = "output")]
     keep: Option<Keep>,
@@ -72,7 +75,8 @@ struct Identity {
     design: String,
     seed: u64,
     replicates: u32,
-    days: bool,
+    days: Vec<u32>,
+    daily: bool,
 }
 
 const MARK: &str = "# displace sweep ";
@@ -97,7 +101,8 @@ impl Identity {
         test(self.design == there.design, "the design");
         test(self.seed == there.seed, "--seed");
         test(self.replicates == there.replicates, "--replicates");
-        test(self.days == there.days, "--keep");
+        test(self.days == there.days, "--days");
+        test(self.daily == there.daily, "--keep");
         if differ.is_empty() { Ok(()) } else { Err(format!("not the same: {}", differ.join(", "))) }
     }
 }
@@ -111,9 +116,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         threads: arguments.threads,
         checked: arguments.check,
     };
+    if let Some(day) = arguments.days.iter().find(|&&day| day > scenario.horizon_days) {
+        let last = scenario.horizon_days;
+        return Err(Usage(format!("--days: day {day} lies after the last day, which is {last}")).into());
+    }
+    let days = days(&scenario, &arguments.days);
     let piped = arguments.design == Path::new("-");
     match &arguments.output {
-        None if piped => pipe(&sweep, arguments.replicates),
+        None if piped => pipe(&sweep, &days, arguments.replicates),
         output => {
             let (bytes, path) = if piped {
                 let mut bytes = Vec::new();
@@ -125,9 +135,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
                     .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
                 (bytes, path)
             };
-            let (layout, sets) = read(&scenario, &path, &bytes)?;
+            let (layout, sets) = read(&scenario, &days, &path, &bytes)?;
             match output {
-                None => print(&sweep, &layout, &sets, arguments.replicates),
+                None => print(&sweep, &Table::new(&days, &layout), &sets, arguments.replicates),
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
             }
         }
@@ -135,13 +145,18 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 }
 
 /// Reads and checks a whole table of sets.
-fn read(scenario: &Scenario, path: &Path, bytes: &[u8]) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
+fn read(
+    scenario: &Scenario,
+    days: &[u32],
+    path: &Path,
+    bytes: &[u8],
+) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
     let records = Records::new(bytes, path).collect::<Result<Vec<Record>, OutputError>>()?;
     let wrong = |problems| sets::error(path, problems);
     let Some((header, rows)) = records.split_first() else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(scenario, path, header.line, &header.fields).map_err(wrong)?;
+    let layout = Layout::new(days, path, header.line, &header.fields).map_err(wrong)?;
     let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
@@ -168,8 +183,7 @@ fn nothing(result: anyhow::Result<()>) -> Report {
     }
 }
 
-fn print(sweep: &Sweep<'_>, layout: &Layout, sets: &[Arc<Set>], replicates: u32) -> Report {
-    let table = Table::new(sweep.scenario, layout);
+fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], replicates: u32) -> Report {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
@@ -178,16 +192,16 @@ fn print(sweep: &Sweep<'_>, layout: &Layout, sets: &[Arc<Set>], replicates: u32)
 }
 
 /// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, replicates: u32) -> Report {
+fn pipe(sweep: &Sweep<'_>, days: &[u32], replicates: u32) -> Report {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
     let mut records = Records::new(io::BufReader::new(io::stdin()), path);
     let Some(header) = records.next().transpose()? else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(scenario, path, header.line, &header.fields)
+    let layout = Layout::new(days, path, header.line, &header.fields)
         .map_err(|problems| sets::error(path, problems))?;
-    let table = Table::new(scenario, &layout);
+    let table = Table::new(days, &layout);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -294,17 +308,18 @@ fn file(
         design: sha256(design),
         seed: arguments.seed,
         replicates,
-        days: arguments.keep == Some(Keep::Days),
+        days: days(scenario, &arguments.days),
+        daily: arguments.keep == Some(Keep::Days),
     };
     let open = |path: &Path| {
         Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
             .map_err(anyhow::Error::from)
     };
-    let table = Table::new(scenario, layout);
+    let table = Table::new(&identity.days, layout);
     let (mut results, lines) = open(output)?;
     let mut ends = there(&table, &lines, jobs(sets, replicates));
-    let mut days = None;
-    if identity.days {
+    let mut per_day = None;
+    if identity.daily {
         let (mut partial, lines) = open(&days_path(output))?;
         let header = line(DAILY_COLUMNS);
         let each = daily_lines(scenario);
@@ -318,7 +333,7 @@ fn file(
         if kept == 0 {
             partial.add(&header)?;
         }
-        days = Some(Days { partial, replicates: Vec::new() });
+        per_day = Some(Days { partial, replicates: Vec::new() });
     }
     results.keep(ends.last().copied().unwrap_or(0))?;
     if ends.is_empty() {
@@ -330,13 +345,13 @@ fn file(
     let cancel = interrupts()?;
     let progress = Progress::start((total - done) as u64, &scenario.title, quiet);
     let keep = |job: &Job, outcome: &Outcome| {
-        let daily = if identity.days { daily(outcome) } else { Vec::new() };
+        let daily = if identity.daily { daily(outcome) } else { Vec::new() };
         (Arc::clone(&job.set), table.row(job, outcome), daily)
     };
     let left = jobs(sets, replicates).skip(done);
     let result = sweep.run(left, keep, &progress, &cancel, |(set, row, daily)| -> anyhow::Result<()> {
         results.add(&row)?;
-        if let Some(days) = &mut days {
+        if let Some(days) = &mut per_day {
             days.replicates.push(daily);
             if days.replicates.len() == replicates as usize {
                 days.partial.add(&daily_rows(scenario, &set, &days.replicates))?;
@@ -348,11 +363,11 @@ fn file(
     progress.finish();
     result.context("the same command goes on from here")?;
     results.publish()?;
-    if let Some(days) = &days {
+    if let Some(days) = &per_day {
         days.partial.publish()?;
     }
     results.remove()?;
-    if let Some(days) = days {
+    if let Some(days) = per_day {
         days.partial.remove()?;
     }
     let given: Vec<&str> = layout.given().collect();

@@ -61,13 +61,12 @@ fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>)
 }
 
 impl Layout {
-    /// Reads a header, which stands on a line of a file.
+    /// Reads a header, which stands on a line of a file; outcomes are to be given on some days.
     ///
     /// # Errors
     /// Every problem of the header.
-    pub fn new(scenario: &Scenario, path: &Path, line: u64, header: &[String]) -> Result<Self, Vec<Problem>> {
-        let days = crate::outcome::Outcomes::new(scenario, Vec::new()).headline_days();
-        let mut own: BTreeSet<String> = outcome_names(&days).into_iter().collect();
+    pub fn new(days: &[u32], path: &Path, line: u64, header: &[String]) -> Result<Self, Vec<Problem>> {
+        let mut own: BTreeSet<String> = outcome_names(days).into_iter().collect();
         own.insert("replicate".into());
         let mut layout = Self {
             width: header.len(),
@@ -230,7 +229,7 @@ mod tests {
     fn read(header: &str, rows: &[&str]) -> Result<(Layout, Vec<Set>), String> {
         let (scenario, path) = (scenario(), Path::new("sets.csv"));
         let text = |problems| error(path, problems).to_string();
-        let layout = Layout::new(&scenario, path, 1, &fields(header)).map_err(text)?;
+        let layout = Layout::new(&[7, 30, 60], path, 1, &fields(header)).map_err(text)?;
         let rows: Vec<_> = rows.iter().map(|row| fields(row)).collect();
         let lines = (2u64..).zip(rows.iter().map(Vec::as_slice));
         let sets = layout.all(&scenario, path, lines).map_err(text)?;

@@ -128,6 +128,15 @@ pub fn jobs(sets: &[Arc<Set>], replicates: u32) -> impl Iterator<Item = Job> + S
         .flat_map(move |set| (0..replicates).map(move |replicate| Job { set: Arc::clone(set), replicate }))
 }
 
+/// The days on which outcomes are given: those of every run, and some more.
+pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
+    let mut days = Outcomes::new(scenario, Vec::new()).headline_days();
+    days.extend(more);
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
 /// The columns of results, as lines of CSV.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -136,10 +145,9 @@ pub struct Table {
 }
 
 impl Table {
-    /// The table for sets of a layout.
-    pub fn new(scenario: &Scenario, layout: &Layout) -> Self {
-        let days = Outcomes::new(scenario, Vec::new()).headline_days();
-        Self { extras: layout.extras().map(String::from).collect(), days }
+    /// The table for sets of a layout, with outcomes on some days.
+    pub fn new(days: &[u32], layout: &Layout) -> Self {
+        Self { extras: layout.extras().map(String::from).collect(), days: days.to_vec() }
     }
 
     /// The header.

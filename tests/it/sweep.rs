@@ -189,6 +189,8 @@ fn wrong_sets_are_listed_before_anything_runs() {
     let message = refused(&["sweep", TINY, "--design", &folder.text("design.csv"), "-o", &output]);
     assert!(message.contains("did you mean \"contagion\"?"), "{message}");
     assert_eq!(fs::read_dir(folder.0.path()).expect("a folder").count(), 1, "nothing was written");
+    let message = refused(&["sweep", TINY, "--design", &folder.text("design.csv"), "--days", "3,61"]);
+    assert!(message.contains("day 61 lies after the last day, which is 60"), "{message}");
     let message = refused(&["sample", TINY, "--n", "4", "--vary", "kin_pul"]);
     assert!(message.contains("did you mean \"kin_pull\"?"), "{message}");
 }
@@ -196,7 +198,7 @@ fn wrong_sets_are_listed_before_anything_runs() {
 /// An optimiser's loop: send a set, read its rows, choose the next set by them.
 #[test]
 fn a_program_can_drive_a_sweep_through_pipes() {
-    let mut child = displace(&["sweep", TINY, "--design", "-", "-r", "2", "-j", "2"])
+    let mut child = displace(&["sweep", TINY, "--design", "-", "-r", "2", "-j", "2", "--days", "12"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -217,7 +219,7 @@ fn a_program_can_drive_a_sweep_through_pipes() {
             let fields: Vec<&str> = line.split(',').collect();
             assert_eq!(fields[column("trial")], trial.to_string());
             assert_eq!(fields[column("replicate")], replicate.to_string());
-            displaced += fields[column("displaced_day_30")].parse::<f64>().expect("a number");
+            displaced += fields[column("displaced_day_12")].parse::<f64>().expect("a number");
         }
         assert!(displaced > 0.0);
         tolerance *= 1.0 + displaced / 100_000.0;
