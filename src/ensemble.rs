@@ -16,6 +16,7 @@ use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
 use crate::prior::design_point;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
+use crate::world::Role;
 use crate::world::population::{Cell, PopulationParameters, cells};
 
 /// Where the parameters of replicates come from.
@@ -24,8 +25,11 @@ pub enum Draws {
     /// The scenario's priors, at scrambled Sobol points.
     #[default]
     Priors,
-    /// Given sets, each with a value for every parameter; replicate r takes set r modulo their number.
+    /// Given sets, each with a value for every parameter; replicate r takes set r modulo their number. What a
+    /// choice among given hosts adds may be left out and is then at its prior median.
     Sets(Vec<Vec<f64>>),
+    /// Given sets with gaps, which are filled from the priors: a posterior of some of the parameters.
+    Posterior(Vec<Vec<Option<f64>>>),
 }
 
 /// What to run.
@@ -90,6 +94,17 @@ pub enum RunError {
     Threads(String),
 }
 
+/// A pool of threads; 0 takes all cores.
+///
+/// # Errors
+/// [`RunError::Threads`] if they cannot be started.
+pub fn pool(threads: usize) -> Result<rayon::ThreadPool, RunError> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|error| RunError::Threads(error.to_string()))
+}
+
 /// The memory of one thread.
 #[derive(Debug, Default)]
 pub struct Workspace {
@@ -108,10 +123,7 @@ impl Ensemble {
         observer: &dyn Observer,
         cancel: &AtomicBool,
     ) -> Result<Outcomes, RunError> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.threads)
-            .build()
-            .map_err(|error| RunError::Threads(error.to_string()))?;
+        let pool = pool(self.threads)?;
         let results: Vec<Result<Outcome, RunError>> = pool.install(|| {
             self.replicates
                 .clone()
@@ -143,13 +155,22 @@ impl Ensemble {
     /// # Errors
     /// [`RunError::OutOfRange`] if a draw lies outside what the submodels can use: the tail of a prior.
     pub fn values(&self, scenario: &Scenario, replicate: u32) -> Result<Vec<f64>, RunError> {
+        let from_priors = || {
+            let point = design_point(self.seed, replicate, scenario.priors.len());
+            point.into_iter().zip(&scenario.priors).map(|(p, prior)| prior.quantile(p))
+        };
         let values: Vec<f64> = match &self.draws {
-            Draws::Priors => design_point(self.seed, replicate, scenario.priors.len())
-                .iter()
-                .zip(&scenario.priors)
-                .map(|(&p, prior)| prior.quantile(p))
-                .collect(),
-            Draws::Sets(sets) => sets[replicate as usize % sets.len()].clone(),
+            Draws::Priors => from_priors().collect(),
+            Draws::Sets(sets) => {
+                let set = &sets[replicate as usize % sets.len()];
+                let medians = scenario.priors.iter().map(|prior| prior.quantile(0.5));
+                set.iter().copied().chain(medians.skip(set.len())).collect()
+            }
+            Draws::Posterior(sets) => {
+                let set = &sets[replicate as usize % sets.len()];
+                let given = set.iter().copied().chain(std::iter::repeat(None));
+                from_priors().zip(given).map(|(prior, given)| given.unwrap_or(prior)).collect()
+            }
         };
         for (info, &value) in scenario.parameters().zip(&values) {
             if !(value >= info.low && value <= info.high) {
@@ -229,7 +250,7 @@ fn outcome(
 ) -> Outcome {
     let geography = &scenario.geography;
     let mut taken = vec![false; geography.communities.len()];
-    for change in &course.control {
+    for change in course.control.iter().filter(|change| change.role == Role::Adversary) {
         if let Some(taken) = taken.get_mut(change.place) {
             *taken = true;
         }

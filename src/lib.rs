@@ -23,6 +23,7 @@
 //! | what do we not know? | [`prior`] |
 //! | where does luck come from? | [`rng`] |
 //! | what came out? | [`outcome`] |
+//! | what do the parameters do, and what do the data say about them? | [`tuning`] |
 //! | what does a run leave behind? | [`output`] |
 //!
 //! The model is pure: no files, no clock, no printing, no global state. The same scenario and seed give
@@ -57,4 +58,5 @@ pub mod output;
 pub mod prior;
 pub mod rng;
 pub mod scenario;
+pub mod tuning;
 pub mod world;

@@ -1,39 +1,58 @@
 //! `displace check`: every problem of scenario files at once.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Report;
+use super::{Report, Usage};
 use crate::output::draw::thousands;
-use crate::scenario;
+use crate::scenario::check::{self, Checked};
 
 /// What to check.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario files.
+    /// Scenario files, and files of priors that scenarios share.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// Checks all files; the first that has problems is reported.
-pub(super) fn run(arguments: &Arguments) -> Report {
+/// Checks all files and reports the problems of all of them.
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let mut report = String::new();
+    let mut errors = Vec::new();
     for file in &arguments.files {
-        let scenario = scenario::load(file)?;
-        let geography = &scenario.geography;
-        let people: u64 =
-            geography.communities.iter().map(|c| u64::from(c.residents) + u64::from(c.idps)).sum();
-        report.push_str(&format!(
-            "{}: no problems. {} people in {} communities, {} locations, {} roads, {} days from {}.\n",
-            file.display(),
-            thousands(people as f64),
-            geography.communities.len(),
-            geography.locations.len(),
-            geography.links.len(),
-            scenario.horizon_days,
-            scenario.start,
-        ));
+        match check::file(file) {
+            Ok(checked) => {
+                let _ = writeln!(report, "{}: no problems. {}", file.display(), content(&checked));
+            }
+            Err(error) => errors.push(error.to_string()),
+        }
     }
-    Ok(report)
+    if errors.is_empty() {
+        return Ok(report);
+    }
+    if !quiet {
+        super::print(&report);
+    }
+    Err(Usage(errors.join("\nerror: ")).into())
+}
+
+/// What is in a file, in a sentence.
+fn content(checked: &Checked) -> String {
+    let scenario = match checked {
+        Checked::Scenario(scenario) => scenario,
+        Checked::Priors(count) => return format!("{count} priors."),
+    };
+    let geography = &scenario.geography;
+    let people: u64 = geography.communities.iter().map(|c| u64::from(c.residents) + u64::from(c.idps)).sum();
+    format!(
+        "{} people in {} communities, {} locations, {} roads, {} days from {}.",
+        thousands(people as f64),
+        geography.communities.len(),
+        geography.locations.len(),
+        geography.links.len(),
+        scenario.horizon_days,
+        scenario.start,
+    )
 }

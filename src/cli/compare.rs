@@ -1,10 +1,11 @@
 //! `displace compare`: scenarios side by side.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, default_output};
+use super::{Report, default_output, interrupts, stop_if};
 use crate::output::comparison::{Run, fans, ranges, read, rows, table};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::{RunDir, write_chart};
@@ -28,6 +29,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let runs = read(&arguments.runs)?;
     let rows = rows(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
+    let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
     let json = serde_json::to_vec_pretty(&manifests)?;
@@ -35,29 +37,31 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     dir.write("comparison.csv", &table(&rows))?;
     write_chart(&dir, "displaced", &fans(&runs)?.svg(), true)?;
     write_chart(&dir, "ranges", &ranges(&runs, &rows)?.svg(), true)?;
+    stop_if(&interrupted)?;
     let place = dir.finish()?;
 
     let mut out = format!(
         "\n{:<30}{:>34}   {:>34}\n",
         "", "displaced (1 in 20 below, middle,", "difference to the first,"
     );
-    out.push_str(&format!("{:<30}{:>34}   {:>34}\n", "", "1 in 20 above)", "same luck"));
+    let _ = writeln!(out, "{:<30}{:>34}   {:>34}", "", "1 in 20 above)", "same luck");
     let cells = |values: &[f64]| {
         let cell = |value: f64| thousands(three_digits(value));
         format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
     };
     let days = days(&runs[0]);
     for day in days {
-        out.push_str(&format!("by day {day}\n"));
+        let _ = writeln!(out, "by day {day}");
         for row in rows.iter().filter(|row| row.outcome == format!("displaced_day_{day}")) {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
-            out.push_str(&format!("  {:<28}{}   {difference}\n", row.scenario, cells(&row.quantiles)));
+            let _ = writeln!(out, "  {:<28}{}   {difference}", row.scenario, cells(&row.quantiles));
         }
     }
-    out.push_str(&format!(
-        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv\n",
+    let _ = writeln!(
+        out,
+        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv",
         place.display()
-    ));
+    );
     Ok(out)
 }
 

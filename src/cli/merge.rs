@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::run::now;
-use super::{Report, Usage, default_output, report};
+use super::{Report, Usage, default_output, interrupts, report, stop_if};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
 use crate::output::{Extras, RunDir, write_run};
@@ -44,17 +44,19 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let ensemble = Ensemble {
         seed: manifest.seed,
         replicates: manifest.replicates_from..manifest.replicates_to,
-        draws: if manifest.parameters == "priors" { Draws::Priors } else { Draws::Sets(Vec::new()) },
+        draws: if manifest.parameters == "priors" { Draws::Priors } else { Draws::Posterior(Vec::new()) },
         threads: 0,
         checked: false,
     };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     manifest.argv = std::env::args().collect();
     manifest.finished = Some(now());
     let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };
     write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     dir.write("run.json", &manifest.to_json())?;
+    stop_if(&interrupted)?;
     let place = dir.finish()?;
     Ok(report::run(&scenario, &outcomes, &place, manifest.wall_time_seconds.unwrap_or(0.0)))
 }

@@ -1,5 +1,6 @@
 //! The command line: one verb a file, each read → call the library → report.
 
+mod calibrate;
 mod check;
 mod compare;
 mod import;
@@ -7,12 +8,20 @@ mod merge;
 mod progress;
 mod report;
 mod run;
+mod sample;
 mod schema;
 mod score;
+mod score_camps;
+mod sensitivity;
+mod sweep;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use anyhow::Context;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -44,12 +53,20 @@ enum Command {
     Compare(compare::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
-    /// Score a run against what was counted, beside the simplest forecasts.
+    /// Fit parameters to observed episodes: draws from the posterior, for run --parameters.
+    Calibrate(calibrate::Arguments),
+    /// Score a run against what was observed, beside forecasts that need no model.
     Score(score::Arguments),
     /// Make a scenario folder from a case in another simulator's format.
     Import(import::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
+    /// Draw parameter sets from the priors of a scenario, as a CSV.
+    Sample(sample::Arguments),
+    /// Simulate every set of a CSV under the same luck: a CSV of outcomes, or a pipe.
+    Sweep(sweep::Arguments),
+    /// Say which parameters drive an outcome of a sweep, and how much is luck.
+    Sensitivity(sensitivity::Arguments),
     /// Print the JSON Schema of scenario files, for editors.
     Schema,
     /// Print shell completions.
@@ -69,25 +86,27 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
         Command::Merge(arguments) => merge::run(arguments),
+        Command::Calibrate(arguments) => calibrate::run(arguments, cli.quiet),
         Command::Score(arguments) => score::run(arguments, cli.quiet),
         Command::Import(arguments) => import::run(arguments),
-        Command::Check(arguments) => check::run(arguments),
+        Command::Check(arguments) => check::run(arguments, cli.quiet),
+        Command::Sample(arguments) => sample::run(arguments),
+        Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
+        Command::Sensitivity(arguments) => sensitivity::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),
     };
     match report {
         Ok(text) => {
-            if !cli.quiet || matches!(cli.command, Command::Schema | Command::Completions { .. }) {
-                print(&text)
-            } else {
-                ExitCode::SUCCESS
-            }
+            let product = match &cli.command {
+                Command::Schema | Command::Completions { .. } => true,
+                Command::Sample(arguments) => arguments.prints_sets(),
+                _ => false,
+            };
+            if product || !cli.quiet { print(&text) } else { ExitCode::SUCCESS }
         }
         Err(error) => {
-            #[expect(clippy::print_stderr, reason = "this is where the command line reports errors")]
-            {
-                eprintln!("error: {error:#}");
-            }
+            say(&format!("error: {error:#}"));
             exit_code(&error)
         }
     }
@@ -95,13 +114,44 @@ pub fn main() -> ExitCode {
 
 /// Prints a report; a reader who has gone away is not an error.
 fn print(text: &str) -> ExitCode {
-    use std::io::Write;
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
+        Err(error) => {
+            say(&format!("error: cannot write to standard output: {error}"));
+            ExitCode::FAILURE
+        }
     }
+}
+
+/// Says something on standard error. That nobody can hear it stops nothing.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Watches for Ctrl-C and for requests to end. The first raises the flag, so that the verb can clean up and
+/// stop; a second ends the program at once, and the hidden folder is swept away by the next run.
+fn interrupts() -> anyhow::Result<Arc<AtomicBool>> {
+    let flag = Arc::new(AtomicBool::new(false));
+    let raise = Arc::clone(&flag);
+    ctrlc::set_handler(move || {
+        if raise.swap(true, Ordering::Relaxed) {
+            std::process::exit(130);
+        }
+    })
+    .context("cannot watch for interrupts")?;
+    Ok(flag)
+}
+
+/// What a verb that has no replicates returns if it was interrupted.
+#[derive(Debug, thiserror::Error)]
+#[error("interrupted: nothing was written")]
+struct Interrupted;
+
+/// An error if there was an interrupt.
+fn stop_if(interrupted: &AtomicBool) -> Result<(), Interrupted> {
+    if interrupted.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
 }
 
 /// 2 where another command line or file would help, 1 where a run failed.
@@ -111,7 +161,9 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_usage);
     if usage {
         ExitCode::from(2)
-    } else if matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled)) {
+    } else if matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
+        || error.downcast_ref::<Interrupted>().is_some()
+    {
         // As a shell reports a program that was interrupted.
         ExitCode::from(130)
     } else {

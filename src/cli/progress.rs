@@ -69,10 +69,7 @@ impl Observer for Progress {
             && self.next_line.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if mine {
             let left = elapsed * (self.total - done) / done;
-            #[expect(clippy::print_stderr, reason = "progress goes to standard error")]
-            {
-                eprintln!("{done} of {} futures, about {left} s left", self.total);
-            }
+            super::say(&format!("{done} of {} futures, about {left} s left", self.total));
         }
     }
 }

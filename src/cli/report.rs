@@ -1,5 +1,6 @@
 //! The table at the end of a run: what a planner reads first.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::model::tally::Total;
@@ -24,12 +25,12 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
         month(start.month()),
         start.year(),
     );
-    out.push_str(&format!("{:<46}{:>12}{:>12}{:>12}\n", "persons", "1 in 20", "middle", "1 in 20"));
-    out.push_str(&format!("{:<46}{:>12}{:>12}{:>12}\n", "", "below", "", "above"));
+    let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "persons", "1 in 20", "middle", "1 in 20");
+    let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "", "below", "", "above");
     let mut line = |label: &str, values: Vec<u32>| {
         let q = quantiles(values, &LEVELS);
         let cell = |value: f64| thousands(three_digits(value));
-        out.push_str(&format!("{label:<46}{:>12}{:>12}{:>12}\n", cell(q[0]), cell(q[1]), cell(q[2])));
+        let _ = writeln!(out, "{label:<46}{:>12}{:>12}{:>12}", cell(q[0]), cell(q[1]), cell(q[2]));
     };
     let last = scenario.horizon_days;
     for day in outcomes.headline_days() {
@@ -51,40 +52,44 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
         let date = scenario.date(day.round() as u32);
         format!("{} {}", date.day(), month(date.month()))
     };
-    out.push_str(&format!(
-        "{:<46}{:>12}{:>12}{:>12}\n",
+    let _ = writeln!(
+        out,
+        "{:<46}{:>12}{:>12}{:>12}",
         "the peak day",
         date(days[0]),
         date(days[1]),
         date(days[2])
-    ));
+    );
     if scenario.conflict.ceasefire.is_some() {
         let collapsed = share(&outcomes.replicates, |o| o.collapse.is_some());
-        out.push_str(&format!("the agreement collapses in {:.0} of 100 futures\n", 100.0 * collapsed));
+        let _ = writeln!(out, "the agreement collapses in {:.0} of 100 futures", 100.0 * collapsed);
     }
     let comparisons = estimate::compare(scenario, outcomes);
     if !comparisons.is_empty() {
-        out.push_str(&format!(
-            "\n{:<56}{:>8}{:>8}{:>8}{:>8}\n",
+        let _ = writeln!(
+            out,
+            "\n{:<56}{:>8}{:>8}{:>8}{:>8}",
             "of 100 futures, beside each agency's figure", "day", "below", "within", "above"
-        ));
+        );
         for c in comparisons {
             let label = clip(&c.estimate.label, 54);
             let percent = |p: f64| format!("{:.0}", 100.0 * p);
-            out.push_str(&format!(
-                "{label:<56}{:>8}{:>8}{:>8}{:>8}\n",
+            let _ = writeln!(
+                out,
+                "{label:<56}{:>8}{:>8}{:>8}{:>8}",
                 c.day,
                 percent(c.below),
                 percent(c.within),
                 percent(c.above)
-            ));
+            );
         }
         out.push_str("(single figures: within 10 %)\n");
     }
-    out.push_str(&format!(
-        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, estimates.svg, arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)\n",
+    let _ = writeln!(
+        out,
+        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, estimates.svg, arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)",
         place.display()
-    ));
+    );
     out
 }
 

@@ -3,18 +3,15 @@
 use std::fs;
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use anyhow::Context;
 use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, default_output, report};
+use super::{Report, Usage, default_output, interrupts, report};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::output::manifest::{Input, Status};
-use crate::output::merge::Columns;
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario};
@@ -24,6 +21,7 @@ const QUICK: u32 = 40;
 
 /// What to run.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub(super) struct Arguments {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
@@ -47,9 +45,12 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "replicates")]
     quick: bool,
     /// Parameter sets to use instead of the priors: a CSV with a column a parameter, one row a set. Those
-    /// without a column keep their priors.
+    /// without a column are drawn from their priors.
     #[arg(long, value_name = "CSV")]
     parameters: Option<PathBuf>,
+    /// Draw all parameters from their priors, although the scenario has a posterior.
+    #[arg(long, conflicts_with = "parameters")]
+    priors: bool,
     /// Also write what is large or sensitive: "replicates" for every stock and flow of every future.
     #[arg(long, value_name = "WHAT")]
     keep: Option<Keep>,
@@ -104,15 +105,22 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         None if arguments.quick => (0..QUICK, false),
         None => (0..scenario.replicates, false),
     };
-    let (draws, parameters, input) = match &arguments.parameters {
-        None => (Draws::Priors, "priors".to_string(), None),
-        Some(path) => {
+    let (draws, parameters, input) = match (&arguments.parameters, &scenario.posterior) {
+        (Some(path), _) => {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-            let hash = hex(&Sha256::digest(&bytes));
-            let sets = parameter_sets(&scenario, path)?;
+            let hash = sha256(&bytes);
+            let sets = Draws::Posterior(scenario::draws::read(
+                path,
+                &bytes,
+                &scenario.parameters().collect::<Vec<_>>(),
+            )?);
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
+        (None, Some(sets)) if !arguments.priors => {
+            (Draws::Posterior(sets.clone()), "posterior".to_string(), None)
+        }
+        _ => (Draws::Priors, "priors".to_string(), None),
     };
     let ensemble = Ensemble {
         seed: arguments.seed,
@@ -122,21 +130,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         checked: arguments.check,
     };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    // Before anything is made that an interrupt would leave behind.
+    let cancel = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let mut manifest = manifest(&scenario, &ensemble, parameters, input);
     manifest.scenario_file = arguments.scenario.display().to_string();
     dir.write("run.json", &manifest.to_json())?;
 
-    let cancel = Arc::new(AtomicBool::new(false));
-    let flag = Arc::clone(&cancel);
-    // A second interrupt, or one that comes while files are written, ends the program at once; the hidden
-    // folder is then swept away by the next run.
-    ctrlc::set_handler(move || {
-        if flag.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
-        }
-    })
-    .context("cannot watch for interrupts")?;
     let count = ensemble.replicates.len() as u64;
     let progress = Progress::start(count, &scenario.title, quiet);
     let outcomes = ensemble.run(&scenario, &progress, &cancel);
@@ -155,45 +155,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     dir.write("run.json", &manifest.to_json())?;
     let place = dir.finish()?;
     Ok(report::run(&scenario, &outcomes, &place, progress.seconds()))
-}
-
-/// Reads parameter sets; columns that are not parameters are left aside.
-fn parameter_sets(scenario: &Scenario, path: &std::path::Path) -> anyhow::Result<Draws> {
-    let table = Columns::read(path)?;
-    if table.is_empty() {
-        return Err(
-            Usage(format!("{} has no rows: at least one parameter set is needed", path.display())).into()
-        );
-    }
-    if !table.names().any(|name| scenario.parameters().any(|info| info.name == name)) {
-        return Err(Usage(format!(
-            "{} has no column that is a parameter (the scenario's parameters.toml lists them)",
-            path.display()
-        ))
-        .into());
-    }
-    let mut sets = vec![Vec::new(); table.len()];
-    for (index, info) in scenario.parameters().enumerate() {
-        let column = match table.names().find(|&name| name == info.name) {
-            Some(name) => table.numbers(name)?,
-            None => vec![scenario.priors[index].quantile(0.5); table.len()],
-        };
-        for (row, (set, value)) in sets.iter_mut().zip(column).enumerate() {
-            if !(value >= info.low && value <= info.high) {
-                return Err(Usage(format!(
-                    "{} (line {}): {} must be between {} and {}, got {value}",
-                    path.display(),
-                    row + 2,
-                    info.name,
-                    info.low,
-                    info.high
-                ))
-                .into());
-            }
-            set.push(value);
-        }
-    }
-    Ok(Draws::Sets(sets))
 }
 
 fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {
@@ -235,6 +196,7 @@ pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
 }

@@ -1,237 +1,161 @@
-//! `displace score`: a run beside what was counted, and beside the simplest forecasts.
+//! `displace score`: a run against what was observed, beside forecasts that need no model.
 
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
 use clap::Args;
 
-use super::progress::Progress;
-use super::{Report, Usage};
-use crate::ensemble::{Draws, Ensemble};
-use crate::outcome::baseline::{Rule, frozen, split};
-use crate::outcome::camps::{Camps, Errors};
-use crate::output::Manifest;
-use crate::output::scores::{Score, table};
-use crate::prior::Prior;
-use crate::scenario::{self, Given, Scenario};
-
-/// Spread of the logarithm of capacities that are made noisy.
-const NOISE: f64 = 0.3;
+use super::{Report, Usage, score_camps};
+use crate::outcome::hindcast::{Datum, Scored, score};
+use crate::output::OutputError;
+use crate::output::draw::{thousands, three_digits};
+use crate::output::merge::{Columns, manifest};
+use crate::scenario;
 
 /// What to score.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// The folder of a run.
+    /// The folder of a run whose scenario has observations, or counts at camps; scores.csv is written into
+    /// it.
     #[arg(value_name = "RUN")]
     run: PathBuf,
-    /// The scenario file, if it is no longer where the run found it.
+    /// Relative error of reports: the standard deviation around what the model counts.
+    #[arg(long, default_value_t = 0.12)]
+    report_error: f64,
+    /// The scenario file of a case with counts at camps, if it is no longer where the run found it.
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// Threads; 0 takes all cores.
+    /// Threads for such a case, which is simulated anew; 0 takes all cores.
     #[arg(short = 'j', long, default_value_t = 0)]
     threads: usize,
 }
 
-/// Scores a run: simulates it anew, which gives the same numbers, and twice more with other capacities.
+/// Scores a run.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let manifest = manifest(&arguments.run)?;
-    let file = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&manifest.scenario_file));
-    if file.as_os_str().is_empty() {
-        return Err(
-            Usage("the run does not say where its scenario was: give it with --scenario".into()).into()
-        );
+    if !(arguments.report_error > 0.0 && arguments.report_error < 10.0) {
+        return Err(Usage("--report-error must be a positive number, for instance 0.12".into()).into());
     }
-    let scenario = scenario::load(&file)?;
-    same_inputs(&scenario, &manifest, &file)?;
-    let given = scenario.given.as_ref();
-    let camps = given.and_then(|given| Camps::new(&scenario, given));
-    let (Some(given), Some(camps)) = (given, camps) else {
-        let message =
-            format!("{} has no counts at camps to score a run with ([exogenous] counts)", file.display());
-        return Err(Usage(message).into());
-    };
-    if manifest.parameters != "priors" {
-        let message =
-            "the run took its parameters from a table, not from the priors: such runs are not scored";
-        return Err(Usage(message.into()).into());
-    }
-    let ensemble = Ensemble {
-        seed: manifest.seed,
-        replicates: manifest.replicates_from..manifest.replicates_to,
-        draws: Draws::Priors,
-        threads: arguments.threads,
-        checked: false,
-    };
-    let scores = scores(&scenario, given, &camps, &ensemble, quiet)?;
-    let path = arguments.run.join("scores.csv");
-    fs::write(&path, table(&scores)).with_context(|| format!("cannot write {}", path.display()))?;
-    Ok(report(&manifest, &camps, &scenario, &scores, &path))
-}
-
-fn manifest(run: &Path) -> anyhow::Result<Manifest> {
-    let path = run.join("run.json");
-    let bytes = fs::read(&path)
-        .map_err(|error| Usage(format!("{} is not a run: cannot read run.json: {error}", run.display())))?;
-    let manifest = serde_json::from_slice(&bytes)
-        .map_err(|error| Usage(format!("{} is not a manifest: {error}", path.display())))?;
-    Ok(manifest)
-}
-
-/// Refuses to score a run with files that have changed since.
-fn same_inputs(scenario: &Scenario, manifest: &Manifest, file: &Path) -> anyhow::Result<()> {
-    for (path, hash) in &scenario.inputs {
-        let name = path.display().to_string();
-        let before = manifest.inputs.iter().find(|input| input.path == name);
-        // The scenario file itself may have been given another name.
-        if before.is_some_and(|input| input.sha256 != *hash) {
-            let message = format!("{name} beside {} has changed since the run: run it again", file.display());
-            return Err(Usage(message).into());
-        }
-    }
-    Ok(())
-}
-
-/// A scenario in which one parameter is fixed.
-fn with(scenario: &Scenario, name: &str, value: f64) -> Scenario {
-    let mut scenario = scenario.clone();
-    let index = scenario.parameters().position(|info| info.name == name);
-    if let Some(index) = index {
-        scenario.priors[index] = Prior::Fixed(value);
-    }
-    scenario
-}
-
-fn scores(
-    scenario: &Scenario,
-    given: &Given,
-    camps: &Camps,
-    ensemble: &Ensemble,
-    quiet: bool,
-) -> anyhow::Result<Vec<Score>> {
-    let mut scores = Vec::new();
-    let never = AtomicBool::new(false);
-    let progress = Progress::start(3 * ensemble.replicates.len() as u64, &scenario.title, quiet);
-    let variants = [
-        ("given", scenario.clone()),
-        ("noisy", with(scenario, "capacity_spread", NOISE)),
-        ("none", with(scenario, "places_factor", 0.0)),
-    ];
-    for (capacities, variant) in &variants {
-        let outcomes = ensemble.run(variant, &progress, &never)?;
-        let mean = camps.mean(variant, &outcomes);
-        add(&mut scores, "model", capacities, camps.errors(&mean));
-        if *capacities != "given" {
-            continue;
-        }
-        if let Some(ranges) = camps.ranges(variant, &outcomes, ensemble.seed) {
-            for (score, value) in [
-                ("within_50", ranges.within_50),
-                ("within_80", ranges.within_80),
-                ("crps_persons", ranges.crps),
-                ("reports", ranges.reports as f64),
-            ] {
-                scores.push(Score { forecast: "model", capacities, location: "all".into(), score, value });
+    let path = arguments.run.join("observed.csv");
+    if !path.exists() {
+        let file = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&manifest.scenario_file));
+        let scenario = scenario::load(&file);
+        match scenario {
+            Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => {
+                let place = (arguments.run.as_path(), arguments.threads);
+                return score_camps::run(place, &manifest, (&file, &scenario), quiet);
             }
+            Err(error) if arguments.scenario.is_some() => return Err(error.into()),
+            _ => {}
         }
-        for (&host, (part, weekly)) in camps.hosts.iter().zip(camps.by_camp(&mean)) {
-            let name = &scenario.geography.locations[host].name;
-            let mut push = |score, value| {
-                scores.push(Score { forecast: "model", capacities, location: name.clone(), score, value });
-            };
-            push("error_rescaled", part);
-            if let Some(weekly) = weekly {
-                push("weekly_arrivals", weekly);
-            }
-        }
+        return Err(Usage(format!(
+            "{} has no observed.csv: its scenario has no observations to score against (where it has counts \
+             at camps, name it with --scenario)",
+            arguments.run.display()
+        ))
+        .into());
     }
-    progress.finish();
-    let limits = camps.capacities(scenario);
-    let endless = vec![f64::INFINITY; limits.len()];
-    for (name, capacities, stocks) in [
-        ("frozen_day_7", "none", frozen(&camps.counts, 7)),
-        ("frozen_day_30", "none", frozen(&camps.counts, 30)),
-        ("uniform", "given", split(scenario, given, &camps.hosts, &limits, Rule::Uniform)),
-        ("uniform", "none", split(scenario, given, &camps.hosts, &endless, Rule::Uniform)),
-        ("nearest_camp", "none", split(scenario, given, &camps.hosts, &endless, Rule::Nearest)),
-        ("radiation", "given", split(scenario, given, &camps.hosts, &limits, Rule::Radiation)),
-        ("radiation", "none", split(scenario, given, &camps.hosts, &endless, Rule::Radiation)),
-    ] {
-        add(&mut scores, name, capacities, camps.errors(&stocks));
-    }
-    Ok(scores)
+    let scored = score(&data(&path)?, arguments.report_error, manifest.seed);
+    let target = arguments.run.join("scores.csv");
+    let beside = arguments.run.join(".scores.csv");
+    fs::write(&beside, table(&scored))
+        .and_then(|()| fs::rename(&beside, &target))
+        .map_err(|source| OutputError::Write { path: target.clone(), source })?;
+    Ok(report(&manifest.title, &scored, &target))
 }
 
-fn add(scores: &mut Vec<Score>, forecast: &'static str, capacities: &'static str, errors: Errors) {
-    let mut push = |score, value| {
-        scores.push(Score { forecast, capacities, location: "all".into(), score, value });
-    };
-    push("error_rescaled", errors.rescaled);
-    push("error_normal", errors.normal);
-    if let Some(weekly) = errors.weekly {
-        push("weekly_arrivals", weekly);
+fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
+    let columns = Columns::read(path)?;
+    let (days, variables) = (columns.numbers("day")?, columns.text("variable")?);
+    let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
+    let exposed = columns.text("exposed_people")?;
+    let replicates = columns.numbers("replicate")?;
+    let mut data: Vec<Datum> = Vec::new();
+    for row in 0..columns.len() {
+        // Each observation has its replicates in order, the first of the run first.
+        if row == 0 || replicates[row] <= replicates[row - 1] {
+            data.push(Datum {
+                day: days[row],
+                variable: variables[row].to_string(),
+                observed: observed[row],
+                simulated: Vec::new(),
+                exposed: exposed[row].parse().ok(),
+            });
+        }
+        if let Some(datum) = data.last_mut() {
+            datum.simulated.push(simulated[row]);
+        }
     }
+    Ok(data)
 }
 
-fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Score], path: &Path) -> String {
-    let find = |forecast: &str, capacities: &str, location: &str, score: &str| {
-        let same = |s: &&Score| {
-            s.forecast == forecast && s.capacities == capacities && s.location == location && s.score == score
+/// Scores as a long table.
+fn table(scored: &[Scored]) -> Vec<u8> {
+    let mut text = String::from("variable,day,observed,score,value\n");
+    for s in scored {
+        let mut row = |score: &str, value: f64| {
+            let _ = writeln!(text, "{},{},{:.0},{score},{value:.6}", s.variable, s.day, s.observed);
         };
-        scores.iter().find(same).map_or(f64::NAN, |score| score.value)
-    };
-    let mut out = format!(
-        "\n{}: {} replicates, {} camps, {} days\n\n{:<18}{:<14}{:>12}{:>12}{:>12}\n{:<18}{:<14}{:>12}{:>12}{:>12}\n",
-        manifest.title,
-        manifest.replicates_to - manifest.replicates_from,
-        camps.hosts.len(),
-        scenario.horizon_days + 1,
-        "forecast",
-        "capacities",
-        "error",
-        "error",
-        "weekly",
-        "",
-        "",
-        "rescaled",
-        "normal",
-        "arrivals",
-    );
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    for score in scores.iter().filter(|score| score.location == "all") {
-        let row = (score.forecast, score.capacities);
-        if seen.contains(&row) {
-            continue;
+        row("p05", s.quantiles[0]);
+        row("p50", s.quantiles[1]);
+        row("p95", s.quantiles[2]);
+        row("crps", s.crps);
+        row("wis", s.wis);
+        for (name, &inside) in ["covered_50", "covered_80", "covered_95"].iter().zip(&s.covered) {
+            row(name, f64::from(u8::from(inside)));
         }
-        seen.push(row);
-        let value = |name: &str| format!("{:.3}", find(row.0, row.1, "all", name));
-        let _ = write!(
+        row("pit", s.pit);
+        row("bias", s.bias);
+        row("log_error", s.log_error);
+        for &(name, forecast) in &s.baselines {
+            row(&format!("absolute_error_{name}"), (forecast - s.observed).abs());
+        }
+    }
+    text.into_bytes()
+}
+
+fn report(title: &str, scored: &[Scored], target: &Path) -> String {
+    let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
+    let cell = |value: f64| thousands(three_digits(value));
+    let _ = writeln!(
+        out,
+        "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{:>8}{:>12}",
+        "", "day", "observed", "1 in 20 <", "middle", "1 in 20 >", "80 %", "CRPS"
+    );
+    for s in scored {
+        let inside = if s.covered.get(1) == Some(&true) { "in" } else { "out" };
+        let _ = writeln!(
             out,
-            "{:<18}{:<14}{:>12}{:>12}{:>12}\n",
-            row.0,
-            row.1,
-            value("error_rescaled"),
-            value("error_normal"),
-            value("weekly_arrivals")
+            "{:<12}{:>5}{:>12}{:>12}{:>12}{:>12}{inside:>8}{:>12}",
+            s.variable,
+            s.day,
+            cell(s.observed),
+            cell(s.quantiles[0]),
+            cell(s.quantiles[1]),
+            cell(s.quantiles[2]),
+            cell(s.crps)
         );
     }
-    let _ = write!(out, "\n{:<32}{:>12}{:>12}\n", "camp (model)", "part of the", "weekly");
-    let _ = write!(out, "{:<32}{:>12}{:>12}\n", "", "error", "arrivals");
-    for &host in &camps.hosts {
-        let name = &scenario.geography.locations[host].name;
-        let value = |score: &str| format!("{:.3}", find("model", "given", name, score));
-        let _ = write!(out, "{name:<32}{:>12}{:>12}\n", value("error_rescaled"), value("weekly_arrivals"));
+    let displaced: Vec<&Scored> = scored.iter().filter(|s| s.variable == "displaced").collect();
+    if let (Some(last), n) = (displaced.last(), displaced.len() as f64) {
+        let mean = displaced.iter().map(|s| s.crps).sum::<f64>() / n;
+        let _ = write!(out, "\ndisplaced: mean CRPS {}", cell(mean));
+        for (index, (name, _)) in last.baselines.iter().enumerate() {
+            let errors =
+                displaced.iter().filter_map(|s| s.baselines.get(index).map(|b| (b.1 - s.observed).abs()));
+            let baseline = errors.sum::<f64>() / n;
+            let _ =
+                write!(out, "; {} {} (ratio {:.2})", name.replace('_', " "), cell(baseline), mean / baseline);
+        }
+        let squares = displaced.iter().map(|s| s.log_error * s.log_error).sum::<f64>() / n;
+        let _ = writeln!(
+            out,
+            "\nfinal number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms)",
+            100.0 * (libm::exp(last.log_error) - 1.0),
+            libm::exp(squares.sqrt())
+        );
     }
-    let _ = write!(
-        out,
-        "\nOf {:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.\n\
-         Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}\n",
-        find("model", "given", "all", "reports"),
-        100.0 * find("model", "given", "all", "within_80"),
-        100.0 * find("model", "given", "all", "within_50"),
-        path.display(),
-    );
+    let _ = writeln!(out, "\nTable:  {}", target.display());
     out
 }

@@ -4,7 +4,7 @@
 //! shelling along the front (lowered by a ceasefire), strikes around the moving tips of an offensive, and
 //! deep strikes on populous areas while it lasts:
 //!
-//! rate = front · e^(−d_front/ℓ) · calm + tip · max over axes of e^(−d_tip/ℓ) + deep · population/100,000.
+//! `rate = front · e^(−d_front/ℓ) · calm + tip · max over axes of e^(−d_tip/ℓ) + deep · population/100,000`.
 //!
 //! If there is at least one spell (probability 1 − e^(−rate)), the area is under fire on some days of the
 //! week, with a severity from the three levels in which event tables are coded (0.3 light, 0.5 sustained,

@@ -77,21 +77,20 @@ impl CeasefirePlan {
             measures.push((measure.day, 1.0 - fire * compliance, opens));
             hazard_left.push((measure.day, 1.0 - collapse * compliance));
         }
-        let collapse = match self.collapse_day {
-            Some(day) => Some(whole_days(day.quantile(uniform(luck[0])))),
-            None => {
-                // Threshold inversion: the truce ends on the day that its accumulated hazard passes a
-                // unit exponential, so that a higher hazard never makes it last longer.
-                let base = self.collapse_hazard_per_day.quantile(uniform(luck[1]));
-                let limit = -libm::log(uniform(luck[2]));
-                let mut accumulated = 0.0;
-                (self.day..=horizon).find(|&day| {
-                    let left: f64 =
-                        hazard_left.iter().filter(|&&(due, _)| due <= day).map(|&(_, left)| left).product();
-                    accumulated += base * left;
-                    accumulated > limit
-                })
-            }
+        let collapse = if let Some(day) = self.collapse_day {
+            Some(whole_days(day.quantile(uniform(luck[0]))))
+        } else {
+            // Threshold inversion: the truce ends on the day that its accumulated hazard passes a
+            // unit exponential, so that a higher hazard never makes it last longer.
+            let base = self.collapse_hazard_per_day.quantile(uniform(luck[1]));
+            let limit = -libm::log(uniform(luck[2]));
+            let mut accumulated = 0.0;
+            (self.day..=horizon).find(|&day| {
+                let left: f64 =
+                    hazard_left.iter().filter(|&&(due, _)| due <= day).map(|&(_, left)| left).product();
+                accumulated += base * left;
+                accumulated > limit
+            })
         };
         Peace { from: self.day, collapse: collapse.filter(|&day| day <= horizon), measures, horizon }
     }

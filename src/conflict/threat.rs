@@ -12,13 +12,13 @@
 //! a severity of 1 sustained over one's own area is a threat of about 1. Tolerances then do not have to
 //! be redrawn with the reach.
 //!
-//! **Anticipated threat** A(t) = α · F(t) · max over named places of e^(−d/ρ_A), with F = 1 − e^(−S/2) and
+//! **Anticipated threat** A(t) = α · F(t) · max over named places of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
 //! S the remembered announcements; a truce halves S every few days.
 //!
 //! **Ground hazard**: fighting on the ground within reach, and capture from the day before to three days
 //! after, move people whatever their tolerance; so the survival e^(−Σ hazard) is kept, by day.
 //!
-//! **Damage** D(t) is the sum of impulses so far: homes that were shelled for long are returned to late.
+//! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
 use super::{EventKind, Footprint, Realisation};
 use crate::model::parameters::Parameters;
@@ -216,6 +216,36 @@ impl Field {
             }
         }
     }
+}
+
+/// People of communities whose peak daily impulse so far, in the plain units of event tables and with a reach
+/// of 5 km, has come to 0.5: the exposure on which the baseline "half of the exposed leave" rests, by day.
+pub fn exposed_people(geography: &Geography, course: &Realisation) -> Vec<f64> {
+    const REACH_KM: f64 = 5.0;
+    const STRONG: f32 = 0.5;
+    let mut kernel = Vec::new();
+    fill_kernel(&mut kernel, REACH_KM);
+    let mut exposed = vec![false; geography.communities.len()];
+    let mut row = Vec::new();
+    (0..course.truce.len() as u32)
+        .map(|day| {
+            let mut by_area = vec![vec![0.0f32; 0]; geography.areas.len()];
+            for event in course.events.iter().filter(|event| event.from <= day && day <= event.to) {
+                weights(&mut row, geography, event.footprint, &kernel, event.severity as f32);
+                let most = &mut by_area[event.footprint.area(geography)];
+                most.resize(row.len(), 0.0);
+                for (most, weight) in most.iter_mut().zip(&row) {
+                    *most = most.max(*weight);
+                }
+            }
+            for (community, exposed) in exposed.iter_mut().enumerate() {
+                let felt: f32 = by_area.iter().filter_map(|most| most.get(community)).sum();
+                *exposed |= felt >= STRONG;
+            }
+            let people = geography.communities.iter().zip(&exposed).filter(|(_, exposed)| **exposed);
+            people.map(|(community, _)| f64::from(community.residents + community.idps)).sum()
+        })
+        .collect()
 }
 
 /// Fills a table of e^(−d/reach) by tenths of a kilometre, up to where it falls below e^(−10).

@@ -87,7 +87,7 @@ pub struct Attraction {
     /// Pull of each host today without distance, and its g.
     today: Vec<(f64, f64)>,
     /// (D + s)^−β by origin, with the version of the network for which it holds.
-    near: Vec<(u32, Vec<f64>)>,
+    near: Vec<(usize, Vec<f64>)>,
     /// Cumulative weights by origin, with the day for which they hold.
     cumulative: Vec<(u32, Vec<f64>)>,
 }
@@ -116,10 +116,8 @@ impl Attraction {
         }
         self.heading.clear();
         self.heading.resize(rule.hosts.len(), 0);
-        for table in [&mut self.near, &mut self.cumulative] {
-            table.resize_with(n, Default::default);
-            table.truncate(n);
-        }
+        self.near.resize_with(n, Default::default);
+        self.cumulative.resize_with(n, Default::default);
         self.near.iter_mut().for_each(|(version, _)| *version = 0);
         self.cumulative.iter_mut().for_each(|(day, _)| *day = u32::MAX);
     }

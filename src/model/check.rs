@@ -38,14 +38,18 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
         .iter()
         .sum();
     let away_from_communities: u64 = state.homes.persons_away().map(u64::from).sum();
-    same("people on the road", census.in_transit as i64, tally.now(Total::InTransit))?;
-    same("people hosted", census.hosted as i64, i64::from(sheltered))?;
-    same("people hosted by area", census.hosted as i64, hosted_locally)?;
-    same("people trapped", census.trapped as i64, tally.now(Total::Trapped))?;
-    same("people away", census.away as i64, tally.now(Total::Away))?;
-    same("people away from their communities", census.away as i64, away_from_communities as i64)?;
+    same("people on the road", census.in_transit.cast_signed(), tally.now(Total::InTransit))?;
+    same("people hosted", census.hosted.cast_signed(), i64::from(sheltered))?;
+    same("people hosted by area", census.hosted.cast_signed(), hosted_locally)?;
+    same("people trapped", census.trapped.cast_signed(), tally.now(Total::Trapped))?;
+    same("people away", census.away.cast_signed(), tally.now(Total::Away))?;
+    same(
+        "people away from their communities",
+        census.away.cast_signed(),
+        away_from_communities.cast_signed(),
+    )?;
     let everyone: u64 = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
-    same("everyone", everyone as i64, state.persons as i64)?;
+    same("everyone", everyone.cast_signed(), state.persons.cast_signed())?;
     if let Some(&variable) = Total::ALL.iter().find(|&&variable| tally.now(variable) < 0) {
         return Err(Violation { what: variable.key(), day, expected: 0, got: tally.now(variable) });
     }

@@ -6,7 +6,7 @@
 //! P(t) = 1 − (1 − w · F(M(t))) · e^(−H(t)),
 //!
 //! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
-//! n of the community that was away yesterday, anticipated threat); F(M) = M^η / (M^η + (c T_c)^η) is the
+//! n of the community that was away yesterday, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
 //! choice at all; and H is the accumulated hazard of ground fighting, capture and background reasons.
 //!
@@ -19,16 +19,16 @@
 
 use super::Setting;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
-use crate::rng::Purpose;
+use crate::rng::{Purpose, uniform};
 use crate::world::Role;
 use crate::world::population::{Cell, Standing};
 
 /// The tolerance of a household class, and how many would leave by choice.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Response {
     /// Share that would leave by choice at some threat.
     pub willing: f64,
-    /// (c T_c)^η of this class.
+    /// `(c T_c)^η` of this class.
     half: f64,
     /// η.
     slope: f64,
@@ -59,7 +59,7 @@ impl Response {
     }
 
     /// The same from the threat to the power of the slope, which classes share.
-    fn share_left_at_power(&self, power: f64) -> f64 {
+    pub fn share_left_at_power(&self, power: f64) -> f64 {
         self.willing * power / (power + self.half)
     }
 
@@ -67,6 +67,27 @@ impl Response {
     pub fn tolerance(&self, u: f64) -> f64 {
         let share = u / self.willing;
         libm::pow(self.half * share / (1.0 - share), 1.0 / self.slope)
+    }
+}
+
+/// The responses of the four classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Responses([Response; 4]);
+
+impl Responses {
+    /// The responses under a draw of parameters.
+    pub fn new(parameters: &super::Parameters) -> Self {
+        Self(CLASSES.map(|(standing, vehicle)| Response::new(parameters, standing, vehicle)))
+    }
+
+    /// The response of a class.
+    pub fn of(&self, standing: Standing, vehicle: bool) -> &Response {
+        &self.0[class_of(standing, vehicle)]
+    }
+
+    /// A threat to the power of the slope, for [`Response::share_left_at_power`].
+    pub fn power(&self, threat: f32) -> f64 {
+        libm::pow(f64::from(threat), self.0[0].slope)
     }
 }
 
@@ -99,6 +120,8 @@ struct Community {
     share_left: [f64; 4],
     /// The same on the eve of the first day: those households are no longer here.
     gone_before: [f64; 4],
+    /// The luck below which households had left before the first day and are where the scenario says.
+    removed: f64,
     /// e^(−accumulated ground hazard).
     survival: f64,
     persons: u32,
@@ -120,7 +143,8 @@ const CLASSES: [(Standing, bool); 4] = [
 impl Homes {
     /// Draws everyone's luck and keeps those who could leave at all, given the worst that may come.
     /// In `whole` communities everyone is kept. If the alarm of the first day is `old`, those whom it would
-    /// move have moved, and the population is of those who stayed: they leave when u < (P − P₀)/(1 − P₀).
+    /// move have moved, and the population is of those who stayed: they leave when u < q + (1 − q)(P − P₀)/(1 − P₀), where q is the
+    /// luck below which [`Homes::take_first`] has taken them out.
     pub fn settle(&mut self, setting: &Setting<'_>, whole: &[bool], old: bool) {
         let (geography, p) = (setting.geography, setting.parameters);
         let n = geography.communities.len();
@@ -155,11 +179,11 @@ impl Homes {
             }
         }
         let calm = libm::exp(-p.background_rate_per_day * f64::from(setting.horizon + 1));
-        let responses = CLASSES.map(|(standing, vehicle)| Response::new(p, standing, vehicle));
+        let responses = Responses::new(p);
         if old {
             for (community, &felt) in self.communities.iter_mut().zip(setting.field.anticipated(0)) {
                 community.most = felt;
-                community.share_left = responses.map(|response| response.share_left(f64::from(felt)));
+                community.share_left = responses.0.map(|response| response.share_left(f64::from(felt)));
                 community.gone_before = community.share_left;
             }
         }
@@ -167,7 +191,7 @@ impl Homes {
             let community = cell.community as usize;
             let survival = calm * libm::exp(-f64::from(hazard[community]));
             for vehicle in [true, false] {
-                let response = &responses[class_of(cell.standing, vehicle)];
+                let response = responses.of(cell.standing, vehicle);
                 // A little more than the bound, against the rounding of sums taken in another order.
                 let gone = 1.0 - (1.0 - response.share_left(f64::from(most[community]))) * survival;
                 let bound = if whole[community] { u32::MAX } else { words_below(gone * 1.0001 + 1e-7) };
@@ -209,6 +233,9 @@ impl Homes {
             let Some((entry, list)) = next else { break };
             self.lists[list].0 += 1;
             let decision = decision(list, entry);
+            for &community in communities {
+                self.communities[community].removed = uniform(decision.luck);
+            }
             reached += cells[decision.cell as usize].household_persons(decision.household);
             taken.push(decision);
         }
@@ -220,7 +247,7 @@ impl Homes {
         let p = setting.parameters;
         let (threat, fear) = (setting.field.threat(day as usize), setting.field.anticipated(day as usize));
         let calm = libm::exp(-p.background_rate_per_day * f64::from(day + 1));
-        let responses = CLASSES.map(|(standing, vehicle)| Response::new(p, standing, vehicle));
+        let responses = Responses::new(p);
         for &(place, hazard) in setting.field.ground(day as usize) {
             if let Some(community) = self.communities.get_mut(place as usize) {
                 community.survival *= libm::exp(-f64::from(hazard));
@@ -234,8 +261,8 @@ impl Homes {
             let felt = threat[index] * (1.0 + p.contagion as f32 * share_away) + fear[index];
             if felt > community.most {
                 community.most = felt;
-                let power = libm::pow(f64::from(felt), p.tolerance_slope);
-                community.share_left = responses.map(|response| response.share_left_at_power(power));
+                let power = responses.power(felt);
+                community.share_left = responses.0.map(|response| response.share_left_at_power(power));
             }
             let survival = community.survival * calm;
             for class in 0..4 {
@@ -246,6 +273,7 @@ impl Homes {
                 }
                 let before = community.gone_before[class];
                 let gone = 1.0 - (1.0 - community.share_left[class]) / (1.0 - before) * survival;
+                let gone = community.removed + (1.0 - community.removed) * gone;
                 let limit = u64::from(words_below(gone)) << 32;
                 while next < end && self.waiting[next as usize] < limit {
                     decisions.push(decision(list, self.waiting[next as usize]));

@@ -3,14 +3,15 @@
 //! Multinomial logit (McFadden 1974) over the locations that can be reached. A household from origin o
 //! goes to location d with a probability proportional to
 //!
-//! w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od),
+//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od)`,
 //!
-//! where size is population plus `camp_pull` persons for each camp place (the form of a logit with a size
-//! term); load is newcomers over places; exposure is the larger of nearness to the front, e^(−d_front/ℓ),
-//! and threat felt there yesterday, at most 1; side is the utility of an allied or adversary holder; km is
-//! the fastest open way; and q is the share of those displaced from o who are at d. A household's own
-//! location weighs `same_place_factor` times as much. Load, threat and q are those of yesterday, so that
-//! the order of households within a day cannot matter.
+//! where size is population plus free places, a camp place counting as `camp_pull` persons (the form of a
+//! logit with a size term); load is newcomers over places; exposure is the larger of nearness to the front,
+//! `e^(−d_front/ℓ)`, and threat felt there yesterday, at most 1; side is the utility of an allied or adversary
+//! holder; km is the fastest open way; and q is the share of those who left o who are at d. A household's
+//! own location weighs `same_place_factor` times as much; who can reach no other is trapped. Places that
+//! have been taken since the first day are no destination. Load, threat and q are those of yesterday, so
+//! that the order of households within a day cannot matter.
 //!
 //! The household's own uniform number is inverted on the cumulative weights of its origin. This costs a
 //! twentieth of Gumbel-max noise over a hundred places and still pairs scenarios well: where the weights
@@ -19,9 +20,9 @@
 use super::Setting;
 use super::journey::Roads;
 use super::reception::Reception;
-use crate::world::Role;
+use crate::world::{Role, ShelterType};
 
-/// How attractive places are today, and where people of each origin are.
+/// How attractive places are today, and where those who left each place are.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     /// Logarithm of size to the power a, plus what does not change.
@@ -33,9 +34,9 @@ pub struct Choice {
     next_change: usize,
     /// Cumulative weights by origin and mode, with the day for which they hold.
     cumulative: Vec<(u32, Vec<f64>)>,
-    /// e^(−κ km) by origin and mode, with the version of the network for which it holds.
+    /// e^(−κ km) by origin and mode, with the number of the tree of paths for which it holds.
     near: Vec<(u32, Vec<f64>)>,
-    /// Persons displaced from origin o who are at location d, up to yesterday.
+    /// Persons who left location o and are at location d, up to yesterday.
     kin: Vec<u32>,
     /// The same, with today's arrivals and departures.
     kin_today: Vec<u32>,
@@ -52,8 +53,10 @@ impl Choice {
             .locations
             .iter()
             .map(|location| {
-                let camp = f64::from(location.places[2]) * p.places_factor;
-                let size = f64::from(location.population) + p.camp_pull * camp;
+                let places = |kind: usize| f64::from(location.places[kind]) * p.places_factor;
+                let camp = ShelterType::Camp as usize;
+                let others: f64 = (0..5).filter(|&kind| kind != camp).map(places).sum();
+                let size = f64::from(location.population) + others + p.camp_pull * places(camp);
                 if size > 0.0 { p.size_exponent * libm::log(size) } else { f64::NEG_INFINITY }
             })
             .collect();
@@ -95,8 +98,11 @@ impl Choice {
             let side = match roads.holder(location) {
                 Role::Home => 0.0,
                 Role::Allied => p.allied_utility,
-                Role::Adversary => p.adversary_utility,
-                Role::Foreign => f64::NEG_INFINITY,
+                Role::Adversary if geography.locations[location].role == Role::Adversary => {
+                    p.adversary_utility
+                }
+                // Nobody flees to a place that has just been taken.
+                Role::Adversary | Role::Foreign => f64::NEG_INFINITY,
             };
             let exposure = libm::exp(-self.front_km[location] / p.exposure_reach_km)
                 .max(f64::from(threat[location]).min(1.0));
@@ -135,39 +141,43 @@ impl Choice {
         let p = setting.parameters;
         let n = self.today.len();
         let key = from * 2 + usize::from(vehicle);
-        if self.near[key].0 != roads.version() {
-            let version = roads.version();
-            let kilometres = roads.kilometres(setting, from, vehicle);
-            let (stamp, near) = &mut self.near[key];
-            *stamp = version;
+        let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
+        let (grown, kilometres) = roads.kilometres(setting, from, vehicle);
+        let (stamp, near) = &mut self.near[key];
+        if *stamp != grown {
+            *stamp = grown;
             near.clear();
-            near.extend(kilometres.iter().map(|&km| {
-                // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
-                if km.is_finite() { libm::exp(-p.distance_decay_per_km * f64::from(km)) } else { 0.0 }
-            }));
+            near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
             near[from] *= p.same_place_factor;
         }
+        // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
+        let near = |to: usize| if kilometres[to].is_finite() { near[to] } else { 0.0 };
         let kin = &self.kin[from * n..(from + 1) * n];
         let everyone = kin.iter().map(|&persons| f64::from(persons)).sum::<f64>().max(1.0);
         let (stamp, cumulative) = &mut self.cumulative[key];
         *stamp = day;
         cumulative.clear();
         let mut sum = 0.0;
+        // A move within the own location is one choice among others, not a way out: who can go nowhere
+        // else is trapped, and so is who could only stay behind a line that has passed.
+        let way_out = (0..n).any(|to| to != from && self.today[to] * near(to) > 0.0);
         cumulative.extend((0..n).map(|to| {
-            let kin = 1.0 + p.kin_pull * f64::from(kin[to]) / everyone;
-            sum += self.today[to] * self.near[key].1[to] * kin;
+            if way_out && !(lost && to == from) {
+                let kin = 1.0 + p.kin_pull * f64::from(kin[to]) / everyone;
+                sum += self.today[to] * near(to) * kin;
+            }
             sum
         }));
     }
 
-    /// Counts persons of an origin who settle at a location.
+    /// Counts persons who left `origin` and settle at a location.
     pub fn settle(&mut self, origin: usize, location: usize, persons: u32) {
         let index = origin * self.today.len() + location;
         self.kin_today[index] += persons;
         self.changed.push(index as u32);
     }
 
-    /// Counts persons of an origin who leave a location.
+    /// Counts persons who had left `origin` and give up a location.
     pub fn leave(&mut self, origin: usize, location: usize, persons: u32) {
         let index = origin * self.today.len() + location;
         self.kin_today[index] -= persons;

@@ -170,7 +170,8 @@ impl State {
                 let decision = Decision { cell, household, luck: u32::MAX };
                 let mut mover = super::state::new_mover(setting, &decision, None);
                 mover.displaced = true;
-                mover.location = location as u32;
+                mover.location = location as u16;
+                mover.shelter_luck = super::state::draw(setting, &mover, Purpose::Departure)[2];
                 mover.activity = Activity::Hosted;
                 let persons = mover.persons;
                 self.movers.push(mover);

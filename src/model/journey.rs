@@ -6,6 +6,9 @@
 //! that falls stays passable for three more days, because people flee ahead of and around a front that
 //! settles only then.
 //!
+//! People whose own location has fallen while their community has not make their way across country to the
+//! nearest location, within a day's walk, that still has open roads.
+//!
 //! Each link carries its capacity of persons a day, both directions together. A household books the first
 //! day, from the one on which it gets there, that has room left on the link; the excess waits. So nobody
 //! arrives before the free travel time, and no link carries more than it can on any day (one household
@@ -20,6 +23,9 @@ use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, RoadStatus, Role};
 
 const NO_LINK: u32 = u32::MAX;
+
+/// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
+const CROSS_COUNTRY_KM: f64 = 15.0;
 
 /// The road network on the present day, with what has been booked on it.
 #[derive(Clone, Debug, Default)]
@@ -36,8 +42,13 @@ pub struct Roads {
     shut_from: Vec<u32>,
     next_change: usize,
     next_opening: usize,
-    /// Counts the states of the network; trees of an older state are stale.
-    version: u32,
+    /// What changed the network, in order: a location that fell, or anything else (`None`). Its length counts
+    /// the states of the network; trees of an older state are stale.
+    changes: Vec<Option<u32>>,
+    /// Counts the trees that were grown.
+    grown: u32,
+    /// For each link, days on it on foot and by vehicle.
+    days_on: Vec<[f32; 2]>,
     trees: Vec<Tree>,
     heap: BinaryHeap<Reverse<(u64, u32)>>,
     capacity: Vec<u32>,
@@ -47,19 +58,23 @@ pub struct Roads {
     delayed: Vec<u64>,
     /// Persons booked to be received by location and day.
     received: Vec<u32>,
-    path: Vec<u32>,
+    /// Links of the journey in hand, last first, each with the day on which it is entered.
+    path: Vec<(u32, u32)>,
     days: usize,
 }
 
 /// Shortest paths from one location by one mode.
 #[derive(Clone, Debug, Default)]
 struct Tree {
-    version: u32,
+    /// Length of the list of changes for which it holds.
+    version: usize,
+    /// The number that it got when it was grown; 0 for never.
+    grown: u32,
     /// Days on the way to each location, infinite where there is no way.
     days: Vec<f32>,
     km: Vec<f32>,
-    /// The last link on the way.
-    link: Vec<u32>,
+    /// The last link on the way, and the location at its other end.
+    last: Vec<(u32, u32)>,
 }
 
 /// A journey that has been booked.
@@ -86,10 +101,20 @@ impl Roads {
         self.shut_from.resize(n, u32::MAX);
         self.next_change = 0;
         self.next_opening = 0;
-        self.version = 1;
+        self.changes.clear();
+        self.grown = 0;
         self.trees.resize_with(2 * n, Tree::default);
         self.trees.truncate(2 * n);
-        self.trees.iter_mut().for_each(|tree| tree.version = 0);
+        self.trees.iter_mut().for_each(|tree| tree.grown = 0);
+        let p = setting.parameters;
+        self.days_on = geography
+            .links
+            .iter()
+            .map(|link| {
+                let by_vehicle = link.speed_km_per_h * p.driving_hours_per_day;
+                [link.length_km / p.walking_km_per_day, link.length_km / by_vehicle].map(|days| days as f32)
+            })
+            .collect();
         let factor = setting.parameters.road_capacity_factor;
         self.capacity = geography
             .links
@@ -106,7 +131,7 @@ impl Roads {
 
     /// Lets the day's changes of control and openings take effect; says whether the network changed.
     pub fn advance(&mut self, setting: &Setting<'_>, day: u32) -> bool {
-        let before = self.version;
+        let before = self.changes.len();
         let communities = setting.geography.communities.len();
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day <= day) {
             self.next_change += 1;
@@ -117,14 +142,14 @@ impl Roads {
             } else {
                 self.shut_from[location] = u32::MAX;
                 if std::mem::take(&mut self.behind[location]) {
-                    self.version += 1;
+                    self.changes.push(None);
                 }
             }
         }
         for (location, shut_from) in self.shut_from.iter().enumerate() {
             if day >= *shut_from && !self.behind[location] {
                 self.behind[location] = true;
-                self.version += 1;
+                self.changes.push(Some(location as u32));
             }
         }
         while let Some(&(_, link)) =
@@ -132,12 +157,17 @@ impl Roads {
         {
             self.next_opening += 1;
             self.corridor[link] = true;
-            self.version += 1;
+            self.changes.push(None);
         }
         if self.gates.advance(setting.geography, setting.closures, day) {
-            self.version += 1;
+            self.changes.push(None);
         }
-        self.version != before
+        self.changes.len() != before
+    }
+
+    /// Counts the states of the network, from 1.
+    pub fn version(&self) -> usize {
+        self.changes.len() + 1
     }
 
     /// What a record shuts today.
@@ -159,15 +189,27 @@ impl Roads {
         self.holders[location]
     }
 
-    /// Counts the states of the network so far: paths are the same while it stays the same.
-    pub fn version(&self) -> u32 {
-        self.version
+    /// The location from which a community takes to the road: its own, or the nearest that is passable if its
+    /// own has fallen and it has not.
+    pub fn way_out_of(&self, setting: &Setting<'_>, community: usize, taken: bool) -> usize {
+        let geography = setting.geography;
+        let own = geography.communities[community].location;
+        if !self.behind[own] || taken {
+            return own;
+        }
+        let row = &geography.tenths_from(community)[geography.communities.len()..];
+        (0..row.len())
+            .filter(|&location| !self.behind[location] && f64::from(row[location]) <= CROSS_COUNTRY_KM * 10.0)
+            .min_by_key(|&location| row[location])
+            .unwrap_or(own)
     }
 
-    /// Kilometres of road from a location to every other by the fastest way, infinite without one.
-    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> &[f32] {
-        let tree = self.grow(setting, from, vehicle);
-        &self.trees[tree].km
+    /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a
+    /// number that stays the same as long as only places that had a way lose it.
+    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> (u32, &[f32]) {
+        let tree = self.tree(setting, from, vehicle);
+        let tree = &self.trees[tree];
+        (tree.grown, &tree.km)
     }
 
     /// Books a journey that starts today; `None` if there is no open way.
@@ -180,7 +222,7 @@ impl Roads {
         persons: u32,
         day: u32,
     ) -> Option<Journey> {
-        let tree = self.grow(setting, from, vehicle);
+        let tree = self.tree(setting, from, vehicle);
         let tree = &self.trees[tree];
         if !tree.days[to].is_finite() {
             return None;
@@ -188,17 +230,14 @@ impl Roads {
         self.path.clear();
         let mut at = to;
         while at != from {
-            let link = tree.link[at];
-            self.path.push(link);
-            let ends = &setting.geography.links[link as usize];
-            at = if ends.to == at { ends.from } else { ends.to };
+            let (link, before) = tree.last[at];
+            at = before as usize;
+            self.path.push((link, tree.days[at] as u32));
         }
         let mut waited = 0;
-        for &link in self.path.iter().rev() {
+        for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
-            let ends = &setting.geography.links[link];
-            let near = tree.days[ends.from].min(tree.days[ends.to]);
-            let mut due = (day + waited) as usize + near as usize;
+            let mut due = (day + waited + entered) as usize;
             let row = link * self.days;
             while due < self.days
                 && self.load[row + due] > 0
@@ -245,22 +284,53 @@ impl Roads {
         self.delayed[link]
     }
 
-    fn grow(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
+    /// The index of an up-to-date tree.
+    fn tree(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
         let index = from * 2 + usize::from(vehicle);
-        if self.trees[index].version == self.version {
-            return index;
+        let version = self.trees[index].version;
+        if self.trees[index].grown == 0 || !self.prune(setting, index, from, version) {
+            self.grow(setting, index, from, vehicle);
         }
+        self.trees[index].version = self.changes.len();
+        index
+    }
+
+    /// Takes locations that have fallen since out of a tree, if that is all that changed and nobody's way
+    /// leads through them; false if the tree has to be grown again.
+    fn prune(&mut self, setting: &Setting<'_>, index: usize, from: usize, version: usize) -> bool {
+        let tree = &mut self.trees[index];
+        for change in &self.changes[version..] {
+            let Some(fallen) = *change else { return false };
+            let through = tree.last.iter().any(|&(_, before)| before == fallen);
+            // A corridor may lead behind the line and from there to what has fallen.
+            let around = setting
+                .geography
+                .neighbours(fallen as usize)
+                .iter()
+                .any(|&(_, next)| self.behind[next] && tree.days[next].is_finite());
+            if through || around || from == fallen as usize {
+                return false;
+            }
+            tree.days[fallen as usize] = f32::INFINITY;
+            tree.km[fallen as usize] = f32::INFINITY;
+            tree.last[fallen as usize] = (NO_LINK, NO_LINK);
+        }
+        true
+    }
+
+    /// Dijkstra's algorithm from one location.
+    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, vehicle: bool) {
         let geography = setting.geography;
-        let p = setting.parameters;
         let n = geography.locations.len();
         let tree = &mut self.trees[index];
-        tree.version = self.version;
+        self.grown += 1;
+        tree.grown = self.grown;
         tree.days.clear();
         tree.days.resize(n, f32::INFINITY);
         tree.km.clear();
         tree.km.resize(n, f32::INFINITY);
-        tree.link.clear();
-        tree.link.resize(n, NO_LINK);
+        tree.last.clear();
+        tree.last.resize(n, (NO_LINK, NO_LINK));
         tree.days[from] = 0.0;
         tree.km[from] = 0.0;
         self.heap.clear();
@@ -272,6 +342,10 @@ impl Roads {
                 continue;
             }
             for &(index, next) in geography.neighbours(at) {
+                let days = tree.days[at] + self.days_on[index][usize::from(vehicle)];
+                if days >= tree.days[next] {
+                    continue;
+                }
                 let link = &geography.links[index];
                 let open = match link.status {
                     RoadStatus::Open => self.behind[at] == self.behind[next],
@@ -280,21 +354,12 @@ impl Roads {
                 if !(open || self.corridor[index]) || self.gates.bar(geography, index, next) {
                     continue;
                 }
-                let km_a_day = if vehicle {
-                    link.speed_km_per_h * p.driving_hours_per_day
-                } else {
-                    p.walking_km_per_day
-                };
-                let days = tree.days[at] + (link.length_km / km_a_day) as f32;
-                if days < tree.days[next] {
-                    tree.days[next] = days;
-                    tree.km[next] = tree.km[at] + link.length_km as f32;
-                    tree.link[next] = index as u32;
-                    self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
-                }
+                tree.days[next] = days;
+                tree.km[next] = tree.km[at] + link.length_km as f32;
+                tree.last[next] = (index as u32, at as u32);
+                self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
             }
         }
-        index
     }
 }
 

@@ -6,9 +6,9 @@
 //! has persons is full for it. When every type is full the household settles in the open beside the
 //! place, as people did in 2020, and the overflow is counted: camps are places that fill, not a share.
 //!
-//! Preferences are the shares of newly displaced households by shelter in February 2020 (HNAP: hosted 43,
-//! rented 25, squatting 18, own 14 %), the camps' and sites' being those of the first weeks of September
-//! 2018 (OCHA: camps 47, families 29, informal 14, rented 10 %); places, not preferences, decide most.
+//! Preferences are the shares of the first weeks of September 2018, when places were not scarce (OCHA via
+//! Reuters, 10 September 2018: camps 47, families 29, informal camps 14, rented homes 10 %); unfinished
+//! buildings, which people take when they must, get 7, a guess. Places, not preferences, decide most.
 
 use crate::world::{Geography, ShelterType};
 

@@ -32,29 +32,33 @@ pub enum Activity {
     TrappedAtHost,
 }
 
-/// A household that has left home, or is about to.
+/// A household that has left home, or is about to. Half a cache line: movers are visited in no order.
 #[derive(Clone, Copy, Debug)]
 pub struct Mover {
     /// Index of its cell.
     pub cell: u32,
     /// Its number within the cell.
     pub household: u32,
+    /// Its luck in finding shelter on the journey that it is on.
+    pub(super) shelter_luck: u32,
+    /// Counts its stays: the key of its next draws.
+    pub stay: u32,
     /// Persons.
     pub persons: u32,
     /// The location that it is at, or on the way to.
-    pub location: u32,
-    /// The area that it set out from last.
-    pub from_area: u32,
-    /// Counts its stays: the key of its next draws.
-    pub stay: u32,
+    pub location: u16,
+    /// The location that it set out from last.
+    pub from: u16,
+    /// Day on which it would have left without conflict; `u16::MAX` beyond the horizon.
+    pub twin_day: u16,
     /// What it is doing.
     pub activity: Activity,
     /// How it is sheltered, when hosted.
     pub shelter: ShelterType,
     /// Whether it has ever left home since the counting began.
     pub displaced: bool,
-    /// Day on which it would have left without conflict; `u32::MAX` beyond the horizon.
-    pub twin_day: u32,
+    /// Whether it has a vehicle.
+    pub vehicle: bool,
 }
 
 /// People who had been displaced since the counting began, before the first day.
@@ -143,7 +147,8 @@ impl State {
             }
             room = room.saturating_sub(mover.persons);
             mover.displaced = true;
-            mover.location = location as u32;
+            mover.location = location as u16;
+            mover.shelter_luck = draw(setting, &mover, Purpose::Departure)[2];
             self.movers.push(mover);
             let index = self.movers.len() - 1;
             self.homes.away(setting.cells[mover.cell as usize].community, mover.persons, 0);
@@ -184,15 +189,12 @@ impl State {
             self.tally.add(Total::Trapped, -persons);
             self.tally.add_local(Local::Trapped, area, -persons);
             mover.stay += 1;
-            match mover.activity {
-                Activity::TrappedAtHome => {
-                    mover.activity = Activity::AtHome;
-                    self.leaving[day as usize].push(index);
-                }
-                _ => {
-                    mover.activity = Activity::Hosted;
-                    self.ending[day as usize].push((index, Ending::Onward));
-                }
+            if mover.activity == Activity::TrappedAtHome {
+                mover.activity = Activity::AtHome;
+                self.leaving[day as usize].push(index);
+            } else {
+                mover.activity = Activity::Hosted;
+                self.ending[day as usize].push((index, Ending::Onward));
             }
         }
     }
@@ -203,7 +205,8 @@ impl State {
         for &index in &bucket {
             let mover = self.movers[index as usize];
             let community = setting.cells[mover.cell as usize].community;
-            let from = setting.geography.communities[community as usize].location;
+            let taken = self.clocks.is_taken(community as usize, day);
+            let from = self.roads.way_out_of(setting, community as usize, taken);
             if self.depart(setting, index, from, day) {
                 let persons = i64::from(mover.persons);
                 self.homes.away(community, mover.persons, 0);
@@ -211,8 +214,8 @@ impl State {
                 if !mover.displaced {
                     self.movers[index as usize].displaced = true;
                     // A household that would have left today in any case was not displaced by conflict.
-                    if mover.twin_day > day {
-                        self.tally.displaced(persons, Some(mover.twin_day));
+                    if u32::from(mover.twin_day) > day {
+                        self.tally.displaced(persons, Some(u32::from(mover.twin_day)));
                     }
                 }
             } else {
@@ -234,7 +237,7 @@ impl State {
             match ending {
                 Ending::Onward => {
                     if self.depart(setting, index, mover.location as usize, day) {
-                        self.vacate(setting, &mover);
+                        self.vacate(&mover);
                     } else {
                         self.trap(setting, index, Activity::TrappedAtHost);
                     }
@@ -257,7 +260,8 @@ impl State {
                 self.come_home(setting, index, day);
             } else {
                 let location = mover.location as usize;
-                self.tally.arrive(location, mover.from_area as usize, day, persons);
+                let from_area = setting.geography.locations[mover.from as usize].area;
+                self.tally.arrive(location, from_area, day, persons);
                 if self.roads.holder(location) == Role::Adversary {
                     self.tally.add(Total::ToAdversary, persons);
                 }
@@ -274,24 +278,23 @@ impl State {
     /// Chooses a destination and books the journey; false if there is no open way.
     fn depart(&mut self, setting: &Setting<'_>, index: u32, from: usize, day: u32) -> bool {
         let mover = self.movers[index as usize];
-        let cell = &setting.cells[mover.cell as usize];
-        let vehicle = cell.has_vehicle(mover.household);
         let luck = draw(setting, &mover, Purpose::Departure);
         let u = uniform(luck[1]);
         let choice = match &setting.rule {
             Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
-            None => self.choice.choose(setting, &mut self.roads, (from, vehicle), day, u),
+            None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
         };
         let Some(to) = choice else { return false };
-        let journey = self.roads.book(setting, from, to, vehicle, mover.persons, day);
+        let journey = self.roads.book(setting, from, to, mover.vehicle, mover.persons, day);
         let Some(journey) = journey else { return false };
         let area = setting.geography.locations[from].area;
         self.tally.set_out(area, i64::from(mover.persons));
         self.attraction.head_for(to, mover.persons);
         let mover = &mut self.movers[index as usize];
         mover.activity = Activity::InTransit;
-        mover.from_area = area as u32;
-        mover.location = to as u32;
+        mover.from = from as u16;
+        mover.location = to as u16;
+        mover.shelter_luck = luck[2];
         if let Some(bucket) = self.arriving.get_mut(journey.arrival as usize) {
             bucket.push(index);
         }
@@ -303,19 +306,17 @@ impl State {
         let mover = &mut self.movers[index];
         let cell = &setting.cells[mover.cell as usize];
         let location = mover.location as usize;
-        let luck = draw(setting, mover, Purpose::Departure);
         mover.activity = Activity::Hosted;
-        mover.shelter = self.reception.admit(location, mover.persons, day, uniform(luck[2]));
+        mover.shelter = self.reception.admit(location, mover.persons, day, uniform(mover.shelter_luck));
         mover.stay += 1;
         let home = cell.community as usize;
-        let origin = setting.geography.communities[home].location;
-        self.choice.settle(origin, location, mover.persons);
+        self.choice.settle(mover.from as usize, location, mover.persons);
         self.tally.settle(location, i64::from(mover.persons), mover.shelter);
         let stay = Stay {
             place: setting.geography.place_of_location(location),
             from: day,
             standing: cell.standing,
-            vehicle: cell.has_vehicle(mover.household),
+            vehicle: mover.vehicle,
             luck: draw(setting, mover, Purpose::Stay),
         };
         if let Some((day, ending)) = self.clocks.end(setting, &stay, home) {
@@ -324,12 +325,10 @@ impl State {
     }
 
     /// Gives up shelter.
-    fn vacate(&mut self, setting: &Setting<'_>, mover: &Mover) {
+    fn vacate(&mut self, mover: &Mover) {
         let location = mover.location as usize;
-        let home = setting.cells[mover.cell as usize].community as usize;
-        let origin = setting.geography.communities[home].location;
         self.reception.release(location, mover.persons, mover.shelter);
-        self.choice.leave(origin, location, mover.persons);
+        self.choice.leave(mover.from as usize, location, mover.persons);
         self.attraction.leave(location, mover.persons);
         self.tally.settle(location, -i64::from(mover.persons), mover.shelter);
     }
@@ -344,9 +343,9 @@ impl State {
         let journey = if self.clocks.is_taken(home, day) {
             None
         } else {
-            self.roads.book(setting, from, to, cell.has_vehicle(mover.household), mover.persons, day)
+            self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)
         };
-        self.vacate(setting, &mover);
+        self.vacate(&mover);
         let Some(journey) = journey else {
             self.shelter(setting, index as usize, day);
             return;
@@ -371,7 +370,7 @@ impl State {
             place: cell.community as usize,
             from: day,
             standing: cell.standing,
-            vehicle: cell.has_vehicle(mover.household),
+            vehicle: mover.vehicle,
             luck: draw(setting, mover, Purpose::Stay),
         };
         if let Some(day) = self.clocks.departure(setting, &stay) {
@@ -410,25 +409,28 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision, day: Option<
         cell: decision.cell,
         household: decision.household,
         persons: cell.household_persons(decision.household),
-        location: setting.geography.communities[cell.community as usize].location as u32,
-        from_area: 0,
+        location: setting.geography.communities[cell.community as usize].location as u16,
+        from: setting.geography.communities[cell.community as usize].location as u16,
+        shelter_luck: 0,
         stay: 0,
         activity: Activity::AtHome,
         shelter: ShelterType::Open,
         displaced: false,
-        twin_day: u32::MAX,
+        twin_day: u16::MAX,
+        vehicle: cell.has_vehicle(decision.household),
     };
     if day.is_some() && u < by_the_end {
         // Without conflict it decides on the day that 1 − e^(−μ (t + 1)) passes its luck, and takes as
         // long to set out.
         let decided = (-libm::log1p(-u) / rate) as u32;
         let luck = draw(setting, &mover, Purpose::Departure);
-        mover.twin_day = decided + preparation_days(setting, luck[0]);
+        let day = decided.saturating_add(preparation_days(setting, luck[0]));
+        mover.twin_day = u16::try_from(day).unwrap_or(u16::MAX);
     }
     mover
 }
 
-fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose) -> [u32; 4] {
+pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose) -> [u32; 4] {
     let cell = &setting.cells[mover.cell as usize];
     setting.streams.block(purpose, cell.group(), mover.household, mover.stay)
 }

@@ -4,14 +4,14 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise), zero once the home is taken,
+//! `r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise)`, zero once the home is taken,
 //!
 //! with T the threat and D the damage at home. Because the conflict does not depend on households, all of
 //! this is known in advance: the day on which the stay ends, and how, is found on arrival. A household
 //! that has come home has the departure clock of its community again.
 
 use super::Setting;
-use super::departure::Response;
+use super::departure::Responses;
 use crate::rng::uniform;
 use crate::world::population::Standing;
 use crate::world::{Place, Role};
@@ -29,6 +29,10 @@ pub enum Ending {
 #[derive(Clone, Debug, Default)]
 pub struct Clocks {
     days: usize,
+    /// How the four classes of households respond to threat.
+    responses: Responses,
+    /// Hazards of ground fighting by place and day, in the order of places.
+    ground: Vec<(u32, u32, f32)>,
     places: Vec<PlaceClock>,
     returns: Vec<Vec<f64>>,
     /// Day from which the home community is taken, by community.
@@ -39,8 +43,8 @@ pub struct Clocks {
 struct PlaceClock {
     /// Effective threat by day.
     threat: Vec<f32>,
-    /// The largest threat from a day on.
-    worst: Vec<f32>,
+    /// The largest threat from a day on, to the power of the slope.
+    worst: Vec<f64>,
     /// e^(−hazard accumulated up to and including a day).
     survival: Vec<f64>,
 }
@@ -69,6 +73,13 @@ impl Clocks {
         self.places.truncate(geography.places());
         self.returns.resize_with(geography.communities.len(), Vec::new);
         self.returns.truncate(geography.communities.len());
+        self.responses = Responses::new(setting.parameters);
+        self.ground.clear();
+        for day in 0..self.days {
+            self.ground.extend(setting.field.ground(day).iter().map(|&(place, h)| (place, day as u32, h)));
+        }
+        // Stable, so that the hazards of a place stay in the order of days.
+        self.ground.sort_by_key(|&(place, _, _)| place);
         self.places.iter_mut().for_each(|clock| clock.threat.clear());
         self.returns.iter_mut().for_each(Vec::clear);
         self.taken.clear();
@@ -85,21 +96,22 @@ impl Clocks {
     /// that it needs to set out.
     pub fn departure(&mut self, setting: &Setting<'_>, stay: &Stay) -> Option<u32> {
         let host = stay.place >= setting.geography.communities.len();
-        let clock = self.clock(setting, stay.place, host);
+        self.wind(setting, stay.place, host);
+        let clock = &self.places[stay.place];
         let next = stay.from as usize + 1;
         if next >= clock.threat.len() {
             return None;
         }
-        let response = Response::new(setting.parameters, stay.standing, stay.vehicle);
+        let response = self.responses.of(stay.standing, stay.vehicle);
         let u = uniform(stay.luck[0]);
-        let by_choice = if u < response.share_left(f64::from(clock.worst[next])) {
+        let by_choice = if u < response.share_left_at_power(clock.worst[next]) {
             let tolerance = response.tolerance(u) as f32;
             clock.threat[next..].iter().position(|&x| x >= tolerance).map(|wait| next + wait)
         } else {
             None
         };
         let limit = uniform(stay.luck[1]) * clock.survival[stay.from as usize];
-        let by_hazard = next + clock.survival[next..].partition_point(|&left| left > limit);
+        let by_hazard = first_at_most(&clock.survival, next, limit);
         let decided = by_choice.unwrap_or(usize::MAX).min(by_hazard);
         if decided >= clock.threat.len() {
             return None;
@@ -131,7 +143,7 @@ impl Clocks {
         if next >= table.len() {
             return None;
         }
-        let day = next + table[next..].partition_point(|&left| left > limit);
+        let day = first_at_most(table, next, limit);
         (day < table.len()).then_some(day as u32)
     }
 
@@ -151,38 +163,50 @@ impl Clocks {
         day >= self.taken[community]
     }
 
-    fn clock(&mut self, setting: &Setting<'_>, place: Place, host: bool) -> &PlaceClock {
+    /// Makes the tables of a place, if nobody has asked about it before.
+    fn wind(&mut self, setting: &Setting<'_>, place: Place, host: bool) {
         let clock = &mut self.places[place];
-        if clock.threat.is_empty() {
-            let p = setting.parameters;
-            let rate = if host { p.onward_rate_per_day } else { p.background_rate_per_day };
-            clock.threat.extend(
-                (0..self.days)
-                    .map(|day| setting.field.threat(day)[place] + setting.field.anticipated(day)[place]),
-            );
-            clock.worst.clear();
-            clock.worst.resize(self.days, 0.0);
-            let mut worst = 0.0f32;
-            for day in (0..self.days).rev() {
-                worst = worst.max(clock.threat[day]);
-                clock.worst[day] = worst;
-            }
-            clock.survival.clear();
-            let mut hazard = 0.0;
-            clock.survival.extend((0..self.days).map(|day| {
-                let ground: f32 = setting
-                    .field
-                    .ground(day)
-                    .iter()
-                    .filter(|&&(at, _)| at as usize == place)
-                    .map(|&(_, hazard)| hazard)
-                    .sum();
-                hazard += rate + f64::from(ground);
-                libm::exp(-hazard)
-            }));
+        if !clock.threat.is_empty() {
+            return;
         }
-        clock
+        let p = setting.parameters;
+        let rate = if host { p.onward_rate_per_day } else { p.background_rate_per_day };
+        clock.threat.extend(
+            (0..self.days)
+                .map(|day| setting.field.threat(day)[place] + setting.field.anticipated(day)[place]),
+        );
+        clock.worst.clear();
+        clock.worst.resize(self.days, 0.0);
+        let (mut worst, mut power) = (0.0f32, 0.0);
+        for day in (0..self.days).rev() {
+            if clock.threat[day] > worst {
+                worst = clock.threat[day];
+                power = self.responses.power(worst);
+            }
+            clock.worst[day] = power;
+        }
+        let first = self.ground.partition_point(|&(at, _, _)| (at as usize) < place);
+        let mut ground =
+            self.ground[first..].iter().take_while(|&&(at, _, _)| at as usize == place).peekable();
+        clock.survival.clear();
+        let mut hazard = 0.0;
+        clock.survival.extend((0..self.days).map(|day| {
+            hazard += rate;
+            while let Some(&(_, _, more)) = ground.next_if(|&&(_, on, _)| on as usize == day) {
+                hazard += f64::from(more);
+            }
+            libm::exp(-hazard)
+        }));
     }
+}
+
+/// The first index from `next` on at which a falling table is at `limit` or below; its length if none.
+fn first_at_most(table: &[f64], next: usize, limit: f64) -> usize {
+    // Most stays outlast the horizon: one look at the end saves the search.
+    if table.last().is_some_and(|&left| left > limit) {
+        return table.len();
+    }
+    next + table[next..].partition_point(|&left| left > limit)
 }
 
 /// Whole days between deciding and setting out: exponential with the preparation rate, rounded down.

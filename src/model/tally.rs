@@ -46,7 +46,7 @@ variables! { Total, "A number of persons that is recorded for the whole case eac
     Departures = "departures", false;
     /// People arriving at a host location on the day.
     Arrivals = "arrivals", false;
-    /// People who have come home again since the counting began (running total).
+    /// People who have come home again since the start (running total).
     Returned = "returned", true;
     /// People away from home at the end of the day.
     Away = "away", true;

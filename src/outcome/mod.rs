@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod camps;
 pub mod estimate;
+pub mod hindcast;
 pub mod needs;
 pub mod score;
 pub mod summary;

@@ -12,6 +12,9 @@ pub const LEVELS: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.97
 pub const LOCAL_LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Sorts numbers so that quantiles can be read off.
+///
+/// # Panics
+/// If there is a value that is not a number.
 pub fn sorted<T: PartialOrd + Copy>(mut values: Vec<T>) -> Vec<T> {
     values.sort_unstable_by(|a, b| a.partial_cmp(b).expect("outcomes are finite"));
     values

@@ -3,6 +3,7 @@
 //! Replicates of two scenarios that have the same number have the same luck, so their difference is
 //! taken replicate by replicate: it is narrower than the two ranges suggest.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -142,12 +143,12 @@ pub fn table(rows: &[Row]) -> Vec<u8> {
     );
     for row in rows {
         let title = row.scenario.replace('"', "\"\"");
-        out.push_str(&format!("{},\"{title}\"", row.outcome));
+        let _ = write!(out, "{},\"{title}\"", row.outcome);
         let numbers = |out: &mut String, values: Option<&Vec<f64>>| {
             for level in 0..LEVELS.len() {
                 out.push(',');
                 if let Some(values) = values {
-                    out.push_str(&format!("{:.0}", values[level]));
+                    let _ = write!(out, "{:.0}", values[level]);
                 }
             }
         };
@@ -155,7 +156,7 @@ pub fn table(rows: &[Row]) -> Vec<u8> {
         numbers(&mut out, row.difference.as_ref());
         out.push(',');
         if let Some(higher) = row.higher {
-            out.push_str(&format!("{higher:.4}"));
+            let _ = write!(out, "{higher:.4}");
         }
         out.push('\n');
     }

@@ -28,7 +28,8 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
 fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String {
     let draws = match &ensemble.draws {
         Draws::Priors => "parameters drawn from the scenario's priors",
-        Draws::Sets(_) => "parameters from a given table",
+        Draws::Sets(_) => "given parameters",
+        Draws::Posterior(_) => "parameters from a posterior",
     };
     format!(
         "{} simulated futures, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
@@ -188,7 +189,7 @@ fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
                 median: column(1),
                 high: column(2),
                 overflow,
-                note: format!("about {} free places at the start", thousands(f64::from(free))),
+                note: format!("about {} free places at the start", thousands(three_digits(f64::from(free)))),
             }
         })
         .collect();

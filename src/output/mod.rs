@@ -5,6 +5,8 @@ pub mod comparison;
 pub mod draw;
 pub mod manifest;
 pub mod merge;
+pub mod partial;
+pub mod records;
 pub mod run_dir;
 pub mod scores;
 pub mod shard;
@@ -29,7 +31,7 @@ pub enum OutputError {
     #[error("{} is not a folder that displace wrote, so --force leaves it alone (--output takes another folder)", .0.display())]
     NotOurs(PathBuf),
     /// A folder cannot be made.
-    #[error("cannot make a folder in {}: {source}", .path.display())]
+    #[error("cannot make a folder in {}", .path.display())]
     Create {
         /// Where.
         path: PathBuf,
@@ -37,7 +39,7 @@ pub enum OutputError {
         source: std::io::Error,
     },
     /// A file cannot be written.
-    #[error("cannot write {}: {source}", .path.display())]
+    #[error("cannot write {}", .path.display())]
     Write {
         /// Which.
         path: PathBuf,
@@ -45,7 +47,7 @@ pub enum OutputError {
         source: std::io::Error,
     },
     /// A file cannot be read.
-    #[error("cannot read {}: {source}", .path.display())]
+    #[error("cannot read {}", .path.display())]
     Read {
         /// Which.
         path: PathBuf,
@@ -106,6 +108,9 @@ pub fn write_run(
     dir.write("flows.csv", &table::flows(scenario, outcomes))?;
     dir.write("links.csv", &table::links(scenario, outcomes))?;
     dir.write("places.csv", &table::places(scenario, outcomes))?;
+    if !scenario.observations.is_empty() {
+        dir.write("observed.csv", &table::observed(scenario, outcomes))?;
+    }
     if extras.stocks {
         dir.write("stocks.csv", &table::stocks(scenario, outcomes))?;
     }

@@ -53,8 +53,8 @@ pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
         let replicate = input.number()?;
         let length = input.number()?;
         let parameters = (0..length).map(|_| input.float()).collect::<Option<Vec<_>>>()?;
-        let offensive_start = input.option()?;
-        let collapse = input.option()?;
+        let offensive_start = present(input.number()?);
+        let collapse = present(input.number()?);
         let persons = input.number()?;
         let persons_taken = input.number()?;
         let severity = f32::from_bits(input.number()?);
@@ -72,7 +72,7 @@ pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
             })
             .collect::<Option<Vec<_>>>()?;
         let places = (0..input.number()?)
-            .map(|_| Some(PlaceUse { arrivals: input.number()?, overflow_day: input.option()? }))
+            .map(|_| Some(PlaceUse { arrivals: input.number()?, overflow_day: present(input.number()?) }))
             .collect::<Option<Vec<_>>>()?;
         replicates.push(Outcome {
             replicate,
@@ -90,6 +90,11 @@ pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
         });
     }
     input.0.is_empty().then_some(Outcomes { days, areas, replicates })
+}
+
+/// A number that may not be there, as [`Writer::option`] writes it.
+fn present(value: u32) -> Option<u32> {
+    Some(value).filter(|&value| value != u32::MAX)
 }
 
 struct Writer(Vec<u8>);
@@ -124,10 +129,6 @@ impl Reader<'_> {
 
     fn float(&mut self) -> Option<f64> {
         self.take().map(|bytes| f64::from_bits(u64::from_le_bytes(bytes)))
-    }
-
-    fn option(&mut self) -> Option<Option<u32>> {
-        self.number().map(|value| Some(value).filter(|&value| value != u32::MAX))
     }
 
     fn numbers(&mut self) -> Option<Vec<u32>> {

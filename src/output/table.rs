@@ -4,9 +4,12 @@
 
 use rayon::prelude::*;
 
+use crate::conflict::realise;
+use crate::conflict::threat::exposed_people;
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
+use crate::rng::Streams;
 use crate::scenario::Scenario;
 
 /// Totals that are headline outcomes on the headline days.
@@ -39,6 +42,13 @@ impl Table {
     fn bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory can be flushed")
     }
+}
+
+/// One line of a table, for those that are written line by line.
+pub fn line<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(fields: I) -> Vec<u8> {
+    let mut table = Table(csv::Writer::from_writer(Vec::new()));
+    table.row(fields);
+    table.bytes()
 }
 
 /// Persons, to the nearest one.
@@ -77,27 +87,40 @@ pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<u32> {
     values
 }
 
+/// The columns that say what a replicate did: its conflict, its people, its headline outcomes.
+pub fn outcome_names(days: &[u32]) -> Vec<String> {
+    let mut names: Vec<String> =
+        ["offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
+            .map(String::from)
+            .to_vec();
+    names.extend(headline_names(days));
+    names
+}
+
+/// What a replicate did, in the order of [`outcome_names`].
+pub fn outcome_values(outcome: &Outcome, days: &[u32]) -> Vec<String> {
+    let mut values = vec![
+        optional(outcome.offensive_start),
+        optional(outcome.collapse),
+        outcome.persons.to_string(),
+        outcome.persons_taken.to_string(),
+        outcome.severity.to_string(),
+    ];
+    values.extend(headline_values(outcome, days).iter().map(u32::to_string));
+    values
+}
+
 /// One row a replicate: headline outcomes and every parameter it drew.
 pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let days = outcomes.headline_days();
-    let mut header: Vec<String> =
-        ["replicate", "offensive_start_day", "collapse_day", "persons", "persons_taken", "severity_days"]
-            .map(String::from)
-            .to_vec();
-    header.extend(headline_names(&days));
+    let mut header = vec!["replicate".to_string()];
+    header.extend(outcome_names(&days));
     header.extend(scenario.parameters().map(|info| info.name.to_string()));
     let mut table = Table(csv::Writer::from_writer(Vec::new()));
     table.row(&header);
     for outcome in &outcomes.replicates {
-        let mut row = vec![
-            outcome.replicate.to_string(),
-            optional(outcome.offensive_start),
-            optional(outcome.collapse),
-            outcome.persons.to_string(),
-            outcome.persons_taken.to_string(),
-            outcome.severity.to_string(),
-        ];
-        row.extend(headline_values(outcome, &days).iter().map(u32::to_string));
+        let mut row = vec![outcome.replicate.to_string()];
+        row.extend(outcome_values(outcome, &days));
         row.extend(outcome.parameters.iter().map(f64::to_string));
         table.row(&row);
     }
@@ -337,6 +360,46 @@ pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
             for (date, persons) in dates.iter().zip(series).filter(|&(_, &persons)| persons > 0) {
                 table.row([&replicate, date, name, pcode, key, &persons.to_string()]);
             }
+        }
+    }
+    table.bytes()
+}
+
+/// Each observation beside the same number of every replicate, and people exposed to strong fire by then
+/// if the conflict is a record.
+pub fn observed(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "replicate",
+        "date",
+        "day",
+        "variable",
+        "simulated",
+        "observed",
+        "low",
+        "high",
+        "exposed_people",
+    ]);
+    let exposed = scenario.conflict.observed.as_ref().map(|_| {
+        let course =
+            realise(&scenario.conflict, &scenario.geography, &Streams::new(0, 0), scenario.horizon_days);
+        exposed_people(&scenario.geography, &course)
+    });
+    for observation in &scenario.observations {
+        let Some(day) = scenario.day(observation.date) else { continue };
+        let Some(&variable) = Total::ALL.iter().find(|v| v.key() == observation.variable) else { continue };
+        let bound = |value: Option<f64>| value.map_or_else(String::new, whole);
+        for outcome in &outcomes.replicates {
+            table.row([
+                outcome.replicate.to_string(),
+                observation.date.to_string(),
+                day.to_string(),
+                variable.key().to_string(),
+                outcome.series(variable)[day as usize].to_string(),
+                whole(observation.value),
+                bound(observation.low),
+                bound(observation.high),
+                exposed.as_ref().map_or_else(String::new, |exposed| whole(exposed[day as usize])),
+            ]);
         }
     }
     table.bytes()

@@ -2,9 +2,9 @@
 //! problem in them is listed at once.
 //!
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
-//! [`geography`] the places and roads, [`conflict`] and [`observed`] what happens to them, [`records`] the
-//! numbers of others, [`priors`] what is not known exactly. [`shape`] and [`document`] find wrong keys and
-//! the lines that they stand on; [`inputs`] reads files.
+//! `geography` the places and roads, `conflict` and `observed` what happens to them, `records` the
+//! numbers of others, `priors` what is not known exactly. `shape` and `document` find wrong keys and
+//! the lines that they stand on; `inputs` reads files.
 
 mod conflict;
 mod document;
@@ -24,7 +24,7 @@ use jiff::{Span, ToSpan};
 use super::error::{Problem, Problems};
 use super::file::{ParametersFile, ScenarioFile};
 use super::{Scenario, ScenarioError};
-use crate::model::Parameters;
+use crate::model::{HostParameters, Parameters};
 use crate::world::Geography;
 use document::Document;
 use inputs::Inputs;
@@ -57,6 +57,43 @@ fn attempt(path: &Path, problems: &mut Problems) -> Option<Scenario> {
     scenario
 }
 
+/// What a file of a case turned out to be.
+#[derive(Clone, Debug)]
+pub enum Checked {
+    /// A scenario.
+    Scenario(Box<Scenario>),
+    /// A file of priors that scenarios share, and how many it has.
+    Priors(usize),
+}
+
+/// Reads and checks a scenario, or a file of priors that scenarios share. The latter is known by its keys:
+/// most of them are parameters.
+///
+/// # Errors
+/// A [`ScenarioError`] with every problem that was found in the file and, if it is a scenario, its tables.
+pub fn file(path: &Path) -> Result<Checked, ScenarioError> {
+    let mut problems = Problems::default();
+    match priors_alone(path, &mut problems) {
+        None => load(path).map(|scenario| Checked::Scenario(Box::new(scenario))),
+        Some(count) if problems.is_empty() => Ok(Checked::Priors(count)),
+        Some(_) => Err(problems.into_error(path)),
+    }
+}
+
+/// How many priors a file of priors has; none if it is something else.
+fn priors_alone(path: &Path, problems: &mut Problems) -> Option<usize> {
+    // What cannot be read is reported where it is read as a scenario.
+    let mut unread = Problems::default();
+    let text = Inputs::new(path).scenario(path, &mut unread)?;
+    let document = Document::parse(path, &text, &mut unread)?;
+    let keys = document.table.get_ref();
+    let known = keys.keys().filter(|key| Parameters::index_of(key.get_ref()).is_some()).count();
+    if 2 * known <= keys.len() {
+        return None;
+    }
+    Some(shared_priors(&document, problems).map_or(0, |priors| priors.len()))
+}
+
 /// A document that is checked, and what was found.
 struct Checker<'a> {
     document: &'a Document<'a>,
@@ -78,6 +115,11 @@ impl Checker<'_> {
         }
     }
 }
+
+/// Something is wrong, and has been reported: a part that is there cannot be used, while one that is not
+/// there is none.
+#[derive(Clone, Copy, Debug)]
+struct Wrong;
 
 /// The days of a scenario.
 #[derive(Clone, Copy, Debug)]
@@ -145,6 +187,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let given = file.exogenous.is_some();
     let ground = geography::ground(&file.tables, &roles, given, checker, &mut inputs);
     let mut priors = parameters(file, checker, &mut inputs);
+    let posterior = posterior(file, checker, &mut inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, &mut inputs);
     let estimates = records::estimates(tables, checker, &mut inputs);
@@ -177,6 +220,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         conflict: conflict?,
         priors: priors?,
         given: given?,
+        posterior,
         initial: initial?,
         estimates: estimates?,
         observations: observations?,
@@ -197,12 +241,30 @@ fn parameters(
     let own = priors::Set::new("parameters", list, &file.parameters, checker);
     let (path, text) = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
     let document = Document::parse(&path, &text, checker.problems)?;
-    let (shared, wrong) = shape::read::<ParametersFile>(&document, checker.problems);
-    let shared = shared?;
-    let mut own_problems = Problems::default();
-    let mut shared_checker = Checker { document: &document, wrong: &wrong, problems: &mut own_problems };
-    let shared = priors::Set::new("", list, &shared.0, &mut shared_checker);
-    own_problems.drop_consequences(&path, &wrong);
-    checker.problems.extend(own_problems);
+    let shared = shared_priors(&document, checker.problems)?;
     priors::complete(list, (&own, &shared), "tables.parameters", checker)
+}
+
+/// Draws from a posterior, if the scenario names a file of them.
+fn posterior(
+    file: &ScenarioFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<super::draws::ParameterSets> {
+    let (path, text) = inputs.text(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
+    let more = if file.destination.is_some() { HostParameters::INFO } else { &[] };
+    let list: Vec<_> = Parameters::INFO.iter().chain(more).collect();
+    Some(super::draws::rows(&path, text.as_bytes(), &list, checker.problems))
+}
+
+/// The priors of a file that has nothing else.
+fn shared_priors(document: &Document<'_>, problems: &mut Problems) -> Option<priors::Set> {
+    let (file, wrong) = shape::read::<ParametersFile>(document, problems);
+    let file = file?;
+    let mut found = Problems::default();
+    let mut checker = Checker { document, wrong: &wrong, problems: &mut found };
+    let priors = priors::Set::new("", Parameters::INFO, &file.0, &mut checker);
+    found.drop_consequences(document.path, &wrong);
+    problems.extend(found);
+    Some(priors)
 }

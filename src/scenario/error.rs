@@ -53,15 +53,10 @@ impl ScenarioError {
 impl Problem {
     /// `file:line: at: message`, as compilers write it and editors follow it.
     pub fn in_file(&self) -> String {
-        let mut text = self.file.display().to_string();
-        if let Some(line) = self.line {
-            text.push_str(&format!(":{line}"));
-        }
-        if !self.at.is_empty() {
-            text.push_str(&format!(": {}", self.at));
-        }
-        text.push_str(&format!(": {}", self.message));
-        text
+        let file = self.file.display();
+        let line = self.line.map_or_else(String::new, |line| format!(":{line}"));
+        let at = if self.at.is_empty() { String::new() } else { format!(" {}:", self.at) };
+        format!("{file}{line}:{at} {}", self.message)
     }
 }
 
@@ -166,7 +161,7 @@ impl Problem {
 }
 
 /// The known word that is nearest to a word, if it is near enough to have been meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(word);
     if plain.is_empty() {
         return None;

@@ -106,6 +106,10 @@ pub struct TablesFile {
     pub outline: Option<String>,
     /// Priors shared by the scenarios of a case: a TOML file of parameter tables.
     pub parameters: String,
+    /// Draws from a posterior (`displace calibrate`), which a run takes instead of the priors of the
+    /// parameters that it has columns for, unless `--priors` is given.
+    #[serde(default)]
+    pub posterior: Option<String>,
 }
 
 /// Households.

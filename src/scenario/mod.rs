@@ -1,10 +1,11 @@
 //! What is asked? A scenario file and its tables, read, checked and resolved.
 //!
-//! [`file`] is the grammar, [`tables`] reads rows, [`check`] gives both a meaning or lists *all* problems
+//! [`mod@file`] is the grammar, [`tables`] reads rows, [`check`] gives both a meaning or lists *all* problems
 //! with file, line and hint. The result, [`Scenario`], is immutable: nothing downstream checks again.
 
 pub mod check;
 pub mod counts;
+pub mod draws;
 pub mod error;
 pub mod file;
 pub mod flee;
@@ -53,6 +54,8 @@ pub struct Scenario {
     pub priors: Vec<Prior>,
     /// What the case gives instead of having it simulated.
     pub given: Option<Given>,
+    /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
+    pub posterior: Option<draws::ParameterSets>,
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.

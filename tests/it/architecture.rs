@@ -13,8 +13,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("model", &["conflict", "world", "rng"]),
     ("scenario", &["world", "conflict", "model", "prior"]),
     ("ensemble", &["model", "conflict", "world", "prior", "rng", "outcome", "scenario"]),
-    ("outcome", &["model", "scenario", "world", "rng"]),
-    ("output", &["outcome", "model", "scenario", "world", "ensemble"]),
+    ("outcome", &["model", "scenario", "world", "rng", "prior"]),
+    ("output", &["outcome", "model", "scenario", "world", "ensemble", "conflict", "rng"]),
     ("tuning", &["ensemble", "prior", "outcome", "scenario", "model", "rng", "output"]),
 ];
 
@@ -27,8 +27,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("csv", &["scenario/", "output/", "cli/"]),
     ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
-    ("toml", &["scenario/", "tuning/"]),
-    ("tempfile", &["output/run_dir.rs"]),
+    ("toml", &["scenario/", "tuning/", "cli/calibrate.rs"]),
+    ("tempfile", &["output/run_dir.rs", "output/partial.rs"]),
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
@@ -44,14 +44,14 @@ fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
 
 #[test]
 fn nothing_reaches_up() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    sources(&root, &mut files);
+    sources(&src, &mut files);
     assert!(files.len() > 30, "the sources were found");
     let rules: BTreeMap<&str, &[&str]> = MAY_USE.iter().copied().collect();
     let mut wrong = Vec::new();
     for file in files {
-        let name = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
+        let name = file.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
         let text = fs::read_to_string(&file).expect("a source file is text");
         let code: String =
             text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");

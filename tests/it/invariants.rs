@@ -144,7 +144,7 @@ proptest! {
     // A fixed seed: a property test that fails must fail for everybody.
     #![proptest_config(ProptestConfig {
         cases: 150,
-        rng_seed: proptest::test_runner::RngSeed::Fixed(20180917),
+        rng_seed: proptest::test_runner::RngSeed::Fixed(20_180_917),
         failure_persistence: None,
         ..ProptestConfig::default()
     })]

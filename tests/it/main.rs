@@ -1,10 +1,14 @@
 //! All integration tests, in one binary that links once.
 
 mod architecture;
+mod cli;
 mod coupling;
 mod determinism;
+mod drift;
 mod exogenous;
 mod flee;
 mod invariants;
 mod oracle;
+mod scenario_errors;
 mod support;
+mod sweep;

@@ -189,7 +189,6 @@ fn returns_follow_their_hazard() {
     let outcomes = run(&case, 20);
     // Everyone leaves on day 0 with or without a vehicle and arrives by day 2 (50 km on foot); a vehicle
     // household that arrives on day 0 is on the way home again by day t with probability 1 - e^(-0.1 t).
-    let mut case = case;
     set(&mut case, "vehicle_share", 1.0);
     let outcomes_by_vehicle = run(&case, 20);
     let (mean, _) = moments(&outcomes_by_vehicle.total(Total::Returned, 20));

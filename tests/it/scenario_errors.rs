@@ -93,8 +93,10 @@ fn message(case: &Broken) -> Vec<String> {
     let mut tiny = files(&fixtures("tiny"));
     for edit in &case.edits {
         let name = &case.name;
-        let (_, bytes) =
-            tiny.iter_mut().find(|(file, _)| *file == edit.file).unwrap_or_else(|| panic!("{name}: no such file"));
+        let (_, bytes) = tiny
+            .iter_mut()
+            .find(|(file, _)| *file == edit.file)
+            .unwrap_or_else(|| panic!("{name}: no such file"));
         let (from, to) = (edit.from.join("\n"), edit.to.join("\n"));
         if edit.whole {
             *bytes = to.into_bytes();
@@ -127,14 +129,15 @@ fn every_rule_has_its_message() {
             if got == case.expected {
                 continue;
             }
-            let block = |lines: &[String]| lines.iter().map(|line| format!("= {line}\n")).collect::<String>();
+            let block =
+                |lines: &[String]| lines.iter().fold(String::new(), |text, line| text + "= " + line + "\n");
             wrong.push(format!("{name}, {}:\n{}is now\n{}", case.name, block(&case.expected), block(&got)));
             let start = updated.find(&format!("== {}\n", case.name)).expect("the case is in its file");
             let end = updated[start..].find("\n\n").map_or(updated.len(), |length| start + length + 1);
-            let edits: String = updated[start..end].lines().filter(|line| !line.starts_with("= ")).fold(
-                String::new(),
-                |text, line| text + line + "\n",
-            );
+            let edits: String = updated[start..end]
+                .lines()
+                .filter(|line| !line.starts_with("= "))
+                .fold(String::new(), |text, line| text + line + "\n");
             updated.replace_range(start..end, &(edits + &block(&got)));
         }
         if update && updated != text {
@@ -194,7 +197,11 @@ fn the_record_becomes_days_and_places() {
 
 /// A file, and for each change where it goes, what is done and the byte that is put there.
 fn damage() -> impl Strategy<Value = (usize, Vec<(f64, u8, u8)>)> {
-    let change = (0.0..1.0f64, 0..4u8, prop_oneof![any::<u8>(), Just(b'"'), Just(b'\n'), Just(b','), Just(b'9'), Just(b'-')]);
+    let change = (
+        0.0..1.0f64,
+        0..4u8,
+        prop_oneof![any::<u8>(), Just(b'"'), Just(b'\n'), Just(b','), Just(b'9'), Just(b'-')],
+    );
     (any::<usize>(), prop::collection::vec(change, 1..6))
 }
 
@@ -227,7 +234,8 @@ fn damaged_files_never_panic() {
                     prop_assert!(!error.problems.is_empty(), "no problem after {changes:?} in {name}");
                 }
             }
-            fs::write(folder.path().join(name), &tiny[file % tiny.len()].1).expect("the folder can be written");
+            fs::write(folder.path().join(name), &tiny[file % tiny.len()].1)
+                .expect("the folder can be written");
             Ok(())
         })
         .expect("no damage makes it panic");

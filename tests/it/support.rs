@@ -12,7 +12,7 @@ use displace::world::{Area, Community, Geography, Link, Location, Point, RoadSta
 use jiff::civil::date;
 
 /// A location on a line from south to north, `km` from the first.
-pub fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
+pub(crate) fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
     Location {
         pcode: format!("L-{name}"),
         name: name.to_string(),
@@ -27,7 +27,7 @@ pub fn location(name: &str, km: f64, role: Role, population: u32) -> Location {
 }
 
 /// A community at its location.
-pub fn community(name: &str, location: usize, km: f64, residents: u32) -> Community {
+pub(crate) fn community(name: &str, location: usize, km: f64, residents: u32) -> Community {
     Community {
         pcode: format!("C-{name}"),
         name: name.to_string(),
@@ -40,7 +40,7 @@ pub fn community(name: &str, location: usize, km: f64, residents: u32) -> Commun
 }
 
 /// An open road.
-pub fn road(from: usize, to: usize, length_km: f64) -> Link {
+pub(crate) fn road(from: usize, to: usize, length_km: f64) -> Link {
     Link {
         from,
         to,
@@ -53,7 +53,7 @@ pub fn road(from: usize, to: usize, length_km: f64) -> Link {
 }
 
 /// A scenario with every parameter fixed: quiet, quick and without background.
-pub fn scenario(
+pub(crate) fn scenario(
     communities: Vec<Community>,
     mut locations: Vec<Location>,
     links: Vec<Link>,
@@ -82,6 +82,7 @@ pub fn scenario(
         conflict: Plan::default(),
         priors: quiet(),
         given: None,
+        posterior: None,
         initial: Vec::new(),
         estimates: Vec::new(),
         observations: Vec::new(),
@@ -100,13 +101,11 @@ fn quiet() -> Vec<Prior> {
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
         "tolerance_slope" => 2.0,
-        "alarm_memory_days" | "alarm_half_life_in_truce_days" => 10.0,
-        // Those who decide set out on the same day.
-        "preparation_rate_per_day" => 1e9,
+        "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
-        "return_damage_scale" | "return_threat_scale" => 1e9,
+        // Those who decide set out on the same day; damage and threat keep nobody from going home.
+        "preparation_rate_per_day" | "return_damage_scale" | "return_threat_scale" => 1e9,
         "walking_km_per_day" => 20.0,
-        "driving_hours_per_day" => 10.0,
         "exposure_reach_km" => 12.0,
         "camp_pull"
         | "size_exponent"
@@ -123,13 +122,13 @@ fn quiet() -> Vec<Prior> {
 }
 
 /// Fixes a parameter.
-pub fn set(scenario: &mut Scenario, name: &str, value: f64) {
+pub(crate) fn set(scenario: &mut Scenario, name: &str, value: f64) {
     let index = Parameters::index_of(name).expect("a known parameter");
     scenario.priors[index] = Prior::Fixed(value);
 }
 
 /// Adds bombardment of a community's area for some days.
-pub fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity: f64) {
+pub(crate) fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity: f64) {
     let event = Event {
         from: days.0,
         to: days.1,
@@ -141,17 +140,17 @@ pub fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), severity:
 }
 
 /// Runs replicates with the conservation check on.
-pub fn run(scenario: &Scenario, replicates: u32) -> Outcomes {
+pub(crate) fn run(scenario: &Scenario, replicates: u32) -> Outcomes {
     ensemble(replicates, 1).run(scenario, &Silent, &AtomicBool::new(false)).expect("the run is sound")
 }
 
 /// An ensemble with the conservation check on.
-pub fn ensemble(replicates: u32, threads: usize) -> Ensemble {
+pub(crate) fn ensemble(replicates: u32, threads: usize) -> Ensemble {
     Ensemble { seed: 7, replicates: 0..replicates, draws: Draws::Priors, threads, checked: true }
 }
 
 /// Mean and variance.
-pub fn moments(values: &[u32]) -> (f64, f64) {
+pub(crate) fn moments(values: &[u32]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
     let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / (n - 1.0);

@@ -70,7 +70,7 @@ pub(super) fn ticks(top: f64, about: f64) -> Vec<f64> {
         return vec![0.0, 1.0];
     }
     let raw = top / about;
-    let power = 10_f64.powf(raw.log10().floor());
+    let power = libm::pow(10.0, raw.log10().floor());
     let step = [1.0, 2.0, 2.5, 5.0, 10.0]
         .map(|nice| nice * power)
         .into_iter()

@@ -94,14 +94,14 @@ impl Map {
 
 /// Three round values up to `most`, the greatest first.
 fn samples(most: f64) -> [f64; 3] {
-    let power = 10_f64.powf(most.log10().floor());
+    let power = libm::pow(10.0, most.log10().floor());
     let top = (most / power).floor() * power;
     [top, round(top / 4.0), round(top / 20.0)]
 }
 
 /// The nearest number of the form 1, 2 or 5 times a power of ten.
 fn round(value: f64) -> f64 {
-    let power = 10_f64.powf(value.log10().floor());
+    let power = libm::pow(10.0, value.log10().floor());
     [10.0, 5.0, 2.0].into_iter().find(|nice| value / power >= nice * 0.95).unwrap_or(1.0) * power
 }
 

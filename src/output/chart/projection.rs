@@ -31,7 +31,7 @@ pub(super) struct Projection {
 
 impl Projection {
     pub(super) fn new(bounds: Bounds, top: f64) -> Self {
-        let narrow = f64::midpoint(bounds.south, bounds.north).to_radians().cos().max(0.01);
+        let narrow = libm::cos(f64::midpoint(bounds.south, bounds.north).to_radians()).max(0.01);
         let (wide, high) = ((bounds.east - bounds.west) * narrow, bounds.north - bounds.south);
         let scale = if wide > 0.0 && high > 0.0 { (MAP.0 / wide).min(MAP.1 / high) } else { 1.0 };
         Self { bounds, top, scale: (scale * narrow, scale) }
@@ -66,6 +66,6 @@ mod tests {
         let bounds = Bounds { south: 35.2, west: 35.8, north: 36.9, east: 37.4 };
         let projection = Projection::new(bounds, 0.0);
         let ratio = projection.scale.0 / projection.scale.1;
-        assert!((ratio - 36.05_f64.to_radians().cos()).abs() < 1e-12);
+        assert!((ratio - libm::cos(36.05_f64.to_radians())).abs() < 1e-12);
     }
 }

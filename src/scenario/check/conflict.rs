@@ -1,10 +1,9 @@
 //! Can the conflict happen as it is written? Numbers in range, dates within the horizon, places that exist.
 
 use super::geography::Ground;
-use super::{Calendar, Checker};
+use super::{Calendar, Checker, Wrong};
 use crate::conflict::ceasefire::Measure;
 use crate::conflict::{AxisPlan, BombardmentPlan, CeasefirePlan, ObservedPlan, OffensivePlan, Plan};
-use crate::prior::Prior;
 use crate::scenario::file::{
     AxisFile, BombardmentFile, CeasefireFile, MeasureFile, OffensiveFile, PriorFile, ScenarioFile,
 };
@@ -26,38 +25,34 @@ pub(super) fn plan(
     file: &ScenarioFile,
     calendar: &Calendar,
     ground: &Ground,
-    observed: Option<Option<ObservedPlan>>,
+    observed: Result<Option<ObservedPlan>, Wrong>,
     checker: &mut Checker<'_>,
 ) -> Option<Plan> {
     let alarm = alarm(file, ground, checker);
-    let bombardment = file.bombardment.as_ref().map(|file| bombardment(file, checker));
-    let offensive = file.offensive.as_ref().map(|file| offensive(file, ground, checker));
-    let ceasefire = file.ceasefire.as_ref().map(|file| ceasefire(file, calendar, ground, checker));
+    let bombardment =
+        file.bombardment.as_ref().map(|file| bombardment(file, checker).ok_or(Wrong)).transpose();
+    let offensive =
+        file.offensive.as_ref().map(|file| offensive(file, ground, checker).ok_or(Wrong)).transpose();
+    let ceasefire = file
+        .ceasefire
+        .as_ref()
+        .map(|file| ceasefire(file, calendar, ground, checker).ok_or(Wrong))
+        .transpose();
     let corridors = corridors(file, calendar, ground, checker);
     let (initial_alarm, alarm_while_preparing, named) = alarm?;
-    let mut observed = observed?;
+    let mut observed = observed.ok()?;
     if !named.is_empty() {
         observed.get_or_insert_default().announcements.push((0, 0.0, named));
     }
-    // A part that is there must be right; a part that is not there is none.
     Some(Plan {
-        bombardment: flip(bombardment)?,
-        offensive: flip(offensive)?,
-        ceasefire: flip(ceasefire)?,
+        bombardment: bombardment.ok()?,
+        offensive: offensive.ok()?,
+        ceasefire: ceasefire.ok()?,
         observed,
         initial_alarm,
         alarm_while_preparing,
         corridors: corridors?,
     })
-}
-
-#[expect(clippy::option_option, reason = "not there, and there but wrong, are two things")]
-fn flip<T>(part: Option<Option<T>>) -> Option<Option<T>> {
-    match part {
-        None => Some(None),
-        Some(Some(part)) => Some(Some(part)),
-        Some(None) => None,
-    }
 }
 
 /// Alarm on the first day, alarm a day of preparation, and the places that announcements name.
@@ -96,7 +91,7 @@ fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<Bomb
         if !shares.iter().all(|&share| share >= 0.0) {
             let [a, b, c] = shares;
             checker.add(&at, format!("must not be negative, got {a}, {b}, {c}"));
-        } else if !((sum - 1.0).abs() <= ROUNDING) {
+        } else if (sum - 1.0).abs() > ROUNDING {
             checker.add(&at, format!("must add up to 1, got {sum:.6}"));
         }
     }
@@ -181,9 +176,10 @@ fn ceasefire(
     let day = calendar.day(checker, "ceasefire.date", file.date);
     let width = checker.prior("ceasefire.zone_width_km", &file.zone_width_km, 0.0, KM);
     let hazard = checker.prior("ceasefire.collapse_hazard_per_day", &file.collapse_hazard_per_day, 0.0, 10.0);
-    let collapse: Option<Option<Prior>> = flip(
-        file.collapse_day.as_ref().map(|prior| checker.prior("ceasefire.collapse_day", prior, 0.0, DAYS)),
-    );
+    let collapse = file.collapse_day.as_ref();
+    let collapse = collapse
+        .map(|prior| checker.prior("ceasefire.collapse_day", prior, 0.0, DAYS).ok_or(Wrong))
+        .transpose();
     let measures: Vec<Option<Measure>> = file
         .measure
         .iter()
@@ -195,7 +191,7 @@ fn ceasefire(
         zone_width_km: width?,
         measures: measures.into_iter().collect::<Option<_>>()?,
         collapse_hazard_per_day: hazard?,
-        collapse_day: collapse?,
+        collapse_day: collapse.ok()?,
     })
 }
 

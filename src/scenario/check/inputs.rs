@@ -29,7 +29,7 @@ impl Inputs {
     pub(super) fn scenario(&mut self, path: &Path, problems: &mut Problems) -> Option<String> {
         let name = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
         match self.bytes(&name) {
-            Ok(bytes) => utf8(path, bytes, problems),
+            Ok(bytes) => utf8(path, &bytes, problems),
             Err(error) => {
                 let problem = problems.add(path, "", None, format!("cannot be read: {}", cause(&error)));
                 if error.kind() == ErrorKind::NotFound {
@@ -52,7 +52,7 @@ impl Inputs {
     ) -> Option<(PathBuf, String)> {
         let bytes = self.named(checker, at, name)?;
         let path = self.folder.join(name);
-        let text = utf8(&path, bytes, checker.problems)?;
+        let text = utf8(&path, &bytes, checker.problems)?;
         Some((path, text))
     }
 
@@ -107,8 +107,7 @@ impl Inputs {
     fn bytes(&mut self, name: &Path) -> io::Result<Vec<u8>> {
         let bytes = fs::read(self.folder.join(name))?;
         if !self.read.iter().any(|(read, _)| read == name) {
-            let hash: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            self.read.push((name.to_path_buf(), hash));
+            self.read.push((name.to_path_buf(), format!("{:x}", Sha256::digest(&bytes))));
         }
         Ok(bytes)
     }
@@ -128,8 +127,8 @@ impl Inputs {
     }
 }
 
-fn utf8(path: &Path, bytes: Vec<u8>, problems: &mut Problems) -> Option<String> {
-    match reader::utf8(&bytes) {
+fn utf8(path: &Path, bytes: &[u8], problems: &mut Problems) -> Option<String> {
+    match reader::utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
         Err(line) => {
             problems.add(path, "", Some(line), "must be UTF-8 text").hint("save the file as UTF-8");

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::geography::{Ground, Roles};
 use super::inputs::Inputs;
-use super::{Calendar, Checker};
+use super::{Calendar, Checker, Wrong};
 use crate::conflict::{ControlChange, Event, EventKind, Footprint, ObservedPlan};
 use crate::scenario::error::Problems;
 use crate::scenario::file::ScenarioFile;
@@ -21,7 +21,6 @@ const ANNOUNCEMENT: f64 = 1.0;
 const TRUCE_COLLAPSE: f64 = 2.0;
 
 /// The record, if the scenario has one; none if something is wrong with it.
-#[expect(clippy::option_option, reason = "no record, and a wrong record, are two things")]
 pub(super) fn record(
     file: &ScenarioFile,
     calendar: &Calendar,
@@ -29,20 +28,21 @@ pub(super) fn record(
     ground: &Ground,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
-) -> Option<Option<ObservedPlan>> {
-    let Some(observed) = &file.observed else { return Some(None) };
+) -> Result<Option<ObservedPlan>, Wrong> {
+    let Some(observed) = &file.observed else { return Ok(None) };
     let events: Option<Table<EventRow>> = inputs.table(checker, "observed.events", &observed.events);
     // An episode in which nothing changed hands has a header and no rows.
     let changes: Option<Table<ControlRow>> =
         inputs.table_or_header(checker, "observed.control_changes", &observed.control_changes);
-    let geography = ground.geography.as_ref()?;
-    let (events, changes) = (events?, changes?);
+    let (Some(geography), Some(events), Some(changes)) = (&ground.geography, events, changes) else {
+        return Err(Wrong);
+    };
     let mut plan = ObservedPlan::default();
     let mut replay =
         Replay { calendar, geography, pcodes: Pcodes::new(geography), problems: checker.problems };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
-    Some(Some(plan))
+    Ok(Some(plan))
 }
 
 /// What P-codes mean.

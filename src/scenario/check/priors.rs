@@ -139,6 +139,11 @@ impl Set {
         }
         Self { given }
     }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.given.len()
+    }
 }
 
 /// The prior of every parameter of a list, in order: the scenario's own, else the shared one. What is

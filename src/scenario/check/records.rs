@@ -70,15 +70,15 @@ pub(super) fn already_displaced(
             }
             continue;
         };
-        let (moved, destinations) = moves.entry(area).or_insert_with(|| {
+        let (sum, destinations) = moves.entry(area).or_insert_with(|| {
             order.push(area);
             (0, Vec::new())
         });
-        let before = *moved;
-        *moved += u64::from(row.persons);
-        if before <= persons && *moved > persons && ground.geography.is_some() {
+        let before = *sum;
+        *sum += u64::from(row.persons);
+        if before <= persons && *sum > persons && ground.geography.is_some() {
             let message = format!(
-                "more people left {} than its communities hold: {moved} of {persons}",
+                "more people left {} than its communities hold: {sum} of {persons}",
                 row.origin_pcode
             );
             table.problem(problems, *line, "persons", message);

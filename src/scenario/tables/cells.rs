@@ -156,13 +156,10 @@ pub(in crate::scenario) fn iso_date(text: &str) -> Option<Date> {
 }
 
 fn choice<T: Copy>(cell: &str, words: &[(&str, T)]) -> Cell<T> {
-    match words.iter().find(|(word, _)| *word == cell) {
-        Some(&(_, value)) => Ok(value),
-        None => {
-            let known: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
-            Err(format!("must be one of {}, got {}", known.join(", "), got(cell)))
-        }
-    }
+    words.iter().find(|(word, _)| *word == cell).map(|&(_, value)| value).ok_or_else(|| {
+        let known: Vec<&str> = words.iter().map(|&(word, _)| word).collect();
+        format!("must be one of {}, got {}", known.join(", "), got(cell))
+    })
 }
 
 pub(super) fn flag(cell: &str) -> Cell<bool> {

@@ -147,7 +147,7 @@ fn rows<T: Columns>(
 /// The text of a file without a byte order mark, or the line of the first byte that is not UTF-8.
 pub(in crate::scenario) fn utf8(bytes: &[u8]) -> Result<&str, usize> {
     let text = std::str::from_utf8(bytes)
-        .map_err(|error| 1 + bytes[..error.valid_up_to()].iter().filter(|&&byte| byte == b'\n').count())?;
+        .map_err(|error| bytes[..error.valid_up_to()].split(|&byte| byte == b'\n').count())?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 

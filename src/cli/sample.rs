@@ -1,0 +1,89 @@
+//! `displace sample`: parameter sets from the priors of a scenario.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Report, Usage};
+use crate::model::Parameters;
+use crate::output::{partial, table};
+use crate::scenario;
+use crate::tuning::design::{self, Kind};
+
+/// What to draw.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// How sets are placed.
+    #[arg(long, value_enum, default_value_t = Design::Sobol)]
+    design: Design,
+    /// How many: sets (sobol, lhs), pairs of sets (saltelli: N times the parameters that vary plus two
+    /// in all), or values of each parameter (grid). A power of two is best for sobol and saltelli.
+    #[arg(short, long, value_name = "N")]
+    n: u32,
+    /// The parameters that vary, separated by commas; all others stay at their prior medians
+    /// [default: all].
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    vary: Vec<String>,
+    /// The number that fixes the sets.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// File for the sets [default: standard output].
+    #[arg(short, long, value_name = "CSV")]
+    output: Option<PathBuf>,
+    /// Replace an earlier file.
+    #[arg(long)]
+    force: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Design {
+    /// Owen-scrambled Sobol sequence: fills the space evenly.
+    Sobol,
+    /// Latin hypercube.
+    Lhs,
+    /// Sets A, B and AB, from which `displace sensitivity` reads Sobol indices.
+    Saltelli,
+    /// Every combination of N values of each parameter (name a few with --vary).
+    Grid,
+}
+
+impl Arguments {
+    /// Whether the sets themselves go to standard output.
+    pub(super) fn prints_sets(&self) -> bool {
+        self.output.is_none()
+    }
+}
+
+/// Draws sets.
+pub(super) fn run(arguments: &Arguments) -> Report {
+    let scenario = scenario::load(&arguments.scenario)?;
+    let kind = match arguments.design {
+        Design::Sobol => Kind::Sobol,
+        Design::Lhs => Kind::LatinHypercube,
+        Design::Saltelli => Kind::Saltelli,
+        Design::Grid => Kind::Grid,
+    };
+    let wrong = |error: design::DesignError| Usage(error.to_string());
+    let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
+    let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed).map_err(wrong)?;
+    let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
+    let names = Parameters::INFO.iter().map(|info| info.name);
+    let mut bytes = table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(names));
+    for row in &rows {
+        let mut fields = vec![row.set.to_string()];
+        if let Some((base, block)) = row.block {
+            fields.extend([base.to_string(), block.name()]);
+        }
+        fields.extend(row.values.iter().map(f64::to_string));
+        bytes.extend(table::line(&fields));
+    }
+    let Some(output) = &arguments.output else {
+        return Ok(String::from_utf8(bytes)?);
+    };
+    partial::create(output, &bytes, arguments.force)?;
+    let varied: Vec<&str> = varied.iter().map(|&index| Parameters::INFO[index].name).collect();
+    Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
+}

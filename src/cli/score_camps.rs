@@ -1,0 +1,209 @@
+//! `displace score` for a case with counts at camps: a run beside what was counted, and beside the simplest forecasts.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+use anyhow::Context;
+
+use super::progress::Progress;
+use super::{Report, Usage};
+use crate::ensemble::{Draws, Ensemble};
+use crate::outcome::baseline::{Rule, frozen, split};
+use crate::outcome::camps::{Camps, Errors};
+use crate::output::Manifest;
+use crate::output::scores::{Score, table};
+use crate::prior::Prior;
+use crate::scenario::{Given, Scenario};
+
+/// Spread of the logarithm of capacities that are made noisy.
+const NOISE: f64 = 0.3;
+
+/// Scores a run: simulates it anew, which gives the same numbers, and twice more with other capacities.
+pub(super) fn run(
+    (folder, threads): (&Path, usize),
+    manifest: &Manifest,
+    (file, scenario): (&Path, &Scenario),
+    quiet: bool,
+) -> Report {
+    let given = scenario.given.as_ref();
+    let camps = given.and_then(|given| Camps::new(scenario, given));
+    let (Some(given), Some(camps)) = (given, camps) else {
+        let message =
+            format!("{} has no counts at camps to score a run with ([exogenous] counts)", file.display());
+        return Err(Usage(message).into());
+    };
+    same_inputs(scenario, manifest, file)?;
+    if manifest.parameters != "priors" {
+        let message = "the run took its parameters from sets, not from the priors: such runs are not scored";
+        return Err(Usage(message.into()).into());
+    }
+    let ensemble = Ensemble {
+        seed: manifest.seed,
+        replicates: manifest.replicates_from..manifest.replicates_to,
+        draws: Draws::Priors,
+        threads,
+        checked: false,
+    };
+    let scores = scores(scenario, given, &camps, &ensemble, quiet)?;
+    let path = folder.join("scores.csv");
+    fs::write(&path, table(&scores)).with_context(|| format!("cannot write {}", path.display()))?;
+    Ok(report(manifest, &camps, scenario, &scores, &path))
+}
+
+/// Refuses to score a run with files that have changed since.
+fn same_inputs(scenario: &Scenario, manifest: &Manifest, file: &Path) -> anyhow::Result<()> {
+    for (path, hash) in &scenario.inputs {
+        let name = path.display().to_string();
+        let before = manifest.inputs.iter().find(|input| input.path == name);
+        // The scenario file itself may have been given another name.
+        if before.is_some_and(|input| input.sha256 != *hash) {
+            let message = format!("{name} beside {} has changed since the run: run it again", file.display());
+            return Err(Usage(message).into());
+        }
+    }
+    Ok(())
+}
+
+/// A scenario in which one parameter is fixed.
+fn with(scenario: &Scenario, name: &str, value: f64) -> Scenario {
+    let mut scenario = scenario.clone();
+    let index = scenario.parameters().position(|info| info.name == name);
+    if let Some(index) = index {
+        scenario.priors[index] = Prior::Fixed(value);
+    }
+    scenario
+}
+
+fn scores(
+    scenario: &Scenario,
+    given: &Given,
+    camps: &Camps,
+    ensemble: &Ensemble,
+    quiet: bool,
+) -> anyhow::Result<Vec<Score>> {
+    let mut scores = Vec::new();
+    let never = AtomicBool::new(false);
+    let progress = Progress::start(3 * ensemble.replicates.len() as u64, &scenario.title, quiet);
+    let variants = [
+        ("given", scenario.clone()),
+        ("noisy", with(scenario, "capacity_spread", NOISE)),
+        ("none", with(scenario, "places_factor", 0.0)),
+    ];
+    for (capacities, variant) in &variants {
+        let outcomes = ensemble.run(variant, &progress, &never)?;
+        let mean = camps.mean(variant, &outcomes);
+        add(&mut scores, "model", capacities, camps.errors(&mean));
+        if *capacities != "given" {
+            continue;
+        }
+        if let Some(ranges) = camps.ranges(variant, &outcomes, ensemble.seed) {
+            for (score, value) in [
+                ("within_50", ranges.within_50),
+                ("within_80", ranges.within_80),
+                ("crps_persons", ranges.crps),
+                ("reports", ranges.reports as f64),
+            ] {
+                scores.push(Score { forecast: "model", capacities, location: "all".into(), score, value });
+            }
+        }
+        for (&host, (part, weekly)) in camps.hosts.iter().zip(camps.by_camp(&mean)) {
+            let name = &scenario.geography.locations[host].name;
+            let mut push = |score, value| {
+                scores.push(Score { forecast: "model", capacities, location: name.clone(), score, value });
+            };
+            push("error_rescaled", part);
+            if let Some(weekly) = weekly {
+                push("weekly_arrivals", weekly);
+            }
+        }
+    }
+    progress.finish();
+    let limits = camps.capacities(scenario);
+    let endless = vec![f64::INFINITY; limits.len()];
+    for (name, capacities, stocks) in [
+        ("frozen_day_7", "none", frozen(&camps.counts, 7)),
+        ("frozen_day_30", "none", frozen(&camps.counts, 30)),
+        ("uniform", "given", split(scenario, given, &camps.hosts, &limits, Rule::Uniform)),
+        ("uniform", "none", split(scenario, given, &camps.hosts, &endless, Rule::Uniform)),
+        ("nearest_camp", "none", split(scenario, given, &camps.hosts, &endless, Rule::Nearest)),
+        ("radiation", "given", split(scenario, given, &camps.hosts, &limits, Rule::Radiation)),
+        ("radiation", "none", split(scenario, given, &camps.hosts, &endless, Rule::Radiation)),
+    ] {
+        add(&mut scores, name, capacities, camps.errors(&stocks));
+    }
+    Ok(scores)
+}
+
+fn add(scores: &mut Vec<Score>, forecast: &'static str, capacities: &'static str, errors: Errors) {
+    let mut push = |score, value| {
+        scores.push(Score { forecast, capacities, location: "all".into(), score, value });
+    };
+    push("error_rescaled", errors.rescaled);
+    push("error_normal", errors.normal);
+    if let Some(weekly) = errors.weekly {
+        push("weekly_arrivals", weekly);
+    }
+}
+
+fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Score], path: &Path) -> String {
+    let find = |forecast: &str, capacities: &str, location: &str, score: &str| {
+        let same = |s: &&Score| {
+            s.forecast == forecast && s.capacities == capacities && s.location == location && s.score == score
+        };
+        scores.iter().find(same).map_or(f64::NAN, |score| score.value)
+    };
+    let mut out = format!(
+        "\n{}: {} replicates, {} camps, {} days\n\n{:<18}{:<14}{:>12}{:>12}{:>12}\n{:<18}{:<14}{:>12}{:>12}{:>12}\n",
+        manifest.title,
+        manifest.replicates_to - manifest.replicates_from,
+        camps.hosts.len(),
+        scenario.horizon_days + 1,
+        "forecast",
+        "capacities",
+        "error",
+        "error",
+        "weekly",
+        "",
+        "",
+        "rescaled",
+        "normal",
+        "arrivals",
+    );
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for score in scores.iter().filter(|score| score.location == "all") {
+        let row = (score.forecast, score.capacities);
+        if seen.contains(&row) {
+            continue;
+        }
+        seen.push(row);
+        let value = |name: &str| format!("{:.3}", find(row.0, row.1, "all", name));
+        let _ = write!(
+            out,
+            "{:<18}{:<14}{:>12}{:>12}{:>12}\n",
+            row.0,
+            row.1,
+            value("error_rescaled"),
+            value("error_normal"),
+            value("weekly_arrivals")
+        );
+    }
+    let _ = write!(out, "\n{:<32}{:>12}{:>12}\n", "camp (model)", "part of the", "weekly");
+    let _ = write!(out, "{:<32}{:>12}{:>12}\n", "", "error", "arrivals");
+    for &host in &camps.hosts {
+        let name = &scenario.geography.locations[host].name;
+        let value = |score: &str| format!("{:.3}", find("model", "given", name, score));
+        let _ = write!(out, "{name:<32}{:>12}{:>12}\n", value("error_rescaled"), value("weekly_arrivals"));
+    }
+    let _ = write!(
+        out,
+        "\nOf {:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.\n\
+         Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}\n",
+        find("model", "given", "all", "reports"),
+        100.0 * find("model", "given", "all", "within_80"),
+        100.0 * find("model", "given", "all", "within_50"),
+        path.display(),
+    );
+    out
+}

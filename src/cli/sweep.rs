@@ -1,0 +1,390 @@
+//! `displace sweep`: what each set of parameters does, under the same luck.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, mpsc};
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use serde::{Deserialize, Serialize};
+
+use super::progress::Progress;
+use super::run::sha256;
+use super::{Report, Usage, interrupts};
+use crate::ensemble::Silent;
+use crate::model::Parameters;
+use crate::outcome::Outcome;
+use crate::output::OutputError;
+use crate::output::partial::Partial;
+use crate::output::records::{Record, Records};
+use crate::output::table::line;
+use crate::scenario::{self, Scenario};
+use crate::tuning::sets::{self, Layout, Set};
+use crate::tuning::sweep::{DAILY_COLUMNS, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs};
+
+/// What to sweep.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The scenario file.
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+    /// Parameter sets: a CSV with a column a parameter, one row a set, or - for standard input. Parameters
+    /// without a column stay at their prior medians; other columns are carried through.
+    #[arg(long, value_name = "CSV")]
+    design: PathBuf,
+    /// File for the results, one row a set and replicate. Without it rows go to standard output, each as
+    /// soon as it is ready, so that a program can send sets and read results.
+    #[arg(short, long, value_name = "CSV")]
+    output: Option<PathBuf>,
+    /// Simulated futures of each set; all sets meet the same ones.
+    #[arg(short, long, value_name = "R", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..1 << 24))]
+    replicates: u32,
+    /// The one number that fixes all luck.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Threads; 0 takes all cores. Results do not depend on it.
+    #[arg(short = 'j', long, default_value_t = 0)]
+    threads: usize,
+    /// Give outcomes on these days too, besides 7, 30, 90, 180 and the last: those of observations, say.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',')]
+    days: Vec<u32>,
+    /// Also write what is large: "days" for quantiles by day and set, in OUTPUT with .days.csv at its end.
+    #[arg(long, value_name = "WHAT", requires = "output")]
+    keep: Option<Keep>,
+    /// Replace results of an earlier sweep.
+    #[arg(long)]
+    force: bool,
+    /// Check every day of every future that nobody is lost.
+    #[arg(long)]
+    check: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Keep {
+    /// Quantiles by day and set.
+    Days,
+}
+
+/// What a sweep is: two that agree in all of this have the same results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    displace: String,
+    scenario: String,
+    design: String,
+    seed: u64,
+    replicates: u32,
+    days: Vec<u32>,
+    daily: bool,
+}
+
+const MARK: &str = "# displace sweep ";
+
+impl Identity {
+    fn line(&self) -> anyhow::Result<String> {
+        Ok(format!("{MARK}{}", serde_json::to_string(self)?))
+    }
+
+    /// What differs from the first line of a partial file.
+    fn compare(&self, first: &str) -> Result<(), String> {
+        let there: Option<Self> = first.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok());
+        let Some(there) = there else { return Err("it is not the beginning of a sweep".into()) };
+        let mut differ = Vec::new();
+        let mut test = |same: bool, what: &'static str| {
+            if !same {
+                differ.push(what);
+            }
+        };
+        test(self.displace == there.displace, "the version of displace");
+        test(self.scenario == there.scenario, "the scenario or one of its tables");
+        test(self.design == there.design, "the design");
+        test(self.seed == there.seed, "--seed");
+        test(self.replicates == there.replicates, "--replicates");
+        test(self.days == there.days, "--days");
+        test(self.daily == there.daily, "--keep");
+        if differ.is_empty() { Ok(()) } else { Err(format!("not the same: {}", differ.join(", "))) }
+    }
+}
+
+/// Sweeps over sets.
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+    let scenario = scenario::load(&arguments.scenario)?;
+    let sweep = Sweep {
+        scenario: &scenario,
+        seed: arguments.seed,
+        threads: arguments.threads,
+        checked: arguments.check,
+    };
+    if let Some(day) = arguments.days.iter().find(|&&day| day > scenario.horizon_days) {
+        let last = scenario.horizon_days;
+        return Err(Usage(format!("--days: day {day} lies after the last day, which is {last}")).into());
+    }
+    let days = days(&scenario, &arguments.days);
+    let piped = arguments.design == Path::new("-");
+    match &arguments.output {
+        None if piped => pipe(&sweep, &days, arguments.replicates),
+        output => {
+            let (bytes, path) = if piped {
+                let mut bytes = Vec::new();
+                io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
+                (bytes, PathBuf::from("standard input"))
+            } else {
+                let path = arguments.design.clone();
+                let bytes = std::fs::read(&path)
+                    .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+                (bytes, path)
+            };
+            let (layout, sets) = read(&scenario, &days, &path, &bytes)?;
+            match output {
+                None => print(&sweep, &Table::new(&days, &layout), &sets, arguments.replicates),
+                Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
+            }
+        }
+    }
+}
+
+/// Reads and checks a whole table of sets.
+fn read(
+    scenario: &Scenario,
+    days: &[u32],
+    path: &Path,
+    bytes: &[u8],
+) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
+    let records = Records::new(bytes, path).collect::<Result<Vec<Record>, OutputError>>()?;
+    let wrong = |problems| sets::error(path, problems);
+    let Some((header, rows)) = records.split_first() else {
+        return Err(Usage(format!("{} is empty", path.display())).into());
+    };
+    let layout = Layout::new(days, path, header.line, &header.fields).map_err(wrong)?;
+    let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
+    let sets = layout.all(scenario, path, rows).map_err(wrong)?;
+    Ok((layout, sets.into_iter().map(Arc::new).collect()))
+}
+
+/// Rows to standard output, flushed one by one; a reader who has gone away ends it.
+fn emit(bytes: &[u8]) -> anyhow::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)
+        .and_then(|()| out.flush())
+        .map_err(|error| if error.kind() == io::ErrorKind::BrokenPipe { Gone.into() } else { error.into() })
+}
+
+/// Nobody reads standard output any more.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output is closed")]
+struct Gone;
+
+/// No report on standard output, where the results are; a reader who has gone away is no error.
+fn nothing(result: anyhow::Result<()>) -> Report {
+    match result {
+        Err(error) if error.downcast_ref::<Gone>().is_none() => Err(error),
+        _ => Ok(String::new()),
+    }
+}
+
+fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], replicates: u32) -> Report {
+    nothing(emit(&table.header()).and_then(|()| {
+        let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
+        let cancel = AtomicBool::new(false);
+        sweep.run(jobs(sets, replicates), keep, &Silent, &cancel, |row: Vec<u8>| emit(&row))
+    }))
+}
+
+/// Sets from standard input as they come, results to standard output as they are ready.
+fn pipe(sweep: &Sweep<'_>, days: &[u32], replicates: u32) -> Report {
+    let scenario = sweep.scenario;
+    let path = Path::new("standard input");
+    let mut records = Records::new(io::BufReader::new(io::stdin()), path);
+    let Some(header) = records.next().transpose()? else {
+        return Err(Usage("standard input is empty".into()).into());
+    };
+    let layout = Layout::new(days, path, header.line, &header.fields)
+        .map_err(|problems| sets::error(path, problems))?;
+    let table = Table::new(days, &layout);
+    // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
+    let (sender, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        for record in records {
+            let last = record.is_err();
+            if sender.send(record).is_err() || last {
+                return;
+            }
+        }
+    });
+    let stop = AtomicBool::new(false);
+    let mut wrong: Option<anyhow::Error> = None;
+    let mut pending: Vec<Job> = Vec::new();
+    let mut number = 0;
+    let (reader, ending, failed) = (&layout, &stop, &mut wrong);
+    let jobs = std::iter::from_fn(move || {
+        loop {
+            if let Some(job) = pending.pop() {
+                return Some(job);
+            }
+            let record = loop {
+                match lines.recv_timeout(Duration::from_millis(50)) {
+                    Ok(record) => break record,
+                    Err(mpsc::RecvTimeoutError::Disconnected) => return None,
+                    Err(mpsc::RecvTimeoutError::Timeout) if ending.load(Ordering::Relaxed) => return None,
+                    Err(mpsc::RecvTimeoutError::Timeout) => {}
+                }
+            };
+            let set = record.map_err(anyhow::Error::from).and_then(|record| {
+                reader
+                    .set(scenario, path, record.line, number, &record.fields)
+                    .map_err(|problems| sets::error(path, problems).into())
+            });
+            match set {
+                Ok(set) => {
+                    number += 1;
+                    let set = Arc::new(set);
+                    pending
+                        .extend((0..replicates).rev().map(|r| Job { set: Arc::clone(&set), replicate: r }));
+                }
+                Err(error) => {
+                    *failed = Some(error);
+                    return None;
+                }
+            }
+        }
+    });
+    let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
+    let result = emit(&table.header()).and_then(|()| {
+        let cancel = AtomicBool::new(false);
+        sweep.run(jobs, keep, &Silent, &cancel, |row: Vec<u8>| {
+            emit(&row).inspect_err(|_| stop.store(true, Ordering::Relaxed))
+        })
+    });
+    match wrong {
+        Some(error) if result.is_ok() => Err(error),
+        _ => nothing(result),
+    }
+}
+
+/// The file of daily quantiles beside the results.
+fn days_path(output: &Path) -> PathBuf {
+    output.with_extension("days.csv")
+}
+
+/// The daily table in the making.
+struct Days {
+    partial: Partial,
+    /// What the replicates of the set that is being done did, so far.
+    replicates: Vec<Vec<u32>>,
+}
+
+/// How many jobs have their rows already, and the length of header and rows.
+fn there(table: &Table, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
+    let header = table.header();
+    let Some((first, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
+        return Vec::new();
+    };
+    let mut ends = vec![first.len()];
+    for (row, job) in rows.iter().zip(jobs) {
+        if !table.is_row(&job, row) {
+            break;
+        }
+        ends.push(ends.last().map_or(0, |end| end + row.len()));
+    }
+    ends
+}
+
+/// Results to a file, from where an earlier sweep was interrupted.
+fn file(
+    sweep: &Sweep<'_>,
+    arguments: &Arguments,
+    output: &Path,
+    design: &[u8],
+    (layout, sets): (&Layout, &[Arc<Set>]),
+    quiet: bool,
+) -> Report {
+    let (scenario, replicates) = (sweep.scenario, arguments.replicates);
+    let hashes: Vec<&str> = scenario.inputs.iter().map(|(_, hash)| hash.as_str()).collect();
+    let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
+    let identity = Identity {
+        displace: format!("{} {commit}", env!("CARGO_PKG_VERSION")),
+        scenario: sha256(hashes.join(" ").as_bytes()),
+        design: sha256(design),
+        seed: arguments.seed,
+        replicates,
+        days: days(scenario, &arguments.days),
+        daily: arguments.keep == Some(Keep::Days),
+    };
+    let open = |path: &Path| {
+        Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
+            .map_err(anyhow::Error::from)
+    };
+    let table = Table::new(&identity.days, layout);
+    let (mut results, lines) = open(output)?;
+    let mut ends = there(&table, &lines, jobs(sets, replicates));
+    let mut per_day = None;
+    if identity.daily {
+        let (mut partial, lines) = open(&days_path(output))?;
+        let header = line(DAILY_COLUMNS);
+        let each = daily_lines(scenario);
+        let fits = lines.first().is_some_and(|first| first.as_bytes() == header);
+        let whole = if fits { (lines.len() - 1) / each } else { 0 };
+        // Only sets that are whole in both tables are kept.
+        let whole = whole.min(ends.len().saturating_sub(1) / replicates as usize);
+        ends.truncate(if whole == 0 { 0 } else { 1 + whole * replicates as usize });
+        let kept = if whole == 0 { 0 } else { 1 + whole * each };
+        partial.keep(lines[..kept].iter().map(String::len).sum())?;
+        if kept == 0 {
+            partial.add(&header)?;
+        }
+        per_day = Some(Days { partial, replicates: Vec::new() });
+    }
+    results.keep(ends.last().copied().unwrap_or(0))?;
+    if ends.is_empty() {
+        results.add(&table.header())?;
+    }
+    let done = ends.len().saturating_sub(1);
+    let total = sets.len() * replicates as usize;
+
+    let cancel = interrupts()?;
+    let progress = Progress::start((total - done) as u64, &scenario.title, quiet);
+    let keep = |job: &Job, outcome: &Outcome| {
+        let daily = if identity.daily { daily(outcome) } else { Vec::new() };
+        (Arc::clone(&job.set), table.row(job, outcome), daily)
+    };
+    let left = jobs(sets, replicates).skip(done);
+    let result = sweep.run(left, keep, &progress, &cancel, |(set, row, daily)| -> anyhow::Result<()> {
+        results.add(&row)?;
+        if let Some(days) = &mut per_day {
+            days.replicates.push(daily);
+            if days.replicates.len() == replicates as usize {
+                days.partial.add(&daily_rows(scenario, &set, &days.replicates))?;
+                days.replicates.clear();
+            }
+        }
+        Ok(())
+    });
+    progress.finish();
+    result.context("the same command goes on from here")?;
+    results.publish()?;
+    if let Some(days) = &per_day {
+        days.partial.publish()?;
+    }
+    results.remove()?;
+    if let Some(days) = per_day {
+        days.partial.remove()?;
+    }
+    let given: Vec<&str> = layout.given().collect();
+    let parameters = if given.len() == Parameters::INFO.len() {
+        "all".to_string()
+    } else {
+        format!("{}; all others at their prior medians", given.join(", "))
+    };
+    let extras: Vec<&str> = layout.extras().collect();
+    let extras =
+        if extras.is_empty() { String::new() } else { format!("carried through: {}\n", extras.join(", ")) };
+    let before =
+        if done > 0 { format!(" ({done} of {total} rows were there already)") } else { String::new() };
+    Ok(format!(
+        "{} sets under {replicates} futures each in {}, in {:.0} s{before}\nparameters: {parameters}\n{extras}",
+        sets.len(),
+        output.display(),
+        progress.seconds(),
+    ))
+}

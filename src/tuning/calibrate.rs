@@ -1,0 +1,155 @@
+//! Calibration: from a file that names episodes to draws from the posterior.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::smc::{Population, Settings};
+use super::target::{Episode, ErrorModel, Space, likelihood};
+use crate::ensemble::{RunError, Workspace};
+use crate::model::Parameters;
+
+/// What a calibration file says.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalibrationFile {
+    /// Title.
+    pub title: String,
+    /// Particles.
+    pub particles: u32,
+    /// Steps of each particle in a round.
+    pub moves: u32,
+    /// Persons of one agent while fitting: larger than a household, to be quick. The luck of households
+    /// hardly matters to sums over hundreds of thousands of people.
+    pub persons_per_agent: f64,
+    /// Parameters that each episode draws for itself; they are not fitted for other episodes.
+    pub own_parameters: Vec<String>,
+    /// Errors of observations and of the model.
+    pub errors: ErrorModel,
+    /// The episodes.
+    pub episode: Vec<EpisodeFile>,
+}
+
+/// An episode of a calibration file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EpisodeFile {
+    /// The scenario, relative to the calibration file.
+    pub scenario: String,
+    /// How much it counts, 1 as a rule.
+    pub weight: f64,
+}
+
+/// Why a calibration cannot start.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum CalibrationError {
+    /// The names of parameters that do not exist.
+    #[error("own_parameters names {0}, which is no parameter")]
+    UnknownParameter(String),
+    /// Episodes that do not have the same priors.
+    #[error("{0} has other priors than {1}: episodes must share their parameters file")]
+    OtherPriors(String, String),
+    /// An episode that has nothing to fit to.
+    #[error("{0} has no observation of a variable of the model within its horizon")]
+    NothingObserved(String),
+    /// No episode, too few particles, or numbers that are not positive.
+    #[error("{0}")]
+    Setting(String),
+}
+
+/// A calibration that is ready to run.
+#[derive(Debug)]
+pub struct Calibration {
+    /// How to sample.
+    pub settings: Settings,
+    /// The episodes that are fitted.
+    pub episodes: Vec<Episode>,
+    /// What is fitted.
+    pub space: Space,
+    errors: ErrorModel,
+}
+
+impl Calibration {
+    /// Checks and prepares a calibration.
+    ///
+    /// # Errors
+    /// [`CalibrationError`] says what cannot be.
+    pub fn new(
+        file: &CalibrationFile,
+        mut episodes: Vec<Episode>,
+        seed: u64,
+    ) -> Result<Self, CalibrationError> {
+        let setting = |text: &str| Err(CalibrationError::Setting(text.to_string()));
+        if file.particles < 8 {
+            return setting("particles must be at least 8");
+        }
+        if file.moves == 0 || file.moves > 64 {
+            return setting("moves must be between 1 and 64");
+        }
+        let positive = [file.persons_per_agent, file.errors.own, file.errors.common];
+        if !positive.iter().all(|&x| x > 0.0 && x.is_finite()) {
+            return setting("persons_per_agent and errors must be positive numbers");
+        }
+        let Some(first) = episodes.first().map(|episode| episode.scenario.clone()) else {
+            return setting("no episode is left to fit");
+        };
+        for episode in &mut episodes {
+            if episode.scenario.priors != first.priors {
+                let (a, b) = (episode.scenario.name.clone(), first.name.clone());
+                return Err(CalibrationError::OtherPriors(a, b));
+            }
+            if episode.is_empty() {
+                return Err(CalibrationError::NothingObserved(episode.scenario.name.clone()));
+            }
+            episode.scenario.household_persons = file.persons_per_agent;
+        }
+        let names: BTreeSet<&String> = file.own_parameters.iter().collect();
+        let own = names
+            .into_iter()
+            .map(|name| {
+                Parameters::index_of(name).ok_or_else(|| CalibrationError::UnknownParameter(name.clone()))
+            })
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            settings: Settings { particles: file.particles, moves: file.moves, seed },
+            space: Space::new(first.priors, &own, episodes.len()),
+            episodes,
+            errors: file.errors,
+        })
+    }
+
+    /// The log-likelihoods of many points, in parallel, in their order. `done` is called after each.
+    ///
+    /// # Errors
+    /// The [`RunError`] of the first point that failed, or the one that `done` returns.
+    pub fn evaluate(
+        &self,
+        batch: &[(Vec<f64>, u32)],
+        done: &(dyn Fn() -> Result<(), RunError> + Sync),
+    ) -> Result<Vec<f64>, RunError> {
+        batch
+            .par_iter()
+            .map_init(Workspace::default, |workspace, (point, luck)| {
+                done()?;
+                let (space, seed) = (&self.space, self.settings.seed);
+                likelihood(&self.episodes, space, self.errors, (point, *luck), seed, workspace)
+            })
+            .collect()
+    }
+
+    /// The posterior as CSV: a column a fitted parameter, and the log-likelihood.
+    pub fn posterior(&self, population: &Population) -> Vec<u8> {
+        let names = self.space.shared(&population.points[0]).map(|(name, _)| name);
+        let header: Vec<&str> = std::iter::once("draw").chain(names).chain(["log_likelihood"]).collect();
+        let rows = population.points.iter().zip(&population.likelihoods).enumerate();
+        let rows = rows.map(|(draw, (point, likelihood))| {
+            let values = self.space.shared(point).map(|(_, value)| format!("{value:.6e}"));
+            let row = std::iter::once(draw.to_string()).chain(values).chain([format!("{likelihood:.3}")]);
+            row.collect::<Vec<_>>().join(",")
+        });
+        let mut text = std::iter::once(header.join(",")).chain(rows).collect::<Vec<_>>().join("\n");
+        text.push('\n');
+        text.into_bytes()
+    }
+}

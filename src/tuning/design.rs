@@ -1,0 +1,358 @@
+//! Which sets of parameters are worth a look?
+//!
+//! A design is a list of parameter sets. Those that vary come from the scenario's priors through their
+//! quantile functions; all others stay at their prior medians. Four kinds:
+//!
+//! - **Sobol**: an Owen-scrambled Sobol sequence (Owen 1995; Burley 2020), as [`crate::prior`] has it. If
+//!   every parameter varies, the sets are those of `displace run` with the same seed.
+//! - **Latin hypercube** (`McKay`, Beckman and Conover 1979): every parameter has one value in each of n
+//!   strata of equal probability, paired at random.
+//! - **Saltelli** (Saltelli et al. 2010, Comput. Phys. Commun. 181, 259–270): two independent halves A
+//!   and B of a scrambled Sobol sequence, and for each parameter i the sets `AB_i`, which are A with
+//!   parameter i from B: n (k + 2) sets for k parameters, from which Sobol indices are read.
+//! - **Grid**: n values for each parameter, the midpoints of n strata of equal probability, in every
+//!   combination: n to the power of k sets.
+
+use rand::Rng;
+
+use crate::model::Parameters;
+use crate::prior::{Prior, design_point};
+use crate::rng::{Purpose, Streams};
+use crate::scenario::Scenario;
+
+/// The most sets that a design may have.
+pub const MOST_SETS: u64 = 1 << 20;
+
+/// How sets are placed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Owen-scrambled Sobol sequence.
+    Sobol,
+    /// Latin hypercube.
+    LatinHypercube,
+    /// A, B and `AB_i`, for Sobol indices.
+    Saltelli,
+    /// Every combination.
+    Grid,
+}
+
+/// Why there is no such design.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum DesignError {
+    /// A parameter that does not exist.
+    #[error("unknown parameter \"{0}\"{hint}", hint = hint(.0))]
+    Unknown(String),
+    /// A parameter that is named twice.
+    #[error("{0} is named twice")]
+    Twice(&'static str),
+    /// A parameter that is taken as known.
+    #[error("{0} is fixed in this scenario: it varies only if it has another prior")]
+    Fixed(&'static str),
+    /// Nothing would vary.
+    #[error("all parameters of this scenario are fixed: nothing varies")]
+    Nothing,
+    /// No sets.
+    #[error("at least one set is needed")]
+    Empty,
+    /// Too many sets.
+    #[error(
+        "a {kind} design of {n} on {parameters} parameters has more than {MOST_SETS} sets: take fewer, or vary only some"
+    )]
+    TooMany {
+        /// The kind in words.
+        kind: &'static str,
+        /// The number asked for.
+        n: u32,
+        /// How many vary.
+        parameters: usize,
+    },
+    /// A value from the tail of a prior that cannot be used.
+    #[error(
+        "set {set}: {name} is {value}, outside {low} to {high}: its prior reaches too far (another seed may do)"
+    )]
+    OutOfRange {
+        /// The set.
+        set: u32,
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: f64,
+        /// The smallest value that makes sense.
+        low: f64,
+        /// The largest value that makes sense.
+        high: f64,
+    },
+}
+
+/// What the name was probably meant to be.
+fn hint(name: &str) -> String {
+    crate::scenario::error::nearest(name, Parameters::INFO.iter().map(|info| info.name))
+        .map_or_else(String::new, |near| format!(": did you mean \"{near}\"?"))
+}
+
+/// Where a set stands in a Saltelli design.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// The first half.
+    A,
+    /// The second half.
+    B,
+    /// A, with this parameter (an index in [`Parameters::INFO`]) from B.
+    Ab(usize),
+}
+
+impl Block {
+    /// What the column `block` says.
+    pub fn name(self) -> String {
+        match self {
+            Self::A => "A".into(),
+            Self::B => "B".into(),
+            Self::Ab(parameter) => format!("AB_{}", Parameters::INFO[parameter].name),
+        }
+    }
+}
+
+/// A set of a design.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its number, from 0.
+    pub set: u32,
+    /// Number of the pair of A and B that it belongs to, and its block, in a Saltelli design.
+    pub block: Option<(u32, Block)>,
+    /// A value for every parameter.
+    pub values: Vec<f64>,
+}
+
+/// A place in a design: its block, if any, and a number between 0 and 1 for each parameter that varies.
+type Point = (Option<(u32, Block)>, Vec<f64>);
+
+/// The indices of the parameters that vary: those named, or all that have a distribution.
+///
+/// # Errors
+/// [`DesignError`] if a name is wrong or nothing varies.
+pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, DesignError> {
+    let fixed = |index: usize| matches!(scenario.priors[index], Prior::Fixed(_));
+    let mut indices = Vec::new();
+    for name in names {
+        let index = Parameters::index_of(name).ok_or_else(|| DesignError::Unknown(name.clone()))?;
+        let known = Parameters::INFO[index].name;
+        if indices.contains(&index) {
+            return Err(DesignError::Twice(known));
+        }
+        if fixed(index) {
+            return Err(DesignError::Fixed(known));
+        }
+        indices.push(index);
+    }
+    if names.is_empty() {
+        indices = (0..Parameters::INFO.len()).filter(|&index| !fixed(index)).collect();
+    }
+    if indices.is_empty() { Err(DesignError::Nothing) } else { Ok(indices) }
+}
+
+/// The sets of a design.
+///
+/// `names` are the parameters that vary, or none for all. `n` is the number of sets of a Sobol or Latin
+/// hypercube design, of pairs of a Saltelli design, and of values of each parameter of a grid.
+///
+/// # Errors
+/// [`DesignError`] says what is wrong with the names or the number.
+pub fn rows(
+    scenario: &Scenario,
+    kind: Kind,
+    n: u32,
+    names: &[String],
+    seed: u64,
+) -> Result<Vec<Row>, DesignError> {
+    let varied = varied(scenario, names)?;
+    let k = varied.len();
+    if n == 0 {
+        return Err(DesignError::Empty);
+    }
+    let (words, sets) = match kind {
+        Kind::Sobol => ("Sobol", Some(u64::from(n))),
+        Kind::LatinHypercube => ("Latin hypercube", Some(u64::from(n))),
+        Kind::Saltelli => ("Saltelli", u64::from(n).checked_mul(k as u64 + 2)),
+        Kind::Grid => ("grid", u64::from(n).checked_pow(k as u32)),
+    };
+    if sets.is_none_or(|sets| sets > MOST_SETS) {
+        return Err(DesignError::TooMany { kind: words, n, parameters: k });
+    }
+    let points: Vec<Point> = match kind {
+        // All parameters: the dimensions of `run`, those that are fixed included.
+        Kind::Sobol if names.is_empty() => (0..n)
+            .map(|set| {
+                let point = design_point(seed, set, scenario.priors.len());
+                (None, varied.iter().map(|&index| point[index]).collect())
+            })
+            .collect(),
+        Kind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
+        Kind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
+        Kind::Saltelli => saltelli(n, &varied, seed),
+        Kind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
+    };
+    let medians: Vec<f64> = scenario.priors.iter().map(|prior| prior.quantile(0.5)).collect();
+    let mut rows = Vec::with_capacity(points.len());
+    for (set, (block, point)) in (0u32..).zip(points) {
+        let mut values = medians.clone();
+        for (&index, p) in varied.iter().zip(point) {
+            let value = scenario.priors[index].quantile(p);
+            let info = &Parameters::INFO[index];
+            if !(value >= info.low && value <= info.high) {
+                let (name, low, high) = (info.name, info.low, info.high);
+                return Err(DesignError::OutOfRange { set, name, value, low, high });
+            }
+            values[index] = value;
+        }
+        rows.push(Row { set, block, values });
+    }
+    Ok(rows)
+}
+
+/// Points of a Latin hypercube: a keyed permutation of the strata and a keyed place within each stratum,
+/// for each dimension on its own.
+fn latin_hypercube(n: u32, k: usize, seed: u64) -> Vec<Vec<f64>> {
+    // Groups from 2^31 on are not used by the scrambling of Sobol points.
+    const GROUP: u32 = 1 << 31;
+    let mut points = vec![vec![0.0; k]; n as usize];
+    for dimension in 0..k {
+        let mut stream = Streams::new(seed, 0).at(Purpose::Design, GROUP + dimension as u32, 0);
+        let mut strata: Vec<u32> = (0..n).collect();
+        for last in (1..n as usize).rev() {
+            let other = (u64::from(stream.next_u32()) * (last as u64 + 1)) >> 32;
+            strata.swap(last, other as usize);
+        }
+        for (point, stratum) in points.iter_mut().zip(strata) {
+            point[dimension] = (f64::from(stratum) + crate::rng::uniform(stream.next_u32())) / f64::from(n);
+        }
+    }
+    points
+}
+
+/// A, then `AB_i` for each parameter, then B, pair by pair: a design that is cut short keeps whole pairs.
+fn saltelli(n: u32, varied: &[usize], seed: u64) -> Vec<Point> {
+    let k = varied.len();
+    let mut points = Vec::with_capacity(n as usize * (k + 2));
+    for pair in 0..n {
+        let both = design_point(seed, pair, 2 * k);
+        let (a, b) = both.split_at(k);
+        points.push((Some((pair, Block::A)), a.to_vec()));
+        for (i, &parameter) in varied.iter().enumerate() {
+            let mut mixed = a.to_vec();
+            mixed[i] = b[i];
+            points.push((Some((pair, Block::Ab(parameter))), mixed));
+        }
+        points.push((Some((pair, Block::B)), b.to_vec()));
+    }
+    points
+}
+
+/// Every combination, the last parameter fastest.
+fn grid(n: u32, k: usize) -> Vec<Vec<f64>> {
+    let place = |step: u64| (step as f64 + 0.5) / f64::from(n);
+    let n = u64::from(n);
+    (0..n.pow(k as u32))
+        .map(|set| (0..k).rev().map(|power| place(set / n.pow(power as u32) % n)).collect())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    fn scenario() -> Scenario {
+        crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
+    }
+
+    fn names(names: &[&str]) -> Vec<String> {
+        names.iter().map(ToString::to_string).collect()
+    }
+
+    fn column(rows: &[Row], name: &str) -> Vec<f64> {
+        let index = Parameters::index_of(name).expect("a parameter");
+        rows.iter().map(|row| row.values[index]).collect()
+    }
+
+    #[test]
+    fn whole_sobol_designs_are_the_draws_of_a_run() {
+        let scenario = scenario();
+        let rows = rows(&scenario, Kind::Sobol, 5, &[], 9).expect("a design");
+        let ensemble = crate::ensemble::Ensemble {
+            seed: 9,
+            replicates: 0..5,
+            draws: crate::ensemble::Draws::Priors,
+            threads: 1,
+            checked: false,
+        };
+        for row in rows {
+            let run = ensemble.parameters(&scenario, row.set).expect("parameters");
+            assert_eq!(run.values(), row.values);
+        }
+    }
+
+    #[test]
+    fn a_latin_hypercube_has_one_value_in_each_stratum() {
+        let scenario = scenario();
+        let n = 37;
+        let vary = names(&["contagion", "kin_pull"]);
+        let rows = rows(&scenario, Kind::LatinHypercube, n, &vary, 3).expect("a design");
+        for name in &vary {
+            let prior = scenario.priors[Parameters::index_of(name).expect("a parameter")];
+            let mut strata: Vec<u32> =
+                column(&rows, name).iter().map(|&x| (prior.cdf(x) * f64::from(n)) as u32).collect();
+            assert_ne!(strata, (0..n).collect::<Vec<_>>(), "the order is random");
+            strata.sort_unstable();
+            assert_eq!(strata, (0..n).collect::<Vec<_>>());
+        }
+        let still = column(&rows, "severity_scale");
+        assert!(still.iter().all(|&x| (x - 1.0).abs() < 1e-12), "the median of its prior");
+        assert_ne!(column(&rows, "contagion"), column(&rows, "kin_pull"));
+    }
+
+    #[test]
+    fn saltelli_blocks_take_one_parameter_from_b() {
+        let scenario = scenario();
+        let vary = names(&["contagion", "kin_pull", "severity_scale"]);
+        let rows = rows(&scenario, Kind::Saltelli, 4, &vary, 1).expect("a design");
+        assert_eq!(rows.len(), 4 * 5);
+        for pair in rows.chunks(5) {
+            let (a, b) = (&pair[0], &pair[4]);
+            assert_eq!(a.block.map(|(_, block)| block), Some(Block::A));
+            assert_eq!(b.block.map(|(_, block)| block), Some(Block::B));
+            for (mixed, name) in pair[1..4].iter().zip(&vary) {
+                let index = Parameters::index_of(name).expect("a parameter");
+                assert_eq!(mixed.block.map(|(_, block)| block), Some(Block::Ab(index)));
+                for parameter in 0..Parameters::INFO.len() {
+                    let from = if parameter == index { b } else { a };
+                    assert_eq!(mixed.values[parameter].to_bits(), from.values[parameter].to_bits());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_grid_has_every_combination() {
+        let rows = rows(&scenario(), Kind::Grid, 4, &names(&["contagion", "kin_pull"]), 1).expect("a design");
+        assert_eq!(rows.len(), 16);
+        assert_eq!(column(&rows, "contagion")[..5], [0.5, 0.5, 0.5, 0.5, 1.5]);
+        assert_eq!(column(&rows, "kin_pull")[..5], [0.25, 0.75, 1.25, 1.75, 0.25]);
+    }
+
+    #[test]
+    fn wrong_designs_are_refused() {
+        let scenario = scenario();
+        let error = |kind, n, vary: &[&str]| {
+            rows(&scenario, kind, n, &names(vary), 1).expect_err("not a design").to_string()
+        };
+        assert_eq!(
+            error(Kind::Sobol, 8, &["contagoin"]),
+            "unknown parameter \"contagoin\": did you mean \"contagion\"?"
+        );
+        assert_eq!(error(Kind::Sobol, 8, &["contagion", "contagion"]), "contagion is named twice");
+        assert!(error(Kind::Grid, 3, &["capture_hazard_per_day"]).contains("is fixed in this scenario"));
+        assert!(error(Kind::Grid, 3, &[]).contains("vary only some"));
+        assert_eq!(error(Kind::Sobol, 0, &[]), "at least one set is needed");
+    }
+}

@@ -1,0 +1,22 @@
+//! What do the parameters do, and what do the data say about them? Experiments over parameters, all through
+//! the ensemble's replicate: there is no second simulation loop here.
+//!
+//! | question | room |
+//! | --- | --- |
+//! | which sets of parameters are worth a look? | [`design`] |
+//! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
+//! | is a table of sets right, line by line? | [`sets`] |
+//! | what does each set do, under the same luck? | [`sweep`] |
+//! | what did a sweep say? | [`results`] |
+//! | which parameters drive an outcome? | [`sensitivity`] |
+//! | how much of the spread is parameters, how much is luck? | [`variance`] |
+
+pub mod calibrate;
+pub mod design;
+pub mod results;
+pub mod sensitivity;
+pub mod sets;
+pub mod smc;
+pub mod sweep;
+pub mod target;
+pub mod variance;

@@ -1,0 +1,289 @@
+//! Is a table of parameter sets right, line by line?
+//!
+//! Columns may come in any order. Those that are parameters are read; parameters without a column stay at
+//! their prior medians; other columns belong to whoever wrote the table and are carried through, unless
+//! they look like a misspelt parameter or carry the name of a column that results have of their own.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::model::Parameters;
+use crate::output::table::outcome_names;
+use crate::prior::Prior;
+use crate::scenario::error::nearest;
+use crate::scenario::{Problem, Scenario, ScenarioError};
+
+/// The most problems that are listed.
+const MOST_PROBLEMS: usize = 25;
+
+/// One set: what to simulate, and what to carry through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Set {
+    /// Its name in the column `set`: the user's, or its number from 0.
+    pub name: String,
+    /// The columns carried through, in the order of [`Layout::extras`].
+    pub extras: Vec<String>,
+    /// A value for every parameter.
+    pub values: Vec<f64>,
+}
+
+/// What the columns of a table mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The number of columns.
+    width: usize,
+    /// The column of each parameter.
+    parameters: Vec<Option<usize>>,
+    /// The column `set`.
+    set: Option<usize>,
+    /// Names and columns of what is carried through.
+    extras: Vec<(String, usize)>,
+}
+
+/// The error for a table, from what is wrong with it.
+pub fn error(path: &Path, mut problems: Vec<Problem>) -> ScenarioError {
+    let more = problems.len().saturating_sub(MOST_PROBLEMS);
+    if more > 0 {
+        problems.truncate(MOST_PROBLEMS);
+        problems.push(problem(path, "", None, format!("… and {more} more")));
+    }
+    ScenarioError { path: path.to_path_buf(), problems }
+}
+
+fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>) -> Problem {
+    Problem {
+        file: path.to_path_buf(),
+        at: at.into(),
+        line: line.map(|line| line as usize),
+        message: message.into(),
+        hint: None,
+    }
+}
+
+impl Layout {
+    /// Reads a header, which stands on a line of a file; outcomes are to be given on some days.
+    ///
+    /// # Errors
+    /// Every problem of the header.
+    pub fn new(days: &[u32], path: &Path, line: u64, header: &[String]) -> Result<Self, Vec<Problem>> {
+        let mut own: BTreeSet<String> = outcome_names(days).into_iter().collect();
+        own.insert("replicate".into());
+        let mut layout = Self {
+            width: header.len(),
+            parameters: vec![None; Parameters::INFO.len()],
+            set: None,
+            extras: Vec::new(),
+        };
+        let mut problems = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut add = |at: &str, message: String, hint: Option<String>| {
+            problems.push(Problem { hint, ..problem(path, at, Some(line), message) });
+        };
+        for (index, name) in header.iter().enumerate() {
+            let name = name.trim();
+            let missing = |known: &&str| !header.iter().any(|other| other.trim() == *known);
+            let names = Parameters::INFO.iter().map(|info| info.name).filter(missing);
+            if !seen.insert(name) {
+                add(name, "this column is there twice".into(), None);
+            } else if let Some(parameter) = Parameters::index_of(name) {
+                layout.parameters[parameter] = Some(index);
+            } else if name == "set" {
+                layout.set = Some(index);
+            } else if own.contains(name) {
+                let hint = Some("leave it out or give it another name".into());
+                add(name, "this column is written by the sweep itself".into(), hint);
+            } else if let Some(near) = nearest(name, names) {
+                let hint = format!("did you mean \"{near}\"? A column of your own needs another name");
+                add(name, "unknown parameter".into(), Some(hint));
+            } else {
+                layout.extras.push((name.to_string(), index));
+            }
+        }
+        if problems.is_empty() && layout.parameters.iter().all(Option::is_none) {
+            let hint = Some("the scenario's parameters.toml lists them".into());
+            let message = "no column is a parameter".to_string();
+            problems.push(Problem { hint, ..problem(path, "", Some(line), message) });
+        }
+        if problems.is_empty() { Ok(layout) } else { Err(problems) }
+    }
+
+    /// The names of the columns that are carried through.
+    pub fn extras(&self) -> impl Iterator<Item = &str> {
+        self.extras.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The names of the parameters that have a column.
+    pub fn given(&self) -> impl Iterator<Item = &'static str> {
+        Parameters::INFO.iter().zip(&self.parameters).filter_map(|(info, column)| column.map(|_| info.name))
+    }
+
+    /// Reads a row: the set with a number, counted from 0.
+    ///
+    /// # Errors
+    /// Every problem of the row.
+    pub fn set(
+        &self,
+        scenario: &Scenario,
+        path: &Path,
+        line: u64,
+        number: usize,
+        fields: &[String],
+    ) -> Result<Set, Vec<Problem>> {
+        if fields.len() != self.width {
+            let message = format!("has {} fields where the header has {}", fields.len(), self.width);
+            return Err(vec![problem(path, "", Some(line), message)]);
+        }
+        let mut problems = Vec::new();
+        let mut values = Vec::with_capacity(Parameters::INFO.len());
+        for ((info, prior), column) in Parameters::INFO.iter().zip(&scenario.priors).zip(&self.parameters) {
+            let Some(column) = *column else {
+                values.push(prior.quantile(0.5));
+                continue;
+            };
+            match value(&fields[column], prior, info.low, info.high) {
+                Ok(value) => values.push(value),
+                Err(message) => problems.push(problem(path, info.name, Some(line), message)),
+            }
+        }
+        let kept = self.extras.iter().map(|(name, column)| (name.as_str(), *column));
+        for (name, column) in kept.chain(self.set.map(|column| ("set", column))) {
+            if fields[column].contains(['\n', '\r']) {
+                problems.push(problem(path, name, Some(line), "must not have a line break"));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let name = self.set.map_or_else(|| number.to_string(), |column| fields[column].trim().to_string());
+        let extras = self.extras.iter().map(|&(_, column)| fields[column].clone()).collect();
+        Ok(Set { name, extras, values })
+    }
+
+    /// Reads all rows of a table: lines and their fields.
+    ///
+    /// # Errors
+    /// Every problem of every row.
+    pub fn all<'a>(
+        &self,
+        scenario: &Scenario,
+        path: &Path,
+        rows: impl IntoIterator<Item = (u64, &'a [String])>,
+    ) -> Result<Vec<Set>, Vec<Problem>> {
+        let (mut sets, mut problems) = (Vec::new(), Vec::new());
+        let mut names = BTreeSet::new();
+        for (number, (line, fields)) in rows.into_iter().enumerate() {
+            match self.set(scenario, path, line, number, fields) {
+                Ok(set) if !names.insert(set.name.clone()) => {
+                    let message = format!("\"{}\" is the name of an earlier set", set.name);
+                    problems.push(problem(path, "set", Some(line), message));
+                }
+                Ok(set) => sets.push(set),
+                Err(found) => problems.extend(found),
+            }
+        }
+        if sets.is_empty() && problems.is_empty() {
+            problems.push(problem(path, "", None, "has no rows: at least one set is needed"));
+        }
+        if problems.is_empty() { Ok(sets) } else { Err(problems) }
+    }
+}
+
+/// A value that a prior can give and a submodel can use.
+fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> {
+    let value = match text.trim().parse::<f64>() {
+        Ok(value) if value.is_finite() => value,
+        _ if text.trim().is_empty() => {
+            return Err("is empty (without this column the prior's median is taken)".into());
+        }
+        _ => return Err(format!("must be a number, got \"{}\"", text.trim())),
+    };
+    let range = |low: f64, high: f64| {
+        if high.is_finite() { format!("between {low} and {high}") } else { format!("{low} or more") }
+    };
+    if !prior.supports(value) {
+        let support = match *prior {
+            Prior::Uniform { low, high } | Prior::LogUniform { low, high } => range(low, high),
+            Prior::Beta { .. } => range(0.0, 1.0),
+            Prior::Fixed(_) | Prior::Normal { .. } | Prior::LogNormal { .. } => "above 0".into(),
+        };
+        return Err(format!("must be {support}, where its prior is, got {value}"));
+    }
+    if !(value >= low && value <= high) {
+        return Err(format!("must be {}, got {value}", range(low, high)));
+    }
+    Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario() -> Scenario {
+        crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
+    }
+
+    fn fields(line: &str) -> Vec<String> {
+        line.split(',').map(String::from).collect()
+    }
+
+    fn read(header: &str, rows: &[&str]) -> Result<(Layout, Vec<Set>), String> {
+        let (scenario, path) = (scenario(), Path::new("sets.csv"));
+        let text = |problems| error(path, problems).to_string();
+        let layout = Layout::new(&[7, 30, 60], path, 1, &fields(header)).map_err(text)?;
+        let rows: Vec<_> = rows.iter().map(|row| fields(row)).collect();
+        let lines = (2u64..).zip(rows.iter().map(Vec::as_slice));
+        let sets = layout.all(&scenario, path, lines).map_err(text)?;
+        Ok((layout, sets))
+    }
+
+    #[test]
+    fn columns_come_in_any_order_and_extras_are_kept() {
+        let (layout, sets) =
+            read("trial, kin_pull,loss,contagion", &["t1,0.5,,3", "t2,1e-1,0.7,0"]).expect("sets");
+        assert_eq!(layout.extras().collect::<Vec<_>>(), ["trial", "loss"]);
+        assert_eq!(layout.given().collect::<Vec<_>>(), ["contagion", "kin_pull"]);
+        assert_eq!(sets[1].name, "1");
+        assert_eq!(sets[1].extras, ["t2", "0.7"]);
+        let at = |name| Parameters::index_of(name).expect("a parameter");
+        assert!((sets[1].values[at("kin_pull")] - 0.1).abs() < 1e-15);
+        assert!((sets[0].values[at("contagion")] - 3.0).abs() < 1e-15);
+        assert!((sets[0].values[at("severity_scale")] - 1.0).abs() < 1e-12, "the prior's median");
+    }
+
+    #[test]
+    fn everything_wrong_is_said_at_once() {
+        let rows = ["1,nought,2", "1,5,2", "2,1,-1", "3,1", "4,,inf"];
+        let message = read("set,contagion,tolerance_median", &rows).expect_err("wrong rows");
+        assert_eq!(
+            message,
+            "sets.csv has 6 problems\n  \
+             contagion (line 2): must be a number, got \"nought\"\n  \
+             contagion (line 3): must be between 0 and 4, where its prior is, got 5\n  \
+             tolerance_median (line 4): must be above 0, where its prior is, got -1\n  \
+             line 5: has 2 fields where the header has 3\n  \
+             tolerance_median (line 6): must be a number, got \"inf\"\n  \
+             contagion (line 6): is empty (without this column the prior's median is taken)"
+        );
+        let message = read("set,contagion", &["a,1", "a,2"]).expect_err("twice the same set");
+        assert!(message.contains("set (line 3): \"a\" is the name of an earlier set"), "{message}");
+    }
+
+    #[test]
+    fn headers_are_checked() {
+        let message = read("contagoin,kin_pull,kin_pull,displaced_day_30", &[]).expect_err("wrong header");
+        assert_eq!(
+            message,
+            "sets.csv has 3 problems\n  \
+             contagoin (line 1): unknown parameter\n    \
+             hint: did you mean \"contagion\"? A column of your own needs another name\n  \
+             kin_pull (line 1): this column is there twice\n  \
+             displaced_day_30 (line 1): this column is written by the sweep itself\n    \
+             hint: leave it out or give it another name"
+        );
+        assert!(
+            read("trial,loss", &["1,2"]).expect_err("nothing to vary").contains("no column is a parameter")
+        );
+        assert!(read("contagion", &[]).expect_err("no rows").contains("at least one set"));
+        assert!(read("contagion,base,block,trial,weight,chain,generation", &["1,2,3,4,5,6,7"]).is_ok());
+    }
+}
