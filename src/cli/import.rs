@@ -77,16 +77,16 @@ fn from_flee(arguments: &Flee) -> Report {
 
     let mut report = String::new();
     for warning in &imported.warnings {
-        let _ = write!(report, "warning: {}\n", warning.in_file());
+        let _ = writeln!(report, "warning: {}", warning.in_file());
     }
     for unused in &imported.unused {
-        let _ = write!(report, "not used: {unused}\n");
+        let _ = writeln!(report, "not used: {unused}");
     }
     let [locations, roads, camps, zones, days, persons] = imported.summary;
-    let _ = write!(
+    let _ = writeln!(
         report,
         "{}: {locations} locations, {roads} roads, {camps} camps, {zones} zones in conflict, {days} days, {} \
-         persons who leave.\nNext:  displace run {}\n",
+         persons who leave.\nNext:  displace run {}",
         target.display(),
         thousands(persons as f64),
         file.display(),

@@ -179,9 +179,9 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
         }
         seen.push(row);
         let value = |name: &str| format!("{:.3}", find(row.0, row.1, "all", name));
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "{:<18}{:<14}{:>12}{:>12}{:>12}\n",
+            "{:<18}{:<14}{:>12}{:>12}{:>12}",
             row.0,
             row.1,
             value("error_rescaled"),
@@ -189,17 +189,17 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
             value("weekly_arrivals")
         );
     }
-    let _ = write!(out, "\n{:<32}{:>12}{:>12}\n", "camp (model)", "part of the", "weekly");
-    let _ = write!(out, "{:<32}{:>12}{:>12}\n", "", "error", "arrivals");
+    let _ = writeln!(out, "\n{:<32}{:>12}{:>12}", "camp (model)", "part of the", "weekly");
+    let _ = writeln!(out, "{:<32}{:>12}{:>12}", "", "error", "arrivals");
     for &host in &camps.hosts {
         let name = &scenario.geography.locations[host].name;
         let value = |score: &str| format!("{:.3}", find("model", "given", name, score));
-        let _ = write!(out, "{name:<32}{:>12}{:>12}\n", value("error_rescaled"), value("weekly_arrivals"));
+        let _ = writeln!(out, "{name:<32}{:>12}{:>12}", value("error_rescaled"), value("weekly_arrivals"));
     }
-    let _ = write!(
+    let _ = writeln!(
         out,
         "\nOf {:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.\n\
-         Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}\n",
+         Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}",
         find("model", "given", "all", "reports"),
         100.0 * find("model", "given", "all", "within_80"),
         100.0 * find("model", "given", "all", "within_50"),

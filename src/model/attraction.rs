@@ -12,7 +12,7 @@
 //! there (earlier movers draw others); o its occupancy, people at or heading to it over its capacity: camps
 //! begin to turn people away when b full; d the straight distance between hosts, because several beside each
 //! other are chosen as one and share (competing destinations: Fotheringham 1983, Environ. Plan. A 15, 15–36);
-//! and N_c what is not known of its pull. If everything within reach
+//! and `N_c` what is not known of its pull. If everything within reach
 //! is full, g = 1 for all. Shares and occupancies are those of yesterday evening, so that the order of
 //! households within a day cannot matter.
 //!

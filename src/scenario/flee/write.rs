@@ -88,17 +88,17 @@ fn scenario(conflict: &Conflict) -> String {
         "[tables]\ncommunities = \"communities.csv\"\nlocations = \"locations.csv\"\nroads = \"roads.csv\"\n\
          parameters = \"parameters.toml\"\n\n",
     );
-    let _ = write!(
+    let _ = writeln!(
         toml,
         "[population]\n# An agent has this many persons.\nhousehold_persons = {{ fixed = {:?}, source = \"keeps \
          agents below {MOST_AGENTS}\", confidence = \"guess\" }}\nnear_front_km = {{ fixed = 0.0, source = \"no \
-         front line is known\", confidence = \"guess\" }}\n\n",
+         front line is known\", confidence = \"guess\" }}\n",
         conflict.persons_per_agent(),
     );
-    let _ = write!(
+    let _ = writeln!(
         toml,
         "# Parties are countries: the one at war, and those to which people go.\n[control]\nhome = [{}]\n\
-         allied = [{}]\n\n",
+         allied = [{}]\n",
         list(&[home]),
         list(&others),
     );
@@ -108,9 +108,9 @@ fn scenario(conflict: &Conflict) -> String {
          # The same for every imported conflict (docs/flee.md).\n[destination.parameters]\n",
     );
     for (name, prior, source, confidence) in CHOICE {
-        let _ = write!(
+        let _ = writeln!(
             toml,
-            "{name} = {{ {prior}, source = {}, confidence = {} }}\n",
+            "{name} = {{ {prior}, source = {}, confidence = {} }}",
             text(source),
             text(confidence)
         );
@@ -124,10 +124,10 @@ fn parameters() -> String {
          # hours on the road (with the speed of roads) and the factor on places play a part.\n\n",
     );
     for info in Parameters::INFO {
-        let _ = write!(
+        let _ = writeln!(
             toml,
             "{} = {{ fixed = {:?}, source = \"no part in a case whose departures are given\", confidence = \
-             \"guess\" }}\n",
+             \"guess\" }}",
             info.name,
             other(info.name),
         );
@@ -319,9 +319,9 @@ fn readme(conflict: &Conflict, warnings: &[Problem], unused: &[String]) -> Strin
         ("What the format has and this model does not use", unused.to_vec()),
     ] {
         if !lines.is_empty() {
-            let _ = write!(text, "## {title}\n\n");
+            let _ = writeln!(text, "## {title}\n");
             for line in lines {
-                let _ = write!(text, "- {line}\n");
+                let _ = writeln!(text, "- {line}");
             }
             text.push('\n');
         }
