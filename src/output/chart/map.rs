@@ -17,8 +17,7 @@ pub(super) const FRONT: &str =
     "fill=\"none\" stroke=\"#1A1A1A\" stroke-width=\"4.5\" stroke-dasharray=\"14 7\"";
 pub(super) const BORDER: &str =
     "fill=\"none\" stroke=\"#4D4D4D\" stroke-width=\"2\" stroke-dasharray=\"12 3 2 3\"";
-pub(super) const ZONE: &str =
-    "fill=\"#56B4E9\" fill-opacity=\"0.18\" stroke=\"#56B4E9\" stroke-width=\"1.5\"";
+pub(super) const ZONE: &str = "fill=\"#56B4E9\" fill-opacity=\"0.18\"";
 /// Upper probability, colour and words; each darker than the one before.
 pub(super) const CLASSES: [(f64, &str, &str); 4] = [
     (0.05, "#C4C4C4", "less than 5\u{a0}%"),
