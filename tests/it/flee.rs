@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
+use displace::outcome::camps::Camps;
+use displace::prior::Prior;
 use displace::scenario::counts::interpolate;
 use displace::scenario::flee::{Folder, Imported, convert};
 use displace::scenario::{Scenario, ScenarioError, load};
@@ -44,7 +46,9 @@ fn a_clean_directory_comes_through_whole() {
             "the series of totals: people who leave are those by whom the camps grow"
         ]
     );
-    let case = scenario(&imported);
+    let mut case = scenario(&imported);
+    let factor = case.parameters().position(|info| info.name == "departures_factor").expect("it is known");
+    case.priors[factor] = Prior::Fixed(1.0);
     assert_eq!((case.start.to_string().as_str(), case.horizon_days), ("2020-01-01", 39));
     let geography = &case.geography;
     let names: Vec<&str> = geography.locations.iter().map(|l| l.name.as_str()).collect();
@@ -75,7 +79,17 @@ fn a_clean_directory_comes_through_whole() {
     let end: f64 = [3, 4].iter().map(|&camp| interpolate(&given.reports(camp), 39)).sum();
     let leaving: f64 = given.exogenous.departures.iter().sum();
     assert!((leaving + 200.0 - end).abs() < 1e-9);
-    assert_eq!(run(&case, 2).total(Total::Away, 39), vec![end as u32; 2]);
+    let outcomes = run(&case, 2);
+    assert_eq!(outcomes.total(Total::Away, 39), vec![end as u32; 2]);
+    // Scores: what was counted is a perfect forecast, no change one of weekly arrivals that scores 1.
+    let camps = Camps::new(&case, given).expect("camps were counted");
+    let perfect = camps.errors(&camps.counts);
+    assert!(perfect.rescaled.abs() < 1e-12 && perfect.weekly.is_some_and(|error| error.abs() < 1e-12));
+    let still = camps.errors(&vec![camps.counts[0].clone(); 40]);
+    assert!(still.weekly.is_some_and(|error| (error - 1.0).abs() < 1e-12));
+    let mean = camps.mean(&case, &outcomes);
+    assert!((mean[39].iter().sum::<f64>() - end).abs() < 1e-9);
+    assert_eq!(camps.ranges(&case, &outcomes, 7).map(|ranges| ranges.reports), Some(5));
 }
 
 #[test]
