@@ -5,8 +5,8 @@
 //! with a warning that names file and line; only what has no meaning is refused. What the format allows and
 //! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
 //!
-//! [`raw`] reads rows, [`places`] and [`closures`] the map, [`conflicts`] time, [`observed`] the counts,
-//! [`write`] makes our files.
+//! `raw` reads rows, `places` and `closures` the map, `conflicts` time, `observed` the counts,
+//! `write` makes our files.
 
 mod closures;
 mod conflicts;
