@@ -10,6 +10,7 @@
 
 use super::Setting;
 use super::departure::Decision;
+use super::moves::{draw, new_mover};
 use super::state::{Activity, State};
 use super::tally::Total;
 use crate::rng::{Purpose, Streams, uniform};
@@ -168,18 +169,17 @@ impl State {
             let of = &setting.cells[cell as usize];
             for household in 0..of.households {
                 let decision = Decision { cell, household, luck: u32::MAX };
-                let mut mover = super::state::new_mover(setting, &decision, None);
+                let mut mover = new_mover(setting, &decision);
                 mover.displaced = true;
                 mover.location = location as u16;
-                mover.shelter_luck = super::state::draw(setting, &mover, Purpose::Departure)[2];
+                mover.shelter_luck = draw(setting, &mover, Purpose::Departure)[2];
                 mover.activity = Activity::Hosted;
                 let persons = mover.persons;
-                self.movers.push(mover);
                 self.homes.away(of.community, persons, 0);
                 self.tally.displaced(i64::from(persons), None);
                 self.tally.add(Total::Away, i64::from(persons));
                 self.attraction.head_for(location, persons);
-                self.shelter(setting, self.movers.len() - 1, 0);
+                self.shelter(setting, mover, 0);
             }
         }
     }

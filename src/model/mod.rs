@@ -19,12 +19,14 @@
 //! people choose ([`attraction`] then replaces the choice of step 4) and what is shut when ([`closures`]).
 
 pub mod attraction;
+pub mod calendar;
 pub mod check;
 pub mod closures;
 pub mod departure;
 pub mod destination;
 pub mod exogenous;
 pub mod journey;
+mod moves;
 pub mod parameters;
 pub mod reception;
 pub mod state;

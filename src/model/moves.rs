@@ -1,0 +1,273 @@
+//! Who moves today? Steps 3 to 6 of a day: households decide, set out, end their stays and arrive.
+//!
+//! A mover is taken out of the [calendar](super::calendar) on the day for which it waits, does what is due, and
+//! goes back in under the day of what it does next. The submodels meet here and nowhere else.
+
+use super::Setting;
+use super::departure::Decision;
+use super::state::{Activity, Mover, State};
+use super::stay::{Ending, Stay, preparation_days};
+use super::tally::{Local, Total};
+use crate::rng::{Purpose, uniform};
+use crate::world::{Role, ShelterType};
+
+impl State {
+    /// Step 3: households at home whose tolerance has been passed prepare to leave.
+    pub(super) fn decide_to_leave(&mut self, setting: &Setting<'_>, day: u32) {
+        self.decisions.clear();
+        match setting.schedule {
+            Some(schedule) => schedule.leave(day, &mut self.decisions),
+            None => self.homes.decide(setting, day, &mut self.decisions),
+        }
+        let rate = setting.parameters.background_rate_per_day;
+        let by_the_end = 1.0 - libm::exp(-rate * f64::from(setting.horizon + 1));
+        for decision in &self.decisions {
+            let mut mover = new_mover(setting, decision);
+            let luck = draw(setting, &mover, Purpose::Departure);
+            let preparation = preparation_days(setting, luck[0]);
+            let u = uniform(decision.luck);
+            if u < by_the_end {
+                // Without conflict it decides on the day that 1 − e^(−μ (t + 1)) passes its luck, and takes as
+                // long to set out.
+                let decided = (-libm::log1p(-u) / rate) as u32;
+                mover.twin_day = u16::try_from(decided.saturating_add(preparation)).unwrap_or(u16::MAX);
+            }
+            let due = day + preparation;
+            // Who would set out after the last day stays at home in this replicate.
+            if due <= setting.horizon {
+                self.leaving.push(due, mover);
+            }
+        }
+    }
+
+    /// Lets the trapped try again after the network has changed.
+    pub(super) fn free_trapped(&mut self, setting: &Setting<'_>, day: u32) {
+        for mut mover in std::mem::take(&mut self.trapped) {
+            let persons = i64::from(mover.persons);
+            let area = area_of(setting, &mover);
+            self.tally.add(Total::Trapped, -persons);
+            self.tally.add_local(Local::Trapped, area, -persons);
+            mover.stay += 1;
+            if mover.activity == Activity::TrappedAtHome {
+                mover.activity = Activity::AtHome;
+                self.leaving.push(day, mover);
+            } else {
+                mover.activity = Activity::Hosted;
+                mover.ending = Ending::Onward;
+                self.ending.push(day, mover);
+            }
+        }
+    }
+
+    /// Step 4: those due today set out from home.
+    pub(super) fn set_out(&mut self, setting: &Setting<'_>, day: u32) {
+        for block in self.leaving.take(day) {
+            for &mover in &block {
+                self.leave_home(setting, mover, day);
+            }
+            self.leaving.give_back(block);
+        }
+    }
+
+    fn leave_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+        let community = setting.cells[mover.cell as usize].community;
+        let taken = self.clocks.is_taken(community as usize, day);
+        let from = self.roads.way_out_of(setting, community as usize, taken);
+        let Some(arrival) = self.depart(setting, &mut mover, from, day) else {
+            return self.trap(setting, mover, Activity::TrappedAtHome);
+        };
+        let persons = i64::from(mover.persons);
+        self.homes.away(community, mover.persons, 0);
+        self.tally.add(Total::Away, persons);
+        // A household that would have left today in any case was not displaced by conflict.
+        if !mover.displaced && u32::from(mover.twin_day) > day {
+            self.tally.displaced(persons, Some(u32::from(mover.twin_day)));
+        }
+        mover.displaced = true;
+        self.arriving.push(arrival, mover);
+    }
+
+    /// Step 5: hosted households move on or start for home.
+    pub(super) fn end_stays(&mut self, setting: &Setting<'_>, day: u32) {
+        for block in self.ending.take(day) {
+            for &mover in &block {
+                match mover.ending {
+                    Ending::Onward => self.move_on(setting, mover, day),
+                    Ending::Return => self.start_home(setting, mover, day),
+                }
+            }
+            self.ending.give_back(block);
+        }
+    }
+
+    /// Step 6: those due today arrive, at a host location or at home.
+    pub(super) fn arrive(&mut self, setting: &Setting<'_>, day: u32) {
+        for block in self.arriving.take(day) {
+            for &mover in &block {
+                let persons = i64::from(mover.persons);
+                self.tally.add(Total::InTransit, -persons);
+                if mover.activity == Activity::Returning {
+                    self.come_home(setting, mover, day);
+                } else {
+                    let location = mover.location as usize;
+                    let from_area = setting.geography.locations[mover.from as usize].area;
+                    self.tally.arrive(location, from_area, day, persons);
+                    if self.roads.holder(location) == Role::Adversary {
+                        self.tally.add(Total::ToAdversary, persons);
+                    }
+                    self.shelter(setting, mover, day);
+                }
+            }
+            self.arriving.give_back(block);
+        }
+        self.tally
+            .add(Total::Overtaken, i64::from(self.homes.overtaken(day)) - self.tally.now(Total::Overtaken));
+        self.homes.end_day();
+    }
+
+    /// Chooses a destination and books the journey: the day of arrival, or `None` if there is no open way.
+    fn depart(&mut self, setting: &Setting<'_>, mover: &mut Mover, from: usize, day: u32) -> Option<u32> {
+        let luck = draw(setting, mover, Purpose::Departure);
+        let u = uniform(luck[1]);
+        let to = match &setting.rule {
+            Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
+            None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
+        }?;
+        let journey = self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)?;
+        let area = setting.geography.locations[from].area;
+        self.tally.set_out(area, i64::from(mover.persons));
+        self.attraction.head_for(to, mover.persons);
+        mover.activity = Activity::InTransit;
+        mover.from = from as u16;
+        mover.location = to as u16;
+        mover.shelter_luck = luck[2];
+        Some(journey.arrival)
+    }
+
+    /// Finds shelter and fixes when the stay will end.
+    pub(super) fn shelter(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+        let cell = &setting.cells[mover.cell as usize];
+        let location = mover.location as usize;
+        mover.activity = Activity::Hosted;
+        mover.shelter = self.reception.admit(location, mover.persons, day, uniform(mover.shelter_luck));
+        mover.stay += 1;
+        let home = cell.community as usize;
+        self.choice.settle(mover.from as usize, location, mover.persons);
+        self.tally.settle(location, i64::from(mover.persons), mover.shelter);
+        let stay = Stay {
+            place: setting.geography.place_of_location(location),
+            from: day,
+            standing: cell.standing,
+            vehicle: mover.vehicle,
+            luck: draw(setting, &mover, Purpose::Stay),
+        };
+        let end = self.clocks.end(setting, &stay, home);
+        mover.ending = end.map_or(Ending::Onward, |(_, ending)| ending);
+        self.ending.push(end.map_or(u32::MAX, |(day, _)| day), mover);
+    }
+
+    /// Gives up shelter.
+    fn vacate(&mut self, mover: &Mover) {
+        let location = mover.location as usize;
+        self.reception.release(location, mover.persons, mover.shelter);
+        self.choice.leave(mover.from as usize, location, mover.persons);
+        self.attraction.leave(location, mover.persons);
+        self.tally.settle(location, -i64::from(mover.persons), mover.shelter);
+    }
+
+    /// Leaves a host location for another, or is trapped there.
+    fn move_on(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+        let hosted = mover;
+        if let Some(arrival) = self.depart(setting, &mut mover, hosted.location as usize, day) {
+            self.vacate(&hosted);
+            self.arriving.push(arrival, mover);
+        } else {
+            self.trap(setting, mover, Activity::TrappedAtHost);
+        }
+    }
+
+    /// Starts for home, or stays on if there is no way or home has been taken since.
+    fn start_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+        let home = setting.cells[mover.cell as usize].community as usize;
+        let to = setting.geography.communities[home].location;
+        let from = mover.location as usize;
+        let journey = if self.clocks.is_taken(home, day) {
+            None
+        } else {
+            self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)
+        };
+        self.vacate(&mover);
+        let Some(journey) = journey else { return self.shelter(setting, mover, day) };
+        self.tally.add(Total::InTransit, i64::from(mover.persons));
+        mover.activity = Activity::Returning;
+        self.arriving.push(journey.arrival, mover);
+    }
+
+    /// Is home again, and may have to leave again.
+    fn come_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+        let cell = &setting.cells[mover.cell as usize];
+        mover.activity = Activity::AtHome;
+        mover.stay += 1;
+        self.homes.away(cell.community, 0, mover.persons);
+        self.tally.add(Total::Away, -i64::from(mover.persons));
+        self.tally.add(Total::Returned, i64::from(mover.persons));
+        let stay = Stay {
+            place: cell.community as usize,
+            from: day,
+            standing: cell.standing,
+            vehicle: mover.vehicle,
+            luck: draw(setting, &mover, Purpose::Stay),
+        };
+        // Who stays at home from now on needs no place in the calendar.
+        if let Some(day) = self.clocks.departure(setting, &stay) {
+            self.leaving.push(day, mover);
+        }
+    }
+
+    fn trap(&mut self, setting: &Setting<'_>, mut mover: Mover, activity: Activity) {
+        mover.activity = activity;
+        let persons = i64::from(mover.persons);
+        self.tally.add(Total::Trapped, persons);
+        self.tally.add_local(Local::Trapped, area_of(setting, &mover), persons);
+        self.trapped.push(mover);
+    }
+}
+
+/// The area in which a mover is while it is not on the road.
+fn area_of(setting: &Setting<'_>, mover: &Mover) -> usize {
+    let geography = setting.geography;
+    match mover.activity {
+        Activity::TrappedAtHome | Activity::AtHome => {
+            let home = setting.cells[mover.cell as usize].community as usize;
+            geography.locations[geography.communities[home].location].area
+        }
+        _ => geography.locations[mover.location as usize].area,
+    }
+}
+
+/// A household as it is at home.
+pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
+    let cell = &setting.cells[decision.cell as usize];
+    let location = setting.geography.communities[cell.community as usize].location as u16;
+    Mover {
+        cell: decision.cell,
+        household: decision.household,
+        persons: cell.household_persons(decision.household),
+        location,
+        from: location,
+        shelter_luck: 0,
+        stay: 0,
+        activity: Activity::AtHome,
+        ending: Ending::Onward,
+        shelter: ShelterType::Open,
+        displaced: false,
+        twin_day: u16::MAX,
+        vehicle: cell.has_vehicle(decision.household),
+    }
+}
+
+/// The luck of a household in its present stay.
+pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose) -> [u32; 4] {
+    let cell = &setting.cells[mover.cell as usize];
+    setting.streams.block(purpose, cell.group(), mover.household, mover.stay)
+}
