@@ -1,14 +1,24 @@
-"""Writes tuning.ipynb and compare.ipynb from the cells below; the pictures come from running them:
+"""Writes tuning.ipynb and compare.ipynb from the cells below and runs them, pictures included:
 
+    python3 -m venv .venv && .venv/bin/pip install -r notebooks/requirements.txt
+    cargo build --release
     .venv/bin/python notebooks/make_notebooks.py
-    .venv/bin/jupyter nbconvert --to notebook --execute --inplace notebooks/tuning.ipynb notebooks/compare.ipynb
+
+With --check DIR it writes nothing here: it fails if the notebooks are not made of these cells, then runs them on
+small ensembles and leaves what comes of it in DIR. `.ci/run` does that.
 
 The environment variable DISPLACE names the program; else target/release/displace is taken.
 """
 
+import argparse
+import os
 import pathlib
+import sys
 
+import nbclient
 import nbformat
+
+HERE = pathlib.Path(__file__).resolve().parent
 
 SETUP = '''
 import json, os, pathlib, shutil, subprocess
@@ -21,8 +31,12 @@ ROOT = pathlib.Path.cwd().resolve()
 ROOT = ROOT if (ROOT / "scenarios").is_dir() else ROOT.parent
 DISPLACE = os.environ.get("DISPLACE", str(ROOT / "target/release/displace"))
 os.chdir(ROOT)
-WORK = pathlib.Path("output/notebook-FOLDER")
+WORK = pathlib.Path(os.environ.get("DISPLACE_NOTEBOOK_OUTPUT", "output")) / "notebook-FOLDER"
 shutil.rmtree(WORK, ignore_errors=True)
+
+def size(usual, small):
+    """How large an ensemble is: small where the tests run these cells."""
+    return small if os.environ.get("DISPLACE_NOTEBOOK_SMALL") else usual
 
 def displace(*arguments):
     """Runs the program from the root of the repository and returns what it reports."""
@@ -44,7 +58,7 @@ A CSV of parameter sets goes in, a CSV of outcomes comes out. Build the program 
 `tiny` is an invented valley of 20,000 people, for quick looks; the case of Idlib comes below.""",
     '''
 TINY = "tests/fixtures/tiny/assault.toml"
-displace("run", TINY, "-n", 400, "--no-png", "-q", "-o", WORK / "tiny")
+displace("run", TINY, "-n", size(400, 40), "--no-png", "-q", "-o", WORK / "tiny")
 quantiles = pd.read_csv(WORK / "tiny/quantiles.csv", parse_dates=["date"])
 displaced = quantiles[(quantiles.variable == "displaced") & quantiles.pcode.isna()]
 fan = displaced.pivot(index="date", columns="level", values="persons")
@@ -66,7 +80,7 @@ estimates.T
 
 Every set meets the same luck, so the surface is smooth although each point has few futures.""",
     '''
-displace("sample", TINY, "--design", "grid", "--n", 12, "--vary", "tolerance_median,severity_scale", "-o", WORK / "grid.csv")
+displace("sample", TINY, "--design", "grid", "--n", size(12, 4), "--vary", "tolerance_median,severity_scale", "-o", WORK / "grid.csv")
 print(displace("sweep", TINY, "--design", WORK / "grid.csv", "-r", 16, "-o", WORK / "grid_results.csv"))
 grid = pd.read_csv(WORK / "grid_results.csv")
 surface = grid.groupby(["tolerance_median", "severity_scale"]).displaced_day_60.mean().unstack()
@@ -121,7 +135,7 @@ def loss(logs):
 
 displace("sample", SEPTEMBER, "--design", "grid", "--n", 1, "--vary", ",".join(names), "-o", WORK / "start.csv")
 start = pd.read_csv(WORK / "start.csv")[names].iloc[0]
-best = minimize(loss, np.log(start), method="Nelder-Mead", options={"maxfev": 60, "xatol": 0.01, "fatol": 1e-4})
+best = minimize(loss, np.log(start), method="Nelder-Mead", options={"maxfev": size(60, 6), "xatol": 0.01, "fatol": 1e-4})
 trials = pd.DataFrame(trials, columns=[*names, "error"])
 fitted = dict(zip(names, np.exp(best.x)))
 print("prior medians:", start.to_dict(), "\\nfitted:       ", fitted, f"\\nerror {trials.error[0]:.3f} -> {best.fun:.3f} in {len(trials)} sets")
@@ -145,7 +159,7 @@ Sobol indices of the assault on Idlib at day 90, for six parameters: what each e
     '''
 ASSAULT = "scenarios/idlib-2018/assault.toml"
 VARY = "tolerance_median,severity_scale,threat_reach_km,front_population_factor,ground_hazard_per_day,never_leave_share"
-displace("sample", ASSAULT, "--design", "saltelli", "--n", 16, "--vary", VARY, "-o", WORK / "saltelli.csv")
+displace("sample", ASSAULT, "--design", "saltelli", "--n", size(16, 2), "--vary", VARY, "-o", WORK / "saltelli.csv")
 print(displace("sweep", ASSAULT, "--design", WORK / "saltelli.csv", "-r", 2, "-o", WORK / "sobol.csv"))
 print(displace("sensitivity", WORK / "sobol.csv", "-o", WORK / "sensitivity"))
 ''',
@@ -163,7 +177,7 @@ axes.legend(frameon=False, loc="lower right");
 
 The same futures, with the median tolerance doubled: a set for every draw of the prior, and its twin.""",
     '''
-displace("sample", TINY, "--n", 256, "-o", WORK / "draws.csv")
+displace("sample", TINY, "--n", size(256, 32), "-o", WORK / "draws.csv")
 draws = pd.read_csv(WORK / "draws.csv")
 twin = draws.assign(tolerance_median=2 * draws.tolerance_median, set=draws.set + len(draws))
 pd.concat([draws.assign(prior="as it is"), twin.assign(prior="tolerance doubled")]).to_csv(WORK / "twins.csv", index=False)
@@ -176,12 +190,12 @@ twins.groupby("prior").displaced_day_60.quantile([0.05, 0.5, 0.95]).unstack().ro
 COMPARE = [
     """# Comparing scenarios
 
-The same seed gives every scenario the same luck, so that differences between scenarios are due to what they assume. Ensembles are as small as `--quick` makes them (40 futures): about a minute in all on two cores.""",
+The same seed gives every scenario the same luck, so that differences between scenarios are due to what they assume. Ensembles are as small as those of `--quick` (40 futures): about a minute in all on two cores.""",
     SETUP,
     '''
 CASE = ["ceasefire", "limited", "assault"]
 for name in CASE:
-    displace("run", f"scenarios/idlib-2018/{name}.toml", "--quick", "--no-png", "-q", "-o", WORK / name)
+    displace("run", f"scenarios/idlib-2018/{name}.toml", "-n", size(40, 8), "--no-png", "-q", "-o", WORK / name)
 runs = {name: pd.read_csv(WORK / name / "replicates.csv", index_col="replicate") for name in CASE}
 json.loads((WORK / "assault/run.json").read_text())["summary"]
 ''',
@@ -219,17 +233,48 @@ estimates.head(12)
 ]
 
 
-def write(name, cells):
+NOTEBOOKS = {"tuning": TUNING, "compare": COMPARE}
+
+
+def made(name):
+    """A notebook that has not been run."""
     notebook = nbformat.v4.new_notebook()
-    name_of = name.removesuffix(".ipynb")
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    for number, text in enumerate(cells):
+    for number, text in enumerate(NOTEBOOKS[name]):
         prose = not text.startswith("\n")
-        cell = nbformat.v4.new_markdown_cell(text) if prose else nbformat.v4.new_code_cell(text.strip().replace("FOLDER", name_of))
+        cell = nbformat.v4.new_markdown_cell(text) if prose else nbformat.v4.new_code_cell(text.strip().replace("FOLDER", name))
         cell["id"] = f"cell-{number}"
         notebook.cells.append(cell)
-    nbformat.write(notebook, pathlib.Path(__file__).parent / name)
+    return notebook
 
 
-write("tuning.ipynb", TUNING)
-write("compare.ipynb", COMPARE)
+def run(notebook, folder):
+    """Runs all cells from the top; a cell that fails ends it."""
+    client = nbclient.NotebookClient(notebook, timeout=3600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
+    client.record_timing = False
+    client.execute()
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Writes the notebooks and runs them.")
+    parser.add_argument("--check", metavar="DIR", type=pathlib.Path, help="run small ensembles into DIR, change nothing here")
+    check = parser.parse_args().check
+    if check:
+        os.environ["DISPLACE_NOTEBOOK_SMALL"] = "1"
+        os.environ["DISPLACE_NOTEBOOK_OUTPUT"] = str(check.resolve())
+    for name in NOTEBOOKS:
+        notebook, path = made(name), HERE / f"{name}.ipynb"
+        if check:
+            there = nbformat.read(path, as_version=4)
+            cells = [[(cell.cell_type, cell.source) for cell in of.cells] for of in (there, notebook)]
+            if cells[0] != cells[1]:
+                sys.exit(f"{path.name} is not made of the cells of {pathlib.Path(__file__).name}: run it")
+            if any(cell.cell_type == "code" and cell.execution_count is None for cell in there.cells):
+                sys.exit(f"{path.name} is there without what its cells gave: run {pathlib.Path(__file__).name}")
+        run(notebook, HERE)
+        nbformat.write(notebook, (check / path.name) if check else path)
+        print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells ran")
+
+
+if __name__ == "__main__":
+    main()
