@@ -191,6 +191,20 @@ impl Ensemble {
         replicate: u32,
         workspace: &mut Workspace,
     ) -> Result<Outcome, RunError> {
+        self.future(scenario, replicate, replicate, workspace)
+    }
+
+    /// Runs one replicate under the course of the conflict that another one has.
+    ///
+    /// # Errors
+    /// As [`Ensemble::replicate`].
+    pub fn future(
+        &self,
+        scenario: &Scenario,
+        replicate: u32,
+        conflict: u32,
+        workspace: &mut Workspace,
+    ) -> Result<Outcome, RunError> {
         let values = self.values(scenario, replicate)?;
         let parameters = Parameters::from_values(&values);
         let choice = HostParameters::INFO.len() + Parameters::INFO.len() == values.len();
@@ -198,7 +212,7 @@ impl Ensemble {
         let streams = Streams::new(self.seed, replicate);
         let geography = &scenario.geography;
         let horizon = scenario.horizon_days;
-        let course = realise(&scenario.conflict, geography, &streams, horizon);
+        let course = realise(&scenario.conflict, geography, &Streams::new(self.seed, conflict), horizon);
         workspace.field.compute(geography, &course, &parameters);
         let schedule = scenario.given.as_ref().map(|given| {
             let factor = choice.as_ref().map_or(1.0, |choice| choice.departures_factor);

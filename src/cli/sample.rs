@@ -19,14 +19,17 @@ pub(super) struct Arguments {
     /// How sets are placed.
     #[arg(long, value_enum, default_value_t = Design::Sobol)]
     design: Design,
-    /// How many: sets (sobol, lhs), pairs of sets (saltelli: N times the parameters that vary plus two
+    /// How many: sets (sobol, lhs, run), pairs of sets (saltelli: N times the parameters that vary plus two
     /// in all), or values of each parameter (grid). A power of two is best for sobol and saltelli.
     #[arg(short, long, value_name = "N")]
     n: u32,
-    /// The parameters that vary, separated by commas; all others stay at their prior medians
-    /// [default: all].
+    /// The parameters that vary, separated by commas; all others stay at the medians of what `run` draws:
+    /// the posterior's where the scenario has one, else the prior's [default: all].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     vary: Vec<String>,
+    /// Leave a posterior aside, as `run --priors` does.
+    #[arg(long)]
+    priors: bool,
     /// The number that fixes the sets.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -48,6 +51,8 @@ enum Design {
     Saltelli,
     /// Every combination of N values of each parameter (name a few with --vary).
     Grid,
+    /// The sets that `displace run` takes with this seed, from the posterior if the scenario has one.
+    Run,
 }
 
 impl Arguments {
@@ -65,10 +70,12 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         Design::Lhs => Kind::LatinHypercube,
         Design::Saltelli => Kind::Saltelli,
         Design::Grid => Kind::Grid,
+        Design::Run => Kind::Run,
     };
     let wrong = |error: design::DesignError| Usage(error.to_string());
     let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
-    let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed).map_err(wrong)?;
+    let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed, arguments.priors)
+        .map_err(wrong)?;
     let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
     let names = Parameters::INFO.iter().map(|info| info.name);
     let mut bytes = table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(names));

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::run::sha256;
 use super::{Report, Usage, default_output};
+use crate::model::Parameters;
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
 use crate::output::merge::Columns;
@@ -14,7 +15,7 @@ use crate::output::table::line;
 use crate::output::{RunDir, write_chart};
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::{Indices, Places, Share, indices};
-use crate::tuning::variance::{Shares, shares};
+use crate::tuning::variance::{Crossed, Part, shares};
 
 /// Parameters on the printed table and the chart.
 const SHOWN: usize = 12;
@@ -24,9 +25,10 @@ const DEFAULT: &str = "displaced_day_90";
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Results of a sweep over a design of `displace sample --design saltelli`. Of other designs, only the
-    /// shares of parameters and luck are given.
-    #[arg(value_name = "RESULTS")]
-    results: PathBuf,
+    /// shares of parameters and luck are given. Several: results of sweeps of several scenarios over the same
+    /// design; then the shares of scenario, parameters and luck.
+    #[arg(value_name = "RESULTS", required = true)]
+    results: Vec<PathBuf>,
     /// The outcome of chart and printed table: any column of numbers [default: `displaced_day_90`, or the
     /// last day].
     #[arg(long, value_name = "COLUMN")]
@@ -56,12 +58,82 @@ struct Manifest {
     resamples: u32,
 }
 
-/// Analyses a sweep.
+/// The tables that an analysis makes, and what it prints.
+struct Analysis {
+    indices: Option<Vec<u8>>,
+    variance: Vec<u8>,
+    report: String,
+    chart: Option<Tornado>,
+}
+
+/// Analyses one sweep, or sweeps of several scenarios.
 pub(super) fn run(arguments: &Arguments) -> Report {
-    let path = &arguments.results;
-    let bytes =
-        std::fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-    let results = Results::new(Columns::read(path)?)?;
+    let mut inputs = Vec::new();
+    let mut several = Vec::new();
+    for path in &arguments.results {
+        let bytes =
+            std::fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+        inputs.push(Input { path: path.display().to_string(), sha256: sha256(&bytes) });
+        several.push(Results::new(Columns::read(path)?)?);
+    }
+    let analysis = analysis(arguments, &several)?;
+    let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
+    let dir = RunDir::create(&target, arguments.force)?;
+    let manifest = Manifest {
+        displace_version: env!("CARGO_PKG_VERSION"),
+        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
+        argv: std::env::args().collect(),
+        inputs,
+        seed: arguments.seed,
+        resamples: arguments.resamples,
+    };
+    dir.write("run.json", &serde_json::to_vec_pretty(&manifest)?)?;
+    let mut files = Vec::new();
+    if let Some(table) = &analysis.indices {
+        dir.write("sensitivity.csv", table)?;
+        files.push("sensitivity.csv");
+    }
+    dir.write("variance.csv", &analysis.variance)?;
+    files.push("variance.csv");
+    if let Some(chart) = &analysis.chart {
+        write_chart(&dir, "tornado", &chart.svg(), true)?;
+        files.push("tornado.svg (and .png)");
+    }
+    let place = dir.finish()?;
+    Ok(analysis.report + &format!("\nAll outcomes, in {}: {}\n", place.display(), files.join(", ")))
+}
+
+/// What differs between sweeps that should differ in their scenario only.
+fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
+    let first = &several[0];
+    for (path, results) in arguments.results.iter().zip(several).skip(1) {
+        let what = if results.sets != first.sets {
+            Some("sets".to_string())
+        } else if !results.fits(first) {
+            Some("replicates or courses of the conflict".into())
+        } else {
+            let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
+            Parameters::INFO
+                .iter()
+                .map(|info| info.name)
+                .find(differs)
+                .map(|name| format!("values of {name}"))
+        };
+        if let Some(what) = what {
+            return Err(Usage(format!(
+                "{} and {} do not have the same {what}: sweep every scenario over one design, in which every \
+                 parameter has a column, with the same --replicates and --conflicts",
+                arguments.results[0].display(),
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analysis> {
+    comparable(arguments, several)?;
+    let (path, results) = (&arguments.results[0], &several[0]);
     let places = match (results.of_sets("base"), results.of_sets("block")) {
         (Ok(bases), Ok(blocks)) => {
             let sets = results.sets.iter().zip(bases).zip(blocks);
@@ -70,11 +142,15 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         }
         _ => None,
     };
-    if places.is_none() && results.replicates() < 2 {
-        return Err(Usage(format!(
-            "{} has no columns base and block (sample --design saltelli writes them), nor several replicates a set: there is nothing to analyse",
-            path.display()
-        ))
+    if (places.is_none() || several.len() > 1) && results.futures() < 2 {
+        return Err(Usage(if several.len() > 1 {
+            format!("{} has one replicate a set: shares of the variance take two or more", path.display())
+        } else {
+            format!(
+                "{} has no columns base and block (sample --design saltelli writes them), nor several replicates a set: there is nothing to analyse",
+                path.display()
+            )
+        })
         .into());
     }
     let mut outcomes = results.headlines();
@@ -82,7 +158,6 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     if !outcomes.contains(&chosen) {
         outcomes.push(chosen.clone());
     }
-
     let mut table = line([
         "outcome",
         "parameter",
@@ -93,14 +168,16 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         "total_low",
         "total_high",
     ]);
-    let mut luck = line(["outcome", "source", "share", "low", "high"]);
-    let mut report = String::new();
-    let mut chart = None;
+    let mut variance =
+        line(["outcome", "source", "share", "low", "high", "total", "total_low", "total_high"]);
+    let (mut report, mut chart) = (String::new(), None);
+    // Indices are those of one scenario.
+    let indexed = places.as_ref().filter(|_| several.len() == 1);
     for name in &outcomes {
-        let outcome = results.outcome(name)?;
-        if let Some(places) = &places {
+        let outcome = several.iter().map(|results| results.outcome(name)).collect::<Result<Vec<_>, _>>()?;
+        if let Some(places) = indexed {
             let means: Vec<f64> =
-                outcome.iter().map(|set| set.iter().sum::<f64>() / set.len() as f64).collect();
+                outcome[0].iter().map(|set| set.iter().sum::<f64>() / set.len() as f64).collect();
             let found = indices(&places.blocks(&means), arguments.resamples, arguments.seed);
             for (index, parameter) in places.parameters.iter().enumerate() {
                 let mut fields = vec![name.clone(), parameter.clone()];
@@ -110,54 +187,44 @@ pub(super) fn run(arguments: &Arguments) -> Report {
                 table.extend(line(&fields));
             }
             if *name == chosen {
-                report.push_str(&indices_text(name, places, found.as_deref(), &results));
-                chart = found.map(|found| tornado(name, places, &found, &results));
+                report.push_str(&indices_text(name, places, found.as_deref(), results));
+                chart = found.map(|found| tornado(name, places, &found, results));
             }
         }
-        // The sets AB are not independent draws: parameters are compared over A and B alone.
-        let independent: Vec<Vec<f64>> = match &places {
-            Some(places) => places.independent().map(|set| outcome[set].clone()).collect(),
-            None => outcome,
-        };
-        let found =
-            results.crossed.then(|| shares(&independent, arguments.resamples, arguments.seed)).flatten();
-        for (source, share) in sources(found) {
-            let mut fields = vec![name.clone(), source.to_string()];
-            fields.extend(cells(share));
-            luck.extend(line(&fields));
+        let parts = crossed(results, places.as_ref(), &outcome).and_then(|crossed| shares(&crossed));
+        for part in parts.iter().flatten() {
+            let mut fields = vec![name.clone(), part.sources.join("_and_")];
+            fields.extend(cells(Some(part.share)));
+            fields.extend(cells(part.total));
+            variance.extend(line(&fields));
         }
         if *name == chosen {
-            report.push_str(&shares_text(name, found, &results));
+            report.push_str(&shares_text(name, parts.as_deref(), results));
         }
     }
+    Ok(Analysis { indices: indexed.map(|_| table), variance, report, chart })
+}
 
-    let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
-    let dir = RunDir::create(&target, arguments.force)?;
-    let manifest = Manifest {
-        displace_version: env!("CARGO_PKG_VERSION"),
-        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
-        argv: std::env::args().collect(),
-        inputs: vec![Input { path: path.display().to_string(), sha256: sha256(&bytes) }],
-        seed: arguments.seed,
-        resamples: arguments.resamples,
+/// An outcome by scenario, set and future, if everything is crossed.
+fn crossed(results: &Results, places: Option<&Places>, outcome: &[Vec<Vec<f64>>]) -> Option<Crossed> {
+    if !results.crossed {
+        return None;
+    }
+    // The sets AB are not independent draws: parameters are compared over A and B alone.
+    let sets: Vec<usize> = match places {
+        Some(places) => places.independent().collect(),
+        None => (0..results.sets.len()).collect(),
     };
-    dir.write("run.json", &serde_json::to_vec_pretty(&manifest)?)?;
-    if places.is_some() {
-        dir.write("sensitivity.csv", &table)?;
-    }
-    dir.write("variance.csv", &luck)?;
-    if let Some(chart) = &chart {
-        write_chart(&dir, "tornado", &chart.svg(), true)?;
-    }
-    let place = dir.finish()?;
-    let files = if chart.is_some() {
-        "sensitivity.csv, variance.csv, tornado.svg (and .png)"
-    } else if places.is_some() {
-        "sensitivity.csv, variance.csv"
+    let (mut sources, mut levels) = (vec!["parameters"], vec![sets.len()]);
+    if let Some(courses) = results.conflicts {
+        sources.extend(["conflict", "households"]);
+        levels.extend([courses, results.futures() / courses]);
     } else {
-        "variance.csv"
-    };
-    Ok(report + &format!("\nAll outcomes, in {}: {files}\n", place.display()))
+        sources.push("luck");
+        levels.push(results.futures());
+    }
+    let values = |of: &Vec<Vec<f64>>| sets.iter().flat_map(|&set| of[set].iter().copied()).collect();
+    Some(Crossed { sources, levels, scenarios: outcome.iter().map(values).collect() })
 }
 
 fn chosen(arguments: &Arguments, headlines: &[String]) -> Result<String, Usage> {
@@ -178,14 +245,6 @@ fn cells(share: Option<Share>) -> [String; 3] {
     share.map_or_else(Default::default, |share| [share.value, share.low, share.high].map(cell))
 }
 
-fn sources(shares: Option<Shares>) -> [(&'static str, Option<Share>); 3] {
-    [
-        ("parameters", shares.map(|shares| shares.parameters)),
-        ("luck", shares.map(|shares| shares.luck)),
-        ("parameters_and_luck", shares.map(|shares| shares.together)),
-    ]
-}
-
 /// Parameters, those with the greatest total first.
 fn ranked<'a>(places: &'a Places, found: &[Indices]) -> Vec<(&'a str, Indices)> {
     let mut ranked: Vec<_> =
@@ -196,11 +255,15 @@ fn ranked<'a>(places: &'a Places, found: &[Indices]) -> Vec<(&'a str, Indices)> 
 
 fn percent(share: Share) -> String {
     let percent = |value: f64| format!("{:.0}", 100.0 * value).replace("-0", "0");
-    format!("{:>4} % ({} to {})", percent(share.value), percent(share.low), percent(share.high))
+    if share.low.is_finite() {
+        format!("{:>4} % ({} to {})", percent(share.value), percent(share.low), percent(share.high))
+    } else {
+        format!("{:>4} %", percent(share.value))
+    }
 }
 
 fn sample(places: &Places, results: &Results) -> String {
-    let futures = match results.replicates() {
+    let futures = match results.futures() {
         1 => "one future a set".to_string(),
         n => format!("means of {n} futures a set"),
     };
@@ -229,19 +292,37 @@ fn indices_text(name: &str, places: &Places, found: Option<&[Indices]>, results:
     out
 }
 
-fn shares_text(name: &str, found: Option<Shares>, results: &Results) -> String {
-    match found {
-        Some(shares) => format!(
-            "\nShares of the whole variance of {name}\n{:<34}{:>22}\n{:<34}{:>22}\n{:<34}{:>22}\n",
-            "parameters",
-            percent(shares.parameters),
-            "luck (conflict and households)",
-            percent(shares.luck),
-            "parameters and luck together",
-            percent(shares.together)
-        ),
-        None if !results.crossed => "\nNo shares of luck: sets do not have the same replicates\n".to_string(),
-        None if results.replicates() < 2 => {
+fn shares_text(name: &str, parts: Option<&[Part]>, results: &Results) -> String {
+    let futures = match results.conflicts {
+        Some(courses) => {
+            format!("{courses} courses of the conflict × {} of households", results.futures() / courses)
+        }
+        None => format!("{} futures", results.futures()),
+    };
+    match parts {
+        Some(parts) => {
+            let mut out = format!(
+                "\nShares of the whole variance of {name}, nine in ten\n({futures} a set)\n\n{:<34}{:>22}{:>24}\n",
+                "", "alone", "alone and with others"
+            );
+            for part in parts {
+                if let ([source], Some(total)) = (part.sources.as_slice(), part.total) {
+                    let label = if *source == "luck" { "luck (conflict and households)" } else { source };
+                    let (share, total) = (percent(part.share), percent(total));
+                    out.extend([format!("{label:<34}{share:>22}{total:>24}\n")]);
+                }
+            }
+            out
+        }
+        None if !results.crossed => {
+            "\nNo shares of luck: sets do not have the same futures, each once\n".to_string()
+        }
+        None if results.conflicts.is_some() => {
+            "\nNo shares of conflict and households: that takes two sets, two courses and two replicates or more \
+             (sweep --conflicts, --replicates), and an outcome that varies\n"
+                .to_string()
+        }
+        None if results.futures() < 2 => {
             "\nNo shares of luck: that takes two replicates a set or more (sweep --replicates)\n".to_string()
         }
         None => format!("\n{name} does not vary\n"),

@@ -21,8 +21,11 @@ use crate::output::partial::Partial;
 use crate::output::records::{Record, Records};
 use crate::output::table::line;
 use crate::scenario::{self, Scenario};
+use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
-use crate::tuning::sweep::{DAILY_COLUMNS, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs};
+use crate::tuning::sweep::{
+    DAILY_COLUMNS, Futures, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs,
+};
 
 /// What to sweep.
 #[derive(Debug, Args)]
@@ -31,9 +34,13 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     /// Parameter sets: a CSV with a column a parameter, one row a set, or - for standard input. Parameters
-    /// without a column stay at their prior medians; other columns are carried through.
+    /// without a column stay at the medians of what `run` draws: the posterior's where the scenario has one,
+    /// else the prior's. Other columns are carried through.
     #[arg(long, value_name = "CSV")]
     design: PathBuf,
+    /// Leave a posterior aside, as `run --priors` does.
+    #[arg(long)]
+    priors: bool,
     /// File for the results, one row a set and replicate. Without it rows go to standard output, each as
     /// soon as it is ready, so that a program can send sets and read results.
     #[arg(short, long, value_name = "CSV")]
@@ -41,6 +48,11 @@ pub(super) struct Arguments {
     /// Simulated futures of each set; all sets meet the same ones.
     #[arg(short, long, value_name = "R", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..1 << 24))]
     replicates: u32,
+    /// Courses of the conflict: each set meets each of C courses with each of R lucks of households, so that
+    /// `displace sensitivity` can tell the shares of the two apart. Without it every future has a course of
+    /// its own.
+    #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..1 << 24))]
+    conflicts: Option<u32>,
     /// The one number that fixes all luck.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -77,6 +89,10 @@ struct Identity {
     replicates: u32,
     days: Vec<u32>,
     daily: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    conflicts: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    priors: bool,
 }
 
 const MARK: &str = "# displace sweep ";
@@ -101,6 +117,8 @@ impl Identity {
         test(self.design == there.design, "the design");
         test(self.seed == there.seed, "--seed");
         test(self.replicates == there.replicates, "--replicates");
+        test(self.conflicts == there.conflicts, "--conflicts");
+        test(self.priors == there.priors, "--priors");
         test(self.days == there.days, "--days");
         test(self.daily == there.daily, "--keep");
         if differ.is_empty() { Ok(()) } else { Err(format!("not the same: {}", differ.join(", "))) }
@@ -121,9 +139,17 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         return Err(Usage(format!("--days: day {day} lies after the last day, which is {last}")).into());
     }
     let days = days(&scenario, &arguments.days);
+    let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
+    if futures.count() >= 1 << 24 {
+        let count = futures.count();
+        return Err(
+            Usage(format!("--replicates times --conflicts: {count} futures a set are too many")).into()
+        );
+    }
+    let middles = middles(&scenario, arguments.priors);
     let piped = arguments.design == Path::new("-");
     match &arguments.output {
-        None if piped => pipe(&sweep, &days, arguments.replicates),
+        None if piped => pipe(&sweep, &days, middles, futures),
         output => {
             let (bytes, path) = if piped {
                 let mut bytes = Vec::new();
@@ -135,9 +161,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
                     .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
                 (bytes, path)
             };
-            let (layout, sets) = read(&scenario, &days, &path, &bytes)?;
+            let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
-                None => print(&sweep, &Table::new(&days, &layout), &sets, arguments.replicates),
+                None => print(&sweep, &Table::new(&days, &layout, futures), &sets, futures),
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
             }
         }
@@ -148,6 +174,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 fn read(
     scenario: &Scenario,
     days: &[u32],
+    middles: Vec<f64>,
     path: &Path,
     bytes: &[u8],
 ) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
@@ -156,7 +183,7 @@ fn read(
     let Some((header, rows)) = records.split_first() else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(days, path, header.line, &header.fields).map_err(wrong)?;
+    let layout = Layout::new(days, middles, path, header.line, &header.fields).map_err(wrong)?;
     let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
@@ -183,25 +210,25 @@ fn nothing(result: anyhow::Result<()>) -> Report {
     }
 }
 
-fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], replicates: u32) -> Report {
+fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], futures: Futures) -> Report {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
-        sweep.run(jobs(sets, replicates), keep, &Silent, &cancel, |row: Vec<u8>| emit(&row))
+        sweep.run(jobs(sets, futures), keep, &Silent, &cancel, |row: Vec<u8>| emit(&row))
     }))
 }
 
 /// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, days: &[u32], replicates: u32) -> Report {
+fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<f64>, futures: Futures) -> Report {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
     let mut records = Records::new(io::BufReader::new(io::stdin()), path);
     let Some(header) = records.next().transpose()? else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(days, path, header.line, &header.fields)
+    let layout = Layout::new(days, middles, path, header.line, &header.fields)
         .map_err(|problems| sets::error(path, problems))?;
-    let table = Table::new(days, &layout);
+    let table = Table::new(days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -238,9 +265,7 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], replicates: u32) -> Report {
             match set {
                 Ok(set) => {
                     number += 1;
-                    let set = Arc::new(set);
-                    pending
-                        .extend((0..replicates).rev().map(|r| Job { set: Arc::clone(&set), replicate: r }));
+                    pending.extend(futures.jobs(&Arc::new(set)).rev());
                 }
                 Err(error) => {
                     *failed = Some(error);
@@ -299,7 +324,9 @@ fn file(
     (layout, sets): (&Layout, &[Arc<Set>]),
     quiet: bool,
 ) -> Report {
-    let (scenario, replicates) = (sweep.scenario, arguments.replicates);
+    let scenario = sweep.scenario;
+    let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
+    let each_set = futures.count();
     let hashes: Vec<&str> = scenario.inputs.iter().map(|(_, hash)| hash.as_str()).collect();
     let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
     let identity = Identity {
@@ -307,7 +334,9 @@ fn file(
         scenario: sha256(hashes.join(" ").as_bytes()),
         design: sha256(design),
         seed: arguments.seed,
-        replicates,
+        replicates: futures.replicates,
+        conflicts: futures.conflicts,
+        priors: arguments.priors,
         days: days(scenario, &arguments.days),
         daily: arguments.keep == Some(Keep::Days),
     };
@@ -315,9 +344,9 @@ fn file(
         Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
             .map_err(anyhow::Error::from)
     };
-    let table = Table::new(&identity.days, layout);
+    let table = Table::new(&identity.days, layout, futures);
     let (mut results, lines) = open(output)?;
-    let mut ends = there(&table, &lines, jobs(sets, replicates));
+    let mut ends = there(&table, &lines, jobs(sets, futures));
     let mut per_day = None;
     if identity.daily {
         let (mut partial, lines) = open(&days_path(output))?;
@@ -326,8 +355,8 @@ fn file(
         let fits = lines.first().is_some_and(|first| first.as_bytes() == header);
         let whole = if fits { (lines.len() - 1) / each } else { 0 };
         // Only sets that are whole in both tables are kept.
-        let whole = whole.min(ends.len().saturating_sub(1) / replicates as usize);
-        ends.truncate(if whole == 0 { 0 } else { 1 + whole * replicates as usize });
+        let whole = whole.min(ends.len().saturating_sub(1) / each_set);
+        ends.truncate(if whole == 0 { 0 } else { 1 + whole * each_set });
         let kept = if whole == 0 { 0 } else { 1 + whole * each };
         partial.keep(lines[..kept].iter().map(String::len).sum())?;
         if kept == 0 {
@@ -340,7 +369,7 @@ fn file(
         results.add(&table.header())?;
     }
     let done = ends.len().saturating_sub(1);
-    let total = sets.len() * replicates as usize;
+    let total = sets.len() * each_set;
 
     let cancel = interrupts()?;
     let progress = Progress::start((total - done) as u64, &scenario.title, quiet);
@@ -348,12 +377,12 @@ fn file(
         let daily = if identity.daily { daily(outcome) } else { Vec::new() };
         (Arc::clone(&job.set), table.row(job, outcome), daily)
     };
-    let left = jobs(sets, replicates).skip(done);
+    let left = jobs(sets, futures).skip(done);
     let result = sweep.run(left, keep, &progress, &cancel, |(set, row, daily)| -> anyhow::Result<()> {
         results.add(&row)?;
         if let Some(days) = &mut per_day {
             days.replicates.push(daily);
-            if days.replicates.len() == replicates as usize {
+            if days.replicates.len() == each_set {
                 days.partial.add(&daily_rows(scenario, &set, &days.replicates))?;
                 days.replicates.clear();
             }
@@ -374,7 +403,13 @@ fn file(
     let parameters = if given.len() == Parameters::INFO.len() {
         "all".to_string()
     } else {
-        format!("{}; all others at their prior medians", given.join(", "))
+        let fitted = scenario.posterior.is_some() && !arguments.priors;
+        let of = if fitted {
+            "those of the posterior, of the prior where it has none"
+        } else {
+            "those of the priors"
+        };
+        format!("{}; all others at their medians ({of})", given.join(", "))
     };
     let extras: Vec<&str> = layout.extras().collect();
     let extras =
@@ -382,7 +417,7 @@ fn file(
     let before =
         if done > 0 { format!(" ({done} of {total} rows were there already)") } else { String::new() };
     Ok(format!(
-        "{} sets under {replicates} futures each in {}, in {:.0} s{before}\nparameters: {parameters}\n{extras}",
+        "{} sets under {each_set} futures each in {}, in {:.0} s{before}\nparameters: {parameters}\n{extras}",
         sets.len(),
         output.display(),
         progress.seconds(),

@@ -1,7 +1,8 @@
 //! Which sets of parameters are worth a look?
 //!
 //! A design is a list of parameter sets. Those that vary come from the scenario's priors through their
-//! quantile functions; all others stay at their prior medians. Four kinds:
+//! quantile functions; all others stay in the middle of what `displace run` gives them ([`middles`]). Five
+//! kinds:
 //!
 //! - **Sobol**: an Owen-scrambled Sobol sequence (Owen 1995; Burley 2020), as [`crate::prior`] has it. If
 //!   every parameter varies, the sets are those of `displace run` with the same seed.
@@ -12,10 +13,13 @@
 //!   parameter i from B: n (k + 2) sets for k parameters, from which Sobol indices are read.
 //! - **Grid**: n values for each parameter, the midpoints of n strata of equal probability, in every
 //!   combination: n to the power of k sets.
+//! - **Run**: the sets of the first n replicates of `displace run`: from the posterior, where there is one.
 
 use rand::Rng;
 
+use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::model::Parameters;
+use crate::outcome::summary::quantiles;
 use crate::prior::{Prior, design_point};
 use crate::rng::{Purpose, Streams};
 use crate::scenario::Scenario;
@@ -34,6 +38,8 @@ pub enum Kind {
     Saltelli,
     /// Every combination.
     Grid,
+    /// What `displace run` takes.
+    Run,
 }
 
 /// Why there is no such design.
@@ -82,6 +88,16 @@ pub enum DesignError {
         /// The largest value that makes sense.
         high: f64,
     },
+    /// A draw of a run that cannot be used.
+    #[error(transparent)]
+    Run(RunError),
+}
+
+/// A draw of a run from the tail of a prior.
+impl From<RunError> for DesignError {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
 }
 
 /// What the name was probably meant to be.
@@ -150,10 +166,23 @@ pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Desig
     if indices.is_empty() { Err(DesignError::Nothing) } else { Ok(indices) }
 }
 
+/// What parameters are that do not vary: the medians of what `displace run` draws them from. That is the
+/// posterior, column by column, where the scenario has one and it has the parameter; else, or if `priors` is
+/// set as in `run --priors`, the prior.
+pub fn middles(scenario: &Scenario, priors: bool) -> Vec<f64> {
+    let sets = scenario.posterior.as_ref().filter(|_| !priors);
+    let middle = |(index, prior): (usize, &Prior)| {
+        let column = sets.and_then(|sets| sets.iter().map(|set| set[index]).collect::<Option<Vec<f64>>>());
+        column.map_or_else(|| prior.quantile(0.5), |column| quantiles(column, &[0.5])[0])
+    };
+    scenario.priors.iter().take(Parameters::INFO.len()).enumerate().map(middle).collect()
+}
+
 /// The sets of a design.
 ///
-/// `names` are the parameters that vary, or none for all. `n` is the number of sets of a Sobol or Latin
-/// hypercube design, of pairs of a Saltelli design, and of values of each parameter of a grid.
+/// `names` are the parameters that vary, or none for all. `n` is the number of sets of a Sobol, Latin
+/// hypercube or run design, of pairs of a Saltelli design, and of values of each parameter of a grid.
+/// `priors` leaves a posterior aside.
 ///
 /// # Errors
 /// [`DesignError`] says what is wrong with the names or the number.
@@ -163,6 +192,7 @@ pub fn rows(
     n: u32,
     names: &[String],
     seed: u64,
+    priors: bool,
 ) -> Result<Vec<Row>, DesignError> {
     let varied = varied(scenario, names)?;
     let k = varied.len();
@@ -174,11 +204,14 @@ pub fn rows(
         Kind::LatinHypercube => ("Latin hypercube", Some(u64::from(n))),
         Kind::Saltelli => ("Saltelli", u64::from(n).checked_mul(k as u64 + 2)),
         Kind::Grid => ("grid", u64::from(n).checked_pow(k as u32)),
+        Kind::Run => ("run", Some(u64::from(n))),
     };
     if sets.is_none_or(|sets| sets > MOST_SETS) {
         return Err(DesignError::TooMany { kind: words, n, parameters: k });
     }
+    let middles = middles(scenario, priors);
     let points: Vec<Point> = match kind {
+        Kind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
         // All parameters: the dimensions of `run`, those that are fixed included.
         Kind::Sobol if names.is_empty() => (0..n)
             .map(|set| {
@@ -191,22 +224,44 @@ pub fn rows(
         Kind::Saltelli => saltelli(n, &varied, seed),
         Kind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
     };
-    let medians: Vec<f64> = scenario.priors.iter().map(|prior| prior.quantile(0.5)).collect();
     let mut rows = Vec::with_capacity(points.len());
     for (set, (block, point)) in (0u32..).zip(points) {
-        let mut values = medians.clone();
+        let mut values = middles.clone();
         for (&index, p) in varied.iter().zip(point) {
-            let value = scenario.priors[index].quantile(p);
-            let info = &Parameters::INFO[index];
+            values[index] = scenario.priors[index].quantile(p);
+            let (value, info) = (values[index], &Parameters::INFO[index]);
             if !(value >= info.low && value <= info.high) {
                 let (name, low, high) = (info.name, info.low, info.high);
                 return Err(DesignError::OutOfRange { set, name, value, low, high });
             }
-            values[index] = value;
         }
         rows.push(Row { set, block, values });
     }
     Ok(rows)
+}
+
+/// The sets of the first replicates of a run; what does not vary is in the middle.
+fn of_run(
+    scenario: &Scenario,
+    (n, seed): (u32, u64),
+    varied: &[usize],
+    middles: &[f64],
+    priors: bool,
+) -> Result<Vec<Row>, DesignError> {
+    let draws = match &scenario.posterior {
+        Some(sets) if !priors => Draws::Posterior(sets.clone()),
+        _ => Draws::Priors,
+    };
+    let run = Ensemble { seed, replicates: 0..n, draws, threads: 1, checked: false };
+    let row = |set| {
+        let own = run.values(scenario, set)?;
+        let mut values = middles.to_vec();
+        for &index in varied {
+            values[index] = own[index];
+        }
+        Ok(Row { set, block: None, values })
+    };
+    (0..n).map(row).collect()
 }
 
 /// Points of a Latin hypercube: a keyed permutation of the strata and a keyed place within each stratum,
@@ -278,7 +333,7 @@ mod tests {
     #[test]
     fn whole_sobol_designs_are_the_draws_of_a_run() {
         let scenario = scenario();
-        let rows = rows(&scenario, Kind::Sobol, 5, &[], 9).expect("a design");
+        let rows = rows(&scenario, Kind::Sobol, 5, &[], 9, false).expect("a design");
         let ensemble = crate::ensemble::Ensemble {
             seed: 9,
             replicates: 0..5,
@@ -297,7 +352,7 @@ mod tests {
         let scenario = scenario();
         let n = 37;
         let vary = names(&["contagion", "kin_pull"]);
-        let rows = rows(&scenario, Kind::LatinHypercube, n, &vary, 3).expect("a design");
+        let rows = rows(&scenario, Kind::LatinHypercube, n, &vary, 3, false).expect("a design");
         for name in &vary {
             let prior = scenario.priors[Parameters::index_of(name).expect("a parameter")];
             let mut strata: Vec<u32> =
@@ -315,7 +370,7 @@ mod tests {
     fn saltelli_blocks_take_one_parameter_from_b() {
         let scenario = scenario();
         let vary = names(&["contagion", "kin_pull", "severity_scale"]);
-        let rows = rows(&scenario, Kind::Saltelli, 4, &vary, 1).expect("a design");
+        let rows = rows(&scenario, Kind::Saltelli, 4, &vary, 1, false).expect("a design");
         assert_eq!(rows.len(), 4 * 5);
         for pair in rows.chunks(5) {
             let (a, b) = (&pair[0], &pair[4]);
@@ -334,7 +389,8 @@ mod tests {
 
     #[test]
     fn a_grid_has_every_combination() {
-        let rows = rows(&scenario(), Kind::Grid, 4, &names(&["contagion", "kin_pull"]), 1).expect("a design");
+        let rows =
+            rows(&scenario(), Kind::Grid, 4, &names(&["contagion", "kin_pull"]), 1, false).expect("a design");
         assert_eq!(rows.len(), 16);
         assert_eq!(column(&rows, "contagion")[..5], [0.5, 0.5, 0.5, 0.5, 1.5]);
         assert_eq!(column(&rows, "kin_pull")[..5], [0.25, 0.75, 1.25, 1.75, 0.25]);
@@ -344,7 +400,7 @@ mod tests {
     fn wrong_designs_are_refused() {
         let scenario = scenario();
         let error = |kind, n, vary: &[&str]| {
-            rows(&scenario, kind, n, &names(vary), 1).expect_err("not a design").to_string()
+            rows(&scenario, kind, n, &names(vary), 1, false).expect_err("not a design").to_string()
         };
         assert_eq!(
             error(Kind::Sobol, 8, &["contagoin"]),
@@ -354,5 +410,32 @@ mod tests {
         assert!(error(Kind::Grid, 3, &["capture_hazard_per_day"]).contains("is fixed in this scenario"));
         assert!(error(Kind::Grid, 3, &[]).contains("vary only some"));
         assert_eq!(error(Kind::Sobol, 0, &[]), "at least one set is needed");
+    }
+
+    /// What stays still, and what a run takes, come from the posterior where a run takes one.
+    #[test]
+    fn posteriors_are_taken_as_a_run_takes_them() {
+        let mut scenario = scenario();
+        let index = Parameters::index_of("contagion").expect("a parameter");
+        let sets = [0.5, 3.0, 1.0].map(|value| {
+            let mut set = vec![None; scenario.priors.len()];
+            set[index] = Some(value);
+            set
+        });
+        scenario.posterior = Some(sets.to_vec());
+        assert!((middles(&scenario, false)[index] - 1.0).abs() < 1e-12);
+        assert!((middles(&scenario, true)[index] - scenario.priors[index].quantile(0.5)).abs() < 1e-12);
+        let kin = rows(&scenario, Kind::Sobol, 4, &names(&["kin_pull"]), 1, false).expect("a design");
+        assert!(column(&kin, "contagion").iter().all(|value| (value - 1.0).abs() < 1e-12));
+
+        let run = rows(&scenario, Kind::Run, 5, &[], 7, false).expect("a design");
+        assert_eq!(column(&run, "contagion"), [0.5, 3.0, 1.0, 0.5, 3.0]);
+        let priors = rows(&scenario, Kind::Run, 5, &[], 7, true).expect("a design");
+        assert_eq!(priors, rows(&scenario, Kind::Sobol, 5, &[], 7, true).expect("a design"));
+        assert_eq!(column(&run, "kin_pull"), column(&priors, "kin_pull"));
+        let one = rows(&scenario, Kind::Run, 5, &names(&["contagion"]), 7, false).expect("a design");
+        assert_eq!(column(&one, "contagion"), column(&run, "contagion"));
+        let still = middles(&scenario, false)[Parameters::index_of("kin_pull").expect("a parameter")];
+        assert_eq!(column(&one, "kin_pull"), [still; 5]);
     }
 }

@@ -12,10 +12,14 @@ pub struct Results {
     columns: Columns,
     /// Names of sets, in the order of the table.
     pub sets: Vec<String>,
-    /// Row of each replicate: by set, then replicate in the order of their numbers.
+    /// Row of each future: by set, then course of the conflict, then replicate, in the order of their numbers.
     rows: Vec<Vec<usize>>,
-    /// Whether every set has the same replicates.
+    /// Whether every set has the same futures: each replicate once, or each course with each replicate.
     pub crossed: bool,
+    /// The futures of the first set: course of the conflict (0 without) and replicate, as bits.
+    futures: Vec<(u64, u64)>,
+    /// Courses of the conflict, if they are crossed with replicates.
+    pub conflicts: Option<usize>,
 }
 
 impl Results {
@@ -40,18 +44,41 @@ impl Results {
             });
             rows[set].push(row);
         }
+        let there = columns.names().any(|name| name == "conflict");
+        let conflicts = if there { Some(columns.numbers("conflict")?) } else { None };
+        let future = |row: usize| (conflicts.as_ref().map_or(0.0, |of| of[row]), replicates[row]);
         for rows in &mut rows {
-            rows.sort_by(|&a, &b| replicates[a].total_cmp(&replicates[b]));
+            rows.sort_by(|&a, &b| {
+                let (a, b) = (future(a), future(b));
+                a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
+            });
         }
-        let numbers = |rows: &[usize]| rows.iter().map(|&row| replicates[row].to_bits()).collect::<Vec<_>>();
+        let numbers = |rows: &[usize]| {
+            rows.iter().map(|&row| (future(row).0.to_bits(), future(row).1.to_bits())).collect::<Vec<_>>()
+        };
         let first = numbers(&rows[0]);
-        let crossed = rows.iter().all(|rows| numbers(rows) == first);
-        Ok(Self { columns, sets, rows, crossed })
+        let inner = first.iter().take_while(|future| future.0 == first[0].0).count();
+        let courses = first.len() / inner;
+        let whole = (0..first.len()).all(|i| {
+            let (course, replicate) = (i / inner, i % inner);
+            first[i].0 == first[course * inner].0 && first[i].1 == first[replicate].1
+        });
+        let distinct = first.windows(2).all(|pair| pair[0] != pair[1])
+            && (1..courses).all(|course| first[course * inner].0 != first[course * inner - 1].0);
+        let crossed =
+            first.len() % inner == 0 && whole && distinct && rows.iter().all(|rows| numbers(rows) == first);
+        let conflicts = conflicts.map(|_| courses);
+        Ok(Self { columns, sets, rows, crossed, futures: first, conflicts })
     }
 
-    /// The number of replicates of the first set.
-    pub fn replicates(&self) -> usize {
+    /// The number of futures of the first set.
+    pub fn futures(&self) -> usize {
         self.rows[0].len()
+    }
+
+    /// Whether another table has the same sets and futures.
+    pub fn fits(&self, other: &Self) -> bool {
+        self.sets == other.sets && self.futures == other.futures && self.conflicts == other.conflicts
     }
 
     /// The headline outcomes that the table has, in the order of other tables.
@@ -74,7 +101,7 @@ impl Results {
         Ok(self.rows.iter().map(|rows| text[rows[0]]).collect())
     }
 
-    /// An outcome, by set, then replicate.
+    /// An outcome, by set, then future.
     ///
     /// # Errors
     /// [`OutputError`] if there is no such column or it is not all numbers.

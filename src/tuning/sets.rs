@@ -1,7 +1,7 @@
 //! Is a table of parameter sets right, line by line?
 //!
-//! Columns may come in any order. Those that are parameters are read; parameters without a column stay at
-//! their prior medians; other columns belong to whoever wrote the table and are carried through, unless
+//! Columns may come in any order. Those that are parameters are read; parameters without a column stay in
+//! the middle of what `displace run` gives them; other columns belong to whoever wrote the table and are carried through, unless
 //! they look like a misspelt parameter or carry the name of a column that results have of their own.
 
 use std::collections::BTreeSet;
@@ -28,12 +28,14 @@ pub struct Set {
 }
 
 /// What the columns of a table mean.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
     /// The number of columns.
     width: usize,
     /// The column of each parameter.
     parameters: Vec<Option<usize>>,
+    /// The values of those without a column.
+    middles: Vec<f64>,
     /// The column `set`.
     set: Option<usize>,
     /// Names and columns of what is carried through.
@@ -61,16 +63,24 @@ fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>)
 }
 
 impl Layout {
-    /// Reads a header, which stands on a line of a file; outcomes are to be given on some days.
+    /// Reads a header, which stands on a line of a file; outcomes are to be given on some days, and
+    /// parameters without a column are given by [`super::design::middles`].
     ///
     /// # Errors
     /// Every problem of the header.
-    pub fn new(days: &[u32], path: &Path, line: u64, header: &[String]) -> Result<Self, Vec<Problem>> {
+    pub fn new(
+        days: &[u32],
+        middles: Vec<f64>,
+        path: &Path,
+        line: u64,
+        header: &[String],
+    ) -> Result<Self, Vec<Problem>> {
         let mut own: BTreeSet<String> = outcome_names(days).into_iter().collect();
-        own.insert("replicate".into());
+        own.extend(["replicate".to_string(), "conflict".into()]);
         let mut layout = Self {
             width: header.len(),
             parameters: vec![None; Parameters::INFO.len()],
+            middles,
             set: None,
             extras: Vec::new(),
         };
@@ -135,9 +145,10 @@ impl Layout {
         }
         let mut problems = Vec::new();
         let mut values = Vec::with_capacity(Parameters::INFO.len());
-        for ((info, prior), column) in Parameters::INFO.iter().zip(&scenario.priors).zip(&self.parameters) {
+        let columns = self.parameters.iter().zip(&self.middles);
+        for ((info, prior), (column, middle)) in Parameters::INFO.iter().zip(&scenario.priors).zip(columns) {
             let Some(column) = *column else {
-                values.push(prior.quantile(0.5));
+                values.push(*middle);
                 continue;
             };
             match value(&fields[column], prior, info.low, info.high) {
@@ -193,7 +204,7 @@ fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> 
     let value = match text.trim().parse::<f64>() {
         Ok(value) if value.is_finite() => value,
         _ if text.trim().is_empty() => {
-            return Err("is empty (without this column the prior's median is taken)".into());
+            return Err("is empty (without this column its median is taken)".into());
         }
         _ => return Err(format!("must be a number, got \"{}\"", text.trim())),
     };
@@ -217,6 +228,7 @@ fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tuning::design::middles;
 
     fn scenario() -> Scenario {
         crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
@@ -229,7 +241,8 @@ mod tests {
     fn read(header: &str, rows: &[&str]) -> Result<(Layout, Vec<Set>), String> {
         let (scenario, path) = (scenario(), Path::new("sets.csv"));
         let text = |problems| error(path, problems).to_string();
-        let layout = Layout::new(&[7, 30, 60], path, 1, &fields(header)).map_err(text)?;
+        let layout =
+            Layout::new(&[7, 30, 60], middles(&scenario, false), path, 1, &fields(header)).map_err(text)?;
         let rows: Vec<_> = rows.iter().map(|row| fields(row)).collect();
         let lines = (2u64..).zip(rows.iter().map(Vec::as_slice));
         let sets = layout.all(&scenario, path, lines).map_err(text)?;
@@ -262,7 +275,7 @@ mod tests {
              tolerance_median (line 4): must be above 0, where its prior is, got -1\n  \
              line 5: has 2 fields where the header has 3\n  \
              tolerance_median (line 6): must be a number, got \"inf\"\n  \
-             contagion (line 6): is empty (without this column the prior's median is taken)"
+             contagion (line 6): is empty (without this column its median is taken)"
         );
         let message = read("set,contagion", &["a,1", "a,2"]).expect_err("twice the same set");
         assert!(message.contains("set (line 3): \"a\" is the name of an earlier set"), "{message}");

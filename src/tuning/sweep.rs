@@ -1,7 +1,8 @@
 //! What does each set of parameters do, under the same luck?
 //!
 //! A job is one set and one replicate. Replicate r has the same luck whatever the set, so that differences
-//! between sets are those of their parameters. Threads take jobs as they come, from a list or from a pipe
+//! between sets are those of their parameters. If courses of the conflict are crossed with replicates, a job
+//! is one set, one course and one replicate: course c is that of replicate c, whatever households do. Threads take jobs as they come, from a list or from a pipe
 //! that never ends; results leave in the order of the jobs, each as soon as all before it have left.
 
 use std::collections::BTreeMap;
@@ -24,8 +25,36 @@ use crate::scenario::Scenario;
 pub struct Job {
     /// The parameters.
     pub set: Arc<Set>,
-    /// The luck.
+    /// The luck: that of households only if the conflict has its own.
     pub replicate: u32,
+    /// The course of the conflict; without it the one of the replicate.
+    pub conflict: Option<u32>,
+}
+
+/// The futures that every set meets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Futures {
+    /// Replicates.
+    pub replicates: u32,
+    /// Courses of the conflict, each with every replicate; without them each replicate has its own.
+    pub conflicts: Option<u32>,
+}
+
+impl Futures {
+    /// How many there are.
+    pub fn count(self) -> usize {
+        self.replicates as usize * self.conflicts.unwrap_or(1) as usize
+    }
+
+    /// The jobs of a set, course by course.
+    pub fn jobs(self, set: &Arc<Set>) -> impl DoubleEndedIterator<Item = Job> + Send + use<> {
+        let set = Arc::clone(set);
+        (0..self.count() as u32).map(move |number| Job {
+            set: Arc::clone(&set),
+            replicate: number % self.replicates,
+            conflict: self.conflicts.map(|_| number / self.replicates),
+        })
+    }
 }
 
 /// How jobs are done.
@@ -118,14 +147,13 @@ impl Sweep<'_> {
             threads: 1,
             checked: self.checked,
         };
-        ensemble.replicate(self.scenario, job.replicate, workspace)
+        ensemble.future(self.scenario, job.replicate, job.conflict.unwrap_or(job.replicate), workspace)
     }
 }
 
-/// Every replicate of every set, set by set.
-pub fn jobs(sets: &[Arc<Set>], replicates: u32) -> impl Iterator<Item = Job> + Send {
-    sets.iter()
-        .flat_map(move |set| (0..replicates).map(move |replicate| Job { set: Arc::clone(set), replicate }))
+/// Every future of every set, set by set.
+pub fn jobs(sets: &[Arc<Set>], futures: Futures) -> impl Iterator<Item = Job> + Send {
+    sets.iter().flat_map(move |set| futures.jobs(set))
 }
 
 /// The days on which outcomes are given: those of every run, and some more.
@@ -141,18 +169,25 @@ pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
 #[derive(Clone, Debug)]
 pub struct Table {
     extras: Vec<String>,
+    /// Whether courses of the conflict have a column.
+    conflicts: bool,
     days: Vec<u32>,
 }
 
 impl Table {
     /// The table for sets of a layout, with outcomes on some days.
-    pub fn new(days: &[u32], layout: &Layout) -> Self {
-        Self { extras: layout.extras().map(String::from).collect(), days: days.to_vec() }
+    pub fn new(days: &[u32], layout: &Layout, futures: Futures) -> Self {
+        Self {
+            extras: layout.extras().map(String::from).collect(),
+            conflicts: futures.conflicts.is_some(),
+            days: days.to_vec(),
+        }
     }
 
     /// The header.
     pub fn header(&self) -> Vec<u8> {
         let mut names = vec!["set".to_string(), "replicate".into()];
+        names.extend(self.conflicts.then(|| "conflict".to_string()));
         names.extend(self.extras.iter().cloned());
         names.extend(Parameters::INFO.iter().map(|info| info.name.into()));
         names.extend(outcome_names(&self.days));
@@ -162,6 +197,7 @@ impl Table {
     /// The fields of a row that are known before its job is done.
     fn known(job: &Job) -> Vec<String> {
         let mut fields = vec![job.set.name.clone(), job.replicate.to_string()];
+        fields.extend(job.conflict.map(|conflict| conflict.to_string()));
         fields.extend(job.set.extras.iter().cloned());
         fields.extend(job.set.values.iter().map(f64::to_string));
         fields

@@ -228,3 +228,149 @@ fn a_program_can_drive_a_sweep_through_pipes() {
     writeln!(sets, "-1,4").expect("written");
     assert_eq!(child.wait().expect("a child that ends").code(), Some(2));
 }
+
+/// A table of text by column.
+fn table(path: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let text = fs::read_to_string(path).expect("a table");
+    let mut lines = text.lines().map(|line| line.split(',').map(String::from).collect::<Vec<_>>());
+    let header = lines.next().expect("a header");
+    lines.map(|fields| header.iter().cloned().zip(fields).collect()).collect()
+}
+
+#[test]
+fn courses_of_the_conflict_are_crossed_with_replicates() {
+    let folder = Folder::new();
+    fs::write(folder.path("design.csv"), "tolerance_median\n1\n3\n").expect("written");
+    let design = folder.text("design.csv");
+    let sweep = |name: &str, more: &[&str]| {
+        let mut arguments = vec!["-q", "sweep", TINY, "--design", &design, "-r", "3", "-o", name];
+        arguments.extend(more);
+        ok(&arguments);
+        table(Path::new(name))
+    };
+    let plain = sweep(&folder.text("plain.csv"), &[]);
+    let crossed = sweep(&folder.text("crossed.csv"), &["--conflicts", "4"]);
+    assert_eq!(crossed.len(), 2 * 4 * 3);
+    assert!(!plain[0].contains_key("conflict"));
+    // Course c with the households of replicate c is what replicate c is without the option.
+    let same = ["peak_departures_day", "displaced_day_30", "offensive_start_day"];
+    for row in crossed.iter().filter(|row| row["conflict"] == row["replicate"]) {
+        let of = |other: &&std::collections::BTreeMap<String, String>| {
+            other["set"] == row["set"] && other["replicate"] == row["replicate"]
+        };
+        let twin = plain.iter().find(of).expect("a replicate");
+        for (name, value) in twin {
+            assert_eq!(&row[name], value, "{name}");
+        }
+    }
+    // The offensive of a course begins on its day, whoever the households are.
+    let column = same.iter().find(|name| name.starts_with("offensive") && crossed[0].contains_key(**name));
+    for pair in crossed.chunks(3) {
+        if let Some(column) = column {
+            assert!(pair.iter().all(|row| row[*column] == pair[0][*column]));
+        }
+        assert!(
+            pair.iter().any(|row| row["displaced_day_30"] != pair[0]["displaced_day_30"]),
+            "households differ"
+        );
+    }
+    // Through a pipe the rows are the same, and killed sweeps do not go on under other courses.
+    let piped = ok(&["sweep", TINY, "--design", &design, "-r", "3", "--conflicts", "4"]).stdout;
+    assert_eq!(piped, bytes(&folder.path("crossed.csv")));
+}
+
+#[test]
+fn sensitivity_says_what_drives_an_outcome() {
+    let folder = Folder::new();
+    let design = folder.text("design.csv");
+    let vary = "tolerance_median,never_leave_share,kin_pull";
+    ok(&["-q", "sample", TINY, "--design", "saltelli", "--n", "32", "--vary", vary, "-o", &design]);
+    let (results, other) = (folder.text("results.csv"), folder.text("other.csv"));
+    ok(&["-q", "sweep", TINY, "--design", &design, "-r", "2", "--conflicts", "2", "-o", &results]);
+    let ceasefire = "tests/fixtures/tiny/ceasefire.toml";
+    ok(&["-q", "sweep", ceasefire, "--design", &design, "-r", "2", "--conflicts", "2", "-o", &other]);
+
+    let target = folder.text("analysis");
+    let printed = ok(&["sensitivity", &results, "--outcome", "displaced_day_60", "-o", &target]).stdout;
+    let printed = String::from_utf8(printed).expect("text");
+    assert!(printed.contains("What drives displaced_day_60"), "{printed}");
+    assert!(printed.contains("2 courses of the conflict × 2 of households"), "{printed}");
+    let indices = table(&folder.path("analysis/sensitivity.csv"));
+    let total = |parameter: &str| {
+        let row = indices
+            .iter()
+            .find(|row| row["outcome"] == "displaced_day_60" && row["parameter"] == parameter)
+            .expect("a row");
+        row["total"].parse::<f64>().expect("a number")
+    };
+    // Who tolerates less leaves; kin decide where people go, not whether.
+    assert!(total("tolerance_median") > 0.2 && total("kin_pull") < 0.1, "{indices:?}");
+    let variance = table(&folder.path("analysis/variance.csv"));
+    let of = |rows: &[std::collections::BTreeMap<String, String>]| {
+        let rows = rows.iter().filter(|row| row["outcome"] == "displaced_day_60");
+        rows.map(|row| (row["source"].clone(), row["share"].parse::<f64>().expect("a number")))
+            .collect::<Vec<_>>()
+    };
+    let shares = of(&variance);
+    let names: Vec<&str> = shares.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names[..3], ["parameters", "conflict", "households"]);
+    assert_eq!(names.len(), 7);
+    assert!((shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-3, "{shares:?}");
+    for file in ["tornado.svg", "tornado.png", "run.json"] {
+        assert!(!bytes(&folder.path("analysis").join(file)).is_empty(), "{file}");
+    }
+    let tornado = String::from_utf8(bytes(&folder.path("analysis/tornado.svg"))).expect("text");
+    assert!(tornado.contains("tolerance median"), "the chart names its bars");
+
+    // A folder is replaced with --force only, and only if it is one of ours.
+    assert!(refused(&["sensitivity", &results, "-o", &target]).contains("exists already"));
+    let before = bytes(&folder.path("analysis/sensitivity.csv"));
+    ok(&["-q", "sensitivity", &results, "-o", &target, "--force"]);
+    assert_eq!(bytes(&folder.path("analysis/sensitivity.csv")), before, "the same results, the same bytes");
+    fs::create_dir(folder.path("mine")).expect("made");
+    fs::write(folder.path("mine/notes.txt"), "mine").expect("written");
+    refused(&["sensitivity", &results, "-o", &folder.text("mine"), "--force"]);
+    assert_eq!(bytes(&folder.path("mine/notes.txt")), b"mine");
+
+    // Two scenarios over one design.
+    let both = folder.text("both");
+    let printed = ok(&["sensitivity", &results, &other, "-o", &both]).stdout;
+    assert!(String::from_utf8(printed).expect("text").contains("scenario"));
+    let scenario = |folder_of: &Path| {
+        let rows = table(&folder_of.join("variance.csv"));
+        let row = rows.iter().find(|row| row["outcome"] == "displaced_day_60" && row["source"] == "scenario");
+        row.expect("a row")["share"].parse::<f64>().expect("a number")
+    };
+    let share = scenario(&folder.path("both"));
+    assert!(share > 0.005, "a ceasefire and an assault differ: {share}");
+    let twice = folder.text("twice");
+    ok(&["-q", "sensitivity", &results, &results, "-o", &twice]);
+    assert!(scenario(&folder.path("twice")).abs() < 1e-9, "a scenario does not differ from itself");
+    assert!(!folder.path("both/sensitivity.csv").exists(), "indices are those of one scenario");
+}
+
+#[test]
+fn malformed_results_are_refused() {
+    let folder = Folder::new();
+    let results = folder.text("results.csv");
+    let analyse = |text: &str| {
+        fs::write(&results, text).expect("written");
+        refused(&["sensitivity", &results, "--outcome", "y", "-o", &folder.text("analysis")])
+    };
+    assert!(analyse("trial,replicate,y\n1,0,2\n").contains("set"));
+    assert!(analyse("set,replicate,y\n").contains("no rows"));
+    assert!(analyse("set,replicate,y\n1,0,2\n2,0,3\n").contains("nothing to analyse"));
+    let holes =
+        "set,replicate,base,block,y\n0,0,0,A,1\n1,0,0,B,2\n2,0,0,AB_kin_pull,2\n3,0,1,A,2\n4,0,1,B,2\n";
+    assert!(analyse(holes).contains("results.csv"));
+    assert!(analyse("set,replicate,y\n1,0,2\n1,1,many\n").contains("many"));
+    let two = "set,replicate,y\n0,0,1\n0,1,2\n1,0,2\n1,1,2\n";
+    fs::write(folder.path("other.csv"), two.replace("1,1,2", "2,1,2")).expect("written");
+    fs::write(&results, two).expect("written");
+    let other = folder.text("other.csv");
+    let both = [results.as_str(), other.as_str()];
+    let message =
+        refused(&["sensitivity", both[0], both[1], "--outcome", "y", "-o", &folder.text("analysis")]);
+    assert!(message.contains("do not have the same sets"), "{message}");
+    assert!(!folder.path("analysis").exists());
+}
