@@ -31,7 +31,8 @@ pub const CAPTURE_AFTER_DAYS: u32 = 3;
 
 /// Threat, anticipated threat, damage and ground survival at every place on every day.
 ///
-/// Rows are days, columns are places.
+/// Rows are days and columns places, for those who ask about a day; and the other way round, for those who
+/// ask about a place.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
     places: usize,
@@ -39,6 +40,9 @@ pub struct Field {
     threat: Vec<f32>,
     anticipated: Vec<f32>,
     damage: Vec<f32>,
+    threat_by_place: Vec<f32>,
+    felt_by_place: Vec<f32>,
+    damage_by_place: Vec<f32>,
     ground: Vec<Vec<(u32, f32)>>,
     scratch: Scratch,
 }
@@ -65,6 +69,10 @@ impl Field {
         self.remember(geography, course, parameters);
         self.anticipate(geography, course, parameters);
         self.fight(geography, course, parameters);
+        let (places, days) = (self.places, self.days);
+        turn(&mut self.threat_by_place, places, days, |index| self.threat[index]);
+        turn(&mut self.felt_by_place, places, days, |index| self.threat[index] + self.anticipated[index]);
+        turn(&mut self.damage_by_place, places, days, |index| self.damage[index]);
     }
 
     /// Threat at all places on a day.
@@ -77,9 +85,19 @@ impl Field {
         &self.anticipated[day * self.places..(day + 1) * self.places]
     }
 
-    /// Damage at all places on a day.
-    pub fn damage(&self, day: usize) -> &[f32] {
-        &self.damage[day * self.places..(day + 1) * self.places]
+    /// Threat at a place, by day.
+    pub fn threat_at(&self, place: Place) -> &[f32] {
+        &self.threat_by_place[place * self.days..(place + 1) * self.days]
+    }
+
+    /// Threat and anticipated threat together at a place, by day.
+    pub fn felt_at(&self, place: Place) -> &[f32] {
+        &self.felt_by_place[place * self.days..(place + 1) * self.days]
+    }
+
+    /// Damage at a place, by day.
+    pub fn damage_at(&self, place: Place) -> &[f32] {
+        &self.damage_by_place[place * self.days..(place + 1) * self.days]
     }
 
     /// Hazards of ground fighting on a day: place and hazard, several entries a place possible.
@@ -246,6 +264,22 @@ pub fn exposed_people(geography: &Geography, course: &Realisation) -> Vec<f64> {
             people.map(|(community, _)| f64::from(community.residents + community.idps)).sum()
         })
         .collect()
+}
+
+/// Turns a table of days by places into one of places by days, in tiles that the fastest memory holds.
+fn turn(by_place: &mut Vec<f32>, places: usize, days: usize, of: impl Fn(usize) -> f32) {
+    const TILE: usize = 16;
+    by_place.resize(places * days, 0.0);
+    for first in (0..places).step_by(TILE) {
+        for from in (0..days).step_by(TILE) {
+            for place in first..(first + TILE).min(places) {
+                let row = &mut by_place[place * days..(place + 1) * days];
+                for (day, now) in row.iter_mut().enumerate().skip(from).take(TILE) {
+                    *now = of(day * places + place);
+                }
+            }
+        }
+    }
 }
 
 /// Fills a table of e^(−d/reach) by tenths of a kilometre, up to where it falls below e^(−10).

@@ -37,6 +37,7 @@ impl<T: Copy> Calendar<T> {
     }
 
     /// Lets a thing wait for a day, or for ever if the day lies beyond the last.
+    #[inline]
     pub fn push(&mut self, day: u32, thing: T) {
         let last = self.days.len() - 1;
         let bucket = &mut self.days[(day as usize).min(last)];

@@ -107,9 +107,25 @@ pub struct Decision {
 pub struct Homes {
     /// Luck (high half) and number (low half) of households, sorted within each list.
     waiting: Vec<u64>,
-    /// For each cell and vehicle class: the next to leave and the end of its list.
-    lists: Vec<(u32, u32)>,
+    /// For each cell and vehicle class: those who have not left.
+    lists: Vec<List>,
     communities: Vec<Community>,
+}
+
+/// The part of a list that waits.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    next: u32,
+    end: u32,
+    /// Luck of the next to leave, above all luck if there is none: most days need no more than this.
+    luck: u64,
+}
+
+impl List {
+    fn new(waiting: &[u64], next: u32, end: u32) -> Self {
+        let luck = if next < end { waiting[next as usize] >> 32 } else { u64::MAX };
+        Self { next, end, luck }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -199,7 +215,8 @@ impl Homes {
                 let start = self.waiting.len();
                 draw(&mut self.waiting, setting, cell, range, bound);
                 self.waiting[start..].sort_unstable();
-                self.lists.push((start as u32, self.waiting.len() as u32));
+                let list = List::new(&self.waiting, start as u32, self.waiting.len() as u32);
+                self.lists.push(list);
             }
         }
     }
@@ -226,12 +243,13 @@ impl Homes {
                 .iter()
                 .flat_map(|&community| (0..4).map(move |class| community * 4 + class))
                 .filter_map(|list| {
-                    let (next, end) = self.lists[list];
+                    let List { next, end, .. } = self.lists[list];
                     (next < end).then(|| (self.waiting[next as usize], list))
                 })
                 .min();
             let Some((entry, list)) = next else { break };
-            self.lists[list].0 += 1;
+            let List { next, end, .. } = self.lists[list];
+            self.lists[list] = List::new(&self.waiting, next + 1, end);
             let decision = decision(list, entry);
             for &community in communities {
                 self.communities[community].removed = uniform(decision.luck);
@@ -267,19 +285,22 @@ impl Homes {
             let survival = community.survival * calm;
             for class in 0..4 {
                 let list = index * 4 + class;
-                let (mut next, end) = self.lists[list];
+                let List { mut next, end, luck } = self.lists[list];
                 if next == end {
                     continue;
                 }
                 let before = community.gone_before[class];
                 let gone = 1.0 - (1.0 - community.share_left[class]) / (1.0 - before) * survival;
                 let gone = community.removed + (1.0 - community.removed) * gone;
-                let limit = u64::from(words_below(gone)) << 32;
-                while next < end && self.waiting[next as usize] < limit {
+                let limit = u64::from(words_below(gone));
+                if luck >= limit {
+                    continue;
+                }
+                while next < end && self.waiting[next as usize] >> 32 < limit {
                     decisions.push(decision(list, self.waiting[next as usize]));
                     next += 1;
                 }
-                self.lists[list].0 = next;
+                self.lists[list] = List::new(&self.waiting, next, end);
             }
         }
     }

@@ -34,6 +34,8 @@ pub struct Choice {
     next_change: usize,
     /// Cumulative weights by origin and mode, with the day for which they hold.
     cumulative: Vec<(u32, Vec<f64>)>,
+    /// Weights in the making.
+    weights: Vec<f64>,
     /// e^(−κ km) by origin and mode, with the number of the tree of paths for which it holds.
     near: Vec<(u32, Vec<f64>)>,
     /// Persons who left location o and are at location d, up to yesterday.
@@ -150,22 +152,33 @@ impl Choice {
             near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
             near[from] *= p.same_place_factor;
         }
-        // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
-        let near = |to: usize| if kilometres[to].is_finite() { near[to] } else { 0.0 };
         let kin = &self.kin[from * n..(from + 1) * n];
         let everyone = kin.iter().map(|&persons| f64::from(persons)).sum::<f64>().max(1.0);
+        // First what stands alone, then the sum, which has to go place by place.
+        let weights = &mut self.weights;
+        weights.clear();
+        weights.extend(self.today.iter().zip(near.iter()).zip(kilometres).map(|((today, near), km)| {
+            // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
+            today * if km.is_finite() { *near } else { 0.0 }
+        }));
+        // A move within the own location is one choice among others, not a way out: who can go nowhere
+        // else is trapped, and so is who could only stay behind a line that has passed.
+        let way_out = weights.iter().enumerate().any(|(to, &weight)| to != from && weight > 0.0);
+        if lost {
+            weights[from] = 0.0;
+        }
         let (stamp, cumulative) = &mut self.cumulative[key];
         *stamp = day;
         cumulative.clear();
+        if !way_out {
+            return;
+        }
+        for (weight, &kin) in weights.iter_mut().zip(kin) {
+            *weight *= 1.0 + p.kin_pull * f64::from(kin) / everyone;
+        }
         let mut sum = 0.0;
-        // A move within the own location is one choice among others, not a way out: who can go nowhere
-        // else is trapped, and so is who could only stay behind a line that has passed.
-        let way_out = (0..n).any(|to| to != from && self.today[to] * near(to) > 0.0);
-        cumulative.extend((0..n).map(|to| {
-            if way_out && !(lost && to == from) {
-                let kin = 1.0 + p.kin_pull * f64::from(kin[to]) / everyone;
-                sum += self.today[to] * near(to) * kin;
-            }
+        cumulative.extend(weights.iter().map(|weight| {
+            sum += weight;
             sum
         }));
     }

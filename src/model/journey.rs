@@ -50,7 +50,7 @@ pub struct Roads {
     /// For each link, days on it on foot and by vehicle.
     days_on: Vec<[f32; 2]>,
     trees: Vec<Tree>,
-    heap: BinaryHeap<Reverse<(u64, u32)>>,
+    heap: BinaryHeap<Reverse<u64>>,
     capacity: Vec<u32>,
     /// Persons booked by link and day.
     load: Vec<u32>,
@@ -70,11 +70,24 @@ struct Tree {
     version: usize,
     /// The number that it got when it was grown; 0 for never.
     grown: u32,
-    /// Days on the way to each location, infinite where there is no way.
-    days: Vec<f32>,
+    ways: Vec<Way>,
     km: Vec<f32>,
-    /// The last link on the way, and the location at its other end.
-    last: Vec<(u32, u32)>,
+    /// For each location, how many others are reached directly from it.
+    onward: Vec<u32>,
+}
+
+/// The shortest way to a location.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// Days on it, infinite where there is none.
+    days: f32,
+    /// Its last link, and the location at the other end of that.
+    link: u32,
+    before: u32,
+}
+
+impl Way {
+    const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK, before: NO_LINK };
 }
 
 /// A journey that has been booked.
@@ -224,15 +237,17 @@ impl Roads {
     ) -> Option<Journey> {
         let tree = self.tree(setting, from, vehicle);
         let tree = &self.trees[tree];
-        if !tree.days[to].is_finite() {
+        let free_days = tree.ways[to].days;
+        if !free_days.is_finite() {
             return None;
         }
         self.path.clear();
-        let mut at = to;
+        let (mut at, mut way) = (to, tree.ways[to]);
         while at != from {
-            let (link, before) = tree.last[at];
-            at = before as usize;
-            self.path.push((link, tree.days[at] as u32));
+            let link = way.link;
+            at = way.before as usize;
+            way = tree.ways[at];
+            self.path.push((link, way.days as u32));
         }
         let mut waited = 0;
         for &(link, entered) in self.path.iter().rev() {
@@ -252,7 +267,6 @@ impl Roads {
             }
             self.load[row + due] += persons;
         }
-        let free_days = tree.days[to];
         let mut arrival = day + waited + free_days as u32;
         if let Some(limit) = setting.geography.locations[to].reception_per_day {
             let row = to * self.days;
@@ -301,19 +315,20 @@ impl Roads {
         let tree = &mut self.trees[index];
         for change in &self.changes[version..] {
             let Some(fallen) = *change else { return false };
-            let through = tree.last.iter().any(|&(_, before)| before == fallen);
             // A corridor may lead behind the line and from there to what has fallen.
             let around = setting
                 .geography
                 .neighbours(fallen as usize)
                 .iter()
-                .any(|&(_, next)| self.behind[next] && tree.days[next].is_finite());
-            if through || around || from == fallen as usize {
+                .any(|&(_, next)| self.behind[next] && tree.ways[next].days.is_finite());
+            if tree.onward[fallen as usize] > 0 || around || from == fallen as usize {
                 return false;
             }
-            tree.days[fallen as usize] = f32::INFINITY;
+            let lost = std::mem::replace(&mut tree.ways[fallen as usize], Way::NONE);
+            if let Some(onward) = tree.onward.get_mut(lost.before as usize) {
+                *onward -= 1;
+            }
             tree.km[fallen as usize] = f32::INFINITY;
-            tree.last[fallen as usize] = (NO_LINK, NO_LINK);
         }
         true
     }
@@ -325,25 +340,23 @@ impl Roads {
         let tree = &mut self.trees[index];
         self.grown += 1;
         tree.grown = self.grown;
-        tree.days.clear();
-        tree.days.resize(n, f32::INFINITY);
+        tree.ways.clear();
+        tree.ways.resize(n, Way::NONE);
         tree.km.clear();
         tree.km.resize(n, f32::INFINITY);
-        tree.last.clear();
-        tree.last.resize(n, (NO_LINK, NO_LINK));
-        tree.days[from] = 0.0;
+        tree.ways[from].days = 0.0;
         tree.km[from] = 0.0;
         self.heap.clear();
-        self.heap.push(Reverse((0, from as u32)));
-        while let Some(Reverse((bits, at))) = self.heap.pop() {
-            let at = at as usize;
-            // Bits of positive floats are in the order of their values.
-            if bits != u64::from(tree.days[at].to_bits()) {
+        self.heap.push(Reverse(from as u64));
+        while let Some(Reverse(entry)) = self.heap.pop() {
+            // Days in the high half: bits of positive floats are in the order of their values.
+            let (bits, at) = ((entry >> 32) as u32, entry as u32 as usize);
+            if bits != tree.ways[at].days.to_bits() {
                 continue;
             }
             for &(index, next) in geography.neighbours(at) {
-                let days = tree.days[at] + self.days_on[index][usize::from(vehicle)];
-                if days >= tree.days[next] {
+                let days = tree.ways[at].days + self.days_on[index][usize::from(vehicle)];
+                if days >= tree.ways[next].days {
                     continue;
                 }
                 let link = &geography.links[index];
@@ -354,10 +367,16 @@ impl Roads {
                 if !(open || self.corridor[index]) || self.gates.bar(geography, index, next) {
                     continue;
                 }
-                tree.days[next] = days;
+                tree.ways[next] = Way { days, link: index as u32, before: at as u32 };
                 tree.km[next] = tree.km[at] + link.length_km as f32;
-                tree.last[next] = (index as u32, at as u32);
-                self.heap.push(Reverse((u64::from(days.to_bits()), next as u32)));
+                self.heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
+            }
+        }
+        tree.onward.clear();
+        tree.onward.resize(n, 0);
+        for way in &tree.ways {
+            if let Some(onward) = tree.onward.get_mut(way.before as usize) {
+                *onward += 1;
             }
         }
     }

@@ -11,6 +11,23 @@ use super::tally::{Local, Total};
 use crate::rng::{Purpose, uniform};
 use crate::world::{Role, ShelterType};
 
+/// A journey to a host location, with the luck of finding shelter there.
+#[derive(Clone, Copy, Debug)]
+struct Trip {
+    from: u16,
+    to: u16,
+    shelter_luck: u32,
+    arrival: u32,
+}
+
+impl Trip {
+    /// A household on this journey.
+    fn of(self, mover: Mover) -> Mover {
+        let (from, location, shelter_luck) = (self.from, self.to, self.shelter_luck);
+        Mover { activity: Activity::InTransit, from, location, shelter_luck, ..mover }
+    }
+}
+
 impl State {
     /// Step 3: households at home whose tolerance has been passed prepare to leave.
     pub(super) fn decide_to_leave(&mut self, setting: &Setting<'_>, day: u32) {
@@ -73,7 +90,7 @@ impl State {
         let community = setting.cells[mover.cell as usize].community;
         let taken = self.clocks.is_taken(community as usize, day);
         let from = self.roads.way_out_of(setting, community as usize, taken);
-        let Some(arrival) = self.depart(setting, &mut mover, from, day) else {
+        let Some(trip) = self.depart(setting, &mover, from, day) else {
             return self.trap(setting, mover, Activity::TrappedAtHome);
         };
         let persons = i64::from(mover.persons);
@@ -84,7 +101,7 @@ impl State {
             self.tally.displaced(persons, Some(u32::from(mover.twin_day)));
         }
         mover.displaced = true;
-        self.arriving.push(arrival, mover);
+        self.arriving.push(trip.arrival, trip.of(mover));
     }
 
     /// Step 5: hosted households move on or start for home.
@@ -125,8 +142,8 @@ impl State {
         self.homes.end_day();
     }
 
-    /// Chooses a destination and books the journey: the day of arrival, or `None` if there is no open way.
-    fn depart(&mut self, setting: &Setting<'_>, mover: &mut Mover, from: usize, day: u32) -> Option<u32> {
+    /// Chooses a destination and books the journey; `None` if there is no open way.
+    fn depart(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Trip> {
         let luck = draw(setting, mover, Purpose::Departure);
         let u = uniform(luck[1]);
         let to = match &setting.rule {
@@ -137,11 +154,7 @@ impl State {
         let area = setting.geography.locations[from].area;
         self.tally.set_out(area, i64::from(mover.persons));
         self.attraction.head_for(to, mover.persons);
-        mover.activity = Activity::InTransit;
-        mover.from = from as u16;
-        mover.location = to as u16;
-        mover.shelter_luck = luck[2];
-        Some(journey.arrival)
+        Some(Trip { from: from as u16, to: to as u16, shelter_luck: luck[2], arrival: journey.arrival })
     }
 
     /// Finds shelter and fixes when the stay will end.
@@ -176,11 +189,10 @@ impl State {
     }
 
     /// Leaves a host location for another, or is trapped there.
-    fn move_on(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
-        let hosted = mover;
-        if let Some(arrival) = self.depart(setting, &mut mover, hosted.location as usize, day) {
-            self.vacate(&hosted);
-            self.arriving.push(arrival, mover);
+    fn move_on(&mut self, setting: &Setting<'_>, mover: Mover, day: u32) {
+        if let Some(trip) = self.depart(setting, &mover, mover.location as usize, day) {
+            self.vacate(&mover);
+            self.arriving.push(trip.arrival, trip.of(mover));
         } else {
             self.trap(setting, mover, Activity::TrappedAtHost);
         }

@@ -41,8 +41,6 @@ pub struct Clocks {
 
 #[derive(Clone, Debug, Default)]
 struct PlaceClock {
-    /// Effective threat by day.
-    threat: Vec<f32>,
     /// The largest threat from a day on, to the power of the slope.
     worst: Vec<f64>,
     /// e^(−hazard accumulated up to and including a day).
@@ -80,7 +78,7 @@ impl Clocks {
         }
         // Stable, so that the hazards of a place stay in the order of days.
         self.ground.sort_by_key(|&(place, _, _)| place);
-        self.places.iter_mut().for_each(|clock| clock.threat.clear());
+        self.places.iter_mut().for_each(|clock| clock.worst.clear());
         self.returns.iter_mut().for_each(Vec::clear);
         self.taken.clear();
         self.taken.resize(geography.communities.len(), u32::MAX);
@@ -97,23 +95,23 @@ impl Clocks {
     pub fn departure(&mut self, setting: &Setting<'_>, stay: &Stay) -> Option<u32> {
         let host = stay.place >= setting.geography.communities.len();
         self.wind(setting, stay.place, host);
-        let clock = &self.places[stay.place];
+        let (clock, felt) = (&self.places[stay.place], setting.field.felt_at(stay.place));
         let next = stay.from as usize + 1;
-        if next >= clock.threat.len() {
+        if next >= felt.len() {
             return None;
         }
         let response = self.responses.of(stay.standing, stay.vehicle);
         let u = uniform(stay.luck[0]);
         let by_choice = if u < response.share_left_at_power(clock.worst[next]) {
             let tolerance = response.tolerance(u) as f32;
-            clock.threat[next..].iter().position(|&x| x >= tolerance).map(|wait| next + wait)
+            felt[next..].iter().position(|&x| x >= tolerance).map(|wait| next + wait)
         } else {
             None
         };
         let limit = uniform(stay.luck[1]) * clock.survival[stay.from as usize];
         let by_hazard = first_at_most(&clock.survival, next, limit);
         let decided = by_choice.unwrap_or(usize::MAX).min(by_hazard);
-        if decided >= clock.threat.len() {
+        if decided >= felt.len() {
             return None;
         }
         let ready = decided as u32 + preparation_days(setting, stay.luck[3]);
@@ -126,11 +124,11 @@ impl Clocks {
         if table.is_empty() {
             let p = setting.parameters;
             let taken = self.taken[community];
+            let (threat, damage) = (setting.field.threat_at(community), setting.field.damage_at(community));
             let mut accumulated = 0.0;
             table.extend((0..self.days).map(|day| {
                 if (day as u32) < taken {
-                    let threat = f64::from(setting.field.threat(day)[community]);
-                    let damage = f64::from(setting.field.damage(day)[community]);
+                    let (threat, damage) = (f64::from(threat[day]), f64::from(damage[day]));
                     let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
                     let truce = if setting.course.truce[day] { 1.0 } else { p.return_without_truce };
                     accumulated += p.return_rate_per_day * truce * libm::exp(-discouraged);
@@ -166,21 +164,17 @@ impl Clocks {
     /// Makes the tables of a place, if nobody has asked about it before.
     fn wind(&mut self, setting: &Setting<'_>, place: Place, host: bool) {
         let clock = &mut self.places[place];
-        if !clock.threat.is_empty() {
+        if !clock.worst.is_empty() {
             return;
         }
         let p = setting.parameters;
         let rate = if host { p.onward_rate_per_day } else { p.background_rate_per_day };
-        clock.threat.extend(
-            (0..self.days)
-                .map(|day| setting.field.threat(day)[place] + setting.field.anticipated(day)[place]),
-        );
-        clock.worst.clear();
+        let felt = setting.field.felt_at(place);
         clock.worst.resize(self.days, 0.0);
         let (mut worst, mut power) = (0.0f32, 0.0);
         for day in (0..self.days).rev() {
-            if clock.threat[day] > worst {
-                worst = clock.threat[day];
+            if felt[day] > worst {
+                worst = felt[day];
                 power = self.responses.power(worst);
             }
             clock.worst[day] = power;
