@@ -40,15 +40,19 @@ impl<T: Copy> Calendar<T> {
     #[inline]
     pub fn push(&mut self, day: u32, thing: T) {
         let last = self.days.len() - 1;
-        let bucket = &mut self.days[(day as usize).min(last)];
-        match bucket.last_mut() {
+        let day = (day as usize).min(last);
+        match self.days[day].last_mut() {
             Some(block) if block.len() < BLOCK => block.push(thing),
-            _ => {
-                let mut block = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(BLOCK));
-                block.push(thing);
-                bucket.push(block);
-            }
+            _ => self.open(day, thing),
         }
+    }
+
+    /// Begins a new block of a day.
+    #[cold]
+    fn open(&mut self, day: usize, thing: T) {
+        let mut block = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(BLOCK));
+        block.push(thing);
+        self.days[day].push(block);
     }
 
     /// Takes out what waits for a day, block by block; each goes [back](Calendar::give_back) when it is done.

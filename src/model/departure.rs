@@ -52,14 +52,14 @@ impl Response {
 
     /// Share of all households of the class that leave by choice once threat has reached `most`.
     pub fn share_left(&self, most: f64) -> f64 {
-        if most <= 0.0 {
-            return 0.0;
-        }
         self.share_left_at_power(libm::pow(most, self.slope))
     }
 
     /// The same from the threat to the power of the slope, which classes share.
     pub fn share_left_at_power(&self, power: f64) -> f64 {
+        if power <= 0.0 {
+            return 0.0;
+        }
         self.willing * power / (power + self.half)
     }
 
@@ -206,10 +206,11 @@ impl Homes {
         for cell in setting.cells {
             let community = cell.community as usize;
             let survival = calm * libm::exp(-f64::from(hazard[community]));
+            let power = responses.power(most[community]);
             for vehicle in [true, false] {
                 let response = responses.of(cell.standing, vehicle);
                 // A little more than the bound, against the rounding of sums taken in another order.
-                let gone = 1.0 - (1.0 - response.share_left(f64::from(most[community]))) * survival;
+                let gone = 1.0 - (1.0 - response.share_left_at_power(power)) * survival;
                 let bound = if whole[community] { u32::MAX } else { words_below(gone * 1.0001 + 1e-7) };
                 let range = if vehicle { 0..cell.with_vehicle } else { cell.with_vehicle..cell.households };
                 let start = self.waiting.len();

@@ -34,17 +34,26 @@ pub struct Clocks {
     /// Hazards of ground fighting by place and day, in the order of places.
     ground: Vec<(u32, u32, f32)>,
     places: Vec<PlaceClock>,
-    returns: Vec<Vec<f64>>,
+    /// e^(−hazard of return accumulated up to and including a day), by community.
+    returns: Vec<Falling>,
     /// Day from which the home community is taken, by community.
     taken: Vec<u32>,
 }
 
+/// What fixes the end of a stay at a place; the two tables are read together.
 #[derive(Clone, Debug, Default)]
 struct PlaceClock {
     /// The largest threat from a day on, to the power of the slope.
     worst: Vec<f64>,
     /// e^(−hazard accumulated up to and including a day).
-    survival: Vec<f64>,
+    survival: Falling,
+}
+
+/// A table that never rises, with its end beside it: most stays outlast the horizon, and the end says so.
+#[derive(Clone, Debug, Default)]
+struct Falling {
+    by_day: Vec<f64>,
+    end: f64,
 }
 
 /// Who asks, with which luck.
@@ -69,7 +78,7 @@ impl Clocks {
         self.days = setting.horizon as usize + 1;
         self.places.resize_with(geography.places(), PlaceClock::default);
         self.places.truncate(geography.places());
-        self.returns.resize_with(geography.communities.len(), Vec::new);
+        self.returns.resize_with(geography.communities.len(), Falling::default);
         self.returns.truncate(geography.communities.len());
         self.responses = Responses::new(setting.parameters);
         self.ground.clear();
@@ -79,7 +88,7 @@ impl Clocks {
         // Stable, so that the hazards of a place stay in the order of days.
         self.ground.sort_by_key(|&(place, _, _)| place);
         self.places.iter_mut().for_each(|clock| clock.worst.clear());
-        self.returns.iter_mut().for_each(Vec::clear);
+        self.returns.iter_mut().for_each(|table| table.by_day.clear());
         self.taken.clear();
         self.taken.resize(geography.communities.len(), u32::MAX);
         for change in setting.course.control.iter().filter(|c| c.place < geography.communities.len()) {
@@ -108,8 +117,7 @@ impl Clocks {
         } else {
             None
         };
-        let limit = uniform(stay.luck[1]) * clock.survival[stay.from as usize];
-        let by_hazard = first_at_most(&clock.survival, next, limit);
+        let by_hazard = clock.survival.passes(stay.from as usize, uniform(stay.luck[1]));
         let decided = by_choice.unwrap_or(usize::MAX).min(by_hazard);
         if decided >= felt.len() {
             return None;
@@ -121,12 +129,12 @@ impl Clocks {
     /// The day on which a hosted household goes home, if it may and within the horizon.
     pub fn going_home(&mut self, setting: &Setting<'_>, stay: &Stay, community: usize) -> Option<u32> {
         let table = &mut self.returns[community];
-        if table.is_empty() {
+        if table.by_day.is_empty() {
             let p = setting.parameters;
             let taken = self.taken[community];
             let (threat, damage) = (setting.field.threat_at(community), setting.field.damage_at(community));
             let mut accumulated = 0.0;
-            table.extend((0..self.days).map(|day| {
+            table.fill((0..self.days).map(|day| {
                 if (day as u32) < taken {
                     let (threat, damage) = (f64::from(threat[day]), f64::from(damage[day]));
                     let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
@@ -136,13 +144,8 @@ impl Clocks {
                 libm::exp(-accumulated)
             }));
         }
-        let limit = uniform(stay.luck[2]) * table[stay.from as usize];
-        let next = stay.from as usize + 1;
-        if next >= table.len() {
-            return None;
-        }
-        let day = first_at_most(table, next, limit);
-        (day < table.len()).then_some(day as u32)
+        let day = table.passes(stay.from as usize, uniform(stay.luck[2]));
+        (day < self.days).then_some(day as u32)
     }
 
     /// When and how the stay of a hosted household ends, if within the horizon.
@@ -182,9 +185,8 @@ impl Clocks {
         let first = self.ground.partition_point(|&(at, _, _)| (at as usize) < place);
         let mut ground =
             self.ground[first..].iter().take_while(|&&(at, _, _)| at as usize == place).peekable();
-        clock.survival.clear();
         let mut hazard = 0.0;
-        clock.survival.extend((0..self.days).map(|day| {
+        clock.survival.fill((0..self.days).map(|day| {
             hazard += rate;
             while let Some(&(_, _, more)) = ground.next_if(|&&(_, on, _)| on as usize == day) {
                 hazard += f64::from(more);
@@ -194,13 +196,23 @@ impl Clocks {
     }
 }
 
-/// The first index from `next` on at which a falling table is at `limit` or below; its length if none.
-fn first_at_most(table: &[f64], next: usize, limit: f64) -> usize {
-    // Most stays outlast the horizon: one look at the end saves the search.
-    if table.last().is_some_and(|&left| left > limit) {
-        return table.len();
+impl Falling {
+    fn fill(&mut self, by_day: impl Iterator<Item = f64>) {
+        self.by_day.clear();
+        self.by_day.extend(by_day);
+        self.end = self.by_day.last().copied().unwrap_or(1.0);
     }
-    next + table[next..].partition_point(|&left| left > limit)
+
+    /// The first day after `from` on which the table is at `u` times its value of that day, or below; beyond
+    /// the last day if there is none.
+    fn passes(&self, from: usize, u: f64) -> usize {
+        let limit = u * self.by_day[from];
+        if self.end > limit {
+            return self.by_day.len();
+        }
+        let next = from + 1;
+        next + self.by_day[next..].partition_point(|&left| left > limit)
+    }
 }
 
 /// Whole days between deciding and setting out: exponential with the preparation rate, rounded down.
