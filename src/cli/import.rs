@@ -60,20 +60,8 @@ fn from_flee(arguments: &Flee) -> Report {
         None => None,
     };
     let target = &arguments.output;
-    let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
-    let name = name.ok_or_else(|| Usage(format!("{} has no name", target.display())))?;
-    let imported = flee::convert(&name, &input, data.as_ref())?;
-    if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) && !arguments.force {
-        let message = format!("{} is there already (--force replaces its files)", target.display());
-        return Err(Usage(message).into());
-    }
-    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
-    for (file, bytes) in &imported.files {
-        let path = target.join(file);
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
-    }
-    let file = target.join(&imported.files[0].0);
-    scenario::load(&file)?;
+    let imported = flee::convert(&folder_name(target)?, &input, data.as_ref())?;
+    let file = write_folder(target, &imported.files, arguments.force)?;
 
     let mut report = String::new();
     for warning in &imported.warnings {
@@ -92,4 +80,30 @@ fn from_flee(arguments: &Flee) -> Report {
         file.display(),
     );
     Ok(report)
+}
+
+/// The name of a folder, which becomes that of its scenario.
+pub(super) fn folder_name(target: &Path) -> anyhow::Result<String> {
+    let name = target.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(name.ok_or_else(|| Usage(format!("{} has no name", target.display())))?)
+}
+
+/// Writes a scenario folder, and loads what was written; returns the scenario file, which comes first.
+pub(super) fn write_folder(
+    target: &Path,
+    files: &[(String, Vec<u8>)],
+    force: bool,
+) -> anyhow::Result<PathBuf> {
+    if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) && !force {
+        let message = format!("{} is there already (--force replaces its files)", target.display());
+        return Err(Usage(message).into());
+    }
+    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
+    for (file, bytes) in files {
+        let path = target.join(file);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    let file = target.join(&files[0].0);
+    scenario::load(&file)?;
+    Ok(file)
 }

@@ -14,6 +14,7 @@ mod score;
 mod score_camps;
 mod sensitivity;
 mod sweep;
+mod synthesize;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -59,6 +60,8 @@ enum Command {
     Score(score::Arguments),
     /// Make a scenario folder from a case in another simulator's format.
     Import(import::Arguments),
+    /// Invent a country of any size as a scenario folder, to measure speed and memory.
+    Synthesize(synthesize::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
     /// Draw parameter sets from the priors of a scenario, as a CSV.
@@ -89,6 +92,7 @@ pub fn main() -> ExitCode {
         Command::Calibrate(arguments) => calibrate::run(arguments, cli.quiet),
         Command::Score(arguments) => score::run(arguments, cli.quiet),
         Command::Import(arguments) => import::run(arguments),
+        Command::Synthesize(arguments) => synthesize::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
         Command::Sample(arguments) => sample::run(arguments),
         Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),

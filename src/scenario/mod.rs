@@ -10,6 +10,7 @@ pub mod error;
 pub mod file;
 pub mod flee;
 pub mod schema;
+pub mod synthetic;
 pub mod tables;
 
 use std::path::PathBuf;

@@ -1,0 +1,47 @@
+//! `displace synthesize`: an invented country of any size, as a scenario folder.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::import::{folder_name, write_folder};
+use super::{Report, Usage};
+use crate::output::draw::thousands;
+use crate::scenario::synthetic::Country;
+
+/// What to invent.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// People.
+    #[arg(long, default_value_t = 1_000_000)]
+    persons: u32,
+    /// Places where they live.
+    #[arg(long, default_value_t = 1_000)]
+    places: u32,
+    /// Days after the first.
+    #[arg(long, default_value_t = 180)]
+    days: u32,
+    /// Share of people who leave home, about.
+    #[arg(long, default_value_t = 0.1)]
+    moving: f64,
+    /// Folder for the scenario; its name becomes the scenario's.
+    #[arg(short, long, value_name = "DIR")]
+    output: PathBuf,
+    /// Replace the files of an earlier country.
+    #[arg(long)]
+    force: bool,
+}
+
+/// Invents.
+pub(super) fn run(arguments: &Arguments) -> Report {
+    let Arguments { persons, places, days, moving, output, force } = arguments;
+    let country = Country { persons: *persons, places: *places, days: *days, moving: *moving };
+    let files = country.files(&folder_name(output)?).map_err(|error| Usage(error.to_string()))?;
+    let file = write_folder(output, &files, *force)?;
+    Ok(format!(
+        "{}: {} people in {places} places.\nNext:  displace run {} --replicates 1\n",
+        output.display(),
+        thousands(f64::from(*persons)),
+        file.display(),
+    ))
+}
