@@ -1,21 +1,25 @@
-//! A whole replicate of the Idlib assault beside a reference: the plain scan that looks at every household
-//! every day and decides departures only.
+//! A whole replicate of the Idlib assault beside what bounds it, in one run:
 //!
-//! `cargo bench --bench replicate`. Absolute times wander on shared machines; the ratio of the two, from
-//! one run, is what `docs/performance.md` reports.
+//! - the plain scan that looks at every household every day and decides departures only;
+//! - the memory kernel, which moves the same bytes through the same structures and does nothing with them;
+//! - the generator kernel, which draws the same number of blocks of luck and does nothing with them.
+//!
+//! `cargo bench --bench replicate`. Absolute times wander on shared machines; the ratios of one run are what
+//! `docs/performance.md` reports.
+
+#[path = "common/mod.rs"]
+mod common;
 
 use std::hint::black_box;
-use std::path::Path;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use displace::conflict::realise;
 use displace::conflict::threat::Field;
-use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::ensemble::{Workspace, people};
 use displace::model::Parameters;
 use displace::model::departure::Response;
 use displace::rng::{Streams, philox4x32};
-use displace::scenario::Scenario;
-use displace::world::population::{Cell, PopulationParameters, Standing, cells};
+use displace::world::population::Standing;
 
 /// What the reference scans: 12 bytes a household, as a plain agent-based model would keep them.
 struct Agent {
@@ -23,22 +27,6 @@ struct Agent {
     /// Chance in 2^32 of leaving today is looked up by community; this says whether it is still there.
     at_home: bool,
     standing: u8,
-}
-
-/// The parameters of a replicate, and its households as cells.
-fn population(scenario: &Scenario, ensemble: &Ensemble, replicate: u32) -> (Parameters, Vec<Cell>) {
-    let parameters = ensemble.parameters(scenario, replicate).expect("priors are sound");
-    let cells = cells(
-        &scenario.geography,
-        &PopulationParameters {
-            household_persons: scenario.household_persons,
-            population_factor: parameters.population_factor,
-            front_population_factor: parameters.front_population_factor,
-            front_population_km: scenario.near_front_km,
-            vehicle_share: parameters.vehicle_share,
-        },
-    );
-    (parameters, cells)
 }
 
 /// Every household, every day: one random number against the hazard of its community. Departures only.
@@ -72,10 +60,8 @@ fn scan(field: &Field, parameters: &Parameters, agents: &mut [Agent], days: usiz
 }
 
 fn replicate(criterion: &mut Criterion) {
-    let scenario =
-        displace::scenario::load(Path::new("scenarios/idlib-2018/assault.toml")).expect("the case is sound");
-    let ensemble =
-        Ensemble { seed: 1, replicates: 0..1000, draws: Draws::Priors, threads: 1, checked: false };
+    let scenario = common::assault();
+    let ensemble = common::ensemble(1000, 1);
     let mut group = criterion.benchmark_group("replicate");
     group.sample_size(20);
 
@@ -88,13 +74,21 @@ fn replicate(criterion: &mut Criterion) {
         });
     });
 
-    // The reference gets its threat for nothing; it only scans.
-    let (parameters, households) = population(&scenario, &ensemble, 0);
+    let work = common::mean_work(&scenario, 40);
+    let mut bytes = common::Bytes::new(&work);
+    group.bench_function("memory kernel", |bencher| bencher.iter(|| black_box(bytes.touch(&work))));
+    group.bench_function("generator kernel", |bencher| {
+        bencher.iter(|| black_box(common::draw_only(black_box(&work))));
+    });
+
+    // The scan gets its threat for nothing; it only scans.
+    let parameters = ensemble.parameters(&scenario, 0).expect("priors are sound");
+    let households = people(&scenario, &parameters);
     let course = realise(&scenario.conflict, &scenario.geography, &Streams::new(1, 0), scenario.horizon_days);
     let mut field = Field::default();
     field.compute(&scenario.geography, &course, &parameters);
     let days = scenario.horizon_days as usize + 1;
-    group.bench_function("reference scan", |bencher| {
+    group.bench_function("plain scan", |bencher| {
         bencher.iter_batched_ref(
             || {
                 households

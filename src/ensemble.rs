@@ -240,8 +240,8 @@ impl Ensemble {
     }
 }
 
-/// The households of a scenario in which they decide.
-fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
+/// The households of a scenario in which they decide, under a draw of parameters.
+pub fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
     cells(
         &scenario.geography,
         &PopulationParameters {

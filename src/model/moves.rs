@@ -30,7 +30,7 @@ impl Trip {
 
 impl State {
     /// Step 3: households at home whose tolerance has been passed prepare to leave.
-    pub(super) fn decide_to_leave(&mut self, setting: &Setting<'_>, day: u32) {
+    pub fn decide_to_leave(&mut self, setting: &Setting<'_>, day: u32) {
         self.decisions.clear();
         match setting.schedule {
             Some(schedule) => schedule.leave(day, &mut self.decisions),
@@ -58,7 +58,7 @@ impl State {
     }
 
     /// Lets the trapped try again after the network has changed.
-    pub(super) fn free_trapped(&mut self, setting: &Setting<'_>, day: u32) {
+    pub fn free_trapped(&mut self, setting: &Setting<'_>, day: u32) {
         for mut mover in std::mem::take(&mut self.trapped) {
             let persons = i64::from(mover.persons);
             let area = area_of(setting, &mover);
@@ -77,7 +77,7 @@ impl State {
     }
 
     /// Step 4: those due today set out from home.
-    pub(super) fn set_out(&mut self, setting: &Setting<'_>, day: u32) {
+    pub fn set_out(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.leaving.take(day) {
             for &mover in &block {
                 self.leave_home(setting, mover, day);
@@ -105,7 +105,7 @@ impl State {
     }
 
     /// Step 5: hosted households move on or start for home.
-    pub(super) fn end_stays(&mut self, setting: &Setting<'_>, day: u32) {
+    pub fn end_stays(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.ending.take(day) {
             for &mover in &block {
                 match mover.ending {
@@ -118,7 +118,7 @@ impl State {
     }
 
     /// Step 6: those due today arrive, at a host location or at home.
-    pub(super) fn arrive(&mut self, setting: &Setting<'_>, day: u32) {
+    pub fn arrive(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.arriving.take(day) {
             for &mover in &block {
                 let persons = i64::from(mover.persons);
