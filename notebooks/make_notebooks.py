@@ -51,15 +51,15 @@ plt.rcParams.update({"figure.figsize": (9, 4.5), "axes.spines.top": False, "axes
 TUNING = [
     """# Tuning in a notebook, through CSV
 
-A CSV of parameter sets goes in, a CSV of outcomes comes out. Build the program once with `cargo build --release`; then every cell here takes seconds. The ensembles are small so that the whole notebook runs in about two minutes on two cores (most of it section 4): raise `N` and `-r` for numbers that you mean to use.""",
+A CSV of parameter sets goes in, a CSV of outcomes comes out. Build the program once with `cargo build --release`; then run the cells from the top. The ensembles are small, so that the whole notebook takes about four minutes on two cores (half of it section 4): raise `-n` and `-r` for numbers that you mean to use.""",
     SETUP,
-    """## 1. Run a scenario and draw its range
+    """## 1. Run a scenario, draw its fan and its ranges
 
-`tiny` is an invented valley of 20,000 people, for quick looks; the case of Idlib comes below.""",
+The assault on Idlib, with parameters fitted to four past episodes (its posterior).""",
     '''
-TINY = "tests/fixtures/tiny/assault.toml"
-displace("run", TINY, "-n", size(400, 40), "--no-png", "-q", "-o", WORK / "tiny")
-quantiles = pd.read_csv(WORK / "tiny/quantiles.csv", parse_dates=["date"])
+ASSAULT = "scenarios/idlib-2018/assault.toml"
+displace("run", ASSAULT, "-n", size(100, 8), "--no-png", "-q", "-o", WORK / "assault")
+quantiles = pd.read_csv(WORK / "assault/quantiles.csv", parse_dates=["date"])
 displaced = quantiles[(quantiles.variable == "displaced") & quantiles.pcode.isna()]
 fan = displaced.pivot(index="date", columns="level", values="persons")
 
@@ -67,19 +67,40 @@ figure, axes = plt.subplots()
 for low, high, shade in [(0.025, 0.975, 0.15), (0.1, 0.9, 0.2), (0.25, 0.75, 0.3)]:
     axes.fill_between(fan.index, fan[low], fan[high], color="#0072B2", alpha=shade, lw=0, label=f"{high - low:.0%} of futures")
 axes.plot(fan.index, fan[0.5], color="#0072B2", label="median")
-axes.set(title="People displaced since the counting began", ylabel="persons", ylim=(0, None))
+axes.set(title="People displaced since 1 September 2018, if there is an assault", ylabel="persons", ylim=(0, None))
+axes.yaxis.set_major_formatter("{x:,.0f}")
 figure.autofmt_xdate()
 axes.legend(loc="upper left", frameon=False);
 ''',
+    "The ranges on some days (`replicates.csv` has one row a future, with its parameters):",
+    '''
+def ranges(run, days=(7, 30, 90, 180)):
+    """The range of nine in ten futures, and the middle one."""
+    columns = {f"displaced_day_{day}": f"day {day}" for day in days}
+    futures = pd.read_csv(WORK / run / "replicates.csv")
+    return futures[list(columns)].rename(columns=columns).quantile([0.05, 0.5, 0.95]).round(-3).astype(int).T
+
+ranges("assault")
+''',
     "What agencies estimated, beside the range on the same day:",
     '''
-estimates = pd.read_csv(WORK / "tiny/estimates.csv")
-estimates.T
+estimates = pd.read_csv(WORK / "assault/estimates.csv").drop_duplicates(["label", "date"])
+figure, axes = plt.subplots()
+for place, row in enumerate(estimates.itertuples()):
+    axes.hlines(place, row.p05, row.p95, color="#0072B2", alpha=0.4, lw=6, label="simulated, nine in ten" if place == 0 else None)
+    axes.plot(row.p50, place, "|", color="#0072B2", ms=12)
+    axes.hlines(place + 0.3, row.low, row.high, color="black", lw=2)
+    axes.plot([row.low, row.high], [place + 0.3] * 2, ".", color="black", label="estimated" if place == 0 else None)
+axes.set(yticks=range(len(estimates)), yticklabels=estimates.label, xlabel="persons", xlim=(0, None))
+axes.xaxis.set_major_formatter("{x:,.0f}")
+axes.invert_yaxis()
+axes.legend(frameon=False);
 ''',
     """## 2. Sweep two parameters and look at the surface
 
-Every set meets the same luck, so the surface is smooth although each point has few futures.""",
+`tiny` is an invented valley of 20,000 people, for quick looks. Every set meets the same luck, so the surface is smooth although each point has few futures.""",
     '''
+TINY = "tests/fixtures/tiny/assault.toml"
 displace("sample", TINY, "--design", "grid", "--n", size(12, 4), "--vary", "tolerance_median,severity_scale", "-o", WORK / "grid.csv")
 print(displace("sweep", TINY, "--design", WORK / "grid.csv", "-r", 16, "-o", WORK / "grid_results.csv"))
 grid = pd.read_csv(WORK / "grid_results.csv")
@@ -87,7 +108,7 @@ surface = grid.groupby(["tolerance_median", "severity_scale"]).displaced_day_60.
 
 figure, axes = plt.subplots()
 colours = axes.contourf(surface.columns, surface.index, surface, levels=12, cmap="cividis")
-axes.set(xscale="log", yscale="log", xlabel="severity_scale", ylabel="tolerance_median", title="Mean displaced by day 60")
+axes.set(xlabel="severity_scale", ylabel="tolerance_median", title="Mean displaced by day 60")
 figure.colorbar(colours, label="persons");
 ''',
     """## 3. Fit two parameters to September 2018, with scipy, through the pipe
@@ -138,7 +159,8 @@ start = pd.read_csv(WORK / "start.csv")[names].iloc[0]
 best = minimize(loss, np.log(start), method="Nelder-Mead", options={"maxfev": size(60, 6), "xatol": 0.01, "fatol": 1e-4})
 trials = pd.DataFrame(trials, columns=[*names, "error"])
 fitted = dict(zip(names, np.exp(best.x)))
-print("prior medians:", start.to_dict(), "\\nfitted:       ", fitted, f"\\nerror {trials.error[0]:.3f} -> {best.fun:.3f} in {len(trials)} sets")
+fitted = {name: round(float(value), 2) for name, value in fitted.items()}
+print("start:  ", start.round(2).to_dict(), "\\nfitted: ", fitted, f"\\nerror {trials.error[0]:.3f} -> {best.fun:.3f} in {len(trials)} sets")
 ''',
     '''
 before, after = (model(values)[columns].astype(float).median() for values in (start, np.exp(best.x)))
@@ -147,7 +169,7 @@ figure, (left, right) = plt.subplots(1, 2, figsize=(12, 4.5))
 left.plot(trials.error.cummin(), color="#0072B2")
 left.set(xlabel="sets tried", ylabel="mean squared error of the logarithm", yscale="log", title="The best so far")
 right.errorbar(observed.date, observed.value, yerr=[observed.value - observed.low, observed.high - observed.value], fmt="o", color="black", label="counted")
-right.plot(observed.date, before, "s--", color="#999999", label="prior medians")
+right.plot(observed.date, before, "s--", color="#999999", label="start")
 right.plot(observed.date, after, "s-", color="#0072B2", label="fitted")
 right.set(title="Displaced in September 2018", ylabel="persons", ylim=(0, None))
 right.tick_params(axis="x", rotation=30)
@@ -155,42 +177,63 @@ right.legend(frameon=False);
 ''',
     """## 4. Which priors drive the result?
 
-Sobol indices of the assault on Idlib at day 90, for six parameters: what each explains alone, and in all. With `--vary` left out every parameter varies; take `--n 512` and `-r 16` then. The sweep can be stopped at any time: the same command goes on where it was.""",
+Sobol indices of the assault's displacement at day 90, for all parameters: what the prior of each explains alone, and together with others. Few pairs of sets rank the parameters; they do not measure them well, as the bars of the intervals say. Take `--n 256` and `-r 8` for that: the sweep can be stopped at any time, the same command goes on where it was.""",
     '''
-ASSAULT = "scenarios/idlib-2018/assault.toml"
-VARY = "tolerance_median,severity_scale,threat_reach_km,front_population_factor,ground_hazard_per_day,never_leave_share"
-displace("sample", ASSAULT, "--design", "saltelli", "--n", size(16, 2), "--vary", VARY, "-o", WORK / "saltelli.csv")
-print(displace("sweep", ASSAULT, "--design", WORK / "saltelli.csv", "-r", 2, "-o", WORK / "sobol.csv"))
-print(displace("sensitivity", WORK / "sobol.csv", "-o", WORK / "sensitivity"))
+displace("sample", ASSAULT, "--design", "saltelli", "--n", size(16, 2), "-o", WORK / "saltelli.csv")
+displace("sweep", ASSAULT, "--design", WORK / "saltelli.csv", "-r", 2, "-o", WORK / "sobol.csv")
+print(displace("sensitivity", WORK / "sobol.csv", "--outcome", "displaced_day_90", "-o", WORK / "sensitivity"))
 ''',
     '''
 sobol = pd.read_csv(WORK / "sensitivity/sensitivity.csv")
 sobol = sobol[sobol.outcome == "displaced_day_90"].sort_values("total")
+shown = sobol.tail(10)
 figure, axes = plt.subplots()
-axes.barh(sobol.parameter, sobol.total, color="#B9DCF2", label="in all")
-axes.barh(sobol.parameter, sobol.first_order, height=0.4, color="#0072B2", label="alone")
-axes.hlines(sobol.parameter, sobol.total_low, sobol.total_high, color="black")
-axes.set(title="Displaced by day 90 of the assault", xlabel="share of the variance between sets")
-axes.legend(frameon=False, loc="lower right");
+axes.barh(shown.parameter, shown.total, color="#B9DCF2", label="together with others")
+axes.barh(shown.parameter, shown.first_order, height=0.4, color="#0072B2", label="alone")
+axes.hlines(shown.parameter, shown.total_low, shown.total_high, color="black", label="nine in ten, together")
+axes.set(title="Displaced by day 90 of the assault: ten of the parameters", xlabel="share of the variance between sets", xlim=(-0.3, 1.3))
+axes.legend(frameon=False, loc="lower right")
+print("The three that drive it most:", ", ".join(sobol.parameter.tail(3)[::-1]))
 ''',
     """## 5. Change one prior and see the new range
 
-The same futures, with the median tolerance doubled: a set for every draw of the prior, and its twin.""",
+Priors stand in the case's `parameters.toml`. Copy the case, change one, run both. `--priors` is needed: without it a run takes the posterior, in which the prior has been used already. The same future has the same luck in both runs.""",
     '''
-displace("sample", TINY, "--n", size(256, 32), "-o", WORK / "draws.csv")
-draws = pd.read_csv(WORK / "draws.csv")
-twin = draws.assign(tolerance_median=2 * draws.tolerance_median, set=draws.set + len(draws))
-pd.concat([draws.assign(prior="as it is"), twin.assign(prior="tolerance doubled")]).to_csv(WORK / "twins.csv", index=False)
-displace("sweep", TINY, "--design", WORK / "twins.csv", "-r", 1, "-o", WORK / "twin_results.csv")
-twins = pd.read_csv(WORK / "twin_results.csv")
-twins.groupby("prior").displaced_day_60.quantile([0.05, 0.5, 0.95]).unstack().round(0)
+CASE = WORK / "my-case"
+shutil.copytree("scenarios/idlib-2018", CASE)
+priors = (CASE / "parameters.toml").read_text()
+was, new = "[tolerance_median]\\nlog_normal = { median = 2.2,", "[tolerance_median]\\nlog_normal = { median = 3.3,"
+assert was in priors
+(CASE / "parameters.toml").write_text(priors.replace(was, new))
+for name, file in [("prior-before", ASSAULT), ("prior-after", CASE / "assault.toml")]:
+    displace("run", file, "--priors", "-n", size(100, 8), "--no-png", "-q", "-o", WORK / name)
+pd.concat({"as it is": ranges("prior-before"), "half as much again": ranges("prior-after")}, axis=1)
+''',
+    """The same change to the sets of the posterior, which needs no copy of the case: `sample --design run` writes the sets that a run takes, and `run --parameters` takes any.""",
+    '''
+displace("sample", ASSAULT, "--design", "run", "--n", size(100, 8), "-o", WORK / "sets.csv")
+sets = pd.read_csv(WORK / "sets.csv")
+sets.assign(tolerance_median=1.5 * sets.tolerance_median).to_csv(WORK / "changed.csv", index=False)
+displace("run", ASSAULT, "--parameters", WORK / "changed.csv", "-n", len(sets), "--no-png", "-q", "-o", WORK / "changed")
+pd.concat({"posterior": ranges("assault"), "half as much again": ranges("changed")}, axis=1)
+''',
+    """## 6. Parameters, conflict or households?
+
+Every set meets the same courses of the conflict, and every course the same lucks of households: so the variance can be shared out.""",
+    '''
+displace("sample", ASSAULT, "--design", "run", "--n", size(16, 3), "-o", WORK / "crossed.csv")
+displace("sweep", ASSAULT, "--design", WORK / "crossed.csv", "--conflicts", size(6, 3), "-r", 2, "-o", WORK / "crossed_results.csv")
+print(displace("sensitivity", WORK / "crossed_results.csv", "-o", WORK / "shares"))
+shares = pd.read_csv(WORK / "shares/variance.csv").dropna(subset="total")
+shares = shares[shares.outcome.str.startswith("displaced_day_")]
+shares.pivot(index="outcome", columns="source", values="total").loc[["displaced_day_30", "displaced_day_90", "displaced_day_180"]].round(2)
 ''',
 ]
 
 COMPARE = [
     """# Comparing scenarios
 
-The same seed gives every scenario the same luck, so that differences between scenarios are due to what they assume. Ensembles are as small as those of `--quick` (40 futures): about a minute in all on two cores.""",
+The same seed gives every scenario the same luck, so that differences between scenarios are due to what they assume. Ensembles are as small as those of `--quick` (40 futures): about a minute and a half in all on two cores.""",
     SETUP,
     '''
 CASE = ["ceasefire", "limited", "assault"]
@@ -215,6 +258,8 @@ for name, colour in zip(CASE, ["#009E73", "#E69F00", "#0072B2"]):
     axes.fill_between(fan.index, fan[0.05], fan[0.95], color=colour, alpha=0.2, lw=0)
     axes.plot(fan.index, fan[0.5], color=colour, label=name)
 axes.set(title="Displaced: median and nine in ten of 40 futures", ylabel="persons", ylim=(0, None))
+axes.yaxis.set_major_formatter("{x:,.0f}")
+figure.autofmt_xdate()
 axes.legend(frameon=False, loc="upper left");
 ''',
     """## Paired differences
@@ -225,10 +270,20 @@ paired = runs["assault"].displaced_day_90 - runs["limited"].displaced_day_90
 shuffled = runs["assault"].displaced_day_90 - runs["limited"].displaced_day_90.sample(frac=1, random_state=1).to_numpy()
 pd.DataFrame({"same luck": paired, "luck of others": shuffled}).quantile([0.05, 0.5, 0.95]).round(-3).astype(int)
 ''',
+    """## How much is the choice of the scenario?
+
+The three count as equally likely here. Every scenario is swept over the same sets, courses of the conflict and lucks of households.""",
+    '''
+displace("sample", "scenarios/idlib-2018/assault.toml", "--design", "run", "--n", size(12, 3), "-o", WORK / "sets.csv")
+for name in CASE:
+    displace("sweep", f"scenarios/idlib-2018/{name}.toml", "--design", WORK / "sets.csv", "--conflicts", size(6, 3), "-r", 2, "-o", WORK / f"{name}.csv")
+print(displace("sensitivity", *(WORK / f"{name}.csv" for name in CASE), "-o", WORK / "shares"))
+''',
     "## What agencies said",
     '''
 estimates = pd.concat({name: pd.read_csv(WORK / name / "estimates.csv") for name in CASE}, names=["scenario"]).reset_index(level=0)
-estimates.head(12)
+columns = ["label", "low", "high", "date", "p05", "p50", "p95"]
+estimates[estimates.scenario == "assault"].drop_duplicates(["label", "date"])[columns]
 ''',
 ]
 

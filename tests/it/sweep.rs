@@ -133,8 +133,8 @@ fn a_sweep_that_is_killed_ten_times_loses_nothing() {
 }
 
 #[test]
-fn daily_quantiles_survive_kills_too() {
-    survives_ten_kills(&["--keep", "days"], &["*.csv", "*.days.csv"]);
+fn daily_quantiles_and_crossed_conflicts_survive_kills_too() {
+    survives_ten_kills(&["--keep", "days", "--conflicts", "2"], &["*.csv", "*.days.csv"]);
 }
 
 #[test]
@@ -373,4 +373,32 @@ fn malformed_results_are_refused() {
         refused(&["sensitivity", both[0], both[1], "--outcome", "y", "-o", &folder.text("analysis")]);
     assert!(message.contains("do not have the same sets"), "{message}");
     assert!(!folder.path("analysis").exists());
+}
+
+#[test]
+fn malformed_designs_are_refused_before_anything_runs() {
+    let folder = Folder::new();
+    let (design, output) = (folder.text("design.csv"), folder.text("results.csv"));
+    let cases: [(&[u8], &str); 8] = [
+        (b"", "design.csv is empty"),
+        (b"kin_pull\n", "at least one set is needed"),
+        (b"kin_pull,conflict\n1,2\n", "conflict (line 1): this column is written by the sweep itself"),
+        (b"kin_pull\n\xff\xfe\n", "design.csv (line 2): must be text in UTF-8"),
+        (b"kin_pull\n1\nNaN\n", "kin_pull (line 3): must be a number, got \"NaN\""),
+        (b"kin_pull,kin_pull\n1,1\n", "kin_pull (line 1): this column is there twice"),
+        (b"kin_pull\n1,2\n", "line 2: has 2 fields where the header has 1"),
+        (b"\"kin_pull\n1\n", "unknown parameter"),
+    ];
+    for (bytes, expected) in cases {
+        fs::write(&design, bytes).expect("written");
+        let message = refused(&["sweep", TINY, "--design", &design, "-o", &output]);
+        assert!(message.contains(expected), "{message}");
+        assert_eq!(fs::read_dir(folder.0.path()).expect("a folder").count(), 1, "nothing was written");
+    }
+    let message = refused(&["sweep", TINY, "--design", &folder.text("none.csv"), "-o", &output]);
+    assert!(message.contains("cannot read"), "{message}");
+    // A mark in front of the text and lines that end as on Windows are no mistakes.
+    fs::write(&design, b"\xef\xbb\xbfkin_pull\r\n0.5\r\n").expect("written");
+    ok(&["-q", "sweep", TINY, "--design", &design, "-r", "1", "-o", &output]);
+    assert_eq!(table(Path::new(&output))[0]["kin_pull"], "0.5");
 }
