@@ -4,7 +4,7 @@
     cargo build --release
     .venv/bin/python notebooks/make_notebooks.py
 
-With --check DIR it writes nothing here: it fails if the notebooks are not made of these cells, then runs them on
+A name (tuning, compare) does one of them. With --check DIR it writes nothing here: it fails if the notebooks are not made of these cells, then runs them on
 small ensembles and leaves what comes of it in DIR. `.ci/run` does that.
 
 The environment variable DISPLACE names the program; else target/release/displace is taken.
@@ -272,11 +272,11 @@ pd.DataFrame({"same luck": paired, "luck of others": shuffled}).quantile([0.05, 
 ''',
     """## How much is the choice of the scenario?
 
-The three count as equally likely here. Every scenario is swept over the same sets, courses of the conflict and lucks of households.""",
+The three count as equally likely here. Every scenario is swept over the same sets, courses of the conflict and lucks of households. Over three million people the luck of households averages out.""",
     '''
 displace("sample", "scenarios/idlib-2018/assault.toml", "--design", "run", "--n", size(12, 3), "-o", WORK / "sets.csv")
 for name in CASE:
-    displace("sweep", f"scenarios/idlib-2018/{name}.toml", "--design", WORK / "sets.csv", "--conflicts", size(6, 3), "-r", 2, "-o", WORK / f"{name}.csv")
+    displace("sweep", f"scenarios/idlib-2018/{name}.toml", "--design", WORK / "sets.csv", "--conflicts", size(4, 3), "-r", 3, "-o", WORK / f"{name}.csv")
 print(displace("sensitivity", *(WORK / f"{name}.csv" for name in CASE), "-o", WORK / "shares"))
 ''',
     "## What agencies said",
@@ -312,12 +312,16 @@ def run(notebook, folder):
 
 def main():
     parser = argparse.ArgumentParser(description="Writes the notebooks and runs them.")
+    parser.add_argument("names", nargs="*", help="which: tuning, compare; none for both")
     parser.add_argument("--check", metavar="DIR", type=pathlib.Path, help="run small ensembles into DIR, change nothing here")
-    check = parser.parse_args().check
+    arguments = parser.parse_args()
+    check, names = arguments.check, arguments.names or list(NOTEBOOKS)
+    if set(names) - set(NOTEBOOKS):
+        parser.error(f"there is no notebook {', '.join(set(names) - set(NOTEBOOKS))}")
     if check:
         os.environ["DISPLACE_NOTEBOOK_SMALL"] = "1"
         os.environ["DISPLACE_NOTEBOOK_OUTPUT"] = str(check.resolve())
-    for name in NOTEBOOKS:
+    for name in names:
         notebook, path = made(name), HERE / f"{name}.ipynb"
         if check:
             there = nbformat.read(path, as_version=4)
