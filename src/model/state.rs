@@ -2,7 +2,7 @@
 //!
 //! Households that never leave home are not stored (see [`crate::world::population`]). One that decides
 //! to leave becomes a [`Mover`]. Everything that a mover does next has a known day, and it waits for it in a
-//! [`Calendar`], so that the work of a day grows with those who move. What they do is in [`super::moves`].
+//! [`Calendar`], so that the work of a day grows with those who move. What they do is in `moves.rs`.
 
 use super::Setting;
 use super::attraction::Attraction;
