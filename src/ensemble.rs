@@ -230,7 +230,11 @@ impl Ensemble {
             field: &workspace.field,
             streams,
             schedule: schedule.as_ref(),
-            rule: scenario.hosts().zip(choice.as_ref()).map(|(hosts, parameters)| Rule { hosts, parameters }),
+            rule: scenario.hosts().zip(choice.as_ref()).map(|(hosts, parameters)| Rule {
+                hosts,
+                parameters,
+                reports: scenario.given.as_ref().map_or(&[], |given| &given.reports),
+            }),
             closures: scenario.given.as_ref().map_or(&[], |given| &given.closures),
             horizon,
         };

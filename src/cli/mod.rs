@@ -15,6 +15,7 @@ mod score_camps;
 mod sensitivity;
 mod sweep;
 mod synthesize;
+mod updating;
 
 use std::io::Write;
 use std::path::PathBuf;

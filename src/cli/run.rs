@@ -6,15 +6,17 @@ use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 use clap::Args;
+use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, default_output, interrupts, report};
+use super::{Report, Usage, default_output, interrupts, report, updating};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario};
+use crate::tuning::update::weigh;
 
 /// Replicates of `--quick`.
 const QUICK: u32 = 40;
@@ -51,6 +53,14 @@ pub(super) struct Arguments {
     /// Draw all parameters from their priors, although the scenario has a posterior.
     #[arg(long, conflicts_with = "parameters")]
     priors: bool,
+    /// Take in what was counted and observed up to this day (included), and forecast from there. Nothing dated
+    /// later is looked at; departures that the scenario gives stay as given.
+    #[arg(long, value_name = "DATE")]
+    observe_until: Option<Date>,
+    /// Futures from which those are chosen that agree with observed totals [default: four for each that is
+    /// asked for].
+    #[arg(long, value_name = "N", requires = "observe_until")]
+    candidates: Option<u32>,
     /// Also write what is large or sensitive: "replicates" for every stock and flow of every future.
     #[arg(long, value_name = "WHAT")]
     keep: Option<Keep>,
@@ -98,7 +108,11 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 
 /// Runs a scenario.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
-    let scenario = scenario::load(&arguments.scenario)?;
+    let mut scenario = scenario::load(&arguments.scenario)?;
+    let until = match arguments.observe_until {
+        Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
+        None => None,
+    };
     let (replicates, shard) = match &arguments.replicates {
         Some(Replicates::Count(count)) => (0..*count, false),
         Some(Replicates::Shard(range)) => (range.clone(), true),
@@ -129,19 +143,40 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         threads: arguments.threads,
         checked: arguments.check,
     };
+    if until.is_some() && shard {
+        let message =
+            "--observe-until weighs all futures together, so it does not go with --replicates FROM..TO";
+        return Err(Usage(message.into()).into());
+    }
+    let weighed = until.is_some_and(|(_, day)| updating::weighs(&scenario, day));
+    let count = if weighed { updating::candidates(&ensemble, arguments.candidates)? } else { 0 };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
     // Before anything is made that an interrupt would leave behind.
     let cancel = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let mut manifest = manifest(&scenario, &ensemble, parameters, input);
     manifest.scenario_file = arguments.scenario.display().to_string();
+    manifest.observed_until = until.map(|(date, _)| date.to_string());
+    manifest.candidates = weighed.then_some(count);
     dir.write("run.json", &manifest.to_json())?;
 
-    let count = ensemble.replicates.len() as u64;
-    let progress = Progress::start(count, &scenario.title, quiet);
-    let outcomes = ensemble.run(&scenario, &progress, &cancel);
+    let mut all = ensemble.clone();
+    if weighed {
+        all.replicates = 0..count;
+    }
+    let progress = Progress::start(all.replicates.len() as u64, &scenario.title, quiet);
+    let outcomes = all.run(&scenario, &progress, &cancel);
     progress.finish();
-    let outcomes = outcomes?;
+    let mut outcomes = outcomes?;
+    let mut weights = None;
+    if let Some((_, day)) = until.filter(|_| weighed)
+        && let Some(found) = weigh(&scenario, &outcomes, day, ensemble.replicates.end, ensemble.seed)
+    {
+        dir.write("weights.csv", &found.table(&outcomes))?;
+        outcomes = found.keep(&outcomes, 0);
+        manifest.effective_sample_size = Some(found.effective);
+        weights = Some(found);
+    }
 
     let keep_replicates = arguments.keep == Some(Keep::Replicates);
     let extras = Extras { stocks: keep_replicates, shard, png: !arguments.no_png };
@@ -154,7 +189,11 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     manifest.wall_time_seconds = Some(progress.seconds());
     dir.write("run.json", &manifest.to_json())?;
     let place = dir.finish()?;
-    Ok(report::run(&scenario, &outcomes, &place, progress.seconds()))
+    let mut text = report::run(&scenario, &outcomes, &place, progress.seconds());
+    if let Some((date, day)) = until {
+        text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
+    }
+    Ok(text)
 }
 
 fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {
@@ -178,6 +217,9 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
         replicates_from: ensemble.replicates.start,
         replicates_to: ensemble.replicates.end,
         parameters,
+        observed_until: None,
+        candidates: None,
+        effective_sample_size: None,
         inputs,
         argv: std::env::args().collect(),
         threads: ensemble.threads,

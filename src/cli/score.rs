@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use jiff::civil::Date;
 
 use super::{Report, Usage, score_camps};
 use crate::outcome::hindcast::{Datum, Scored, score};
-use crate::output::OutputError;
 use crate::output::draw::{thousands, three_digits};
 use crate::output::merge::{Columns, manifest};
+use crate::output::{Manifest, OutputError};
 use crate::scenario;
 
 /// What to score.
@@ -56,13 +57,29 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         ))
         .into());
     }
-    let scored = score(&data(&path)?, arguments.report_error, manifest.seed);
+    let data = data(&path)?;
+    let known = match &manifest.observed_until {
+        Some(until) => Some(days(&manifest, until)?),
+        None => None,
+    };
+    let scored = score(&data, arguments.report_error, manifest.seed, known);
+    if scored.is_empty() {
+        let known = manifest.observed_until.as_deref().unwrap_or_default();
+        return Err(Usage(format!("nothing was observed after {known}, until which the run knew all")).into());
+    }
     let target = arguments.run.join("scores.csv");
     let beside = arguments.run.join(".scores.csv");
     fs::write(&beside, table(&scored))
         .and_then(|()| fs::rename(&beside, &target))
         .map_err(|source| OutputError::Write { path: target.clone(), source })?;
     Ok(report(&manifest.title, &scored, &target))
+}
+
+/// Days from the start of a run to a date of its manifest.
+fn days(manifest: &Manifest, date: &str) -> Result<f64, Usage> {
+    let parse =
+        |text: &str| text.parse::<Date>().map_err(|_| Usage(format!("run.json has no date: \"{text}\"")));
+    Ok(f64::from((parse(date)? - parse(&manifest.start)?).get_days()))
 }
 
 fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {

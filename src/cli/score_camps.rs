@@ -10,12 +10,16 @@ use anyhow::Context;
 use super::progress::Progress;
 use super::{Report, Usage};
 use crate::ensemble::{Draws, Ensemble};
-use crate::outcome::baseline::{Rule, frozen, split};
+use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, Errors};
 use crate::output::Manifest;
 use crate::output::scores::{Score, table};
 use crate::prior::Prior;
 use crate::scenario::{Given, Scenario};
+
+/// Days after the last that was known, on which a run is scored alone.
+const AHEAD: [(u32, &str); 3] =
+    [(7, "error_7_days_ahead"), (30, "error_30_days_ahead"), (90, "error_90_days_ahead")];
 
 /// Spread of the logarithm of capacities that are made noisy.
 const NOISE: f64 = 0.3;
@@ -27,8 +31,18 @@ pub(super) fn run(
     (file, scenario): (&Path, &Scenario),
     quiet: bool,
 ) -> Report {
+    let known = match &manifest.observed_until {
+        None => None,
+        Some(date) => date.parse().ok().and_then(|date| scenario.day(date)),
+    };
+    let updated = known.map(|day| scenario.observed_until(day));
+    let scenario = updated.as_ref().unwrap_or(scenario);
     let given = scenario.given.as_ref();
     let camps = given.and_then(|given| Camps::new(scenario, given));
+    let camps = match known {
+        Some(day) => camps.and_then(|camps| camps.after(day)),
+        None => camps,
+    };
     let (Some(given), Some(camps)) = (given, camps) else {
         let message =
             format!("{} has no counts at camps to score a run with ([exogenous] counts)", file.display());
@@ -95,6 +109,7 @@ fn scores(
         let outcomes = ensemble.run(variant, &progress, &never)?;
         let mean = camps.mean(variant, &outcomes);
         add(&mut scores, "model", capacities, camps.errors(&mean));
+        ahead(&mut scores, "model", capacities, camps, &mean);
         if *capacities != "given" {
             continue;
         }
@@ -122,6 +137,11 @@ fn scores(
     progress.finish();
     let limits = camps.capacities(scenario);
     let endless = vec![f64::INFINITY; limits.len()];
+    if let Some(last) = camps.from.checked_sub(1) {
+        let stocks = camps.carried_forward(given, last);
+        add(&mut scores, "last_report", "none", camps.errors(&stocks));
+        ahead(&mut scores, "last_report", "none", camps, &stocks);
+    }
     for (name, capacities, stocks) in [
         ("frozen_day_7", "none", frozen(&camps.counts, 7)),
         ("frozen_day_30", "none", frozen(&camps.counts, 30)),
@@ -144,6 +164,22 @@ fn add(scores: &mut Vec<Score>, forecast: &'static str, capacities: &'static str
     push("error_normal", errors.normal);
     if let Some(weekly) = errors.weekly {
         push("weekly_arrivals", weekly);
+    }
+}
+
+/// Errors some days after the last that was known, if the horizon reaches so far.
+fn ahead(
+    scores: &mut Vec<Score>,
+    forecast: &'static str,
+    capacities: &'static str,
+    camps: &Camps,
+    stocks: &Stocks,
+) {
+    let Some(last) = camps.from.checked_sub(1) else { return };
+    for (days, score) in AHEAD {
+        if let Some(value) = camps.on(stocks, last + days) {
+            scores.push(Score { forecast, capacities, location: "all".into(), score, value });
+        }
     }
 }
 
@@ -188,6 +224,18 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
             value("error_normal"),
             value("weekly_arrivals")
         );
+    }
+    if let Some(date) = &manifest.observed_until {
+        let _ = writeln!(
+            out,
+            "\nOnly days after {date} are scored; the run knew the reports up to then, and the departures of all days.\n"
+        );
+        let _ = writeln!(out, "{:<32}{:>12}{:>12}{:>12}", "error, days ahead", "7", "30", "90");
+        for (forecast, capacities) in [("model", "given"), ("model", "none"), ("last_report", "none")] {
+            let cells = AHEAD.map(|(_, score)| format!("{:.3}", find(forecast, capacities, "all", score)));
+            let name = format!("{forecast}, capacities {capacities}");
+            let _ = writeln!(out, "{name:<32}{:>12}{:>12}{:>12}", cells[0], cells[1], cells[2]);
+        }
     }
     let _ = writeln!(out, "\n{:<32}{:>12}{:>12}", "camp (model)", "part of the", "weekly");
     let _ = writeln!(out, "{:<32}{:>12}{:>12}", "", "error", "arrivals");

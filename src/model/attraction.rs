@@ -26,6 +26,7 @@ use std::collections::BinaryHeap;
 use super::Setting;
 use super::journey::Roads;
 use super::parameters::parameters;
+use super::reports::{Report, Reported};
 use crate::rng::{Purpose, normals};
 use crate::world::Role;
 
@@ -71,6 +72,8 @@ pub struct Rule<'a> {
     pub hosts: &'a [usize],
     /// The numbers of this draw.
     pub parameters: &'a HostParameters,
+    /// What was counted at hosts, as far as it is known, in order of day.
+    pub reports: &'a [Report],
 }
 
 /// How attractive hosts are today.
@@ -84,6 +87,8 @@ pub struct Attraction {
     pull: Vec<f64>,
     /// Persons at or heading to each host.
     heading: Vec<u64>,
+    /// What reports say beyond that.
+    reported: Reported,
     /// Pull of each host today without distance, and its g.
     today: Vec<(f64, f64)>,
     /// (D + s)^−β by origin, with the version of the network for which it holds.
@@ -116,6 +121,7 @@ impl Attraction {
         }
         self.heading.clear();
         self.heading.resize(rule.hosts.len(), 0);
+        self.reported.begin(rule.hosts.len());
         self.near.resize_with(n, Default::default);
         self.cumulative.resize_with(n, Default::default);
         self.near.iter_mut().for_each(|(version, _)| *version = 0);
@@ -125,14 +131,16 @@ impl Attraction {
     /// Sets today's pulls from where people are and are heading.
     pub fn look_around(&mut self, rule: &Rule<'_>) {
         let p = rule.parameters;
-        let everyone = self.heading.iter().sum::<u64>().max(1) as f64;
+        let reported = &self.reported;
+        let persons = |(host, &heading): (usize, &u64)| reported.corrected(host, heading);
+        let everyone = self.heading.iter().enumerate().map(persons).sum::<u64>().max(1) as f64;
         self.today.clear();
-        for (host, &persons) in self.heading.iter().enumerate() {
+        for (host, persons) in self.heading.iter().enumerate().map(persons).enumerate() {
             let share = persons as f64 / everyone;
             let herd = libm::pow(share + p.herding_floor, p.herding_exponent);
             let occupancy = persons as f64 / self.capacity[host];
             let room = ((1.0 - occupancy) / (1.0 - p.fade_from)).clamp(0.0, 1.0);
-            self.today.push((herd * self.pull[host], libm::pow(room, p.fade_exponent)));
+            self.today.push((herd * self.pull[host] * reported.pull(host), libm::pow(room, p.fade_exponent)));
         }
     }
 
@@ -217,6 +225,11 @@ impl Attraction {
             }
         }
         distances
+    }
+
+    /// What reports have said of the hosts.
+    pub(super) fn reported(&mut self) -> &mut Reported {
+        &mut self.reported
     }
 
     /// Counts persons who have chosen a location.

@@ -16,7 +16,8 @@
 //! Threat is an input here: the conflict was realised first and does not depend on households.
 //!
 //! A case may give the departures of each day ([`exogenous`] then replaces step 3), the hosts among which
-//! people choose ([`attraction`] then replaces the choice of step 4) and what is shut when ([`closures`]).
+//! people choose ([`attraction`] then replaces the choice of step 4), what is shut when ([`closures`]), and what
+//! was counted so far ([`reports`], taken in after step 7).
 
 pub mod attraction;
 pub mod calendar;
@@ -29,6 +30,7 @@ pub mod journey;
 mod moves;
 pub mod parameters;
 pub mod reception;
+pub mod reports;
 pub mod state;
 pub mod stay;
 pub mod tally;
@@ -44,6 +46,7 @@ pub use check::Violation;
 pub use closures::Closure;
 pub use exogenous::{Exogenous, Schedule};
 pub use parameters::Parameters;
+pub use reports::Report;
 pub use state::{InitialMove, State};
 
 /// Everything that a replicate reads and does not change.
@@ -106,4 +109,5 @@ pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
     state.end_stays(setting, day);
     state.arrive(setting, day);
     state.tally.record(day, &state.reception);
+    state.hear(setting, day);
 }

@@ -223,6 +223,18 @@ impl Tally {
         }
     }
 
+    /// The running count of an area.
+    pub fn local(&self, variable: Local, area: usize) -> u64 {
+        // Counts of persons are never negative: the check of each day sees to it.
+        self.local[variable as usize * self.areas + area] as u64
+    }
+
+    /// Puts another number in the place of what was recorded of an area.
+    pub fn correct(&mut self, variable: Local, area: usize, day: u32, persons: u32) {
+        let index = variable as usize * self.areas + area;
+        self.locals[index * self.days + day as usize] = persons;
+    }
+
     /// A recorded series of the whole case, by day.
     pub fn total(&self, variable: Total) -> &[u32] {
         &self.totals[variable as usize * self.days..(variable as usize + 1) * self.days]

@@ -13,6 +13,9 @@ use crate::rng::{Purpose, Streams, normals};
 use crate::scenario::counts::interpolate;
 use crate::scenario::{Given, Scenario};
 
+/// Days in which the error of a count becomes another one.
+const ERROR_DAYS: f64 = 180.0;
+
 /// What is scored.
 #[derive(Clone, Debug)]
 pub struct Camps {
@@ -22,6 +25,8 @@ pub struct Camps {
     pub counts: Stocks,
     /// Reports within the horizon: day, camp, persons.
     pub reports: Vec<(u32, usize, f64)>,
+    /// The first day that is scored: the one after the last that a run knew.
+    pub from: u32,
 }
 
 /// Scores of a forecast of stocks.
@@ -72,7 +77,32 @@ impl Camps {
                 }
             }
         }
-        Some(Self { hosts, counts, reports })
+        Some(Self { hosts, counts, reports, from: 0 })
+    }
+
+    /// Scores only what lies after a day, until which a run knew the reports; none if nothing does.
+    #[must_use]
+    pub fn after(mut self, day: u32) -> Option<Self> {
+        self.from = day + 1;
+        ((self.from as usize) < self.counts.len()).then_some(self)
+    }
+
+    /// The last report of each camp up to a day carried forward: persons by day and camp.
+    pub fn carried_forward(&self, given: &Given, day: u32) -> Stocks {
+        let last = |&host: &usize| {
+            let reports = given.reports(host);
+            let known = reports.partition_point(|&(date, _)| date <= i64::from(day));
+            reports[..known].last().map_or(0.0, |&(_, persons)| persons)
+        };
+        let row: Vec<f64> = self.hosts.iter().map(last).collect();
+        vec![row; self.counts.len()]
+    }
+
+    /// The rescaled error on a single day within the horizon.
+    pub fn on(&self, stocks: &Stocks, day: u32) -> Option<f64> {
+        let day = day as usize;
+        let (counted, simulated) = (self.counts.get(day..=day)?, stocks.get(day..=day)?);
+        Some(averaged_relative_difference(simulated, counted).1)
     }
 
     /// Capacities in persons, infinite without a limit.
@@ -96,26 +126,29 @@ impl Camps {
 
     /// Errors of a forecast of stocks.
     pub fn errors(&self, stocks: &Stocks) -> Errors {
-        let (normal, rescaled) = averaged_relative_difference(stocks, &self.counts);
-        Errors { rescaled, normal, weekly: weekly_arrivals_error(stocks, &self.counts) }
+        let from = self.from as usize;
+        let (normal, rescaled) = averaged_relative_difference(&stocks[from..], &self.counts[from..]);
+        Errors { rescaled, normal, weekly: weekly_arrivals_error(&stocks[from..], &self.counts[from..]) }
     }
 
     /// Errors at each camp: its part of the rescaled error, and the error of its weekly arrivals.
     pub fn by_camp(&self, stocks: &Stocks) -> Vec<(f64, Option<f64>)> {
+        let from = self.from as usize;
         (0..self.hosts.len())
             .map(|camp| {
-                let part: f64 = stocks
+                let part: f64 = stocks[from..]
                     .iter()
-                    .zip(&self.counts)
+                    .zip(&self.counts[from..])
                     .map(|(simulated, counted)| {
                         let (all, total): (f64, f64) = (counted.iter().sum(), simulated.iter().sum());
                         let scale = if total > 0.0 { all / total } else { 0.0 };
                         (simulated[camp] * scale - counted[camp]).abs() / all.max(1.0)
                     })
                     .sum();
-                let column = |table: &Stocks| table.iter().map(|row| vec![row[camp]]).collect::<Stocks>();
+                let column =
+                    |table: &Stocks| table[from..].iter().map(|row| vec![row[camp]]).collect::<Stocks>();
                 let weekly = weekly_arrivals_error(&column(stocks), &column(&self.counts));
-                (part / stocks.len() as f64, weekly)
+                (part / (stocks.len() - from) as f64, weekly)
             })
             .collect()
     }
@@ -133,13 +166,16 @@ impl Camps {
         let area = scenario.geography.locations[host].area;
         let spread = scenario.parameters().position(|info| info.name == "count_spread");
         let stocks = outcomes.local(Local::Hosted, area, day);
+        // Where the last report is known its error is none, and comes back with time.
+        let since = f64::from(day) - f64::from(self.from) + 1.0;
+        let share = if self.from == 0 { 1.0 } else { (1.0 - libm::exp(-2.0 * since / ERROR_DAYS)).sqrt() };
         stocks
             .into_iter()
             .zip(&outcomes.replicates)
             .map(|(persons, outcome)| {
                 let luck =
                     Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
-                let sd = spread.map_or(0.0, |index| outcome.parameters[index]);
+                let sd = share * spread.map_or(0.0, |index| outcome.parameters[index]);
                 f64::from(persons) * libm::exp(sd * normals(luck[0], luck[1]).0)
             })
             .collect()
@@ -147,12 +183,12 @@ impl Camps {
 
     /// How honest the ranges of a run are; none without reports.
     pub fn ranges(&self, scenario: &Scenario, outcomes: &Outcomes, seed: u64) -> Option<Ranges> {
-        let count = self.reports.len();
+        let count = self.reports.iter().filter(|(day, ..)| *day >= self.from).count();
         if count == 0 {
             return None;
         }
         let (mut within_50, mut within_80, mut sum) = (0, 0, 0.0);
-        for &(day, camp, persons) in &self.reports {
+        for &(day, camp, persons) in self.reports.iter().filter(|(day, ..)| *day >= self.from) {
             let draws = self.draws(scenario, outcomes, seed, day, camp);
             let inside = |coverage| {
                 let (low, high) = interval(&draws, coverage);

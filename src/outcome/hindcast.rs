@@ -55,8 +55,9 @@ pub struct Scored {
 /// Persons of the sketch's factor on registered population, and the share of the exposed that leaves.
 const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
 
-/// Scores every observation of a run. `error` is the relative error of reports (a standard deviation).
-pub fn score(data: &[Datum], error: f64, seed: u64) -> Vec<Scored> {
+/// Scores every observation of a run. `error` is the relative error of reports (a standard deviation). A run may
+/// have known the observations up to a day: those are not scored, and the baselines know just them.
+pub fn score(data: &[Datum], error: f64, seed: u64, known_until: Option<f64>) -> Vec<Scored> {
     let mut scored = Vec::with_capacity(data.len());
     let mut series: Vec<&str> = data.iter().map(|datum| datum.variable.as_str()).collect();
     series.dedup();
@@ -65,7 +66,8 @@ pub fn score(data: &[Datum], error: f64, seed: u64) -> Vec<Scored> {
     for (number, variable) in series.iter().enumerate() {
         let mut dates: Vec<&Datum> = data.iter().filter(|datum| datum.variable == *variable).collect();
         dates.sort_by(|a, b| a.day.total_cmp(&b.day));
-        for (index, datum) in dates.iter().enumerate() {
+        let known = known_until.map(|until| dates.partition_point(|datum| datum.day <= until));
+        for (index, datum) in dates.iter().enumerate().skip(known.unwrap_or(0)) {
             let reports = reports(datum, error, (number as u32, index as u32), seed);
             let median = quantiles(reports.clone(), &[0.05, 0.5, 0.95]);
             let luck =
@@ -80,7 +82,7 @@ pub fn score(data: &[Datum], error: f64, seed: u64) -> Vec<Scored> {
                 pit: pit(&reports, datum.observed, uniform(luck[0])),
                 bias: bias(&reports, datum.observed),
                 log_error: log_error(median[1], datum.observed),
-                baselines: baselines(&dates, index),
+                baselines: baselines(&dates, index, known.unwrap_or(index)),
                 quantiles: median,
             });
         }
@@ -106,10 +108,10 @@ fn reports(datum: &Datum, error: f64, (series, date): (u32, u32), seed: u64) -> 
         .collect()
 }
 
-/// Forecasts that need no model, each from what was known before the observation.
-fn baselines(dates: &[&Datum], index: usize) -> Vec<(&'static str, f64)> {
+/// Forecasts of an observation that need no model, each from the first `known` observations.
+fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<(&'static str, f64)> {
     let zero = (0.0, 0.0);
-    let known = |back: usize| index.checked_sub(back).map_or(zero, |i| (dates[i].day, dates[i].observed));
+    let known = |back: usize| known.checked_sub(back).map_or(zero, |i| (dates[i].day, dates[i].observed));
     let (last, before) = (known(1), known(2));
     let days = last.0 - before.0;
     let pace = if days > 0.0 { (last.1 - before.1) / days } else { 0.0 };
@@ -146,16 +148,22 @@ mod tests {
     fn baselines_know_only_the_past() {
         let data = [datum(10.0, 100.0), datum(20.0, 300.0), datum(25.0, 500.0)];
         let dates: Vec<&Datum> = data.iter().collect();
-        assert_eq!(baselines(&dates, 0)[0], ("no_change", 0.0));
+        assert_eq!(baselines(&dates, 0, 0)[0], ("no_change", 0.0));
         // 20 a day between days 10 and 20, 15 a day since the start; five days on.
-        let third = baselines(&dates, 2);
+        let third = baselines(&dates, 2, 2);
         assert_eq!(third[..3], [("no_change", 300.0), ("last_pace", 400.0), ("constant_rate", 375.0)]);
         assert_eq!(third[3], ("half_of_the_exposed", 540.0));
+        // With the first alone known, its value and pace hold: 10 a day over fifteen days.
+        let early = baselines(&dates, 2, 1);
+        assert_eq!(early[..2], [("no_change", 100.0), ("last_pace", 250.0)]);
+        let scored = score(&data, 0.1, 1, Some(10.0));
+        assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
+        assert_eq!(scored[1].baselines[0], ("no_change", 100.0));
     }
 
     #[test]
     fn without_report_error_scores_are_those_of_the_simulation() {
-        let scored = score(&[datum(10.0, 100.0)], 1e-12, 1);
+        let scored = score(&[datum(10.0, 100.0)], 1e-12, 1, None);
         // CRPS of {90, 100, 110} at 100: mean |x − y| 20/3, less half the mean |x − x′| of 80/9.
         assert!((scored[0].crps - (20.0 / 3.0 - 40.0 / 9.0)).abs() < 1e-6);
         assert!(scored[0].covered.iter().all(|&inside| inside));

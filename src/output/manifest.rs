@@ -52,6 +52,15 @@ pub struct Manifest {
     pub replicates_to: u32,
     /// Where parameters came from: "priors", or a file with its SHA-256.
     pub parameters: String,
+    /// The last day of which counts and observations were taken in, if any were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observed_until: Option<String>,
+    /// How many candidates replicates were chosen from, where they were weighed by observations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub candidates: Option<u32>,
+    /// The effective sample size of their weights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_sample_size: Option<f64>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
     /// The command line.

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::conflict::Plan;
 use crate::model::parameters::ParameterInfo;
-use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Parameters};
+use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Parameters, Report};
 use crate::prior::Prior;
 use crate::world::{Geography, Point};
 
@@ -86,6 +86,9 @@ pub struct Given {
     pub closures: Vec<Closure>,
     /// What was counted at hosts, in order of location and day.
     pub counts: Vec<Count>,
+    /// Those counts that a replicate takes in as they come, in order of day; none unless it is told to
+    /// ([`Scenario::observed_until`]).
+    pub reports: Vec<Report>,
 }
 
 /// What was counted at a location.
@@ -111,6 +114,28 @@ impl Scenario {
     /// The locations among which people choose, if the case gives them.
     pub fn hosts(&self) -> Option<&[usize]> {
         self.given.as_ref()?.hosts.as_deref()
+    }
+
+    /// The same case with what was counted at its hosts up to a day (included) taken in as it came. Of counts up
+    /// to the first day only the last one matters. Counts dated later are not looked at.
+    #[must_use]
+    pub fn observed_until(&self, day: u32) -> Self {
+        let mut scenario = self.clone();
+        let Some(given) = &mut scenario.given else { return scenario };
+        let hosts = given.hosts.as_deref().unwrap_or(&[]);
+        let index = |location: usize| hosts.iter().position(|&host| host == location);
+        given.reports = given
+            .counts
+            .iter()
+            .filter(|count| count.day <= i64::from(day))
+            .filter_map(|count| {
+                let day = count.day.max(0) as u32;
+                Some(Report { day, host: index(count.location)?, persons: count.persons as u32 })
+            })
+            .collect();
+        // Stable: counts of a host stay in order.
+        given.reports.sort_by_key(|report| report.day);
+        scenario
     }
 
     /// The date of a day.

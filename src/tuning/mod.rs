@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | which sets of parameters are worth a look? | [`design`] |
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
+//! | which futures agree with what was observed so far? | [`update`] |
 //! | is a table of sets right, line by line? | [`sets`] |
 //! | what does each set do, under the same luck? | [`sweep`] |
 //! | what did a sweep say? | [`results`] |
@@ -19,4 +20,5 @@ pub mod sets;
 pub mod smc;
 pub mod sweep;
 pub mod target;
+pub mod update;
 pub mod variance;

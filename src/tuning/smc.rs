@@ -109,7 +109,7 @@ impl Population {
         self.effective = effective(&weights);
         let streams = Streams::new(settings.seed, 0);
         let start = uniform(streams.block(Purpose::Resampling, RESAMPLE, self.round, 0)[0]);
-        let chosen = systematic(&weights, start);
+        let chosen = systematic(&weights, n, start);
         self.points = chosen.iter().map(|&index| self.points[index].clone()).collect();
         self.likelihoods = chosen.iter().map(|&index| self.likelihoods[index]).collect();
         self.temperature = next;
@@ -194,17 +194,16 @@ fn normal(p: f64) -> f64 {
 }
 
 /// Kish's effective sample size of normalised weights.
-fn effective(weights: &[f64]) -> f64 {
+pub fn effective(weights: &[f64]) -> f64 {
     1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>()
 }
 
-/// Systematic resampling: indices in proportion to weights, from one uniform number.
-fn systematic(weights: &[f64], start: f64) -> Vec<usize> {
-    let n = weights.len();
+/// Systematic resampling: `n` indices in proportion to weights, in order, from one uniform number.
+pub(super) fn systematic(weights: &[f64], n: usize, start: f64) -> Vec<usize> {
     let (mut chosen, mut index, mut sum) = (Vec::with_capacity(n), 0, weights[0]);
     for slot in 0..n {
         let aim = (slot as f64 + start) / n as f64;
-        while sum < aim && index + 1 < n {
+        while sum < aim && index + 1 < weights.len() {
             index += 1;
             sum += weights[index];
         }
@@ -265,6 +264,6 @@ mod tests {
 
     #[test]
     fn systematic_resampling_keeps_proportions() {
-        assert_eq!(systematic(&[0.5, 0.0, 0.25, 0.25], 0.5), [0, 0, 2, 3]);
+        assert_eq!(systematic(&[0.5, 0.0, 0.25, 0.25], 4, 0.5), [0, 0, 2, 3]);
     }
 }

@@ -64,6 +64,13 @@ impl Episode {
         Self { scenario, weight, data }
     }
 
+    /// The same episode with what was observed up to a day, included.
+    #[must_use]
+    pub fn until(mut self, day: u32) -> Self {
+        self.data.retain(|datum| datum.day <= day);
+        self
+    }
+
     /// How many numbers it is fitted to.
     pub fn len(&self) -> usize {
         self.data.len()

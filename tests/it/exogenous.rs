@@ -36,6 +36,7 @@ fn case(departures: Vec<f64>) -> Scenario {
         hosts: Some(vec![2, 3]),
         closures: Vec::new(),
         counts: Vec::new(),
+        reports: Vec::new(),
     });
     case.priors.extend(HostParameters::INFO.iter().map(|info| {
         Prior::Fixed(match info.name {

@@ -12,3 +12,4 @@ mod oracle;
 mod scenario_errors;
 mod support;
 mod sweep;
+mod updating;

@@ -98,6 +98,7 @@ pub(super) fn read(
         hosts,
         closures: shut,
         counts: counted,
+        reports: Vec::new(),
     }))
 }
 

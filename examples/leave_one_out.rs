@@ -1,0 +1,176 @@
+//! One set of numbers for all conflicts, judged by those it has not seen: leave one conflict out.
+//!
+//! `cargo run --release --example leave_one_out -- SETS FOLDER...`, where each FOLDER is an imported conflict
+//! (`displace import flee`). Sets come from a scrambled Sobol design over wide ranges; each is run on every conflict,
+//! with capacities and without, from few replicates with coarse agents and without any spread. What is minimised is
+//! the mean over conflicts of Flee's rescaled error with capacities plus half of that without. For each conflict the
+//! set that is best on the others is scored on it. `docs/validation-flee.md` has the numbers.
+
+#![expect(clippy::print_stdout, reason = "it prints a table")]
+
+use std::error::Error;
+use std::path::Path;
+
+use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::outcome::Outcomes;
+use displace::outcome::camps::Camps;
+use displace::prior::{Prior, design_point};
+use displace::scenario::{Scenario, load};
+use rayon::prelude::*;
+
+/// What is searched: name, least, most, and whether by ratios.
+const RANGES: [(&str, f64, f64, bool); 9] = [
+    ("distance_exponent", 0.4, 1.6, true),
+    ("distance_offset_km", 30.0, 300.0, true),
+    ("herding_exponent", 0.2, 1.0, false),
+    ("herding_floor", 0.01, 0.3, true),
+    ("fade_from", 0.2, 0.9, false),
+    ("fade_exponent", 1.0, 4.0, true),
+    ("foreign_road_factor", 0.15, 1.0, true),
+    ("passage_km", 0.0, 150.0, false),
+    ("competition_exponent", 0.0, 0.5, false),
+];
+
+/// Numbers that only spread the ranges, and the values at which they do not.
+const SPREAD: [(&str, f64); 4] =
+    [("pull_spread", 0.0), ("capacity_spread", 0.0), ("departures_factor", 1.0), ("count_spread", 0.0)];
+
+/// Replicates of a set; luck hardly matters to the mean of a replicate.
+const REPLICATES: u32 = 2;
+
+/// How many agents a conflict has at most.
+const AGENTS: f64 = 20_000.0;
+
+/// Sets that are given one more look, in a design around them half as wide.
+const ROUNDS: [f64; 3] = [1.0, 0.35, 0.15];
+
+/// A conflict, ready to be run with any set.
+struct Conflict {
+    case: Scenario,
+    camps: Camps,
+}
+
+fn fix(case: &mut Scenario, name: &str, value: f64) {
+    let index = case.parameters().position(|info| info.name == name);
+    if let Some(index) = index {
+        case.priors[index] = Prior::Fixed(value);
+    }
+}
+
+fn conflict(folder: &str) -> Result<Conflict, Box<dyn Error>> {
+    let folder = Path::new(folder);
+    let name = folder.file_name().ok_or("a folder has a name")?.to_string_lossy().into_owned();
+    let mut case = load(&folder.join(format!("{name}.toml")))?;
+    for (name, value) in SPREAD {
+        fix(&mut case, name, value);
+    }
+    let given = case.given.as_mut().ok_or("departures must be given")?;
+    let people: f64 = given.exogenous.departures.iter().sum();
+    let present: f64 = given.exogenous.present.iter().map(|&(_, persons)| f64::from(persons)).sum();
+    given.exogenous.persons_per_agent = ((people + present) / AGENTS).ceil().max(1.0) as u32;
+    let camps = case.given.as_ref().and_then(|given| Camps::new(&case, given));
+    let camps = camps.ok_or("camps must have been counted")?;
+    Ok(Conflict { case, camps })
+}
+
+impl Conflict {
+    /// Rescaled errors with capacities and without.
+    fn errors(&self, set: &[f64], workspace: &mut Workspace) -> [f64; 2] {
+        [1.0, 0.0].map(|places| {
+            let mut case = self.case.clone();
+            fix(&mut case, "places_factor", places);
+            for ((name, ..), &value) in RANGES.iter().zip(set) {
+                fix(&mut case, name, value);
+            }
+            let ensemble = Ensemble {
+                seed: 1,
+                replicates: 0..REPLICATES,
+                draws: Draws::Priors,
+                threads: 1,
+                checked: false,
+            };
+            let replicates = ensemble.replicates.clone();
+            let outcomes =
+                replicates.map(|r| ensemble.replicate(&case, r, workspace).expect("sets are in range"));
+            let outcomes = Outcomes::new(&case, outcomes.collect());
+            self.camps.errors(&self.camps.mean(&case, &outcomes)).rescaled
+        })
+    }
+}
+
+/// The set at a point of the unit cube, around the middle of the ranges or around another set.
+fn set(point: &[f64], around: Option<&[f64]>, width: f64) -> Vec<f64> {
+    RANGES
+        .iter()
+        .zip(point)
+        .enumerate()
+        .map(|(index, (&(_, low, high, ratios), &p))| {
+            let scale = |value: f64| if ratios { libm::log(value) } else { value };
+            let (low, high) = (scale(low), scale(high));
+            let middle = around.map_or(f64::midpoint(low, high), |set| scale(set[index]));
+            let half = width * (high - low) / 2.0;
+            // A window that would reach beyond the range is moved into it.
+            let from = (middle - half).max(low).min(high - 2.0 * half);
+            let value = from + 2.0 * half * p;
+            if ratios { libm::exp(value) } else { value }
+        })
+        .collect()
+}
+
+/// What is minimised, over some of the conflicts.
+fn goal(errors: &[[f64; 2]], but: Option<usize>) -> f64 {
+    let used = errors.iter().enumerate().filter(|(index, _)| Some(*index) != but);
+    used.map(|(_, [given, none])| given + 0.5 * none).sum()
+}
+
+/// The best set for all conflicts but one, searched in rounds, and its errors.
+fn search(conflicts: &[Conflict], sets: u32, but: Option<usize>) -> (Vec<f64>, Vec<[f64; 2]>) {
+    let mut best: Option<(Vec<f64>, Vec<[f64; 2]>)> = None;
+    for (round, width) in (0u64..).zip(ROUNDS) {
+        let middle = best.as_ref().map(|(set, _)| set.clone());
+        let tried: Vec<_> = (0..sets)
+            .into_par_iter()
+            .map_init(Workspace::default, |workspace, number| {
+                let set = set(&design_point(100 + round, number, RANGES.len()), middle.as_deref(), width);
+                // The conflict that is left out is run too, and only looked at in the end.
+                let errors: Vec<_> =
+                    conflicts.iter().map(|conflict| conflict.errors(&set, workspace)).collect();
+                (set, errors)
+            })
+            .collect();
+        let better = |a: &(Vec<f64>, Vec<[f64; 2]>), b: &(Vec<f64>, Vec<[f64; 2]>)| {
+            goal(&a.1, but).total_cmp(&goal(&b.1, but))
+        };
+        best = best.into_iter().chain(tried).min_by(better);
+    }
+    best.expect("at least one set was tried")
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [sets, folders @ ..] = arguments.as_slice() else {
+        return Err("SETS, the number of sets a round, and two folders or more of imported conflicts".into());
+    };
+    let sets: u32 = sets.parse()?;
+    if sets == 0 || folders.len() < 2 {
+        return Err("at least one set, and two conflicts".into());
+    }
+    let conflicts = folders.iter().map(|folder| conflict(folder)).collect::<Result<Vec<_>, _>>()?;
+    let names: Vec<&str> = RANGES.iter().map(|(name, ..)| *name).collect();
+    println!("left_out,error_given,error_none,{}", names.join(","));
+    let row = |name: &str, errors: [f64; 2], set: &[f64]| {
+        let numbers: Vec<String> = set.iter().map(|value| format!("{value:.3}")).collect();
+        println!("{name},{:.3},{:.3},{}", errors[0], errors[1], numbers.join(","));
+    };
+    let mut sums = [0.0; 2];
+    for (index, conflict) in conflicts.iter().enumerate() {
+        let (set, errors) = search(&conflicts, sets, Some(index));
+        row(&conflict.case.name, errors[index], &set);
+        sums = [0, 1].map(|part| sums[part] + errors[index][part] / conflicts.len() as f64);
+    }
+    row("mean", sums, &[]);
+    let (set, errors) = search(&conflicts, sets, None);
+    let mean = [0, 1].map(|part| errors.iter().map(|both| both[part]).sum::<f64>() / errors.len() as f64);
+    row("none (in sample)", mean, &set);
+    Ok(())
+}

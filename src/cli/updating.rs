@@ -1,0 +1,98 @@
+//! `--observe-until`: what a run may know, and what it says of it.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::Usage;
+use crate::ensemble::Ensemble;
+use crate::model::tally::Total;
+use crate::rng::Streams;
+use crate::scenario::Scenario;
+use crate::tuning::update::Weights;
+
+/// Candidates for each replicate that is asked for.
+const CANDIDATES: u32 = 4;
+
+/// Below this effective sample size a forecast is not worth its ranges.
+const FEW: f64 = 30.0;
+
+/// Lets a scenario know what was counted up to a date; the day of that date.
+pub(super) fn observe(scenario: &mut Scenario, date: Date) -> Result<u32, Usage> {
+    let last = scenario.date(scenario.horizon_days - 1);
+    let Some(day) = scenario.day(date).filter(|&day| day < scenario.horizon_days) else {
+        return Err(Usage(format!(
+            "--observe-until must lie between {} and {last}, the day before the last, got {date}",
+            scenario.start
+        )));
+    };
+    *scenario = scenario.observed_until(day);
+    let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
+    if reports == 0 && !weighs(scenario, day) {
+        let message = format!(
+            "nothing was counted or observed up to {date} that could be taken in (counts of [exogenous] at hosts, or \
+             tables.observations)"
+        );
+        return Err(Usage(message));
+    }
+    scenario.marks.push((date, "Last known".into()));
+    Ok(day)
+}
+
+/// Whether there are totals to weigh futures by.
+pub(super) fn weighs(scenario: &Scenario, until: u32) -> bool {
+    scenario.observations.iter().any(|observation| {
+        scenario.day(observation.date).is_some_and(|day| day <= until)
+            && Total::ALL.iter().any(|variable| variable.key() == observation.variable)
+    })
+}
+
+/// How many candidates to run.
+pub(super) fn candidates(ensemble: &Ensemble, given: Option<u32>) -> Result<u32, Usage> {
+    let most = Streams::MAX_REPLICATES;
+    let kept = ensemble.replicates.end;
+    let count = given.unwrap_or_else(|| kept.saturating_mul(CANDIDATES).min(most));
+    if count < kept || count > most {
+        let message = format!("--candidates must be between {kept}, the replicates, and {most}, got {count}");
+        return Err(Usage(message));
+    }
+    Ok(count)
+}
+
+/// What the end of a run says of what it knew.
+pub(super) fn report(
+    scenario: &Scenario,
+    (date, day): (Date, u32),
+    weights: Option<&Weights>,
+    file: &Path,
+) -> String {
+    let mut out = format!("\nForecast from {date} (day {day}); ");
+    if let Some(weights) = weights {
+        let _ = writeln!(
+            out,
+            "{} observations up to then weigh {} candidates: effective sample size {:.1}",
+            weights.observations,
+            weights.weights.len(),
+            weights.effective
+        );
+        if weights.effective < FEW {
+            let _ = writeln!(
+                out,
+                "warning: the ranges rest on few futures, too narrow to be trusted (more --candidates help, unless no \
+                 future agrees with what was observed)"
+            );
+        }
+    }
+    let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
+    if reports > 0 {
+        let n = scenario.given.as_ref().map_or(0, |given| given.exogenous.departures.len());
+        let _ = writeln!(
+            out,
+            "{reports} reports at camps up to then are taken in by every future, which all count alike.\nDepartures are \
+             as {} gives them on all {n} days, after {date} too: an input, not a forecast.",
+            file.display()
+        );
+    }
+    out
+}

@@ -1,0 +1,288 @@
+//! `--observe-until` and the verbs of imported cases, as a person meets them: what lies in the future is not
+//! looked at, what is known is taken in, and mistakes are named.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use displace::model::tally::Local;
+use displace::outcome::Outcomes;
+use displace::outcome::camps::Camps;
+use displace::scenario::{Scenario, load};
+use tempfile::TempDir;
+
+use super::support::{ensemble, run};
+
+/// A temporary folder with an import of the clean directory in `case/`, and a copy of the tiny case in `tiny/`.
+struct Lab(TempDir);
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+impl Lab {
+    fn new() -> Self {
+        let lab = Self(tempfile::tempdir().expect("there is room for a temporary folder"));
+        let input = fixture("flee/clean/input_csv");
+        lab.done(&["import", "flee", &input.display().to_string(), "--output", "case"]);
+        fs::create_dir(lab.path("tiny")).expect("it can be made");
+        for entry in fs::read_dir(fixture("tiny")).expect("the fixtures are there").flatten() {
+            fs::copy(entry.path(), lab.path("tiny").join(entry.file_name())).expect("it can be copied");
+        }
+        lab
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn displace(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
+        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
+        let output = command.output().expect("displace can be started");
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("displace writes UTF-8");
+        (output.status.code(), text(output.stdout), text(output.stderr))
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let (code, out, err) = self.displace(arguments);
+        assert_eq!(code, Some(0), "{arguments:?}: {err}");
+        out
+    }
+
+    fn refused(&self, arguments: &[&str], words: &[&str]) {
+        let (code, out, err) = self.displace(arguments);
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}: {err}");
+        for word in words {
+            assert!(err.contains(word), "{arguments:?}: no {word:?} in {err}");
+        }
+    }
+
+    /// Replaces a text in a file.
+    fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = fs::read_to_string(self.path(name)).expect("fixtures are text");
+        assert!(text.contains(from), "{from:?} is not in {name}");
+        fs::write(self.path(name), text.replacen(from, to, 1)).expect("it can be written");
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.path(name)).expect("it was written")
+    }
+
+    /// Rows of a table of scores, by all columns but the last.
+    fn scores(&self, name: &str) -> BTreeMap<String, f64> {
+        let text = fs::read_to_string(self.path(name)).expect("it was written");
+        let row = |line: &str| {
+            let (key, value) = line.rsplit_once(',').expect("every row has columns");
+            (key.to_owned(), value.parse().expect("a score is a number"))
+        };
+        text.lines().skip(1).map(row).collect()
+    }
+}
+
+fn case(lab: &Lab) -> Scenario {
+    load(&lab.path("case/case.toml")).expect("what is imported is a sound scenario")
+}
+
+fn hosted(case: &Scenario, outcomes: &Outcomes, location: usize, day: u32) -> Vec<u32> {
+    outcomes.local(Local::Hosted, case.geography.locations[location].area, day)
+}
+
+#[test]
+fn on_the_day_of_a_report_camps_have_what_was_counted() {
+    let lab = Lab::new();
+    let case = case(&lab);
+    // Camp, East: 200 on the first day, 800 on days 10 and 20, 900 at the end; Camp West: 0, 300 on day 30.
+    let known = case.observed_until(20);
+    assert_eq!(known.given.as_ref().map(|given| given.reports.len()), Some(5));
+    let (free, updated) = (run(&case, 6), run(&known, 6));
+    assert_eq!(hosted(&case, &updated, 3, 10), [800; 6]);
+    assert_eq!(hosted(&case, &updated, 3, 20), [800; 6]);
+    assert_ne!(hosted(&case, &free, 3, 20), [800; 6]);
+    assert_ne!(hosted(&case, &updated, 3, 39), [900; 6], "the last report is not known");
+    // Until the first report that says something, nothing changes.
+    assert_eq!(hosted(&case, &updated, 3, 9), hosted(&case, &free, 3, 9));
+    // Agents are conserved, checked every day, and no total but people at hosts is touched.
+    for (a, b) in updated.replicates.iter().zip(&free.replicates) {
+        assert_eq!(a.parameters, b.parameters);
+        assert_eq!(a.persons, b.persons);
+    }
+}
+
+#[test]
+fn later_counts_are_not_looked_at() {
+    let lab = Lab::new();
+    let now = case(&lab).observed_until(25);
+    let mut altered = case(&lab);
+    let given = altered.given.as_mut().expect("departures are given");
+    let mut changed = 0;
+    for count in given.counts.iter_mut().filter(|count| count.day > 25) {
+        count.persons = 7.0 * count.persons + 11.0;
+        changed += 1;
+    }
+    assert_eq!(changed, 3);
+    assert_eq!(run(&now, 4), run(&altered.observed_until(25), 4));
+    let given = altered.given.as_mut().expect("departures are given");
+    given.counts.iter_mut().filter(|count| count.day == 20).for_each(|count| count.persons += 50.0);
+    assert_ne!(run(&now, 4), run(&altered.observed_until(25), 4), "known counts are looked at");
+}
+
+#[test]
+fn updating_does_not_depend_on_threads() {
+    let lab = Lab::new();
+    let known = case(&lab).observed_until(25);
+    let never = std::sync::atomic::AtomicBool::new(false);
+    let on = |threads| {
+        let ensemble = ensemble(9, threads);
+        ensemble.run(&known, &displace::ensemble::Silent, &never).expect("the run is sound")
+    };
+    assert_eq!(on(1), on(2));
+    for threads in ["1", "2"] {
+        let out = format!("out{threads}");
+        let date =
+            ["--observe-until", "2025-03-30", "--candidates", "24", "--no-png", "-n", "6", "-j", threads];
+        lab.done(&[&["run", "tiny/record.toml", "-o", &out][..], &date].concat());
+    }
+    for file in ["quantiles.csv", "replicates.csv", "observed.csv", "weights.csv", "displaced.svg"] {
+        assert_eq!(lab.bytes(&format!("out1/{file}")), lab.bytes(&format!("out2/{file}")), "{file}");
+    }
+}
+
+#[test]
+fn a_forecast_from_a_day_is_scored_after_it() {
+    let lab = Lab::new();
+    let said = lab.done(&["run", "case/case.toml", "-n", "6", "--observe-until", "2020-01-21", "-o", "out"]);
+    assert!(said.contains("Forecast from 2020-01-21 (day 20); 5 reports at camps"), "{said}");
+    assert!(said.contains("an input, not a forecast"), "{said}");
+    let said = lab.done(&["score", "out"]);
+    assert!(said.contains("Only days after 2020-01-21 are scored"), "{said}");
+    let scores = lab.scores("out/scores.csv");
+    assert!(scores.contains_key("model,given,all,error_7_days_ahead"));
+    assert!(!scores.contains_key("model,given,all,error_30_days_ahead"), "the case ends before");
+    // The last reports, 800 and 0, against what was counted on day 27: 800 + ⌊7/19 · 100⌋ and ⌊27/30 · 300⌋.
+    let last = scores["last_report,none,all,error_7_days_ahead"];
+    assert!((last - 2.0 * 270.0 / (836.0 + 270.0)).abs() < 1e-6, "{last}");
+    // Two reports of Camp West and one of Camp, East lie after the day.
+    assert!((scores["model,given,all,reports"] - 3.0).abs() < 1e-9);
+    let camps = |case: &Scenario| Camps::new(case, case.given.as_ref().expect("given")).expect("counted");
+    assert!(camps(&case(&lab)).after(39).is_none(), "nothing is left to score");
+}
+
+#[test]
+fn totals_that_were_observed_weigh_futures() {
+    let lab = Lab::new();
+    let path = lab.path("tiny/observations.csv");
+    let mut text = fs::read_to_string(&path).expect("fixtures are text");
+    text.push_str("2025-04-10,displaced,650,,,invented,guess\n2025-04-20,displaced,700,,,invented,guess\n");
+    fs::write(&path, &text).expect("it can be written");
+    let run = |out: &str, seed: &str| {
+        let flags =
+            ["--observe-until", "2025-03-30", "--candidates", "60", "--no-png", "-n", "10", "--seed", seed];
+        lab.done(&[&["run", "tiny/record.toml", "--force", "-o", out][..], &flags].concat())
+    };
+    let said = run("out", "3");
+    assert!(said.contains("weigh 60 candidates: effective sample size "), "{said}");
+    let weights = fs::read_to_string(lab.path("out/weights.csv")).expect("it was written");
+    let rows: Vec<Vec<f64>> = weights
+        .lines()
+        .skip(1)
+        .map(|line| line.split(',').map(|cell| cell.parse().expect("a number")).collect())
+        .collect();
+    assert_eq!(rows.len(), 60);
+    let (sum, kept): (f64, f64) = (rows.iter().map(|row| row[2]).sum(), rows.iter().map(|row| row[3]).sum());
+    assert!((sum - 1.0).abs() < 1e-4 && (kept - 10.0).abs() < 1e-9, "{sum}, {kept}");
+    for row in &rows {
+        assert!((row[3] - 10.0 * row[2]).abs() < 1.0 + 1e-3, "kept as often as it is worth: {row:?}");
+    }
+    // What is observed later changes nothing; what is known does.
+    let tables = ["quantiles.csv", "replicates.csv", "weights.csv"];
+    let before = tables.map(|file| lab.bytes(&format!("out/{file}")));
+    let later: Vec<&str> = text.lines().skip(1).filter(|line| &line[..10] > "2025-03-30").collect();
+    assert!(!later.is_empty(), "{text}");
+    for line in later {
+        let cells: Vec<&str> = line.split(',').collect();
+        let value: f64 = cells[2].parse().expect("a number");
+        let new = line.replacen(&format!(",{},", cells[2]), &format!(",{},", value + 1.0), 1);
+        lab.edit("tiny/observations.csv", line, &new);
+    }
+    run("out", "3");
+    assert_eq!(tables.map(|file| lab.bytes(&format!("out/{file}"))), before);
+    let first = text.lines().find(|line| line.starts_with("2025-03") && &line[..10] <= "2025-03-30");
+    let first = first.expect("something is known");
+    let value = first.split(',').nth(2).expect("it has a value");
+    lab.edit("tiny/observations.csv", first, &first.replacen(value, "360", 1));
+    run("out", "3");
+    assert_ne!(lab.bytes("out/weights.csv"), before[2]);
+    // Scores are of what lies after.
+    lab.done(&["score", "out"]);
+    let days: Vec<f64> = lab
+        .scores("out/scores.csv")
+        .keys()
+        .map(|key| key.split(',').nth(1).and_then(|day| day.parse().ok()).expect("every score has its day"))
+        .collect();
+    assert!(!days.is_empty() && days.iter().all(|&day| day > 29.0), "{days:?}");
+}
+
+#[test]
+fn what_cannot_be_known_is_refused() {
+    let lab = Lab::new();
+    let run = |date: &'static str| ["run", "case/case.toml", "-o", "out", "--observe-until", date];
+    lab.refused(
+        &run("2019-12-31"),
+        &["--observe-until must lie between 2020-01-01 and 2020-02-08", "2019-12-31"],
+    );
+    lab.refused(&run("2020-02-09"), &["the day before the last"]);
+    lab.refused(&run("soon"), &["--observe-until"]);
+    lab.refused(&[&run("2020-01-21")[..], &["-n", "0..4"]].concat(), &["FROM..TO"]);
+    lab.refused(&["run", "tiny/assault.toml", "--candidates", "40"], &["--observe-until"]);
+    lab.refused(
+        &["run", "tiny/record.toml", "-n", "8", "--candidates", "7", "--observe-until", "2025-03-30"],
+        &["--candidates must be between 8"],
+    );
+    let none = ["run", "tiny/record.toml", "--observe-until", "2025-03-01"];
+    lab.refused(&none, &["nothing was counted or observed up to 2025-03-01"]);
+    assert!(!lab.path("out").exists() && !lab.path("output").exists());
+}
+
+/// The four commands of `docs/flee.md`, and what may go wrong with them.
+#[test]
+fn a_directory_of_flee_goes_through_all_four_commands() {
+    let lab = Lab::new();
+    let input = fixture("flee/clean/input_csv").display().to_string();
+    lab.done(&["check", "case/case.toml"]);
+    lab.done(&["run", "case/case.toml", "-n", "8", "--no-png", "--check"]);
+    let said = lab.done(&["score", "output/case"]);
+    assert!(said.contains("8 replicates, 2 camps, 40 days") && said.contains("Camp, East"), "{said}");
+    let scores = lab.scores("output/case/scores.csv");
+    for row in [
+        "model,given,all,error_rescaled",
+        "model,noisy,all,error_normal",
+        "model,none,all,weekly_arrivals",
+        "model,given,all,within_80",
+        "model,given,Camp West,error_rescaled",
+        "frozen_day_7,none,all,error_rescaled",
+        "uniform,given,all,error_rescaled",
+        "nearest_camp,none,all,error_rescaled",
+        "radiation,none,all,error_rescaled",
+    ] {
+        assert!(scores.get(row).is_some_and(|value| value.is_finite()), "{row}");
+    }
+    // An import does not write over another, unless it is told to.
+    lab.refused(&["import", "flee", &input, "-o", "case"], &["case is there already", "--force"]);
+    lab.done(&["import", "flee", &input, "-o", "case", "--force"]);
+    lab.refused(&["import", "flee", "nowhere", "-o", "new"], &["cannot read folder nowhere"]);
+    let empty = lab.path("empty/input_csv");
+    fs::create_dir_all(&empty).expect("it can be made");
+    lab.refused(&["import", "flee", "empty/input_csv", "-o", "new"], &["sim_period.csv", "hint: "]);
+    assert!(!lab.path("new").exists(), "nothing is left of an import that is refused");
+    // A run is scored with the files that it was made with.
+    lab.edit("case/counts.csv", "900", "950");
+    lab.refused(&["score", "output/case"], &["has changed since the run"]);
+    lab.edit("case/counts.csv", "950", "900");
+    lab.done(&["score", "output/case"]);
+    fs::rename(lab.path("case"), lab.path("elsewhere")).expect("it can be renamed");
+    lab.refused(&["score", "output/case"], &["name it with --scenario"]);
+    lab.done(&["score", "output/case", "--scenario", "elsewhere/case.toml"]);
+    lab.refused(&["score", "case"], &["run.json"]);
+}
