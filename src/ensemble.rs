@@ -198,6 +198,8 @@ impl Ensemble {
     ///
     /// # Errors
     /// As [`Ensemble::replicate`].
+    // A function of its own in the program, inside which instructions are counted (.ci/instructions).
+    #[inline(never)]
     pub fn future(
         &self,
         scenario: &Scenario,

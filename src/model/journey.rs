@@ -252,20 +252,15 @@ impl Roads {
         let mut waited = 0;
         for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
-            let mut due = (day + waited + entered) as usize;
+            let due = (day + waited + entered) as usize;
             let row = link * self.days;
-            while due < self.days
-                && self.load[row + due] > 0
-                && self.load[row + due] + persons > self.capacity[link]
-            {
-                due += 1;
-                waited += 1;
-                self.delayed[link] += u64::from(persons);
-            }
-            if due >= self.days {
-                break;
-            }
-            self.load[row + due] += persons;
+            let Some(booked) = self.load[row..row + self.days].get_mut(due..) else { break };
+            let room = |&booked: &u32| booked == 0 || booked + persons <= self.capacity[link];
+            let wait = booked.iter().position(room).unwrap_or(booked.len());
+            waited += wait as u32;
+            self.delayed[link] += wait as u64 * u64::from(persons);
+            let Some(booked) = booked.get_mut(wait) else { break };
+            *booked += persons;
         }
         let mut arrival = day + waited + free_days as u32;
         if let Some(limit) = setting.geography.locations[to].reception_per_day {
