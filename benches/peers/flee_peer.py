@@ -19,7 +19,6 @@ import contextlib
 import csv
 import datetime
 import io
-import os
 import random
 import re
 import resource
@@ -85,12 +84,17 @@ def invent(folder: Path) -> Path:
     return folder / "invented"
 
 
-def displace(binary: str, *arguments: str) -> float:
-    """Runs displace on one thread; processor seconds."""
+def spend(*command: str) -> float:
+    """Runs a command; processor seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([binary, *arguments, "--quiet"], check=True)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def displace(binary: str, *arguments: str) -> float:
+    """Runs displace without a word; processor seconds."""
+    return spend(binary, *arguments, "--quiet")
 
 
 def imported(binary: str, conflict: Path, target: Path, agents: int) -> tuple[Path, list[tuple[int, int]], int]:
