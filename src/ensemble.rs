@@ -254,6 +254,7 @@ pub fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
             household_persons: scenario.household_persons,
             population_factor: parameters.population_factor,
             front_population_factor: parameters.front_population_factor,
+            unregistered_factor: parameters.unregistered_factor,
             front_population_km: scenario.near_front_km,
             vehicle_share: parameters.vehicle_share,
         },

@@ -45,7 +45,7 @@ fn content(checked: &Checked) -> String {
         Checked::Priors(count) => return format!("{count} priors."),
     };
     let geography = &scenario.geography;
-    let people: u64 = geography.communities.iter().map(|c| u64::from(c.residents) + u64::from(c.idps)).sum();
+    let people: u64 = geography.communities.iter().map(|c| u64::from(c.people())).sum();
     format!(
         "{} people in {} communities, {} locations, {} roads, {} days from {}.",
         thousands(people as f64),

@@ -12,6 +12,7 @@ mod sample;
 mod schema;
 mod score;
 mod score_camps;
+mod score_places;
 mod sensitivity;
 mod sweep;
 mod synthesize;

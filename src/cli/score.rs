@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use jiff::civil::Date;
 
-use super::{Report, Usage, score_camps};
-use crate::outcome::hindcast::{Datum, Scored, score};
+use super::{Report, Usage, score_camps, score_places};
+use crate::outcome::hindcast::{Datum, Scored, Series, score};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::merge::{Columns, manifest};
 use crate::output::{Manifest, OutputError};
@@ -67,12 +67,24 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         let known = manifest.observed_until.as_deref().unwrap_or_default();
         return Err(Usage(format!("nothing was observed after {known}, until which the run knew all")).into());
     }
-    let target = arguments.run.join("scores.csv");
-    let beside = arguments.run.join(".scores.csv");
-    fs::write(&beside, table(&scored))
+    let places = score_places::groups(&arguments.run.join("observed_places.csv"))?;
+    let target = write(&arguments.run, "scores.csv", &table(&scored))?;
+    let mut out = report(&manifest.title, &scored) + &score_places::report(&places);
+    let _ = write!(out, "\nTables: {}", target.display());
+    if !places.is_empty() {
+        let target = write(&arguments.run, "scores_places.csv", &score_places::table(&places))?;
+        let _ = write!(out, "\n        {}", target.display());
+    }
+    Ok(out + "\n")
+}
+
+/// Writes a table whole into the folder of a run.
+fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+    let (target, beside) = (run.join(name), run.join(format!(".{name}")));
+    fs::write(&beside, bytes)
         .and_then(|()| fs::rename(&beside, &target))
         .map_err(|source| OutputError::Write { path: target.clone(), source })?;
-    Ok(report(&manifest.title, &scored, &target))
+    Ok(target)
 }
 
 /// Days from the start of a run to a date of its manifest.
@@ -86,7 +98,8 @@ fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
     let columns = Columns::read(path)?;
     let (days, variables) = (columns.numbers("day")?, columns.text("variable")?);
     let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
-    let exposed = columns.text("exposed_people")?;
+    let (exposed, agency) = (columns.text("exposed_people")?, columns.text("agency_figure")?);
+    let attacked = columns.text("person_days_under_attack")?;
     let replicates = columns.numbers("replicate")?;
     let mut data: Vec<Datum> = Vec::new();
     for row in 0..columns.len() {
@@ -98,6 +111,8 @@ fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
                 observed: observed[row],
                 simulated: Vec::new(),
                 exposed: exposed[row].parse().ok(),
+                attacked: attacked[row].parse().ok(),
+                agency: agency[row].parse().ok(),
             });
         }
         if let Some(datum) = data.last_mut() {
@@ -125,14 +140,38 @@ fn table(scored: &[Scored]) -> Vec<u8> {
         row("pit", s.pit);
         row("bias", s.bias);
         row("log_error", s.log_error);
-        for &(name, forecast) in &s.baselines {
-            row(&format!("absolute_error_{name}"), (forecast - s.observed).abs());
+        for baseline in &s.baselines {
+            let error = (baseline.value - s.observed).abs();
+            row(&format!("absolute_error_{}", baseline.name), error);
+        }
+    }
+    for series in Series::all(scored) {
+        let variable = &series.dates[0].variable;
+        let mut row = |score: &str, value: f64| {
+            let _ = writeln!(text, "{variable},,,{score},{value:.6}");
+        };
+        row("mean_crps", series.mean(|s| s.crps));
+        row("mean_wis", series.mean(|s| s.wis));
+        for (index, coverage) in ["mean_covered_50", "mean_covered_80", "mean_covered_95"].iter().enumerate()
+        {
+            row(coverage, series.mean(|s| f64::from(u8::from(s.covered[index]))));
+        }
+        row("curve_factor", series.curve_factor());
+        if let Some(error) = series.flow_error() {
+            row("flow_error", error);
+        }
+        for (name, _) in series.baselines() {
+            if let Some((error, crps, wis)) = series.beside(name) {
+                row(&format!("mean_error_{name}"), error);
+                row(&format!("crps_relative_to_{name}"), crps);
+                row(&format!("wis_relative_to_{name}"), wis);
+            }
         }
     }
     text.into_bytes()
 }
 
-fn report(title: &str, scored: &[Scored], target: &Path) -> String {
+fn report(title: &str, scored: &[Scored]) -> String {
     let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
     let cell = |value: f64| thousands(three_digits(value));
     let _ = writeln!(
@@ -154,25 +193,29 @@ fn report(title: &str, scored: &[Scored], target: &Path) -> String {
             cell(s.crps)
         );
     }
-    let displaced: Vec<&Scored> = scored.iter().filter(|s| s.variable == "displaced").collect();
-    if let (Some(last), n) = (displaced.last(), displaced.len() as f64) {
-        let mean = displaced.iter().map(|s| s.crps).sum::<f64>() / n;
-        let _ = write!(out, "\ndisplaced: mean CRPS {}", cell(mean));
-        for (index, (name, _)) in last.baselines.iter().enumerate() {
-            let errors =
-                displaced.iter().filter_map(|s| s.baselines.get(index).map(|b| (b.1 - s.observed).abs()));
-            let baseline = errors.sum::<f64>() / n;
-            let _ =
-                write!(out, "; {} {} (ratio {:.2})", name.replace('_', " "), cell(baseline), mean / baseline);
-        }
-        let squares = displaced.iter().map(|s| s.log_error * s.log_error).sum::<f64>() / n;
+    for series in Series::all(scored).iter().filter(|series| series.dates[0].variable == "displaced") {
         let _ = writeln!(
             out,
-            "\nfinal number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms)",
-            100.0 * (libm::exp(last.log_error) - 1.0),
-            libm::exp(squares.sqrt())
+            "\ndisplaced: mean CRPS {}; error of other forecasts, and the model's CRPS and WIS as a part of it",
+            cell(series.mean(|s| s.crps))
         );
+        for (name, told) in series.baselines() {
+            if let Some((error, crps, wis)) = series.beside(name) {
+                let told = if told { "  (is told each report before)" } else { "" };
+                let name = name.replace('_', " ");
+                let _ = writeln!(out, "  {name:<22}{:>12}{crps:>8.2}{wis:>8.2}{told}", cell(error));
+            }
+        }
+        if let Some(last) = series.dates.last() {
+            let _ = writeln!(
+                out,
+                "final number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms), \
+                 flows between reports {:.2} (1 is no flow)",
+                100.0 * (libm::exp(last.log_error) - 1.0),
+                series.curve_factor(),
+                series.flow_error().unwrap_or(f64::NAN)
+            );
+        }
     }
-    let _ = writeln!(out, "\nTable:  {}", target.display());
     out
 }

@@ -147,7 +147,7 @@ impl AreaGeometry {
             }
             let area = &mut areas[community.area];
             area.front_km = area.front_km.min(geography.front_km(place));
-            area.population += f64::from(community.residents + community.idps);
+            area.population += f64::from(community.people());
             area.communities += 1;
         }
         Self(areas)

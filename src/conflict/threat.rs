@@ -22,7 +22,7 @@
 
 use super::{EventKind, Footprint, Realisation};
 use crate::model::parameters::Parameters;
-use crate::world::{Geography, Place, Role};
+use crate::world::{Community, Geography, Place, Role};
 
 /// Days before its capture from which a place is being taken.
 const CAPTURE_BEFORE_DAYS: u32 = 1;
@@ -236,34 +236,57 @@ impl Field {
     }
 }
 
-/// People of communities whose peak daily impulse so far, in the plain units of event tables and with a reach
-/// of 5 km, has come to 0.5: the exposure on which the baseline "half of the exposed leave" rests, by day.
-pub fn exposed_people(geography: &Geography, course: &Realisation) -> Vec<f64> {
-    const REACH_KM: f64 = 5.0;
-    const STRONG: f32 = 0.5;
-    let mut kernel = Vec::new();
-    fill_kernel(&mut kernel, REACH_KM);
-    let mut exposed = vec![false; geography.communities.len()];
-    let mut row = Vec::new();
-    (0..course.truce.len() as u32)
-        .map(|day| {
-            let mut by_area = vec![vec![0.0f32; 0]; geography.areas.len()];
-            for event in course.events.iter().filter(|event| event.from <= day && day <= event.to) {
-                weights(&mut row, geography, event.footprint, &kernel, event.severity as f32);
-                let most = &mut by_area[event.footprint.area(geography)];
-                most.resize(row.len(), 0.0);
-                for (most, weight) in most.iter_mut().zip(&row) {
-                    *most = most.max(*weight);
+/// Who is under strong fire, and when: communities whose daily impulse, in the plain units of event tables and with
+/// a reach of 5 km, comes to 0.5. Forecasts that need no model rest on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exposure {
+    /// The first day under strong fire, by community.
+    pub first_day: Vec<Option<u32>>,
+    /// People under strong fire, by day.
+    pub under_attack: Vec<f64>,
+}
+
+impl Exposure {
+    /// The exposure in a course of the conflict.
+    pub fn new(geography: &Geography, course: &Realisation) -> Self {
+        const REACH_KM: f64 = 5.0;
+        const STRONG: f32 = 0.5;
+        let mut kernel = Vec::new();
+        fill_kernel(&mut kernel, REACH_KM);
+        let mut first_day = vec![None; geography.communities.len()];
+        let mut row = Vec::new();
+        let under_attack = (0..course.truce.len() as u32)
+            .map(|day| {
+                let mut by_area = vec![vec![0.0f32; 0]; geography.areas.len()];
+                for event in course.events.iter().filter(|event| event.from <= day && day <= event.to) {
+                    weights(&mut row, geography, event.footprint, &kernel, event.severity as f32);
+                    let most = &mut by_area[event.footprint.area(geography)];
+                    most.resize(row.len(), 0.0);
+                    for (most, weight) in most.iter_mut().zip(&row) {
+                        *most = most.max(*weight);
+                    }
                 }
-            }
-            for (community, exposed) in exposed.iter_mut().enumerate() {
-                let felt: f32 = by_area.iter().filter_map(|most| most.get(community)).sum();
-                *exposed |= felt >= STRONG;
-            }
-            let people = geography.communities.iter().zip(&exposed).filter(|(_, exposed)| **exposed);
-            people.map(|(community, _)| f64::from(community.residents + community.idps)).sum()
-        })
-        .collect()
+                let felt = |place: usize| by_area.iter().filter_map(|most| most.get(place)).sum::<f32>();
+                let mut people = 0.0;
+                for (place, community) in geography.communities.iter().enumerate() {
+                    if felt(place) >= STRONG {
+                        first_day[place].get_or_insert(day);
+                        people += f64::from(community.people());
+                    }
+                }
+                people
+            })
+            .collect();
+        Self { first_day, under_attack }
+    }
+
+    /// People whose community has been under strong fire by a day, of those that are asked for.
+    pub fn exposed(&self, geography: &Geography, day: u32, which: impl Fn(&Community) -> bool) -> f64 {
+        let places = geography.communities.iter().zip(&self.first_day);
+        let hit =
+            places.filter(|(community, first)| first.is_some_and(|first| first <= day) && which(community));
+        hit.map(|(community, _)| f64::from(community.people())).sum()
+    }
 }
 
 /// Turns a table of days by places into one of places by days, in tiles that the fastest memory holds.

@@ -131,7 +131,7 @@ impl Exogenous {
                 sum += match self.origins {
                     Origins::Zones => 1.0,
                     // A zone without a figure is not a zone without people.
-                    Origins::Population => f64::from((community.residents + community.idps).max(1)),
+                    Origins::Population => f64::from(community.people().max(1)),
                 };
                 sum
             })

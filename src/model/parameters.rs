@@ -120,6 +120,8 @@ parameters! {
     population_factor: "factor", 0.1, 10.0;
     /// Further factor on the population near the front.
     front_population_factor: "factor", 0.1, 10.0;
+    /// Factor on people whom no register counts.
+    unregistered_factor: "factor", 0.0, 100.0;
     /// Share of households with the use of a vehicle.
     vehicle_share: "share", 0.0, 1.0;
     /// Distance that a household on foot covers in a day.

@@ -3,7 +3,9 @@
 //! A simulated number becomes a predicted report by an error that all dates of a series share and one of
 //! each date, half of the variance each; agencies' counts differ by 10 to 15 % on any date. Scores of the
 //! reports are proper ([`super::score`]). The baselines are point forecasts, whose score is the absolute
-//! error: what an ensemble that is a single number has as CRPS.
+//! error: what an ensemble that is a single number has as CRPS and as weighted interval score. Some know what
+//! the model knows, the events and nothing that was counted; others are told every report before the one that they
+//! forecast ([`Baseline::told`]) and so know more.
 
 use super::score::{COVERAGES, bias, covered, crps, log_error, pit, weighted_interval_score};
 use super::summary::quantiles;
@@ -23,6 +25,21 @@ pub struct Datum {
     pub simulated: Vec<f64>,
     /// People exposed to strong fire by then, if the conflict is a record.
     pub exposed: Option<f64>,
+    /// Person-days under strong fire by then, if the conflict is a record.
+    pub attacked: Option<f64>,
+    /// What agencies had said would come in the end.
+    pub agency: Option<f64>,
+}
+
+/// A point forecast that needs no model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Baseline {
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it is told the reports before the one that it forecasts; the model is not.
+    pub told: bool,
+    /// What it forecasts, persons.
+    pub value: f64,
 }
 
 /// The scores of one observation.
@@ -48,12 +65,84 @@ pub struct Scored {
     pub bias: f64,
     /// Logarithm of predicted median over observation.
     pub log_error: f64,
-    /// Point forecasts by name.
-    pub baselines: Vec<(&'static str, f64)>,
+    /// The middle of the simulated numbers, without report errors.
+    pub simulated: f64,
+    /// Point forecasts beside it.
+    pub baselines: Vec<Baseline>,
+}
+
+/// The scores of a series of observations of one variable, in the order of days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Series<'a> {
+    /// Its observations.
+    pub dates: Vec<&'a Scored>,
+}
+
+impl<'a> Series<'a> {
+    /// The series of every variable, in alphabetical order.
+    pub fn all(scored: &'a [Scored]) -> Vec<Self> {
+        scored
+            .chunk_by(|a, b| a.variable == b.variable)
+            .map(|dates| Self { dates: dates.iter().collect() })
+            .collect()
+    }
+
+    /// Mean of a score.
+    pub fn mean(&self, score: impl Fn(&Scored) -> f64) -> f64 {
+        self.dates.iter().map(|date| score(date)).sum::<f64>() / self.dates.len() as f64
+    }
+
+    /// The names of the baselines of any date, with whether they are told.
+    pub fn baselines(&self) -> Vec<(&'static str, bool)> {
+        let mut names = Vec::new();
+        for baseline in self.dates.iter().flat_map(|date| &date.baselines) {
+            if !names.contains(&(baseline.name, baseline.told)) {
+                names.push((baseline.name, baseline.told));
+            }
+        }
+        names
+    }
+
+    /// Mean absolute error of a baseline, and the ratios of the model's CRPS and weighted interval score to it, over
+    /// the dates that it has a forecast for; none if it has none or makes no error.
+    pub fn beside(&self, name: &str) -> Option<(f64, f64, f64)> {
+        let (mut error, mut crps, mut wis, mut dates) = (0.0, 0.0, 0.0, 0.0);
+        for date in &self.dates {
+            if let Some(baseline) = date.baselines.iter().find(|baseline| baseline.name == name) {
+                error += (baseline.value - date.observed).abs();
+                crps += date.crps;
+                wis += date.wis;
+                dates += 1.0;
+            }
+        }
+        (error > 0.0).then(|| (error / dates, crps / error, wis / error))
+    }
+
+    /// Error of what was added from report to report, relative to what was: Σ |Δs − Δo| / Σ |Δo|, with s the middle of
+    /// the simulated numbers; the first report counts from zero. A forecast that nothing is added scores 1.
+    pub fn flow_error(&self) -> Option<f64> {
+        let (mut error, mut change) = (0.0, 0.0);
+        let mut before = (0.0, 0.0);
+        for date in &self.dates {
+            error += ((date.simulated - before.0) - (date.observed - before.1)).abs();
+            change += (date.observed - before.1).abs();
+            before = (date.simulated, date.observed);
+        }
+        (change > 0.0).then(|| error / change)
+    }
+
+    /// Root mean square of logarithmic errors, as a factor.
+    pub fn curve_factor(&self) -> f64 {
+        libm::exp(self.mean(|date| date.log_error * date.log_error).sqrt())
+    }
 }
 
 /// Persons of the sketch's factor on registered population, and the share of the exposed that leaves.
 const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
+
+/// People displaced a person-day under strong fire: the geometric mean over the four hindcasts of Idlib at their last
+/// counts, so it knows what it forecasts and is flattered (`docs/validation.md`).
+const RATE_UNDER_ATTACK: f64 = 0.20;
 
 /// Scores every observation of a run. `error` is the relative error of reports (a standard deviation). A run may
 /// have known the observations up to a day: those are not scored, and the baselines know just them.
@@ -82,6 +171,7 @@ pub fn score(data: &[Datum], error: f64, seed: u64, known_until: Option<f64>) ->
                 pit: pit(&reports, datum.observed, uniform(luck[0])),
                 bias: bias(&reports, datum.observed),
                 log_error: log_error(median[1], datum.observed),
+                simulated: quantiles(datum.simulated.clone(), &[0.5])[0],
                 baselines: baselines(&dates, index, known.unwrap_or(index)),
                 quantiles: median,
             });
@@ -108,8 +198,8 @@ fn reports(datum: &Datum, error: f64, (series, date): (u32, u32), seed: u64) -> 
         .collect()
 }
 
-/// Forecasts of an observation that need no model, each from the first `known` observations.
-fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<(&'static str, f64)> {
+/// Forecasts of an observation that need no model; those that are told reports know the first `known` of them.
+fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
     let zero = (0.0, 0.0);
     let known = |back: usize| known.checked_sub(back).map_or(zero, |i| (dates[i].day, dates[i].observed));
     let (last, before) = (known(1), known(2));
@@ -117,15 +207,23 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<(&'static str,
     let pace = if days > 0.0 { (last.1 - before.1) / days } else { 0.0 };
     let mean_pace = if last.0 > 0.0 { last.1 / last.0 } else { 0.0 };
     let ahead = dates[index].day - last.0;
+    let told = |name, value| Baseline { name, told: true, value };
+    let blind = |name, value| Baseline { name, told: false, value };
     let mut baselines = vec![
-        ("no_change", last.1),
-        ("last_pace", last.1 + pace * ahead),
-        ("constant_rate", last.1 + mean_pace * ahead),
+        told("no_change", last.1),
+        told("last_pace", last.1 + pace * ahead),
+        told("constant_rate", last.1 + mean_pace * ahead),
+        blind("nobody_moves", 0.0),
     ];
-    if let Some(exposed) = dates[index].exposed
-        && dates[index].variable == "displaced"
-    {
-        baselines.push(("half_of_the_exposed", EXPOSURE_COEFFICIENT * exposed));
+    let datum = dates[index];
+    if datum.variable == "displaced" {
+        let exposed = datum.exposed.map(|people| blind("half_of_the_exposed", EXPOSURE_COEFFICIENT * people));
+        let attacked = datum.attacked.map(|days| blind("rate_under_attack", RATE_UNDER_ATTACK * days));
+        // Agencies speak of the end, not of the way to it.
+        let end = datum.agency.filter(|_| index + 1 == dates.len());
+        baselines.extend(
+            [exposed, attacked, end.map(|figure| blind("agency_figure", figure))].into_iter().flatten(),
+        );
     }
     baselines
 }
@@ -141,6 +239,8 @@ mod tests {
             observed,
             simulated: vec![90.0, 100.0, 110.0],
             exposed: Some(1_000.0),
+            attacked: Some(2_000.0),
+            agency: Some(700.0),
         }
     }
 
@@ -148,17 +248,40 @@ mod tests {
     fn baselines_know_only_the_past() {
         let data = [datum(10.0, 100.0), datum(20.0, 300.0), datum(25.0, 500.0)];
         let dates: Vec<&Datum> = data.iter().collect();
-        assert_eq!(baselines(&dates, 0, 0)[0], ("no_change", 0.0));
+        let values = |index| -> Vec<(&str, f64)> {
+            baselines(&dates, index, index).iter().map(|baseline| (baseline.name, baseline.value)).collect()
+        };
+        assert_eq!(values(0)[0], ("no_change", 0.0));
         // 20 a day between days 10 and 20, 15 a day since the start; five days on.
-        let third = baselines(&dates, 2, 2);
+        let third = values(2);
         assert_eq!(third[..3], [("no_change", 300.0), ("last_pace", 400.0), ("constant_rate", 375.0)]);
-        assert_eq!(third[3], ("half_of_the_exposed", 540.0));
+        assert_eq!(third[3..5], [("nobody_moves", 0.0), ("half_of_the_exposed", 540.0)]);
+        assert_eq!(
+            third[5..],
+            [("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK), ("agency_figure", 700.0)]
+        );
+        // The agency spoke of the end.
+        assert_eq!(values(1).last(), Some(&("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK)));
+    }
+
+    #[test]
+    fn a_series_is_scored_beside_each_baseline() {
+        let scored = score(&[datum(10.0, 100.0), datum(20.0, 300.0)], 1e-12, 1, None);
+        let series = Series::all(&scored);
+        assert_eq!(series.len(), 1);
+        // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.
+        let (error, crps, _) = series[0].beside("no_change").expect("a baseline");
+        assert!((error - 150.0).abs() < 1e-9 && (crps - (200.0 - 20.0 / 9.0) / 300.0).abs() < 1e-6);
+        // Only the last date has the agency's figure: 400 off.
+        assert_eq!(series[0].beside("agency_figure").map(|(error, ..)| error), Some(400.0));
+        // Simulated 100 and no more, observed 100 and 200 more.
+        assert!((series[0].flow_error().expect("a change") - 200.0 / 300.0).abs() < 1e-12);
         // With the first alone known, its value and pace hold: 10 a day over fifteen days.
         let early = baselines(&dates, 2, 1);
-        assert_eq!(early[..2], [("no_change", 100.0), ("last_pace", 250.0)]);
+        assert_eq!([early[0].value, early[1].value], [100.0, 250.0]);
         let scored = score(&data, 0.1, 1, Some(10.0));
         assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
-        assert_eq!(scored[1].baselines[0], ("no_change", 100.0));
+        assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
     }
 
     #[test]

@@ -6,6 +6,7 @@ pub mod estimate;
 pub mod hindcast;
 pub mod needs;
 pub mod score;
+pub mod shares;
 pub mod summary;
 
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
@@ -89,6 +90,11 @@ impl Outcomes {
     pub fn local(&self, variable: Local, area: usize, day: u32) -> Vec<u32> {
         let index = (variable as usize * self.areas + area) * self.days + day as usize;
         self.replicates.iter().map(|outcome| outcome.locals[index]).collect()
+    }
+
+    /// A local number on a day, in the replicate at an index.
+    pub fn local_of(&self, index: usize, variable: Local, area: usize, day: u32) -> u32 {
+        self.replicates[index].locals[(variable as usize * self.areas + area) * self.days + day as usize]
     }
 
     /// Persons from an area to another in a period, in every replicate.

@@ -5,6 +5,7 @@ pub mod comparison;
 pub mod draw;
 pub mod manifest;
 pub mod merge;
+pub mod observed;
 pub mod partial;
 pub mod records;
 pub mod run_dir;
@@ -109,7 +110,10 @@ pub fn write_run(
     dir.write("links.csv", &table::links(scenario, outcomes))?;
     dir.write("places.csv", &table::places(scenario, outcomes))?;
     if !scenario.observations.is_empty() {
-        dir.write("observed.csv", &table::observed(scenario, outcomes))?;
+        dir.write("observed.csv", &observed::totals(scenario, outcomes))?;
+    }
+    if !scenario.observed_places.is_empty() {
+        dir.write("observed_places.csv", &observed::places(scenario, outcomes))?;
     }
     if extras.stocks {
         dir.write("stocks.csv", &table::stocks(scenario, outcomes))?;

@@ -4,12 +4,9 @@
 
 use rayon::prelude::*;
 
-use crate::conflict::realise;
-use crate::conflict::threat::exposed_people;
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
-use crate::rng::Streams;
 use crate::scenario::Scenario;
 
 /// Totals that are headline outcomes on the headline days.
@@ -26,20 +23,20 @@ pub const HEADLINES: [Total; 9] = [
 ];
 
 /// A CSV table in the making. Writing to memory cannot fail.
-struct Table(csv::Writer<Vec<u8>>);
+pub(super) struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new(header: &[&str]) -> Self {
+    pub(super) fn new(header: &[&str]) -> Self {
         let mut table = Self(csv::Writer::from_writer(Vec::new()));
         table.row(header.iter().copied());
         table
     }
 
-    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
+    pub(super) fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
         self.0.write_record(fields).expect("rows in memory are written, and all have the header's length");
     }
 
-    fn bytes(self) -> Vec<u8> {
+    pub(super) fn bytes(self) -> Vec<u8> {
         self.0.into_inner().expect("memory can be flushed")
     }
 }
@@ -52,7 +49,7 @@ pub fn line<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(fields: I) -> Vec<u8> {
 }
 
 /// Persons, to the nearest one.
-fn whole(value: f64) -> String {
+pub(super) fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
 }
 
@@ -360,46 +357,6 @@ pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
             for (date, persons) in dates.iter().zip(series).filter(|&(_, &persons)| persons > 0) {
                 table.row([&replicate, date, name, pcode, key, &persons.to_string()]);
             }
-        }
-    }
-    table.bytes()
-}
-
-/// Each observation beside the same number of every replicate, and people exposed to strong fire by then
-/// if the conflict is a record.
-pub fn observed(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
-        "replicate",
-        "date",
-        "day",
-        "variable",
-        "simulated",
-        "observed",
-        "low",
-        "high",
-        "exposed_people",
-    ]);
-    let exposed = scenario.conflict.observed.as_ref().map(|_| {
-        let course =
-            realise(&scenario.conflict, &scenario.geography, &Streams::new(0, 0), scenario.horizon_days);
-        exposed_people(&scenario.geography, &course)
-    });
-    for observation in &scenario.observations {
-        let Some(day) = scenario.day(observation.date) else { continue };
-        let Some(&variable) = Total::ALL.iter().find(|v| v.key() == observation.variable) else { continue };
-        let bound = |value: Option<f64>| value.map_or_else(String::new, whole);
-        for outcome in &outcomes.replicates {
-            table.row([
-                outcome.replicate.to_string(),
-                observation.date.to_string(),
-                day.to_string(),
-                variable.key().to_string(),
-                outcome.series(variable)[day as usize].to_string(),
-                whole(observation.value),
-                bound(observation.low),
-                bound(observation.high),
-                exposed.as_ref().map_or_else(String::new, |exposed| whole(exposed[day as usize])),
-            ]);
         }
     }
     table.bytes()

@@ -192,6 +192,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let initial = records::already_displaced(tables, &ground, checker, &mut inputs);
     let estimates = records::estimates(tables, checker, &mut inputs);
     let observations = records::observations(tables, checker, &mut inputs);
+    let observed_places = records::observed_places(tables, &ground, &calendar, checker, &mut inputs);
     let needs = records::needs(tables, checker, &mut inputs);
     let outline = records::outline(tables, checker, &mut inputs);
     let marks = records::marks(file, &calendar, checker);
@@ -224,6 +225,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         initial: initial?,
         estimates: estimates?,
         observations: observations?,
+        observed_places: observed_places?,
         needs: needs?,
         outline: outline?,
         marks,

@@ -98,6 +98,9 @@ pub struct TablesFile {
     /// What was observed.
     #[serde(default)]
     pub observations: Option<String>,
+    /// What was observed of areas: arrivals and departures.
+    #[serde(default)]
+    pub observations_places: Option<String>,
     /// Standards of need a person.
     #[serde(default)]
     pub needs: Option<String>,

@@ -19,6 +19,7 @@ use jiff::civil::Date;
 
 use crate::conflict::Plan;
 use crate::model::parameters::ParameterInfo;
+use crate::model::tally::Local;
 use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Parameters, Report};
 use crate::prior::Prior;
 use crate::world::{Geography, Point};
@@ -63,6 +64,8 @@ pub struct Scenario {
     pub estimates: Vec<Estimate>,
     /// What was observed.
     pub observations: Vec<Observation>,
+    /// What was observed of areas.
+    pub observed_places: Vec<PlaceObservation>,
     /// Standards of need.
     pub needs: Vec<NeedStandard>,
     /// Lines of the map.
@@ -191,6 +194,23 @@ pub struct Observation {
     pub low: Option<f64>,
     /// Upper bound, if one was given.
     pub high: Option<f64>,
+    /// Where it was read.
+    pub source: String,
+}
+
+/// What was observed of an area over some days.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceObservation {
+    /// The first day that the figure is for; it may lie before the start.
+    pub from: Date,
+    /// The last day that it is for; it may lie after the end.
+    pub to: Date,
+    /// Arrivals or departures.
+    pub variable: Local,
+    /// Index of the area.
+    pub area: usize,
+    /// Persons.
+    pub value: f64,
     /// Where it was read.
     pub source: String,
 }

@@ -46,7 +46,7 @@ pub use given::{ClosureRow, CountRow, DepartureRow, HostRow, ZoneRow};
 
 table! {
     /// `communities`: where households live.
-    CommunityRow, also [];
+    CommunityRow, also ["unregistered"];
     /// P-code.
     pcode: String = text;
     /// Name.
@@ -65,6 +65,9 @@ table! {
     residents: u32 = count;
     /// People displaced before the counting began, persons.
     idps: u32 = count;
+    /// People who are taken to live here too, though no register counts them, persons; none where the column is
+    /// missing.
+    unregistered: Option<u32> = optional_count;
     /// Where the numbers come from.
     source: String = text;
     /// How sure they are.
@@ -205,6 +208,25 @@ table! {
     low: Option<f64> = optional_amount;
     /// Upper bound, if one was given.
     high: Option<f64> = optional_amount;
+    /// Where it was read.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `observations_places`: what was counted in areas.
+    PlaceObservationRow, also ["area"];
+    /// The first day that the figure is for.
+    from: Date = date;
+    /// The last day that it is for.
+    to: Date = date;
+    /// `arrivals` or `departures`.
+    variable: String = text;
+    /// P-code of the reporting area.
+    area_pcode: String = text;
+    /// The figure, persons.
+    value: f64 = amount;
     /// Where it was read.
     source: String = text;
     /// How sure it is.

@@ -129,6 +129,15 @@ pub struct Community {
     pub residents: u32,
     /// People who live here and had been displaced before the start, persons.
     pub idps: u32,
+    /// People who are taken to live here, not displaced before, though no register counts them, persons.
+    pub unregistered: u32,
+}
+
+impl Community {
+    /// Everyone who is listed, persons.
+    pub fn people(&self) -> u32 {
+        self.residents + self.idps + self.unregistered
+    }
 }
 
 /// A node of the road network.

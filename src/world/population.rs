@@ -59,6 +59,8 @@ pub struct PopulationParameters {
     pub population_factor: f64,
     /// Further factor on communities near the front, where registers are thin.
     pub front_population_factor: f64,
+    /// Factor on people whom no register counts; the other two do not apply to them.
+    pub unregistered_factor: f64,
     /// How near the front that is, in kilometres.
     pub front_population_km: f64,
     /// Share of households that have the use of a vehicle.
@@ -72,10 +74,12 @@ pub fn cells(geography: &Geography, parameters: &PopulationParameters) -> Vec<Ce
         let near_front = geography.front_km(index) <= parameters.front_population_km;
         let factor =
             parameters.population_factor * if near_front { parameters.front_population_factor } else { 1.0 };
-        for (standing, listed) in
-            [(Standing::Resident, community.residents), (Standing::Displaced, community.idps)]
-        {
-            let persons = (f64::from(listed) * factor).round() as u32;
+        let unregistered = f64::from(community.unregistered) * parameters.unregistered_factor;
+        for (standing, persons) in [
+            (Standing::Resident, f64::from(community.residents) * factor + unregistered),
+            (Standing::Displaced, f64::from(community.idps) * factor),
+        ] {
+            let persons = persons.round() as u32;
             let mean_households = f64::from(persons) / parameters.household_persons;
             let households = (mean_households.round() as u32).max(u32::from(persons > 0));
             cells.push(Cell {

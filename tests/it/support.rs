@@ -36,6 +36,7 @@ pub(crate) fn community(name: &str, location: usize, km: f64, residents: u32) ->
         at: Point { lat: 35.0 + km / 111.195, lon: 36.0 },
         residents,
         idps: 0,
+        unregistered: 0,
     }
 }
 
@@ -86,6 +87,7 @@ pub(crate) fn scenario(
         initial: Vec::new(),
         estimates: Vec::new(),
         observations: Vec::new(),
+        observed_places: Vec::new(),
         needs: Vec::new(),
         outline: Vec::new(),
         marks: Vec::new(),
@@ -114,6 +116,7 @@ fn quiet() -> Vec<Prior> {
         | "tolerance_without_vehicle"
         | "population_factor"
         | "front_population_factor"
+        | "unregistered_factor"
         | "places_factor"
         | "road_capacity_factor" => 1.0,
         _ => 0.0,

@@ -201,7 +201,7 @@ fn assemble(
 ) -> Geography {
     for community in &people {
         // Their sum over all communities was checked.
-        nodes[community.location].population += community.residents + community.idps;
+        nodes[community.location].population += community.people();
     }
     Geography::new(people, nodes, ways, areas, front)
 }
@@ -310,7 +310,8 @@ fn settle(
     for (line, row) in &table.rows {
         once.see(&row.pcode, table, *line, problems);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
-        areas.persons[area] += u64::from(row.residents) + u64::from(row.idps);
+        areas.persons[area] +=
+            [row.residents, row.idps, row.unregistered.unwrap_or(0)].map(u64::from).iter().sum::<u64>();
         let location =
             names.find(&row.location, |message| table.problem(problems, *line, "location", message));
         people.push(location.map(|location| Community {
@@ -321,6 +322,7 @@ fn settle(
             at: Point { lat: row.lat, lon: row.lon },
             residents: row.residents,
             idps: row.idps,
+            unregistered: row.unregistered.unwrap_or(0),
         }));
     }
     people

@@ -6,11 +6,13 @@ use super::geography::Ground;
 use super::inputs::Inputs;
 use super::{Calendar, Checker};
 use crate::model::InitialMove;
-use crate::model::tally::Total;
+use crate::model::tally::{Local, Total};
 use crate::scenario::error::Problem;
 use crate::scenario::file::{ScenarioFile, TablesFile};
-use crate::scenario::tables::{DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, Table};
-use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine};
+use crate::scenario::tables::{
+    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, Table,
+};
+use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine, PlaceObservation};
 use crate::world::Point;
 
 /// The word for estimates that are kept but not compared.
@@ -167,6 +169,47 @@ pub(super) fn observations(
         source: row.source,
     });
     Some(observations.collect())
+}
+
+/// What was observed of areas. Areas without a row in the other tables have no people, so they are refused.
+pub(super) fn observed_places(
+    tables: &TablesFile,
+    ground: &Ground,
+    calendar: &Calendar,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<PlaceObservation>> {
+    const VARIABLES: [Local; 2] = [Local::Arrivals, Local::Departures];
+    let table: Table<PlaceObservationRow> = optional!(tables.observations_places, checker, inputs);
+    let problems = &mut *checker.problems;
+    let mut observed = Vec::with_capacity(table.rows.len());
+    for (line, row) in &table.rows {
+        let variable = VARIABLES.into_iter().find(|variable| variable.key() == row.variable);
+        if variable.is_none() {
+            let message = format!("must be arrivals or departures, got \"{}\"", row.variable);
+            table.problem(problems, *line, "variable", message);
+        }
+        if row.to < row.from {
+            let message = format!("must not be before from, {}, got {}", row.from, row.to);
+            table.problem(problems, *line, "to", message);
+        }
+        if calendar.sound && (row.to < calendar.start || row.from > calendar.end()) {
+            let (first, last) = (calendar.start, calendar.end());
+            let message = format!("no day between from and to lies within the scenario, {first} to {last}");
+            table.problem(problems, *line, "from", message);
+        }
+        let area = ground.areas.get(&row.area_pcode).map(|&(index, _)| index);
+        if area.is_none() && ground.geography.is_some() {
+            let known = ground.areas.keys().map(String::as_str);
+            table
+                .problem(problems, *line, "area_pcode", format!("unknown area \"{}\"", row.area_pcode))
+                .did_you_mean(&row.area_pcode, known);
+        }
+        let Some((variable, area)) = variable.zip(area) else { continue };
+        let (from, to, source) = (row.from, row.to, row.source.clone());
+        observed.push(PlaceObservation { from, to, variable, area, value: row.value, source });
+    }
+    Some(observed)
 }
 
 /// Standards of need.

@@ -33,7 +33,7 @@ pub const CHOICE: [Default; 14] = [
 ];
 
 /// Values of the other parameters, where they are not [`NEUTRAL`].
-const OTHERS: [(&str, f64); 16] = [
+const OTHERS: [(&str, f64); 17] = [
     ("threat_reach_km", 5.0),
     ("threat_memory_days", 7.0),
     ("tolerance_median", 1.0),
@@ -47,6 +47,7 @@ const OTHERS: [(&str, f64); 16] = [
     ("return_threat_scale", 1.0),
     ("population_factor", 1.0),
     ("front_population_factor", 1.0),
+    ("unregistered_factor", 1.0),
     ("vehicle_share", 1.0),
     ("places_factor", 1.0),
     ("road_capacity_factor", 1.0),

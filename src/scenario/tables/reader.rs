@@ -33,9 +33,9 @@ impl<T> Table<T> {
 
 /// What the columns of a table are.
 pub(in crate::scenario) trait Columns: Sized {
-    /// Columns that must be there, in any order.
+    /// Columns that are read, in any order; they must be there unless they are optional.
     const COLUMNS: &'static [&'static str];
-    /// Columns that may be there for people to read.
+    /// Columns that may be there: for people to read, or read as blank cells if they are not.
     const OPTIONAL: &'static [&'static str];
 
     /// Reads one line; none if a cell was wrong.
@@ -54,8 +54,8 @@ pub(in crate::scenario) struct Cells<'a> {
 impl Cells<'_> {
     /// Reads the cell in a column.
     pub(super) fn get<T>(&mut self, column: &str, read: impl Fn(&str) -> Result<T, String>) -> Option<T> {
-        let index = self.header.iter().position(|name| name == column)?;
-        match read(self.record.get(index).unwrap_or_default()) {
+        let index = self.header.iter().position(|name| name == column);
+        match read(index.and_then(|index| self.record.get(index)).unwrap_or_default()) {
             Ok(value) => Some(value),
             Err(message) => {
                 self.problems.add(self.path, column, Some(self.line), message);
@@ -158,8 +158,11 @@ fn check_header<T: Columns>(
     problems: &mut Problems,
 ) -> Option<()> {
     let before = problems.len();
-    let mut missing: Vec<&str> =
-        T::COLUMNS.iter().copied().filter(|column| !names.iter().any(|name| name == column)).collect();
+    let mut missing: Vec<&str> = T::COLUMNS
+        .iter()
+        .copied()
+        .filter(|column| !T::OPTIONAL.contains(column) && !names.iter().any(|name| name == column))
+        .collect();
     for (index, name) in names.iter().enumerate() {
         if names[..index].contains(name) {
             problems.add(path, name, Some(line), "the column is there twice");

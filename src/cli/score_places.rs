@@ -1,0 +1,94 @@
+//! `displace score` for areas: where people left from and arrived, beside what was counted there.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::outcome::shares::{Area, Scored, score};
+use crate::output::OutputError;
+use crate::output::merge::Columns;
+
+/// The areas that one count covers, and how forecasts of them did.
+pub(super) struct Group {
+    variable: String,
+    from: String,
+    to: String,
+    areas: usize,
+    scored: Vec<Scored>,
+}
+
+/// Scores every count of areas of a run; nothing if it has none.
+pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let columns = Columns::read(path)?;
+    let (from, to, variable) = (columns.text("from")?, columns.text("to")?, columns.text("variable")?);
+    let (area, source) = (columns.text("area_pcode")?, columns.text("source")?);
+    let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
+    let (population, displaced) = (columns.numbers("population")?, columns.numbers("displaced_before")?);
+    let exposed = columns.text("exposed_people")?;
+    // Rows of a count need not be together: counts are told apart by what they count, when, and who counted.
+    let mut groups: Vec<((&str, &str, &str, &str), Vec<(&str, Area)>)> = Vec::new();
+    for row in 0..columns.len() {
+        let key = (variable[row], from[row], to[row], source[row]);
+        let group = match groups.iter().position(|(known, _)| *known == key) {
+            Some(index) => &mut groups[index].1,
+            None => {
+                groups.push((key, Vec::new()));
+                let last = groups.len() - 1;
+                &mut groups[last].1
+            }
+        };
+        let index = group.iter().position(|(code, _)| *code == area[row]).unwrap_or_else(|| {
+            group.push((
+                area[row],
+                Area {
+                    observed: observed[row],
+                    simulated: Vec::new(),
+                    population: population[row],
+                    displaced_before: displaced[row],
+                    exposed: exposed[row].parse().ok(),
+                },
+            ));
+            group.len() - 1
+        });
+        group[index].1.simulated.push(simulated[row]);
+    }
+    let scored = groups.into_iter().filter_map(|((variable, from, to, _), areas)| {
+        let areas: Vec<Area> = areas.into_iter().map(|(_, area)| area).collect();
+        let (variable, from, to) = (variable.to_string(), from.to_string(), to.to_string());
+        score(&areas).map(|scored| Group { variable, from, to, areas: areas.len(), scored })
+    });
+    Ok(scored.collect())
+}
+
+/// Scores as a long table.
+pub(super) fn table(groups: &[Group]) -> Vec<u8> {
+    let mut text = String::from("variable,from,to,areas,forecast,score,value\n");
+    for group in groups {
+        let of = format!("{},{},{},{}", group.variable, group.from, group.to, group.areas);
+        for scored in &group.scored {
+            let _ = writeln!(text, "{of},{},misplaced_share,{:.6}", scored.forecast, scored.misplaced);
+            let _ = writeln!(text, "{of},{},energy_score,{:.6}", scored.forecast, scored.energy);
+        }
+    }
+    text.into_bytes()
+}
+
+/// What a person reads.
+pub(super) fn report(groups: &[Group]) -> String {
+    let mut out = String::new();
+    if groups.is_empty() {
+        return out;
+    }
+    let _ = writeln!(out, "\nshare of people in the wrong area, of those counted by area");
+    for group in groups {
+        let _ = write!(out, "{:<12}{} to {}, {} areas:", group.variable, group.from, group.to, group.areas);
+        for (index, scored) in group.scored.iter().enumerate() {
+            let comma = if index == 0 { "" } else { "," };
+            let _ = write!(out, "{comma} {} {:.2}", scored.forecast.replace('_', " "), scored.misplaced);
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,121 @@
+//! What was observed, beside the same number in every replicate: what `displace score` reads.
+
+use super::table::{Table, whole};
+use crate::conflict::realise;
+use crate::conflict::threat::Exposure;
+use crate::model::tally::Total;
+use crate::outcome::Outcomes;
+use crate::rng::Streams;
+use crate::scenario::Scenario;
+
+/// Each observation of the whole case beside the same number of every replicate, and what forecasts without a model
+/// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, and the mean
+/// of the agencies' figures for the same variable.
+pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "replicate",
+        "date",
+        "day",
+        "variable",
+        "simulated",
+        "observed",
+        "low",
+        "high",
+        "exposed_people",
+        "person_days_under_attack",
+        "agency_figure",
+    ]);
+    let exposure = exposure(scenario);
+    for observation in &scenario.observations {
+        let Some(day) = scenario.day(observation.date) else { continue };
+        let Some(&variable) = Total::ALL.iter().find(|v| v.key() == observation.variable) else { continue };
+        let optional = |value: Option<f64>| value.map_or_else(String::new, whole);
+        let exposed = exposure.as_ref().map(|e| e.exposed(&scenario.geography, day, |_| true));
+        let attacked = exposure.as_ref().map(|e| e.under_attack[..=day as usize].iter().sum());
+        for outcome in &outcomes.replicates {
+            table.row([
+                outcome.replicate.to_string(),
+                observation.date.to_string(),
+                day.to_string(),
+                variable.key().to_string(),
+                outcome.series(variable)[day as usize].to_string(),
+                whole(observation.value),
+                optional(observation.low),
+                optional(observation.high),
+                optional(exposed),
+                optional(attacked),
+                optional(agency_figure(scenario, variable)),
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+/// Each observed number of an area beside that of every replicate over the same days, as far as the horizon goes, and
+/// what forecasts without a model need: who lived there, and who of them was exposed to strong fire.
+pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Table::new(&[
+        "replicate",
+        "from",
+        "to",
+        "variable",
+        "area",
+        "area_pcode",
+        "simulated",
+        "observed",
+        "population",
+        "displaced_before",
+        "exposed_people",
+        "source",
+    ]);
+    let geography = &scenario.geography;
+    let exposure = exposure(scenario);
+    for observation in &scenario.observed_places {
+        let (from, to) =
+            (observation.from.max(scenario.start), observation.to.min(scenario.date(scenario.horizon_days)));
+        let (Some(first), Some(last)) = (scenario.day(from), scenario.day(to)) else { continue };
+        let area = &geography.areas[observation.area];
+        let members =
+            || geography.communities_of(observation.area).iter().map(|&c| &geography.communities[c]);
+        let population: f64 = members().map(|community| f64::from(community.people())).sum();
+        let displaced: f64 = members().map(|community| f64::from(community.idps)).sum();
+        let exposed = exposure.as_ref().map(|exposure| {
+            exposure.exposed(geography, last, |community| community.area == observation.area)
+        });
+        for (index, outcome) in outcomes.replicates.iter().enumerate() {
+            let days = (first..=last)
+                .map(|day| outcomes.local_of(index, observation.variable, observation.area, day));
+            table.row([
+                outcome.replicate.to_string(),
+                observation.from.to_string(),
+                observation.to.to_string(),
+                observation.variable.key().to_string(),
+                area.name.clone(),
+                area.pcode.clone(),
+                days.sum::<u32>().to_string(),
+                whole(observation.value),
+                whole(population),
+                whole(displaced),
+                exposed.map_or_else(String::new, whole),
+                observation.source.clone(),
+            ]);
+        }
+    }
+    table.bytes()
+}
+
+/// Who comes under fire in a conflict that is a record and therefore the same in every replicate.
+fn exposure(scenario: &Scenario) -> Option<Exposure> {
+    scenario.conflict.observed.as_ref()?;
+    let (geography, streams) = (&scenario.geography, Streams::new(0, 0));
+    let course = realise(&scenario.conflict, geography, &streams, scenario.horizon_days);
+    Some(Exposure::new(geography, &course))
+}
+
+/// The mean of the middles of what agencies said about a variable.
+fn agency_figure(scenario: &Scenario, variable: Total) -> Option<f64> {
+    let about =
+        scenario.estimates.iter().filter(|estimate| estimate.variable.as_deref() == Some(variable.key()));
+    let middles: Vec<f64> = about.map(|estimate| f64::midpoint(estimate.low, estimate.high)).collect();
+    (!middles.is_empty()).then(|| middles.iter().sum::<f64>() / middles.len() as f64)
+}
