@@ -1,5 +1,6 @@
 //! `displace calibrate`: fit the parameters of a case to observed episodes.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,6 +14,7 @@ use super::{Report, Usage, interrupts, say};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario;
 use crate::tuning::calibrate::{Calibration, CalibrationFile};
+use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
 use crate::tuning::target::Episode;
 
@@ -29,6 +31,10 @@ pub(super) struct Arguments {
     /// Leave out an episode, by the name of its scenario, to predict it afterwards.
     #[arg(long, value_name = "NAME")]
     leave_out: Vec<String>,
+    /// Fit to no observation: draw parameters from the priors, simulate what would have been observed with them, fit to
+    /// that, and write how well they were recovered; N times.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    recover: Option<u32>,
     /// The one number that fixes all luck.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -79,7 +85,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 
     let cancel = interrupts()?;
     let pool = pool(arguments.threads)?;
-    let partial = partial_path(&arguments.output);
+    if let Some(trials) = arguments.recover {
+        return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
+    }
+    let partial = partial_path(&arguments.output, "");
     let population = pool.install(|| sample(&calibration, &key, &partial, &cancel, quiet))?;
     write(&arguments.output, &calibration.posterior(&population))?;
     // Best effort: what was partial is of no more use.
@@ -92,6 +101,72 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         calibration.episodes.len(),
         arguments.output.display()
     ))
+}
+
+/// Fits to what known parameters would have given, and says how well they were recovered.
+fn recover(
+    calibration: &Calibration,
+    trials: u32,
+    key: &str,
+    output: &Path,
+    cancel: &AtomicBool,
+    quiet: bool,
+) -> Report {
+    let mut table = String::from("trial,parameter,truth,p05,p50,p95,rank,contraction\n");
+    let mut recovered: Vec<Recovered> = Vec::new();
+    let partial = |number: u32| partial_path(output, &format!(".{number}"));
+    for number in 0..trials {
+        let trial = Trial::new(calibration, number)?;
+        let posterior =
+            sample(&trial.calibration, &format!("{key}{number}"), &partial(number), cancel, quiet)?;
+        for of in trial.compare(&posterior) {
+            let q = &of.quantiles;
+            let _ = writeln!(
+                table,
+                "{number},{},{:.6e},{:.6e},{:.6e},{:.6e},{:.4},{:.4}",
+                of.name, of.truth, q[0], q[1], q[2], of.rank, of.contraction
+            );
+            recovered.push(of);
+        }
+    }
+    write(output, table.as_bytes())?;
+    for number in 0..trials {
+        let _ = fs::remove_file(partial(number));
+    }
+    Ok(recovery_report(trials, &recovered) + &format!("\n{}\n", output.display()))
+}
+
+/// What a person reads of a recovery.
+fn recovery_report(trials: u32, recovered: &[Recovered]) -> String {
+    let within = |all: &[&Recovered]| {
+        let inside = all.iter().filter(|r| r.quantiles[0] <= r.truth && r.truth <= r.quantiles[2]).count();
+        100.0 * inside as f64 / all.len() as f64
+    };
+    let mut out = format!(
+        "\n{trials} sets of known parameters, fitted to what they would have given\n\n{:<32}{:>16}{:>14}\n",
+        "", "in the 90 % range", "contraction"
+    );
+    let mut names: Vec<&str> = Vec::new();
+    for of in recovered {
+        if !names.contains(&of.name) {
+            names.push(of.name);
+        }
+    }
+    for name in names {
+        let all: Vec<&Recovered> = recovered.iter().filter(|of| of.name == name).collect();
+        let contraction = all.iter().map(|of| of.contraction).sum::<f64>() / all.len() as f64;
+        let _ = writeln!(out, "{name:<32}{:>15.0}%{contraction:>14.2}", within(&all));
+    }
+    let all: Vec<&Recovered> = recovered.iter().collect();
+    let ranks: Vec<f64> = recovered.iter().map(|of| of.rank).collect();
+    let _ = writeln!(
+        out,
+        "{:<32}{:>15.0}%\nranks in four bins: chi-square {:.1} (3 degrees of freedom)",
+        "all",
+        within(&all),
+        chi_square(&ranks)
+    );
+    out
 }
 
 /// Runs rounds until the likelihood counts in full, keeping each finished round on disk.
@@ -148,8 +223,9 @@ fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     fs::rename(&beside, path).with_context(failed)
 }
 
-fn partial_path(output: &Path) -> PathBuf {
+fn partial_path(output: &Path, part: &str) -> PathBuf {
     let mut name = output.as_os_str().to_owned();
+    name.push(part);
     name.push(".partial");
     PathBuf::from(name)
 }

@@ -59,7 +59,7 @@ pub enum CalibrationError {
 }
 
 /// A calibration that is ready to run.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Calibration {
     /// How to sample.
     pub settings: Settings,
@@ -67,7 +67,8 @@ pub struct Calibration {
     pub episodes: Vec<Episode>,
     /// What is fitted.
     pub space: Space,
-    errors: ErrorModel,
+    /// Errors of observations and of the model.
+    pub errors: ErrorModel,
 }
 
 impl Calibration {
@@ -87,7 +88,8 @@ impl Calibration {
         if file.moves == 0 || file.moves > 64 {
             return setting("moves must be between 1 and 64");
         }
-        let positive = [file.persons_per_agent, file.errors.own, file.errors.common];
+        let positive =
+            [file.persons_per_agent, file.errors.own, file.errors.common, file.errors.shares_weigh];
         if !positive.iter().all(|&x| x > 0.0 && x.is_finite()) {
             return setting("persons_per_agent and errors must be positive numbers");
         }

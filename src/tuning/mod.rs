@@ -6,6 +6,7 @@
 //! | which sets of parameters are worth a look? | [`design`] |
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
 //! | which futures agree with what was observed so far? | [`update`] |
+//! | would the fit find parameters that are known? | [`recovery`] |
 //! | is a table of sets right, line by line? | [`sets`] |
 //! | what does each set do, under the same luck? | [`sweep`] |
 //! | what did a sweep say? | [`results`] |
@@ -14,6 +15,7 @@
 
 pub mod calibrate;
 pub mod design;
+pub mod recovery;
 pub mod results;
 pub mod sensitivity;
 pub mod sets;

@@ -8,15 +8,24 @@
 //! ℓ = −½ weight · (Σ r² − (Σ r)² · common² / (own² + n common²)) / own²
 //!
 //! (Sherman and Morrison 1950). Thirteen dates of one episode then cannot outvote three of another.
+//!
+//! Where people went is compared too, if a count covers ten areas or more: shares o observed and s simulated of the
+//! arrivals (or departures) over the same days add weight · n · Σ o ln(s / o), the multinomial likelihood of n
+//! independent choices. n is small, because families, rumours and counters are not independent; a hundredth of s is
+//! spread evenly, because no area is impossible.
+
+use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
+use super::recovery::normal;
 use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
 use crate::model::Parameters;
-use crate::model::tally::Total;
+use crate::model::tally::{Local, Total};
 use crate::outcome::Outcome;
 use crate::prior::Prior;
-use crate::scenario::Scenario;
+use crate::rng::uniform;
+use crate::scenario::{PlaceObservation, Scenario};
 
 /// Errors of observations and of the model, in logarithms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -26,7 +35,15 @@ pub struct ErrorModel {
     pub common: f64,
     /// Standard deviation of the error of each date.
     pub own: f64,
+    /// As how many independent people the shares of areas of one count weigh.
+    pub shares_weigh: f64,
 }
+
+/// Fewest areas of a count whose shares are fitted.
+const FEWEST_AREAS: usize = 10;
+
+/// The part of simulated shares that is spread evenly over the areas.
+const EVEN: f64 = 0.01;
 
 /// Persons added to both sides of a ratio.
 const FLOOR: f64 = 1_000.0;
@@ -39,6 +56,15 @@ struct Datum {
     observed: f64,
 }
 
+/// Shares of areas to come near to.
+#[derive(Clone, Debug)]
+struct Shares {
+    variable: Local,
+    days: RangeInclusive<u32>,
+    /// Areas and the persons observed in them.
+    areas: Vec<(usize, f64)>,
+}
+
 /// An episode to fit.
 #[derive(Clone, Debug)]
 pub struct Episode {
@@ -47,6 +73,7 @@ pub struct Episode {
     /// How much it counts.
     pub weight: f64,
     data: Vec<Datum>,
+    shares: Vec<Shares>,
 }
 
 impl Episode {
@@ -61,7 +88,8 @@ impl Episode {
                 Some(Datum { variable, day, observed: observation.value })
             })
             .collect();
-        Self { scenario, weight, data }
+        let shares = shares(&scenario);
+        Self { scenario, weight, data, shares }
     }
 
     /// The same episode with what was observed up to a day, included.
@@ -73,12 +101,12 @@ impl Episode {
 
     /// How many numbers it is fitted to.
     pub fn len(&self) -> usize {
-        self.data.len()
+        self.data.len() + self.shares.iter().map(|shares| shares.areas.len()).sum::<usize>()
     }
 
     /// Whether it has no observation at all.
     pub fn is_empty(&self) -> bool {
-        self.data.is_empty()
+        self.len() == 0
     }
 
     /// The log-likelihood of a simulation, up to a constant.
@@ -95,8 +123,97 @@ impl Episode {
         let squares: f64 = residuals.iter().map(|r| r * r).sum();
         let sum: f64 = residuals.iter().sum();
         let (own, common) = (errors.own * errors.own, errors.common * errors.common);
-        -0.5 * self.weight * (squares - sum * sum * common / (own + n * common)) / own
+        let totals = -0.5 * (squares - sum * sum * common / (own + n * common)) / own;
+        let shares = self.shares.iter().map(|shares| shares.fit(&self.scenario, outcome));
+        self.weight * (totals + errors.shares_weigh * shares.sum::<f64>())
     }
+}
+
+/// Words of luck that the shares of an episode start from; its totals use those before.
+const SHARES_FROM: u32 = 1 << 16;
+
+impl Episode {
+    /// Replaces what was observed by what would have been, had a simulation happened: with the errors of the error
+    /// model. `word` gives 32 random bits for a count and a number within it.
+    pub(super) fn observe(&mut self, outcome: &Outcome, errors: ErrorModel, word: impl Fn(u32, u32) -> u32) {
+        let common = errors.common * normal(word(0, 0));
+        for (number, datum) in (1u32..).zip(&mut self.data) {
+            let simulated = f64::from(outcome.series(datum.variable)[datum.day as usize]);
+            let error = common + errors.own * normal(word(number, 0));
+            // Small counts weigh little: the error is that of the count with the floor added to it.
+            datum.observed = ((simulated + FLOOR) * libm::exp(error) - FLOOR).max(0.0);
+        }
+        for (number, shares) in (SHARES_FROM..).zip(&mut self.shares) {
+            let simulated = shares.simulated(&self.scenario, outcome);
+            let all = simulated.iter().sum::<f64>().max(1.0);
+            let even = EVEN / simulated.len() as f64;
+            let mut left: Vec<f64> = simulated.iter().map(|s| (1.0 - EVEN) * s / all + even).collect();
+            for share in 1..left.len() {
+                left[share] += left[share - 1];
+            }
+            shares.areas.iter_mut().for_each(|(_, persons)| *persons = 0.0);
+            for choice in 0..errors.shares_weigh.round() as u32 {
+                let aim = uniform(word(number, choice)) * left[left.len() - 1];
+                let chosen = left.partition_point(|&sum| sum <= aim).min(left.len() - 1);
+                shares.areas[chosen].1 += 1.0;
+            }
+        }
+    }
+}
+
+impl Shares {
+    /// Simulated persons by area.
+    fn simulated(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
+        let (areas, days) = (scenario.geography.areas.len(), scenario.horizon_days as usize + 1);
+        let of = |&(area, _): &(usize, f64)| {
+            let first = (self.variable as usize * areas + area) * days;
+            let series = &outcome.locals[first..][..days];
+            series[*self.days.start() as usize..=*self.days.end() as usize]
+                .iter()
+                .map(|&n| f64::from(n))
+                .sum()
+        };
+        self.areas.iter().map(of).collect()
+    }
+
+    /// Σ o ln(s / o): 0 for a perfect fit, else negative.
+    fn fit(&self, scenario: &Scenario, outcome: &Outcome) -> f64 {
+        let simulated = self.simulated(scenario, outcome);
+        let (all, even) = (simulated.iter().sum::<f64>().max(1.0), EVEN / simulated.len() as f64);
+        let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
+        let counted = self.areas.iter().zip(&simulated).filter(|((_, persons), _)| *persons > 0.0);
+        counted
+            .map(|((_, persons), simulated)| {
+                let share = persons / observed;
+                share * libm::log(((1.0 - EVEN) * simulated / all + even) / share)
+            })
+            .sum()
+    }
+}
+
+/// The counts of a scenario that cover enough areas.
+fn shares(scenario: &Scenario) -> Vec<Shares> {
+    let mut counts: Vec<(&PlaceObservation, Shares)> = Vec::new();
+    for row in &scenario.observed_places {
+        let from = scenario.day(row.from.max(scenario.start));
+        let to = scenario.day(row.to.min(scenario.date(scenario.horizon_days)));
+        let Some((from, to)) = from.zip(to) else { continue };
+        let same = |known: &PlaceObservation| {
+            (known.from, known.to, known.variable, &known.source)
+                == (row.from, row.to, row.variable, &row.source)
+        };
+        match counts.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, count)) => count.areas.push((row.area, row.value)),
+            None => {
+                let areas = vec![(row.area, row.value)];
+                counts.push((row, Shares { variable: row.variable, days: from..=to, areas }));
+            }
+        }
+    }
+    let enough = |count: &Shares| {
+        count.areas.len() >= FEWEST_AREAS && count.areas.iter().any(|(_, persons)| *persons > 0.0)
+    };
+    counts.into_iter().map(|(_, count)| count).filter(enough).collect()
 }
 
 /// What z means: which parameters it carries, once for all episodes or once for each.
@@ -143,6 +260,11 @@ impl Space {
         values
     }
 
+    /// The value of a parameter that is fitted once, from its number among them and its z.
+    pub fn shared_value(&self, dimension: usize, z: f64) -> f64 {
+        self.value(self.shared[dimension], z)
+    }
+
     fn value(&self, index: usize, z: f64) -> f64 {
         let standard = Prior::Normal { mean: 0.0, sd: 1.0 };
         // Steps far into a tail must not reach 0 or 1, where quantiles are infinite.
@@ -158,12 +280,32 @@ pub fn likelihood(
     episodes: &[Episode],
     space: &Space,
     errors: ErrorModel,
-    (point, luck): (&[f64], u32),
+    draw: (&[f64], u32),
     seed: u64,
     workspace: &mut Workspace,
 ) -> Result<f64, RunError> {
-    let mut sum = 0.0;
-    for (index, episode) in episodes.iter().enumerate() {
+    match simulate(episodes, space, draw, seed, workspace) {
+        Ok(outcomes) => {
+            let each = episodes.iter().zip(&outcomes);
+            Ok(each.map(|(episode, outcome)| episode.likelihood(outcome, errors)).sum())
+        }
+        Err(RunError::OutOfRange { .. }) => Ok(f64::NEG_INFINITY),
+        Err(error) => Err(error),
+    }
+}
+
+/// Simulates every episode with the parameters of a point; the second number keys its luck.
+///
+/// # Errors
+/// [`RunError`] if a value cannot be used or people are lost.
+pub fn simulate(
+    episodes: &[Episode],
+    space: &Space,
+    (point, luck): (&[f64], u32),
+    seed: u64,
+    workspace: &mut Workspace,
+) -> Result<Vec<Outcome>, RunError> {
+    let one = |(index, episode): (usize, &Episode)| {
         let ensemble = Ensemble {
             seed,
             replicates: luck..luck + 1,
@@ -171,11 +313,7 @@ pub fn likelihood(
             threads: 1,
             checked: false,
         };
-        match ensemble.replicate(&episode.scenario, luck, workspace) {
-            Ok(outcome) => sum += episode.likelihood(&outcome, errors),
-            Err(RunError::OutOfRange { .. }) => return Ok(f64::NEG_INFINITY),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(sum)
+        ensemble.replicate(&episode.scenario, luck, workspace)
+    };
+    episodes.iter().enumerate().map(one).collect()
 }

@@ -1,6 +1,7 @@
 //! All integration tests, in one binary that links once.
 
 mod architecture;
+mod calibration;
 mod cli;
 mod coupling;
 mod determinism;

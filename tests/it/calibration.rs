@@ -1,0 +1,190 @@
+//! The fit finds what is known, whatever interrupts it; runs are scored beside what was observed of areas.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn displace(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_displace")).args(arguments).output().expect("displace starts")
+}
+
+fn ok(arguments: &[&str]) -> String {
+    let output = displace(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+const CALIBRATION: &str = r#"
+title = "The valley"
+particles = 32
+moves = 4
+persons_per_agent = 20.0
+own_parameters = ["severity_scale"]
+
+[errors]
+common = 0.1
+own = 0.1
+shares_weigh = 25.0
+
+[[episode]]
+scenario = "record.toml"
+weight = 1.0
+"#;
+
+/// A copy of the invented case with a calibration file and more observations.
+fn case() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for entry in
+        fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny")).expect("it is there")
+    {
+        let entry = entry.expect("an entry");
+        fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+    }
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
+    write("calibration.toml", CALIBRATION);
+    let dates = ["2025-03-05", "2025-03-12", "2025-03-20", "2025-04-05", "2025-04-25"];
+    let rows = dates.iter().zip([900, 3_000, 6_000, 8_000, 9_000]);
+    let rows: String =
+        rows.map(|(date, persons)| format!("{date},displaced,{persons},,,invented,guess\n")).collect();
+    write("observations.csv", &format!("date,variable,value,low,high,source,confidence\n{rows}"));
+    folder
+}
+
+#[test]
+fn known_parameters_are_recovered() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    let table = path("recovery.csv");
+    ok(&["calibrate", &path("calibration.toml"), "--recover", "10", "-o", &table, "--quiet"]);
+    let text = fs::read_to_string(&table).expect("a table");
+    let rows: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let number = |row: &[&str], column: usize| row[column].parse::<f64>().expect("a number");
+    let inside = rows
+        .iter()
+        .filter(|row| number(row, 3) <= number(row, 2) && number(row, 2) <= number(row, 5))
+        .count();
+    let share = inside as f64 / rows.len() as f64;
+    // 90 % are expected; about 350 parameters, of which those of one trial are not quite independent.
+    assert!((0.8..=0.98).contains(&share), "{share} of the truths lie within the 90 % ranges");
+    // Ranks in four bins: 99.9 % point of chi-square with three degrees of freedom, 16.3, doubled for dependence.
+    let mut bins = [0.0; 4];
+    for row in &rows {
+        bins[((number(row, 6) * 4.0) as usize).min(3)] += 1.0;
+    }
+    let expected = rows.len() as f64 / 4.0;
+    let chi: f64 = bins.iter().map(|bin| (bin - expected) * (bin - expected) / expected).sum();
+    assert!(chi < 32.6, "ranks {bins:?}");
+    // What the counts speak to is narrower than its prior, by variance; what they are silent on is not.
+    let contraction = |name: &str| {
+        let of: Vec<f64> = rows.iter().filter(|row| row[1] == name).map(|row| number(row, 7)).collect();
+        of.iter().sum::<f64>() / of.len() as f64
+    };
+    assert!(contraction("tolerance_median") > 0.2, "{}", contraction("tolerance_median"));
+    assert!(contraction("walking_km_per_day") < 0.5, "{}", contraction("walking_km_per_day"));
+}
+
+#[test]
+fn a_calibration_is_the_same_on_any_number_of_threads() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    for (threads, output) in [("1", "one.csv"), ("2", "two.csv")] {
+        ok(&["calibrate", &path("calibration.toml"), "-j", threads, "-o", &path(output), "--quiet"]);
+    }
+    let read = |name: &str| fs::read(path(name)).expect("a posterior");
+    assert_eq!(read("one.csv"), read("two.csv"));
+    assert!(!Path::new(&path("one.csv.partial")).exists());
+    let again = displace(&["calibrate", &path("calibration.toml"), "-o", &path("one.csv")]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&again.stderr).contains("--force"));
+}
+
+/// The invented case with counts of its areas.
+fn with_places(rows: &str) -> tempfile::TempDir {
+    let case = case();
+    let write = |name: &str, text: &str| fs::write(case.path().join(name), text).expect("a file");
+    write("places.csv", &format!("from,to,variable,area_pcode,area,value,source,confidence\n{rows}"));
+    let record = fs::read_to_string(case.path().join("record.toml")).expect("it is there");
+    let named = record.replace("[tables]\n", "[tables]\nobservations_places = \"places.csv\"\n");
+    write("record.toml", &named);
+    case
+}
+
+#[test]
+fn areas_are_scored_beside_shares_that_need_no_model() {
+    let areas = areas();
+    let rows = areas
+        .iter()
+        .zip([400, 100, 50])
+        .map(|(code, persons)| format!("2025-02-01,2025-03-31,arrivals,{code},,{persons},invented,guess\n"));
+    let case = with_places(&rows.collect::<String>());
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    ok(&["run", &path("record.toml"), "-n", "12", "--no-png", "--quiet", "--output", &path("out")]);
+    let report = ok(&["score", &path("out")]);
+    assert!(report.contains("arrivals    2025-02-01 to 2025-03-31, 3 areas: model"), "{report}");
+    assert!(report.contains("nobody moves"), "{report}");
+    let scores = fs::read_to_string(case.path().join("out/scores_places.csv")).expect("a table");
+    let value = |forecast: &str| -> f64 {
+        let key = format!("arrivals,2025-02-01,2025-03-31,3,{forecast},misplaced_share,");
+        let line =
+            scores.lines().find(|line| line.starts_with(&key)).unwrap_or_else(|| panic!("{key} in {scores}"));
+        line.rsplit(',').next().and_then(|value| value.parse().ok()).expect("a number")
+    };
+    assert!((0.0..=1.0).contains(&value("model")));
+    // Shares of the population, from the table of communities.
+    let (mut people, mut all) = (vec![0.0; 3], 0.0);
+    for row in communities() {
+        if let Some(index) = areas.iter().position(|code| *code == row.0) {
+            people[index] += row.1;
+            all += row.1;
+        }
+    }
+    let observed = [400.0 / 550.0, 100.0 / 550.0, 50.0 / 550.0];
+    let misplaced = people.iter().zip(observed).map(|(p, o)| (p / all - o).abs()).sum::<f64>() / 2.0;
+    assert!((value("population") - misplaced).abs() < 1e-6);
+}
+
+/// P-code of the area and people of every community.
+fn communities() -> Vec<(String, f64)> {
+    let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny/communities.csv");
+    let mut reader = csv::Reader::from_path(table).expect("it is there");
+    let header = reader.headers().expect("a header").clone();
+    let column = |name: &str| header.iter().position(|column| column == name).expect("a column");
+    let (code, residents, idps) = (column("subdistrict_pcode"), column("residents"), column("idps"));
+    let rows = reader.records().map(|row| row.expect("a row"));
+    let number = |text: &str| text.parse::<f64>().expect("a number");
+    rows.map(|row| (row[code].to_string(), number(&row[residents]) + number(&row[idps]))).collect()
+}
+
+/// The first three areas.
+fn areas() -> Vec<String> {
+    let mut areas: Vec<String> = Vec::new();
+    for (code, _) in communities() {
+        if !areas.contains(&code) && areas.len() < 3 {
+            areas.push(code);
+        }
+    }
+    areas
+}
+
+#[test]
+fn wrong_counts_of_areas_are_refused_with_their_lines() {
+    let code = &areas()[0];
+    let case = with_places(&format!(
+        "2025-03-01,2025-02-28,arrivals,{code},,1,invented,guess\n\
+         2025-03-01,2025-03-02,returns,{code},,1,invented,guess\n\
+         2025-03-01,2025-03-02,arrivals,nowhere,,1,invented,guess\n\
+         2027-03-01,2027-03-02,arrivals,{code},,1,invented,guess\n"
+    ));
+    let scenario = case.path().join("record.toml");
+    let output = displace(&["check", scenario.to_str().expect("text")]);
+    assert_eq!(output.status.code(), Some(2));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    for wrong in [
+        "places.csv:2: to: must not be before from, 2025-03-01, got 2025-02-28",
+        "places.csv:3: variable: must be arrivals or departures, got \"returns\"",
+        "places.csv:4: area_pcode: unknown area \"nowhere\"",
+        "places.csv:5: from: no day between from and to lies within the scenario",
+    ] {
+        assert!(message.contains(wrong), "{wrong} in {message}");
+    }
+}
