@@ -8,7 +8,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::{Report, Usage, score_camps, score_places};
-use crate::outcome::hindcast::{Datum, Scored, Series, score};
+use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::merge::{Columns, manifest};
 use crate::output::{Manifest, OutputError};
@@ -21,9 +21,13 @@ pub(super) struct Arguments {
     /// it.
     #[arg(value_name = "RUN")]
     run: PathBuf,
-    /// Relative error of reports: the standard deviation around what the model counts.
-    #[arg(long, default_value_t = 0.12)]
-    report_error: f64,
+    /// How reports differ from what the model counts, for all dates of a series alike: a standard deviation of
+    /// logarithms. The defaults are those that calibrations assume.
+    #[arg(long, default_value_t = Errors::default().common)]
+    common_error: f64,
+    /// The same for each date.
+    #[arg(long, default_value_t = Errors::default().own)]
+    own_error: f64,
     /// The scenario file of a case with counts at camps, if it is no longer where the run found it.
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
@@ -35,8 +39,10 @@ pub(super) struct Arguments {
 /// Scores a run.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let manifest = manifest(&arguments.run)?;
-    if !(arguments.report_error > 0.0 && arguments.report_error < 10.0) {
-        return Err(Usage("--report-error must be a positive number, for instance 0.12".into()).into());
+    let errors = Errors { common: arguments.common_error, own: arguments.own_error };
+    if ![errors.common, errors.own].iter().all(|error| (0.0..10.0).contains(error)) {
+        let message = "--common-error and --own-error must be numbers between 0 and 10, for instance 0.2";
+        return Err(Usage(message.into()).into());
     }
     let path = arguments.run.join("observed.csv");
     if !path.exists() {
@@ -62,7 +68,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         Some(until) => Some(days(&manifest, until)?),
         None => None,
     };
-    let scored = score(&data, arguments.report_error, manifest.seed, known);
+    let scored = score(&data, errors, manifest.seed, known);
     if scored.is_empty() {
         let known = manifest.observed_until.as_deref().unwrap_or_default();
         return Err(Usage(format!("nothing was observed after {known}, until which the run knew all")).into());

@@ -1,5 +1,6 @@
 //! `displace score` for areas: where people left from and arrived, beside what was counted there.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -27,35 +28,21 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
     let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
     let (population, displaced) = (columns.numbers("population")?, columns.numbers("displaced_before")?);
     let exposed = columns.text("exposed_people")?;
-    // Rows of a count need not be together: counts are told apart by what they count, when, and who counted.
-    let mut groups: Vec<((&str, &str, &str, &str), Vec<(&str, Area)>)> = Vec::new();
+    // Counts are told apart by what they count, when, and who counted.
+    let mut counts: BTreeMap<[&str; 4], BTreeMap<&str, Area>> = BTreeMap::new();
     for row in 0..columns.len() {
-        let key = (variable[row], from[row], to[row], source[row]);
-        let group = match groups.iter().position(|(known, _)| *known == key) {
-            Some(index) => &mut groups[index].1,
-            None => {
-                groups.push((key, Vec::new()));
-                let last = groups.len() - 1;
-                &mut groups[last].1
-            }
-        };
-        let index = group.iter().position(|(code, _)| *code == area[row]).unwrap_or_else(|| {
-            group.push((
-                area[row],
-                Area {
-                    observed: observed[row],
-                    simulated: Vec::new(),
-                    population: population[row],
-                    displaced_before: displaced[row],
-                    exposed: exposed[row].parse().ok(),
-                },
-            ));
-            group.len() - 1
+        let count = counts.entry([variable[row], from[row], to[row], source[row]]).or_default();
+        let of_area = count.entry(area[row]).or_insert_with(|| Area {
+            observed: observed[row],
+            simulated: Vec::new(),
+            population: population[row],
+            displaced_before: displaced[row],
+            exposed: exposed[row].parse().ok(),
         });
-        group[index].1.simulated.push(simulated[row]);
+        of_area.simulated.push(simulated[row]);
     }
-    let scored = groups.into_iter().filter_map(|((variable, from, to, _), areas)| {
-        let areas: Vec<Area> = areas.into_iter().map(|(_, area)| area).collect();
+    let scored = counts.into_iter().filter_map(|([variable, from, to, _], areas)| {
+        let areas: Vec<Area> = areas.into_values().collect();
         let (variable, from, to) = (variable.to_string(), from.to_string(), to.to_string());
         score(&areas).map(|scored| Group { variable, from, to, areas: areas.len(), scored })
     });

@@ -1,7 +1,7 @@
 //! How good was it? An ensemble against what was observed, beside forecasts that need no model.
 //!
 //! A simulated number becomes a predicted report by an error that all dates of a series share and one of
-//! each date, half of the variance each; agencies' counts differ by 10 to 15 % on any date. Scores of the
+//! each date ([`Errors`]): the distribution that is scored is that of reports, not of what the model counts. Scores of the
 //! reports are proper ([`super::score`]). The baselines are point forecasts, whose score is the absolute
 //! error: what an ensemble that is a single number has as CRPS and as weighted interval score. Some know what
 //! the model knows, the events and nothing that was counted; others are told every report before the one that they
@@ -29,6 +29,23 @@ pub struct Datum {
     pub attacked: Option<f64>,
     /// What agencies had said would come in the end.
     pub agency: Option<f64>,
+}
+
+/// How reports differ from what the model counts: standard deviations of logarithms.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Errors {
+    /// Of the error that all dates of a series share.
+    pub common: f64,
+    /// Of the error of each date.
+    pub own: f64,
+}
+
+impl Default for Errors {
+    /// What the fit to the hindcasts of Idlib assumes (`scenarios/idlib-hindcasts/calibration.toml`), so that what is
+    /// scored is what was fitted.
+    fn default() -> Self {
+        Self { common: 0.2, own: 0.25 }
+    }
 }
 
 /// A point forecast that needs no model.
@@ -144,9 +161,9 @@ const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
 /// counts, so it knows what it forecasts and is flattered (`docs/validation.md`).
 const RATE_UNDER_ATTACK: f64 = 0.20;
 
-/// Scores every observation of a run. `error` is the relative error of reports (a standard deviation). A run may
+/// Scores every observation of a run. `seed` keys the errors of reports. A run may
 /// have known the observations up to a day: those are not scored, and the baselines know just them.
-pub fn score(data: &[Datum], error: f64, seed: u64, known_until: Option<f64>) -> Vec<Scored> {
+pub fn score(data: &[Datum], errors: Errors, seed: u64, known_until: Option<f64>) -> Vec<Scored> {
     let mut scored = Vec::with_capacity(data.len());
     let mut series: Vec<&str> = data.iter().map(|datum| datum.variable.as_str()).collect();
     series.dedup();
@@ -157,7 +174,7 @@ pub fn score(data: &[Datum], error: f64, seed: u64, known_until: Option<f64>) ->
         dates.sort_by(|a, b| a.day.total_cmp(&b.day));
         let known = known_until.map(|until| dates.partition_point(|datum| datum.day <= until));
         for (index, datum) in dates.iter().enumerate().skip(known.unwrap_or(0)) {
-            let reports = reports(datum, error, (number as u32, index as u32), seed);
+            let reports = reports(datum, errors, (number as u32, index as u32), seed);
             let median = quantiles(reports.clone(), &[0.05, 0.5, 0.95]);
             let luck =
                 Streams::new(seed, 0).block(Purpose::Observation, u32::MAX, number as u32, index as u32);
@@ -181,9 +198,8 @@ pub fn score(data: &[Datum], error: f64, seed: u64, known_until: Option<f64>) ->
 }
 
 /// What agencies would have reported, by the simulated numbers.
-fn reports(datum: &Datum, error: f64, (series, date): (u32, u32), seed: u64) -> Vec<f64> {
+fn reports(datum: &Datum, errors: Errors, (series, date): (u32, u32), seed: u64) -> Vec<f64> {
     let standard = Prior::Normal { mean: 0.0, sd: 1.0 };
-    let part = error / std::f64::consts::SQRT_2;
     datum
         .simulated
         .iter()
@@ -192,8 +208,8 @@ fn reports(datum: &Datum, error: f64, (series, date): (u32, u32), seed: u64) -> 
             let streams = Streams::new(seed, replicate as u32);
             let common = streams.block(Purpose::Observation, series, 0, 0)[0];
             let own = streams.block(Purpose::Observation, series, 1, date)[0];
-            let noise = standard.quantile(uniform(common)) + standard.quantile(uniform(own));
-            simulated * libm::exp(part * noise)
+            let normal = |word| standard.quantile(uniform(word));
+            simulated * libm::exp(errors.common * normal(common) + errors.own * normal(own))
         })
         .collect()
 }
@@ -232,6 +248,8 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
 mod tests {
     use super::*;
 
+    const NONE: Errors = Errors { common: 0.0, own: 0.0 };
+
     fn datum(day: f64, observed: f64) -> Datum {
         Datum {
             day,
@@ -266,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_series_is_scored_beside_each_baseline() {
-        let scored = score(&[datum(10.0, 100.0), datum(20.0, 300.0)], 1e-12, 1, None);
+        let scored = score(&[datum(10.0, 100.0), datum(20.0, 300.0)], NONE, 1, None);
         let series = Series::all(&scored);
         assert_eq!(series.len(), 1);
         // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.
@@ -279,14 +297,14 @@ mod tests {
         // With the first alone known, its value and pace hold: 10 a day over fifteen days.
         let early = baselines(&dates, 2, 1);
         assert_eq!([early[0].value, early[1].value], [100.0, 250.0]);
-        let scored = score(&data, 0.1, 1, Some(10.0));
+        let scored = score(&data, NONE, 1, Some(10.0));
         assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
         assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
     }
 
     #[test]
     fn without_report_error_scores_are_those_of_the_simulation() {
-        let scored = score(&[datum(10.0, 100.0)], 1e-12, 1, None);
+        let scored = score(&[datum(10.0, 100.0)], NONE, 1, None);
         // CRPS of {90, 100, 110} at 100: mean |x − y| 20/3, less half the mean |x − x′| of 80/9.
         assert!((scored[0].crps - (20.0 / 3.0 - 40.0 / 9.0)).abs() < 1e-6);
         assert!(scored[0].covered.iter().all(|&inside| inside));

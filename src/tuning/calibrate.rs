@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::smc::{Population, Settings};
+use super::smc::{LAST_ROUND, Population, Settings};
 use super::target::{Episode, ErrorModel, Space, likelihood};
 use crate::ensemble::{RunError, Workspace};
 use crate::model::Parameters;
@@ -85,8 +85,8 @@ impl Calibration {
         if file.particles < 8 {
             return setting("particles must be at least 8");
         }
-        if file.moves == 0 || file.moves > 64 {
-            return setting("moves must be between 1 and 64");
+        if file.moves == 0 || file.moves > 64 / LAST_ROUND {
+            return setting("moves must be between 1 and 21");
         }
         let positive =
             [file.persons_per_agent, file.errors.own, file.errors.common, file.errors.shares_weigh];

@@ -26,7 +26,7 @@ use crate::rng::{Purpose, Streams, uniform};
 pub struct Settings {
     /// Particles.
     pub particles: u32,
-    /// Steps of each particle in a round.
+    /// Steps of each particle in a round; three times as many in the last.
     pub moves: u32,
     /// The seed.
     pub seed: u64,
@@ -56,6 +56,9 @@ const PART: [f64; 2] = [0.3, 0.5];
 
 /// γ: about 2.38 / √(2 d) for the ten or so dimensions that data speak to.
 const STRIDE: f64 = 0.5;
+
+/// How many times as many steps the last round has.
+pub const LAST_ROUND: u32 = 3;
 
 /// The group of draws that resample; those that move particles use their round.
 const RESAMPLE: u32 = u32::MAX;
@@ -115,7 +118,9 @@ impl Population {
         self.temperature = next;
         self.round += 1;
         let mut accepted = [0; 2];
-        for step in 0..settings.moves {
+        // The last round has no other after it to move particles apart that were resampled from one.
+        let moves = if self.is_posterior() { LAST_ROUND * settings.moves } else { settings.moves };
+        for step in 0..moves {
             let kind = (step % 2) as usize;
             let luck = |particle: usize, ordinal: u32| {
                 streams.block(Purpose::Resampling, self.round * 64 + step, particle as u32, ordinal)
@@ -156,7 +161,7 @@ impl Population {
                 }
             }
         }
-        let steps = |kind: u32| n as f64 * f64::from((settings.moves + 1 - kind) / 2);
+        let steps = |kind: u32| n as f64 * f64::from((moves + 1 - kind) / 2);
         self.acceptance = f64::from(accepted[0] + accepted[1]) / (steps(0) + steps(1));
         let walked = f64::from(accepted[0]) / steps(0);
         // Towards an acceptance of about a quarter, at which Crank–Nicolson steps travel furthest.

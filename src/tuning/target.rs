@@ -202,12 +202,11 @@ fn shares(scenario: &Scenario) -> Vec<Shares> {
             (known.from, known.to, known.variable, &known.source)
                 == (row.from, row.to, row.variable, &row.source)
         };
-        match counts.iter_mut().find(|(known, _)| same(known)) {
-            Some((_, count)) => count.areas.push((row.area, row.value)),
-            None => {
-                let areas = vec![(row.area, row.value)];
-                counts.push((row, Shares { variable: row.variable, days: from..=to, areas }));
-            }
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| same(known)) {
+            count.areas.push((row.area, row.value));
+        } else {
+            let areas = vec![(row.area, row.value)];
+            counts.push((row, Shares { variable: row.variable, days: from..=to, areas }));
         }
     }
     let enough = |count: &Shares| {

@@ -44,8 +44,8 @@ fn case() -> tempfile::TempDir {
     write("calibration.toml", CALIBRATION);
     let dates = ["2025-03-05", "2025-03-12", "2025-03-20", "2025-04-05", "2025-04-25"];
     let rows = dates.iter().zip([900, 3_000, 6_000, 8_000, 9_000]);
-    let rows: String =
-        rows.map(|(date, persons)| format!("{date},displaced,{persons},,,invented,guess\n")).collect();
+    let rows = rows.map(|(date, persons)| format!("{date},displaced,{persons},,,invented,guess\n"));
+    let rows = rows.collect::<Vec<_>>().concat();
     write("observations.csv", &format!("date,variable,value,low,high,source,confidence\n{rows}"));
     folder
 }
@@ -116,7 +116,7 @@ fn areas_are_scored_beside_shares_that_need_no_model() {
         .iter()
         .zip([400, 100, 50])
         .map(|(code, persons)| format!("2025-02-01,2025-03-31,arrivals,{code},,{persons},invented,guess\n"));
-    let case = with_places(&rows.collect::<String>());
+    let case = with_places(&rows.collect::<Vec<_>>().concat());
     let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
     ok(&["run", &path("record.toml"), "-n", "12", "--no-png", "--quiet", "--output", &path("out")]);
     let report = ok(&["score", &path("out")]);

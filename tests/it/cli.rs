@@ -515,7 +515,7 @@ fn a_run_is_scored_beside_what_was_observed() {
     lab.done("score out");
     assert_eq!(lab.files("out", &[]), before);
     lab.refused("score case", &["case/run.json"]);
-    lab.refused("score out --report-error 0", &["--report-error"]);
+    lab.refused("score out --own-error 11", &["--own-error"]);
     fs::remove_file(lab.path("out/observed.csv")).expect("it was written");
     lab.refused("score out", &["out has no observed.csv"]);
 }
