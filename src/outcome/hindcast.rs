@@ -278,6 +278,14 @@ mod tests {
             third[5..],
             [("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK), ("agency_figure", 700.0)]
         );
+        // With the first alone known, its value and pace hold: 10 a day over fifteen days.
+        let early = baselines(&dates, 2, 1);
+        let early: Vec<(&str, f64)> =
+            early[..2].iter().map(|baseline| (baseline.name, baseline.value)).collect();
+        assert_eq!(early, [("no_change", 100.0), ("last_pace", 250.0)]);
+        let scored = score(&data, NONE, 1, Some(10.0));
+        assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
+        assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
         // The agency spoke of the end.
         assert_eq!(values(1).last(), Some(&("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK)));
     }
@@ -294,12 +302,6 @@ mod tests {
         assert_eq!(series[0].beside("agency_figure").map(|(error, ..)| error), Some(400.0));
         // Simulated 100 and no more, observed 100 and 200 more.
         assert!((series[0].flow_error().expect("a change") - 200.0 / 300.0).abs() < 1e-12);
-        // With the first alone known, its value and pace hold: 10 a day over fifteen days.
-        let early = baselines(&dates, 2, 1);
-        assert_eq!([early[0].value, early[1].value], [100.0, 250.0]);
-        let scored = score(&data, NONE, 1, Some(10.0));
-        assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
-        assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
     }
 
     #[test]

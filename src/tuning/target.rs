@@ -61,6 +61,8 @@ struct Datum {
 struct Shares {
     variable: Local,
     days: RangeInclusive<u32>,
+    /// The day on which the count was complete; none if that is after the horizon.
+    complete: Option<u32>,
     /// Areas and the persons observed in them.
     areas: Vec<(usize, f64)>,
 }
@@ -96,6 +98,8 @@ impl Episode {
     #[must_use]
     pub fn until(mut self, day: u32) -> Self {
         self.data.retain(|datum| datum.day <= day);
+        // A count is known once its last day is over, even if only its first days lie within the scenario.
+        self.shares.retain(|count| count.complete.is_some_and(|complete| complete <= day));
         self
     }
 
@@ -206,7 +210,8 @@ fn shares(scenario: &Scenario) -> Vec<Shares> {
             count.areas.push((row.area, row.value));
         } else {
             let areas = vec![(row.area, row.value)];
-            counts.push((row, Shares { variable: row.variable, days: from..=to, areas }));
+            let complete = scenario.day(row.to);
+            counts.push((row, Shares { variable: row.variable, days: from..=to, complete, areas }));
         }
     }
     let enough = |count: &Shares| {

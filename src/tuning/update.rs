@@ -14,7 +14,7 @@ use crate::rng::{Purpose, Streams, uniform};
 use crate::scenario::Scenario;
 
 /// Errors of totals that were observed, as in the calibration of the Idlib cases.
-pub const ERRORS: ErrorModel = ErrorModel { common: 0.2, own: 0.25 };
+pub const ERRORS: ErrorModel = ErrorModel { common: 0.2, own: 0.25, shares_weigh: 25.0 };
 
 /// The group of draws that choose among candidates.
 const CHOICE: u32 = u32::MAX - 1;

@@ -188,3 +188,23 @@ fn wrong_counts_of_areas_are_refused_with_their_lines() {
         assert!(message.contains(wrong), "{wrong} in {message}");
     }
 }
+
+#[test]
+fn a_count_of_areas_is_unknown_until_its_last_day() {
+    let areas = areas();
+    let codes: Vec<String> = (0..12).map(|n| areas[n % areas.len()].clone()).collect();
+    let count = |last: &str, source: &str| -> Vec<String> {
+        let row = |code: &String| format!("2025-03-02,{last},arrivals,{code},,10,{source},guess\n");
+        codes.iter().map(row).collect()
+    };
+    let early = count("2025-03-20", "early").concat();
+    let late = count("2025-05-30", "late").concat();
+    let case = with_places(&(early + &late));
+    let scenario = displace::scenario::load(&case.path().join("record.toml")).expect("a sound case");
+    let episode = displace::tuning::target::Episode::new(scenario, 1.0);
+    // Five totals and two counts of twelve rows; the second count ends after the horizon.
+    assert_eq!(episode.len(), 5 + 24);
+    assert_eq!(episode.clone().until(19).len(), 3 + 12);
+    assert_eq!(episode.clone().until(18).len(), 2);
+    assert_eq!(episode.until(60).len(), 5 + 12);
+}
