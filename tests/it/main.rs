@@ -13,4 +13,5 @@ mod oracle;
 mod scenario_errors;
 mod support;
 mod sweep;
+mod synthetic;
 mod updating;
