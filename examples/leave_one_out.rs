@@ -2,9 +2,10 @@
 //!
 //! `cargo run --release --example leave_one_out -- SETS FOLDER...`, where each FOLDER is an imported conflict
 //! (`displace import flee`). Sets come from a scrambled Sobol design over wide ranges; each is run on every conflict,
-//! with capacities and without, from few replicates with coarse agents and without any spread. What is minimised is
+//! with capacities and without, from few replicates with coarse agents and without any spread. A quarter as many
+//! are then tried around the middle of the ten best so far, twice, for each conflict that is left out. What is minimised is
 //! the mean over conflicts of Flee's rescaled error with capacities plus half of that without. For each conflict the
-//! set that is best on the others is scored on it. `docs/validation-flee.md` has the numbers.
+//! middle of the ten sets that are best on the others is scored on it. `docs/validation-flee.md` has the numbers.
 
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
@@ -41,8 +42,14 @@ const REPLICATES: u32 = 2;
 /// How many agents a conflict has at most.
 const AGENTS: f64 = 20_000.0;
 
-/// Sets that are given one more look, in a design around them half as wide.
-const ROUNDS: [f64; 3] = [1.0, 0.35, 0.15];
+/// Width of the design around the best sets so far, as a share of the ranges, by round.
+const NEARER: [f64; 2] = [0.35, 0.15];
+
+/// How many of the best sets make the one that is taken.
+const BEST: usize = 10;
+
+/// A set and its errors on each conflict.
+type Tried = (Vec<f64>, Vec<[f64; 2]>);
 
 /// A conflict, ready to be run with any set.
 struct Conflict {
@@ -123,27 +130,42 @@ fn goal(errors: &[[f64; 2]], but: Option<usize>) -> f64 {
     used.map(|(_, [given, none])| given + 0.5 * none).sum()
 }
 
-/// The best set for all conflicts but one, searched in rounds, and its errors.
-fn search(conflicts: &[Conflict], sets: u32, but: Option<usize>) -> (Vec<f64>, Vec<[f64; 2]>) {
-    let mut best: Option<(Vec<f64>, Vec<[f64; 2]>)> = None;
-    for (round, width) in (0u64..).zip(ROUNDS) {
-        let middle = best.as_ref().map(|(set, _)| set.clone());
-        let tried: Vec<_> = (0..sets)
-            .into_par_iter()
-            .map_init(Workspace::default, |workspace, number| {
-                let set = set(&design_point(100 + round, number, RANGES.len()), middle.as_deref(), width);
-                // The conflict that is left out is run too, and only looked at in the end.
-                let errors: Vec<_> =
-                    conflicts.iter().map(|conflict| conflict.errors(&set, workspace)).collect();
-                (set, errors)
-            })
-            .collect();
-        let better = |a: &(Vec<f64>, Vec<[f64; 2]>), b: &(Vec<f64>, Vec<[f64; 2]>)| {
-            goal(&a.1, but).total_cmp(&goal(&b.1, but))
-        };
-        best = best.into_iter().chain(tried).min_by(better);
+/// Runs a design of sets, the first one of all or one around another set, on every conflict.
+fn design(conflicts: &[Conflict], sets: u32, around: Option<(&[f64], f64)>, seed: u64) -> Vec<Tried> {
+    let (middle, width) = around.map_or((None, 1.0), |(set, width)| (Some(set), width));
+    (0..sets)
+        .into_par_iter()
+        .map_init(Workspace::default, |workspace, number| {
+            let set = set(&design_point(seed, number, RANGES.len()), middle, width);
+            let errors = conflicts.iter().map(|conflict| conflict.errors(&set, workspace)).collect();
+            (set, errors)
+        })
+        .collect()
+}
+
+/// The middle of the best sets for all conflicts but one, which is run too and only looked at in the end.
+fn search(conflicts: &[Conflict], first: &[Tried], sets: u32, but: Option<usize>) -> Tried {
+    let mut tried = first.to_vec();
+    for (seed, width) in (101..).zip(NEARER) {
+        let around = middle(&mut tried, but);
+        tried.extend(design(conflicts, sets, Some((&around, width)), seed));
     }
-    best.expect("at least one set was tried")
+    let set = middle(&mut tried, but);
+    let mut workspace = Workspace::default();
+    let errors = conflicts.iter().map(|conflict| conflict.errors(&set, &mut workspace)).collect();
+    (set, errors)
+}
+
+/// The middle of the best sets: the best one of all owes more to chance.
+fn middle(tried: &mut [Tried], but: Option<usize>) -> Vec<f64> {
+    tried.sort_by(|a, b| goal(&a.1, but).total_cmp(&goal(&b.1, but)));
+    let best = &tried[..BEST.min(tried.len())];
+    let mean = |index: usize, ratios: bool| {
+        let scale = |value: f64| if ratios { libm::log(value) } else { value };
+        let mean = best.iter().map(|(set, _)| scale(set[index])).sum::<f64>() / best.len() as f64;
+        if ratios { libm::exp(mean) } else { mean }
+    };
+    RANGES.iter().enumerate().map(|(index, &(.., ratios))| mean(index, ratios)).collect()
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -162,14 +184,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         let numbers: Vec<String> = set.iter().map(|value| format!("{value:.3}")).collect();
         println!("{name},{:.3},{:.3},{}", errors[0], errors[1], numbers.join(","));
     };
+    let first = design(&conflicts, sets, None, 100);
+    let nearer = sets.div_ceil(4);
     let mut sums = [0.0; 2];
     for (index, conflict) in conflicts.iter().enumerate() {
-        let (set, errors) = search(&conflicts, sets, Some(index));
+        let (set, errors) = search(&conflicts, &first, nearer, Some(index));
         row(&conflict.case.name, errors[index], &set);
         sums = [0, 1].map(|part| sums[part] + errors[index][part] / conflicts.len() as f64);
     }
     row("mean", sums, &[]);
-    let (set, errors) = search(&conflicts, sets, None);
+    let (set, errors) = search(&conflicts, &first, nearer, None);
     let mean = [0, 1].map(|part| errors.iter().map(|both| both[part]).sum::<f64>() / errors.len() as f64);
     row("none (in sample)", mean, &set);
     Ok(())

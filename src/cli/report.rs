@@ -85,9 +85,13 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
         }
         out.push_str("(single figures: within 10 %)\n");
     }
+    let camps =
+        scenario.given.as_ref().is_some_and(|given| given.hosts.is_some() && !given.counts.is_empty());
+    let charts = [(!scenario.estimates.is_empty(), "estimates.svg, "), (camps, "camps.svg, ")];
+    let charts: String = charts.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).collect();
     let _ = writeln!(
         out,
-        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, estimates.svg, arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)",
+        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, {charts}arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)",
         place.display()
     );
     out

@@ -167,7 +167,7 @@ impl Camps {
         let spread = scenario.parameters().position(|info| info.name == "count_spread");
         let stocks = outcomes.local(Local::Hosted, area, day);
         // Where the last report is known its error is none, and comes back with time.
-        let since = f64::from(day) - f64::from(self.from) + 1.0;
+        let since = (f64::from(day) - f64::from(self.from) + 1.0).max(0.0);
         let share = if self.from == 0 { 1.0 } else { (1.0 - libm::exp(-2.0 * since / ERROR_DAYS)).sqrt() };
         stocks
             .into_iter()

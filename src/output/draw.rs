@@ -21,6 +21,9 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
         charts.push(("estimates", ranges(scenario, outcomes, &note).svg()));
     }
     charts.push(("arrivals", arrivals(scenario, outcomes, &note).svg()));
+    if let Some(camps) = super::camps::chart(scenario, ensemble, outcomes, &note) {
+        charts.push(("camps", camps.svg()));
+    }
     charts.push(("map", map(scenario, outcomes, &note).svg()));
     charts
 }
@@ -191,12 +194,14 @@ fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
                 high: column(2),
                 overflow,
                 note: format!("about {} free places at the start", thousands(three_digits(f64::from(free)))),
+                counts: Vec::new(),
             }
         })
         .collect();
     Arrivals {
         title: format!("{}: arrivals at the eight busiest sub-districts", scenario.title),
         subtitle: "Persons a day, by date. Band: nine in ten simulated futures; line: median. The text says in how many futures somewhere in the sub-district places run out.".into(),
+        quantity: "Persons arriving a day:".into(),
         panels,
         shared_scale: true,
         note: note.into(),

@@ -1,5 +1,6 @@
 //! What does a run leave behind? Tables, charts and a manifest, complete or not at all.
 
+mod camps;
 pub mod chart;
 pub mod comparison;
 pub mod draw;

@@ -252,7 +252,9 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     let lab = Lab::new();
     let input = fixture("flee/clean/input_csv").display().to_string();
     lab.done(&["check", "case/case.toml"]);
-    lab.done(&["run", "case/case.toml", "-n", "8", "--no-png", "--check"]);
+    let said = lab.done(&["run", "case/case.toml", "-n", "8", "--no-png", "--check"]);
+    assert!(said.contains("camps.svg") && !said.contains("estimates.svg"), "{said}");
+    assert!(String::from_utf8_lossy(&lab.bytes("output/case/camps.svg")).contains("Camp, East"));
     let said = lab.done(&["score", "output/case"]);
     assert!(said.contains("8 replicates, 2 camps, 40 days") && said.contains("Camp, East"), "{said}");
     let scores = lab.scores("output/case/scores.csv");

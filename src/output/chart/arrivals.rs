@@ -1,4 +1,4 @@
-//! Where do how many arrive each day, and do places run out?
+//! Where do how many arrive each day (or stay), and do places run out?
 //!
 //! One small panel a place: shade for nine futures in ten, line for the
 //! median, and in words how often its places run out.
@@ -14,6 +14,8 @@ const WIDTH: f64 = 1200.0;
 const GAP: f64 = 44.0;
 const AXIS: f64 = 62.0;
 const HEIGHT: f64 = 128.0;
+const KNOWN: &str = "fill=\"#FFFFFF\" stroke=\"#D55E00\" stroke-width=\"1.2\"";
+const LATER: &str = "fill=\"#D55E00\"";
 const SMALL: Type = Type::new(12.5).fill(SOFT);
 
 /// One receiving place.
@@ -33,6 +35,8 @@ pub struct Panel {
     pub overflow: f64,
     /// One line more, for example its capacity.
     pub note: String,
+    /// What was counted: day, persons, and whether the futures knew it.
+    pub counts: Vec<(u32, f64, bool)>,
 }
 
 /// Arrivals a day at several places, two panels in a row.
@@ -42,6 +46,8 @@ pub struct Arrivals {
     pub title: String,
     /// One or two lines that say how to read it.
     pub subtitle: String,
+    /// What is counted, in words and with its unit.
+    pub quantity: String,
     /// The places, in reading order.
     pub panels: Vec<Panel>,
     /// Whether all panels have the same scale. If not, the chart says so.
@@ -55,8 +61,16 @@ impl Arrivals {
     #[must_use]
     pub fn svg(&self) -> String {
         let (mut page, y) = Page::new(WIDTH, &self.title, &self.subtitle);
-        key(&mut page, y, self.shared_scale);
-        let highest = |panel: &Panel| axes::highest(panel.high.iter().chain(&panel.median));
+        key(&mut page, y, self);
+        let highest = |panel: &Panel| {
+            axes::highest(
+                panel
+                    .high
+                    .iter()
+                    .chain(&panel.median)
+                    .chain(panel.counts.iter().map(|(_, persons, _)| persons)),
+            )
+        };
         let top = self.panels.iter().map(highest).fold(0.0, f64::max);
         let width = (WIDTH - 2.0 * EDGE - GAP) / 2.0;
         let mut y = y + 36.0;
@@ -96,15 +110,22 @@ impl Panel {
         let band = tint(colour(0x00_72B2), 0.32);
         marks::area(page, &frame, &self.low, &self.high, &band.into());
         marks::curve(page, &frame, &self.median, colour(0x00_2F4B), 2.4, &[]);
+        for &(day, persons, known) in &self.counts {
+            page.circle(
+                (frame.px(f64::from(day)), frame.py(persons)),
+                2.6,
+                if known { KNOWN } else { LATER },
+            );
+        }
         axes::date_axis(page, &frame, self.start, SMALL)
     }
 }
 
 /// What shade and line mean, and the unit of all panels.
-fn key(page: &mut Page, y: f64, shared: bool) {
+fn key(page: &mut Page, y: f64, chart: &Arrivals) {
     let text = Type::new(14.0);
     let mut x = EDGE;
-    let words = "Persons arriving a day:";
+    let words = &chart.quantity;
     page.text(x, y + 15.0, words, text.bold());
     x += text.bold().width(words) + 14.0;
     page.rect((x, y + 2.0), (26.0, 16.0), "fill=\"#ADD2E6\" stroke=\"#4D4D4D\" stroke-width=\"0.6\"");
@@ -114,7 +135,16 @@ fn key(page: &mut Page, y: f64, shared: bool) {
     page.line((x, y + 10.0), (x + 26.0, y + 10.0), "#002F4B", 2.4);
     page.text(x + 34.0, y + 15.0, "median", text);
     x += 34.0 + text.width("median") + 24.0;
-    let words = if shared { "All panels have the same scale." } else { "Each panel has its own scale." };
+    for (known, style, words) in [(true, KNOWN, "count that is known"), (false, LATER, "count")] {
+        let mut counts = chart.panels.iter().flat_map(|panel| &panel.counts);
+        if counts.any(|count| count.2 == known) {
+            page.circle((x + 6.0, y + 10.0), 4.0, style);
+            page.text(x + 18.0, y + 15.0, words, text);
+            x += 18.0 + text.width(words) + 24.0;
+        }
+    }
+    let words =
+        if chart.shared_scale { "All panels have the same scale." } else { "Each panel has its own scale." };
     page.text(x, y + 15.0, words, text.fill(SOFT));
 }
 
@@ -157,10 +187,12 @@ mod tests {
             high: line(3),
             overflow,
             note: "40,000 places".into(),
+            counts: vec![(0, 5.0, true), (1, 7.0, false)],
         };
         Arrivals {
             title: "Arrivals".into(),
             subtitle: String::new(),
+            quantity: "Persons arriving a day:".into(),
             panels: vec![panel; places],
             shared_scale: places.is_multiple_of(2),
             note: String::new(),
@@ -173,6 +205,7 @@ mod tests {
         assert_valid(&svg, "Arrivals");
         assert!(svg.contains("Places run out in 87 of 100 futures"));
         assert!(svg.contains("All panels have the same scale."));
+        assert!(svg.contains("count that is known"));
         assert_eq!(svg, sample(8, 200, 0.87).svg());
     }
 
