@@ -222,7 +222,7 @@ pd.concat({"posterior": ranges("assault"), "half as much again": ranges("changed
 Every set meets the same courses of the conflict, and every course the same lucks of households: so the variance can be shared out.""",
     '''
 displace("sample", ASSAULT, "--design", "run", "--n", size(16, 3), "-o", WORK / "crossed.csv")
-displace("sweep", ASSAULT, "--design", WORK / "crossed.csv", "--conflicts", size(6, 3), "-r", 2, "-o", WORK / "crossed_results.csv")
+displace("sweep", ASSAULT, "--design", WORK / "crossed.csv", "--conflicts", size(4, 3), "-r", 3, "-o", WORK / "crossed_results.csv")
 print(displace("sensitivity", WORK / "crossed_results.csv", "-o", WORK / "shares"))
 shares = pd.read_csv(WORK / "shares/variance.csv").dropna(subset="total")
 shares = shares[shares.outcome.str.startswith("displaced_day_")]

@@ -84,7 +84,7 @@ fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
             .filter(|observation| observation.variable == Total::Displaced.key())
             .map(|o| Observed { date: o.date, value: o.value, low: o.low, high: o.high })
             .collect(),
-        observed_label: "Counted by agencies under the agreement".into(),
+        observed_label: "Counted by agencies".into(),
         note: note.into(),
     }
 }
