@@ -278,15 +278,13 @@ fn outcome(
     }
     let links = (0..geography.links.len())
         .map(|link| {
-            let load = state.roads.load(link);
+            let load = || state.roads.load(link);
             let capacity = state.roads.capacity(link);
             LinkUse {
-                persons: load.iter().map(|&persons| u64::from(persons)).sum::<u64>() as u32,
-                peak: load.iter().copied().max().unwrap_or(0),
-                full_days: load
-                    .iter()
-                    .filter(|&&persons| f64::from(persons) >= 0.95 * f64::from(capacity))
-                    .count() as u32,
+                persons: load().map(u64::from).sum::<u64>() as u32,
+                peak: load().max().unwrap_or(0),
+                full_days: load().filter(|&persons| f64::from(persons) >= 0.95 * f64::from(capacity)).count()
+                    as u32,
                 delayed: state.roads.delayed(link).min(u64::from(u32::MAX)) as u32,
             }
         })

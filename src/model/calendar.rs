@@ -41,17 +41,18 @@ impl<T: Copy> Calendar<T> {
     pub fn push(&mut self, day: u32, thing: T) {
         let last = self.days.len() - 1;
         let day = (day as usize).min(last);
-        match self.days[day].last_mut() {
-            Some(block) if block.len() < BLOCK => block.push(thing),
-            _ => self.open(day, thing),
+        if self.days[day].last().is_none_or(|block| block.len() == BLOCK) {
+            self.open(day);
+        }
+        if let Some(block) = self.days[day].last_mut() {
+            block.push(thing);
         }
     }
 
     /// Begins a new block of a day.
     #[cold]
-    fn open(&mut self, day: usize, thing: T) {
-        let mut block = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(BLOCK));
-        block.push(thing);
+    fn open(&mut self, day: usize) {
+        let block = self.spare.pop().unwrap_or_else(|| Vec::with_capacity(BLOCK));
         self.days[day].push(block);
     }
 

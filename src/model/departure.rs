@@ -17,6 +17,9 @@
 //! who left stays. That people respond to the worst day so far rather than to an accumulated hazard is
 //! what a first fit to four episodes found (`docs/odd.md`). The spread of tolerances *is* the frailty.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use super::Setting;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::rng::{Purpose, uniform};
@@ -128,14 +131,15 @@ impl List {
     }
 }
 
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 struct Community {
     /// Running maximum of the effective threat.
     most: f32,
-    /// Share of willing households gone by choice, for each of the four classes.
-    share_left: [f64; 4],
-    /// The same on the eve of the first day: those households are no longer here.
-    gone_before: [f64; 4],
+    /// Share of households not gone by choice, of those who were here on the eve of the first day, for each of the
+    /// four classes.
+    staying: [f64; 4],
+    /// Share not gone by choice on the eve of the first day.
+    here_before: [f64; 4],
     /// The luck below which households had left before the first day and are where the scenario says.
     removed: f64,
     /// e^(−accumulated ground hazard).
@@ -146,6 +150,21 @@ struct Community {
     away_yesterday: u32,
     /// Day from which nobody leaves any more: the place was taken and its people overtaken.
     closed_from: u32,
+}
+
+impl Community {
+    /// An empty community on the eve of the first day.
+    const BEFORE: Self = Self {
+        most: 0.0,
+        staying: [1.0; 4],
+        here_before: [1.0; 4],
+        removed: 0.0,
+        survival: 1.0,
+        persons: 0,
+        away: 0,
+        away_yesterday: 0,
+        closed_from: u32::MAX,
+    };
 }
 
 /// The four classes of a community, in the order of their lists.
@@ -167,8 +186,7 @@ impl Homes {
         self.waiting.clear();
         self.lists.clear();
         self.communities.clear();
-        self.communities
-            .resize(n, Community { survival: 1.0, closed_from: u32::MAX, ..Community::default() });
+        self.communities.resize(n, Community::BEFORE);
         for cell in setting.cells {
             self.communities[cell.community as usize].persons += cell.persons;
         }
@@ -199,8 +217,8 @@ impl Homes {
         if old {
             for (community, &felt) in self.communities.iter_mut().zip(setting.field.anticipated(0)) {
                 community.most = felt;
-                community.share_left = responses.0.map(|response| response.share_left(f64::from(felt)));
-                community.gone_before = community.share_left;
+                community.here_before =
+                    responses.0.map(|response| 1.0 - response.share_left(f64::from(felt)));
             }
         }
         for cell in setting.cells {
@@ -227,8 +245,7 @@ impl Homes {
         self.waiting.clear();
         self.lists.clear();
         self.communities.clear();
-        let still = Community { survival: 1.0, closed_from: u32::MAX, ..Community::default() };
-        self.communities.resize(setting.geography.communities.len(), still);
+        self.communities.resize(setting.geography.communities.len(), Community::BEFORE);
         for cell in setting.cells {
             self.communities[cell.community as usize].persons += cell.persons;
         }
@@ -239,24 +256,25 @@ impl Homes {
     pub fn take_first(&mut self, cells: &[Cell], communities: &[usize], persons: u32) -> Vec<Decision> {
         let mut taken = Vec::new();
         let mut reached = 0;
+        let next_of = |lists: &[List], list: usize| {
+            let List { next, end, .. } = lists[list];
+            (next < end).then(|| Reverse((self.waiting[next as usize], list)))
+        };
+        let lists = communities.iter().flat_map(|&community| (0..4).map(move |class| community * 4 + class));
+        let mut first: BinaryHeap<_> = lists.filter_map(|list| next_of(&self.lists, list)).collect();
         while reached < persons {
-            let next = communities
-                .iter()
-                .flat_map(|&community| (0..4).map(move |class| community * 4 + class))
-                .filter_map(|list| {
-                    let List { next, end, .. } = self.lists[list];
-                    (next < end).then(|| (self.waiting[next as usize], list))
-                })
-                .min();
-            let Some((entry, list)) = next else { break };
+            let Some(Reverse((entry, list))) = first.pop() else { break };
             let List { next, end, .. } = self.lists[list];
             self.lists[list] = List::new(&self.waiting, next + 1, end);
+            first.extend(next_of(&self.lists, list));
             let decision = decision(list, entry);
-            for &community in communities {
-                self.communities[community].removed = uniform(decision.luck);
-            }
             reached += cells[decision.cell as usize].household_persons(decision.household);
             taken.push(decision);
+        }
+        if let Some(last) = taken.last() {
+            for &community in communities {
+                self.communities[community].removed = uniform(last.luck);
+            }
         }
         taken
     }
@@ -281,7 +299,10 @@ impl Homes {
             if felt > community.most {
                 community.most = felt;
                 let power = responses.power(felt);
-                community.share_left = responses.0.map(|response| response.share_left_at_power(power));
+                for (class, response) in responses.0.iter().enumerate() {
+                    let here = 1.0 - response.share_left_at_power(power);
+                    community.staying[class] = here / community.here_before[class];
+                }
             }
             let survival = community.survival * calm;
             for class in 0..4 {
@@ -290,8 +311,7 @@ impl Homes {
                 if next == end {
                     continue;
                 }
-                let before = community.gone_before[class];
-                let gone = 1.0 - (1.0 - community.share_left[class]) / (1.0 - before) * survival;
+                let gone = 1.0 - community.staying[class] * survival;
                 let gone = community.removed + (1.0 - community.removed) * gone;
                 let limit = u64::from(words_below(gone));
                 if luck >= limit {

@@ -172,14 +172,14 @@ impl State {
                 let mut mover = new_mover(setting, &decision);
                 mover.displaced = true;
                 mover.location = location as u16;
-                mover.shelter_luck = draw(setting, &mover, Purpose::Departure)[2];
+                mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
                 mover.activity = Activity::Hosted;
                 let persons = mover.persons;
                 self.homes.away(of.community, persons, 0);
                 self.tally.displaced(i64::from(persons), None);
                 self.tally.add(Total::Away, i64::from(persons));
                 self.attraction.head_for(location, persons);
-                self.shelter(setting, mover, 0);
+                self.shelter(setting, &mover, 0);
             }
         }
     }

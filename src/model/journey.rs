@@ -49,10 +49,12 @@ pub struct Roads {
     grown: u32,
     /// For each link, days on it on foot and by vehicle.
     days_on: Vec<[f32; 2]>,
+    /// For each link, its two ends as one number, from which either gives the other.
+    ends: Vec<Ends>,
     trees: Vec<Tree>,
     heap: BinaryHeap<Reverse<u64>>,
     capacity: Vec<u32>,
-    /// Persons booked by link and day.
+    /// Persons booked by day and link.
     load: Vec<u32>,
     /// Persons that waited for a link, by link.
     delayed: Vec<u64>,
@@ -81,13 +83,22 @@ struct Tree {
 struct Way {
     /// Days on it, infinite where there is none.
     days: f32,
-    /// Its last link, and the location at the other end of that.
+    /// Its last link.
     link: u32,
-    before: u32,
 }
 
 impl Way {
-    const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK, before: NO_LINK };
+    const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK };
+}
+
+/// The two ends of a link, in one word.
+#[derive(Clone, Copy, Debug)]
+struct Ends(u32);
+
+impl Ends {
+    fn other(self, end: usize) -> usize {
+        self.0 as usize ^ end
+    }
 }
 
 /// A journey that has been booked.
@@ -128,6 +139,7 @@ impl Roads {
                 [link.length_km / p.walking_km_per_day, link.length_km / by_vehicle].map(|days| days as f32)
             })
             .collect();
+        self.ends = geography.links.iter().map(|link| Ends((link.from ^ link.to) as u32)).collect();
         let factor = setting.parameters.road_capacity_factor;
         self.capacity = geography
             .links
@@ -245,21 +257,26 @@ impl Roads {
         let (mut at, mut way) = (to, tree.ways[to]);
         while at != from {
             let link = way.link;
-            at = way.before as usize;
+            at = self.ends[link as usize].other(at);
             way = tree.ways[at];
             self.path.push((link, way.days as u32));
         }
         let mut waited = 0;
+        let links = self.capacity.len();
         for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
+            let room = |booked: u32| booked == 0 || booked + persons <= self.capacity[link];
             let due = (day + waited + entered) as usize;
-            let row = link * self.days;
-            let Some(booked) = self.load[row..row + self.days].get_mut(due..) else { break };
-            let room = |&booked: &u32| booked == 0 || booked + persons <= self.capacity[link];
-            let wait = booked.iter().position(room).unwrap_or(booked.len());
-            waited += wait as u32;
-            self.delayed[link] += wait as u64 * u64::from(persons);
-            let Some(booked) = booked.get_mut(wait) else { break };
+            let mut on = due;
+            while on < self.days && !room(self.load[on * links + link]) {
+                on += 1;
+            }
+            if on > due {
+                waited += (on - due) as u32;
+                self.delayed[link] += (on - due) as u64 * u64::from(persons);
+            }
+            // Who would get on the link after the last day is on the way then.
+            let Some(booked) = self.load.get_mut(on * links + link) else { break };
             *booked += persons;
         }
         let mut arrival = day + waited + free_days as u32;
@@ -279,8 +296,8 @@ impl Roads {
     }
 
     /// Persons that used a link, by day.
-    pub fn load(&self, link: usize) -> &[u32] {
-        &self.load[link * self.days..(link + 1) * self.days]
+    pub fn load(&self, link: usize) -> impl Iterator<Item = u32> {
+        self.load.iter().copied().skip(link).step_by(self.capacity.len())
     }
 
     /// Capacity of a link in this replicate, persons a day.
@@ -320,8 +337,8 @@ impl Roads {
                 return false;
             }
             let lost = std::mem::replace(&mut tree.ways[fallen as usize], Way::NONE);
-            if let Some(onward) = tree.onward.get_mut(lost.before as usize) {
-                *onward -= 1;
+            if lost.link != NO_LINK {
+                tree.onward[self.ends[lost.link as usize].other(fallen as usize)] -= 1;
             }
             tree.km[fallen as usize] = f32::INFINITY;
         }
@@ -362,17 +379,15 @@ impl Roads {
                 if !(open || self.corridor[index]) || self.gates.bar(geography, index, next) {
                     continue;
                 }
-                tree.ways[next] = Way { days, link: index as u32, before: at as u32 };
+                tree.ways[next] = Way { days, link: index as u32 };
                 tree.km[next] = tree.km[at] + link.length_km as f32;
                 self.heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
             }
         }
         tree.onward.clear();
         tree.onward.resize(n, 0);
-        for way in &tree.ways {
-            if let Some(onward) = tree.onward.get_mut(way.before as usize) {
-                *onward += 1;
-            }
+        for (at, way) in tree.ways.iter().enumerate().filter(|(_, way)| way.link != NO_LINK) {
+            tree.onward[self.ends[way.link as usize].other(at)] += 1;
         }
     }
 }

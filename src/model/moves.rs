@@ -22,9 +22,9 @@ struct Trip {
 
 impl Trip {
     /// A household on this journey.
-    fn of(self, mover: Mover) -> Mover {
+    fn of(self, mover: &Mover) -> Mover {
         let (from, location, shelter_luck) = (self.from, self.to, self.shelter_luck);
-        Mover { activity: Activity::InTransit, from, location, shelter_luck, ..mover }
+        Mover { activity: Activity::InTransit, from, location, shelter_luck, ..*mover }
     }
 }
 
@@ -40,7 +40,7 @@ impl State {
         let by_the_end = 1.0 - libm::exp(-rate * f64::from(setting.horizon + 1));
         for decision in &self.decisions {
             let mut mover = new_mover(setting, decision);
-            let luck = draw(setting, &mover, Purpose::Departure);
+            let luck = draw(setting, &mover, Purpose::Departure, 0);
             let preparation = preparation_days(setting, luck[0]);
             let u = uniform(decision.luck);
             if u < by_the_end {
@@ -79,18 +79,18 @@ impl State {
     /// Step 4: those due today set out from home.
     pub fn set_out(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.leaving.take(day) {
-            for &mover in &block {
+            for mover in &block {
                 self.leave_home(setting, mover, day);
             }
             self.leaving.give_back(block);
         }
     }
 
-    fn leave_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+    fn leave_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let community = setting.cells[mover.cell as usize].community;
         let taken = self.clocks.is_taken(community as usize, day);
         let from = self.roads.way_out_of(setting, community as usize, taken);
-        let Some(trip) = self.depart(setting, &mover, from, day) else {
+        let Some(trip) = self.depart(setting, mover, from, day) else {
             return self.trap(setting, mover, Activity::TrappedAtHome);
         };
         let persons = i64::from(mover.persons);
@@ -100,14 +100,13 @@ impl State {
         if !mover.displaced && u32::from(mover.twin_day) > day {
             self.tally.displaced(persons, Some(u32::from(mover.twin_day)));
         }
-        mover.displaced = true;
-        self.arriving.push(trip.arrival, trip.of(mover));
+        self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(mover) });
     }
 
     /// Step 5: hosted households move on or start for home.
     pub fn end_stays(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.ending.take(day) {
-            for &mover in &block {
+            for mover in &block {
                 match mover.ending {
                     Ending::Onward => self.move_on(setting, mover, day),
                     Ending::Return => self.start_home(setting, mover, day),
@@ -120,7 +119,7 @@ impl State {
     /// Step 6: those due today arrive, at a host location or at home.
     pub fn arrive(&mut self, setting: &Setting<'_>, day: u32) {
         for block in self.arriving.take(day) {
-            for &mover in &block {
+            for mover in &block {
                 let persons = i64::from(mover.persons);
                 self.tally.add(Total::InTransit, -persons);
                 if mover.activity == Activity::Returning {
@@ -144,7 +143,7 @@ impl State {
 
     /// Chooses a destination and books the journey; `None` if there is no open way.
     fn depart(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Trip> {
-        let luck = draw(setting, mover, Purpose::Departure);
+        let luck = draw(setting, mover, Purpose::Departure, 0);
         let u = uniform(luck[1]);
         let to = match &setting.rule {
             Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
@@ -158,25 +157,23 @@ impl State {
     }
 
     /// Finds shelter and fixes when the stay will end.
-    pub(super) fn shelter(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+    pub(super) fn shelter(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let cell = &setting.cells[mover.cell as usize];
         let location = mover.location as usize;
-        mover.activity = Activity::Hosted;
-        mover.shelter = self.reception.admit(location, mover.persons, day, uniform(mover.shelter_luck));
-        mover.stay += 1;
+        let shelter = self.reception.admit(location, mover.persons, day, uniform(mover.shelter_luck));
         let home = cell.community as usize;
         self.choice.settle(mover.from as usize, location, mover.persons);
-        self.tally.settle(location, i64::from(mover.persons), mover.shelter);
+        self.tally.settle(location, i64::from(mover.persons), shelter);
         let stay = Stay {
             place: setting.geography.place_of_location(location),
             from: day,
             standing: cell.standing,
             vehicle: mover.vehicle,
-            luck: draw(setting, &mover, Purpose::Stay),
+            luck: draw(setting, mover, Purpose::Stay, 1),
         };
-        let end = self.clocks.end(setting, &stay, home);
-        mover.ending = end.map_or(Ending::Onward, |(_, ending)| ending);
-        self.ending.push(end.map_or(u32::MAX, |(day, _)| day), mover);
+        let (end, ending) = self.clocks.end(setting, &stay, home).unwrap_or((u32::MAX, Ending::Onward));
+        self.ending
+            .push(end, Mover { activity: Activity::Hosted, ending, shelter, stay: mover.stay + 1, ..*mover });
     }
 
     /// Gives up shelter.
@@ -189,9 +186,9 @@ impl State {
     }
 
     /// Leaves a host location for another, or is trapped there.
-    fn move_on(&mut self, setting: &Setting<'_>, mover: Mover, day: u32) {
-        if let Some(trip) = self.depart(setting, &mover, mover.location as usize, day) {
-            self.vacate(&mover);
+    fn move_on(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
+        if let Some(trip) = self.depart(setting, mover, mover.location as usize, day) {
+            self.vacate(mover);
             self.arriving.push(trip.arrival, trip.of(mover));
         } else {
             self.trap(setting, mover, Activity::TrappedAtHost);
@@ -199,7 +196,7 @@ impl State {
     }
 
     /// Starts for home, or stays on if there is no way or home has been taken since.
-    fn start_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+    fn start_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let home = setting.cells[mover.cell as usize].community as usize;
         let to = setting.geography.communities[home].location;
         let from = mover.location as usize;
@@ -208,18 +205,15 @@ impl State {
         } else {
             self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)
         };
-        self.vacate(&mover);
+        self.vacate(mover);
         let Some(journey) = journey else { return self.shelter(setting, mover, day) };
         self.tally.add(Total::InTransit, i64::from(mover.persons));
-        mover.activity = Activity::Returning;
-        self.arriving.push(journey.arrival, mover);
+        self.arriving.push(journey.arrival, Mover { activity: Activity::Returning, ..*mover });
     }
 
     /// Is home again, and may have to leave again.
-    fn come_home(&mut self, setting: &Setting<'_>, mut mover: Mover, day: u32) {
+    fn come_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let cell = &setting.cells[mover.cell as usize];
-        mover.activity = Activity::AtHome;
-        mover.stay += 1;
         self.homes.away(cell.community, 0, mover.persons);
         self.tally.add(Total::Away, -i64::from(mover.persons));
         self.tally.add(Total::Returned, i64::from(mover.persons));
@@ -228,16 +222,16 @@ impl State {
             from: day,
             standing: cell.standing,
             vehicle: mover.vehicle,
-            luck: draw(setting, &mover, Purpose::Stay),
+            luck: draw(setting, mover, Purpose::Stay, 1),
         };
         // Who stays at home from now on needs no place in the calendar.
         if let Some(day) = self.clocks.departure(setting, &stay) {
-            self.leaving.push(day, mover);
+            self.leaving.push(day, Mover { activity: Activity::AtHome, stay: mover.stay + 1, ..*mover });
         }
     }
 
-    fn trap(&mut self, setting: &Setting<'_>, mut mover: Mover, activity: Activity) {
-        mover.activity = activity;
+    fn trap(&mut self, setting: &Setting<'_>, mover: &Mover, activity: Activity) {
+        let mover = Mover { activity, ..*mover };
         let persons = i64::from(mover.persons);
         self.tally.add(Total::Trapped, persons);
         self.tally.add_local(Local::Trapped, area_of(setting, &mover), persons);
@@ -278,8 +272,8 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
     }
 }
 
-/// The luck of a household in its present stay.
-pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose) -> [u32; 4] {
+/// The luck of a household in the stay that lies so many `ahead` of its present one.
+pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
     let cell = &setting.cells[mover.cell as usize];
-    setting.streams.block(purpose, cell.group(), mover.household, mover.stay)
+    setting.streams.block(purpose, cell.group(), mover.household, mover.stay + ahead)
 }

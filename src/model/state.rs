@@ -150,14 +150,14 @@ impl State {
             room = room.saturating_sub(mover.persons);
             mover.displaced = true;
             mover.location = location as u16;
-            mover.shelter_luck = draw(setting, &mover, Purpose::Departure)[2];
+            mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
             self.homes.away(setting.cells[mover.cell as usize].community, mover.persons, 0);
             self.tally.displaced(i64::from(mover.persons), None);
             self.tally.add(Total::Away, i64::from(mover.persons));
             if setting.geography.locations[location].near_border {
                 self.tally.add(Total::BorderArrivals, i64::from(mover.persons));
             }
-            self.shelter(setting, mover, 0);
+            self.shelter(setting, &mover, 0);
         }
         self.homes.end_day();
     }
