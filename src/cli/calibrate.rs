@@ -12,8 +12,8 @@ use sha2::{Digest, Sha256};
 use super::progress::Progress;
 use super::{Report, Usage, interrupts, say};
 use crate::ensemble::{Observer, RunError, pool};
-use crate::scenario;
-use crate::tuning::calibrate::{Calibration, CalibrationFile};
+use crate::scenario::{self, Scenario};
+use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
 use crate::tuning::target::Episode;
@@ -39,7 +39,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
-    #[arg(short = 'j', long, default_value_t = 0)]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
     threads: usize,
     /// Replace an earlier posterior.
     #[arg(long)]
@@ -55,22 +55,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
             Usage(format!("{} exists already (--force replaces it)", arguments.output.display())).into()
         );
     }
-    let text = fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
-    let file: CalibrationFile = toml::from_str(&text).map_err(|error| usage(error.to_string()))?;
-    let mut episodes = Vec::new();
-    let mut names = Vec::new();
+    let Read { text, file, scenarios } = read(path)?;
+    begin(&arguments.output, inputs(path, &file, &scenarios))?;
+    let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     // What a partial result depends on: this file, the seed, what was left out, and every input.
     let mut key = Sha256::new();
     key.update(format!("{}{}{:?}{text}", env!("CARGO_PKG_VERSION"), arguments.seed, arguments.leave_out));
-    for entry in &file.episode {
-        let scenario = scenario::load(&path.parent().unwrap_or(Path::new("")).join(&entry.scenario))?;
-        names.push(scenario.name.clone());
-        for (_, hash) in &scenario.inputs {
-            key.update(hash);
-        }
-        if !arguments.leave_out.contains(&scenario.name) {
-            episodes.push(Episode::new(scenario, entry.weight));
-        }
+    for (_, hash) in scenarios.iter().flat_map(|scenario| &scenario.inputs) {
+        key.update(hash);
     }
     if let Some(unknown) = arguments.leave_out.iter().find(|name| !names.contains(name)) {
         return Err(usage(format!(
@@ -80,8 +72,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         .into());
     }
     let key = format!("{:x}", key.finalize());
+    let fitted = |name: &String| !arguments.leave_out.contains(name);
     let calibration =
-        Calibration::new(&file, episodes, arguments.seed).map_err(|error| usage(error.to_string()))?;
+        prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
     let cancel = interrupts()?;
     let pool = pool(arguments.threads)?;
@@ -101,6 +94,80 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         calibration.episodes.len(),
         arguments.output.display()
     ))
+}
+
+/// Sees to it, before hours of simulation, that the posterior can be written and replaces nothing that it rests on.
+fn begin(output: &Path, mut inputs: impl Iterator<Item = PathBuf>) -> anyhow::Result<()> {
+    let refuse =
+        |why: &str| Err(Usage(format!("{} {why}: --output takes another file", output.display())).into());
+    if output.is_dir() {
+        return refuse("is a folder");
+    }
+    let target = output.canonicalize().ok();
+    if target.is_some() && inputs.any(|input| input.canonicalize().ok() == target) {
+        return refuse("is what this fit rests on");
+    }
+    if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// Every file that a calibration reads.
+fn inputs(path: &Path, file: &CalibrationFile, scenarios: &[Scenario]) -> impl Iterator<Item = PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let of = move |(episode, scenario): (&EpisodeFile, &Scenario)| {
+        let place = folder.join(&episode.scenario).parent().unwrap_or(Path::new("")).to_path_buf();
+        scenario.inputs.iter().map(|(input, _)| place.join(input)).collect::<Vec<_>>()
+    };
+    file.episode.iter().zip(scenarios).flat_map(of).chain([path.to_path_buf()])
+}
+
+/// A calibration file and the scenarios that it names.
+struct Read {
+    text: String,
+    file: CalibrationFile,
+    scenarios: Vec<Scenario>,
+}
+
+fn read(path: &Path) -> anyhow::Result<Read> {
+    let usage = |text: String| Usage(format!("{}: {text}", path.display()));
+    let text = fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
+    let file: CalibrationFile = toml::from_str(&text).map_err(|error| usage(error.to_string()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let load = |episode: &EpisodeFile| scenario::load(&folder.join(&episode.scenario));
+    let scenarios = file.episode.iter().map(load).collect::<Result<_, _>>()?;
+    Ok(Read { text, file, scenarios })
+}
+
+fn prepare(
+    file: &CalibrationFile,
+    scenarios: Vec<Scenario>,
+    fitted: impl Fn(&String) -> bool,
+    seed: u64,
+) -> Result<Calibration, CalibrationError> {
+    let named = scenarios.into_iter().zip(&file.episode).filter(|(scenario, _)| fitted(&scenario.name));
+    let episodes = named.map(|(scenario, episode)| Episode::new(scenario, episode.weight)).collect();
+    Calibration::new(file, episodes, seed)
+}
+
+/// Whether a file is one for calibration and not a scenario: it names episodes.
+pub(super) fn is_calibration(path: &Path) -> bool {
+    let table = fs::read_to_string(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    table.is_some_and(|table| table.contains_key("episode"))
+}
+
+/// Checks a calibration file with its scenarios, and says what it would fit.
+///
+/// # Errors
+/// What is wrong with it, as [`run`] would say.
+pub(super) fn check(path: &Path) -> anyhow::Result<String> {
+    let Read { file, scenarios, .. } = read(path)?;
+    let calibration = prepare(&file, scenarios, |_| true, 1)
+        .map_err(|error| Usage(format!("{}: {error}", path.display())))?;
+    let numbers: usize = calibration.episodes.iter().map(Episode::len).sum();
+    let (particles, episodes) = (file.particles, calibration.episodes.len());
+    Ok(format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes."))
 }
 
 /// Fits to what known parameters would have given, and says how well they were recovered.

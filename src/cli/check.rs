@@ -5,14 +5,14 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, Usage};
+use super::{Report, Usage, calibrate};
 use crate::output::draw::thousands;
 use crate::scenario::check::{self, Checked};
 
 /// What to check.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario files, and files of priors that scenarios share.
+    /// Scenario files, files of priors that scenarios share, and calibration files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -22,9 +22,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let mut report = String::new();
     let mut errors = Vec::new();
     for file in &arguments.files {
-        match check::file(file) {
-            Ok(checked) => {
-                let _ = writeln!(report, "{}: no problems. {}", file.display(), content(&checked));
+        let found = if calibrate::is_calibration(file) {
+            calibrate::check(file)
+        } else {
+            check::file(file).map(|checked| content(&checked)).map_err(Into::into)
+        };
+        match found {
+            Ok(content) => {
+                let _ = writeln!(report, "{}: no problems. {content}", file.display());
             }
             Err(error) => errors.push(error.to_string()),
         }

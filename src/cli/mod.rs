@@ -25,6 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
+use clap::builder::RangedU64ValueParser;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -46,6 +47,11 @@ struct Cli {
     /// Print errors only.
     #[arg(short, long, global = true)]
     quiet: bool,
+}
+
+/// Numbers of threads that can be asked for: a slip of the hand must not stop the machine.
+fn threads() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(0..=1024)
 }
 
 #[derive(Debug, Subcommand)]

@@ -35,7 +35,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
-    #[arg(short = 'j', long, default_value_t = 0)]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
     threads: usize,
     /// Folder for the results [default: output/<scenario>].
     #[arg(short, long, value_name = "DIR")]

@@ -57,7 +57,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
-    #[arg(short = 'j', long, default_value_t = 0)]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
     threads: usize,
     /// Give outcomes on these days too, besides 7, 30, 90, 180 and the last: those of observations, say.
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]

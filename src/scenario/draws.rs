@@ -1,11 +1,11 @@
 //! Sets of parameters in a CSV: draws from a posterior, or sets that somebody chose.
 //!
-//! Columns that are parameters are read; others are left aside (a draw's number, a likelihood). A
-//! parameter without a column has a gap, which a run fills from its prior.
+//! Columns that are parameters are read; others are left aside (a draw's number, a likelihood), unless they look like
+//! a misspelt parameter. A parameter without a column has a gap, which a run fills from its prior.
 
 use std::path::Path;
 
-use super::error::{Problems, ScenarioError};
+use super::error::{Problems, ScenarioError, nearest};
 use crate::model::parameters::ParameterInfo;
 
 /// Sets of parameters, each with a value or a gap for every parameter of a list.
@@ -43,12 +43,23 @@ pub(super) fn rows(
     };
     let columns: Vec<Option<usize>> =
         list.iter().map(|info| header.iter().position(|name| name == info.name)).collect();
-    if columns.iter().all(Option::is_none) {
-        let known = list.iter().map(|info| info.name);
-        let problem = problems.add(path, "", Some(1), "has no column that is a parameter");
-        if let Some(first) = header.iter().next() {
-            problem.did_you_mean(first, known);
+    let before = problems.len();
+    for (index, name) in header.iter().enumerate() {
+        if header.iter().take(index).any(|earlier| earlier == name) {
+            problems.add(path, name, Some(1), "this column is there twice");
+        } else if !list.iter().any(|info| info.name == name) {
+            let absent = list.iter().zip(&columns).filter(|(_, column)| column.is_none());
+            if let Some(near) = nearest(name, absent.map(|(info, _)| info.name)) {
+                let hint = format!("did you mean \"{near}\"? A column of your own needs another name");
+                problems.add(path, name, Some(1), "unknown parameter").hint = Some(hint);
+            }
         }
+    }
+    if problems.len() > before {
+        return Vec::new();
+    }
+    if columns.iter().all(Option::is_none) {
+        problems.add(path, "", Some(1), "has no column that is a parameter");
         return Vec::new();
     }
     let mut sets = Vec::new();
@@ -74,7 +85,7 @@ pub(super) fn rows(
         };
         sets.push(list.iter().zip(&columns).map(value).collect());
     }
-    if sets.is_empty() && problems.is_empty() {
+    if sets.is_empty() && problems.len() == before {
         problems.add(path, "", None, "has no rows: at least one set of parameters is needed");
     }
     sets
@@ -104,6 +115,16 @@ mod tests {
         assert!(error.contains("vehicle_share (line 2): must be a number between 0 and 1"), "{error}");
         assert!(error.contains("contagion (line 3)"), "{error}");
         assert!(sets("contagoin\n1\n").expect_err("wrong").contains("did you mean \"contagion\""));
+        assert!(sets("draw\n1\n").expect_err("wrong").contains("no column that is a parameter"));
         assert!(sets("contagion\n").expect_err("wrong").contains("at least one set"));
+    }
+
+    /// They used to be left aside like a column of somebody else, and the prior taken.
+    #[test]
+    fn misspelt_and_repeated_columns_are_refused() {
+        let error = sets("kin_pull,contagoin\n1,1\n").expect_err("wrong");
+        assert!(error.contains("contagoin (line 1): unknown parameter"), "{error}");
+        assert!(error.contains("did you mean \"contagion\"?"), "{error}");
+        assert!(sets("contagion,contagion\n1,1\n").expect_err("wrong").contains("there twice"));
     }
 }

@@ -10,6 +10,9 @@ use super::target::{Episode, ErrorModel, Space, likelihood};
 use crate::ensemble::{RunError, Workspace};
 use crate::model::Parameters;
 
+/// The most persons of one agent: with more, a place is a handful of agents.
+const MOST_PERSONS: f64 = 1_000.0;
+
 /// What a calibration file says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,10 +91,19 @@ impl Calibration {
         if file.moves == 0 || file.moves > 64 / LAST_ROUND {
             return setting("moves must be between 1 and 21");
         }
-        let positive =
-            [file.persons_per_agent, file.errors.own, file.errors.common, file.errors.shares_weigh];
-        if !positive.iter().all(|&x| x > 0.0 && x.is_finite()) {
-            return setting("persons_per_agent and errors must be positive numbers");
+        if !(1.0..=MOST_PERSONS).contains(&file.persons_per_agent) {
+            return setting("persons_per_agent must be between 1 and 1,000");
+        }
+        let errors = [file.errors.own, file.errors.common, file.errors.shares_weigh];
+        let weights = file.episode.iter().map(|episode| episode.weight);
+        if !errors.into_iter().chain(weights).all(|x| x > 0.0 && x.is_finite()) {
+            return setting("errors and the weights of episodes must be positive numbers");
+        }
+        for (index, episode) in episodes.iter().enumerate() {
+            let name = &episode.scenario.name;
+            if episodes[..index].iter().any(|earlier| earlier.scenario.name == *name) {
+                return Err(CalibrationError::Setting(format!("the episode {name} is there twice")));
+            }
         }
         let Some(first) = episodes.first().map(|episode| episode.scenario.clone()) else {
             return setting("no episode is left to fit");

@@ -24,3 +24,14 @@ pub mod sweep;
 pub mod target;
 pub mod update;
 pub mod variance;
+
+/// Groups of the draws that resample, so that no two of them share luck. Those that move particles take the number of
+/// their step, those of the bootstrap that of the sample: both stay far below.
+mod groups {
+    /// Which particles go on.
+    pub(super) const PARTICLES: u32 = u32::MAX;
+    /// Which candidates are kept.
+    pub(super) const CANDIDATES: u32 = u32::MAX - 1;
+    /// Parameters that are to be recovered.
+    pub(super) const TRUTHS: u32 = u32::MAX - 2;
+}

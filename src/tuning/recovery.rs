@@ -6,6 +6,7 @@
 //! is than the prior says which parameters these observations speak to at all.
 
 use super::calibrate::Calibration;
+use super::groups;
 use super::smc::Population;
 use super::target::simulate;
 use crate::ensemble::{RunError, Workspace};
@@ -54,7 +55,7 @@ impl Trial {
         let mut attempt = 0;
         loop {
             let draw =
-                |dimension: u32| normal(streams.block(Purpose::Resampling, u32::MAX, dimension, attempt)[0]);
+                |dimension| normal(streams.block(Purpose::Resampling, groups::TRUTHS, dimension, attempt)[0]);
             let truth: Vec<f64> = (0..calibration.space.dimensions() as u32).map(draw).collect();
             // The luck of the simulation that is observed is none of those that the fit tries.
             let luck = Streams::MAX_REPLICATES - 1 - number;

@@ -18,6 +18,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::groups;
 use crate::prior::design_point;
 use crate::rng::{Purpose, Streams, uniform};
 
@@ -59,9 +60,6 @@ const STRIDE: f64 = 0.5;
 
 /// How many times as many steps the last round has.
 pub const LAST_ROUND: u32 = 3;
-
-/// The group of draws that resample; those that move particles use their round.
-const RESAMPLE: u32 = u32::MAX;
 
 impl Population {
     /// Draws the first particles from the prior. `evaluate` gives the log-likelihoods of many points; the
@@ -111,7 +109,7 @@ impl Population {
         let weights = self.weights(next - self.temperature);
         self.effective = effective(&weights);
         let streams = Streams::new(settings.seed, 0);
-        let start = uniform(streams.block(Purpose::Resampling, RESAMPLE, self.round, 0)[0]);
+        let start = uniform(streams.block(Purpose::Resampling, groups::PARTICLES, self.round, 0)[0]);
         let chosen = systematic(&weights, n, start);
         self.points = chosen.iter().map(|&index| self.points[index].clone()).collect();
         self.likelihoods = chosen.iter().map(|&index| self.likelihoods[index]).collect();

@@ -23,6 +23,7 @@ use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
 use crate::model::Parameters;
 use crate::model::tally::{Local, Total};
 use crate::outcome::Outcome;
+use crate::outcome::hindcast::Errors;
 use crate::prior::Prior;
 use crate::rng::uniform;
 use crate::scenario::{PlaceObservation, Scenario};
@@ -37,6 +38,14 @@ pub struct ErrorModel {
     pub own: f64,
     /// As how many independent people the shares of areas of one count weigh.
     pub shares_weigh: f64,
+}
+
+impl Default for ErrorModel {
+    /// What the fit to the hindcasts of Idlib assumes (`scenarios/idlib-hindcasts/calibration.toml`).
+    fn default() -> Self {
+        let Errors { common, own } = Errors::default();
+        Self { common, own, shares_weigh: 25.0 }
+    }
 }
 
 /// Fewest areas of a count whose shares are fitted.

@@ -7,17 +7,12 @@
 
 use std::fmt::Write as _;
 
+use super::groups;
 use super::smc::{effective, systematic};
 use super::target::{Episode, ErrorModel};
 use crate::outcome::Outcomes;
 use crate::rng::{Purpose, Streams, uniform};
 use crate::scenario::Scenario;
-
-/// Errors of totals that were observed, as in the calibration of the Idlib cases.
-pub const ERRORS: ErrorModel = ErrorModel { common: 0.2, own: 0.25, shares_weigh: 25.0 };
-
-/// The group of draws that choose among candidates.
-const CHOICE: u32 = u32::MAX - 1;
 
 /// What candidates are worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,13 +42,14 @@ pub fn weigh(
     if episode.is_empty() || candidates.replicates.is_empty() {
         return None;
     }
+    let errors = ErrorModel::default();
     let log_likelihoods: Vec<f64> =
-        candidates.replicates.iter().map(|outcome| episode.likelihood(outcome, ERRORS)).collect();
+        candidates.replicates.iter().map(|outcome| episode.likelihood(outcome, errors)).collect();
     let best = log_likelihoods.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let raw: Vec<f64> = log_likelihoods.iter().map(|value| libm::exp(value - best)).collect();
     let sum: f64 = raw.iter().sum();
     let weights: Vec<f64> = raw.into_iter().map(|weight| weight / sum).collect();
-    let start = uniform(Streams::new(seed, 0).block(Purpose::Resampling, CHOICE, until, 0)[0]);
+    let start = uniform(Streams::new(seed, 0).block(Purpose::Resampling, groups::CANDIDATES, until, 0)[0]);
     Some(Weights {
         observations: episode.len(),
         effective: effective(&weights),

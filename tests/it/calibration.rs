@@ -4,6 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
+use displace::tuning::calibrate::CalibrationFile;
+use displace::tuning::target::ErrorModel;
+
 fn displace(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_displace")).args(arguments).output().expect("displace starts")
 }
@@ -48,6 +51,62 @@ fn case() -> tempfile::TempDir {
     let rows = rows.collect::<Vec<_>>().concat();
     write("observations.csv", &format!("date,variable,value,low,high,source,confidence\n{rows}"));
     folder
+}
+
+#[test]
+fn scores_and_updates_assume_the_errors_of_the_shipped_fit() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/idlib-hindcasts/calibration.toml");
+    let shipped: CalibrationFile =
+        toml::from_str(&fs::read_to_string(path).expect("it is there")).expect("it is sound");
+    assert_eq!(shipped.errors, ErrorModel::default());
+}
+
+#[test]
+fn check_knows_calibration_files() {
+    let case = case();
+    let file = case.path().join("calibration.toml");
+    let path = file.to_str().expect("text");
+    let said = ok(&["check", path]);
+    assert!(said.contains("32 particles") && said.contains("5 numbers of 1 episodes"), "{said}");
+    fs::write(&file, CALIBRATION.replace("record.toml", "nothing.toml")).expect("a file");
+    let output = displace(&["check", path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("nothing.toml"));
+    fs::write(&file, CALIBRATION.replace("severity_scale", "severity_scala")).expect("a file");
+    let output = displace(&["check", path]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("severity_scala"));
+    for (right, wrong, words) in [
+        ("weight = 1.0", "weight = nan", "weights of episodes must be positive"),
+        ("weight = 1.0", "weight = -1.0", "weights of episodes must be positive"),
+        ("persons_per_agent = 20.0", "persons_per_agent = 0.001", "must be between 1 and 1,000"),
+        (
+            "[[episode]]",
+            "[[episode]]\nscenario = \"record.toml\"\nweight = 1.0\n[[episode]]",
+            "is there twice",
+        ),
+    ] {
+        fs::write(&file, CALIBRATION.replace(right, wrong)).expect("a file");
+        let output = displace(&["calibrate", path, "-o", case.path().join("x.csv").to_str().expect("text")]);
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+/// What cannot be written is said before hours of simulation, not after; and a fit never replaces what it rests on.
+#[test]
+fn an_output_that_cannot_be_is_refused_at_once() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    for output in ["", "calibration.toml", "record.toml", "roads.csv"] {
+        let refused = displace(&["calibrate", &path("calibration.toml"), "-o", &path(output), "--force"]);
+        assert_eq!(refused.status.code(), Some(2), "{output}");
+    }
+    assert_eq!(fs::read_to_string(path("calibration.toml")).expect("it is there"), CALIBRATION);
+    let left =
+        fs::read_dir(case.path()).expect("it is there").map(|entry| entry.expect("an entry").file_name());
+    assert!(left.into_iter().all(|name| !name.to_string_lossy().contains(".partial")));
 }
 
 #[test]

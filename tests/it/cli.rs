@@ -261,6 +261,8 @@ fn bad_arguments_are_refused() {
 #[test]
 fn threads_do_not_matter() {
     let lab = Lab::new();
+    // As many threads as a slip of the hand asks for would stop the machine.
+    lab.refused("run case/ceasefire.toml -n 2 -j 40000 -o out", &["--threads", "0..=1024"]);
     for threads in [1, 2, 8] {
         lab.done(&format!("run case/ceasefire.toml -n 10 -j {threads} --no-png -o by-{threads}"));
     }
@@ -436,7 +438,7 @@ fn parameter_sets_are_checked() {
     write("contagion\n");
     lab.refused(run, &["sets.csv", "no rows"]);
     write("contagoin\n1.0\n");
-    lab.refused(run, &["sets.csv", "no column that is a parameter", "did you mean \"contagion\"?"]);
+    lab.refused(run, &["sets.csv", "unknown parameter", "did you mean \"contagion\"?"]);
     write("contagion,kin_pull\n1.0,1.0\n-1.0,1.0\nNaN,lots\n");
     lab.refused(
         run,

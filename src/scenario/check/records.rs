@@ -148,7 +148,18 @@ pub(super) fn observations(
 ) -> Option<Vec<Observation>> {
     let table: Table<ObservationRow> = optional!(tables.observations, checker, inputs);
     let problems = &mut *checker.problems;
-    for (line, row) in &table.rows {
+    for (index, (line, row)) in table.rows.iter().enumerate() {
+        let same = |(_, other): &&(usize, ObservationRow)| {
+            (other.date, &other.variable, &other.source) == (row.date, &row.variable, &row.source)
+        };
+        // Two agencies may count the same day; one count given twice would weigh twice.
+        if let Some((first, _)) = table.rows[..index].iter().find(same) {
+            let message = format!(
+                "{} of {} from this source is there already, in line {first}",
+                row.variable, row.date
+            );
+            table.problem(problems, *line, "variable", message);
+        }
         if !is_variable(&row.variable) {
             unknown_variable(&row.variable, &[], |message| {
                 table.problem(problems, *line, "variable", message)
