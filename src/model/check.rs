@@ -48,8 +48,6 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
         census.away.cast_signed(),
         away_from_communities.cast_signed(),
     )?;
-    let everyone: u64 = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
-    same("everyone", everyone.cast_signed(), state.persons.cast_signed())?;
     if let Some(&variable) = Total::ALL.iter().find(|&&variable| tally.now(variable) < 0) {
         return Err(Violation { what: variable.key(), day, expected: 0, got: tally.now(variable) });
     }

@@ -326,6 +326,13 @@ impl Homes {
         }
     }
 
+    /// Where the luck of a household lies among those who were at home on the first day: uniform again, although
+    /// those with the lowest luck had left before.
+    pub fn standing_among_those_at_home(&self, community: u32, luck: u32) -> f64 {
+        let removed = self.communities[community as usize].removed;
+        (uniform(luck) - removed) / (1.0 - removed)
+    }
+
     /// Counts persons who left their community, or came back to it, for the neighbours to see tomorrow.
     pub fn away(&mut self, community: u32, left: u32, back: u32) {
         let community = &mut self.communities[community as usize];

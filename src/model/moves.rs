@@ -42,7 +42,8 @@ impl State {
             let mut mover = new_mover(setting, decision);
             let luck = draw(setting, &mover, Purpose::Departure, 0);
             let preparation = preparation_days(setting, luck[0]);
-            let u = uniform(decision.luck);
+            let community = setting.cells[decision.cell as usize].community;
+            let u = self.homes.standing_among_those_at_home(community, decision.luck);
             if u < by_the_end {
                 // Without conflict it decides on the day that 1 − e^(−μ (t + 1)) passes its luck, and takes as
                 // long to set out.

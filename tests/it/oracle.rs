@@ -1,6 +1,7 @@
 //! Each submodel against numbers that are known without it.
 
 use displace::conflict::{ControlChange, ObservedPlan};
+use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
 use displace::world::{RoadStatus, Role};
 
@@ -227,6 +228,26 @@ fn local_series_add_up_to_the_totals() {
         let local: Vec<Vec<u32>> = (0..2).map(|area| outcomes.local(Local::Departures, area, day)).collect();
         for replicate in 0..3 {
             assert_eq!(departures[replicate], local[0][replicate] + local[1][replicate]);
+        }
+    }
+}
+
+/// Without conflict nobody is displaced by it, whoever leaves for other reasons; not even where those who had left
+/// before the first day were those with the lowest luck, which leaves a higher luck to all others.
+#[test]
+fn background_departures_are_not_displacement() {
+    for before in [0, 8_000] {
+        let mut case = pair(120);
+        set(&mut case, "background_rate_per_day", 0.005);
+        if before > 0 {
+            case.initial = vec![InitialMove { communities: vec![0], destinations: vec![(1, before)] }];
+        }
+        for outcome in &run(&case, 3).replicates {
+            assert!(outcome.series(Total::Movements)[120] > 1_000);
+            for &displaced in outcome.series(Total::Displaced) {
+                // The day of the decision is found with other roundings than the day of the twin.
+                assert!(displaced.abs_diff(before) <= 20, "{displaced} displaced, {before} of them before");
+            }
         }
     }
 }
