@@ -177,6 +177,15 @@ mod tests {
     }
 
     #[test]
+    fn blocks_are_those_of_another_implementation() {
+        let key = [0x0123_4567, 0x89ab_cdef];
+        for word in (0..1_000u32).map(|number| number.wrapping_mul(0x9e37_79b9)) {
+            let counter = [word, !word, word.rotate_left(7), word ^ 0x5555_5555];
+            assert_eq!(philox4x32(counter, key), rand_philox::philox4x32_10(counter, key));
+        }
+    }
+
+    #[test]
     fn questions_have_their_own_luck() {
         let streams = Streams::new(7, 3);
         let one = streams.block(Purpose::Stay, 1, 2, 0);

@@ -59,8 +59,8 @@ pub struct Schedule {
     pub cells: Vec<Cell>,
     /// By day: cell, first household and the one after the last.
     days: Vec<Vec<(u32, u32, u32)>>,
-    /// Cells of people at hosts on the first day, with the location.
-    present: Vec<(u32, usize)>,
+    /// Cells of people at hosts on the first day, with the location and the number of their first stay.
+    present: Vec<(u32, usize, u32)>,
 }
 
 impl Exogenous {
@@ -107,8 +107,9 @@ impl Exogenous {
             .collect();
         let mut present = Vec::new();
         for (host, &(location, persons)) in self.present.iter().enumerate().filter(|(_, (_, p))| *p > 0) {
-            present.push((cells.len() as u32, location));
-            let community = host % geography.communities.len();
+            let (round, community) = (host / geography.communities.len(), host % geography.communities.len());
+            // Where hosts share a community, their people would share luck, but for the numbers of their stays.
+            present.push((cells.len() as u32, location, (round as u32) << 16));
             cells.push(cell(community, Standing::Displaced, persons, persons.div_ceil(size)));
         }
         Schedule { cells, days, present }
@@ -165,12 +166,13 @@ impl Schedule {
 impl State {
     /// Puts those who were at hosts before the first day where they are.
     pub(super) fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
-        for &(cell, location) in &schedule.present {
+        for &(cell, location, first_stay) in &schedule.present {
             let of = &setting.cells[cell as usize];
             for household in 0..of.households {
                 let decision = Decision { cell, household, luck: u32::MAX };
                 let mut mover = new_mover(setting, &decision);
                 mover.displaced = true;
+                mover.stay = first_stay;
                 mover.location = location as u16;
                 mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
                 mover.activity = Activity::Hosted;

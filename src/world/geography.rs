@@ -5,6 +5,8 @@
 //! **place** is either, in one numbering (communities first), because both feel threat. **Areas**
 //! (sub-districts) are what results are reported by.
 
+use ndarray::Array2;
+
 /// Mean radius of the Earth, in kilometres (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.009;
 
@@ -222,8 +224,8 @@ pub struct Geography {
     neighbours: Vec<Vec<(usize, usize)>>,
     /// For each area, its communities.
     members: Vec<Vec<Place>>,
-    /// Distance between every two places in tenths of a kilometre, row by row.
-    tenths: Vec<u16>,
+    /// Distance between every two places in tenths of a kilometre.
+    tenths: Array2<u16>,
     /// Distance of each place from the front line in kilometres, infinite without one.
     front_km: Vec<f64>,
 }
@@ -249,13 +251,13 @@ impl Geography {
         let points: Vec<Point> =
             communities.iter().map(|c| c.at).chain(locations.iter().map(|l| l.at)).collect();
         let n = points.len();
-        let mut tenths = vec![0u16; n * n];
+        let mut tenths = Array2::zeros((n, n));
         for a in 0..n {
             for b in 0..a {
                 let distance = (points[a].distance_km(points[b]) * 10.0).round();
                 let stored = distance.min(f64::from(u16::MAX)) as u16;
-                tenths[a * n + b] = stored;
-                tenths[b * n + a] = stored;
+                tenths[(a, b)] = stored;
+                tenths[(b, a)] = stored;
             }
         }
         let front_km = points.iter().map(|&point| distance_to_line_km(point, &front).0).collect();
@@ -307,9 +309,11 @@ impl Geography {
     }
 
     /// Distances from a place to all places, in tenths of a kilometre.
+    ///
+    /// # Panics
+    /// If there is no such place.
     pub fn tenths_from(&self, place: Place) -> &[u16] {
-        let n = self.places();
-        &self.tenths[place * n..(place + 1) * n]
+        self.tenths.row(place).to_slice().expect("a row lies in one piece")
     }
 
     /// Distance from a place to the front line of the first day, in kilometres.
