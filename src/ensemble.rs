@@ -19,6 +19,9 @@ use crate::scenario::Scenario;
 use crate::world::Role;
 use crate::world::population::{Cell, PopulationParameters, cells};
 
+/// The share of its capacity from which a road counts as full on a day.
+const FULL: f64 = 0.95;
+
 /// Where the parameters of replicates come from.
 #[derive(Clone, Debug, Default)]
 pub enum Draws {
@@ -283,8 +286,9 @@ fn outcome(
             LinkUse {
                 persons: load().map(u64::from).sum::<u64>() as u32,
                 peak: load().max().unwrap_or(0),
-                full_days: load().filter(|&persons| f64::from(persons) >= 0.95 * f64::from(capacity)).count()
-                    as u32,
+                full_days: load()
+                    .filter(|&persons| persons > 0 && f64::from(persons) >= FULL * f64::from(capacity))
+                    .count() as u32,
                 delayed: state.roads.delayed(link).min(u64::from(u32::MAX)) as u32,
             }
         })

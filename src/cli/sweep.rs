@@ -20,6 +20,7 @@ use crate::output::OutputError;
 use crate::output::partial::Partial;
 use crate::output::records::{Record, Records};
 use crate::output::table::line;
+use crate::rng::Streams;
 use crate::scenario::{self, Scenario};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
@@ -46,12 +47,12 @@ pub(super) struct Arguments {
     #[arg(short, long, value_name = "CSV")]
     output: Option<PathBuf>,
     /// Simulated futures of each set; all sets meet the same ones.
-    #[arg(short, long, value_name = "R", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..1 << 24))]
+    #[arg(short, long, value_name = "R", default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..i64::from(Streams::MAX_REPLICATES)))]
     replicates: u32,
     /// Courses of the conflict: each set meets each of C courses with each of R lucks of households, so that
     /// `displace sensitivity` can tell the shares of the two apart. Without it every future has a course of
     /// its own.
-    #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..1 << 24))]
+    #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..i64::from(Streams::MAX_REPLICATES)))]
     conflicts: Option<u32>,
     /// The one number that fixes all luck.
     #[arg(long, default_value_t = 1)]
@@ -140,7 +141,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     }
     let days = days(&scenario, &arguments.days);
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
-    if futures.count() >= 1 << 24 {
+    if futures.count() >= Streams::MAX_REPLICATES as usize {
         let count = futures.count();
         return Err(
             Usage(format!("--replicates times --conflicts: {count} futures a set are too many")).into()

@@ -10,8 +10,8 @@
 //!
 //! Roads that the agreement reopens open on their date if compliance with that measure passes a half.
 
-use super::Realisation;
 use super::offensive::whole_days;
+use super::{ALARM_OF_COLLAPSE, Realisation};
 use crate::prior::Prior;
 use crate::rng::{Purpose, Streams, uniform};
 
@@ -112,7 +112,7 @@ impl Peace {
         }
         if let Some(collapse) = self.collapse {
             course.collapse = Some(collapse);
-            course.alarm[collapse as usize] += 2.0;
+            course.alarm[collapse as usize] += ALARM_OF_COLLAPSE;
         }
         for (due, _, opens) in &self.measures {
             if *due < until {

@@ -21,6 +21,11 @@ pub use ceasefire::CeasefirePlan;
 pub use observed::ObservedPlan;
 pub use offensive::{AxisPlan, OffensivePlan};
 
+/// What an announcement, or the start of an offensive, adds to the alarm: its unit.
+pub const ALARM_OF_ANNOUNCEMENT: f64 = 1.0;
+/// What the end of a truce adds, simulated or on record (a guess).
+pub const ALARM_OF_COLLAPSE: f64 = 2.0;
+
 /// What a scenario says about the conflict.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {

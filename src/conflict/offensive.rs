@@ -11,7 +11,7 @@
 
 use rand_distr::{Distribution, Exp};
 
-use super::{ControlChange, Event, EventKind, Footprint, Realisation};
+use super::{ALARM_OF_ANNOUNCEMENT, ControlChange, Event, EventKind, Footprint, Realisation};
 use crate::prior::Prior;
 use crate::rng::{Purpose, Streams, uniform};
 use crate::world::geography::distance_to_line_km;
@@ -267,7 +267,7 @@ impl Campaign {
             }
         }
         if let Some(alarm) = course.alarm.get_mut(self.start as usize) {
-            *alarm += 1.0;
+            *alarm += ALARM_OF_ANNOUNCEMENT;
         }
         for truce in course.truce.iter_mut().take(days).skip(self.start as usize) {
             *truce = false;

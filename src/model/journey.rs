@@ -349,7 +349,7 @@ impl Roads {
     fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, vehicle: bool) {
         let geography = setting.geography;
         let n = geography.locations.len();
-        let tree = &mut self.trees[index];
+        let (mut tree, mut heap) = (std::mem::take(&mut self.trees[index]), std::mem::take(&mut self.heap));
         self.grown += 1;
         tree.grown = self.grown;
         tree.ways.clear();
@@ -358,30 +358,22 @@ impl Roads {
         tree.km.resize(n, f32::INFINITY);
         tree.ways[from].days = 0.0;
         tree.km[from] = 0.0;
-        self.heap.clear();
-        self.heap.push(Reverse(from as u64));
-        while let Some(Reverse(entry)) = self.heap.pop() {
+        heap.clear();
+        heap.push(Reverse(from as u64));
+        while let Some(Reverse(entry)) = heap.pop() {
             // Days in the high half: bits of positive floats are in the order of their values.
             let (bits, at) = ((entry >> 32) as u32, entry as u32 as usize);
             if bits != tree.ways[at].days.to_bits() {
                 continue;
             }
-            for &(index, next) in geography.neighbours(at) {
-                let days = tree.ways[at].days + self.days_on[index][usize::from(vehicle)];
-                if days >= tree.ways[next].days {
+            for &(link, next) in geography.neighbours(at) {
+                let days = tree.ways[at].days + self.days_on[link][usize::from(vehicle)];
+                if days >= tree.ways[next].days || !self.passable(geography, link, at, next) {
                     continue;
                 }
-                let link = &geography.links[index];
-                let open = match link.status {
-                    RoadStatus::Open => self.behind[at] == self.behind[next],
-                    RoadStatus::FrontLine | RoadStatus::Border => false,
-                };
-                if !(open || self.corridor[index]) || self.gates.bar(geography, index, next) {
-                    continue;
-                }
-                tree.ways[next] = Way { days, link: index as u32 };
-                tree.km[next] = tree.km[at] + link.length_km as f32;
-                self.heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
+                tree.ways[next] = Way { days, link: link as u32 };
+                tree.km[next] = tree.km[at] + geography.links[link].length_km as f32;
+                heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
             }
         }
         tree.onward.clear();
@@ -389,6 +381,7 @@ impl Roads {
         for (at, way) in tree.ways.iter().enumerate().filter(|(_, way)| way.link != NO_LINK) {
             tree.onward[self.ends[way.link as usize].other(at)] += 1;
         }
+        (self.trees[index], self.heap) = (tree, heap);
     }
 }
 

@@ -25,14 +25,15 @@ use super::error::{Problem, Problems};
 use super::file::{ParametersFile, ScenarioFile};
 use super::{Scenario, ScenarioError};
 use crate::model::{HostParameters, Parameters};
+use crate::rng::Streams;
 use crate::world::Geography;
 use document::Document;
 use inputs::Inputs;
 
 /// Longest horizon, in days: three years.
 const LONGEST_HORIZON: u32 = 1096;
-/// Most replicates: their numbers have 24 bits.
-const MOST_REPLICATES: u32 = 1 << 24;
+/// Most replicates of a seed.
+const MOST_REPLICATES: u32 = Streams::MAX_REPLICATES;
 
 /// Reads and checks a scenario.
 ///

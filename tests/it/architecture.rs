@@ -11,7 +11,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("world", &["rng"]),
     ("conflict", &["world", "rng", "prior", "model"]),
     ("model", &["conflict", "world", "rng"]),
-    ("scenario", &["world", "conflict", "model", "prior"]),
+    ("scenario", &["world", "conflict", "model", "prior", "rng"]),
     ("ensemble", &["model", "conflict", "world", "prior", "rng", "outcome", "scenario"]),
     ("outcome", &["model", "scenario", "world", "rng", "prior"]),
     ("output", &["outcome", "model", "scenario", "world", "ensemble", "conflict", "rng"]),

@@ -9,16 +9,13 @@ use std::collections::BTreeMap;
 use super::geography::{Ground, Roles};
 use super::inputs::Inputs;
 use super::{Calendar, Checker, Wrong};
-use crate::conflict::{ControlChange, Event, EventKind, Footprint, ObservedPlan};
+use crate::conflict::{
+    ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
+};
 use crate::scenario::error::Problems;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
 use crate::world::{Geography, Place, Point};
-
-/// Alarm of an announcement, in announced offensives.
-const ANNOUNCEMENT: f64 = 1.0;
-/// Alarm of the end of a truce: what the collapse of a simulated ceasefire adds too.
-const TRUCE_COLLAPSE: f64 = 2.0;
 
 /// The record, if the scenario has one; none if something is wrong with it.
 pub(super) fn record(
@@ -109,8 +106,12 @@ impl Replay<'_> {
             let named = footprint.and_then(|footprint| self.heart(footprint));
             match (row.kind, footprint, row.severity) {
                 (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
-                (RecordKind::Announcement, _, _) => plan.announcements.extend(alarm(ANNOUNCEMENT, named)),
-                (RecordKind::TruceCollapse, _, _) => plan.announcements.extend(alarm(TRUCE_COLLAPSE, named)),
+                (RecordKind::Announcement, _, _) => {
+                    plan.announcements.extend(alarm(ALARM_OF_ANNOUNCEMENT, named));
+                }
+                (RecordKind::TruceCollapse, _, _) => {
+                    plan.announcements.extend(alarm(ALARM_OF_COLLAPSE, named));
+                }
                 (kind, Some(footprint), Some(severity)) => plan.events.push(Event {
                     from: first,
                     to: last,
