@@ -92,7 +92,8 @@ impl Streams {
     /// The streams of a replicate under a seed.
     ///
     /// # Panics
-    /// If `replicate` is not below [`Streams::MAX_REPLICATES`]; the scenario check refuses such plans.
+    /// If `replicate` is not below [`Streams::MAX_REPLICATES`]; the scenario check and the command line
+    /// refuse such plans.
     pub fn new(seed: u64, replicate: u32) -> Self {
         assert!(replicate < Self::MAX_REPLICATES, "replicate number out of range");
         Self { key: [seed as u32, (seed >> 32) as u32], replicate }

@@ -273,7 +273,7 @@ def control_changes(case, episode):
 
 # Winter 2017-18
 
-# The geometric middle of the range that the first sketch of this model allows, 50,000 to 380,000. They stand in no
+# The geometric middle of the range that the exploratory fit allows, 50,000 to 380,000. They stand in no
 # register: the column `unregistered`, whose factor is a wide prior.
 EXTRA_PEOPLE = 138_000
 # A listed village counts once. A place outside the table of communities stands for the villages around it.

@@ -37,8 +37,8 @@ pub struct Measure {
 pub struct CeasefirePlan {
     /// Day from which the truce holds.
     pub day: u32,
-    /// Width of the demilitarised zone, kilometres: reported and drawn; the fire inside it is what the
-    /// measures lower.
+    /// Width of the demilitarised zone, kilometres: shown on maps at its median, never drawn. It has no
+    /// effect: measures lower the fire along the whole front.
     pub zone_width_km: Prior,
     /// The measures.
     pub measures: Vec<Measure>,

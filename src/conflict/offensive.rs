@@ -6,8 +6,8 @@
 //! locations within a random half-width of the part of an axis that was passed are taken on the day the
 //! tip passes them; the place at the tip is attacked on the ground on every day of advance.
 //!
-//! Speeds, reaches and halts follow the sketch behind this case (`docs/odd.md`, submodel "conflict");
-//! they are priors of the scenario, drawn here as the luck of the conflict.
+//! Speeds, reaches and halts follow the exploratory fit behind this case (`docs/odd.md`); they are priors
+//! of the scenario, drawn here as the luck of the conflict.
 
 use rand_distr::{Distribution, Exp};
 
@@ -106,8 +106,8 @@ pub struct Campaign {
     pub start: u32,
     /// Day of the truce that ends it; may lie beyond the horizon.
     pub end: u32,
-    /// For each axis that takes part: its index, its half-width, and its tip in kilometres by day (None
-    /// before it begins).
+    /// For each axis that takes part: its index, its half-width, and its tip in kilometres by day, 0
+    /// before it begins.
     advances: Vec<Advance>,
     /// For each axis of the plan, the place at the tip by day.
     tips: Vec<Vec<Option<Place>>>,
@@ -316,7 +316,7 @@ impl Campaign {
         day >= self.start && day < self.end
     }
 
-    /// The day on which each place was taken, if it was.
+    /// The places that have been taken by a day, that day included.
     pub fn captured_by(&self, day: u32) -> impl Iterator<Item = Place> + '_ {
         self.captured.iter().filter(move |&&(taken, _)| taken <= day).map(|&(_, place)| place)
     }

@@ -41,8 +41,10 @@ pub struct Errors {
 }
 
 impl Default for Errors {
-    /// What the fit to the hindcasts of Idlib assumes (`scenarios/idlib-hindcasts/calibration.toml`), so that what is
-    /// scored is what was fitted.
+    /// The standard deviations of the fit to the hindcasts of Idlib, as its `calibration.toml` has them.
+    /// Two things differ from the error model of that fit (`src/tuning/target.rs`): a report is s e^ε,
+    /// without the floor of 1,000 persons in ln((s + 1000)/(o + 1000)); and the common error is one a
+    /// variable, where the fit has one for all variables of an episode.
     fn default() -> Self {
         Self { common: 0.2, own: 0.25 }
     }
@@ -154,7 +156,7 @@ impl<'a> Series<'a> {
     }
 }
 
-/// Persons of the sketch's factor on registered population, and the share of the exposed that leaves.
+/// The exploratory fit's factor on registered population, and the share of the exposed that leaves.
 const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
 
 /// People displaced a person-day under strong fire: the geometric mean over the four hindcasts of Idlib at their last
