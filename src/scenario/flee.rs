@@ -5,17 +5,20 @@
 //! with a warning that names file and line; only what has no meaning is refused. What the format allows and
 //! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
 //!
-//! `raw` reads rows, `places` and `closures` the map, `conflicts` time, `observed` the counts,
+//! `raw` reads rows, `dates` and `names` what stands in them, `places` and `closures` the map, `conflicts` time, `observed` the counts,
 //! `write` makes our files.
 
 mod closures;
 mod conflicts;
+mod dates;
 pub mod defaults;
+mod names;
 mod observed;
 mod places;
 mod raw;
 mod write;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -26,6 +29,9 @@ pub use raw::Folder;
 
 /// Longest that a scenario may last, in days, the first included.
 const LONGEST: i64 = 1097;
+
+/// Most warnings that a refusal shows.
+const SHOWN: usize = 10;
 
 /// Most people of a case.
 const MOST: u64 = 1_000_000_000;
@@ -48,6 +54,8 @@ struct Conflict {
     name: String,
     start: Date,
     days: i64,
+    /// The country from which people flee.
+    home: String,
     locations: Vec<places::Place>,
     routes: Vec<places::Route>,
     closures: Vec<closures::Closed>,
@@ -63,6 +71,8 @@ struct Notes {
     warnings: Problems,
     refusals: Problems,
     unused: Vec<String>,
+    /// Names that were found under another spelling, by file: each is said once.
+    spelled: BTreeSet<(PathBuf, String)>,
 }
 
 impl Notes {
@@ -89,7 +99,7 @@ impl Notes {
 pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Imported, ScenarioError> {
     let mut notes = Notes::default();
     let conflict = read(name, input, data, &mut notes);
-    let Notes { warnings, refusals, unused } = notes;
+    let Notes { warnings, refusals, unused, .. } = notes;
     match conflict {
         Some(conflict) if refusals.is_empty() => {
             let warnings = warnings.into_list();
@@ -104,17 +114,27 @@ pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Impo
             ];
             Ok(Imported { files, warnings, unused, summary })
         }
-        _ => Err(refusals.into_error(&PathBuf::from(&input.path))),
+        _ => {
+            let mut error = refusals.into_error(&PathBuf::from(&input.path));
+            // What was skipped is often why nothing is left.
+            error.problems.extend(warnings.into_list().into_iter().take(SHOWN));
+            Err(error)
+        }
     }
 }
 
 fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) -> Option<Conflict> {
     let period = conflicts::period(input, notes);
-    let locations = places::locations(input, notes)?;
+    let mut locations = places::locations(input, notes)?;
     let routes = places::routes(input, &locations, notes)?;
+    places::put_in_the_middle(&mut locations, &routes);
     let (start, days) = period?;
     let closures = closures::read(input, (&locations, &routes), start, days, notes);
-    let zones = conflicts::zones(input, &locations, days, notes)?;
+    let mut zones = conflicts::zones(input, &locations, days, notes)?;
+    let map = (&locations[..], &routes[..]);
+    conflicts::leave_out_those_without_a_way(&mut zones, input, map, notes)?;
+    let in_conflict: Vec<usize> = zones.iter().map(|zone| zone.location).collect();
+    let home = places::home(&locations, &in_conflict, input, notes);
     let Some(data) = data else {
         notes.refuse(
             &input.path,
@@ -138,6 +158,7 @@ fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) ->
         name: name.to_owned(),
         start,
         days,
+        home,
         locations,
         routes,
         closures,

@@ -139,6 +139,173 @@ fn what_has_no_meaning_is_refused_with_a_remedy() {
     assert!(error.contains("--validation"), "{error}");
 }
 
+/// The clean directory after changes to its files, named without their folder.
+fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
+    let folders = ["input_csv", "source_data"].map(|folder| {
+        let mut files = files(&fixture("clean").join(folder));
+        for (name, bytes) in &mut files {
+            let text = String::from_utf8(bytes.clone()).expect("the fixture is UTF-8");
+            *bytes = change(name, &text).unwrap_or(text).into_bytes();
+        }
+        Folder::new(Path::new(folder), files)
+    });
+    convert("case", &folders[0], Some(&folders[1])).expect("what can be read is read")
+}
+
+/// The tables of an import, without the names of files and the case of letters.
+fn tables(imported: &Imported) -> Vec<Vec<String>> {
+    let cut = |line: &str| line.rsplit_once(',').map_or(line, |(head, _)| head).to_lowercase();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(cut).collect();
+    imported.files.iter().filter(|(name, _)| name != "README.md").map(|(_, bytes)| text(bytes)).collect()
+}
+
+fn said(imported: &Imported) -> String {
+    imported.warnings.iter().map(|warning| warning.in_file() + "\n").collect()
+}
+
+/// A file, how it gets dirty, and what is said.
+type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String, &'a str);
+
+/// Dirt that can be read changes nothing but the warnings.
+#[test]
+fn spellings_of_the_same_conflict_are_one() {
+    let day_first = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        for line in &mut lines {
+            if let Some((date, rest)) = line.clone().split_once(',')
+                && let [year, month, day] = date.split('-').collect::<Vec<_>>()[..]
+            {
+                *line = format!("{day}/{month}/{year},{rest}");
+            }
+        }
+        lines.join("\n")
+    };
+    let changes: [Change<'_>; 12] = [
+        ("east.csv", &day_first, "dates are read as day before month"),
+        ("east.csv", &|text| text.replace("-01-", "-1-"), ""),
+        ("sim_period.csv", &|text| text.replace("2020-01-01", "1 January 2020"), ""),
+        ("routes.csv", &|text| text.replace("Crossing", "CROSSIN\u{11e}"), "is taken for \"Crossing\""),
+        ("routes.csv", &|text| text.replace("Camp West", "camp_west"), "is taken for \"Camp West\""),
+        ("routes.csv", &|text| text.replace(",\"", ", \""), ""),
+        ("conflicts.csv", &|text| format!("# by hand,,\n{text}"), ""),
+        ("conflicts.csv", &|text| text.replacen("\n1,", "\n# half\n1,", 1), ""),
+        ("locations.csv", &|text| text.replacen("#name", "place", 1), "is a header without #"),
+        (
+            "locations.csv",
+            &|text| text.replacen("Home", "HOME ", 2),
+            "country \"Home\" is taken for \"HOME\"",
+        ),
+        ("data_layout.csv", &|text| text.replace("east.csv", "source_data/East"), "is taken for"),
+        ("data_layout.csv", &|text| text.replacen("total", "#", 1) + "\nTotal,refugees.csv\n", ""),
+    ];
+    let clean = tables(&changed(|_, _| None));
+    for (file, change, warning) in changes {
+        let dirty = changed(|name, text| (name == file).then(|| change(text)));
+        assert!(said(&dirty).contains(warning), "{file}, {warning}: {}", said(&dirty));
+        assert_eq!(dirty.warnings.is_empty(), warning.is_empty(), "{file}: {}", said(&dirty));
+        assert_eq!(tables(&dirty), clean, "{file}, {warning}");
+    }
+}
+
+fn text<'a>(imported: &'a Imported, file: &str) -> &'a str {
+    let (_, bytes) = imported.files.iter().find(|(name, _)| name == file).expect("the file is written");
+    str::from_utf8(bytes).expect("tables are UTF-8")
+}
+
+#[test]
+fn counts_with_dots_in_thousands_are_no_fractions() {
+    let dotted = changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1.900\n".into()));
+    assert!(said(&dotted).contains("east.csv:2: dots are taken to set off thousands"), "{}", said(&dotted));
+    assert!(text(&dotted, "counts.csv").contains("\"Camp, East\",1900,"));
+    let fraction =
+        changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1900.5\n".into()));
+    assert!(text(&fraction, "counts.csv").contains("\"Camp, East\",1900.5,"));
+}
+
+/// People who leave are those by whom the camps with counts grow: nobody goes to another camp.
+#[test]
+fn a_camp_without_counts_is_no_host() {
+    let change = |text: &str| {
+        text.lines().filter(|line| !line.starts_with("Camp West")).collect::<Vec<_>>().join("\n")
+    };
+    let imported = changed(|name, text| (name == "data_layout.csv").then(|| change(text)));
+    assert!(said(&imported).contains("camp \"Camp West\" has no counts: nobody goes there"));
+    assert!(!text(&imported, "hosts.csv").contains("Camp West"));
+    assert_eq!(scenario(&imported).hosts().map(<[usize]>::len), Some(1));
+}
+
+#[test]
+fn nobody_leaves_a_zone_that_no_route_links_to_a_camp() {
+    let islands = |name: &str, text: &str| match name {
+        "locations.csv" => {
+            Some(format!("{text}\nIsle,Sea,Home,1,9,conflict_zone,0,10\nIslet,Sea,Home,1,9,town,,\n"))
+        }
+        "routes.csv" => Some(format!("{text}\nIsle,Islet,3\n")),
+        _ => None,
+    };
+    let imported = changed(islands);
+    assert!(said(&imported).contains("no routes lead from \"Isle\" to a camp: nobody leaves it"));
+    assert!(!text(&imported, "zones.csv").contains("Isle"));
+}
+
+/// Flee takes the country of the first row.
+#[test]
+fn home_is_where_the_conflict_is() {
+    let imported = changed(|name, text| {
+        let camp = "\"Camp, East\",East,Neighbour,0.2,11.0,camp,,900\n";
+        (name == "locations.csv").then(|| format!("{camp}{}", text.replace(camp, "")))
+    });
+    assert!(said(&imported).contains("\"Home\" is home"), "{}", said(&imported));
+    assert!(text(&imported, "case.toml").contains("home = [\"Home\"]"));
+}
+
+#[test]
+fn the_types_of_locations_say_what_the_table_of_conflicts_leaves_out() {
+    let spells = "Alpha,2020-01-01,2020-02-09,conflicts.csv\nBeta,2020-01-11,2020-02-09,conflicts.csv\n";
+    for table in ["#Day,Alpha,Beta\n".to_owned(), "#Day,Alpha\n".to_owned() + &"0,1\n".repeat(40)] {
+        let imported = changed(|name, _| (name == "conflicts.csv").then(|| table.clone()));
+        assert!(text(&imported, "zones.csv").ends_with(spells), "{}", text(&imported, "zones.csv"));
+        assert!(!imported.warnings.is_empty());
+    }
+}
+
+#[test]
+fn what_has_no_place_or_length_gets_one_from_its_neighbours() {
+    let imported = changed(|name, text| match name {
+        "locations.csv" => Some(text.replace("0.5,10.2", "0,0").replace("latitude", "Latitude")),
+        "routes.csv" => {
+            Some(text.replace("Alpha,Beta,80", "Alpha,Beta,-80").replace(",60,", ",\"60,5 km\","))
+        }
+        _ => None,
+    });
+    // Alpha, both camps.
+    let middle = format!("{},{}", (1.0 + 0.2 + 0.1) / 3.0, (10.0 + 11.0 + 9.0) / 3.0);
+    assert!(text(&imported, "locations.csv").contains(&middle), "{}", text(&imported, "locations.csv"));
+    assert!(said(&imported).contains("distance \"-80\" is no number of kilometres: taken as 102"));
+    let roads = text(&imported, "roads.csv");
+    assert!(roads.contains("Alpha,Beta,102,") && roads.contains("Alpha,Crossing,60.5,"), "{roads}");
+    let turned = changed(|name, text| {
+        let swap = |line: &str| {
+            line.replace("1.0,10.0", "10.0,1.0").replace("latitude,longitude", "longitude,latitude")
+        };
+        (name == "locations.csv").then(|| text.lines().map(swap).collect::<Vec<_>>().join("\n"))
+    });
+    assert!(text(&turned, "communities.csv").contains("Alpha,1,10,"), "{}", text(&turned, "communities.csv"));
+}
+
+/// A refusal shows what led to it.
+#[test]
+fn a_refusal_comes_with_warnings() {
+    let input = Folder::read(&fixture("clean/input_csv")).expect("the fixture is there");
+    let layout = b"Camp West,none.csv\n".to_vec();
+    let data = Folder::new(Path::new("data"), BTreeMap::from([("data_layout.csv".to_owned(), layout)]));
+    let error = convert("case", &input, Some(&data)).expect_err("there are no counts").to_string();
+    assert!(
+        error.contains("no camp has counts") && error.contains("there is no file \"none.csv\""),
+        "{error}"
+    );
+}
+
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .expect("the fixture is there")

@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Notes;
-use super::places::{Place, Route, find, unknown};
+use super::names::{find, plain, recognized, unknown};
+use super::places::{Place, Route};
 use super::raw::{Folder, day};
 
 /// A closure in the words of our table.
@@ -31,7 +32,6 @@ pub(super) fn read(
         if row.get(0).eq_ignore_ascii_case("closure_type") {
             continue;
         }
-        let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message);
         let kind = match row.get(0).to_lowercase().as_str() {
             "country" => "border",
             "link" => "road",
@@ -42,7 +42,11 @@ pub(super) fn read(
                 continue;
             }
             other => {
-                warn(format!("unknown kind of closure \"{other}\": skipped"));
+                notes.warn(
+                    &file.path,
+                    Some(row.line),
+                    format!("unknown kind of closure \"{other}\": skipped"),
+                );
                 continue;
             }
         };
@@ -50,10 +54,11 @@ pub(super) fn read(
         let wanted = if matches!(kind, "border" | "road") { 2 } else { 1 };
         for name in [row.get(1), row.get(2)].into_iter().take(wanted) {
             let found = if kind == "border" {
-                let same = |place: &&Place| place.country.eq_ignore_ascii_case(name);
+                let same = |place: &&Place| !name.is_empty() && plain(&place.country) == plain(name);
                 locations.iter().find(same).map(|place| place.country.clone())
             } else {
-                find(locations, name).map(|index| locations[index].name.clone())
+                let index = recognized(locations, name, &file.path, row.line, notes);
+                index.map(|index| locations[index].name.clone())
             };
             if found.is_none() {
                 let what = if kind == "border" {
@@ -61,13 +66,14 @@ pub(super) fn read(
                 } else {
                     unknown(locations, name)
                 };
-                warn(format!("{what}: skipped"));
+                notes.warn(&file.path, Some(row.line), format!("{what}: skipped"));
             }
             names.extend(found);
         }
         if names.len() < wanted {
             continue;
         }
+        let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message);
         if kind == "road" {
             let ends = [&names[0], &names[1]].map(|name| find(locations, name));
             let on = |route: &Route| [Some(route.from), Some(route.to)];

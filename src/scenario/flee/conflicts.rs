@@ -3,8 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::places::{Place, find, unknown};
-use super::raw::{File, Folder, date, day, number};
+use super::dates::date;
+use super::names::{find, plain, recognized, unknown};
+use super::places::{Place, Route};
+use super::raw::{File, Folder, Row, day, number};
 use super::{LONGEST, Notes};
 
 /// Intensities at or below this are none.
@@ -25,17 +27,18 @@ pub(super) fn period(input: &Folder, notes: &mut Notes) -> Option<(Date, i64)> {
         return None;
     };
     let of = |key: &str| {
-        let same = |row: &&super::raw::Row| row.get(0).trim_start_matches('#').eq_ignore_ascii_case(key);
+        let same = |row: &&Row| plain(row.get(0)) == key;
         file.rows.iter().find(same).map(|row| (row.line, row.get(1)))
     };
-    let start = of("StartDate");
-    let begins = start.and_then(|(_, text)| date(text));
+    let start = of("startdate");
+    let begins = start.and_then(|(_, text)| date(text, None));
     if begins.is_none() {
         let line = start.map(|(line, _)| line);
         notes.refuse(&path, line, "has no date to begin on", "add a row such as StartDate,2013-12-01");
     }
-    let length = of("Length");
-    let lasts = length.and_then(|(_, text)| day(text)).filter(|&days| days >= 2);
+    let length = of("length");
+    let days = |text: &str| day(text.trim_end_matches(|c: char| c.is_alphabetic()).trim_end());
+    let lasts = length.and_then(|(_, text)| days(text)).filter(|&days| days >= 2);
     if lasts.is_none() {
         let line = length.map(|(line, _)| line);
         let remedy = "add a row such as Length,300; two days at least";
@@ -57,7 +60,10 @@ pub(super) fn period(input: &Folder, notes: &mut Notes) -> Option<(Date, i64)> {
 
 /// The zones in conflict.
 pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut Notes) -> Option<Vec<Zone>> {
-    let file = input.rows("conflicts.csv", notes);
+    let mut file = input.rows("conflicts.csv", notes);
+    if let Some(empty) = file.take_if(|file| table(file, locations).1.is_empty()) {
+        notes.warn(&empty.path, None, "has no days: the types of locations say when they are in conflict");
+    }
     let mut by_location: Vec<Option<Vec<bool>>> = vec![None; locations.len()];
     if let Some(file) = &file {
         columns(file, locations, days, &mut by_location, notes);
@@ -67,15 +73,14 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
         let Some(from) = place.conflict_day else { continue };
         let listed = by_location[index].as_ref();
         if listed.is_none() {
-            // Without a table the type says all; with one, a zone that begins on day 0 stays one.
-            if file.is_none() || from <= 0 {
-                if file.is_some() {
-                    let message =
-                        format!("\"{}\" is not in conflicts.csv: in conflict to the end", place.name);
-                    notes.warn(&path, Some(place.line), message);
-                }
-                by_location[index] = Some((0..days).map(|day| day >= from).collect());
+            // Without a table the type says all, and with one what the table leaves out.
+            if file.is_some() && from < days {
+                let begin = if from > 0 { format!(" from day {from}") } else { String::new() };
+                let message =
+                    format!("\"{}\" is not in conflicts.csv: in conflict{begin} to the end", place.name);
+                notes.warn(&path, Some(place.line), message);
             }
+            by_location[index] = Some((0..days).map(|day| day >= from).collect());
         } else if from <= 0 && listed.is_some_and(|days| !days[0]) {
             let message =
                 format!("\"{}\" begins in conflict, but not in conflicts.csv, which counts", place.name);
@@ -99,6 +104,50 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
     Some(zones)
 }
 
+/// Zones from which no route leads to a camp, ever: those who leave are those by whom camps grow.
+pub(super) fn leave_out_those_without_a_way(
+    zones: &mut Vec<Zone>,
+    input: &Folder,
+    (locations, routes): (&[Place], &[Route]),
+    notes: &mut Notes,
+) -> Option<()> {
+    let mut linked: Vec<bool> = locations.iter().map(|place| place.camp).collect();
+    let mut more = true;
+    while more {
+        more = false;
+        for route in routes {
+            if linked[route.from] != linked[route.to] {
+                (linked[route.from], linked[route.to]) = (true, true);
+                more = true;
+            }
+        }
+    }
+    let path = input.path.join("locations.csv");
+    zones.retain(|zone| {
+        let place = &locations[zone.location];
+        let kept = linked[zone.location];
+        if !kept {
+            let message = format!("no routes lead from \"{}\" to a camp: nobody leaves it", place.name);
+            notes.warn(&path, Some(place.line), message);
+        }
+        kept
+    });
+    if zones.is_empty() {
+        let path = input.path.join("routes.csv");
+        let remedy = "routes must lead from a location in conflict to a camp";
+        notes.refuse(&path, None, "no location in conflict is linked to a camp", remedy);
+    }
+    (!zones.is_empty()).then_some(())
+}
+
+/// The header of the table of conflicts, which is the first row that names a location, and its days.
+fn table<'a>(file: &'a File, locations: &[Place]) -> (Option<&'a Row>, Vec<&'a Row>) {
+    let names = |row: &Row| row.cells.iter().skip(1).any(|cell| find(locations, cell).is_some());
+    let first = file.rows.iter().position(names).unwrap_or(0);
+    let days = file.rows.iter().skip(first + 1).filter(|row| !row.get(0).starts_with('#'));
+    (file.rows.get(first), days.collect())
+}
+
 fn columns(
     file: &File,
     locations: &[Place],
@@ -106,7 +155,7 @@ fn columns(
     by_location: &mut [Option<Vec<bool>>],
     notes: &mut Notes,
 ) {
-    let Some((header, rows)) = file.rows.split_first() else { return };
+    let (Some(header), rows) = table(file, locations) else { return };
     if rows.len() < days as usize && !rows.is_empty() {
         let message = format!("has {} days of {days}: the last one is taken for those that miss", rows.len());
         notes.warn(&file.path, rows.last().map(|row| row.line), message);
@@ -121,9 +170,9 @@ fn columns(
     let mut wrong = 0;
     for column in 1..widest {
         let name = header.get(column);
-        let value = |row: &super::raw::Row| number(row.get(column));
+        let value = |row: &Row| number(row.get(column));
         let any = rows.iter().any(|row| value(row).is_some_and(|value| value > NOTHING));
-        let Some(location) = find(locations, name) else {
+        let Some(location) = recognized(locations, name, &file.path, header.line, notes) else {
             // An empty column at the end is a trailing comma.
             if !name.is_empty() || any {
                 let message = format!("column {}: {}: left aside", column + 1, unknown(locations, name));

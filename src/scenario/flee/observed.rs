@@ -7,8 +7,10 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::Notes;
-use super::places::{Place, find, unknown};
-use super::raw::{Folder, date, number};
+use super::dates::{Order, date, order};
+use super::names::{recognized, unknown};
+use super::places::Place;
+use super::raw::{File, Folder, number};
 use crate::scenario::counts::interpolate;
 
 /// Reports of a camp: days after the first, and persons, in order.
@@ -40,12 +42,12 @@ pub(super) fn counts(
         return None;
     };
     let mut series: Vec<Series> = Vec::new();
-    for (index, row) in layout.data().enumerate() {
+    for row in layout.data() {
         let files: Vec<&str> =
             row.cells.iter().skip(1).map(String::as_str).filter(|f| !f.is_empty()).collect();
         let label = row.get(0);
-        let location = find(locations, label);
-        if index == 0 && location.is_none() && label.eq_ignore_ascii_case("total") {
+        let location = recognized(locations, label, &layout.path, row.line, notes);
+        if location.is_none() && label.eq_ignore_ascii_case("total") {
             // The total follows from the camps; the file is looked at so that it is not called a stray.
             for file in files {
                 data.rows(file, notes);
@@ -88,8 +90,8 @@ pub(super) fn counts(
     for (index, place) in locations.iter().enumerate().filter(|(_, place)| place.camp) {
         if !series.iter().any(|known| known.location == index) {
             let path = input.path.join("locations.csv");
-            let message =
-                format!("camp \"{}\" has no counts: people may go there, no score sees it", place.name);
+            // Those who leave are those by whom the camps with counts grow: they went there.
+            let message = format!("camp \"{}\" has no counts: nobody goes there", place.name);
             notes.warn(&path, Some(place.line), message);
         }
     }
@@ -107,21 +109,27 @@ fn series(data: &Folder, name: &str, start: Date, notes: &mut Notes) -> Option<V
     let file = data.rows(name, notes)?;
     let mut reports: BTreeMap<i64, f64> = BTreeMap::new();
     let mut last = i64::MIN;
+    let order = order_in(&file, 0, notes);
+    let dotted = dotted(&file);
+    if let Some(line) = dotted {
+        notes.warn(&file.path, Some(line), "dots are taken to set off thousands");
+    }
     for (index, row) in file.data().enumerate() {
         let (when, what) = (row.get(0), row.get(1));
-        if index == 0 && date(when).is_none() && number(what).is_none() {
+        if index == 0 && date(when, order).is_none() && number(what).is_none() {
             continue;
         }
         if what.is_empty() {
             notes.warn(&file.path, Some(row.line), "has no count and is skipped");
             continue;
         }
-        let Some(when) = date(when) else {
+        let Some(when) = date(when, order) else {
             let message = format!("\"{when}\" is no date such as 2013-12-01: skipped");
             notes.warn(&file.path, Some(row.line), message);
             continue;
         };
-        let Some(persons) = number(what).filter(|persons| (0.0..=1e9).contains(persons)) else {
+        let plain = if dotted.is_some() { what.replace('.', "") } else { what.to_owned() };
+        let Some(persons) = number(&plain).filter(|persons| (0.0..=1e9).contains(persons)) else {
             let message = format!("\"{what}\" is no number of persons: skipped");
             notes.warn(&file.path, Some(row.line), message);
             continue;
@@ -136,6 +144,31 @@ fn series(data: &Folder, name: &str, start: Date, notes: &mut Notes) -> Option<V
         }
     }
     Some(reports.into_iter().collect())
+}
+
+/// In which order a column has day and month, where that is open.
+fn order_in(file: &File, column: usize, notes: &mut Notes) -> Option<Order> {
+    let cells: Vec<&str> = file.data().map(|row| row.get(column)).collect();
+    let order = order(&cells)?;
+    let words = match order {
+        Order::DayFirst => "day before month",
+        Order::MonthFirst => "month before day",
+    };
+    let message = format!("dates are read as {words}: 2013-12-01 leaves no doubt");
+    notes.warn(&file.path, file.data().next().map(|row| row.line), message);
+    Some(order)
+}
+
+/// The line of the first count whose thousands are set off by a dot, where all counts can be read so.
+fn dotted(file: &File) -> Option<usize> {
+    let grouped = |count: &str| {
+        let (first, others) = count.split_once('.').unwrap_or((count, ""));
+        (1..=3).contains(&first.len()) && others.split('.').all(|group| group.is_empty() || group.len() == 3)
+    };
+    let counts = file.data().map(|row| (row.line, row.get(1)));
+    let all: Vec<_> = counts.filter(|(_, count)| number(&count.replace('.', "")).is_some()).collect();
+    let first = all.iter().find(|(_, count)| count.contains('.'))?.0;
+    all.iter().all(|(_, count)| grouped(count)).then_some(first)
 }
 
 /// The sum of two series, as Flee adds them: in steps, and no further than the second one goes.
@@ -166,13 +199,15 @@ fn add(first: &[(i64, f64)], second: &[(i64, f64)]) -> Vec<(i64, f64)> {
 /// Applies corrections of registration: a count that was corrected scales all before it.
 fn corrections(input: &Folder, locations: &[Place], start: Date, series: &mut [Series], notes: &mut Notes) {
     let Some(file) = input.rows("registration_corrections.csv", notes) else { return };
+    let order = order_in(&file, 1, notes);
     for row in file.data() {
+        let location = recognized(locations, row.get(0), &file.path, row.line, notes);
         let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message + ": skipped");
-        let Some(when) = date(row.get(1)) else {
+        let Some(when) = date(row.get(1), order) else {
             warn(format!("\"{}\" is no date", row.get(1)));
             continue;
         };
-        let Some(location) = find(locations, row.get(0)) else {
+        let Some(location) = location else {
             warn(unknown(locations, row.get(0)));
             continue;
         };
@@ -226,10 +261,9 @@ pub(super) fn flows(
         return None;
     }
     let present = (0..locations.len())
-        .filter(|&location| locations[location].camp)
-        .map(|location| {
-            let of = series.iter().find(|series| series.location == location);
-            (location, of.map_or(0, |series| interpolate(&series.reports, 0).min(1e9) as u32))
+        .filter_map(|location| {
+            let of = series.iter().find(|series| series.location == location)?;
+            Some((location, interpolate(&of.reports, 0).min(1e9) as u32))
         })
         .collect();
     Some(Flows { present, departures })

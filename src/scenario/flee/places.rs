@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::Notes;
-use super::raw::{Folder, Row, day, number};
-use crate::scenario::error::nearest;
+use super::names::{find, plain, recognized, unknown};
+use super::raw::{Folder, Row, day, decimal, number};
+use crate::world::geography::Point;
+
+/// Kilometres of road for one as the crow flies, where a route has no length.
+const DETOUR: f64 = 1.3;
 
 /// A location.
 pub(super) struct Place {
@@ -32,20 +36,6 @@ pub(super) struct Route {
     pub(super) line: usize,
 }
 
-/// The index of a place by name; another case of letters will do.
-pub(super) fn find(locations: &[Place], name: &str) -> Option<usize> {
-    let exact = locations.iter().position(|place| place.name == name);
-    exact.or_else(|| locations.iter().position(|place| place.name.eq_ignore_ascii_case(name)))
-}
-
-/// "unknown location", with the one that may have been meant.
-pub(super) fn unknown(locations: &[Place], name: &str) -> String {
-    match nearest(name, locations.iter().map(|place| place.name.as_str())) {
-        Some(near) => format!("unknown location \"{name}\" (\"{near}\"?)"),
-        None => format!("unknown location \"{name}\""),
-    }
-}
-
 /// Reads the locations.
 pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>> {
     const NAME: &str = "locations.csv";
@@ -60,9 +50,18 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
             notes.unused(format!("columns of locations.csv: {}", names.join(", ")));
         }
     }
+    // Columns count by their place, but one kind of header says that two of them are the other way round.
+    let begins = |cell: &str, with: &str| cell.to_lowercase().starts_with(with);
+    let turned = file.rows.first().is_some_and(|row| begins(row.get(3), "lon") && begins(row.get(4), "lat"));
+    if turned {
+        notes.warn(&file.path, Some(file.rows[0].line), "has longitude before latitude: taken so");
+    }
     let mut locations: Vec<Place> = Vec::new();
-    for row in file.data() {
-        if row.get(0).eq_ignore_ascii_case("name") && number(row.get(3)).is_none() {
+    for (index, row) in file.data().enumerate() {
+        let words = |from: usize, to: usize| {
+            (from..=to).all(|cell| !row.get(cell).is_empty() && position(row.get(cell)).is_none())
+        };
+        if words(3, 4) && (row.get(0).eq_ignore_ascii_case("name") || (index == 0 && words(5, 5))) {
             notes.warn(&file.path, Some(row.line), "is a header without # and is skipped");
             continue;
         }
@@ -75,9 +74,16 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
             notes.warn(&file.path, Some(row.line), message);
             continue;
         }
-        locations.push(place(row, &file.path, notes));
+        let mut place = place(row, turned, &file.path, notes);
+        // Borders lie between countries: one that is spelled in two ways would have one within itself.
+        let same = |first: &&Place| plain(&first.country) == plain(&place.country);
+        if let Some(first) = locations.iter().find(same).filter(|first| first.country != place.country) {
+            let message = format!("country \"{}\" is taken for \"{}\"", place.country, first.country);
+            notes.warn(&file.path, Some(row.line), message);
+            place.country.clone_from(&first.country);
+        }
+        locations.push(place);
     }
-    place_those_without_position(&mut locations);
     if !locations.iter().any(|place| place.camp) {
         let remedy = "at least one location needs a type with \"camp\" in it";
         notes.refuse(&file.path, None, "no location is a camp: there is nowhere to go", remedy);
@@ -86,7 +92,12 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
     Some(locations)
 }
 
-fn place(row: &Row, path: &Path, notes: &mut Notes) -> Place {
+/// Degrees, where there are any.
+fn position(cell: &str) -> Option<f64> {
+    number(&cell.trim_end_matches('°').replacen(',', ".", 1))
+}
+
+fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
     let kind = row.get(5).to_lowercase();
     let has = |word: &str| kind.contains(word);
     let camp = has("camp");
@@ -109,13 +120,18 @@ fn place(row: &Row, path: &Path, notes: &mut Notes) -> Place {
     let persons = match (row.get(7), number(row.get(7))) {
         ("", _) => 0.0,
         (_, Some(persons)) if persons >= 0.0 => persons,
+        // Flee's own word for a camp without a limit.
+        ("-1", _) if camp => 0.0,
         (text, _) => {
             let message = format!("population or capacity \"{text}\" is no number: taken as 0");
             notes.warn(path, Some(row.line), message);
             0.0
         }
     };
-    let (mut lat, mut lon) = (number(row.get(3)), number(row.get(4)));
+    let (mut lat, mut lon) = (position(row.get(3)), position(row.get(4)));
+    if turned {
+        (lat, lon) = (lon, lat);
+    }
     if let (Some(a), Some(b)) = (lat, lon)
         && a.abs() > 90.0
         && b.abs() <= 90.0
@@ -124,9 +140,10 @@ fn place(row: &Row, path: &Path, notes: &mut Notes) -> Place {
         (lat, lon) = (Some(b), Some(a));
     }
     let fits = |value: Option<f64>, most: f64| value.filter(|value| value.abs() <= most);
-    let at = fits(lat, 90.0).zip(fits(lon, 180.0));
+    // Nobody lives at 0, 0: it is the sea off Ghana, and what an empty cell becomes.
+    let at = fits(lat, 90.0).zip(fits(lon, 180.0)).filter(|&(lat, lon)| lat.abs() + lon.abs() > 0.0);
     if at.is_none() {
-        notes.warn(path, Some(row.line), "has no position: put in the middle of the others, for maps");
+        notes.warn(path, Some(row.line), "has no position: put in the middle of its neighbours");
     }
     let (lat, lon) = at.unwrap_or((f64::NAN, f64::NAN));
     let or_unknown = |text: &str| if text.is_empty() { "unknown".to_owned() } else { text.to_owned() };
@@ -144,15 +161,66 @@ fn place(row: &Row, path: &Path, notes: &mut Notes) -> Place {
     }
 }
 
-fn place_those_without_position(locations: &mut [Place]) {
-    let known: Vec<(f64, f64)> =
-        locations.iter().filter(|place| place.lat.is_finite()).map(|place| (place.lat, place.lon)).collect();
-    let count = known.len().max(1) as f64;
-    let middle =
-        (known.iter().map(|at| at.0).sum::<f64>() / count, known.iter().map(|at| at.1).sum::<f64>() / count);
-    for place in locations.iter_mut().filter(|place| !place.lat.is_finite()) {
-        (place.lat, place.lon) = middle;
+/// Puts locations without a position in the middle of those to which routes lead, else of all.
+pub(super) fn put_in_the_middle(locations: &mut [Place], routes: &[Route]) {
+    let middle = |at: &[(f64, f64)]| {
+        let mean = |of: fn(&(f64, f64)) -> f64| at.iter().map(of).sum::<f64>() / at.len().max(1) as f64;
+        (mean(|at| at.0), mean(|at| at.1))
+    };
+    let all: Vec<(f64, f64)> =
+        locations.iter().map(|place| (place.lat, place.lon)).filter(|at| at.0.is_finite()).collect();
+    // Each round puts those with a neighbour that has a position.
+    loop {
+        let put: Vec<(usize, (f64, f64))> = (0..locations.len())
+            .filter(|&index| !locations[index].lat.is_finite())
+            .filter_map(|index| {
+                let near: Vec<(f64, f64)> = routes
+                    .iter()
+                    .filter(|route| route.from == index || route.to == index)
+                    .map(|route| &locations[route.from + route.to - index])
+                    .map(|place| (place.lat, place.lon))
+                    .filter(|at| at.0.is_finite())
+                    .collect();
+                (!near.is_empty()).then(|| (index, middle(&near)))
+            })
+            .collect();
+        if put.is_empty() {
+            break;
+        }
+        for (index, at) in put {
+            (locations[index].lat, locations[index].lon) = at;
+        }
     }
+    for place in locations.iter_mut().filter(|place| !place.lat.is_finite()) {
+        (place.lat, place.lon) = middle(&all);
+    }
+}
+
+/// The country from which people flee: the one where most zones are in conflict.
+pub(super) fn home(locations: &[Place], zones: &[usize], input: &Folder, notes: &mut Notes) -> String {
+    // Flee takes that of the first row.
+    let first = &locations[0];
+    let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+    for &zone in zones {
+        *count.entry(&locations[zone].country).or_default() += 1;
+    }
+    let of = |country: &str| count.get(country).copied().unwrap_or(0);
+    let most = count.keys().copied().max_by_key(|country| of(country)).unwrap_or(&first.country);
+    if of(most) == of(&first.country) {
+        return first.country.clone();
+    }
+    let message = format!(
+        "is the first row, but more zones are in conflict in \"{most}\" than in \"{}\": \"{most}\" is home",
+        first.country
+    );
+    notes.warn(&input.path.join("locations.csv"), Some(first.line), message);
+    most.to_owned()
+}
+
+/// Kilometres of road between two locations, from where they lie.
+fn estimate(from: &Place, to: &Place) -> Option<f64> {
+    let at = |place: &Place| Point { lat: place.lat, lon: place.lon };
+    Some((at(from).distance_km(at(to)) * DETOUR).round()).filter(|km| km.is_finite())
 }
 
 /// Reads the routes.
@@ -167,12 +235,14 @@ pub(super) fn routes(input: &Folder, locations: &[Place], notes: &mut Notes) -> 
     let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut missing = BTreeSet::new();
     for row in file.data() {
-        let ends = [find(locations, row.get(0)), find(locations, row.get(1))];
-        let km = number(row.get(2)).filter(|&km| (0.0..=50_000.0).contains(&km));
-        if ends == [None, None] && km.is_none() {
+        let length = row.get(2).to_lowercase();
+        let km = decimal(length.trim_end_matches("km").trim_end());
+        let km = km.filter(|&km| (0.0..=50_000.0).contains(&km));
+        if find(locations, row.get(0)).or_else(|| find(locations, row.get(1))).is_none() && km.is_none() {
             notes.warn(&file.path, Some(row.line), "is a header without # and is skipped");
             continue;
         }
+        let ends = [0, 1].map(|cell| recognized(locations, row.get(cell), &file.path, row.line, notes));
         for (name, end) in [row.get(0), row.get(1)].into_iter().zip(ends) {
             if end.is_none() && missing.insert(name.to_owned()) {
                 let message = format!("{}: the route is skipped", unknown(locations, name));
@@ -180,15 +250,17 @@ pub(super) fn routes(input: &Folder, locations: &[Place], notes: &mut Notes) -> 
             }
         }
         let [Some(from), Some(to)] = ends else { continue };
-        let Some(km) = km else {
-            let message = format!("distance \"{}\" is no number of kilometres: skipped", row.get(2));
-            notes.warn(&file.path, Some(row.line), message);
-            continue;
-        };
         if from == to {
             notes.warn(&file.path, Some(row.line), "leads from a location to itself and is skipped");
             continue;
         }
+        let near = estimate(&locations[from], &locations[to]);
+        if km.is_none() {
+            let taken = near.map_or("skipped".to_owned(), |km| format!("taken as {km}, from the positions"));
+            let message = format!("distance \"{}\" is no number of kilometres: {taken}", row.get(2));
+            notes.warn(&file.path, Some(row.line), message);
+        }
+        let Some(km) = km.or(near) else { continue };
         if !matches!(row.get(3), "" | "0") {
             notes.unused("forced redirection (column 4 of routes.csv)");
         }

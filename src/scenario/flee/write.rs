@@ -70,7 +70,7 @@ fn text(value: &str) -> String {
 }
 
 fn scenario(conflict: &Conflict) -> String {
-    let home = &conflict.locations[0].country;
+    let home = &conflict.home;
     let mut others: Vec<&str> = conflict.locations.iter().map(|place| place.country.as_str()).collect();
     others.sort_unstable();
     others.dedup();

@@ -1,0 +1,88 @@
+//! Which location does a name mean? Files of one conflict do not always write it alike.
+
+use std::path::Path;
+
+use super::Notes;
+use super::places::Place;
+use crate::scenario::error::nearest;
+
+/// Latin letters with marks, and what they are without.
+const MARKED: [(&str, &str); 13] = [
+    ("àáâãäåāăą", "a"),
+    ("çćĉċč", "c"),
+    ("ďđ", "d"),
+    ("èéêëēĕėęě", "e"),
+    ("ĝğġģ", "g"),
+    ("ìíîïĩīĭįı", "i"),
+    ("ñńņň", "n"),
+    ("òóôõöøōŏő", "o"),
+    ("śŝşšș", "s"),
+    ("ťţț", "t"),
+    ("ùúûüũūŭůűų", "u"),
+    ("ýÿŷ", "y"),
+    ("źżž", "z"),
+];
+
+/// A name without what people write differently: case, accents, spaces, hyphens, apostrophes.
+pub(super) fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for letter in name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
+        match MARKED.iter().find(|(marked, _)| marked.contains(letter)) {
+            Some((_, bare)) => plain.push_str(bare),
+            None => plain.push(letter),
+        }
+    }
+    plain
+}
+
+/// The index of a place by name: as it stands, else in another case of letters, else the only one of which
+/// the name is a spelling.
+pub(super) fn find(locations: &[Place], name: &str) -> Option<usize> {
+    let by = |same: &dyn Fn(&Place) -> bool| locations.iter().position(same);
+    by(&|place| place.name == name).or_else(|| by(&|place| place.name.eq_ignore_ascii_case(name))).or_else(
+        || {
+            let wanted = plain(name);
+            let mut same = (0..locations.len()).filter(|&index| plain(&locations[index].name) == wanted);
+            // Two of them would be a guess.
+            same.next().filter(|_| !wanted.is_empty() && same.next().is_none())
+        },
+    )
+}
+
+/// As [`find`], and says it where the name is spelled otherwise.
+pub(super) fn recognized(
+    locations: &[Place],
+    name: &str,
+    path: &Path,
+    line: usize,
+    notes: &mut Notes,
+) -> Option<usize> {
+    let index = find(locations, name)?;
+    let place = &locations[index].name;
+    if !place.eq_ignore_ascii_case(name) && notes.spelled.insert((path.to_path_buf(), name.to_owned())) {
+        notes.warn(path, Some(line), format!("\"{name}\" is taken for \"{place}\""));
+    }
+    Some(index)
+}
+
+/// "unknown location", with the one that may have been meant.
+pub(super) fn unknown(locations: &[Place], name: &str) -> String {
+    match nearest(name, locations.iter().map(|place| place.name.as_str())) {
+        Some(near) => format!("unknown location \"{name}\" (\"{near}\"?)"),
+        None => format!("unknown location \"{name}\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_a_name_are_one() {
+        for name in ["Deir_ez_Zur", "deir ez-zur", "DEIR  EZ ZUR", "Deir ez Zu\u{301}r", "Deïr-ez-Zür"] {
+            assert_eq!(plain(name), "deirezzur");
+        }
+        assert_eq!(plain("Dar'a"), plain("Dar\u{2019}a"));
+        assert_ne!(plain("Camp 1"), plain("Camp 2"));
+    }
+}
