@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::ensemble::RunError;
@@ -86,7 +86,7 @@ type Report = anyhow::Result<String>;
 
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let report = match &cli.command {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
@@ -116,6 +116,21 @@ pub fn main() -> ExitCode {
             exit_code(&error)
         }
     }
+}
+
+/// The grammar of the command line. A negative number is a value, not an option: what takes numbers then says
+/// which it takes.
+fn command() -> clap::Command {
+    fn with_values(arg: clap::Arg) -> clap::Arg {
+        let option = !arg.is_positional() && arg.get_action().takes_values();
+        if option { arg.allow_negative_numbers(true) } else { arg }
+    }
+    Cli::command().mut_subcommands(|verb| verb.mut_args(with_values))
+}
+
+/// A seed, or what it may be.
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("\"{text}\" is not a whole number from 0 to {}", u64::MAX))
 }
 
 /// Prints a report; a reader who has gone away is not an error.
@@ -184,7 +199,7 @@ struct Usage(String);
 
 fn completions(shell: Shell) -> String {
     let mut bytes = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "displace", &mut bytes);
+    clap_complete::generate(shell, &mut command(), "displace", &mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

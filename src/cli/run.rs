@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
     replicates: Option<Replicates>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0)]

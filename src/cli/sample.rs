@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     priors: bool,
     /// The number that fixes the sets.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// File for the sets [default: standard output].
     #[arg(short, long, value_name = "CSV")]

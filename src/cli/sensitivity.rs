@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1000)]
     resamples: u32,
     /// The number that fixes the resamples.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Folder for tables and chart [default: output/sensitivity].
     #[arg(short, long, value_name = "DIR")]

@@ -54,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..1 << 24))]
     conflicts: Option<u32>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0)]

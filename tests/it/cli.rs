@@ -253,6 +253,16 @@ fn bad_arguments_are_refused() {
     }
     lab.refused("run case/assault.toml --quick -n 3", &["--quick"]);
     lab.refused("run case/assault.toml --seed many", &["--seed"]);
+    // What takes numbers says which, rather than how to write "-1" as something else.
+    for (arguments, words) in [
+        ("run case/assault.toml --seed -1", "\"-1\" is not a whole number from 0 to 18446744073709551615"),
+        ("run case/assault.toml -n -3", "\"-3\" is not a whole number"),
+        ("sweep case/assault.toml --design sets.csv -r -2", "-2 is not in 1..16777216"),
+        ("synthesize --moving -0.5 -o land", "moving must be"),
+    ] {
+        let said = lab.refused(arguments, &[words]);
+        assert!(!said.err.contains("'-- -"), "{}", said.err);
+    }
     lab.refused("run case/assault.toml --keep everything", &["--keep", "replicates"]);
     lab.refused("rum case/assault.toml", &["rum", "run"]);
     lab.refused("run", &["SCENARIO"]);
@@ -516,6 +526,10 @@ fn a_run_is_scored_beside_what_was_observed() {
     assert_eq!(lab.files("out", &[]), before);
     lab.refused("score case", &["case/run.json"]);
     lab.refused("score out --own-error 11", &["--own-error"]);
+    lab.refused(
+        "score out --scenario nothere.toml",
+        &["--scenario nothere.toml is not needed", "leave it out"],
+    );
     fs::remove_file(lab.path("out/observed.csv")).expect("it was written");
     lab.refused("score out", &["out has no observed.csv"]);
 }

@@ -246,6 +246,19 @@ fn what_cannot_be_known_is_refused() {
     assert!(!lab.path("out").exists() && !lab.path("output").exists());
 }
 
+/// It used to be scored as if nothing had been known.
+#[test]
+fn a_manifest_with_a_wrong_date_is_not_scored() {
+    let lab = Lab::new();
+    let date = "2020-01-21";
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "--observe-until", date, "-o", "out"]);
+    lab.edit("out/run.json", &format!("\"observed_until\": \"{date}"), "\"observed_until\": \"soon");
+    lab.refused(&["score", "out"], &["out/run.json: observed_until must be a date, got \"soon\""]);
+    lab.edit("out/run.json", "\"observed_until\": \"soon", "\"observed_until\": \"1999-01-01");
+    lab.refused(&["score", "out"], &["case/case.toml has no day 1999-01-01"]);
+    assert!(!lab.path("out/scores.csv").exists());
+}
+
 /// The four commands of `docs/flee.md`, and what may go wrong with them.
 #[test]
 fn a_directory_of_flee_goes_through_all_four_commands() {
@@ -282,6 +295,8 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     // A run is scored with the files that it was made with.
     lab.edit("case/counts.csv", "900", "950");
     lab.refused(&["score", "output/case"], &["has changed since the run"]);
+    let error = ["score", "output/case", "--common-error", "0.3"];
+    lab.refused(&error, &["--common-error and --own-error are for runs with observed totals"]);
     lab.edit("case/counts.csv", "950", "900");
     lab.done(&["score", "output/case"]);
     fs::rename(lab.path("case"), lab.path("elsewhere")).expect("it can be renamed");
