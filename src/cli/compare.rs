@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, default_output, interrupts, stop_if};
+use super::{Report, default_output, interrupts, refuse_own_input, stop_if};
 use crate::output::comparison::{Run, fans, ranges, read, rows, table};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::{RunDir, write_chart};
@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
     let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
+    refuse_own_input(&target, &arguments.runs)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
     let json = serde_json::to_vec_pretty(&manifests)?;
     dir.write("run.json", &json)?;

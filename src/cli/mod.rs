@@ -19,7 +19,7 @@ mod synthesize;
 mod updating;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -30,7 +30,7 @@ use clap_complete::Shell;
 
 use crate::ensemble::RunError;
 use crate::output::OutputError;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Scenario, ScenarioError};
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
 ///
@@ -196,6 +196,38 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct Usage(String);
+
+/// Refuses an output that is one of the files and folders which the same command reads, lies in one, or holds
+/// one: writing it would destroy what it is made from.
+fn refuse_own_input(output: &Path, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<(), Usage> {
+    let target = real(output);
+    let meets = |input: &Path| input.starts_with(&target) || target.starts_with(input);
+    for input in inputs {
+        let input = input.as_ref();
+        if input.exists() && meets(&real(input)) {
+            return Err(Usage(format!(
+                "{} would be written over {}, which this command reads (--output takes another name)",
+                output.display(),
+                input.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A path without links, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    path.ancestors()
+        .find_map(|there| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?)))
+        .unwrap_or(path)
+}
+
+/// Every file of a scenario: its own, and those that it names.
+fn scenario_files(file: &Path, scenario: &Scenario) -> impl Iterator<Item = PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    scenario.inputs.iter().map(|(path, _)| folder.join(path)).chain([file.to_path_buf()])
+}
 
 fn completions(shell: Shell) -> String {
     let mut bytes = Vec::new();

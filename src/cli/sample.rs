@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, Usage};
+use super::{Report, Usage, refuse_own_input, scenario_files};
 use crate::model::Parameters;
 use crate::output::{partial, table};
 use crate::scenario;
@@ -65,6 +65,9 @@ impl Arguments {
 /// Draws sets.
 pub(super) fn run(arguments: &Arguments) -> Report {
     let scenario = scenario::load(&arguments.scenario)?;
+    if let Some(output) = &arguments.output {
+        refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
+    }
     let kind = match arguments.design {
         Design::Sobol => Kind::Sobol,
         Design::Lhs => Kind::LatinHypercube,

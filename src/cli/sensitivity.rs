@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::run::sha256;
-use super::{Report, Usage, default_output};
+use super::{Report, Usage, default_output, refuse_own_input};
 use crate::model::Parameters;
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
@@ -79,6 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let analysis = analysis(arguments, &several)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
     let dir = RunDir::create(&target, arguments.force)?;
+    refuse_own_input(&target, &arguments.results)?;
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::progress::Progress;
 use super::run::sha256;
-use super::{Report, Usage, interrupts};
+use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::model::Parameters;
 use crate::outcome::Outcome;
@@ -128,6 +128,12 @@ impl Identity {
 /// Sweeps over sets.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let scenario = scenario::load(&arguments.scenario)?;
+    if let Some(output) = &arguments.output {
+        for written in [output, &days_path(output)] {
+            let files = scenario_files(&arguments.scenario, &scenario);
+            refuse_own_input(written, files.chain([arguments.design.clone()]))?;
+        }
+    }
     let sweep = Sweep {
         scenario: &scenario,
         seed: arguments.seed,

@@ -435,6 +435,36 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault assault -o both", &["both exists already"]);
 }
 
+/// --force replaces results, never what they are made from.
+#[test]
+fn force_does_not_destroy_inputs() {
+    let lab = Lab::new();
+    let case = lab.files("case", &[]);
+    lab.done("sample case/assault.toml -n 2 -o sets.csv");
+    let sets = fs::read(lab.path("sets.csv")).expect("it was written");
+    let over = ["would be written over", "which this command reads", "--output"];
+    for output in ["sets.csv", "case/assault.toml", "case/roads.csv", "case/../sets.csv"] {
+        lab.refused(&format!("sweep case/assault.toml --design sets.csv -o {output} --force"), &over);
+    }
+    fs::write(lab.path("sets.days.csv"), &sets).expect("it can be written");
+    lab.refused("sweep case/assault.toml --design sets.days.csv -o sets.csv --keep days --force", &over);
+    for output in ["case/assault.toml", "case/communities.csv", "case"] {
+        lab.refused(&format!("sample case/assault.toml -n 2 -o {output} --force"), &over);
+    }
+    // Results that hold what other results are to be made from.
+    lab.done("run case/assault.toml -n 2 --no-png -o out");
+    lab.done("run case/assault.toml -n 0..2 --no-png -o shard");
+    let (out, shard) = (lab.files("out", &[]), lab.files("shard", &[]));
+    lab.refused("compare out shard -o out --force", &over);
+    lab.refused("merge --scenario case/assault.toml shard -o shard --force", &over);
+    assert_eq!((lab.files("out", &[]), lab.files("shard", &[])), (out, shard));
+    fs::write(lab.path("out/sets.csv"), &sets).expect("it can be written");
+    lab.refused("run case/assault.toml -n 2 --parameters out/sets.csv -o out --force", &over);
+    assert_eq!(fs::read(lab.path("out/sets.csv")).expect("it is there"), sets);
+    assert_eq!((fs::read(lab.path("sets.csv")).expect("it is there"), lab.files("case", &[])), (sets, case));
+    lab.done("sample case/assault.toml -n 3 -o sets.csv --force");
+}
+
 #[test]
 fn parameter_sets_are_checked() {
     let lab = Lab::new();
@@ -749,17 +779,18 @@ mod stopped {
             assert_eq!((err.lines().count(), err.matches("os error").count()), (1, 1), "{err}");
             assert_eq!(lab.names(""), set(&["case"]));
         }
+        lab.done("run case/assault.toml -n 0..4 --no-png -o shard");
         lab.done("run case/assault.toml -n 0..4 --no-png -o out");
         let before = lab.files("out", &[]);
         for arguments in [
             "run case/assault.toml -n 4 --seed 2 --no-png -o out --force",
-            "merge --scenario case/assault.toml out -o out --force",
-            "compare out out -o out --force",
+            "merge --scenario case/assault.toml shard -o out --force",
+            "compare shard shard -o out --force",
         ] {
             let (code, _, err) = limited(&lab, 1, true, arguments);
             assert_eq!(code, Some(1), "{arguments}: {err}");
             assert_eq!(lab.files("out", &[]), before, "{arguments}");
-            assert_eq!(lab.names(""), set(&["case", "out"]), "{arguments}");
+            assert_eq!(lab.names(""), set(&["case", "out", "shard"]), "{arguments}");
         }
     }
 

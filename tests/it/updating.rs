@@ -259,6 +259,46 @@ fn a_manifest_with_a_wrong_date_is_not_scored() {
     assert!(!lab.path("out/scores.csv").exists());
 }
 
+/// Files of a folder by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("the folder is there").flatten();
+    let name = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    entries.map(|entry| (name(&entry), fs::read(entry.path()).unwrap_or_default())).collect()
+}
+
+#[test]
+fn an_import_replaces_nothing_but_imports() {
+    let lab = Lab::new();
+    fs::create_dir(lab.path("flee")).expect("it can be made");
+    for folder in ["input_csv", "source_data"] {
+        fs::create_dir(lab.path("flee").join(folder)).expect("it can be made");
+        for (name, bytes) in files(&fixture("flee/clean").join(folder)) {
+            fs::write(lab.path("flee").join(folder).join(name), bytes).expect("it can be written");
+        }
+    }
+    fs::write(lab.path("letter"), "dear").expect("it can be written");
+    fs::write(lab.path("case/mine.toml"), "mine").expect("it can be written");
+    let folders = ["flee/input_csv", "flee/source_data", "tiny", "case"];
+    let before = folders.map(|folder| files(&lab.path(folder)));
+    let import = |output: &'static str| ["import", "flee", "flee/input_csv", "--force", "-o", output];
+    // What it is made from, with what lies around it and in it.
+    for output in ["flee/input_csv", "flee/source_data", "flee", "flee/input_csv/new"] {
+        lab.refused(&import(output), &["would be written over flee/", "which this command reads"]);
+    }
+    // What others wrote, and what was added to an import since.
+    for output in ["tiny", "letter"] {
+        lab.refused(&import(output), &[output, "is not a folder that displace wrote", "--output"]);
+    }
+    lab.refused(&["import", "flee", "flee/input_csv", "-o", "letter"], &["letter exists already"]);
+    lab.refused(&import("case"), &["case/mine.toml is not from displace import flee", "move the file away"]);
+    lab.refused(&["synthesize", "-o", "case", "--force"], &["case is not a folder that displace wrote"]);
+    assert_eq!(folders.map(|folder| files(&lab.path(folder))), before);
+    assert_eq!(lab.bytes("letter"), b"dear");
+    fs::remove_file(lab.path("case/mine.toml")).expect("it is there");
+    lab.done(&import("case"));
+    assert_eq!(fs::read_dir(lab.0.path()).expect("a folder").count(), 4, "nothing hidden stays");
+}
+
 /// The four commands of `docs/flee.md`, and what may go wrong with them.
 #[test]
 fn a_directory_of_flee_goes_through_all_four_commands() {
@@ -285,7 +325,7 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
         assert!(scores.get(row).is_some_and(|value| value.is_finite()), "{row}");
     }
     // An import does not write over another, unless it is told to.
-    lab.refused(&["import", "flee", &input, "-o", "case"], &["case is there already", "--force"]);
+    lab.refused(&["import", "flee", &input, "-o", "case"], &["case exists already", "--force"]);
     lab.done(&["import", "flee", &input, "-o", "case", "--force"]);
     lab.refused(&["import", "flee", "nowhere", "-o", "new"], &["cannot read folder nowhere"]);
     let empty = lab.path("empty/input_csv");
