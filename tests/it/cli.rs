@@ -435,6 +435,42 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault assault -o both", &["both exists already"]);
 }
 
+/// Futures that each run chose for itself used to be subtracted as if they were the same.
+#[test]
+fn futures_that_were_chosen_are_not_compared() {
+    let lab = Lab::new();
+    for (date, name) in [("2025-03-30", "a"), ("2025-03-20", "b")] {
+        lab.done(&format!("run case/record.toml -n 3 --observe-until {date} --no-png -o {name}"));
+    }
+    lab.done("run case/record.toml -n 3 --no-png -o free");
+    for other in ["b", "free"] {
+        let words = ["differ in what was known", "the same --observe-until"];
+        lab.refused(&format!("compare a {other} -o both"), &words);
+    }
+    let words = ["the futures of a were chosen by what was observed", "without --observe-until"];
+    lab.refused("compare a a -o both", &words);
+}
+
+#[test]
+fn a_comparison_says_that_parameters_differ() {
+    let lab = Lab::new();
+    fs::write(lab.path("sets.csv"), "contagion\n0.5\n").expect("it can be written");
+    lab.done("run case/assault.toml -n 3 --no-png -o priors");
+    lab.done("run case/assault.toml -n 3 --no-png --parameters sets.csv -o sets");
+    let said = lab.done("compare priors sets -o both");
+    for words in ["same luck, not same parameters", "Assault on the valley (priors)", "parameters too"] {
+        assert!(said.out.contains(words), "no {words:?} in {}", said.out);
+    }
+    let rows = lab.table("both/comparison.csv");
+    let names: BTreeSet<&str> = rows.iter().map(|row| row["scenario"].as_str()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|name| name.len() < 50), "{names:?}");
+    let chart = fs::read_to_string(lab.path("both/displaced.svg")).expect("it was written");
+    assert!(chart.contains("not the same parameters"));
+    let said = lab.done("compare priors priors -o same");
+    assert!(!said.out.contains("arameters"), "{}", said.out);
+}
+
 /// --force replaces results, never what they are made from.
 #[test]
 fn force_does_not_destroy_inputs() {
