@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Report, Usage, refuse_own_input, scenario_files};
-use crate::model::Parameters;
 use crate::output::{partial, table};
 use crate::scenario;
 use crate::tuning::design::{self, Kind};
@@ -80,7 +79,8 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed, arguments.priors)
         .map_err(wrong)?;
     let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
-    let names = Parameters::INFO.iter().map(|info| info.name);
+    let list: Vec<&str> = scenario.parameters().map(|info| info.name).collect();
+    let names = list.iter().copied();
     let mut bytes = table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(names));
     for row in &rows {
         let mut fields = vec![row.set.to_string()];
@@ -94,6 +94,6 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         return Ok(String::from_utf8(bytes)?);
     };
     partial::create(output, &bytes, arguments.force)?;
-    let varied: Vec<&str> = varied.iter().map(|&index| Parameters::INFO[index].name).collect();
+    let varied: Vec<&str> = varied.iter().map(|&index| list[index]).collect();
     Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::run::sha256;
 use super::{Report, Usage, default_output, refuse_own_input};
-use crate::model::Parameters;
+use crate::model::{HostParameters, Parameters};
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
 use crate::output::merge::Columns;
@@ -116,6 +116,7 @@ fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
             let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
             Parameters::INFO
                 .iter()
+                .chain(HostParameters::INFO)
                 .map(|info| info.name)
                 .find(differs)
                 .map(|name| format!("values of {name}"))

@@ -14,7 +14,6 @@ use super::progress::Progress;
 use super::run::sha256;
 use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
-use crate::model::Parameters;
 use crate::outcome::Outcome;
 use crate::output::OutputError;
 use crate::output::partial::Partial;
@@ -189,7 +188,7 @@ fn read(
     let Some((header, rows)) = records.split_first() else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(days, middles, path, header.line, &header.fields).map_err(wrong)?;
+    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields).map_err(wrong)?;
     let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
@@ -232,7 +231,7 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<f64>, futures: Futures) ->
     let Some(header) = records.next().transpose()? else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(days, middles, path, header.line, &header.fields)
+    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields)
         .map_err(|problems| sets::error(path, problems))?;
     let table = Table::new(days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
@@ -406,7 +405,7 @@ fn file(
         days.partial.remove()?;
     }
     let given: Vec<&str> = layout.given().collect();
-    let parameters = if given.len() == Parameters::INFO.len() {
+    let parameters = if given.len() == layout.parameters().len() {
         "all".to_string()
     } else {
         let fitted = scenario.posterior.is_some() && !arguments.priors;

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use displace::model::tally::Local;
 use displace::outcome::Outcomes;
 use displace::outcome::camps::Camps;
+use displace::prior::Prior;
 use displace::scenario::{Scenario, load};
 use tempfile::TempDir;
 
@@ -297,6 +298,40 @@ fn an_import_replaces_nothing_but_imports() {
     fs::remove_file(lab.path("case/mine.toml")).expect("it is there");
     lab.done(&import("case"));
     assert_eq!(fs::read_dir(lab.0.path()).expect("a folder").count(), 4, "nothing hidden stays");
+}
+
+/// The parameters of the choice among hosts vary like all others.
+#[test]
+fn imported_cases_can_be_sampled_and_swept() {
+    let lab = Lab::new();
+    let said = lab.done(&["sample", "case/case.toml", "--design", "saltelli", "-n", "2", "-o", "sets.csv"]);
+    let case = case(&lab);
+    let varied: Vec<&str> = case
+        .parameters()
+        .zip(&case.priors)
+        .filter(|(_, prior)| !matches!(prior, Prior::Fixed(_)))
+        .map(|(info, _)| info.name)
+        .collect();
+    assert!(varied.len() > 3 && said.contains(&format!("varying: {}", varied.join(", "))), "{said}");
+    let header = String::from_utf8(lab.bytes("sets.csv")).expect("text");
+    let header = header.lines().next().expect("a header");
+    assert!(varied.iter().all(|name| header.split(',').any(|column| column == *name)), "{header}");
+    let said = lab.done(&["-q", "sweep", "case/case.toml", "--design", "sets.csv", "-r", "2"]);
+    let rows: Vec<Vec<&str>> = said.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 2 * 2 * (varied.len() + 2));
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).expect("a column");
+    for name in &varied {
+        let values: std::collections::BTreeSet<&str> =
+            rows[1..].iter().map(|row| row[column(name)]).collect();
+        assert_eq!(values.len(), 4, "{name} in A and B of two pairs: {values:?}");
+    }
+    // The sets of a run give what the run gives.
+    lab.done(&["sample", "case/case.toml", "--design", "run", "-n", "2", "-o", "run.csv"]);
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "-o", "plain"]);
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "--parameters", "run.csv", "-o", "given"]);
+    assert_eq!(lab.bytes("plain/places.csv"), lab.bytes("given/places.csv"));
+    let near = ["sample", "case/case.toml", "-n", "2", "--vary", &varied[1][1..]];
+    lab.refused(&near, &["unknown parameter", &format!("did you mean \"{}\"?", varied[1])]);
 }
 
 /// The four commands of `docs/flee.md`, and what may go wrong with them.
