@@ -10,7 +10,7 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, interrupts, say};
+use super::{Report, Usage, interrupts, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario::{self, Scenario};
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     recover: Option<u32>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
@@ -56,7 +56,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         );
     }
     let Read { text, file, scenarios } = read(path)?;
-    begin(&arguments.output, inputs(path, &file, &scenarios))?;
+    refuse_own_input(&arguments.output, inputs(path, &file, &scenarios))?;
+    make_room(&arguments.output)?;
     let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     // What a partial result depends on: this file, the seed, what was left out, and every input.
     let mut key = Sha256::new();
@@ -96,31 +97,26 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     ))
 }
 
-/// Sees to it, before hours of simulation, that the posterior can be written and replaces nothing that it rests on.
-fn begin(output: &Path, mut inputs: impl Iterator<Item = PathBuf>) -> anyhow::Result<()> {
-    let refuse =
-        |why: &str| Err(Usage(format!("{} {why}: --output takes another file", output.display())).into());
+/// Every file that a calibration reads.
+fn inputs(path: &Path, file: &CalibrationFile, scenarios: &[Scenario]) -> impl Iterator<Item = PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let episodes = file.episode.iter().zip(scenarios);
+    let of = |(episode, scenario): (&EpisodeFile, &Scenario)| {
+        scenario_files(&folder.join(&episode.scenario), scenario).collect::<Vec<_>>()
+    };
+    episodes.flat_map(of).chain([path.to_path_buf()])
+}
+
+/// Sees to it, before hours of simulation, that the posterior can be written.
+fn make_room(output: &Path) -> anyhow::Result<()> {
     if output.is_dir() {
-        return refuse("is a folder");
-    }
-    let target = output.canonicalize().ok();
-    if target.is_some() && inputs.any(|input| input.canonicalize().ok() == target) {
-        return refuse("is what this fit rests on");
+        let text = format!("{} is a folder (--output takes the name of a file)", output.display());
+        return Err(Usage(text).into());
     }
     if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
     }
     Ok(())
-}
-
-/// Every file that a calibration reads.
-fn inputs(path: &Path, file: &CalibrationFile, scenarios: &[Scenario]) -> impl Iterator<Item = PathBuf> {
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let of = move |(episode, scenario): (&EpisodeFile, &Scenario)| {
-        let place = folder.join(&episode.scenario).parent().unwrap_or(Path::new("")).to_path_buf();
-        scenario.inputs.iter().map(|(input, _)| place.join(input)).collect::<Vec<_>>()
-    };
-    file.episode.iter().zip(scenarios).flat_map(of).chain([path.to_path_buf()])
 }
 
 /// A calibration file and the scenarios that it names.

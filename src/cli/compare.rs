@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, default_output, interrupts, stop_if};
-use crate::output::comparison::{Run, fans, ranges, read, rows, table};
+use super::{Report, default_output, interrupts, refuse_own_input, stop_if};
+use crate::output::comparison::{Run, fans, parameters_differ, ranges, read, rows, table};
 use crate::output::draw::{thousands, three_digits};
 use crate::output::{RunDir, write_chart};
 
@@ -31,6 +31,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
     let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
+    refuse_own_input(&target, &arguments.runs)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
     let json = serde_json::to_vec_pretty(&manifests)?;
     dir.write("run.json", &json)?;
@@ -44,7 +45,9 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         "\n{:<30}{:>34}   {:>34}\n",
         "", "displaced (1 in 20 below, middle,", "difference to the first,"
     );
-    let _ = writeln!(out, "{:<30}{:>34}   {:>34}", "", "1 in 20 above)", "same luck");
+    let differ = parameters_differ(&runs);
+    let luck = if differ { "same luck, not same parameters" } else { "same luck" };
+    let _ = writeln!(out, "{:<30}{:>34}   {luck:>34}", "", "1 in 20 above)");
     let cells = |values: &[f64]| {
         let cell = |value: f64| thousands(three_digits(value));
         format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
@@ -56,6 +59,12 @@ pub(super) fn run(arguments: &Arguments) -> Report {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
             let _ = writeln!(out, "  {:<28}{}   {difference}", row.scenario, cells(&row.quantiles));
         }
+    }
+    if differ {
+        out.push_str(
+            "\nThe runs did not take their parameters from the same source (in brackets): differences are those of \
+             parameters too.\n",
+        );
     }
     let _ = writeln!(
         out,

@@ -4,11 +4,12 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use clap::{Args, Subcommand};
+use serde::{Deserialize, Serialize};
 
-use super::{Report, Usage};
+use super::{Report, Usage, refuse_own_input};
 use crate::output::draw::thousands;
+use crate::output::{OutputError, RunDir};
 use crate::scenario;
 use crate::scenario::flee::{self, Folder};
 
@@ -36,7 +37,7 @@ struct Flee {
     /// Folder for the scenario; its name becomes the scenario's.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Replace the files of an earlier import.
+    /// Replace an earlier import.
     #[arg(long)]
     force: bool,
 }
@@ -54,14 +55,12 @@ fn from_flee(arguments: &Flee) -> Report {
     };
     let input = read(&arguments.input)?;
     let beside = arguments.input.parent().unwrap_or(Path::new("")).join("source_data");
-    let data = match &arguments.validation {
-        Some(path) => Some(read(path)?),
-        None if beside.is_dir() => Some(read(&beside)?),
-        None => None,
-    };
+    let counts = arguments.validation.clone().or_else(|| beside.is_dir().then_some(beside));
+    let data = counts.as_deref().map(read).transpose()?;
     let target = &arguments.output;
+    refuse_own_input(target, counts.iter().chain([&arguments.input]))?;
     let imported = flee::convert(&folder_name(target)?, &input, data.as_ref())?;
-    let file = write_folder(target, &imported.files, arguments.force)?;
+    let file = write_folder(target, &imported.files, "import flee", arguments.force)?;
 
     let mut report = String::new();
     for warning in &imported.warnings {
@@ -88,22 +87,57 @@ pub(super) fn folder_name(target: &Path) -> anyhow::Result<String> {
     Ok(name.ok_or_else(|| Usage(format!("{} has no name", target.display())))?)
 }
 
-/// Writes a scenario folder, and loads what was written; returns the scenario file, which comes first.
+/// What a verb says of a scenario folder that it wrote; by it the folder is known as one that it may replace.
+#[derive(Debug, Serialize, Deserialize)]
+struct Marker {
+    written_by: String,
+    displace_version: String,
+    files: Vec<String>,
+}
+
+const MARKER: &str = "displace.json";
+
+/// Writes a scenario folder as `verb`, and loads what was written before it takes its place; returns the
+/// scenario file, which comes first.
 pub(super) fn write_folder(
     target: &Path,
     files: &[(String, Vec<u8>)],
+    verb: &str,
     force: bool,
 ) -> anyhow::Result<PathBuf> {
-    if fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_some()) && !force {
-        let message = format!("{} is there already (--force replaces its files)", target.display());
-        return Err(Usage(message).into());
+    let dir = RunDir::replacing(target, force, |target| written_by(verb, target))?;
+    let marker = Marker {
+        written_by: verb.into(),
+        displace_version: env!("CARGO_PKG_VERSION").into(),
+        files: files.iter().map(|(name, _)| name.clone()).collect(),
+    };
+    dir.write(MARKER, (serde_json::to_string_pretty(&marker)? + "\n").as_bytes())?;
+    for (name, bytes) in files {
+        dir.write(name, bytes)?;
     }
-    fs::create_dir_all(target).with_context(|| format!("cannot make {}", target.display()))?;
-    for (file, bytes) in files {
-        let path = target.join(file);
-        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    let name = &files[0].0;
+    scenario::load(&dir.beside().join(name)).map_err(|error| error.moved(dir.beside(), target))?;
+    Ok(dir.finish()?.join(name))
+}
+
+/// Whether a folder holds what a verb wrote and nothing else: all of it goes when it is replaced.
+fn written_by(verb: &str, target: &Path) -> Result<(), OutputError> {
+    let marker = fs::read(target.join(MARKER)).ok();
+    let marker: Option<Marker> = marker.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(marker) = marker.filter(|marker| marker.written_by == verb) else {
+        return Err(OutputError::NotOurs(target.to_path_buf()));
+    };
+    let read = |source| OutputError::Read { path: target.to_path_buf(), source };
+    for entry in fs::read_dir(target).map_err(read)? {
+        let name = entry.map_err(read)?.file_name();
+        let known = name == MARKER || marker.files.iter().any(|file| name == file.as_str());
+        if !known {
+            return Err(OutputError::Mismatch(format!(
+                "{} is not from displace {verb}, so --force does not replace the folder (move the file away, or \
+                 --output takes another folder)",
+                target.join(name).display()
+            )));
+        }
     }
-    let file = target.join(&files[0].0);
-    scenario::load(&file)?;
-    Ok(file)
+    Ok(())
 }

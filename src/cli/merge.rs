@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::run::now;
-use super::{Report, Usage, default_output, interrupts, report, stop_if};
+use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, stop_if};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
 use crate::output::{Extras, RunDir, write_run};
@@ -51,6 +51,8 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
     let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
+    let files = scenario_files(&arguments.scenario, &scenario);
+    refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
     manifest.argv = std::env::args().collect();
     manifest.finished = Some(now());
     let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };

@@ -19,19 +19,19 @@ mod synthesize;
 mod updating;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::ensemble::RunError;
 use crate::output::OutputError;
-use crate::scenario::ScenarioError;
+use crate::scenario::{Scenario, ScenarioError};
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
 ///
@@ -92,7 +92,7 @@ type Report = anyhow::Result<String>;
 
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let report = match &cli.command {
         Command::Run(arguments) => run::run(arguments, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments),
@@ -122,6 +122,21 @@ pub fn main() -> ExitCode {
             exit_code(&error)
         }
     }
+}
+
+/// The grammar of the command line. A negative number is a value, not an option: what takes numbers then says
+/// which it takes.
+fn command() -> clap::Command {
+    fn with_values(arg: clap::Arg) -> clap::Arg {
+        let option = !arg.is_positional() && arg.get_action().takes_values();
+        if option { arg.allow_negative_numbers(true) } else { arg }
+    }
+    Cli::command().mut_subcommands(|verb| verb.mut_args(with_values))
+}
+
+/// A seed, or what it may be.
+fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("\"{text}\" is not a whole number from 0 to {}", u64::MAX))
 }
 
 /// Prints a report; a reader who has gone away is not an error.
@@ -188,9 +203,41 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
 #[error("{0}")]
 struct Usage(String);
 
+/// Refuses an output that is one of the files and folders which the same command reads, lies in one, or holds
+/// one: writing it would destroy what it is made from.
+fn refuse_own_input(output: &Path, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<(), Usage> {
+    let target = real(output);
+    let meets = |input: &Path| input.starts_with(&target) || target.starts_with(input);
+    for input in inputs {
+        let input = input.as_ref();
+        if input.exists() && meets(&real(input)) {
+            return Err(Usage(format!(
+                "{} would be written over {}, which this command reads (--output takes another name)",
+                output.display(),
+                input.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// A path without links, as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    path.ancestors()
+        .find_map(|there| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?)))
+        .unwrap_or(path)
+}
+
+/// Every file of a scenario: its own, and those that it names.
+fn scenario_files(file: &Path, scenario: &Scenario) -> impl Iterator<Item = PathBuf> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    scenario.inputs.iter().map(|(path, _)| folder.join(path)).chain([file.to_path_buf()])
+}
+
 fn completions(shell: Shell) -> String {
     let mut bytes = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "displace", &mut bytes);
+    clap_complete::generate(shell, &mut command(), "displace", &mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, default_output, interrupts, report, updating};
+use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
     #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
     replicates: Option<Replicates>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
@@ -154,6 +154,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     // Before anything is made that an interrupt would leave behind.
     let cancel = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
+    let files = scenario_files(&arguments.scenario, &scenario);
+    refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
     let mut manifest = manifest(&scenario, &ensemble, parameters, input);
     manifest.scenario_file = arguments.scenario.display().to_string();
     manifest.observed_until = until.map(|(date, _)| date.to_string());

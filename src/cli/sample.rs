@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, Usage};
-use crate::model::Parameters;
+use super::{Report, Usage, refuse_own_input, scenario_files};
 use crate::output::{partial, table};
 use crate::scenario;
 use crate::tuning::design::{self, Kind};
@@ -31,7 +30,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     priors: bool,
     /// The number that fixes the sets.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// File for the sets [default: standard output].
     #[arg(short, long, value_name = "CSV")]
@@ -65,6 +64,9 @@ impl Arguments {
 /// Draws sets.
 pub(super) fn run(arguments: &Arguments) -> Report {
     let scenario = scenario::load(&arguments.scenario)?;
+    if let Some(output) = &arguments.output {
+        refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
+    }
     let kind = match arguments.design {
         Design::Sobol => Kind::Sobol,
         Design::Lhs => Kind::LatinHypercube,
@@ -77,7 +79,8 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed, arguments.priors)
         .map_err(wrong)?;
     let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
-    let names = Parameters::INFO.iter().map(|info| info.name);
+    let list: Vec<&str> = scenario.parameters().map(|info| info.name).collect();
+    let names = list.iter().copied();
     let mut bytes = table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(names));
     for row in &rows {
         let mut fields = vec![row.set.to_string()];
@@ -91,6 +94,6 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         return Ok(String::from_utf8(bytes)?);
     };
     partial::create(output, &bytes, arguments.force)?;
-    let varied: Vec<&str> = varied.iter().map(|&index| Parameters::INFO[index].name).collect();
+    let varied: Vec<&str> = varied.iter().map(|&index| list[index]).collect();
     Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
 }

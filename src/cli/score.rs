@@ -1,17 +1,15 @@
 //! `displace score`: a run against what was observed, beside forecasts that need no model.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use jiff::civil::Date;
 
 use super::{Report, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::draw::{thousands, three_digits};
-use crate::output::merge::{Columns, manifest};
-use crate::output::{Manifest, OutputError};
+use crate::output::merge::{Columns, date, manifest};
+use crate::output::{OutputError, partial};
 use crate::scenario;
 
 /// What to score.
@@ -50,6 +48,11 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         let scenario = scenario::load(&file);
         match scenario {
             Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => {
+                if errors != Errors::default() {
+                    let message = "--common-error and --own-error are for runs with observed totals: counts at camps \
+                                   are scored without them, so leave them out";
+                    return Err(Usage(message.into()).into());
+                }
                 let place = (arguments.run.as_path(), arguments.threads);
                 return score_camps::run(place, &manifest, (&file, &scenario), quiet);
             }
@@ -63,9 +66,21 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         ))
         .into());
     }
+    if let Some(file) = &arguments.scenario {
+        return Err(Usage(format!(
+            "--scenario {} is not needed: {} has all that the run is scored with, so leave it out",
+            file.display(),
+            path.display()
+        ))
+        .into());
+    }
     let data = data(&path)?;
     let known = match &manifest.observed_until {
-        Some(until) => Some(days(&manifest, until)?),
+        Some(until) => {
+            let of = |key, text| date(&arguments.run, key, text);
+            let days = of("observed_until", until)? - of("start", &manifest.start)?;
+            Some(f64::from(days.get_days()))
+        }
         None => None,
     };
     let scored = score(&data, errors, manifest.seed, known);
@@ -85,19 +100,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 }
 
 /// Writes a table whole into the folder of a run.
-fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
-    let (target, beside) = (run.join(name), run.join(format!(".{name}")));
-    fs::write(&beside, bytes)
-        .and_then(|()| fs::rename(&beside, &target))
-        .map_err(|source| OutputError::Write { path: target.clone(), source })?;
+pub(super) fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+    let target = run.join(name);
+    partial::replace(&target, bytes)?;
     Ok(target)
-}
-
-/// Days from the start of a run to a date of its manifest.
-fn days(manifest: &Manifest, date: &str) -> Result<f64, Usage> {
-    let parse =
-        |text: &str| text.parse::<Date>().map_err(|_| Usage(format!("run.json has no date: \"{text}\"")));
-    Ok(f64::from((parse(date)? - parse(&manifest.start)?).get_days()))
 }
 
 fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {

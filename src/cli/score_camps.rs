@@ -1,18 +1,17 @@
 //! `displace score` for a case with counts at camps: a run beside what was counted, and beside the simplest forecasts.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-use anyhow::Context;
-
 use super::progress::Progress;
+use super::score::write;
 use super::{Report, Usage};
 use crate::ensemble::{Draws, Ensemble};
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, Errors};
 use crate::output::Manifest;
+use crate::output::merge::date;
 use crate::output::scores::{Score, table};
 use crate::prior::Prior;
 use crate::scenario::{Given, Scenario};
@@ -33,7 +32,12 @@ pub(super) fn run(
 ) -> Report {
     let known = match &manifest.observed_until {
         None => None,
-        Some(date) => date.parse().ok().and_then(|date| scenario.day(date)),
+        Some(text) => {
+            let until = date(folder, "observed_until", text)?;
+            let outside =
+                || Usage(format!("{} has no day {text}, until which the run knew all", file.display()));
+            Some(scenario.day(until).ok_or_else(outside)?)
+        }
     };
     let updated = known.map(|day| scenario.observed_until(day));
     let scenario = updated.as_ref().unwrap_or(scenario);
@@ -61,8 +65,7 @@ pub(super) fn run(
         checked: false,
     };
     let scores = scores(scenario, given, &camps, &ensemble, quiet)?;
-    let path = folder.join("scores.csv");
-    fs::write(&path, table(&scores)).with_context(|| format!("cannot write {}", path.display()))?;
+    let path = write(folder, "scores.csv", &table(&scores))?;
     Ok(report(manifest, &camps, scenario, &scores, &path))
 }
 

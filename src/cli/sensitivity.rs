@@ -6,8 +6,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::run::sha256;
-use super::{Report, Usage, default_output};
-use crate::model::Parameters;
+use super::{Report, Usage, default_output, refuse_own_input};
+use crate::model::{HostParameters, Parameters};
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
 use crate::output::merge::Columns;
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1000)]
     resamples: u32,
     /// The number that fixes the resamples.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Folder for tables and chart [default: output/sensitivity].
     #[arg(short, long, value_name = "DIR")]
@@ -79,6 +79,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let analysis = analysis(arguments, &several)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
     let dir = RunDir::create(&target, arguments.force)?;
+    refuse_own_input(&target, &arguments.results)?;
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
@@ -115,6 +116,7 @@ fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
             let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
             Parameters::INFO
                 .iter()
+                .chain(HostParameters::INFO)
                 .map(|info| info.name)
                 .find(differs)
                 .map(|name| format!("values of {name}"))

@@ -12,9 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::progress::Progress;
 use super::run::sha256;
-use super::{Report, Usage, interrupts};
+use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
-use crate::model::Parameters;
 use crate::outcome::Outcome;
 use crate::output::OutputError;
 use crate::output::partial::Partial;
@@ -55,7 +54,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..i64::from(Streams::MAX_REPLICATES)))]
     conflicts: Option<u32>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
@@ -129,6 +128,12 @@ impl Identity {
 /// Sweeps over sets.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let scenario = scenario::load(&arguments.scenario)?;
+    if let Some(output) = &arguments.output {
+        for written in [output, &days_path(output)] {
+            let files = scenario_files(&arguments.scenario, &scenario);
+            refuse_own_input(written, files.chain([arguments.design.clone()]))?;
+        }
+    }
     let sweep = Sweep {
         scenario: &scenario,
         seed: arguments.seed,
@@ -184,7 +189,7 @@ fn read(
     let Some((header, rows)) = records.split_first() else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(days, middles, path, header.line, &header.fields).map_err(wrong)?;
+    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields).map_err(wrong)?;
     let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
@@ -227,7 +232,7 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<f64>, futures: Futures) ->
     let Some(header) = records.next().transpose()? else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(days, middles, path, header.line, &header.fields)
+    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields)
         .map_err(|problems| sets::error(path, problems))?;
     let table = Table::new(days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
@@ -401,7 +406,7 @@ fn file(
         days.partial.remove()?;
     }
     let given: Vec<&str> = layout.given().collect();
-    let parameters = if given.len() == Parameters::INFO.len() {
+    let parameters = if given.len() == layout.parameters().len() {
         "all".to_string()
     } else {
         let fitted = scenario.posterior.is_some() && !arguments.priors;

@@ -27,7 +27,7 @@ pub(super) struct Arguments {
     /// Folder for the scenario; its name becomes the scenario's.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
-    /// Replace the files of an earlier country.
+    /// Replace an earlier country.
     #[arg(long)]
     force: bool,
 }
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let Arguments { persons, places, days, moving, output, force } = arguments;
     let country = Country { persons: *persons, places: *places, days: *days, moving: *moving };
     let files = country.files(&folder_name(output)?).map_err(|error| Usage(error.to_string()))?;
-    let file = write_folder(output, &files, *force)?;
+    let file = write_folder(output, &files, "synthesize", *force)?;
     Ok(format!(
         "{}: {} people in {places} places.\nNext:  displace run {} --replicates 1\n",
         output.display(),

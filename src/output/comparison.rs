@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, Series};
 use super::draw::month;
-use super::merge::{Columns, manifest};
+use super::merge::{Columns, date, manifest};
 use super::{Manifest, OutputError};
 use crate::outcome::estimate::LEVELS;
 use crate::outcome::summary::{quantiles, share};
@@ -20,6 +20,8 @@ use crate::outcome::summary::{quantiles, share};
 pub struct Run {
     /// Its folder.
     pub dir: PathBuf,
+    /// What it is called beside others: its title, and where its parameters came from if that differs.
+    pub label: String,
     /// Its manifest.
     pub manifest: Manifest,
     /// One row a replicate.
@@ -34,9 +36,11 @@ impl Run {
     /// # Errors
     /// [`OutputError`] if the folder holds no complete run.
     pub fn read(dir: &Path) -> Result<Self, OutputError> {
+        let manifest = manifest(dir)?;
         Ok(Self {
             dir: dir.to_path_buf(),
-            manifest: manifest(dir)?,
+            label: manifest.title.clone(),
+            manifest,
             replicates: Columns::read(&dir.join("replicates.csv"))?,
             quantiles: Columns::read(&dir.join("quantiles.csv"))?,
             estimates: Columns::read(&dir.join("estimates.csv"))?,
@@ -55,18 +59,14 @@ impl Run {
     }
 
     fn start(&self) -> Result<Date, OutputError> {
-        self.manifest.start.parse().map_err(|_| OutputError::Malformed {
-            path: self.dir.join("run.json"),
-            line: None,
-            message: format!("start must be a date, got \"{}\"", self.manifest.start),
-        })
+        date(&self.dir, "start", &self.manifest.start)
     }
 }
 
 /// One outcome in one scenario, beside the first scenario.
 #[derive(Clone, Debug)]
 pub struct Row {
-    /// Title of the scenario.
+    /// Label of the run: the title of its scenario.
     pub scenario: String,
     /// The outcome: a column of `replicates.csv`.
     pub outcome: String,
@@ -81,30 +81,68 @@ pub struct Row {
 /// Reads runs that can be compared.
 ///
 /// # Errors
-/// [`OutputError::Mismatch`] if seeds, replicates or dates differ: then luck is not the same.
+/// [`OutputError::Mismatch`] if seeds, replicates, dates or what was known differ, or if replicates were
+/// chosen by what was observed: then luck is not the same.
 pub fn read(dirs: &[PathBuf]) -> Result<Vec<Run>, OutputError> {
-    let runs = dirs.iter().map(|dir| Run::read(dir)).collect::<Result<Vec<_>, _>>()?;
+    let mut runs = dirs.iter().map(|dir| Run::read(dir)).collect::<Result<Vec<_>, _>>()?;
     let [first, others @ ..] = runs.as_slice() else {
         return Err(OutputError::Mismatch("nothing to compare".into()));
     };
     for other in others {
         let (a, b) = (&first.manifest, &other.manifest);
+        let luck = "run both with the same --seed and --replicates";
+        let case = "only scenarios with the same first day and horizon can be compared";
         let same = [
-            ("version", a.displace_version == b.displace_version),
-            ("seed", a.seed == b.seed),
-            ("replicates", (a.replicates_from, a.replicates_to) == (b.replicates_from, b.replicates_to)),
-            ("first day", a.start == b.start),
-            ("horizon", a.horizon_days == b.horizon_days),
+            ("version", a.displace_version == b.displace_version, "run both with one version of displace"),
+            ("seed", a.seed == b.seed, luck),
+            (
+                "replicates",
+                (a.replicates_from, a.replicates_to) == (b.replicates_from, b.replicates_to),
+                luck,
+            ),
+            ("first day", a.start == b.start, case),
+            ("horizon", a.horizon_days == b.horizon_days, case),
+            (
+                "what was known",
+                a.observed_until == b.observed_until,
+                "run both with the same --observe-until, or both without",
+            ),
         ];
-        if let Some((what, _)) = same.iter().find(|(_, same)| !same) {
+        if let Some((what, _, remedy)) = same.iter().find(|(_, same, _)| !same) {
             return Err(OutputError::Mismatch(format!(
-                "{} and {} differ in {what}, so their luck is not paired (run both with the same --seed and --replicates)",
+                "{} and {} differ in {what}, so their luck is not paired ({remedy})",
                 first.dir.display(),
                 other.dir.display()
             )));
         }
     }
+    // Each run chose its own futures and numbered them anew: replicate r of one is another future than
+    // replicate r of the other.
+    if let Some(chosen) = runs.iter().find(|run| run.manifest.candidates.is_some()) {
+        return Err(OutputError::Mismatch(format!(
+            "the futures of {} were chosen by what was observed, so their luck is not paired with that of another run \
+             (run all without --observe-until, or set their quantiles.csv side by side)",
+            chosen.dir.display()
+        )));
+    }
+    if parameters_differ(&runs) {
+        for run in &mut runs {
+            run.label = format!("{} ({})", run.manifest.title, source(&run.manifest.parameters));
+        }
+    }
     Ok(runs)
+}
+
+/// Whether runs took their parameters from different sources, so that differences are those of parameters too.
+pub fn parameters_differ(runs: &[Run]) -> bool {
+    runs.windows(2).any(|pair| pair[0].manifest.parameters != pair[1].manifest.parameters)
+}
+
+/// Where parameters came from, in a few letters: eight digits of a hash tell files apart.
+fn source(parameters: &str) -> &str {
+    const HASH: &str = "sets of ";
+    let end = if parameters.starts_with(HASH) { HASH.len() + 8 } else { parameters.len() };
+    parameters.get(..end).unwrap_or(parameters)
 }
 
 /// Every outcome of every scenario, with paired differences to the first.
@@ -125,7 +163,7 @@ pub fn rows(runs: &[Run]) -> Result<Vec<Row>, OutputError> {
             let values = run.replicates.numbers(outcome)?;
             let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
             rows.push(Row {
-                scenario: run.manifest.title.clone(),
+                scenario: run.label.clone(),
                 outcome: outcome.to_string(),
                 quantiles: quantiles(values, &LEVELS),
                 higher: (index > 0).then(|| share(&difference, |&d| d > 0.0)),
@@ -172,7 +210,7 @@ pub fn fans(runs: &[Run]) -> Result<FansTogether, OutputError> {
         .iter()
         .map(|run| {
             Ok(Series {
-                label: run.manifest.title.clone(),
+                label: run.label.clone(),
                 low: run.fan("displaced", 0.05)?,
                 median: run.fan("displaced", 0.5)?,
                 high: run.fan("displaced", 0.95)?,
@@ -219,7 +257,7 @@ pub fn ranges(runs: &[Run], rows: &[Row]) -> Result<Ranges, OutputError> {
                         "{} to {} against \"{}\" with the same luck",
                         super::draw::thousands(super::draw::three_digits(d[0])),
                         super::draw::thousands(super::draw::three_digits(d[4])),
-                        runs[0].manifest.title
+                        runs[0].label
                     )
                 }),
             }
@@ -265,8 +303,13 @@ fn note(runs: &[Run]) -> String {
         |_| manifest.start.clone(),
         |date| format!("{} {} {}", date.day(), month(date.month()), date.year()),
     );
+    let luck = if parameters_differ(runs) {
+        "the same luck in each but not the same parameters"
+    } else {
+        "the same luck in each"
+    };
     format!(
-        "{} simulated futures of each scenario from {start}, with the same luck in each, seed {}, displace {}. Planning scenarios, not a forecast of military action.",
+        "{} simulated futures of each scenario from {start}, with {luck}, seed {}, displace {}. Planning scenarios, not a forecast of military action.",
         manifest.replicates_to - manifest.replicates_from,
         manifest.seed,
         manifest.displace_version,

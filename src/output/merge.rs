@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use super::manifest::Status;
 use super::run_dir::MANIFEST;
 use super::{Manifest, OutputError, shard};
@@ -25,6 +27,18 @@ pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
         return Err(OutputError::Malformed { path, line: None, message: "this run is not complete".into() });
     }
     Ok(manifest)
+}
+
+/// A date that the manifest of a run folder gives for a key.
+///
+/// # Errors
+/// [`OutputError::Malformed`] if it is none.
+pub fn date(dir: &Path, key: &str, text: &str) -> Result<Date, OutputError> {
+    text.parse().map_err(|_| OutputError::Malformed {
+        path: dir.join(MANIFEST),
+        line: None,
+        message: format!("{key} must be a date, got \"{text}\" (run the scenario again)"),
+    })
 }
 
 /// Puts the shards of one ensemble together, in the order of their replicates.
@@ -105,6 +119,13 @@ impl Columns {
             fs::read(path).map_err(|source| OutputError::Read { path: path.to_path_buf(), source })?;
         let mut reader = csv::Reader::from_reader(bytes.as_slice());
         let header = reader.headers().map_err(|error| malformed(&error))?;
+        if header.is_empty() {
+            return Err(OutputError::Malformed {
+                path: path.to_path_buf(),
+                line: None,
+                message: "is empty".into(),
+            });
+        }
         let names = header.iter().enumerate().map(|(index, name)| (name.to_string(), index)).collect();
         let rows = reader
             .records()

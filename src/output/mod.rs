@@ -27,7 +27,7 @@ pub use run_dir::RunDir;
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
     /// The target exists already.
-    #[error("{} exists already (--force replaces it, --output takes another folder)", .0.display())]
+    #[error("{} exists already (--force replaces it, --output takes another name)", .0.display())]
     Exists(PathBuf),
     /// The target is no folder of ours, so it is not replaced.
     #[error("{} is not a folder that displace wrote, so --force leaves it alone (--output takes another folder)", .0.display())]

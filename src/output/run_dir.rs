@@ -34,6 +34,24 @@ impl RunDir {
     /// # Errors
     /// [`OutputError`] if the target exists or its parent cannot be written.
     pub fn create(target: &Path, force: bool) -> Result<Self, OutputError> {
+        Self::replacing(target, force, |target| {
+            if target.join(MANIFEST).is_file() {
+                Ok(())
+            } else {
+                Err(OutputError::NotOurs(target.to_path_buf()))
+            }
+        })
+    }
+
+    /// The same for folders that are known as ours by something else: `ours` says why one is not.
+    ///
+    /// # Errors
+    /// [`OutputError`] if the target exists, `ours` refuses it, or its parent cannot be written.
+    pub fn replacing(
+        target: &Path,
+        force: bool,
+        ours: impl Fn(&Path) -> Result<(), OutputError>,
+    ) -> Result<Self, OutputError> {
         let parent = match target.parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent,
             _ => Path::new("."),
@@ -46,10 +64,12 @@ impl RunDir {
                 return Err(OutputError::Exists(target.to_path_buf()));
             }
             let empty = fs::read_dir(target).is_ok_and(|mut entries| entries.next().is_none());
-            let ours = target.join(MANIFEST).is_file() || empty;
             // A target without a name is "." or "..", which cannot be replaced.
-            if !ours || target.file_name().is_none() {
+            if target.file_name().is_none() {
                 return Err(OutputError::NotOurs(target.to_path_buf()));
+            }
+            if !empty {
+                ours(target)?;
             }
         }
         fs::create_dir_all(parent).map_err(failed)?;
@@ -62,6 +82,11 @@ impl RunDir {
     fn prefix(target: &Path) -> String {
         let name = target.file_name().map_or_else(|| "run".into(), |name| name.to_string_lossy());
         format!(".{name}.partial-")
+    }
+
+    /// Where the files are until [`RunDir::finish`].
+    pub fn beside(&self) -> &Path {
+        self.temporary.path()
     }
 
     /// Writes a file whole.

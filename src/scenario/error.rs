@@ -29,6 +29,18 @@ pub struct ScenarioError {
 }
 
 impl ScenarioError {
+    /// The same with the names that its files have when they are moved from one folder to another.
+    #[must_use]
+    pub fn moved(mut self, from: &Path, to: &Path) -> Self {
+        let files = self.problems.iter_mut().map(|problem| &mut problem.file);
+        for path in files.chain([&mut self.path]) {
+            if let Ok(rest) = path.strip_prefix(from) {
+                *path = to.join(rest);
+            }
+        }
+        self
+    }
+
     /// The message: a line that counts, then a line for each problem and one for each hint.
     fn block(&self) -> String {
         let count = self.problems.len();

@@ -18,11 +18,11 @@
 use rand::Rng;
 
 use crate::ensemble::{Draws, Ensemble, RunError};
-use crate::model::Parameters;
 use crate::outcome::summary::quantiles;
 use crate::prior::{Prior, design_point};
 use crate::rng::{Purpose, Streams};
 use crate::scenario::Scenario;
+use crate::scenario::error::nearest;
 
 /// The most sets that a design may have.
 pub const MOST_SETS: u64 = 1 << 20;
@@ -46,8 +46,8 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DesignError {
     /// A parameter that does not exist.
-    #[error("unknown parameter \"{0}\"{hint}", hint = hint(.0))]
-    Unknown(String),
+    #[error("unknown parameter \"{0}\"{hint}", hint = hint(*.1))]
+    Unknown(String, Option<&'static str>),
     /// A parameter that is named twice.
     #[error("{0} is named twice")]
     Twice(&'static str),
@@ -100,10 +100,9 @@ impl From<RunError> for DesignError {
     }
 }
 
-/// What the name was probably meant to be.
-fn hint(name: &str) -> String {
-    crate::scenario::error::nearest(name, Parameters::INFO.iter().map(|info| info.name))
-        .map_or_else(String::new, |near| format!(": did you mean \"{near}\"?"))
+/// What a name was probably meant to be.
+fn hint(near: Option<&str>) -> String {
+    near.map_or_else(String::new, |near| format!(": did you mean \"{near}\"?"))
 }
 
 /// Where a set stands in a Saltelli design.
@@ -113,8 +112,8 @@ pub enum Block {
     A,
     /// The second half.
     B,
-    /// A, with this parameter (an index in [`Parameters::INFO`]) from B.
-    Ab(usize),
+    /// A, with this parameter from B.
+    Ab(&'static str),
 }
 
 impl Block {
@@ -123,7 +122,7 @@ impl Block {
         match self {
             Self::A => "A".into(),
             Self::B => "B".into(),
-            Self::Ab(parameter) => format!("AB_{}", Parameters::INFO[parameter].name),
+            Self::Ab(parameter) => format!("AB_{parameter}"),
         }
     }
 }
@@ -148,10 +147,13 @@ type Point = (Option<(u32, Block)>, Vec<f64>);
 /// [`DesignError`] if a name is wrong or nothing varies.
 pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, DesignError> {
     let fixed = |index: usize| matches!(scenario.priors[index], Prior::Fixed(_));
+    let list: Vec<&'static str> = scenario.parameters().map(|info| info.name).collect();
     let mut indices = Vec::new();
     for name in names {
-        let index = Parameters::index_of(name).ok_or_else(|| DesignError::Unknown(name.clone()))?;
-        let known = Parameters::INFO[index].name;
+        let Some(index) = list.iter().position(|known| known == name) else {
+            return Err(DesignError::Unknown(name.clone(), nearest(name, list.iter().copied())));
+        };
+        let known = list[index];
         if indices.contains(&index) {
             return Err(DesignError::Twice(known));
         }
@@ -161,7 +163,7 @@ pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Desig
         indices.push(index);
     }
     if names.is_empty() {
-        indices = (0..Parameters::INFO.len()).filter(|&index| !fixed(index)).collect();
+        indices = (0..list.len()).filter(|&index| !fixed(index)).collect();
     }
     if indices.is_empty() { Err(DesignError::Nothing) } else { Ok(indices) }
 }
@@ -175,7 +177,7 @@ pub fn middles(scenario: &Scenario, priors: bool) -> Vec<f64> {
         let column = sets.and_then(|sets| sets.iter().map(|set| set[index]).collect::<Option<Vec<f64>>>());
         column.map_or_else(|| prior.quantile(0.5), |column| quantiles(column, &[0.5])[0])
     };
-    scenario.priors.iter().take(Parameters::INFO.len()).enumerate().map(middle).collect()
+    scenario.priors.iter().enumerate().map(middle).collect()
 }
 
 /// The sets of a design.
@@ -210,6 +212,7 @@ pub fn rows(
         return Err(DesignError::TooMany { kind: words, n, parameters: k });
     }
     let middles = middles(scenario, priors);
+    let list: Vec<_> = scenario.parameters().collect();
     let points: Vec<Point> = match kind {
         Kind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
         // All parameters: the dimensions of `run`, those that are fixed included.
@@ -221,7 +224,9 @@ pub fn rows(
             .collect(),
         Kind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
         Kind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
-        Kind::Saltelli => saltelli(n, &varied, seed),
+        Kind::Saltelli => {
+            saltelli(n, &varied.iter().map(|&index| list[index].name).collect::<Vec<_>>(), seed)
+        }
         Kind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
     };
     let mut rows = Vec::with_capacity(points.len());
@@ -229,7 +234,7 @@ pub fn rows(
         let mut values = middles.clone();
         for (&index, p) in varied.iter().zip(point) {
             values[index] = scenario.priors[index].quantile(p);
-            let (value, info) = (values[index], &Parameters::INFO[index]);
+            let (value, info) = (values[index], list[index]);
             if !(value >= info.low && value <= info.high) {
                 let (name, low, high) = (info.name, info.low, info.high);
                 return Err(DesignError::OutOfRange { set, name, value, low, high });
@@ -285,7 +290,7 @@ fn latin_hypercube(n: u32, k: usize, seed: u64) -> Vec<Vec<f64>> {
 }
 
 /// A, then `AB_i` for each parameter, then B, pair by pair: a design that is cut short keeps whole pairs.
-fn saltelli(n: u32, varied: &[usize], seed: u64) -> Vec<Point> {
+fn saltelli(n: u32, varied: &[&'static str], seed: u64) -> Vec<Point> {
     let k = varied.len();
     let mut points = Vec::with_capacity(n as usize * (k + 2));
     for pair in 0..n {
@@ -316,6 +321,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::model::Parameters;
 
     fn scenario() -> Scenario {
         crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
@@ -378,7 +384,10 @@ mod tests {
             assert_eq!(b.block.map(|(_, block)| block), Some(Block::B));
             for (mixed, name) in pair[1..4].iter().zip(&vary) {
                 let index = Parameters::index_of(name).expect("a parameter");
-                assert_eq!(mixed.block.map(|(_, block)| block), Some(Block::Ab(index)));
+                assert_eq!(
+                    mixed.block.map(|(_, block)| block),
+                    Some(Block::Ab(Parameters::INFO[index].name))
+                );
                 for parameter in 0..Parameters::INFO.len() {
                     let from = if parameter == index { b } else { a };
                     assert_eq!(mixed.values[parameter].to_bits(), from.values[parameter].to_bits());

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::model::Parameters;
+use crate::model::parameters::ParameterInfo;
 use crate::output::table::outcome_names;
 use crate::prior::Prior;
 use crate::scenario::error::nearest;
@@ -32,8 +32,8 @@ pub struct Set {
 pub struct Layout {
     /// The number of columns.
     width: usize,
-    /// The column of each parameter.
-    parameters: Vec<Option<usize>>,
+    /// Every parameter of the scenario, with its column.
+    parameters: Vec<(&'static ParameterInfo, Option<usize>)>,
     /// The values of those without a column.
     middles: Vec<f64>,
     /// The column `set`.
@@ -69,6 +69,7 @@ impl Layout {
     /// # Errors
     /// Every problem of the header.
     pub fn new(
+        scenario: &Scenario,
         days: &[u32],
         middles: Vec<f64>,
         path: &Path,
@@ -79,7 +80,7 @@ impl Layout {
         own.extend(["replicate".to_string(), "conflict".into()]);
         let mut layout = Self {
             width: header.len(),
-            parameters: vec![None; Parameters::INFO.len()],
+            parameters: scenario.parameters().map(|info| (info, None)).collect(),
             middles,
             set: None,
             extras: Vec::new(),
@@ -92,11 +93,12 @@ impl Layout {
         for (index, name) in header.iter().enumerate() {
             let name = name.trim();
             let missing = |known: &&str| !header.iter().any(|other| other.trim() == *known);
-            let names = Parameters::INFO.iter().map(|info| info.name).filter(missing);
+            let names = scenario.parameters().map(|info| info.name).filter(missing);
+            let parameter = layout.parameters.iter_mut().find(|(info, _)| info.name == name);
             if !seen.insert(name) {
                 add(name, "this column is there twice".into(), None);
-            } else if let Some(parameter) = Parameters::index_of(name) {
-                layout.parameters[parameter] = Some(index);
+            } else if let Some((_, column)) = parameter {
+                *column = Some(index);
             } else if name == "set" {
                 layout.set = Some(index);
             } else if own.contains(name) {
@@ -109,7 +111,7 @@ impl Layout {
                 layout.extras.push((name.to_string(), index));
             }
         }
-        if problems.is_empty() && layout.parameters.iter().all(Option::is_none) {
+        if problems.is_empty() && layout.given().next().is_none() {
             let hint = Some("the scenario's parameters.toml lists them".into());
             let message = "no column is a parameter".to_string();
             problems.push(Problem { hint, ..problem(path, "", Some(line), message) });
@@ -124,7 +126,12 @@ impl Layout {
 
     /// The names of the parameters that have a column.
     pub fn given(&self) -> impl Iterator<Item = &'static str> {
-        Parameters::INFO.iter().zip(&self.parameters).filter_map(|(info, column)| column.map(|_| info.name))
+        self.parameters.iter().filter_map(|(info, column)| column.map(|_| info.name))
+    }
+
+    /// The names of all parameters of the scenario.
+    pub fn parameters(&self) -> impl ExactSizeIterator<Item = &'static str> {
+        self.parameters.iter().map(|(info, _)| info.name)
     }
 
     /// Reads a row: the set with a number, counted from 0.
@@ -144,9 +151,9 @@ impl Layout {
             return Err(vec![problem(path, "", Some(line), message)]);
         }
         let mut problems = Vec::new();
-        let mut values = Vec::with_capacity(Parameters::INFO.len());
-        let columns = self.parameters.iter().zip(&self.middles);
-        for ((info, prior), (column, middle)) in Parameters::INFO.iter().zip(&scenario.priors).zip(columns) {
+        let mut values = Vec::with_capacity(self.parameters.len());
+        let priors = scenario.priors.iter().zip(&self.middles);
+        for ((info, column), (prior, middle)) in self.parameters.iter().zip(priors) {
             let Some(column) = *column else {
                 values.push(*middle);
                 continue;
@@ -228,6 +235,7 @@ fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Parameters;
     use crate::tuning::design::middles;
 
     fn scenario() -> Scenario {
@@ -242,7 +250,8 @@ mod tests {
         let (scenario, path) = (scenario(), Path::new("sets.csv"));
         let text = |problems| error(path, problems).to_string();
         let layout =
-            Layout::new(&[7, 30, 60], middles(&scenario, false), path, 1, &fields(header)).map_err(text)?;
+            Layout::new(&scenario, &[7, 30, 60], middles(&scenario, false), path, 1, &fields(header))
+                .map_err(text)?;
         let rows: Vec<_> = rows.iter().map(|row| fields(row)).collect();
         let lines = (2u64..).zip(rows.iter().map(Vec::as_slice));
         let sets = layout.all(&scenario, path, lines).map_err(text)?;

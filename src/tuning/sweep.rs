@@ -13,7 +13,6 @@ use std::sync::{Arc, Mutex};
 
 use super::sets::{Layout, Set};
 use crate::ensemble::{Draws, Ensemble, Observer, RunError, Workspace};
-use crate::model::Parameters;
 use crate::model::tally::Total;
 use crate::outcome::summary::{LOCAL_LEVELS, quantiles};
 use crate::outcome::{Outcome, Outcomes};
@@ -169,6 +168,7 @@ pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
 #[derive(Clone, Debug)]
 pub struct Table {
     extras: Vec<String>,
+    parameters: Vec<&'static str>,
     /// Whether courses of the conflict have a column.
     conflicts: bool,
     days: Vec<u32>,
@@ -179,6 +179,7 @@ impl Table {
     pub fn new(days: &[u32], layout: &Layout, futures: Futures) -> Self {
         Self {
             extras: layout.extras().map(String::from).collect(),
+            parameters: layout.parameters().collect(),
             conflicts: futures.conflicts.is_some(),
             days: days.to_vec(),
         }
@@ -189,7 +190,7 @@ impl Table {
         let mut names = vec!["set".to_string(), "replicate".into()];
         names.extend(self.conflicts.then(|| "conflict".to_string()));
         names.extend(self.extras.iter().cloned());
-        names.extend(Parameters::INFO.iter().map(|info| info.name.into()));
+        names.extend(self.parameters.iter().map(|&name| name.to_string()));
         names.extend(outcome_names(&self.days));
         line(&names)
     }

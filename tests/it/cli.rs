@@ -253,6 +253,16 @@ fn bad_arguments_are_refused() {
     }
     lab.refused("run case/assault.toml --quick -n 3", &["--quick"]);
     lab.refused("run case/assault.toml --seed many", &["--seed"]);
+    // What takes numbers says which, rather than how to write "-1" as something else.
+    for (arguments, words) in [
+        ("run case/assault.toml --seed -1", "\"-1\" is not a whole number from 0 to 18446744073709551615"),
+        ("run case/assault.toml -n -3", "\"-3\" is not a whole number"),
+        ("sweep case/assault.toml --design sets.csv -r -2", "-2 is not in 1..16777216"),
+        ("synthesize --moving -0.5 -o land", "moving must be"),
+    ] {
+        let said = lab.refused(arguments, &[words]);
+        assert!(!said.err.contains("'-- -"), "{}", said.err);
+    }
     lab.refused("run case/assault.toml --keep everything", &["--keep", "replicates"]);
     lab.refused("rum case/assault.toml", &["rum", "run"]);
     lab.refused("run", &["SCENARIO"]);
@@ -427,6 +437,72 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault assault -o both", &["both exists already"]);
 }
 
+/// Futures that each run chose for itself used to be subtracted as if they were the same.
+#[test]
+fn futures_that_were_chosen_are_not_compared() {
+    let lab = Lab::new();
+    for (date, name) in [("2025-03-30", "a"), ("2025-03-20", "b")] {
+        lab.done(&format!("run case/record.toml -n 3 --observe-until {date} --no-png -o {name}"));
+    }
+    lab.done("run case/record.toml -n 3 --no-png -o free");
+    for other in ["b", "free"] {
+        let words = ["differ in what was known", "the same --observe-until"];
+        lab.refused(&format!("compare a {other} -o both"), &words);
+    }
+    let words = ["the futures of a were chosen by what was observed", "without --observe-until"];
+    lab.refused("compare a a -o both", &words);
+}
+
+#[test]
+fn a_comparison_says_that_parameters_differ() {
+    let lab = Lab::new();
+    fs::write(lab.path("sets.csv"), "contagion\n0.5\n").expect("it can be written");
+    lab.done("run case/assault.toml -n 3 --no-png -o priors");
+    lab.done("run case/assault.toml -n 3 --no-png --parameters sets.csv -o sets");
+    let said = lab.done("compare priors sets -o both");
+    for words in ["same luck, not same parameters", "Assault on the valley (priors)", "parameters too"] {
+        assert!(said.out.contains(words), "no {words:?} in {}", said.out);
+    }
+    let rows = lab.table("both/comparison.csv");
+    let names: BTreeSet<&str> = rows.iter().map(|row| row["scenario"].as_str()).collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    assert!(names.iter().all(|name| name.len() < 50), "{names:?}");
+    let chart = fs::read_to_string(lab.path("both/displaced.svg")).expect("it was written");
+    assert!(chart.contains("not the same parameters"));
+    let said = lab.done("compare priors priors -o same");
+    assert!(!said.out.contains("arameters"), "{}", said.out);
+}
+
+/// --force replaces results, never what they are made from.
+#[test]
+fn force_does_not_destroy_inputs() {
+    let lab = Lab::new();
+    let case = lab.files("case", &[]);
+    lab.done("sample case/assault.toml -n 2 -o sets.csv");
+    let sets = fs::read(lab.path("sets.csv")).expect("it was written");
+    let over = ["would be written over", "which this command reads", "--output"];
+    for output in ["sets.csv", "case/assault.toml", "case/roads.csv", "case/../sets.csv"] {
+        lab.refused(&format!("sweep case/assault.toml --design sets.csv -o {output} --force"), &over);
+    }
+    fs::write(lab.path("sets.days.csv"), &sets).expect("it can be written");
+    lab.refused("sweep case/assault.toml --design sets.days.csv -o sets.csv --keep days --force", &over);
+    for output in ["case/assault.toml", "case/communities.csv", "case"] {
+        lab.refused(&format!("sample case/assault.toml -n 2 -o {output} --force"), &over);
+    }
+    // Results that hold what other results are to be made from.
+    lab.done("run case/assault.toml -n 2 --no-png -o out");
+    lab.done("run case/assault.toml -n 0..2 --no-png -o shard");
+    let (out, shard) = (lab.files("out", &[]), lab.files("shard", &[]));
+    lab.refused("compare out shard -o out --force", &over);
+    lab.refused("merge --scenario case/assault.toml shard -o shard --force", &over);
+    assert_eq!((lab.files("out", &[]), lab.files("shard", &[])), (out, shard));
+    fs::write(lab.path("out/sets.csv"), &sets).expect("it can be written");
+    lab.refused("run case/assault.toml -n 2 --parameters out/sets.csv -o out --force", &over);
+    assert_eq!(fs::read(lab.path("out/sets.csv")).expect("it is there"), sets);
+    assert_eq!((fs::read(lab.path("sets.csv")).expect("it is there"), lab.files("case", &[])), (sets, case));
+    lab.done("sample case/assault.toml -n 3 -o sets.csv --force");
+}
+
 #[test]
 fn parameter_sets_are_checked() {
     let lab = Lab::new();
@@ -518,6 +594,10 @@ fn a_run_is_scored_beside_what_was_observed() {
     assert_eq!(lab.files("out", &[]), before);
     lab.refused("score case", &["case/run.json"]);
     lab.refused("score out --own-error 11", &["--own-error"]);
+    lab.refused(
+        "score out --scenario nothere.toml",
+        &["--scenario nothere.toml is not needed", "leave it out"],
+    );
     fs::remove_file(lab.path("out/observed.csv")).expect("it was written");
     lab.refused("score out", &["out has no observed.csv"]);
 }
@@ -737,17 +817,18 @@ mod stopped {
             assert_eq!((err.lines().count(), err.matches("os error").count()), (1, 1), "{err}");
             assert_eq!(lab.names(""), set(&["case"]));
         }
+        lab.done("run case/assault.toml -n 0..4 --no-png -o shard");
         lab.done("run case/assault.toml -n 0..4 --no-png -o out");
         let before = lab.files("out", &[]);
         for arguments in [
             "run case/assault.toml -n 4 --seed 2 --no-png -o out --force",
-            "merge --scenario case/assault.toml out -o out --force",
-            "compare out out -o out --force",
+            "merge --scenario case/assault.toml shard -o out --force",
+            "compare shard shard -o out --force",
         ] {
             let (code, _, err) = limited(&lab, 1, true, arguments);
             assert_eq!(code, Some(1), "{arguments}: {err}");
             assert_eq!(lab.files("out", &[]), before, "{arguments}");
-            assert_eq!(lab.names(""), set(&["case", "out"]), "{arguments}");
+            assert_eq!(lab.names(""), set(&["case", "out", "shard"]), "{arguments}");
         }
     }
 

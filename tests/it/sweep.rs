@@ -173,7 +173,7 @@ fn a_sweep_does_not_go_on_from_another_one() {
     assert!(message.contains("belongs to another sweep: not the same: --seed"), "{message}");
     ok(&["-q", "sweep", TINY, "--design", &design, "-o", &output, "--seed", "2", "--force"]);
     let message = refused(&arguments);
-    assert!(message.contains("exists already"), "{message}");
+    assert!(message.contains("exists already") && message.contains("takes another name"), "{message}");
 }
 
 #[test]
@@ -359,6 +359,7 @@ fn malformed_results_are_refused() {
     };
     assert!(analyse("trial,replicate,y\n1,0,2\n").contains("set"));
     assert!(analyse("set,replicate,y\n").contains("no rows"));
+    assert!(analyse("").contains("results.csv: is empty"));
     assert!(analyse("set,replicate,y\n1,0,2\n2,0,3\n").contains("nothing to analyse"));
     let holes =
         "set,replicate,base,block,y\n0,0,0,A,1\n1,0,0,B,2\n2,0,0,AB_kin_pull,2\n3,0,1,A,2\n4,0,1,B,2\n";

@@ -1,5 +1,6 @@
 //! Invented countries: what was asked for is what moves, and what cannot be is refused.
 
+use std::path::Path;
 use std::process::Command;
 
 use displace::ensemble::{Draws, Ensemble, Workspace};
@@ -27,6 +28,36 @@ fn the_share_that_was_asked_for_moves_and_nobody_is_lost() {
     assert!(synthesize("60000", "120").status.success());
     let again = synthesize("60000", "120");
     assert_eq!(again.status.code(), Some(2), "an earlier country is not replaced unasked");
+    let forced = |target: &Path| {
+        let arguments = [
+            "synthesize",
+            "--persons",
+            "60000",
+            "--places",
+            "120",
+            "--days",
+            "90",
+            "--moving",
+            "0.2",
+            "--force",
+            "-o",
+        ];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
+        command.args(arguments).arg(target).output().expect("the program runs").status.code()
+    };
+    // A case of the user's own is no country, even if files of both have the same names.
+    let case = folder.path().join("case");
+    std::fs::create_dir(&case).expect("it can be made");
+    for name in ["README.md", "roads.csv"] {
+        std::fs::write(case.join(name), "mine").expect("it can be written");
+    }
+    assert_eq!(forced(&case), Some(2));
+    for name in ["README.md", "roads.csv"] {
+        assert_eq!(std::fs::read(case.join(name)).expect("it is there"), b"mine");
+    }
+    let before = std::fs::read(target.join("land.toml")).expect("it was written");
+    assert_eq!(forced(&target), Some(0), "an earlier country is replaced when asked");
+    assert_eq!(std::fs::read(target.join("land.toml")).expect("it is there"), before);
 
     let scenario = displace::scenario::load(&target.join("land.toml")).expect("the country is sound");
     let ensemble = Ensemble { seed: 1, replicates: 0..3, draws: Draws::Priors, threads: 1, checked: true };

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use displace::model::tally::Local;
 use displace::outcome::Outcomes;
 use displace::outcome::camps::Camps;
+use displace::prior::Prior;
 use displace::scenario::{Scenario, load};
 use tempfile::TempDir;
 
@@ -246,6 +247,93 @@ fn what_cannot_be_known_is_refused() {
     assert!(!lab.path("out").exists() && !lab.path("output").exists());
 }
 
+/// It used to be scored as if nothing had been known.
+#[test]
+fn a_manifest_with_a_wrong_date_is_not_scored() {
+    let lab = Lab::new();
+    let date = "2020-01-21";
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "--observe-until", date, "-o", "out"]);
+    lab.edit("out/run.json", &format!("\"observed_until\": \"{date}"), "\"observed_until\": \"soon");
+    lab.refused(&["score", "out"], &["out/run.json: observed_until must be a date, got \"soon\""]);
+    lab.edit("out/run.json", "\"observed_until\": \"soon", "\"observed_until\": \"1999-01-01");
+    lab.refused(&["score", "out"], &["case/case.toml has no day 1999-01-01"]);
+    assert!(!lab.path("out/scores.csv").exists());
+}
+
+/// Files of a folder by name.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let entries = fs::read_dir(folder).expect("the folder is there").flatten();
+    let name = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    entries.map(|entry| (name(&entry), fs::read(entry.path()).unwrap_or_default())).collect()
+}
+
+#[test]
+fn an_import_replaces_nothing_but_imports() {
+    let lab = Lab::new();
+    fs::create_dir(lab.path("flee")).expect("it can be made");
+    for folder in ["input_csv", "source_data"] {
+        fs::create_dir(lab.path("flee").join(folder)).expect("it can be made");
+        for (name, bytes) in files(&fixture("flee/clean").join(folder)) {
+            fs::write(lab.path("flee").join(folder).join(name), bytes).expect("it can be written");
+        }
+    }
+    fs::write(lab.path("letter"), "dear").expect("it can be written");
+    fs::write(lab.path("case/mine.toml"), "mine").expect("it can be written");
+    let folders = ["flee/input_csv", "flee/source_data", "tiny", "case"];
+    let before = folders.map(|folder| files(&lab.path(folder)));
+    let import = |output: &'static str| ["import", "flee", "flee/input_csv", "--force", "-o", output];
+    // What it is made from, with what lies around it and in it.
+    for output in ["flee/input_csv", "flee/source_data", "flee", "flee/input_csv/new"] {
+        lab.refused(&import(output), &["would be written over flee/", "which this command reads"]);
+    }
+    // What others wrote, and what was added to an import since.
+    for output in ["tiny", "letter"] {
+        lab.refused(&import(output), &[output, "is not a folder that displace wrote", "--output"]);
+    }
+    lab.refused(&["import", "flee", "flee/input_csv", "-o", "letter"], &["letter exists already"]);
+    lab.refused(&import("case"), &["case/mine.toml is not from displace import flee", "move the file away"]);
+    lab.refused(&["synthesize", "-o", "case", "--force"], &["case is not a folder that displace wrote"]);
+    assert_eq!(folders.map(|folder| files(&lab.path(folder))), before);
+    assert_eq!(lab.bytes("letter"), b"dear");
+    fs::remove_file(lab.path("case/mine.toml")).expect("it is there");
+    lab.done(&import("case"));
+    assert_eq!(fs::read_dir(lab.0.path()).expect("a folder").count(), 4, "nothing hidden stays");
+}
+
+/// The parameters of the choice among hosts vary like all others.
+#[test]
+fn imported_cases_can_be_sampled_and_swept() {
+    let lab = Lab::new();
+    let said = lab.done(&["sample", "case/case.toml", "--design", "saltelli", "-n", "2", "-o", "sets.csv"]);
+    let case = case(&lab);
+    let varied: Vec<&str> = case
+        .parameters()
+        .zip(&case.priors)
+        .filter(|(_, prior)| !matches!(prior, Prior::Fixed(_)))
+        .map(|(info, _)| info.name)
+        .collect();
+    assert!(varied.len() > 3 && said.contains(&format!("varying: {}", varied.join(", "))), "{said}");
+    let header = String::from_utf8(lab.bytes("sets.csv")).expect("text");
+    let header = header.lines().next().expect("a header");
+    assert!(varied.iter().all(|name| header.split(',').any(|column| column == *name)), "{header}");
+    let said = lab.done(&["-q", "sweep", "case/case.toml", "--design", "sets.csv", "-r", "2"]);
+    let rows: Vec<Vec<&str>> = said.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 2 * 2 * (varied.len() + 2));
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).expect("a column");
+    for name in &varied {
+        let values: std::collections::BTreeSet<&str> =
+            rows[1..].iter().map(|row| row[column(name)]).collect();
+        assert_eq!(values.len(), 4, "{name} in A and B of two pairs: {values:?}");
+    }
+    // The sets of a run give what the run gives.
+    lab.done(&["sample", "case/case.toml", "--design", "run", "-n", "2", "-o", "run.csv"]);
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "-o", "plain"]);
+    lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "--parameters", "run.csv", "-o", "given"]);
+    assert_eq!(lab.bytes("plain/places.csv"), lab.bytes("given/places.csv"));
+    let near = ["sample", "case/case.toml", "-n", "2", "--vary", &varied[1][1..]];
+    lab.refused(&near, &["unknown parameter", &format!("did you mean \"{}\"?", varied[1])]);
+}
+
 /// The four commands of `docs/flee.md`, and what may go wrong with them.
 #[test]
 fn a_directory_of_flee_goes_through_all_four_commands() {
@@ -272,7 +360,7 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
         assert!(scores.get(row).is_some_and(|value| value.is_finite()), "{row}");
     }
     // An import does not write over another, unless it is told to.
-    lab.refused(&["import", "flee", &input, "-o", "case"], &["case is there already", "--force"]);
+    lab.refused(&["import", "flee", &input, "-o", "case"], &["case exists already", "--force"]);
     lab.done(&["import", "flee", &input, "-o", "case", "--force"]);
     lab.refused(&["import", "flee", "nowhere", "-o", "new"], &["cannot read folder nowhere"]);
     let empty = lab.path("empty/input_csv");
@@ -282,6 +370,8 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     // A run is scored with the files that it was made with.
     lab.edit("case/counts.csv", "900", "950");
     lab.refused(&["score", "output/case"], &["has changed since the run"]);
+    let error = ["score", "output/case", "--common-error", "0.3"];
+    lab.refused(&error, &["--common-error and --own-error are for runs with observed totals"]);
     lab.edit("case/counts.csv", "950", "900");
     lab.done(&["score", "output/case"]);
     fs::rename(lab.path("case"), lab.path("elsewhere")).expect("it can be renamed");
