@@ -106,7 +106,8 @@ def imported(binary: str, conflict: Path, target: Path, agents: int) -> tuple[Pa
     days = int(re.search(r"^horizon_days = (\d+)", toml, re.M)[1]) + 1
     with open(target / "departures.csv", newline="") as table:
         leaving = [((datetime.date.fromisoformat(row["date"]) - start).days, float(row["persons"])) for row in csv.DictReader(table)]
-    size = max(1, round(sum(persons for _, persons in leaving) / agents))
+    # An agent is a household, and a scenario allows one of 100 persons at most.
+    size = min(100, max(1, round(sum(persons for _, persons in leaving) / agents)))
     # Nobody is there on the first day, departures are as given, and an agent has as many persons as it takes.
     toml = re.sub(r"household_persons = \{ fixed = [^,]*,", f"household_persons = {{ fixed = {size}.0,", toml)
     toml = re.sub(r"^departures_factor = \{ [^}]*\} *,", "departures_factor = { fixed = 1.0,", toml, flags=re.M)
