@@ -158,7 +158,7 @@ impl Choice {
         let kin = &self.kin[from * n..(from + 1) * n];
         let everyone = kin.iter().map(|&persons| u64::from(persons)).sum::<u64>().max(1);
         let kin_pull = p.kin_pull / everyone as f64;
-        // First what stands alone, then the sum, which has to go place by place.
+        // First what stands alone, then the sums, block by block.
         let weights = &mut self.weights;
         weights.clear();
         weights.extend(self.today.iter().zip(near.iter()).zip(kilometres).map(|((today, near), km)| {

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use super::error::{Problems, ScenarioError, nearest};
+use super::error::{Problems, ScenarioError, misspelt};
 use crate::model::parameters::ParameterInfo;
 
 /// Sets of parameters, each with a value or a gap for every parameter of a list.
@@ -49,8 +49,7 @@ pub(super) fn rows(
             problems.add(path, name, Some(1), "this column is there twice");
         } else if !list.iter().any(|info| info.name == name) {
             let absent = list.iter().zip(&columns).filter(|(_, column)| column.is_none());
-            if let Some(near) = nearest(name, absent.map(|(info, _)| info.name)) {
-                let hint = format!("did you mean \"{near}\"? A column of your own needs another name");
+            if let Some(hint) = misspelt(name, absent.map(|(info, _)| info.name)) {
                 problems.add(path, name, Some(1), "unknown parameter").hint = Some(hint);
             }
         }

@@ -172,6 +172,13 @@ impl Problem {
     }
 }
 
+/// The hint for a column that is no parameter, if it looks like one of those that are absent, misspelt; none for a
+/// column of somebody's own.
+pub(crate) fn misspelt<'a>(column: &str, absent: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    nearest(column, absent)
+        .map(|near| format!("did you mean \"{near}\"? A column of your own needs another name"))
+}
+
 /// The known word that is nearest to a word, if it is near enough to have been meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(word);

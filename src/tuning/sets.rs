@@ -10,7 +10,7 @@ use std::path::Path;
 use crate::model::parameters::ParameterInfo;
 use crate::output::table::outcome_names;
 use crate::prior::Prior;
-use crate::scenario::error::nearest;
+use crate::scenario::error::misspelt;
 use crate::scenario::{Problem, Scenario, ScenarioError};
 
 /// The most problems that are listed.
@@ -104,8 +104,7 @@ impl Layout {
             } else if own.contains(name) {
                 let hint = Some("leave it out or give it another name".into());
                 add(name, "this column is written by the sweep itself".into(), hint);
-            } else if let Some(near) = nearest(name, names) {
-                let hint = format!("did you mean \"{near}\"? A column of your own needs another name");
+            } else if let Some(hint) = misspelt(name, names) {
                 add(name, "unknown parameter".into(), Some(hint));
             } else {
                 layout.extras.push((name.to_string(), index));
