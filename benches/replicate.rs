@@ -16,8 +16,8 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use displace::conflict::realise;
 use displace::conflict::threat::Field;
 use displace::ensemble::{Workspace, people};
-use displace::model::Parameters;
 use displace::model::departure::Response;
+use displace::numbers::Parameters;
 use displace::rng::{Streams, philox4x32};
 use displace::world::population::Standing;
 
@@ -82,9 +82,11 @@ fn replicate(criterion: &mut Criterion) {
     });
 
     // The scan gets its threat for nothing; it only scans.
-    let parameters = ensemble.parameters(&scenario, 0).expect("priors are sound");
+    let parameters = ensemble.people(&scenario, 0).expect("priors are sound");
     let households = people(&scenario, &parameters);
-    let course = realise(&scenario.conflict, &scenario.geography, &Streams::new(1, 0), scenario.horizon_days);
+    let numbers = scenario.conflict.medians();
+    let (geography, horizon) = (&scenario.geography, scenario.horizon_days);
+    let course = realise(&scenario.conflict, &numbers, geography, &Streams::new(1, 0), horizon);
     let mut field = Field::default();
     field.compute(&scenario.geography, &course, &parameters);
     let days = scenario.horizon_days as usize + 1;

@@ -16,6 +16,7 @@ use displace::conflict::realise;
 use displace::conflict::threat::Field;
 use displace::ensemble::people;
 use displace::model::{Setting, State};
+use displace::numbers::Parameters;
 use displace::rng::Streams;
 use displace::scenario::Scenario;
 use displace::scenario::synthetic::Country;
@@ -43,7 +44,8 @@ fn time(scenario: &Scenario, replicates: u32) -> [Duration; STAGES.len()] {
         if replicate == 1 {
             spent.fill(Duration::ZERO);
         }
-        let parameters = ensemble.parameters(scenario, replicate).expect("priors are sound");
+        let values = ensemble.values(scenario, replicate, replicate).expect("priors are sound");
+        let parameters = Parameters::from_values(&values);
         let streams = Streams::new(1, replicate);
         let (geography, horizon) = (&scenario.geography, scenario.horizon_days);
         let mut clock = Instant::now();
@@ -51,7 +53,8 @@ fn time(scenario: &Scenario, replicates: u32) -> [Duration; STAGES.len()] {
             let now = Instant::now();
             spent[stage] += now - std::mem::replace(&mut clock, now);
         };
-        let course = realise(&scenario.conflict, geography, &streams, horizon);
+        let numbers = scenario.conflict.drawn(&values[Parameters::INFO.len()..]);
+        let course = realise(&scenario.conflict, &numbers, geography, &streams, horizon);
         stop(0);
         field.compute(geography, &course, &parameters);
         stop(1);

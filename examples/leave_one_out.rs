@@ -13,9 +13,9 @@ use std::error::Error;
 use std::path::Path;
 
 use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::numbers::prior::{Prior, design_point};
 use displace::outcome::Outcomes;
 use displace::outcome::camps::Camps;
-use displace::prior::{Prior, design_point};
 use displace::scenario::{Scenario, load};
 use rayon::prelude::*;
 
@@ -58,9 +58,9 @@ struct Conflict {
 }
 
 fn fix(case: &mut Scenario, name: &str, value: f64) {
-    let index = case.parameters().position(|info| info.name == name);
+    let index = case.parameter(name);
     if let Some(index) = index {
-        case.priors[index] = Prior::Fixed(value);
+        case.parameters[index].prior = Prior::Fixed(value);
     }
 }
 

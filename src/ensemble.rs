@@ -11,29 +11,18 @@ use rayon::prelude::*;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
-use crate::model::{HostParameters, Parameters, Rule, Setting, State, Violation, simulate};
+use crate::model::{HostParameters, Rule, Setting, State, Violation, simulate};
+use crate::numbers::{OutOfRange, Parameters};
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
-use crate::prior::design_point;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
 use crate::world::Role;
 use crate::world::population::{Cell, PopulationParameters, cells};
 
+pub use crate::numbers::Draws;
+
 /// The share of its capacity from which a road counts as full on a day.
 const FULL: f64 = 0.95;
-
-/// Where the parameters of replicates come from.
-#[derive(Clone, Debug, Default)]
-pub enum Draws {
-    /// The scenario's priors, at scrambled Sobol points.
-    #[default]
-    Priors,
-    /// Given sets, each with a value for every parameter; replicate r takes set r modulo their number. What a
-    /// choice among given hosts adds may be left out and is then at its prior median.
-    Sets(Vec<Vec<f64>>),
-    /// Given sets with gaps, which are filled from the priors: a posterior of some of the parameters.
-    Posterior(Vec<Vec<Option<f64>>>),
-}
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -68,16 +57,10 @@ impl Observer for Silent {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum RunError {
     /// A drawn number cannot be used.
-    #[error("replicate {replicate}: parameter {name} is {value}, outside {low} to {high}")]
+    #[error("replicate {replicate}: {number}")]
     OutOfRange {
-        /// The parameter.
-        name: &'static str,
-        /// The value drawn.
-        value: f64,
-        /// The smallest value that makes sense.
-        low: f64,
-        /// The largest value that makes sense.
-        high: f64,
+        /// The number, and what it may be.
+        number: OutOfRange,
         /// The replicate.
         replicate: u32,
     },
@@ -145,43 +128,23 @@ impl Ensemble {
         Ok(Outcomes::new(scenario, outcomes))
     }
 
-    /// The parameters of a replicate that every scenario has.
+    /// The numbers of people that a replicate draws.
     ///
     /// # Errors
     /// As [`Ensemble::values`].
-    pub fn parameters(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
-        self.values(scenario, replicate).map(|values| Parameters::from_values(&values))
+    pub fn people(&self, scenario: &Scenario, replicate: u32) -> Result<Parameters, RunError> {
+        self.values(scenario, replicate, replicate).map(|values| Parameters::from_values(&values))
     }
 
-    /// The values that a replicate draws, in the order of [`Scenario::parameters`].
+    /// The values that a replicate draws, in the order of [`Scenario::parameters`], under the course of the
+    /// conflict that a replicate has.
     ///
     /// # Errors
     /// [`RunError::OutOfRange`] if a draw lies outside what the submodels can use: the tail of a prior.
-    pub fn values(&self, scenario: &Scenario, replicate: u32) -> Result<Vec<f64>, RunError> {
-        let from_priors = || {
-            let point = design_point(self.seed, replicate, scenario.priors.len());
-            point.into_iter().zip(&scenario.priors).map(|(p, prior)| prior.quantile(p))
-        };
-        let values: Vec<f64> = match &self.draws {
-            Draws::Priors => from_priors().collect(),
-            Draws::Sets(sets) => {
-                let set = &sets[replicate as usize % sets.len()];
-                let medians = scenario.priors.iter().map(|prior| prior.quantile(0.5));
-                set.iter().copied().chain(medians.skip(set.len())).collect()
-            }
-            Draws::Posterior(sets) => {
-                let set = &sets[replicate as usize % sets.len()];
-                let given = set.iter().copied().chain(std::iter::repeat(None));
-                from_priors().zip(given).map(|(prior, given)| given.unwrap_or(prior)).collect()
-            }
-        };
-        for (info, &value) in scenario.parameters().zip(&values) {
-            if !(value >= info.low && value <= info.high) {
-                let (name, low, high) = (info.name, info.low, info.high);
-                return Err(RunError::OutOfRange { name, value, low, high, replicate });
-            }
-        }
-        Ok(values)
+    pub fn values(&self, scenario: &Scenario, replicate: u32, conflict: u32) -> Result<Vec<f64>, RunError> {
+        self.draws
+            .values(&scenario.parameters, self.seed, replicate, conflict)
+            .map_err(|number| RunError::OutOfRange { number, replicate })
     }
 
     /// Runs one replicate.
@@ -210,14 +173,16 @@ impl Ensemble {
         conflict: u32,
         workspace: &mut Workspace,
     ) -> Result<Outcome, RunError> {
-        let values = self.values(scenario, replicate)?;
+        let values = self.values(scenario, replicate, conflict)?;
         let parameters = Parameters::from_values(&values);
-        let choice = HostParameters::INFO.len() + Parameters::INFO.len() == values.len();
-        let choice = choice.then(|| HostParameters::from_values(&values[Parameters::INFO.len()..]));
+        let (hosts, of_conflict) = values[Parameters::INFO.len()..].split_at(scenario.host_parameters());
+        let choice = (!hosts.is_empty()).then(|| HostParameters::from_values(hosts));
         let streams = Streams::new(self.seed, replicate);
         let geography = &scenario.geography;
         let horizon = scenario.horizon_days;
-        let course = realise(&scenario.conflict, geography, &Streams::new(self.seed, conflict), horizon);
+        let drawn = scenario.conflict.drawn(of_conflict);
+        let luck = Streams::new(self.seed, conflict);
+        let course = realise(&scenario.conflict, &drawn, geography, &luck, horizon);
         workspace.field.compute(geography, &course, &parameters);
         let schedule = scenario.given.as_ref().map(|given| {
             let factor = choice.as_ref().map_or(1.0, |choice| choice.departures_factor);

@@ -20,7 +20,7 @@
 //! | what shelter do they find? | [`model::reception`] |
 //! | how long do they stay, and what ends it? | [`model::stay`] |
 //! | what is counted? | [`model::tally`] |
-//! | what do we not know? | [`prior`] |
+//! | what do we not know? | [`numbers`]: every number, declared once |
 //! | where does luck come from? | [`rng`] |
 //! | what came out? | [`outcome`] |
 //! | what do the parameters do, and what do the data say about them? | [`tuning`] |
@@ -53,9 +53,9 @@ pub mod cli;
 pub mod conflict;
 pub mod ensemble;
 pub mod model;
+pub mod numbers;
 pub mod outcome;
 pub mod output;
-pub mod prior;
 pub mod rng;
 pub mod scenario;
 pub mod tuning;

@@ -211,8 +211,8 @@ fn recovery_report(trials: u32, recovered: &[Recovered]) -> String {
     );
     let mut names: Vec<&str> = Vec::new();
     for of in recovered {
-        if !names.contains(&of.name) {
-            names.push(of.name);
+        if !names.contains(&of.name.as_str()) {
+            names.push(&of.name);
         }
     }
     for name in names {

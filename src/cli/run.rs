@@ -119,22 +119,19 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         None if arguments.quick => (0..QUICK, false),
         None => (0..scenario.replicates, false),
     };
-    let (draws, parameters, input) = match (&arguments.parameters, &scenario.posterior) {
-        (Some(path), _) => {
+    let (draws, parameters, input) = match &arguments.parameters {
+        Some(path) => {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
             let hash = sha256(&bytes);
-            let sets = Draws::Posterior(scenario::draws::read(
-                path,
-                &bytes,
-                &scenario.parameters().collect::<Vec<_>>(),
-            )?);
+            let sets = Draws::Sets(scenario::draws::read(path, &bytes, &scenario.parameters)?);
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
-        (None, Some(sets)) if !arguments.priors => {
-            (Draws::Posterior(sets.clone()), "posterior".to_string(), None)
-        }
-        _ => (Draws::Priors, "priors".to_string(), None),
+        None if arguments.priors => (Draws::Priors, "priors".to_string(), None),
+        None => match Draws::of(&scenario) {
+            Draws::Priors => (Draws::Priors, "priors".to_string(), None),
+            fitted => (fitted, "posterior".to_string(), None),
+        },
     };
     let ensemble = Ensemble {
         seed: arguments.seed,

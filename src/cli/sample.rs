@@ -79,21 +79,26 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed, arguments.priors)
         .map_err(wrong)?;
     let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
-    let list: Vec<&str> = scenario.parameters().map(|info| info.name).collect();
-    let names = list.iter().copied();
-    let mut bytes = table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(names));
+    // Numbers of the conflict that do not vary have no column: each future of a sweep draws them.
+    let list: Vec<usize> = (0..scenario.parameters.len())
+        .filter(|&index| rows.iter().any(|row| row.values[index].is_some()))
+        .collect();
+    let name = |&index: &usize| scenario.parameters[index].name.as_str();
+    let mut bytes =
+        table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(list.iter().map(name)));
     for row in &rows {
         let mut fields = vec![row.set.to_string()];
-        if let Some((base, block)) = row.block {
+        if let Some((base, block)) = &row.block {
             fields.extend([base.to_string(), block.name()]);
         }
-        fields.extend(row.values.iter().map(f64::to_string));
+        fields
+            .extend(list.iter().map(|&index| row.values[index].map_or_else(String::new, |v| v.to_string())));
         bytes.extend(table::line(&fields));
     }
     let Some(output) = &arguments.output else {
         return Ok(String::from_utf8(bytes)?);
     };
     partial::create(output, &bytes, arguments.force)?;
-    let varied: Vec<&str> = varied.iter().map(|&index| list[index]).collect();
+    let varied: Vec<&str> = varied.iter().map(name).collect();
     Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
 }

@@ -8,12 +8,12 @@ use super::progress::Progress;
 use super::score::write;
 use super::{Report, Usage};
 use crate::ensemble::{Draws, Ensemble};
+use crate::numbers::Prior;
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, Errors};
 use crate::output::Manifest;
 use crate::output::merge::date;
 use crate::output::scores::{Score, table};
-use crate::prior::Prior;
 use crate::scenario::{Given, Scenario};
 
 /// Days after the last that was known, on which a run is scored alone.
@@ -86,9 +86,9 @@ fn same_inputs(scenario: &Scenario, manifest: &Manifest, file: &Path) -> anyhow:
 /// A scenario in which one parameter is fixed.
 fn with(scenario: &Scenario, name: &str, value: f64) -> Scenario {
     let mut scenario = scenario.clone();
-    let index = scenario.parameters().position(|info| info.name == name);
+    let index = scenario.parameter(name);
     if let Some(index) = index {
-        scenario.priors[index] = Prior::Fixed(value);
+        scenario.parameters[index].prior = Prior::Fixed(value);
     }
     scenario
 }

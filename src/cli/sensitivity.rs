@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::run::sha256;
 use super::{Report, Usage, default_output, refuse_own_input};
-use crate::model::{HostParameters, Parameters};
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
 use crate::output::merge::Columns;
@@ -113,13 +112,10 @@ fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
         } else if !results.fits(first) {
             Some("replicates or courses of the conflict".into())
         } else {
+            // Scenarios differ in their conflicts, and so in the numbers of them.
+            let shared = |name: &&str| results.parameters().any(|other| other == *name);
             let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
-            Parameters::INFO
-                .iter()
-                .chain(HostParameters::INFO)
-                .map(|info| info.name)
-                .find(differs)
-                .map(|name| format!("values of {name}"))
+            first.parameters().filter(shared).find(differs).map(|name| format!("values of {name}"))
         };
         if let Some(what) = what {
             return Err(Usage(format!(

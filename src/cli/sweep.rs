@@ -169,7 +169,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
             };
             let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
-                None => print(&sweep, &Table::new(&days, &layout, futures), &sets, futures),
+                None => print(&sweep, &Table::new(&sweep, &days, &layout, futures), &sets, futures),
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
             }
         }
@@ -180,7 +180,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 fn read(
     scenario: &Scenario,
     days: &[u32],
-    middles: Vec<f64>,
+    middles: Vec<Option<f64>>,
     path: &Path,
     bytes: &[u8],
 ) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
@@ -216,7 +216,7 @@ fn nothing(result: anyhow::Result<()>) -> Report {
     }
 }
 
-fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], futures: Futures) -> Report {
+fn print(sweep: &Sweep<'_>, table: &Table<'_>, sets: &[Arc<Set>], futures: Futures) -> Report {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
@@ -225,7 +225,7 @@ fn print(sweep: &Sweep<'_>, table: &Table, sets: &[Arc<Set>], futures: Futures) 
 }
 
 /// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<f64>, futures: Futures) -> Report {
+fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Report {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
     let mut records = Records::new(io::BufReader::new(io::stdin()), path);
@@ -234,7 +234,7 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<f64>, futures: Futures) ->
     };
     let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields)
         .map_err(|problems| sets::error(path, problems))?;
-    let table = Table::new(days, &layout, futures);
+    let table = Table::new(sweep, days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -306,7 +306,7 @@ struct Days {
 }
 
 /// How many jobs have their rows already, and the length of header and rows.
-fn there(table: &Table, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
+fn there(table: &Table<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
     let header = table.header();
     let Some((first, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
         return Vec::new();
@@ -350,7 +350,7 @@ fn file(
         Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
             .map_err(anyhow::Error::from)
     };
-    let table = Table::new(&identity.days, layout, futures);
+    let table = Table::new(sweep, &identity.days, layout, futures);
     let (mut results, lines) = open(output)?;
     let mut ends = there(&table, &lines, jobs(sets, futures));
     let mut per_day = None;
@@ -405,8 +405,7 @@ fn file(
     if let Some(days) = per_day {
         days.partial.remove()?;
     }
-    let given: Vec<&str> = layout.given().collect();
-    let parameters = if given.len() == layout.parameters().len() {
+    let parameters = if layout.is_complete() {
         "all".to_string()
     } else {
         let fitted = scenario.posterior.is_some() && !arguments.priors;
@@ -415,7 +414,10 @@ fn file(
         } else {
             "those of the priors"
         };
-        format!("{}; all others at their medians ({of})", given.join(", "))
+        format!(
+            "{}; all others of people at their medians ({of}), those of the conflict drawn by each future",
+            layout.given().join(", ")
+        )
     };
     let extras: Vec<&str> = layout.extras().collect();
     let extras =

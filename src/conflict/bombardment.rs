@@ -11,22 +11,42 @@
 //! 0.8 heavy). The luck is keyed by area and week, so that more fire never spares an area that was hit.
 
 use super::offensive::Campaign;
-use super::{Event, EventKind, Footprint, Realisation};
-use crate::prior::Prior;
+use super::{Event, EventKind, Footprint, KM, Realisation};
+use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
 use crate::world::{Geography, Role};
+
+/// Most spells of fire a week.
+const SPELLS_A_WEEK: f64 = 1000.0;
+
+parameters! {
+    /// The numbers of shelling and air strikes.
+    BombardmentNumbers:
+    /// Spells a week in an area at the front, without an offensive.
+    front_spells_per_week: "1/week", 0.0, SPELLS_A_WEEK, word 0 0;
+    /// Spells a week in an area at the tip of an axis.
+    tip_spells_per_week: "1/week", 0.0, SPELLS_A_WEEK, word 0 1;
+    /// Spells a week in an area of 100,000 people anywhere, during an offensive.
+    deep_spells_per_week: "1/week", 0.0, SPELLS_A_WEEK, word 0 2;
+    /// Distance over which the rates fall to 1/e.
+    reach_km: "kilometres", 0.1, KM, word 0 3;
+}
+
+impl<T> BombardmentNumbers<T> {
+    pub(super) fn owned<U>(
+        &self,
+        turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &T) -> U,
+    ) -> BombardmentNumbers<U> {
+        let owner = Owner::new("bombardment", Purpose::Bombardment, RATES);
+        self.map(|info, number| turn(&owner, info, number))
+    }
+}
 
 /// What a scenario says about bombardment.
 #[derive(Clone, Debug)]
 pub struct BombardmentPlan {
-    /// Spells a week at the front, without an offensive.
-    pub front_spells_per_week: Prior,
-    /// Spells a week at the tip of an axis.
-    pub tip_spells_per_week: Prior,
-    /// Spells a week for an area of 100,000 people anywhere, during an offensive.
-    pub deep_spells_per_week: Prior,
-    /// Distance over which the rates fall to 1/e, kilometres.
-    pub reach_km: Prior,
+    /// What is known of its numbers.
+    pub numbers: BombardmentNumbers<Prior>,
     /// Severity levels of spells, from light to heavy.
     pub severities: [f64; 3],
     /// Shares of the levels along the front; they add up to 1.
@@ -43,17 +63,19 @@ const SPELLS: u32 = 1;
 impl BombardmentPlan {
     pub(super) fn realise(
         &self,
+        numbers: &BombardmentNumbers,
         geography: &Geography,
         streams: &Streams,
         calm: impl Fn(u32) -> f64,
         campaign: Option<&Campaign>,
         course: &mut Realisation,
     ) {
-        let luck = streams.block(Purpose::Bombardment, RATES, 0, 0);
-        let front = self.front_spells_per_week.quantile(uniform(luck[0])).max(0.0);
-        let tip = self.tip_spells_per_week.quantile(uniform(luck[1])).max(0.0);
-        let deep = self.deep_spells_per_week.quantile(uniform(luck[2])).max(0.0);
-        let reach = self.reach_km.quantile(uniform(luck[3]));
+        let &BombardmentNumbers {
+            front_spells_per_week: front,
+            tip_spells_per_week: tip,
+            deep_spells_per_week: deep,
+            reach_km: reach,
+        } = numbers;
         let areas = AreaGeometry::new(geography);
         let horizon = course.truce.len() as u32 - 1;
         for week in 0..=horizon / WEEK {

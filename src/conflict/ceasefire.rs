@@ -11,9 +11,67 @@
 //! Roads that the agreement reopens open on their date if compliance with that measure passes a half.
 
 use super::offensive::whole_days;
-use super::{ALARM_OF_COLLAPSE, Realisation};
-use crate::prior::Prior;
+use super::{ALARM_OF_COLLAPSE, DAYS, KM, Realisation};
+use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
+
+parameters! {
+    /// The numbers of an agreement as a whole.
+    AgreementNumbers:
+    /// Width of the demilitarised zone: shown on maps at its median. It has no effect: measures lower the fire
+    /// along the whole front.
+    zone_width_km: "kilometres", 0.0, KM, word 0 3;
+    /// Hazard of collapse without any measure in force.
+    collapse_hazard_per_day: "1/day", 0.0, 10.0, word 0 1;
+}
+
+parameters! {
+    /// A collapse that the scenario assumes.
+    CollapseNumbers:
+    /// Days from the first day to the collapse.
+    collapse_day: "days", 0.0, DAYS, word 0 0;
+}
+
+parameters! {
+    /// The numbers of one measure of an agreement.
+    MeasureNumbers:
+    /// Share of it that is carried out.
+    compliance: "share", 0.0, 1.0, word 0 0;
+    /// Share of the fire along the front that full compliance ends.
+    fire_effect: "share", 0.0, 1.0, word 0 1;
+    /// Share of the hazard of collapse that full compliance removes.
+    collapse_effect: "share", 0.0, 1.0, word 0 2;
+}
+
+/// All numbers of a ceasefire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CeasefireNumbers<T = f64> {
+    /// Those of the whole.
+    pub agreement: AgreementNumbers<T>,
+    /// Those of a collapse for certain, if the scenario says so.
+    pub collapse: Option<CollapseNumbers<T>>,
+    /// Those of each measure.
+    pub measures: Vec<MeasureNumbers<T>>,
+}
+
+impl<T> CeasefireNumbers<T> {
+    /// The same numbers, each turned into something else by its owner and what it is, always in one order.
+    pub(super) fn map<U>(
+        &self,
+        turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &T) -> U,
+    ) -> CeasefireNumbers<U> {
+        let owner = Owner::new("ceasefire", Purpose::Conflict, CEASEFIRE);
+        let agreement = self.agreement.map(|info, number| turn(&owner, info, number));
+        let collapse = self.collapse.as_ref();
+        let collapse = collapse.map(|collapse| collapse.map(|info, number| turn(&owner, info, number)));
+        let measures = (0..).zip(&self.measures).map(|(index, measure)| {
+            let at = format!("ceasefire.measure[{index}]");
+            let owner = Owner::new(at, Purpose::Conflict, CEASEFIRE + 1 + index);
+            measure.map(|info, number| turn(&owner, info, number))
+        });
+        CeasefireNumbers { agreement, collapse, measures: measures.collect() }
+    }
+}
 
 /// One measure of an agreement.
 #[derive(Clone, Debug)]
@@ -22,12 +80,6 @@ pub struct Measure {
     pub name: String,
     /// Day from which it is due.
     pub day: u32,
-    /// Share of it that is carried out.
-    pub compliance: Prior,
-    /// Share of fire that full compliance ends.
-    pub fire_effect: Prior,
-    /// Share of the hazard of collapse that full compliance removes.
-    pub collapse_effect: Prior,
     /// Links that it reopens.
     pub opens: Vec<usize>,
 }
@@ -37,15 +89,10 @@ pub struct Measure {
 pub struct CeasefirePlan {
     /// Day from which the truce holds.
     pub day: u32,
-    /// Width of the demilitarised zone, kilometres: shown on maps at its median, never drawn. It has no
-    /// effect: measures lower the fire along the whole front.
-    pub zone_width_km: Prior,
     /// The measures.
     pub measures: Vec<Measure>,
-    /// Hazard of collapse without any measure, 1/day.
-    pub collapse_hazard_per_day: Prior,
-    /// A day on which it collapses for certain, if the scenario says so.
-    pub collapse_day: Option<Prior>,
+    /// What is known of its numbers, with as many measures.
+    pub numbers: CeasefireNumbers<Prior>,
 }
 
 /// One course of a ceasefire.
@@ -64,31 +111,27 @@ const CEASEFIRE: u32 = 1 << 16;
 
 impl CeasefirePlan {
     /// Draws a course.
-    pub fn realise(&self, streams: &Streams, horizon: u32) -> Peace {
-        let luck = streams.block(Purpose::Conflict, CEASEFIRE, 0, 0);
+    pub fn realise(&self, numbers: &CeasefireNumbers, streams: &Streams, horizon: u32) -> Peace {
         let mut measures = Vec::with_capacity(self.measures.len());
         let mut hazard_left = Vec::with_capacity(self.measures.len());
-        for (index, measure) in self.measures.iter().enumerate() {
-            let own = streams.block(Purpose::Conflict, CEASEFIRE + 1 + index as u32, 0, 0);
-            let compliance = measure.compliance.quantile(uniform(own[0]));
-            let fire = measure.fire_effect.quantile(uniform(own[1]));
-            let collapse = measure.collapse_effect.quantile(uniform(own[2]));
+        for (measure, numbers) in self.measures.iter().zip(&numbers.measures) {
+            let &MeasureNumbers { compliance, fire_effect, collapse_effect } = numbers;
             let opens = if compliance > 0.5 { measure.opens.clone() } else { Vec::new() };
-            measures.push((measure.day, 1.0 - fire * compliance, opens));
-            hazard_left.push((measure.day, 1.0 - collapse * compliance));
+            measures.push((measure.day, 1.0 - fire_effect * compliance, opens));
+            hazard_left.push((measure.day, 1.0 - collapse_effect * compliance));
         }
-        let collapse = if let Some(day) = self.collapse_day {
-            Some(whole_days(day.quantile(uniform(luck[0]))))
+        let collapse = if let Some(numbers) = &numbers.collapse {
+            Some(whole_days(numbers.collapse_day))
         } else {
             // Threshold inversion: the truce ends on the day that its accumulated hazard passes a
             // unit exponential, so that a higher hazard never makes it last longer.
-            let base = self.collapse_hazard_per_day.quantile(uniform(luck[1]));
+            let luck = streams.block(Purpose::Conflict, CEASEFIRE, 0, 0);
             let limit = -libm::log(uniform(luck[2]));
             let mut accumulated = 0.0;
             (self.day..=horizon).find(|&day| {
                 let left: f64 =
                     hazard_left.iter().filter(|&&(due, _)| due <= day).map(|&(_, left)| left).product();
-                accumulated += base * left;
+                accumulated += numbers.agreement.collapse_hazard_per_day * left;
                 accumulated > limit
             })
         };
@@ -126,27 +169,26 @@ impl Peace {
 mod tests {
     use super::*;
 
-    fn plan(hazard: f64) -> CeasefirePlan {
+    fn plan() -> CeasefirePlan {
         CeasefirePlan {
             day: 0,
-            zone_width_km: Prior::Fixed(15.0),
-            measures: vec![Measure {
-                name: "heavy weapons".into(),
-                day: 10,
-                compliance: Prior::Fixed(1.0),
-                fire_effect: Prior::Fixed(0.5),
-                collapse_effect: Prior::Fixed(1.0),
-                opens: Vec::new(),
-            }],
-            collapse_hazard_per_day: Prior::Fixed(hazard),
-            collapse_day: None,
+            measures: vec![Measure { name: "heavy weapons".into(), day: 10, opens: Vec::new() }],
+            numbers: numbers(0.0).map(&mut |_, _, &number| Prior::Fixed(number)),
+        }
+    }
+
+    fn numbers(collapse_hazard_per_day: f64) -> CeasefireNumbers {
+        CeasefireNumbers {
+            agreement: AgreementNumbers { zone_width_km: 15.0, collapse_hazard_per_day },
+            collapse: None,
+            measures: vec![MeasureNumbers { compliance: 1.0, fire_effect: 0.5, collapse_effect: 1.0 }],
         }
     }
 
     #[test]
     fn no_hazard_no_collapse() {
         for replicate in 0..50 {
-            let peace = plan(0.0).realise(&Streams::new(1, replicate), 100);
+            let peace = plan().realise(&numbers(0.0), &Streams::new(1, replicate), 100);
             assert_eq!(peace.collapse, None);
             assert!((peace.fire_factor(9) - 1.0).abs() < 1e-12);
             assert!((peace.fire_factor(10) - 0.5).abs() < 1e-12);
@@ -158,7 +200,9 @@ mod tests {
         // Ten days of hazard 0.05, then none: 1 - exp(-0.5) = 39.3 % collapse.
         let n = 4_000;
         let collapsed = (0..n)
-            .filter(|&replicate| plan(0.05).realise(&Streams::new(5, replicate), 100).collapse.is_some())
+            .filter(|&replicate| {
+                plan().realise(&numbers(0.05), &Streams::new(5, replicate), 100).collapse.is_some()
+            })
             .count() as f64;
         let expected = 1.0 - libm::exp(-0.5);
         let error = (expected * (1.0 - expected) / f64::from(n)).sqrt();
@@ -169,7 +213,7 @@ mod tests {
     fn a_higher_hazard_never_lasts_longer() {
         for replicate in 0..200 {
             let streams = Streams::new(9, replicate);
-            let day = |hazard| plan(hazard).realise(&streams, 100).collapse.unwrap_or(u32::MAX);
+            let day = |hazard| plan().realise(&numbers(hazard), &streams, 100).collapse.unwrap_or(u32::MAX);
             assert!(day(0.08) <= day(0.04));
         }
     }

@@ -13,18 +13,38 @@ pub mod observed;
 pub mod offensive;
 pub mod threat;
 
-use crate::rng::Streams;
+use crate::numbers::{Owner, Parameter, ParameterInfo, Prior, parameters};
+use crate::rng::{Purpose, Streams};
 use crate::world::{Geography, Place, Role};
 
-pub use bombardment::BombardmentPlan;
-pub use ceasefire::CeasefirePlan;
+pub use bombardment::{BombardmentNumbers, BombardmentPlan};
+pub use ceasefire::{CeasefireNumbers, CeasefirePlan};
 pub use observed::ObservedPlan;
-pub use offensive::{AxisPlan, OffensivePlan};
+pub use offensive::{AxisPlan, OffensiveNumbers, OffensivePlan};
+
+/// Longest time that a number of days may mean: ten years.
+pub const DAYS: f64 = 3653.0;
+/// Longest distance that makes sense within a case, kilometres.
+pub const KM: f64 = 1000.0;
+/// Largest alarm, in announced offensives.
+const ALARM: f64 = 100.0;
 
 /// What an announcement, or the start of an offensive, adds to the alarm: its unit.
 pub const ALARM_OF_ANNOUNCEMENT: f64 = 1.0;
 /// What the end of a truce adds, simulated or on record (a guess).
 pub const ALARM_OF_COLLAPSE: f64 = 2.0;
+
+parameters! {
+    /// The numbers of announcements and massing of troops.
+    AlarmNumbers:
+    /// Alarm that announcements and massing of troops have built up before the first day.
+    initial: "announced offensives", 0.0, ALARM, word 0 0;
+    /// Alarm added on each day on which an offensive is prepared.
+    while_preparing: "announced offensives a day", 0.0, ALARM, word 0 1;
+}
+
+/// The group of the draws of alarm: above those of a ceasefire's measures.
+const ALARMS: u32 = 1 << 17;
 
 /// What a scenario says about the conflict.
 #[derive(Clone, Debug, Default)]
@@ -37,12 +57,56 @@ pub struct Plan {
     pub ceasefire: Option<CeasefirePlan>,
     /// A record of what happened.
     pub observed: Option<ObservedPlan>,
-    /// Alarm that announcements and massing of troops have built up before the first day.
-    pub initial_alarm: f64,
-    /// Announcements a day, in alarm, while an offensive is being prepared.
-    pub alarm_while_preparing: f64,
+    /// What is known of the alarm that announcements and massing of troops raise.
+    pub alarm: Option<AlarmNumbers<Prior>>,
     /// Roads that open: day, link.
     pub corridors: Vec<(u32, usize)>,
+}
+
+/// Every number of a conflict, as far as it has the parts that they belong to.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Numbers<T = f64> {
+    /// Those of alarm.
+    pub alarm: Option<AlarmNumbers<T>>,
+    /// Those of bombardment.
+    pub bombardment: Option<BombardmentNumbers<T>>,
+    /// Those of an offensive.
+    pub offensive: Option<OffensiveNumbers<T>>,
+    /// Those of a ceasefire.
+    pub ceasefire: Option<CeasefireNumbers<T>>,
+}
+
+impl Plan {
+    /// Its numbers, in the order in which [`Plan::drawn`] takes their values.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let mut list = Vec::new();
+        self.map(&mut |owner, info, prior| list.push(owner.parameter(info, *prior)));
+        list
+    }
+
+    /// Its numbers with the values that a replicate draws, in the order of [`Plan::parameters`].
+    ///
+    /// # Panics
+    /// If there are fewer values than numbers.
+    pub fn drawn(&self, values: &[f64]) -> Numbers {
+        let mut values = values.iter().copied();
+        self.map(&mut |_, _, _| values.next().expect("a value for every number of the conflict"))
+    }
+
+    /// Its numbers at their medians.
+    pub fn medians(&self) -> Numbers {
+        self.map(&mut |_, _, prior| prior.quantile(0.5))
+    }
+
+    fn map<U>(&self, turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &Prior) -> U) -> Numbers<U> {
+        let owner = Owner::new("alarm", Purpose::Conflict, ALARMS);
+        Numbers {
+            alarm: self.alarm.as_ref().map(|alarm| alarm.map(|info, prior| turn(&owner, info, prior))),
+            bombardment: self.bombardment.as_ref().map(|plan| plan.numbers.owned(turn)),
+            offensive: self.offensive.as_ref().map(|plan| plan.numbers.map(turn)),
+            ceasefire: self.ceasefire.as_ref().map(|plan| plan.numbers.map(turn)),
+        }
+    }
 }
 
 /// What an event does.
@@ -121,7 +185,13 @@ pub struct Realisation {
 }
 
 /// Draws one course of the conflict for days 0 to `horizon`, both included.
-pub fn realise(plan: &Plan, geography: &Geography, streams: &Streams, horizon: u32) -> Realisation {
+pub fn realise(
+    plan: &Plan,
+    numbers: &Numbers,
+    geography: &Geography,
+    streams: &Streams,
+    horizon: u32,
+) -> Realisation {
     let days = horizon as usize + 1;
     let mut course = Realisation {
         truce: vec![false; days],
@@ -130,26 +200,30 @@ pub fn realise(plan: &Plan, geography: &Geography, streams: &Streams, horizon: u
         openings: plan.corridors.clone(),
         ..Realisation::default()
     };
-    course.alarm[0] += plan.initial_alarm;
+    if let Some(alarm) = &numbers.alarm {
+        course.alarm[0] += alarm.initial;
+    }
     if let Some(observed) = &plan.observed {
         observed.replay(&mut course);
     }
-    let peace = plan.ceasefire.as_ref().map(|ceasefire| ceasefire.realise(streams, horizon));
+    let ceasefire = plan.ceasefire.as_ref().zip(numbers.ceasefire.as_ref());
+    let peace = ceasefire.map(|(plan, numbers)| plan.realise(numbers, streams, horizon));
     if let Some(peace) = &peace {
         peace.apply(&mut course);
     }
-    let campaign = plan.offensive.as_ref().and_then(|offensive| {
+    let offensive = plan.offensive.as_ref().zip(numbers.offensive.as_ref());
+    let campaign = offensive.and_then(|(plan, numbers)| {
         let collapse = peace.as_ref().map(|peace| peace.collapse);
-        offensive.realise(geography, streams, horizon, collapse)
+        plan.realise(numbers, geography, streams, horizon, collapse)
     });
     if let Some(campaign) = &campaign {
-        campaign.apply(&mut course, plan.alarm_while_preparing);
+        campaign.apply(&mut course, numbers.alarm.as_ref().map_or(0.0, |alarm| alarm.while_preparing));
     } else if let Some(offensive) = &plan.offensive {
         offensive.name_axes(&mut course, 0, days);
     }
-    if let Some(bombardment) = &plan.bombardment {
+    if let Some((plan, numbers)) = plan.bombardment.as_ref().zip(numbers.bombardment.as_ref()) {
         let calm = |day| peace.as_ref().map_or(1.0, |peace| peace.fire_factor(day));
-        bombardment.realise(geography, streams, calm, campaign.as_ref(), &mut course);
+        plan.realise(numbers, geography, streams, calm, campaign.as_ref(), &mut course);
     }
     course.events.sort_by_key(|event| (event.from, event.footprint));
     course.control.sort_by_key(|change| (change.day, change.place));

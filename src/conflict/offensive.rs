@@ -7,48 +7,92 @@
 //! tip passes them; the place at the tip is attacked on the ground on every day of advance.
 //!
 //! Speeds, reaches and halts follow the exploratory fit behind this case (`docs/odd.md`); they are priors
-//! of the scenario, drawn here as the luck of the conflict.
+//! of the scenario, drawn with the luck of the conflict ([`crate::numbers`]).
 
-use rand_distr::{Distribution, Exp};
-
-use super::{ALARM_OF_ANNOUNCEMENT, ControlChange, Event, EventKind, Footprint, Realisation};
-use crate::prior::Prior;
+use super::{ALARM_OF_ANNOUNCEMENT, ControlChange, DAYS, Event, EventKind, Footprint, KM, Realisation};
+use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
 use crate::world::geography::distance_to_line_km;
 use crate::world::{Geography, Place, Point, Role};
+use rand_distr::{Distribution, Exp};
+
+parameters! {
+    /// The numbers of an offensive as a whole.
+    WholeNumbers:
+    /// Days from the first day, or from the collapse of the ceasefire, to the start.
+    start_day: "days", 0.0, DAYS, word 0 0;
+    /// Days from the start to the truce that ends it.
+    duration_days: "days", 0.0, DAYS, word 0 1;
+    /// Severity of the ground attack at the tip of an axis.
+    ground_severity: "severity", 0.0, 1.0, word 0 2;
+}
+
+parameters! {
+    /// How an axis advances. The priors are those of the offensive; each axis draws for itself.
+    AdvanceNumbers:
+    /// Speed of an axis while it moves; drawn for each axis.
+    speed_km_per_day: "kilometres a day", 0.0, KM, word 0 2;
+    /// Share of an axis' length at which it ends; drawn for each axis.
+    reach_share: "share", 0.0, 1.0, word 0 3;
+    /// Halts a day of advance; drawn for each axis.
+    halts_per_day: "1/day", 0.0, 10.0, word 1 1;
+    /// Mean length of a halt; drawn for each axis.
+    halt_days: "days", 0.0, DAYS, word 1 2;
+    /// Half-width of the corridor that is taken; drawn for each axis.
+    half_width_km: "kilometres", 0.0, KM, word 1 0;
+}
+
+parameters! {
+    /// When an axis takes part.
+    AxisNumbers:
+    /// Probability that the axis takes part.
+    probability: "probability", 0.0, 1.0, word 1 3;
+    /// Days after the start of the offensive at which the axis begins.
+    delay_days: "days", 0.0, DAYS, word 0 1;
+}
+
+/// All numbers of an offensive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OffensiveNumbers<T = f64> {
+    /// Those of the whole.
+    pub whole: WholeNumbers<T>,
+    /// Those of each axis.
+    pub axes: Vec<(AxisNumbers<T>, AdvanceNumbers<T>)>,
+}
+
+impl<T> OffensiveNumbers<T> {
+    /// The same numbers, each turned into something else by its owner and what it is, always in one order.
+    pub(super) fn map<U>(
+        &self,
+        turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &T) -> U,
+    ) -> OffensiveNumbers<U> {
+        let owner = Owner::new("offensive", Purpose::Conflict, WHOLE);
+        let whole = self.whole.map(|info, number| turn(&owner, info, number));
+        let axes = (0..).zip(&self.axes).map(|(index, (axis, advance))| {
+            let owner =
+                Owner::new(format!("offensive.axis[{index}]"), Purpose::Conflict, group_of_axis(index));
+            let axis = axis.map(|info, number| turn(&owner, info, number));
+            let owner = owner.with_priors_at("offensive");
+            (axis, advance.map(|info, number| turn(&owner, info, number)))
+        });
+        OffensiveNumbers { whole, axes: axes.collect() }
+    }
+}
 
 /// What a scenario says about an offensive.
 #[derive(Clone, Debug)]
 pub struct OffensivePlan {
     /// The axes that it may follow.
     pub axes: Vec<AxisPlan>,
-    /// Day on which it starts: after the first day, or after a ceasefire has collapsed.
-    pub start_day: Prior,
-    /// Days from its start to the truce that ends it.
-    pub duration_days: Prior,
-    /// Speed of an axis while it moves, kilometres a day.
-    pub speed_km_per_day: Prior,
-    /// Share of an axis' length at which it ends.
-    pub reach_share: Prior,
-    /// Halts a day of advance.
-    pub halts_per_day: Prior,
-    /// Mean length of a halt, days.
-    pub halt_days: Prior,
-    /// Half-width of the corridor that is taken, kilometres.
-    pub half_width_km: Prior,
-    /// Severity of the ground attack at the tip.
-    pub ground_severity: f64,
+    /// What is known of its numbers, with as many axes.
+    pub numbers: OffensiveNumbers<Prior>,
 }
 
-/// An axis of advance.
+/// Where an axis of advance leads.
 #[derive(Clone, Debug)]
 pub struct AxisPlan {
     /// Name, in words.
     pub name: String,
-    /// Probability that the axis takes part.
-    pub probability: f64,
-    /// Days after the start of the offensive at which this axis begins.
-    pub delay_days: Prior,
     /// Length, kilometres.
     length_km: f64,
     /// For each place: kilometres along the axis and distance from it.
@@ -62,13 +106,7 @@ impl AxisPlan {
     ///
     /// # Panics
     /// If there are fewer than two waypoints; the scenario check refuses that.
-    pub fn new(
-        geography: &Geography,
-        name: String,
-        probability: f64,
-        delay_days: Prior,
-        waypoints: &[Point],
-    ) -> Self {
+    pub fn new(geography: &Geography, name: String, waypoints: &[Point]) -> Self {
         assert!(waypoints.len() >= 2, "an axis needs two waypoints");
         let legs: Vec<f64> = waypoints.windows(2).map(|w| w[0].distance_km(w[1])).collect();
         let length_km: f64 = legs.iter().sum();
@@ -81,7 +119,7 @@ impl AxisPlan {
         let tip = (0..=length_km.floor() as usize)
             .map(|km| geography.nearest_place(along_line(waypoints, &legs, km as f64)))
             .collect();
-        Self { name, probability, delay_days, length_km, position, tip }
+        Self { name, length_km, position, tip }
     }
 }
 
@@ -125,33 +163,38 @@ struct Advance {
     km: Vec<f64>,
 }
 
-/// Draws that are made once for the whole offensive have this group; axis `a` has group `a + 1`.
+/// The group of the draws that are made once for the whole offensive.
 const WHOLE: u32 = 0;
+
+/// The group of the draws of an axis.
+fn group_of_axis(index: u32) -> u32 {
+    index + 1
+}
 
 impl OffensivePlan {
     /// Draws a course; `collapse` is `Some(day)` if a ceasefire comes first (`Some(None)` if it holds).
     pub fn realise(
         &self,
+        numbers: &OffensiveNumbers,
         geography: &Geography,
         streams: &Streams,
         horizon: u32,
         collapse: Option<Option<u32>>,
     ) -> Option<Campaign> {
-        let luck = streams.block(Purpose::Conflict, WHOLE, 0, 0);
         let after = match collapse {
             None => 0,
             Some(None) => return None,
             Some(Some(day)) => day,
         };
-        let start = after + whole_days(self.start_day.quantile(uniform(luck[0])));
+        let start = after + whole_days(numbers.whole.start_day);
         if start > horizon {
             return None;
         }
-        let end = start + whole_days(self.duration_days.quantile(uniform(luck[1]))).max(1);
+        let end = start + whole_days(numbers.whole.duration_days).max(1);
         let mut advances = Vec::new();
         let mut tips = vec![vec![None; horizon as usize + 1]; self.axes.len()];
         for (index, axis) in self.axes.iter().enumerate() {
-            if let Some(advance) = self.advance(index, streams, start, end, horizon) {
+            if let Some(advance) = self.advance(index, numbers, streams, (start, end), horizon) {
                 for day in start..=horizon.min(end) {
                     let km = advance.km[day as usize];
                     if km > 0.0 {
@@ -169,7 +212,7 @@ impl OffensivePlan {
             tips,
             starts: self.axes.iter().map(|axis| axis.tip[0]).collect(),
             captured,
-            severity: self.ground_severity,
+            severity: numbers.whole.ground_severity,
         })
     }
 
@@ -183,24 +226,21 @@ impl OffensivePlan {
     fn advance(
         &self,
         index: usize,
+        numbers: &OffensiveNumbers,
         streams: &Streams,
-        start: u32,
-        end: u32,
+        (start, end): (u32, u32),
         horizon: u32,
     ) -> Option<Advance> {
-        let axis = &self.axes[index];
-        let group = index as u32 + 1;
-        let first = streams.block(Purpose::Conflict, group, 0, 0);
-        let second = streams.block(Purpose::Conflict, group, 0, 1);
-        if uniform(first[0]) >= axis.probability {
+        let length_km = self.axes[index].length_km;
+        let (axis, advance) = &numbers.axes[index];
+        let group = group_of_axis(index as u32);
+        let luck = streams.block(Purpose::Conflict, group, 0, 0);
+        if uniform(luck[0]) >= axis.probability {
             return None;
         }
-        let begins = start + whole_days(axis.delay_days.quantile(uniform(first[1])));
-        let speed = self.speed_km_per_day.quantile(uniform(first[2]));
-        let goal = axis.length_km * self.reach_share.quantile(uniform(first[3])).min(1.0);
-        let half_width_km = self.half_width_km.quantile(uniform(second[0]));
-        let halts_per_day = self.halts_per_day.quantile(uniform(second[1])).max(0.0);
-        let mean_halt = self.halt_days.quantile(uniform(second[2])).max(0.0);
+        let begins = start + whole_days(axis.delay_days);
+        let goal = length_km * advance.reach_share;
+        let &AdvanceNumbers { speed_km_per_day, half_width_km, halts_per_day, halt_days, .. } = advance;
 
         // Halts are a renewal process of exponential stretches of advance and rest.
         let mut stream = streams.at(Purpose::Conflict, group, 1);
@@ -218,12 +258,12 @@ impl OffensivePlan {
         for day in 0..=horizon {
             if day >= begins && day < end && passed < goal {
                 if moving {
-                    passed = (passed + speed).min(goal);
+                    passed = (passed + speed_km_per_day).min(goal);
                 }
                 left -= 1.0;
                 if left <= 0.0 {
                     moving = !moving;
-                    left = if moving { stretch(1.0 / halts_per_day) } else { stretch(mean_halt) };
+                    left = if moving { stretch(1.0 / halts_per_day) } else { stretch(halt_days) };
                 }
             }
             km[day as usize] = passed;

@@ -21,7 +21,7 @@
 //! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
 use super::{EventKind, Footprint, Realisation};
-use crate::model::parameters::Parameters;
+use crate::numbers::Parameters;
 use crate::world::{Community, Geography, Place, Role};
 
 /// Days before its capture from which a place is being taken.

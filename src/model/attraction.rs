@@ -25,12 +25,10 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::journey::Roads;
-use super::parameters::parameters;
 use super::reports::{Report, Reported};
+use crate::numbers::{NO_LIMIT, parameters};
 use crate::rng::{Purpose, normals};
 use crate::world::Role;
-
-const NONE: f64 = f64::INFINITY;
 
 parameters! {
     /// The numbers of this rule, and of the departures and counts that come with it.
@@ -50,7 +48,7 @@ parameters! {
     /// What a kilometre between two foreign places counts as.
     foreign_road_factor: "factor", 0.0, 100.0;
     /// What passing through a host counts as.
-    passage_km: "kilometres", 0.0, NONE;
+    passage_km: "kilometres", 0.0, NO_LIMIT;
     /// How much hosts beside each other share one pull: 0 not at all, 1 as one.
     competition_exponent: "pure number", 0.0, 10.0;
     /// Distance over which hosts compete.

@@ -39,7 +39,7 @@ pub struct Response {
 
 impl Response {
     /// The response of households of a standing, with or without a vehicle.
-    pub fn new(parameters: &super::Parameters, standing: Standing, vehicle: bool) -> Self {
+    pub fn new(parameters: &crate::numbers::Parameters, standing: Standing, vehicle: bool) -> Self {
         let stay = parameters.never_leave_share
             * match standing {
                 Standing::Resident => 1.0,
@@ -79,7 +79,7 @@ pub struct Responses([Response; 4]);
 
 impl Responses {
     /// The responses under a draw of parameters.
-    pub fn new(parameters: &super::Parameters) -> Self {
+    pub fn new(parameters: &crate::numbers::Parameters) -> Self {
         Self(CLASSES.map(|(standing, vehicle)| Response::new(parameters, standing, vehicle)))
     }
 

@@ -28,7 +28,6 @@ pub mod destination;
 pub mod exogenous;
 pub mod journey;
 mod moves;
-pub mod parameters;
 pub mod reception;
 pub mod reports;
 pub mod state;
@@ -37,6 +36,7 @@ pub mod tally;
 
 use crate::conflict::Realisation;
 use crate::conflict::threat::Field;
+use crate::numbers::Parameters;
 use crate::rng::Streams;
 use crate::world::Geography;
 use crate::world::population::Cell;
@@ -45,7 +45,6 @@ pub use attraction::{HostParameters, Rule};
 pub use check::Violation;
 pub use closures::Closure;
 pub use exogenous::{Exogenous, Schedule};
-pub use parameters::Parameters;
 pub use reports::Report;
 pub use state::{InitialMove, State};
 

@@ -164,7 +164,7 @@ impl Camps {
     ) -> Vec<f64> {
         let host = self.hosts[camp];
         let area = scenario.geography.locations[host].area;
-        let spread = scenario.parameters().position(|info| info.name == "count_spread");
+        let spread = scenario.parameter("count_spread");
         let stocks = outcomes.local(Local::Hosted, area, day);
         // Where the last report is known its error is none, and comes back with time.
         let since = (f64::from(day) - f64::from(self.from) + 1.0).max(0.0);

@@ -9,7 +9,7 @@
 
 use super::score::{COVERAGES, bias, covered, crps, log_error, pit, weighted_interval_score};
 use super::summary::quantiles;
-use crate::prior::Prior;
+use crate::numbers::Prior;
 use crate::rng::{Purpose, Streams, uniform};
 
 /// A number that was observed, and what each replicate had.

@@ -108,7 +108,8 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 fn exposure(scenario: &Scenario) -> Option<Exposure> {
     scenario.conflict.observed.as_ref()?;
     let (geography, streams) = (&scenario.geography, Streams::new(0, 0));
-    let course = realise(&scenario.conflict, geography, &streams, scenario.horizon_days);
+    let numbers = scenario.conflict.medians();
+    let course = realise(&scenario.conflict, &numbers, geography, &streams, scenario.horizon_days);
     Some(Exposure::new(geography, &course))
 }
 

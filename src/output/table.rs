@@ -112,7 +112,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let days = outcomes.headline_days();
     let mut header = vec!["replicate".to_string()];
     header.extend(outcome_names(&days));
-    header.extend(scenario.parameters().map(|info| info.name.to_string()));
+    header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
     let mut table = Table(csv::Writer::from_writer(Vec::new()));
     table.row(&header);
     for outcome in &outcomes.replicates {

@@ -24,7 +24,8 @@ use jiff::{Span, ToSpan};
 use super::error::{Problem, Problems};
 use super::file::{ParametersFile, ScenarioFile};
 use super::{Scenario, ScenarioError};
-use crate::model::{HostParameters, Parameters};
+use crate::numbers::draws::ParameterSets;
+use crate::numbers::{Parameter, Parameters};
 use crate::rng::Streams;
 use crate::world::Geography;
 use document::Document;
@@ -187,8 +188,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let roles = geography::Roles::new(&file.control, checker);
     let given = file.exogenous.is_some();
     let ground = geography::ground(&file.tables, &roles, given, checker, &mut inputs);
-    let mut priors = parameters(file, checker, &mut inputs);
-    let posterior = posterior(file, checker, &mut inputs);
+    let people = people(file, checker, &mut inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, &mut inputs);
     let estimates = records::estimates(tables, checker, &mut inputs);
@@ -200,9 +200,11 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let observed = observed::record(file, &calendar, &roles, &ground, checker, &mut inputs);
     let conflict = conflict::plan(file, &calendar, &ground, observed, checker);
     let given = given::read(file, &calendar, &ground, checker, &mut inputs);
-    if let Some(priors) = &mut priors {
-        priors.extend(given::priors(file, checker)?);
-    }
+    let hosts = given::parameters(file, checker);
+    let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
+        people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
+    });
+    let posterior = parameters.as_ref().and_then(|list| posterior(file, list, checker, &mut inputs));
     let geography: Geography = ground.geography?;
 
     Some(Scenario {
@@ -218,9 +220,10 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         near_front_km: near_front_km?,
         zone_width_km: conflict
             .as_ref()
-            .and_then(|plan| plan.ceasefire.as_ref().map(|ceasefire| ceasefire.zone_width_km.quantile(0.5))),
+            .and_then(|plan| plan.ceasefire.as_ref())
+            .map(|ceasefire| ceasefire.numbers.agreement.zone_width_km.quantile(0.5)),
         conflict: conflict?,
-        priors: priors?,
+        parameters: parameters?,
         given: given?,
         posterior,
         initial: initial?,
@@ -234,12 +237,8 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     })
 }
 
-/// The prior of every parameter: the scenario's own, else that of the shared file.
-fn parameters(
-    file: &ScenarioFile,
-    checker: &mut Checker<'_>,
-    inputs: &mut Inputs,
-) -> Option<Vec<crate::prior::Prior>> {
+/// The numbers of people: each with the scenario's own prior, else that of the shared file.
+fn people(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Vec<Parameter>> {
     let list = Parameters::INFO;
     let own = priors::Set::new("parameters", list, &file.parameters, checker);
     let (path, text) = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
@@ -251,13 +250,12 @@ fn parameters(
 /// Draws from a posterior, if the scenario names a file of them.
 fn posterior(
     file: &ScenarioFile,
+    list: &[Parameter],
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
-) -> Option<super::draws::ParameterSets> {
+) -> Option<ParameterSets> {
     let (path, text) = inputs.text(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
-    let more = if file.destination.is_some() { HostParameters::INFO } else { &[] };
-    let list: Vec<_> = Parameters::INFO.iter().chain(more).collect();
-    Some(super::draws::rows(&path, text.as_bytes(), &list, checker.problems))
+    Some(super::draws::rows(&path, text.as_bytes(), list, checker.problems))
 }
 
 /// The priors of a file that has nothing else.

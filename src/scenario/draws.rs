@@ -5,17 +5,23 @@
 
 use std::path::Path;
 
+use super::Scenario;
 use super::error::{Problems, ScenarioError, misspelt};
-use crate::model::parameters::ParameterInfo;
+use crate::numbers::draws::ParameterSets;
+use crate::numbers::{Draws, Parameter};
 
-/// Sets of parameters, each with a value or a gap for every parameter of a list.
-pub type ParameterSets = Vec<Vec<Option<f64>>>;
+impl Draws {
+    /// What a scenario is run with: its posterior where it has one, else its priors.
+    pub fn of(scenario: &Scenario) -> Self {
+        scenario.posterior.clone().map_or(Self::Priors, Self::Posterior)
+    }
+}
 
 /// Reads sets of parameters from the bytes of a file.
 ///
 /// # Errors
 /// A [`ScenarioError`] with every value that cannot be used, its column and line.
-pub fn read(path: &Path, bytes: &[u8], list: &[&ParameterInfo]) -> Result<ParameterSets, ScenarioError> {
+pub fn read(path: &Path, bytes: &[u8], list: &[Parameter]) -> Result<ParameterSets, ScenarioError> {
     let mut problems = Problems::default();
     let sets = rows(path, bytes, list, &mut problems);
     if problems.is_empty() {
@@ -27,12 +33,7 @@ pub fn read(path: &Path, bytes: &[u8], list: &[&ParameterInfo]) -> Result<Parame
 }
 
 /// The same, adding to problems that are collected elsewhere.
-pub(super) fn rows(
-    path: &Path,
-    bytes: &[u8],
-    list: &[&ParameterInfo],
-    problems: &mut Problems,
-) -> ParameterSets {
+pub(super) fn rows(path: &Path, bytes: &[u8], list: &[Parameter], problems: &mut Problems) -> ParameterSets {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
     let header = match reader.headers() {
         Ok(header) => header.clone(),
@@ -41,26 +42,21 @@ pub(super) fn rows(
             return Vec::new();
         }
     };
-    let columns: Vec<Option<usize>> =
-        list.iter().map(|info| header.iter().position(|name| name == info.name)).collect();
-    let before = problems.len();
-    for (index, name) in header.iter().enumerate() {
-        if header.iter().take(index).any(|earlier| earlier == name) {
-            problems.add(path, name, Some(1), "this column is there twice");
-        } else if !list.iter().any(|info| info.name == name) {
-            let absent = list.iter().zip(&columns).filter(|(_, column)| column.is_none());
-            if let Some(hint) = misspelt(name, absent.map(|(info, _)| info.name)) {
-                problems.add(path, name, Some(1), "unknown parameter").hint = Some(hint);
+    let names: Vec<&str> = header.iter().collect();
+    let columns = match columns(&names, list) {
+        Ok(columns) => columns,
+        Err(wrong) => {
+            for (name, message, hint) in wrong {
+                problems.add(path, name, Some(1), message).hint = hint;
             }
+            return Vec::new();
         }
-    }
-    if problems.len() > before {
-        return Vec::new();
-    }
+    };
     if columns.iter().all(Option::is_none) {
         problems.add(path, "", Some(1), "has no column that is a parameter");
         return Vec::new();
     }
+    let before = problems.len();
     let mut sets = Vec::new();
     for record in reader.records() {
         let record = match record {
@@ -72,13 +68,13 @@ pub(super) fn rows(
             }
         };
         let line = record.position().map(|position| position.line() as usize);
-        let value = |(info, column): (&&ParameterInfo, &Option<usize>)| {
+        let value = |(parameter, column): (&Parameter, &Option<usize>)| {
             let text = &record[(*column)?];
             let value: f64 = text.parse().unwrap_or(f64::NAN);
-            if !(value >= info.low && value <= info.high) {
-                let (low, high) = (info.low, info.high);
+            let (low, high) = (parameter.info.low, parameter.info.high);
+            if !(value >= low && value <= high) {
                 let message = format!("must be a number between {low} and {high}, got \"{text}\"");
-                problems.add(path, info.name, line, message);
+                problems.add(path, parameter.name.as_str(), line, message);
             }
             Some(value)
         };
@@ -90,13 +86,47 @@ pub(super) fn rows(
     sets
 }
 
+/// The column of each parameter of a list in a header, by its name or by the key that several share.
+///
+/// # Errors
+/// Columns that mean one parameter twice or are a misspelt one: name, message, and hint.
+#[expect(clippy::type_complexity, reason = "name, message, hint")]
+pub fn columns<'h>(
+    header: &[&'h str],
+    list: &[Parameter],
+) -> Result<Vec<Option<usize>>, Vec<(&'h str, &'static str, Option<String>)>> {
+    let mut columns: Vec<Option<usize>> = vec![None; list.len()];
+    let mut wrong = Vec::new();
+    for (index, &name) in header.iter().enumerate() {
+        if header[..index].contains(&name) {
+            wrong.push((name, "this column is there twice", None));
+            continue;
+        }
+        let mut known = false;
+        for (parameter, column) in list.iter().zip(&mut columns).filter(|(it, _)| it.answers_to(name)) {
+            known = true;
+            if column.replace(index).is_some() {
+                let hint = format!("another column gives {} too", parameter.name);
+                wrong.push((name, "this number is given twice", Some(hint)));
+                break;
+            }
+        }
+        let absent = list.iter().map(|parameter| parameter.name.as_str()).filter(|own| !header.contains(own));
+        if let Some(hint) = misspelt(name, absent).filter(|_| !known) {
+            wrong.push((name, "unknown parameter", Some(hint)));
+        }
+    }
+    if wrong.is_empty() { Ok(columns) } else { Err(wrong) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Parameters;
+    use crate::numbers::{Parameters, Prior};
 
     fn sets(text: &str) -> Result<ParameterSets, String> {
-        let list: Vec<_> = Parameters::INFO.iter().collect();
+        let known = |info| Parameter::at_design_points(info, Prior::Fixed(1.0));
+        let list: Vec<_> = Parameters::INFO.iter().map(known).collect();
         read(Path::new("sets.csv"), text.as_bytes(), &list).map_err(|error| error.to_string())
     }
 

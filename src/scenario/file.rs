@@ -1,7 +1,9 @@
 //! The scenario file as it is written: TOML, units in the keys, every number with a source.
 //!
 //! This module is the file's grammar and nothing else. [`super::check`] gives it meaning. The JSON Schema
-//! that editors use is made from these types (`displace schema`).
+//! that editors use is made from these types (`displace schema`). The numbers of the conflict are declared with
+//! the parts of it that read them, and appear here as groups of keys. Structs that hold such groups cannot
+//! refuse unknown keys themselves; the walk along the schema does ([`super::check`]).
 
 mod given;
 
@@ -11,7 +13,10 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::prior::Prior;
+use crate::conflict::ceasefire::{AgreementNumbers, MeasureNumbers};
+use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, WholeNumbers};
+use crate::conflict::{AlarmNumbers, BombardmentNumbers};
+use crate::numbers::Prior;
 pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 
 /// A scenario: what may happen to a place and its people, and how sure we are.
@@ -144,12 +149,10 @@ pub struct ControlFile {
 
 /// Announcements and massing of troops, in units of one announced offensive.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct AlarmFile {
-    /// Alarm on the first day; fixed.
-    pub initial: PriorFile,
-    /// Alarm added on each day on which an offensive is prepared; fixed.
-    pub while_preparing: PriorFile,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub numbers: AlarmNumbers<PriorFile>,
     /// Locations that the alarm names, if there is no offensive whose axes say so.
     #[serde(default)]
     pub named: Vec<String>,
@@ -157,16 +160,10 @@ pub struct AlarmFile {
 
 /// Shelling and air strikes: spells of fire by area and week.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct BombardmentFile {
-    /// Spells a week in an area at the front, without an offensive.
-    pub front_spells_per_week: PriorFile,
-    /// Spells a week in an area at the tip of an axis.
-    pub tip_spells_per_week: PriorFile,
-    /// Spells a week in an area of 100,000 people anywhere, during an offensive.
-    pub deep_spells_per_week: PriorFile,
-    /// Distance over which the rates fall to 1/e, kilometres.
-    pub reach_km: PriorFile,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub numbers: BombardmentNumbers<PriorFile>,
     /// Severity of light, sustained and heavy fire, between 0 and 1.
     pub severities: [f64; 3],
     /// Shares of the three along the front; they add up to 1.
@@ -181,53 +178,38 @@ pub struct BombardmentFile {
 
 /// An offensive.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct OffensiveFile {
-    /// Days from the first day, or from the collapse of the ceasefire, to the start.
-    pub start_day: PriorFile,
-    /// Days from the start to the truce that ends it.
-    pub duration_days: PriorFile,
-    /// Speed of an axis while it moves, kilometres a day; drawn for each axis.
-    pub speed_km_per_day: PriorFile,
-    /// Share of an axis' length at which it ends, between 0 and 1; drawn for each axis.
-    pub reach_share: PriorFile,
-    /// Halts a day of advance; drawn for each axis.
-    pub halts_per_day: PriorFile,
-    /// Mean days of a halt; drawn for each axis.
-    pub halt_days: PriorFile,
-    /// Half-width of the corridor that is taken, kilometres; drawn for each axis.
-    pub half_width_km: PriorFile,
-    /// Severity of the ground attack at the tip, between 0 and 1; fixed.
-    pub ground_severity: PriorFile,
+    /// The numbers of the whole.
+    #[serde(flatten)]
+    pub whole: WholeNumbers<PriorFile>,
+    /// The numbers that each axis draws for itself.
+    #[serde(flatten)]
+    pub advance: AdvanceNumbers<PriorFile>,
     /// The axes.
     pub axis: Vec<AxisFile>,
 }
 
 /// An axis of advance.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct AxisFile {
     /// Name, in words.
     pub name: String,
     /// Locations along it, the first at the front; two at least.
     pub waypoints: Vec<String>,
-    /// Probability that it takes part; fixed, between 0 and 1.
-    pub probability: PriorFile,
-    /// Days after the start of the offensive at which it begins.
-    pub delay_days: PriorFile,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub numbers: AxisNumbers<PriorFile>,
 }
 
 /// A ceasefire.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct CeasefireFile {
     /// Date from which the truce holds.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
-    /// Width of the demilitarised zone, kilometres.
-    pub zone_width_km: PriorFile,
-    /// Hazard of collapse without any measure in force, 1/day.
-    pub collapse_hazard_per_day: PriorFile,
+    /// The numbers of the whole.
+    #[serde(flatten)]
+    pub agreement: AgreementNumbers<PriorFile>,
     /// Days from the first day to a collapse that the scenario assumes.
     #[serde(default)]
     pub collapse_day: Option<PriorFile>,
@@ -238,19 +220,15 @@ pub struct CeasefireFile {
 
 /// One measure of an agreement.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct MeasureFile {
     /// Name, in words.
     pub name: String,
     /// Date from which it is due.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
-    /// Share of it that is carried out.
-    pub compliance: PriorFile,
-    /// Share of the fire along the front that full compliance ends.
-    pub fire_effect: PriorFile,
-    /// Share of the hazard of collapse that full compliance removes.
-    pub collapse_effect: PriorFile,
+    /// Its numbers.
+    #[serde(flatten)]
+    pub numbers: MeasureNumbers<PriorFile>,
     /// Roads that it reopens, as pairs of locations.
     #[serde(default)]
     pub opens: Vec<[String; 2]>,
@@ -295,7 +273,7 @@ pub struct MarkFile {
 }
 
 /// How sure a number is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Confidence {
     /// The source gives the number.
@@ -305,11 +283,12 @@ pub enum Confidence {
     /// Derived from numbers that a source gives; the rule is stated.
     Interpolated,
     /// Nobody measured it.
+    #[default]
     Guess,
 }
 
 /// A number that is not known exactly: exactly one distribution, and where it comes from.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PriorFile {
     /// A number taken as known.
@@ -357,6 +336,11 @@ pub struct LogNormalFile {
 }
 
 impl PriorFile {
+    /// Whether the file says nothing of it, so that the default of the number counts if it has one.
+    pub fn is_absent(&self) -> bool {
+        self.distributions().is_empty() && self.source.is_empty()
+    }
+
     /// The distributions given; a valid prior has exactly one.
     pub fn distributions(&self) -> Vec<Prior> {
         let Self { fixed, uniform, log_uniform, normal, log_normal, beta, .. } = self;

@@ -18,10 +18,10 @@ use std::path::PathBuf;
 use jiff::civil::Date;
 
 use crate::conflict::Plan;
-use crate::model::parameters::ParameterInfo;
 use crate::model::tally::Local;
-use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Parameters, Report};
-use crate::prior::Prior;
+use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Report};
+use crate::numbers::draws::ParameterSets;
+use crate::numbers::{Parameter, ParameterInfo, Parameters, Prior};
 use crate::world::{Geography, Point};
 
 pub use check::load;
@@ -52,12 +52,13 @@ pub struct Scenario {
     pub near_front_km: f64,
     /// What may happen.
     pub conflict: Plan,
-    /// The prior of each parameter, in the order of [`Scenario::parameters`].
-    pub priors: Vec<Prior>,
+    /// Every number that a replicate draws: those of people, those of a choice among given hosts, those of the
+    /// conflict.
+    pub parameters: Vec<Parameter>,
     /// What the case gives instead of having it simulated.
     pub given: Option<Given>,
     /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
-    pub posterior: Option<draws::ParameterSets>,
+    pub posterior: Option<ParameterSets>,
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.
@@ -106,12 +107,69 @@ pub struct Count {
 }
 
 impl Scenario {
-    /// The parameters that its replicates draw, in order: those of every scenario, then those of a choice
-    /// among given hosts.
-    pub fn parameters(&self) -> impl Iterator<Item = &'static ParameterInfo> {
-        let more = self.hosts().is_some();
-        let more = if more { HostParameters::INFO } else { &[] };
-        Parameters::INFO.iter().chain(more)
+    /// A scenario in which nothing happens yet, for those who build one in code: people who live in a geography, and
+    /// the numbers of people with the priors that are given for each.
+    pub fn new(
+        title: &str,
+        start: Date,
+        horizon_days: u32,
+        geography: Geography,
+        priors: impl Fn(&'static ParameterInfo) -> Prior,
+    ) -> Self {
+        let people = Parameters::INFO.iter();
+        Self {
+            name: title.to_lowercase().replace(' ', "-"),
+            title: title.into(),
+            summary: String::new(),
+            start,
+            horizon_days,
+            counting_since: start,
+            replicates: 1000,
+            geography,
+            household_persons: 5.0,
+            near_front_km: 0.0,
+            conflict: Plan::default(),
+            parameters: people.map(|info| Parameter::at_design_points(info, priors(info))).collect(),
+            given: None,
+            posterior: None,
+            initial: Vec::new(),
+            estimates: Vec::new(),
+            observations: Vec::new(),
+            observed_places: Vec::new(),
+            needs: Vec::new(),
+            outline: Vec::new(),
+            marks: Vec::new(),
+            zone_width_km: None,
+            inputs: Vec::new(),
+        }
+    }
+
+    /// The same case with another conflict, whose numbers are drawn after those of people and hosts.
+    #[must_use]
+    pub fn with_conflict(mut self, conflict: Plan) -> Self {
+        self.parameters.retain(Parameter::has_dimension);
+        self.parameters.extend(conflict.parameters());
+        self.conflict = conflict;
+        self
+    }
+
+    /// Takes a number as known.
+    ///
+    /// # Panics
+    /// If no number has that name.
+    pub fn fix(&mut self, name: &str, value: f64) {
+        let index = self.parameter(name).expect("a number of the scenario");
+        self.parameters[index].prior = Prior::Fixed(value);
+    }
+
+    /// How many of the numbers are those of a choice among given hosts.
+    pub fn host_parameters(&self) -> usize {
+        if self.hosts().is_some() { HostParameters::INFO.len() } else { 0 }
+    }
+
+    /// The place of a number in the list, by its name.
+    pub fn parameter(&self, name: &str) -> Option<usize> {
+        self.parameters.iter().position(|parameter| parameter.name == name)
     }
 
     /// The locations among which people choose, if the case gives them.

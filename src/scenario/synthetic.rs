@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
-use crate::model::Parameters;
+use crate::numbers::Parameters;
 
 /// Kilometres between neighbours on the grid.
 const SPACING_KM: f64 = 12.0;

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::smc::{LAST_ROUND, Population, Settings};
 use super::target::{Episode, ErrorModel, Space, likelihood};
 use crate::ensemble::{RunError, Workspace};
-use crate::model::Parameters;
+use crate::numbers::Parameter;
+use crate::scenario::Scenario;
 
 /// The most persons of one agent: with more, a place is a handful of agents.
 const MOST_PERSONS: f64 = 1_000.0;
@@ -74,6 +75,11 @@ pub struct Calibration {
     pub errors: ErrorModel,
 }
 
+/// The numbers of people and hosts, which episodes must share.
+fn of_people(scenario: &Scenario) -> impl Iterator<Item = &Parameter> {
+    scenario.parameters.iter().filter(|parameter| parameter.has_dimension())
+}
+
 impl Calibration {
     /// Checks and prepares a calibration.
     ///
@@ -109,7 +115,7 @@ impl Calibration {
             return setting("no episode is left to fit");
         };
         for episode in &mut episodes {
-            if episode.scenario.priors != first.priors {
+            if !of_people(&episode.scenario).eq(of_people(&first)) {
                 let (a, b) = (episode.scenario.name.clone(), first.name.clone());
                 return Err(CalibrationError::OtherPriors(a, b));
             }
@@ -118,16 +124,18 @@ impl Calibration {
             }
             episode.scenario.household_persons = file.persons_per_agent;
         }
-        let names: BTreeSet<&String> = file.own_parameters.iter().collect();
-        let own = names
-            .into_iter()
-            .map(|name| {
-                Parameters::index_of(name).ok_or_else(|| CalibrationError::UnknownParameter(name.clone()))
-            })
-            .collect::<Result<Vec<_>, _>>()?;
+        let own: BTreeSet<&str> = file.own_parameters.iter().map(String::as_str).collect();
+        let known = |name: &str| {
+            let mut all = episodes.iter().flat_map(|episode| &episode.scenario.parameters);
+            all.any(|parameter| parameter.answers_to(name))
+        };
+        if let Some(name) = own.iter().find(|name| !known(name)) {
+            return Err(CalibrationError::UnknownParameter((*name).to_string()));
+        }
+        let parameters = episodes.iter().map(|episode| episode.scenario.parameters.clone()).collect();
         Ok(Self {
             settings: Settings { particles: file.particles, moves: file.moves, seed },
-            space: Space::new(first.priors, &own, episodes.len()),
+            space: Space::new(parameters, &own),
             episodes,
             errors: file.errors,
         })

@@ -4,7 +4,7 @@
 //! quantile functions; all others stay in the middle of what `displace run` gives them ([`middles`]). Five
 //! kinds:
 //!
-//! - **Sobol**: an Owen-scrambled Sobol sequence (Owen 1995; Burley 2020), as [`crate::prior`] has it. If
+//! - **Sobol**: an Owen-scrambled Sobol sequence (Owen 1995; Burley 2020), as [`crate::numbers::prior`] has it. If
 //!   every parameter varies, the sets are those of `displace run` with the same seed.
 //! - **Latin hypercube** (`McKay`, Beckman and Conover 1979): every parameter has one value in each of n
 //!   strata of equal probability, paired at random.
@@ -18,8 +18,9 @@
 use rand::Rng;
 
 use crate::ensemble::{Draws, Ensemble, RunError};
+use crate::numbers::Parameter;
+use crate::numbers::prior::design_point;
 use crate::outcome::summary::quantiles;
-use crate::prior::{Prior, design_point};
 use crate::rng::{Purpose, Streams};
 use crate::scenario::Scenario;
 use crate::scenario::error::nearest;
@@ -46,14 +47,14 @@ pub enum Kind {
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum DesignError {
     /// A parameter that does not exist.
-    #[error("unknown parameter \"{0}\"{hint}", hint = hint(*.1))]
-    Unknown(String, Option<&'static str>),
+    #[error("unknown parameter \"{0}\"{hint}", hint = hint(.1.as_deref()))]
+    Unknown(String, Option<String>),
     /// A parameter that is named twice.
     #[error("{0} is named twice")]
-    Twice(&'static str),
+    Twice(String),
     /// A parameter that is taken as known.
     #[error("{0} is fixed in this scenario: it varies only if it has another prior")]
-    Fixed(&'static str),
+    Fixed(String),
     /// Nothing would vary.
     #[error("all parameters of this scenario are fixed: nothing varies")]
     Nothing,
@@ -80,7 +81,7 @@ pub enum DesignError {
         /// The set.
         set: u32,
         /// The parameter.
-        name: &'static str,
+        name: String,
         /// Its value.
         value: f64,
         /// The smallest value that makes sense.
@@ -106,19 +107,19 @@ fn hint(near: Option<&str>) -> String {
 }
 
 /// Where a set stands in a Saltelli design.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
     /// The first half.
     A,
     /// The second half.
     B,
     /// A, with this parameter from B.
-    Ab(&'static str),
+    Ab(String),
 }
 
 impl Block {
     /// What the column `block` says.
-    pub fn name(self) -> String {
+    pub fn name(&self) -> String {
         match self {
             Self::A => "A".into(),
             Self::B => "B".into(),
@@ -134,50 +135,64 @@ pub struct Row {
     pub set: u32,
     /// Number of the pair of A and B that it belongs to, and its block, in a Saltelli design.
     pub block: Option<(u32, Block)>,
-    /// A value for every parameter.
-    pub values: Vec<f64>,
+    /// A value for every parameter, or a gap for those of the conflict that each future draws for itself.
+    pub values: Vec<Option<f64>>,
 }
 
 /// A place in a design: its block, if any, and a number between 0 and 1 for each parameter that varies.
 type Point = (Option<(u32, Block)>, Vec<f64>);
 
-/// The indices of the parameters that vary: those named, or all that have a distribution.
+/// The indices of the parameters that vary: those named, or all that have a distribution. A name may be that of a
+/// parameter, the key that several share, or the beginning of a path: `offensive` means all numbers of it that
+/// have a distribution.
 ///
 /// # Errors
 /// [`DesignError`] if a name is wrong or nothing varies.
 pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, DesignError> {
-    let fixed = |index: usize| matches!(scenario.priors[index], Prior::Fixed(_));
-    let list: Vec<&'static str> = scenario.parameters().map(|info| info.name).collect();
+    let list = &scenario.parameters;
+    let uncertain = |index: &usize| !list[*index].is_fixed();
     let mut indices = Vec::new();
     for name in names {
-        let Some(index) = list.iter().position(|known| known == name) else {
-            return Err(DesignError::Unknown(name.clone(), nearest(name, list.iter().copied())));
-        };
-        let known = list[index];
-        if indices.contains(&index) {
-            return Err(DesignError::Twice(known));
+        let below =
+            |at: &str| at.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        let mut meant: Vec<usize> = (0..list.len()).filter(|&index| list[index].answers_to(name)).collect();
+        if meant.is_empty() {
+            meant = (0..list.len()).filter(|&index| below(&list[index].name)).filter(uncertain).collect();
         }
-        if fixed(index) {
-            return Err(DesignError::Fixed(known));
+        if meant.is_empty() {
+            let near = nearest(name, list.iter().map(|parameter| parameter.name.as_str()));
+            return Err(DesignError::Unknown(name.clone(), near.map(String::from)));
         }
-        indices.push(index);
+        for index in meant {
+            if indices.contains(&index) {
+                return Err(DesignError::Twice(list[index].name.clone()));
+            }
+            if !uncertain(&index) {
+                return Err(DesignError::Fixed(list[index].name.clone()));
+            }
+            indices.push(index);
+        }
     }
     if names.is_empty() {
-        indices = (0..list.len()).filter(|&index| !fixed(index)).collect();
+        indices = (0..list.len()).filter(uncertain).collect();
     }
     if indices.is_empty() { Err(DesignError::Nothing) } else { Ok(indices) }
 }
 
-/// What parameters are that do not vary: the medians of what `displace run` draws them from. That is the
-/// posterior, column by column, where the scenario has one and it has the parameter; else, or if `priors` is
-/// set as in `run --priors`, the prior.
-pub fn middles(scenario: &Scenario, priors: bool) -> Vec<f64> {
+/// What parameters are that do not vary. Numbers of people and hosts: the medians of what `displace run` draws them
+/// from. That is the posterior, column by column, where the scenario has one and it has the parameter; else, or if
+/// `priors` is set as in `run --priors`, the prior. Numbers of the conflict have a gap: each future draws them with
+/// its own luck, as in a run.
+pub fn middles(scenario: &Scenario, priors: bool) -> Vec<Option<f64>> {
     let sets = scenario.posterior.as_ref().filter(|_| !priors);
-    let middle = |(index, prior): (usize, &Prior)| {
+    let middle = |(index, parameter): (usize, &Parameter)| {
         let column = sets.and_then(|sets| sets.iter().map(|set| set[index]).collect::<Option<Vec<f64>>>());
-        column.map_or_else(|| prior.quantile(0.5), |column| quantiles(column, &[0.5])[0])
+        if let Some(column) = column {
+            return Some(quantiles(column, &[0.5])[0]);
+        }
+        parameter.has_dimension().then(|| parameter.prior.quantile(0.5))
     };
-    scenario.priors.iter().enumerate().map(middle).collect()
+    scenario.parameters.iter().enumerate().map(middle).collect()
 }
 
 /// The sets of a design.
@@ -212,20 +227,20 @@ pub fn rows(
         return Err(DesignError::TooMany { kind: words, n, parameters: k });
     }
     let middles = middles(scenario, priors);
-    let list: Vec<_> = scenario.parameters().collect();
+    let list = &scenario.parameters;
     let points: Vec<Point> = match kind {
         Kind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
         // All parameters: the dimensions of `run`, those that are fixed included.
         Kind::Sobol if names.is_empty() => (0..n)
             .map(|set| {
-                let point = design_point(seed, set, scenario.priors.len());
+                let point = design_point(seed, set, list.len());
                 (None, varied.iter().map(|&index| point[index]).collect())
             })
             .collect(),
         Kind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
         Kind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
         Kind::Saltelli => {
-            saltelli(n, &varied.iter().map(|&index| list[index].name).collect::<Vec<_>>(), seed)
+            saltelli(n, &varied.iter().map(|&index| list[index].name.as_str()).collect::<Vec<_>>(), seed)
         }
         Kind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
     };
@@ -233,12 +248,14 @@ pub fn rows(
     for (set, (block, point)) in (0u32..).zip(points) {
         let mut values = middles.clone();
         for (&index, p) in varied.iter().zip(point) {
-            values[index] = scenario.priors[index].quantile(p);
-            let (value, info) = (values[index], list[index]);
-            if !(value >= info.low && value <= info.high) {
-                let (name, low, high) = (info.name, info.low, info.high);
+            let parameter = &list[index];
+            let value = parameter.prior.quantile(p);
+            let (low, high) = (parameter.info.low, parameter.info.high);
+            if !(value >= low && value <= high) {
+                let name = parameter.name.clone();
                 return Err(DesignError::OutOfRange { set, name, value, low, high });
             }
+            values[index] = Some(value);
         }
         rows.push(Row { set, block, values });
     }
@@ -250,19 +267,16 @@ fn of_run(
     scenario: &Scenario,
     (n, seed): (u32, u64),
     varied: &[usize],
-    middles: &[f64],
+    middles: &[Option<f64>],
     priors: bool,
 ) -> Result<Vec<Row>, DesignError> {
-    let draws = match &scenario.posterior {
-        Some(sets) if !priors => Draws::Posterior(sets.clone()),
-        _ => Draws::Priors,
-    };
+    let draws = if priors { Draws::Priors } else { Draws::of(scenario) };
     let run = Ensemble { seed, replicates: 0..n, draws, threads: 1, checked: false };
     let row = |set| {
-        let own = run.values(scenario, set)?;
+        let own = run.values(scenario, set, set)?;
         let mut values = middles.to_vec();
         for &index in varied {
-            values[index] = own[index];
+            values[index] = Some(own[index]);
         }
         Ok(Row { set, block: None, values })
     };
@@ -290,17 +304,17 @@ fn latin_hypercube(n: u32, k: usize, seed: u64) -> Vec<Vec<f64>> {
 }
 
 /// A, then `AB_i` for each parameter, then B, pair by pair: a design that is cut short keeps whole pairs.
-fn saltelli(n: u32, varied: &[&'static str], seed: u64) -> Vec<Point> {
+fn saltelli(n: u32, varied: &[&str], seed: u64) -> Vec<Point> {
     let k = varied.len();
     let mut points = Vec::with_capacity(n as usize * (k + 2));
     for pair in 0..n {
         let both = design_point(seed, pair, 2 * k);
         let (a, b) = both.split_at(k);
         points.push((Some((pair, Block::A)), a.to_vec()));
-        for (i, &parameter) in varied.iter().enumerate() {
+        for (i, parameter) in varied.iter().enumerate() {
             let mut mixed = a.to_vec();
             mixed[i] = b[i];
-            points.push((Some((pair, Block::Ab(parameter))), mixed));
+            points.push((Some((pair, Block::Ab((*parameter).into()))), mixed));
         }
         points.push((Some((pair, Block::B)), b.to_vec()));
     }
@@ -321,7 +335,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::model::Parameters;
+    use crate::numbers::Parameters;
 
     fn scenario() -> Scenario {
         crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
@@ -333,7 +347,7 @@ mod tests {
 
     fn column(rows: &[Row], name: &str) -> Vec<f64> {
         let index = Parameters::index_of(name).expect("a parameter");
-        rows.iter().map(|row| row.values[index]).collect()
+        rows.iter().map(|row| row.values[index].expect("people's numbers have no gaps")).collect()
     }
 
     #[test]
@@ -348,8 +362,9 @@ mod tests {
             checked: false,
         };
         for row in rows {
-            let run = ensemble.parameters(&scenario, row.set).expect("parameters");
-            assert_eq!(run.values(), row.values);
+            let run = ensemble.people(&scenario, row.set).expect("parameters");
+            let people = row.values.iter().flatten().take(Parameters::INFO.len());
+            assert_eq!(run.values(), people.copied().collect::<Vec<_>>());
         }
     }
 
@@ -360,7 +375,7 @@ mod tests {
         let vary = names(&["contagion", "kin_pull"]);
         let rows = rows(&scenario, Kind::LatinHypercube, n, &vary, 3, false).expect("a design");
         for name in &vary {
-            let prior = scenario.priors[Parameters::index_of(name).expect("a parameter")];
+            let prior = scenario.parameters[Parameters::index_of(name).expect("a parameter")].prior;
             let mut strata: Vec<u32> =
                 column(&rows, name).iter().map(|&x| (prior.cdf(x) * f64::from(n)) as u32).collect();
             assert_ne!(strata, (0..n).collect::<Vec<_>>(), "the order is random");
@@ -380,17 +395,17 @@ mod tests {
         assert_eq!(rows.len(), 4 * 5);
         for pair in rows.chunks(5) {
             let (a, b) = (&pair[0], &pair[4]);
-            assert_eq!(a.block.map(|(_, block)| block), Some(Block::A));
-            assert_eq!(b.block.map(|(_, block)| block), Some(Block::B));
+            assert_eq!(a.block.as_ref().map(|(_, block)| block), Some(&Block::A));
+            assert_eq!(b.block.as_ref().map(|(_, block)| block), Some(&Block::B));
             for (mixed, name) in pair[1..4].iter().zip(&vary) {
                 let index = Parameters::index_of(name).expect("a parameter");
-                assert_eq!(
-                    mixed.block.map(|(_, block)| block),
-                    Some(Block::Ab(Parameters::INFO[index].name))
-                );
+                assert_eq!(mixed.block.as_ref().map(|(_, block)| block), Some(&Block::Ab(name.clone())));
                 for parameter in 0..Parameters::INFO.len() {
                     let from = if parameter == index { b } else { a };
-                    assert_eq!(mixed.values[parameter].to_bits(), from.values[parameter].to_bits());
+                    assert_eq!(
+                        mixed.values[parameter].map(f64::to_bits),
+                        from.values[parameter].map(f64::to_bits)
+                    );
                 }
             }
         }
@@ -427,24 +442,29 @@ mod tests {
         let mut scenario = scenario();
         let index = Parameters::index_of("contagion").expect("a parameter");
         let sets = [0.5, 3.0, 1.0].map(|value| {
-            let mut set = vec![None; scenario.priors.len()];
+            let mut set = vec![None; scenario.parameters.len()];
             set[index] = Some(value);
             set
         });
         scenario.posterior = Some(sets.to_vec());
-        assert!((middles(&scenario, false)[index] - 1.0).abs() < 1e-12);
-        assert!((middles(&scenario, true)[index] - scenario.priors[index].quantile(0.5)).abs() < 1e-12);
+        let middle = |priors| middles(&scenario, priors)[index].expect("a middle");
+        assert!((middle(false) - 1.0).abs() < 1e-12);
+        assert!((middle(true) - scenario.parameters[index].prior.quantile(0.5)).abs() < 1e-12);
         let kin = rows(&scenario, Kind::Sobol, 4, &names(&["kin_pull"]), 1, false).expect("a design");
         assert!(column(&kin, "contagion").iter().all(|value| (value - 1.0).abs() < 1e-12));
 
         let run = rows(&scenario, Kind::Run, 5, &[], 7, false).expect("a design");
         assert_eq!(column(&run, "contagion"), [0.5, 3.0, 1.0, 0.5, 3.0]);
         let priors = rows(&scenario, Kind::Run, 5, &[], 7, true).expect("a design");
-        assert_eq!(priors, rows(&scenario, Kind::Sobol, 5, &[], 7, true).expect("a design"));
+        let sobol = rows(&scenario, Kind::Sobol, 5, &[], 7, true).expect("a design");
+        for (run, sobol) in priors.iter().zip(&sobol) {
+            let people = Parameters::INFO.len();
+            assert_eq!(run.values[..people], sobol.values[..people]);
+        }
         assert_eq!(column(&run, "kin_pull"), column(&priors, "kin_pull"));
         let one = rows(&scenario, Kind::Run, 5, &names(&["contagion"]), 7, false).expect("a design");
         assert_eq!(column(&one, "contagion"), column(&run, "contagion"));
         let still = middles(&scenario, false)[Parameters::index_of("kin_pull").expect("a parameter")];
-        assert_eq!(column(&one, "kin_pull"), [still; 5]);
+        assert_eq!(column(&one, "kin_pull"), [still.expect("a middle"); 5]);
     }
 }

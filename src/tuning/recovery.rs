@@ -10,8 +10,8 @@ use super::groups;
 use super::smc::Population;
 use super::target::simulate;
 use crate::ensemble::{RunError, Workspace};
+use crate::numbers::Prior;
 use crate::outcome::summary::quantiles;
-use crate::prior::Prior;
 use crate::rng::{Purpose, Streams, uniform};
 
 /// A fit to observations whose parameters are known.
@@ -29,7 +29,7 @@ pub struct Trial {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Recovered {
     /// The parameter.
-    pub name: &'static str,
+    pub name: String,
     /// Its true value.
     pub truth: f64,
     /// P5, P50 and P95 of its posterior.
@@ -94,7 +94,7 @@ impl Trial {
                 let values =
                     posterior.points.iter().map(|point| space.shared_value(dimension, point[dimension]));
                 Recovered {
-                    name,
+                    name: name.to_string(),
                     truth,
                     quantiles: quantiles(values.collect(), &[0.05, 0.5, 0.95]),
                     rank: below / n,

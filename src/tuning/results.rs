@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::HostParameters;
+use crate::numbers::Parameters;
 use crate::output::OutputError;
 use crate::output::merge::Columns;
 use crate::output::table::{HEADLINES, headline_names};
@@ -90,6 +92,23 @@ impl Results {
         days.dedup();
         let has = |name: &String| self.columns.names().any(|column| column == name);
         headline_names(&days).into_iter().filter(has).collect()
+    }
+
+    /// The columns that are parameters of sets: those of people and hosts by their names, those of a conflict by the
+    /// dot in them, unless each future drew its own.
+    pub fn parameters(&self) -> impl Iterator<Item = &str> {
+        let known = |name: &str| {
+            let mut declared = Parameters::INFO.iter().chain(HostParameters::INFO);
+            declared.any(|info| info.name == name) || name.contains('.')
+        };
+        self.columns.names().filter(move |name| known(name) && self.is_of_sets(name))
+    }
+
+    /// Whether a column says the same in all rows of each set.
+    fn is_of_sets(&self, name: &str) -> bool {
+        let same =
+            |text: Vec<&str>| self.rows.iter().all(|rows| rows.iter().all(|&row| text[row] == text[rows[0]]));
+        self.columns.text(name).is_ok_and(same)
     }
 
     /// A column as text: what it says in the first row of each set.

@@ -242,7 +242,7 @@ mod tests {
     use std::f64::consts::PI;
 
     use super::*;
-    use crate::prior::design_point;
+    use crate::numbers::prior::design_point;
 
     /// Ishigami and Homma 1990, with a = 7 and b = 0.1.
     fn ishigami(x: &[f64]) -> f64 {

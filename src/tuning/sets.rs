@@ -7,10 +7,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use crate::model::parameters::ParameterInfo;
+use crate::numbers::Prior;
 use crate::output::table::outcome_names;
-use crate::prior::Prior;
-use crate::scenario::error::misspelt;
+use crate::scenario::draws::columns;
 use crate::scenario::{Problem, Scenario, ScenarioError};
 
 /// The most problems that are listed.
@@ -23,8 +22,8 @@ pub struct Set {
     pub name: String,
     /// The columns carried through, in the order of [`Layout::extras`].
     pub extras: Vec<String>,
-    /// A value for every parameter.
-    pub values: Vec<f64>,
+    /// A value for every parameter, or a gap for those of the conflict that each future draws for itself.
+    pub values: Vec<Option<f64>>,
 }
 
 /// What the columns of a table mean.
@@ -32,10 +31,12 @@ pub struct Set {
 pub struct Layout {
     /// The number of columns.
     width: usize,
-    /// Every parameter of the scenario, with its column.
-    parameters: Vec<(&'static ParameterInfo, Option<usize>)>,
+    /// The column of every parameter of the scenario.
+    columns: Vec<Option<usize>>,
     /// The values of those without a column.
-    middles: Vec<f64>,
+    middles: Vec<Option<f64>>,
+    /// Names of the columns that are parameters.
+    given: Vec<String>,
     /// The column `set`.
     set: Option<usize>,
     /// Names and columns of what is carried through.
@@ -71,46 +72,39 @@ impl Layout {
     pub fn new(
         scenario: &Scenario,
         days: &[u32],
-        middles: Vec<f64>,
+        middles: Vec<Option<f64>>,
         path: &Path,
         line: u64,
         header: &[String],
     ) -> Result<Self, Vec<Problem>> {
         let mut own: BTreeSet<String> = outcome_names(days).into_iter().collect();
         own.extend(["replicate".to_string(), "conflict".into()]);
-        let mut layout = Self {
-            width: header.len(),
-            parameters: scenario.parameters().map(|info| (info, None)).collect(),
-            middles,
-            set: None,
-            extras: Vec::new(),
-        };
+        let names: Vec<&str> = header.iter().map(|name| name.trim()).collect();
         let mut problems = Vec::new();
-        let mut seen = BTreeSet::new();
-        let mut add = |at: &str, message: String, hint: Option<String>| {
+        let mut add = |at: &str, message: &str, hint: Option<String>| {
             problems.push(Problem { hint, ..problem(path, at, Some(line), message) });
         };
-        for (index, name) in header.iter().enumerate() {
-            let name = name.trim();
-            let missing = |known: &&str| !header.iter().any(|other| other.trim() == *known);
-            let names = scenario.parameters().map(|info| info.name).filter(missing);
-            let parameter = layout.parameters.iter_mut().find(|(info, _)| info.name == name);
-            if !seen.insert(name) {
-                add(name, "this column is there twice".into(), None);
-            } else if let Some((_, column)) = parameter {
-                *column = Some(index);
+        let columns = columns(&names, &scenario.parameters).unwrap_or_else(|wrong| {
+            for (at, message, hint) in wrong {
+                add(at, message, hint);
+            }
+            Vec::new()
+        });
+        let mut layout =
+            Self { width: header.len(), columns, middles, given: Vec::new(), set: None, extras: Vec::new() };
+        for (index, &name) in names.iter().enumerate() {
+            if scenario.parameters.iter().any(|parameter| parameter.answers_to(name)) {
+                layout.given.push(name.into());
             } else if name == "set" {
                 layout.set = Some(index);
             } else if own.contains(name) {
                 let hint = Some("leave it out or give it another name".into());
-                add(name, "this column is written by the sweep itself".into(), hint);
-            } else if let Some(hint) = misspelt(name, names) {
-                add(name, "unknown parameter".into(), Some(hint));
+                add(name, "this column is written by the sweep itself", hint);
             } else {
                 layout.extras.push((name.to_string(), index));
             }
         }
-        if problems.is_empty() && layout.given().next().is_none() {
+        if problems.is_empty() && layout.given.is_empty() {
             let hint = Some("the scenario's parameters.toml lists them".into());
             let message = "no column is a parameter".to_string();
             problems.push(Problem { hint, ..problem(path, "", Some(line), message) });
@@ -123,14 +117,14 @@ impl Layout {
         self.extras.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The names of the parameters that have a column.
-    pub fn given(&self) -> impl Iterator<Item = &'static str> {
-        self.parameters.iter().filter_map(|(info, column)| column.map(|_| info.name))
+    /// The names of the columns that are parameters.
+    pub fn given(&self) -> &[String] {
+        &self.given
     }
 
-    /// The names of all parameters of the scenario.
-    pub fn parameters(&self) -> impl ExactSizeIterator<Item = &'static str> {
-        self.parameters.iter().map(|(info, _)| info.name)
+    /// Whether every parameter has a column.
+    pub fn is_complete(&self) -> bool {
+        self.columns.iter().all(Option::is_some)
     }
 
     /// Reads a row: the set with a number, counted from 0.
@@ -150,16 +144,17 @@ impl Layout {
             return Err(vec![problem(path, "", Some(line), message)]);
         }
         let mut problems = Vec::new();
-        let mut values = Vec::with_capacity(self.parameters.len());
-        let priors = scenario.priors.iter().zip(&self.middles);
-        for ((info, column), (prior, middle)) in self.parameters.iter().zip(priors) {
+        let mut values = Vec::with_capacity(self.columns.len());
+        for ((parameter, column), middle) in scenario.parameters.iter().zip(&self.columns).zip(&self.middles)
+        {
             let Some(column) = *column else {
                 values.push(*middle);
                 continue;
             };
-            match value(&fields[column], prior, info.low, info.high) {
-                Ok(value) => values.push(value),
-                Err(message) => problems.push(problem(path, info.name, Some(line), message)),
+            let info = parameter.info;
+            match value(&fields[column], &parameter.prior, info.low, info.high) {
+                Ok(value) => values.push(Some(value)),
+                Err(message) => problems.push(problem(path, &parameter.name, Some(line), message)),
             }
         }
         let kept = self.extras.iter().map(|(name, column)| (name.as_str(), *column));
@@ -234,7 +229,7 @@ fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Parameters;
+    use crate::numbers::Parameters;
     use crate::tuning::design::middles;
 
     fn scenario() -> Scenario {
@@ -262,13 +257,16 @@ mod tests {
         let (layout, sets) =
             read("trial, kin_pull,loss,contagion", &["t1,0.5,,3", "t2,1e-1,0.7,0"]).expect("sets");
         assert_eq!(layout.extras().collect::<Vec<_>>(), ["trial", "loss"]);
-        assert_eq!(layout.given().collect::<Vec<_>>(), ["contagion", "kin_pull"]);
+        assert_eq!(layout.given(), ["kin_pull", "contagion"]);
         assert_eq!(sets[1].name, "1");
         assert_eq!(sets[1].extras, ["t2", "0.7"]);
         let at = |name| Parameters::index_of(name).expect("a parameter");
-        assert!((sets[1].values[at("kin_pull")] - 0.1).abs() < 1e-15);
-        assert!((sets[0].values[at("contagion")] - 3.0).abs() < 1e-15);
-        assert!((sets[0].values[at("severity_scale")] - 1.0).abs() < 1e-12, "the prior's median");
+        assert!((sets[1].values[at("kin_pull")].expect("a value") - 0.1).abs() < 1e-15);
+        assert!((sets[0].values[at("contagion")].expect("a value") - 3.0).abs() < 1e-15);
+        assert!(
+            (sets[0].values[at("severity_scale")].expect("a value") - 1.0).abs() < 1e-12,
+            "the prior's median"
+        );
     }
 
     #[test]

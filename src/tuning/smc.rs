@@ -19,7 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::groups;
-use crate::prior::design_point;
+use crate::numbers::prior::design_point;
 use crate::rng::{Purpose, Streams, uniform};
 
 /// How to sample.
@@ -193,7 +193,7 @@ impl Population {
 
 /// The standard normal quantile.
 fn normal(p: f64) -> f64 {
-    crate::prior::Prior::Normal { mean: 0.0, sd: 1.0 }.quantile(p)
+    crate::numbers::Prior::Normal { mean: 0.0, sd: 1.0 }.quantile(p)
 }
 
 /// Kish's effective sample size of normalised weights.

@@ -30,6 +30,18 @@ pub struct Job {
     pub conflict: Option<u32>,
 }
 
+impl Job {
+    /// Its set, whose gaps are drawn.
+    fn draws(&self) -> Draws {
+        Draws::Sets(vec![self.set.values.clone()])
+    }
+
+    /// The replicate whose course of the conflict it has.
+    fn course(&self) -> u32 {
+        self.conflict.unwrap_or(self.replicate)
+    }
+}
+
 /// The futures that every set meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Futures {
@@ -142,11 +154,11 @@ impl Sweep<'_> {
         let ensemble = Ensemble {
             seed: self.seed,
             replicates: job.replicate..job.replicate + 1,
-            draws: Draws::Sets(vec![job.set.values.clone()]),
+            draws: job.draws(),
             threads: 1,
             checked: self.checked,
         };
-        ensemble.future(self.scenario, job.replicate, job.conflict.unwrap_or(job.replicate), workspace)
+        ensemble.future(self.scenario, job.replicate, job.course(), workspace)
     }
 }
 
@@ -166,20 +178,22 @@ pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
 
 /// The columns of results, as lines of CSV.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub struct Table<'a> {
+    scenario: &'a Scenario,
+    seed: u64,
     extras: Vec<String>,
-    parameters: Vec<&'static str>,
     /// Whether courses of the conflict have a column.
     conflicts: bool,
     days: Vec<u32>,
 }
 
-impl Table {
+impl<'a> Table<'a> {
     /// The table for sets of a layout, with outcomes on some days.
-    pub fn new(days: &[u32], layout: &Layout, futures: Futures) -> Self {
+    pub fn new(sweep: &Sweep<'a>, days: &[u32], layout: &Layout, futures: Futures) -> Self {
         Self {
+            scenario: sweep.scenario,
+            seed: sweep.seed,
             extras: layout.extras().map(String::from).collect(),
-            parameters: layout.parameters().collect(),
             conflicts: futures.conflicts.is_some(),
             days: days.to_vec(),
         }
@@ -190,30 +204,34 @@ impl Table {
         let mut names = vec!["set".to_string(), "replicate".into()];
         names.extend(self.conflicts.then(|| "conflict".to_string()));
         names.extend(self.extras.iter().cloned());
-        names.extend(self.parameters.iter().map(|&name| name.to_string()));
+        names.extend(self.scenario.parameters.iter().map(|parameter| parameter.name.clone()));
         names.extend(outcome_names(&self.days));
         line(&names)
     }
 
-    /// The fields of a row that are known before its job is done.
-    fn known(job: &Job) -> Vec<String> {
+    /// The fields of a row that are known before its job is done. What the future draws for itself is among
+    /// them; a draw that cannot be used, over which the job then fails, is left empty.
+    fn known(&self, job: &Job) -> Vec<String> {
         let mut fields = vec![job.set.name.clone(), job.replicate.to_string()];
         fields.extend(job.conflict.map(|conflict| conflict.to_string()));
         fields.extend(job.set.extras.iter().cloned());
-        fields.extend(job.set.values.iter().map(f64::to_string));
+        let drawn = job.draws().values(&self.scenario.parameters, self.seed, job.replicate, job.course());
+        let drawn = drawn.unwrap_or_else(|_| vec![f64::NAN; job.set.values.len()]);
+        let cell = |value: &f64| if value.is_nan() { String::new() } else { value.to_string() };
+        fields.extend(drawn.iter().map(cell));
         fields
     }
 
     /// The row of a job.
     pub fn row(&self, job: &Job, outcome: &Outcome) -> Vec<u8> {
-        let mut fields = Self::known(job);
+        let mut fields = self.known(job);
         fields.extend(outcome_values(outcome, &self.days));
         line(&fields)
     }
 
     /// Whether a line is the complete row of a job, rather than one that was torn or belongs elsewhere.
     pub fn is_row(&self, job: &Job, text: &str) -> bool {
-        let mut known = line(Self::known(job));
+        let mut known = line(self.known(job));
         known.pop();
         known.push(b',');
         let Some(rest) = text.as_bytes().strip_prefix(known.as_slice()) else { return false };

@@ -14,17 +14,17 @@
 //! independent choices. n is small, because families, rumours and counters are not independent; a hundredth of s is
 //! spread evenly, because no area is impossible.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
 use super::recovery::normal;
 use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
-use crate::model::Parameters;
 use crate::model::tally::{Local, Total};
+use crate::numbers::{Parameter, Prior};
 use crate::outcome::Outcome;
 use crate::outcome::hindcast::Errors;
-use crate::prior::Prior;
 use crate::rng::uniform;
 use crate::scenario::{PlaceObservation, Scenario};
 
@@ -232,56 +232,66 @@ fn shares(scenario: &Scenario) -> Vec<Shares> {
 /// What z means: which parameters it carries, once for all episodes or once for each.
 #[derive(Clone, Debug)]
 pub struct Space {
-    /// The priors of all parameters, shared by the episodes.
-    priors: Vec<Prior>,
+    /// The parameters of each episode. Those of people are the same in all.
+    parameters: Vec<Vec<Parameter>>,
     /// Indices of parameters that are fitted once.
     shared: Vec<usize>,
-    /// Indices of parameters that each episode draws for itself.
-    own: Vec<usize>,
-    episodes: usize,
+    /// Episodes and indices of parameters that an episode has for itself.
+    own: Vec<(usize, usize)>,
 }
 
 impl Space {
-    /// The space of the uncertain parameters of some priors; those in `own` differ between episodes.
-    pub fn new(priors: Vec<Prior>, own: &[usize], episodes: usize) -> Self {
-        let uncertain = |index: &usize| !matches!(priors[*index], Prior::Fixed(_));
-        let shared = (0..priors.len()).filter(|index| !own.contains(index)).filter(uncertain).collect();
-        let own = own.iter().copied().filter(uncertain).collect();
-        Self { priors, shared, own, episodes }
+    /// The space of the uncertain numbers of people and hosts of some episodes; those that `own` names differ
+    /// between episodes, and so do numbers of the conflict that it names.
+    pub fn new(parameters: Vec<Vec<Parameter>>, own: &BTreeSet<&str>) -> Self {
+        let named = |parameter: &Parameter| own.iter().any(|name| parameter.answers_to(name));
+        let first = parameters.first().map_or(&[][..], Vec::as_slice);
+        let once =
+            |parameter: &Parameter| parameter.has_dimension() && !named(parameter) && !parameter.is_fixed();
+        let shared = (0..first.len()).filter(|&index| once(&first[index])).collect();
+        let of_episode = |(episode, list): (usize, &Vec<Parameter>)| {
+            let own = (0..list.len()).filter(|&index| named(&list[index]) && !list[index].is_fixed());
+            own.map(|index| (episode, index)).collect::<Vec<_>>()
+        };
+        let own = parameters.iter().enumerate().flat_map(of_episode).collect();
+        Self { parameters, shared, own }
     }
 
     /// Dimensions of z.
     pub fn dimensions(&self) -> usize {
-        self.shared.len() + self.episodes * self.own.len()
+        self.shared.len() + self.own.len()
     }
 
     /// Names and values of the parameters that are fitted once.
-    pub fn shared<'a>(&'a self, z: &'a [f64]) -> impl Iterator<Item = (&'static str, f64)> + 'a {
-        self.shared.iter().zip(z).map(|(&index, &z)| (Parameters::INFO[index].name, self.value(index, z)))
+    pub fn shared<'a>(&'a self, z: &'a [f64]) -> impl Iterator<Item = (&'a str, f64)> + 'a {
+        let named = |&index: &usize| self.parameters[0][index].name.as_str();
+        self.shared.iter().zip(z).map(move |(index, &z)| (named(index), self.value(0, *index, z)))
     }
 
-    /// The parameters of an episode.
-    pub fn values(&self, z: &[f64], episode: usize) -> Vec<f64> {
-        let mut values: Vec<f64> = self.priors.iter().map(|prior| prior.quantile(0.5)).collect();
-        for (&index, &z) in self.shared.iter().zip(z) {
-            values[index] = self.value(index, z);
+    /// The parameters of an episode: those that are not fitted at their prior medians, but for the conflict's, which
+    /// each future draws.
+    pub fn values(&self, z: &[f64], episode: usize) -> Vec<Option<f64>> {
+        let middle = |parameter: &Parameter| parameter.has_dimension().then(|| parameter.prior.quantile(0.5));
+        let mut values: Vec<Option<f64>> = self.parameters[episode].iter().map(middle).collect();
+        let (once, own) = z.split_at(self.shared.len());
+        for (&index, &z) in self.shared.iter().zip(once) {
+            values[index] = Some(self.value(episode, index, z));
         }
-        let first = self.shared.len() + episode * self.own.len();
-        for (&index, &z) in self.own.iter().zip(&z[first..]) {
-            values[index] = self.value(index, z);
+        for (&(of, index), &z) in self.own.iter().zip(own).filter(|((of, _), _)| *of == episode) {
+            values[index] = Some(self.value(of, index, z));
         }
         values
     }
 
     /// The value of a parameter that is fitted once, from its number among them and its z.
     pub fn shared_value(&self, dimension: usize, z: f64) -> f64 {
-        self.value(self.shared[dimension], z)
+        self.value(0, self.shared[dimension], z)
     }
 
-    fn value(&self, index: usize, z: f64) -> f64 {
+    fn value(&self, episode: usize, index: usize, z: f64) -> f64 {
         let standard = Prior::Normal { mean: 0.0, sd: 1.0 };
         // Steps far into a tail must not reach 0 or 1, where quantiles are infinite.
-        self.priors[index].quantile(standard.cdf(z).clamp(1e-9, 1.0 - 1e-9))
+        self.parameters[episode][index].prior.quantile(standard.cdf(z).clamp(1e-9, 1.0 - 1e-9))
     }
 }
 

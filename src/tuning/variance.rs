@@ -265,7 +265,7 @@ mod tests {
     use rand::Rng;
 
     use super::*;
-    use crate::prior::Prior;
+    use crate::numbers::Prior;
     use crate::rng::{Purpose, Streams, uniform};
 
     /// Effects of parameters p, conflict c and households h, all standard normal, by scenario:

@@ -7,15 +7,15 @@ use std::path::{Path, PathBuf};
 /// What each room may use besides itself.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("rng", &[]),
-    ("prior", &["rng"]),
     ("world", &["rng"]),
-    ("conflict", &["world", "rng", "prior", "model"]),
-    ("model", &["conflict", "world", "rng"]),
-    ("scenario", &["world", "conflict", "model", "prior", "rng"]),
-    ("ensemble", &["model", "conflict", "world", "prior", "rng", "outcome", "scenario"]),
-    ("outcome", &["model", "scenario", "world", "rng", "prior"]),
+    ("numbers", &["rng"]),
+    ("conflict", &["world", "rng", "numbers"]),
+    ("model", &["conflict", "world", "rng", "numbers"]),
+    ("scenario", &["world", "conflict", "model", "numbers", "rng"]),
+    ("ensemble", &["model", "conflict", "world", "numbers", "rng", "outcome", "scenario"]),
+    ("outcome", &["model", "scenario", "world", "rng", "numbers"]),
     ("output", &["outcome", "model", "scenario", "world", "ensemble", "conflict", "rng"]),
-    ("tuning", &["ensemble", "prior", "outcome", "scenario", "model", "rng", "output"]),
+    ("tuning", &["ensemble", "numbers", "outcome", "scenario", "model", "rng", "output"]),
 ];
 
 /// Crates that belong to one room.

@@ -549,7 +549,7 @@ fn check_knows_scenarios_and_files_of_priors() {
     let lines: Vec<&str> = said.out.lines().collect();
     assert_eq!(lines.len(), 4, "{}", said.out);
     assert!(lines[0].starts_with("case/assault.toml: no problems. 20,000 people in "), "{}", lines[0]);
-    let count = displace::model::Parameters::INFO.len();
+    let count = displace::numbers::Parameters::INFO.len();
     assert_eq!(lines[3], format!("case/parameters.toml: no problems. {count} priors."));
     assert_eq!(lab.names(""), set(&["case"]));
 }

@@ -20,7 +20,7 @@ fn case() -> displace::scenario::Scenario {
         vec![road(0, 1, 12.0), road(1, 2, 55.0)],
         60,
     );
-    case.priors[0] = displace::prior::Prior::LogNormal { median: 5.0, sd_log: 0.4 };
+    case.parameters[0].prior = displace::numbers::Prior::LogNormal { median: 5.0, sd_log: 0.4 };
     set(&mut case, "background_rate_per_day", 0.002);
     set(&mut case, "onward_rate_per_day", 0.01);
     set(&mut case, "return_rate_per_day", 0.02);

@@ -4,8 +4,8 @@ use displace::model::closures::Shut;
 use displace::model::exogenous::{Origins, Spell};
 use displace::model::tally::{Local, Total};
 use displace::model::{Closure, Exogenous, HostParameters};
+use displace::numbers::{Parameter, Prior};
 use displace::outcome::Outcomes;
-use displace::prior::Prior;
 use displace::scenario::{Given, Scenario};
 use displace::world::Role;
 
@@ -38,21 +38,21 @@ fn case(departures: Vec<f64>) -> Scenario {
         counts: Vec::new(),
         reports: Vec::new(),
     });
-    case.priors.extend(HostParameters::INFO.iter().map(|info| {
-        Prior::Fixed(match info.name {
+    case.parameters.extend(HostParameters::INFO.iter().map(|info| {
+        let value = match info.name {
             "distance_exponent" | "departures_factor" | "foreign_road_factor" | "herding_floor" => 1.0,
             "distance_offset_km" | "passage_km" | "competition_reach_km" => 100.0,
             "fade_from" => 0.5,
             "fade_exponent" => 2.0,
             _ => 0.0,
-        })
+        };
+        Parameter::at_design_points(info, Prior::Fixed(value))
     }));
     case
 }
 
 fn fix(case: &mut Scenario, name: &str, value: f64) {
-    let index = case.parameters().position(|info| info.name == name).expect("a known parameter");
-    case.priors[index] = Prior::Fixed(value);
+    case.fix(name, value);
 }
 
 fn given(case: &mut Scenario) -> &mut Given {
@@ -162,10 +162,10 @@ fn ways_through_a_camp_and_between_foreign_places_count_differently() {
     let mut links = case.geography.links.clone();
     links.push(road(2, 4, 100.0));
     let given_before = case.given.take();
-    let priors = case.priors.clone();
+    let parameters = case.parameters.clone();
     let mut case = scenario(case.geography.communities.clone(), locations, links, 1);
     case.given = given_before;
-    case.priors = priors;
+    case.parameters = parameters;
     given(&mut case).hosts = Some(vec![2, 4]);
     fix(&mut case, "foreign_road_factor", 0.5);
     // Weights 1/200 and 1/(100 + 100 + 50 + 100).
@@ -204,7 +204,7 @@ fn camps_beside_each_other_share_their_pull() {
     let links = vec![road(0, 1, 200.0), road(0, 2, 200.0), road(0, 3, 200.0)];
     let before = case(vec![10_000.0, 0.0]);
     let mut case = scenario(vec![community("zone", 0, 0.0, 1_000)], locations, links, 1);
-    (case.given, case.priors) = (before.given, before.priors);
+    (case.given, case.parameters) = (before.given, before.parameters);
     given(&mut case).hosts = Some(vec![1, 2, 3]);
     fix(&mut case, "competition_exponent", 1.0);
     let (mean, _) = moments(&hosted(&run(&case, 20), 1, 1));

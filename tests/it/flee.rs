@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
+use displace::numbers::Prior;
 use displace::outcome::camps::Camps;
-use displace::prior::Prior;
 use displace::scenario::counts::interpolate;
 use displace::scenario::flee::{Folder, Imported, convert};
 use displace::scenario::{Scenario, ScenarioError, load};
@@ -47,8 +47,8 @@ fn a_clean_directory_comes_through_whole() {
         ]
     );
     let mut case = scenario(&imported);
-    let factor = case.parameters().position(|info| info.name == "departures_factor").expect("it is known");
-    case.priors[factor] = Prior::Fixed(1.0);
+    let factor = case.parameter("departures_factor").expect("it is known");
+    case.parameters[factor].prior = Prior::Fixed(1.0);
     assert_eq!((case.start.to_string().as_str(), case.horizon_days), ("2020-01-01", 39));
     let geography = &case.geography;
     let names: Vec<&str> = geography.locations.iter().map(|l| l.name.as_str()).collect();

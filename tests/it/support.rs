@@ -2,11 +2,10 @@
 
 use std::sync::atomic::AtomicBool;
 
-use displace::conflict::{Event, EventKind, Footprint, ObservedPlan, Plan};
+use displace::conflict::{Event, EventKind, Footprint, ObservedPlan};
 use displace::ensemble::{Draws, Ensemble, Silent};
-use displace::model::Parameters;
+use displace::numbers::{ParameterInfo, Prior};
 use displace::outcome::Outcomes;
-use displace::prior::Prior;
 use displace::scenario::Scenario;
 use displace::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
 use jiff::civil::date;
@@ -69,36 +68,13 @@ pub(crate) fn scenario(
         community.area = community.location;
     }
     let areas = locations.iter().map(|l| Area { pcode: l.pcode.clone(), name: l.name.clone() }).collect();
-    Scenario {
-        name: "test".into(),
-        title: "Test".into(),
-        summary: String::new(),
-        start: date(2018, 9, 17),
-        horizon_days: horizon,
-        counting_since: date(2018, 9, 17),
-        replicates: 10,
-        geography: Geography::new(communities, locations, links, areas, Vec::new()),
-        household_persons: 5.0,
-        near_front_km: 0.0,
-        conflict: Plan::default(),
-        priors: quiet(),
-        given: None,
-        posterior: None,
-        initial: Vec::new(),
-        estimates: Vec::new(),
-        observations: Vec::new(),
-        observed_places: Vec::new(),
-        needs: Vec::new(),
-        outline: Vec::new(),
-        marks: Vec::new(),
-        zone_width_km: None,
-        inputs: Vec::new(),
-    }
+    let geography = Geography::new(communities, locations, links, areas, Vec::new());
+    Scenario::new("Test", date(2018, 9, 17), horizon, geography, quiet)
 }
 
 /// Parameters under which nothing happens by itself.
-fn quiet() -> Vec<Prior> {
-    let value = |name: &str| match name {
+fn quiet(info: &'static ParameterInfo) -> Prior {
+    Prior::Fixed(match info.name {
         "threat_reach_km" | "anticipation_reach_km" => 5.0,
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
@@ -120,14 +96,12 @@ fn quiet() -> Vec<Prior> {
         | "places_factor"
         | "road_capacity_factor" => 1.0,
         _ => 0.0,
-    };
-    Parameters::INFO.iter().map(|info| Prior::Fixed(value(info.name))).collect()
+    })
 }
 
 /// Fixes a parameter.
 pub(crate) fn set(scenario: &mut Scenario, name: &str, value: f64) {
-    let index = Parameters::index_of(name).expect("a known parameter");
-    scenario.priors[index] = Prior::Fixed(value);
+    scenario.fix(name, value);
 }
 
 /// Adds bombardment of a community's area for some days.

@@ -9,7 +9,6 @@ use std::process::{Command, Stdio};
 use displace::model::tally::Local;
 use displace::outcome::Outcomes;
 use displace::outcome::camps::Camps;
-use displace::prior::Prior;
 use displace::scenario::{Scenario, load};
 use tempfile::TempDir;
 
@@ -307,10 +306,10 @@ fn imported_cases_can_be_sampled_and_swept() {
     let said = lab.done(&["sample", "case/case.toml", "--design", "saltelli", "-n", "2", "-o", "sets.csv"]);
     let case = case(&lab);
     let varied: Vec<&str> = case
-        .parameters()
-        .zip(&case.priors)
-        .filter(|(_, prior)| !matches!(prior, Prior::Fixed(_)))
-        .map(|(info, _)| info.name)
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.is_fixed())
+        .map(|parameter| parameter.name.as_str())
         .collect();
     assert!(varied.len() > 3 && said.contains(&format!("varying: {}", varied.join(", "))), "{said}");
     let header = String::from_utf8(lab.bytes("sets.csv")).expect("text");

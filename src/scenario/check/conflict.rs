@@ -2,21 +2,18 @@
 
 use super::geography::Ground;
 use super::{Calendar, Checker, Wrong};
-use crate::conflict::ceasefire::Measure;
-use crate::conflict::{AxisPlan, BombardmentPlan, CeasefirePlan, ObservedPlan, OffensivePlan, Plan};
+use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers};
+use crate::conflict::offensive::AxisNumbers;
+use crate::conflict::{
+    AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, ObservedPlan, OffensiveNumbers,
+    OffensivePlan, Plan,
+};
+use crate::numbers::Prior;
 use crate::scenario::file::{
-    AxisFile, BombardmentFile, CeasefireFile, MeasureFile, OffensiveFile, PriorFile, ScenarioFile,
+    AxisFile, BombardmentFile, CeasefireFile, MeasureFile, OffensiveFile, ScenarioFile,
 };
 use crate::world::Point;
 
-/// Longest time that a number of days may mean: ten years.
-const DAYS: f64 = 3653.0;
-/// Longest distance that makes sense within a case, kilometres.
-const KM: f64 = 1000.0;
-/// Largest alarm, in announced offensives.
-const ALARM: f64 = 100.0;
-/// Most spells of fire a week.
-const SPELLS: f64 = 1000.0;
 /// How far from 1 the sum of shares may be.
 const ROUNDING: f64 = 1e-6;
 
@@ -39,7 +36,7 @@ pub(super) fn plan(
         .map(|file| ceasefire(file, calendar, ground, checker).ok_or(Wrong))
         .transpose();
     let corridors = corridors(file, calendar, ground, checker);
-    let (initial_alarm, alarm_while_preparing, named) = alarm?;
+    let (alarm, named) = alarm?;
     let mut observed = observed.ok()?;
     if !named.is_empty() {
         observed.get_or_insert_default().announcements.push((0, 0.0, named));
@@ -49,17 +46,19 @@ pub(super) fn plan(
         offensive: offensive.ok()?,
         ceasefire: ceasefire.ok()?,
         observed,
-        initial_alarm,
-        alarm_while_preparing,
+        alarm,
         corridors: corridors?,
     })
 }
 
-/// Alarm on the first day, alarm a day of preparation, and the places that announcements name.
-fn alarm(file: &ScenarioFile, ground: &Ground, checker: &mut Checker<'_>) -> Option<(f64, f64, Vec<usize>)> {
-    let Some(alarm) = &file.alarm else { return Some((0.0, 0.0, Vec::new())) };
-    let initial = checker.fixed("alarm.initial", &alarm.initial, 0.0, ALARM);
-    let while_preparing = checker.fixed("alarm.while_preparing", &alarm.while_preparing, 0.0, ALARM);
+/// What is known of the alarm, and the places that announcements name.
+fn alarm(
+    file: &ScenarioFile,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+) -> Option<(Option<AlarmNumbers<Prior>>, Vec<usize>)> {
+    let Some(alarm) = &file.alarm else { return Some((None, Vec::new())) };
+    let numbers = alarm.numbers.try_map(checker.numbers("alarm"));
     if file.offensive.is_some() && !alarm.named.is_empty() {
         checker.add("alarm.named", "must not be given with an offensive, whose axes say what is named");
     }
@@ -69,17 +68,11 @@ fn alarm(file: &ScenarioFile, ground: &Ground, checker: &mut Checker<'_>) -> Opt
         let location = ground.names.find(name, |message| checker.add(&at, message));
         named.extend(location.zip(ground.geography.as_ref()).map(|(at, g)| g.place_of_location(at)));
     }
-    Some((initial?, while_preparing?, named))
+    Some((Some(numbers?), named))
 }
 
 fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<BombardmentPlan> {
-    let mut prior = |key: &str, prior: &PriorFile, low, high| {
-        checker.prior(&format!("bombardment.{key}"), prior, low, high)
-    };
-    let front = prior("front_spells_per_week", &file.front_spells_per_week, 0.0, SPELLS);
-    let tip = prior("tip_spells_per_week", &file.tip_spells_per_week, 0.0, SPELLS);
-    let deep = prior("deep_spells_per_week", &file.deep_spells_per_week, 0.0, SPELLS);
-    let reach = prior("reach_km", &file.reach_km, 0.1, KM);
+    let numbers = file.numbers.try_map(checker.numbers("bombardment"));
     let [light, sustained, heavy] = file.severities;
     if !(light >= 0.0 && light < sustained && sustained < heavy && heavy <= 1.0) {
         let message = format!("must rise from 0 or more to 1 at most, got {light}, {sustained}, {heavy}");
@@ -97,10 +90,7 @@ fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<Bomb
     }
     checker.text("bombardment.source", &file.source);
     Some(BombardmentPlan {
-        front_spells_per_week: front?,
-        tip_spells_per_week: tip?,
-        deep_spells_per_week: deep?,
-        reach_km: reach?,
+        numbers: numbers?,
         severities: file.severities,
         front_shares: file.front_shares,
         offensive_shares: file.offensive_shares,
@@ -108,43 +98,34 @@ fn bombardment(file: &BombardmentFile, checker: &mut Checker<'_>) -> Option<Bomb
 }
 
 fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -> Option<OffensivePlan> {
-    let mut prior = |key: &str, prior: &PriorFile, low, high| {
-        checker.prior(&format!("offensive.{key}"), prior, low, high)
-    };
-    let start_day = prior("start_day", &file.start_day, 0.0, DAYS);
-    let duration_days = prior("duration_days", &file.duration_days, 0.0, DAYS);
-    let speed = prior("speed_km_per_day", &file.speed_km_per_day, 0.0, KM);
-    let reach_share = prior("reach_share", &file.reach_share, 0.0, 1.0);
-    let halts = prior("halts_per_day", &file.halts_per_day, 0.0, 10.0);
-    let halt_days = prior("halt_days", &file.halt_days, 0.0, DAYS);
-    let half_width = prior("half_width_km", &file.half_width_km, 0.0, KM);
-    let severity = checker.fixed("offensive.ground_severity", &file.ground_severity, 0.0, 1.0);
+    let whole = file.whole.try_map(checker.numbers("offensive"));
+    let advance = file.advance.try_map(checker.numbers("offensive"));
     if file.axis.is_empty() {
         checker.add("offensive.axis", "an offensive needs one axis at least");
     }
-    let axes: Vec<Option<AxisPlan>> = file
+    let axes: Vec<Option<(AxisPlan, AxisNumbers<Prior>)>> = file
         .axis
         .iter()
         .enumerate()
         .map(|(index, file)| axis(&format!("offensive.axis[{index}]"), file, ground, checker))
         .collect();
-    Some(OffensivePlan {
-        axes: axes.into_iter().collect::<Option<_>>()?,
-        start_day: start_day?,
-        duration_days: duration_days?,
-        speed_km_per_day: speed?,
-        reach_share: reach_share?,
-        halts_per_day: halts?,
-        halt_days: halt_days?,
-        half_width_km: half_width?,
-        ground_severity: severity?,
-    })
+    let (axes, own): (Vec<_>, Vec<_>) = axes.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let advance = advance?;
+    let numbers = OffensiveNumbers {
+        whole: whole?,
+        axes: own.into_iter().map(|axis| (axis, advance.clone())).collect(),
+    };
+    Some(OffensivePlan { axes, numbers })
 }
 
-fn axis(at: &str, file: &AxisFile, ground: &Ground, checker: &mut Checker<'_>) -> Option<AxisPlan> {
+fn axis(
+    at: &str,
+    file: &AxisFile,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+) -> Option<(AxisPlan, AxisNumbers<Prior>)> {
     checker.text(&format!("{at}.name"), &file.name);
-    let probability = checker.fixed(&format!("{at}.probability"), &file.probability, 0.0, 1.0);
-    let delay = checker.prior(&format!("{at}.delay_days"), &file.delay_days, 0.0, DAYS);
+    let numbers = file.numbers.try_map(checker.numbers(at));
     if file.waypoints.len() < 2 {
         let message = format!("an axis needs two waypoints at least, got {}", file.waypoints.len());
         checker.add(&format!("{at}.waypoints"), message);
@@ -164,7 +145,7 @@ fn axis(at: &str, file: &AxisFile, ground: &Ground, checker: &mut Checker<'_>) -
     if points.len() < 2 {
         return None;
     }
-    Some(AxisPlan::new(geography, file.name.trim().to_owned(), probability?, delay?, &points))
+    Some((AxisPlan::new(geography, file.name.trim().to_owned(), &points), numbers?))
 }
 
 fn ceasefire(
@@ -174,25 +155,21 @@ fn ceasefire(
     checker: &mut Checker<'_>,
 ) -> Option<CeasefirePlan> {
     let day = calendar.day(checker, "ceasefire.date", file.date);
-    let width = checker.prior("ceasefire.zone_width_km", &file.zone_width_km, 0.0, KM);
-    let hazard = checker.prior("ceasefire.collapse_hazard_per_day", &file.collapse_hazard_per_day, 0.0, 10.0);
-    let collapse = file.collapse_day.as_ref();
-    let collapse = collapse
-        .map(|prior| checker.prior("ceasefire.collapse_day", prior, 0.0, DAYS).ok_or(Wrong))
-        .transpose();
-    let measures: Vec<Option<Measure>> = file
+    let agreement = file.agreement.try_map(checker.numbers("ceasefire"));
+    let collapse = file.collapse_day.clone().map(|collapse_day| {
+        let numbers = CollapseNumbers { collapse_day };
+        numbers.try_map(checker.numbers("ceasefire")).ok_or(Wrong)
+    });
+    let measures: Vec<Option<(Measure, MeasureNumbers<Prior>)>> = file
         .measure
         .iter()
         .enumerate()
         .map(|(index, file)| measure(&format!("ceasefire.measure[{index}]"), file, calendar, ground, checker))
         .collect();
-    Some(CeasefirePlan {
-        day: day?,
-        zone_width_km: width?,
-        measures: measures.into_iter().collect::<Option<_>>()?,
-        collapse_hazard_per_day: hazard?,
-        collapse_day: collapse.ok()?,
-    })
+    let (measures, own) = measures.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let numbers =
+        CeasefireNumbers { agreement: agreement?, collapse: collapse.transpose().ok()?, measures: own };
+    Some(CeasefirePlan { day: day?, measures, numbers })
 }
 
 fn measure(
@@ -201,13 +178,10 @@ fn measure(
     calendar: &Calendar,
     ground: &Ground,
     checker: &mut Checker<'_>,
-) -> Option<Measure> {
+) -> Option<(Measure, MeasureNumbers<Prior>)> {
     checker.text(&format!("{at}.name"), &file.name);
     let day = calendar.day(checker, &format!("{at}.date"), file.date);
-    let mut share = |key: &str, prior: &PriorFile| checker.prior(&format!("{at}.{key}"), prior, 0.0, 1.0);
-    let compliance = share("compliance", &file.compliance);
-    let fire_effect = share("fire_effect", &file.fire_effect);
-    let collapse_effect = share("collapse_effect", &file.collapse_effect);
+    let numbers = file.numbers.try_map(checker.numbers(at));
     let opens: Vec<Option<usize>> = file
         .opens
         .iter()
@@ -217,14 +191,8 @@ fn measure(
             ground.road(checker, [&format!("{at}[0]"), &format!("{at}[1]")], [from, to])
         })
         .collect();
-    Some(Measure {
-        name: file.name.trim().to_owned(),
-        day: day?,
-        compliance: compliance?,
-        fire_effect: fire_effect?,
-        collapse_effect: collapse_effect?,
-        opens: opens.into_iter().collect::<Option<_>>()?,
-    })
+    let opens = opens.into_iter().collect::<Option<_>>()?;
+    Some((Measure { name: file.name.trim().to_owned(), day: day?, opens }, numbers?))
 }
 
 fn corridors(

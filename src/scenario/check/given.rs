@@ -8,7 +8,7 @@ use super::{Calendar, Checker, priors as check_priors};
 use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
-use crate::prior::Prior;
+use crate::numbers::Parameter;
 use crate::scenario::error::Problems;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
 use crate::scenario::tables::{ClosureKind, ClosureRow, CountRow, DepartureRow, HostRow, Table, ZoneRow};
@@ -18,8 +18,8 @@ use crate::world::Geography;
 /// Most persons who may leave: they are counted in 32 bits.
 const MOST_PERSONS: f64 = 1e9;
 
-/// The priors of the choice among given hosts; none, if there is no such choice.
-pub(super) fn priors(file: &ScenarioFile, checker: &mut Checker<'_>) -> Option<Vec<Prior>> {
+/// The numbers of the choice among given hosts; none, if there is no such choice.
+pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Option<Vec<Parameter>> {
     let Some(destination) = &file.destination else { return Some(Vec::new()) };
     let at = "destination.parameters";
     let set = check_priors::Set::new(at, HostParameters::INFO, &destination.parameters, checker);

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::Checker;
 use super::document::join;
 use super::shape::sentence_to_phrase;
-use crate::model::parameters::ParameterInfo;
-use crate::prior::Prior;
+use crate::numbers::{Parameter, ParameterInfo, Prior};
 use crate::scenario::error::nearest;
 use crate::scenario::file::PriorFile;
 
@@ -43,6 +42,20 @@ impl Checker<'_> {
             return None;
         }
         Some(prior)
+    }
+
+    /// Reads the numbers of a part of the conflict, whose keys stand below a path: what [`parameters!`] declares
+    /// with their bounds and, where a file may leave one out, its default.
+    ///
+    /// [`parameters!`]: crate::numbers::parameters
+    pub(super) fn numbers(
+        &mut self,
+        at: &str,
+    ) -> impl FnMut(&'static ParameterInfo, &PriorFile) -> Option<Prior> {
+        move |info, file| match info.default {
+            Some(default) if file.is_absent() => Some(default),
+            _ => self.prior(&join(at, info.name), file, info.low, info.high),
+        }
     }
 
     /// A prior that must be a single number, for quantities that a scenario sets and nothing draws.
@@ -146,18 +159,20 @@ impl Set {
     }
 }
 
-/// The prior of every parameter of a list, in order: the scenario's own, else the shared one. What is
-/// missing is missed at a key path.
+/// Every parameter of a list, in order, with the scenario's own prior, else the shared one, else its default. What
+/// is missing is missed at a key path.
 pub(super) fn complete(
-    list: &[ParameterInfo],
+    list: &'static [ParameterInfo],
     (own, shared): (&Set, &Set),
     at: &str,
     checker: &mut Checker<'_>,
-) -> Option<Vec<Prior>> {
-    let mut priors = Vec::with_capacity(list.len());
+) -> Option<Vec<Parameter>> {
+    let mut parameters = Vec::with_capacity(list.len());
     for info in list {
         if let Some(prior) = own.given.get(info.name).or_else(|| shared.given.get(info.name)) {
-            priors.extend(*prior);
+            parameters.extend(prior.map(|prior| Parameter::at_design_points(info, prior)));
+        } else if let Some(default) = info.default {
+            parameters.push(Parameter::at_design_points(info, default));
         } else {
             checker.add(at, format!("missing prior for \"{}\"", info.name)).hint(format!(
                 "{} ({})",
@@ -166,7 +181,7 @@ pub(super) fn complete(
             ));
         }
     }
-    (priors.len() == list.len()).then_some(priors)
+    (parameters.len() == list.len()).then_some(parameters)
 }
 
 #[cfg(test)]

@@ -190,13 +190,12 @@ fn got(value: &DeValue<'_>) -> String {
     }
 }
 
-/// The first sentence of a description, as it reads inside a message.
+/// The first sentence of a description, as it reads inside a message, with the unit that it may name.
 pub(super) fn sentence_to_phrase(text: &str) -> String {
-    let text = text.split_once(". ").map_or(text, |(first, _)| first);
-    let text = text.trim_end_matches('.').replace('\n', " ");
-    let mut letters = text.chars();
-    match letters.next() {
-        Some(first) => first.to_lowercase().chain(letters).collect(),
-        None => text,
-    }
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = text.split_once(". ").map_or(text.as_str(), |(first, _)| first).trim_end_matches('.');
+    let unit = text.split_once(" Unit: ").and_then(|(_, unit)| unit.split_once('.'));
+    let unit = unit.map_or_else(String::new, |(unit, _)| format!(" ({unit})"));
+    let mut letters = first.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect()) + &unit
 }

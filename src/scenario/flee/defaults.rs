@@ -72,7 +72,8 @@ pub fn other(name: &str) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{HostParameters, Parameters};
+    use crate::model::HostParameters;
+    use crate::numbers::Parameters;
 
     #[test]
     fn every_number_has_a_default() {

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use super::Conflict;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
-use crate::model::Parameters;
+use crate::numbers::Parameters;
 use crate::scenario::error::Problem;
 
 /// Most agents of a replicate; above, an agent stands for several persons.

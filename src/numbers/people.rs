@@ -1,74 +1,13 @@
-//! The numbers that the submodels read.
+//! What do the submodels of people read? Threat as it is felt, leaving, ways, shelter, return.
 //!
 //! Each replicate has one [`Parameters`], drawn from the priors of its scenario. The name of a field is
 //! the key in the scenario file and the column in the tables, so that one search finds all three.
 //! Sources of the priors stand in the scenario files; `docs/odd.md` cites the equations.
 
-/// What a parameter is, for checks, the schema and the documents.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ParameterInfo {
-    /// Key in files and column in tables.
-    pub name: &'static str,
-    /// Unit, in words.
-    pub unit: &'static str,
-    /// Meaning, in one sentence.
-    pub meaning: &'static str,
-    /// Smallest value that makes sense.
-    pub low: f64,
-    /// Largest value that makes sense.
-    pub high: f64,
-}
-
-macro_rules! parameters {
-    (
-        $(#[doc = $what:literal])+ $set:ident:
-        $( $(#[doc = $meaning:literal])+ $name:ident: $unit:literal, $low:expr, $high:expr; )+
-    ) => {
-        $(#[doc = $what])+
-        #[derive(Clone, Debug, PartialEq)]
-        pub struct $set {
-            $( $(#[doc = $meaning])+ #[doc = concat!(" Unit: ", $unit, ".")] pub $name: f64, )+
-        }
-
-        impl $set {
-            /// All of them, in the order of their columns.
-            pub const INFO: &'static [$crate::model::parameters::ParameterInfo] = &[
-                $( $crate::model::parameters::ParameterInfo {
-                    name: stringify!($name),
-                    unit: $unit,
-                    meaning: concat!($($meaning,)+),
-                    low: $low,
-                    high: $high,
-                }, )+
-            ];
-
-            /// A set from values in the order of `INFO`.
-            ///
-            /// # Panics
-            /// If there are fewer values than names.
-            pub fn from_values(values: &[f64]) -> Self {
-                let mut values = values.iter().copied();
-                Self { $( $name: values.next().expect("a value for every parameter"), )+ }
-            }
-
-            /// The values in the order of `INFO`.
-            pub fn values(&self) -> Vec<f64> {
-                vec![ $( self.$name, )+ ]
-            }
-
-            /// The index of one of them by name.
-            pub fn index_of(name: &str) -> Option<usize> {
-                Self::INFO.iter().position(|info| info.name == name)
-            }
-        }
-    };
-}
-pub(in crate::model) use parameters;
-
-const NONE: f64 = f64::INFINITY;
+use super::{NO_LIMIT, parameters};
 
 parameters! {
-    /// One joint draw of every number that is uncertain.
+    /// The numbers of people: one joint draw of all of them.
     Parameters:
     /// How far an attack is felt: distance over which its threat falls to 1/e.
     threat_reach_km: "kilometres", 0.1, 1000.0;
@@ -77,7 +16,7 @@ parameters! {
     /// Factor on all severities of this conflict: event tables of different origin are not alike.
     severity_scale: "factor", 0.0, 100.0;
     /// Threat at which half of the willing residents with a vehicle have left.
-    tolerance_median: "threat", 1e-6, NONE;
+    tolerance_median: "threat", 1e-6, NO_LIMIT;
     /// How much tolerances are alike: slope of the log-logistic distribution of tolerances.
     tolerance_slope: "pure number", 0.1, 100.0;
     /// Factor on the tolerance of households without a vehicle.
@@ -87,11 +26,11 @@ parameters! {
     /// Factor on that share for people who had been displaced before.
     never_leave_displaced: "factor", 0.0, 1.0;
     /// Rate at which households that have decided to leave set out.
-    preparation_rate_per_day: "1/day", 1e-3, NONE;
+    preparation_rate_per_day: "1/day", 1e-3, NO_LIMIT;
     /// How much more threat counts when all neighbours have left.
     contagion: "factor", 0.0, 100.0;
     /// Threat that a fully announced offensive adds at the front that it names.
-    anticipation_strength: "threat", 0.0, NONE;
+    anticipation_strength: "threat", 0.0, NO_LIMIT;
     /// Distance over which anticipated threat falls to 1/e.
     anticipation_reach_km: "kilometres", 0.1, 1000.0;
     /// How long an announcement is remembered.
@@ -111,9 +50,9 @@ parameters! {
     /// Rate of return to an undamaged, quiet home during a truce.
     return_rate_per_day: "1/day", 0.0, 10.0;
     /// Damage at home (severity times days) at which the rate of return falls to 1/e.
-    return_damage_scale: "severity-days", 1e-3, NONE;
+    return_damage_scale: "severity-days", 1e-3, NO_LIMIT;
     /// Threat at home at which the rate of return falls to 1/e.
-    return_threat_scale: "threat", 1e-6, NONE;
+    return_threat_scale: "threat", 1e-6, NO_LIMIT;
     /// Factor on the rate of return while no truce holds.
     return_without_truce: "factor", 0.0, 1.0;
     /// Factor on the registered population.
@@ -133,7 +72,7 @@ parameters! {
     /// Weight of the logarithm of a destination's size.
     size_exponent: "pure number", 0.0, 10.0;
     /// Persons of population that one camp place counts for in the size of a destination.
-    camp_pull: "persons a place", 0.0, NONE;
+    camp_pull: "persons a place", 0.0, NO_LIMIT;
     /// Utility of places held by an allied side.
     allied_utility: "utility", -100.0, 100.0;
     /// Utility of places held by the adversary, where a way is open.
@@ -145,13 +84,13 @@ parameters! {
     /// Distance from the front over which exposure falls to 1/e.
     exposure_reach_km: "kilometres", 0.1, 1000.0;
     /// How much more a destination weighs where all of those from the same origin went before.
-    kin_pull: "factor", 0.0, NONE;
+    kin_pull: "factor", 0.0, NO_LIMIT;
     /// Factor on the weight of staying at the location that one's community belongs to.
-    same_place_factor: "factor", 0.0, NONE;
+    same_place_factor: "factor", 0.0, NO_LIMIT;
     /// Factor on the number of free places by shelter type.
-    places_factor: "factor", 0.0, NONE;
+    places_factor: "factor", 0.0, NO_LIMIT;
     /// Factor on the capacity of roads.
-    road_capacity_factor: "factor", 1e-3, NONE;
+    road_capacity_factor: "factor", 1e-3, NO_LIMIT;
 }
 
 #[cfg(test)]
