@@ -91,7 +91,7 @@ impl BombardmentPlan {
                 let at_front = front * libm::exp(-geometry.front_km / reach) * calm(midweek);
                 let at_tips = tips
                     .iter()
-                    .map(|&place| libm::exp(-distance_km(geography, area, place) / reach))
+                    .map(|&place| libm::exp(-f64::from(geography.km_from_area(area)[place]) / reach))
                     .fold(0.0, f64::max)
                     * tip;
                 let from_afar = if fighting { deep * geometry.population / 100_000.0 } else { 0.0 };
@@ -174,14 +174,4 @@ impl AreaGeometry {
         }
         Self(areas)
     }
-}
-
-/// Distance in kilometres from a place to the nearest community of an area.
-fn distance_km(geography: &Geography, area: usize, place: usize) -> f64 {
-    let row = geography.tenths_from(place);
-    geography
-        .communities_of(area)
-        .iter()
-        .map(|&community| f64::from(row[community]) / 10.0)
-        .fold(f64::INFINITY, f64::min)
 }

@@ -1,16 +1,14 @@
 //! What does a place feel of all that? Remembered, distance-weighted threat, known for every day.
 //!
-//! Each day an event at distance d adds severity · e^(−d/ρ) / k̄ to the **impulse** of a place; an event
-//! that covers an area adds the mean over the area's communities. Within an area the strongest event of
-//! the day counts, across areas impulses add. **Threat** remembers impulses:
+//! An event is felt in full where it is, and falls off outside with the distance d: severity · e^(−d/ρ). An
+//! event of an area is everywhere in it; outside, d is the distance to the nearest of its people. The **impulse**
+//! of a place on a day is the strongest of what all events give it. So it does not matter into how many rows
+//! or areas the same violence is divided, nor what else is on the map. **Threat** remembers impulses:
 //!
 //! T(t) = e^(−1/τ) T(t−1) + (1 − e^(−1/τ)) · scale · impulse(t),
 //!
 //! so that a sustained impulse gives a threat of its own size whatever the memory τ (remembered,
-//! distance-weighted threat: Mehrab et al. 2024, PNAS Nexus 3(3) pgae080). The constant
-//! k̄(ρ), the mean of e^(−d/ρ) over pairs of communities of the same area, does the same for the reach ρ:
-//! a severity of 1 sustained over one's own area is a threat of about 1. Tolerances then do not have to
-//! be redrawn with the reach.
+//! distance-weighted threat: Mehrab et al. 2024, PNAS Nexus 3(3) pgae080).
 //!
 //! **Anticipated threat** A(t) = α · F(t) · max over named places of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
 //! S the remembered announcements; a truce halves S every few days.
@@ -49,11 +47,50 @@ pub struct Field {
 
 #[derive(Clone, Debug, Default)]
 struct Scratch {
-    kernel: Vec<f32>,
-    rows: Vec<Vec<f32>>,
+    impulses: Impulses,
     impulse: Vec<f32>,
-    strongest: Vec<f32>,
     proximity: Vec<f32>,
+    row: Vec<f32>,
+}
+
+/// What the events of each day give to places, before any memory.
+#[derive(Clone, Debug, Default)]
+struct Impulses {
+    /// How strongly each footprint that occurs is felt at each place.
+    rows: Vec<Vec<f32>>,
+    /// The events of each day: row and severity.
+    days: Vec<Vec<(usize, f32)>>,
+}
+
+impl Impulses {
+    fn fill(&mut self, geography: &Geography, course: &Realisation, reach_km: f64) {
+        let mut footprints: Vec<Footprint> = course.events.iter().map(|e| e.footprint).collect();
+        footprints.sort_unstable();
+        footprints.dedup();
+        self.rows.resize_with(footprints.len(), Vec::new);
+        for (row, &footprint) in self.rows.iter_mut().zip(&footprints) {
+            felt_from(row, geography, footprint, reach_km);
+        }
+        self.days.iter_mut().for_each(Vec::clear);
+        self.days.resize_with(course.truce.len(), Vec::new);
+        for event in &course.events {
+            let row = footprints.binary_search(&event.footprint).expect("every footprint has a row");
+            let last = (event.to as usize + 1).min(self.days.len());
+            for day in &mut self.days[(event.from as usize).min(last)..last] {
+                day.push((row, event.severity as f32));
+            }
+        }
+    }
+
+    /// The impulse of a day at all places.
+    fn on(&self, day: usize, impulse: &mut [f32]) {
+        impulse.fill(0.0);
+        for &(row, severity) in &self.days[day] {
+            for (most, felt) in impulse.iter_mut().zip(&self.rows[row]) {
+                *most = most.max(severity * felt);
+            }
+        }
+    }
 }
 
 impl Field {
@@ -113,50 +150,13 @@ impl Field {
     fn remember(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         let places = self.places;
         let scratch = &mut self.scratch;
-        fill_kernel(&mut scratch.kernel, parameters.threat_reach_km);
-        let unit = parameters.severity_scale / mean_kernel_within_areas(geography, &scratch.kernel);
-
-        // One row of weights for each footprint that occurs, so that days only multiply and add.
-        let mut footprints: Vec<Footprint> = course.events.iter().map(|e| e.footprint).collect();
-        footprints.sort_unstable();
-        footprints.dedup();
-        scratch.rows.resize_with(footprints.len(), Vec::new);
-        for (row, &footprint) in scratch.rows.iter_mut().zip(&footprints) {
-            weights(row, geography, footprint, &scratch.kernel, unit as f32);
-        }
-        let row_of = |footprint| footprints.binary_search(&footprint).expect("every footprint has a row");
-        let mut by_day: Vec<Vec<(usize, usize, f32)>> = vec![Vec::new(); self.days];
-        for event in &course.events {
-            let entry = (event.footprint.area(geography), row_of(event.footprint), event.severity as f32);
-            let last = (event.to as usize + 1).min(self.days);
-            for day in &mut by_day[(event.from as usize).min(last)..last] {
-                day.push(entry);
-            }
-        }
-
+        scratch.impulses.fill(geography, course, parameters.threat_reach_km);
+        let scale = parameters.severity_scale as f32;
         let keep = libm::exp(-1.0 / parameters.threat_memory_days) as f32;
         scratch.impulse.resize(places, 0.0);
-        for (day, events) in by_day.iter_mut().enumerate() {
-            events.sort_by_key(|&(area, row, _)| (area, row));
-            scratch.impulse.fill(0.0);
-            for same_area in events.chunk_by(|a, b| a.0 == b.0) {
-                if let [(_, row, severity)] = *same_area {
-                    for (sum, weight) in scratch.impulse.iter_mut().zip(&scratch.rows[row]) {
-                        *sum += severity * weight;
-                    }
-                } else {
-                    scratch.strongest.clear();
-                    scratch.strongest.resize(places, 0.0);
-                    for &(_, row, severity) in same_area {
-                        for (most, weight) in scratch.strongest.iter_mut().zip(&scratch.rows[row]) {
-                            *most = most.max(severity * weight);
-                        }
-                    }
-                    for (sum, most) in scratch.impulse.iter_mut().zip(&scratch.strongest) {
-                        *sum += most;
-                    }
-                }
-            }
+        for day in 0..self.days {
+            scratch.impulses.on(day, &mut scratch.impulse);
+            scratch.impulse.iter_mut().for_each(|impulse| *impulse *= scale);
             let (before, today) = self.threat.split_at_mut(day * places);
             let yesterday = &before[before.len().saturating_sub(places)..];
             for (place, now) in today[..places].iter_mut().enumerate() {
@@ -174,7 +174,6 @@ impl Field {
 
     fn anticipate(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         let places = self.places;
-        fill_kernel(&mut self.scratch.kernel, parameters.anticipation_reach_km);
         let forget = libm::exp(-1.0 / parameters.alarm_memory_days);
         let halve = libm::exp2(-1.0 / parameters.alarm_half_life_in_truce_days);
         let mut alarm = 0.0;
@@ -187,9 +186,10 @@ impl Field {
                 named = &course.named[day];
                 self.scratch.proximity.fill(0.0);
                 for &place in named {
-                    let row = geography.tenths_from(place);
-                    for (near, &tenths) in self.scratch.proximity.iter_mut().zip(row) {
-                        *near = near.max(kernel_at(&self.scratch.kernel, tenths));
+                    let footprint = Footprint::Place(place);
+                    felt_from(&mut self.scratch.row, geography, footprint, parameters.anticipation_reach_km);
+                    for (near, &felt) in self.scratch.proximity.iter_mut().zip(&self.scratch.row) {
+                        *near = near.max(felt);
                     }
                 }
             }
@@ -204,28 +204,19 @@ impl Field {
     fn fight(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         self.ground.iter_mut().for_each(Vec::clear);
         self.ground.resize_with(self.days, Vec::new);
-        let reach = (parameters.ground_reach_km * 10.0).min(f64::from(u16::MAX)) as u16;
         let hazard = parameters.ground_hazard_per_day as f32;
         for event in course.events.iter().filter(|e| e.kind == EventKind::GroundAttack) {
-            let sources: &[Place] = match &event.footprint {
-                Footprint::Area(area) => geography.communities_of(*area),
-                Footprint::Place(place) => std::slice::from_ref(place),
-            };
-            let mut near: Vec<u32> = sources
-                .iter()
-                .flat_map(|&source| {
-                    let row = geography.tenths_from(source);
-                    (0..row.len() as u32).filter(move |&place| row[place as usize] <= reach)
-                })
-                .collect();
-            near.sort_unstable();
-            near.dedup();
+            let km = distances(geography, event.footprint);
+            let near = (0u32..).zip(km).filter(|&(_, km)| km <= parameters.ground_reach_km);
+            let near: Vec<(u32, f32)> = near.map(|(place, _)| (place, hazard)).collect();
             let last = (event.to as usize + 1).min(self.days);
             for day in &mut self.ground[(event.from as usize).min(last)..last] {
-                day.extend(near.iter().map(|&place| (place, hazard)));
+                day.extend_from_slice(&near);
             }
         }
+        self.ground.iter_mut().for_each(|day| once_a_place(day, 0));
         let hazard = parameters.capture_hazard_per_day as f32;
+        let fighting: Vec<usize> = self.ground.iter().map(Vec::len).collect();
         for change in course.control.iter().filter(|c| c.role == Role::Adversary) {
             let from = change.day.saturating_sub(CAPTURE_BEFORE_DAYS) as usize;
             let to = ((change.day + CAPTURE_AFTER_DAYS) as usize + 1).min(self.days);
@@ -233,11 +224,21 @@ impl Field {
                 day.push((change.place as u32, hazard));
             }
         }
+        self.ground.iter_mut().zip(fighting).for_each(|(day, from)| once_a_place(day, from));
     }
 }
 
-/// Who is under strong fire, and when: communities whose daily impulse, in the plain units of event tables and with
-/// a reach of 5 km, comes to 0.5. Forecasts that need no model rest on it.
+/// However many rows say so, a place is fought over once a day: keeps the largest hazard of each place among the
+/// entries from an index on.
+fn once_a_place(day: &mut Vec<(u32, f32)>, from: usize) {
+    let mut entries = day.split_off(from);
+    entries.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    entries.dedup_by_key(|&mut (place, _)| place);
+    day.append(&mut entries);
+}
+
+/// Who is under strong fire, and when: communities whose impulse of the day, in the plain units of event tables and
+/// with a reach of 5 km, comes to 0.8, a heavy air campaign. Forecasts that need no model rest on it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exposure {
     /// The first day under strong fire, by community.
@@ -250,27 +251,20 @@ impl Exposure {
     /// The exposure in a course of the conflict.
     pub fn new(geography: &Geography, course: &Realisation) -> Self {
         const REACH_KM: f64 = 5.0;
-        const STRONG: f32 = 0.5;
-        let mut kernel = Vec::new();
-        fill_kernel(&mut kernel, REACH_KM);
+        const STRONG: f32 = 0.8;
+        let mut impulses = Impulses::default();
+        impulses.fill(geography, course, REACH_KM);
+        let mut impulse = vec![0.0; geography.places()];
         let mut first_day = vec![None; geography.communities.len()];
-        let mut row = Vec::new();
         let under_attack = (0..course.truce.len() as u32)
             .map(|day| {
-                let mut by_area = vec![vec![0.0f32; 0]; geography.areas.len()];
-                for event in course.events.iter().filter(|event| event.from <= day && day <= event.to) {
-                    weights(&mut row, geography, event.footprint, &kernel, event.severity as f32);
-                    let most = &mut by_area[event.footprint.area(geography)];
-                    most.resize(row.len(), 0.0);
-                    for (most, weight) in most.iter_mut().zip(&row) {
-                        *most = most.max(*weight);
-                    }
-                }
-                let felt = |place: usize| by_area.iter().filter_map(|most| most.get(place)).sum::<f32>();
+                impulses.on(day as usize, &mut impulse);
                 let mut people = 0.0;
-                for (place, community) in geography.communities.iter().enumerate() {
-                    if felt(place) >= STRONG {
-                        first_day[place].get_or_insert(day);
+                for ((community, &felt), first) in
+                    geography.communities.iter().zip(&impulse).zip(&mut first_day)
+                {
+                    if felt >= STRONG {
+                        first.get_or_insert(day);
                         people += f64::from(community.people());
                     }
                 }
@@ -305,47 +299,17 @@ fn turn(by_place: &mut Vec<f32>, places: usize, days: usize, of: impl Fn(usize) 
     }
 }
 
-/// Fills a table of e^(−d/reach) by tenths of a kilometre, up to where it falls below e^(−10).
-fn fill_kernel(kernel: &mut Vec<f32>, reach_km: f64) {
-    let length = (reach_km * 100.0).ceil().min(65_535.0) as usize + 1;
-    kernel.clear();
-    kernel.extend((0..length).map(|tenths| libm::exp(-(tenths as f64) / (10.0 * reach_km)) as f32));
-}
-
-fn kernel_at(kernel: &[f32], tenths: u16) -> f32 {
-    kernel.get(tenths as usize).copied().unwrap_or(0.0)
-}
-
-/// Mean of the kernel over all pairs of communities of the same area, each with itself included.
-fn mean_kernel_within_areas(geography: &Geography, kernel: &[f32]) -> f64 {
-    let (mut sum, mut pairs) = (0.0, 0u32);
-    for area in 0..geography.areas.len() {
-        let members = geography.communities_of(area);
-        for &a in members {
-            let row = geography.tenths_from(a);
-            let near: f32 = members.iter().map(|&b| kernel_at(kernel, row[b])).sum();
-            sum += f64::from(near);
-        }
-        pairs += (members.len() * members.len()) as u32;
+/// Distances from a footprint to all places, in kilometres.
+fn distances(geography: &Geography, footprint: Footprint) -> Vec<f64> {
+    match footprint {
+        Footprint::Area(area) => geography.km_from_area(area).iter().map(|&km| f64::from(km)).collect(),
+        Footprint::Place(place) => geography.km_from(geography.position(place)).collect(),
     }
-    if pairs == 0 { 1.0 } else { sum / f64::from(pairs) }
 }
 
-/// The impulse that severity 1 with this footprint gives to each place.
-fn weights(row: &mut Vec<f32>, geography: &Geography, footprint: Footprint, kernel: &[f32], unit: f32) {
+/// How strongly each place feels what happens at a footprint: e^(−distance/reach), and nothing beyond ten reaches.
+fn felt_from(row: &mut Vec<f32>, geography: &Geography, footprint: Footprint, reach_km: f64) {
+    let felt = |km: f64| if km < 10.0 * reach_km { libm::exp(-km / reach_km) as f32 } else { 0.0 };
     row.clear();
-    row.resize(geography.places(), 0.0);
-    let sources: &[Place] = match &footprint {
-        Footprint::Area(area) => geography.communities_of(*area),
-        Footprint::Place(place) => std::slice::from_ref(place),
-    };
-    for &source in sources {
-        for (sum, &tenths) in row.iter_mut().zip(geography.tenths_from(source)) {
-            *sum += kernel_at(kernel, tenths);
-        }
-    }
-    let share = unit / sources.len().max(1) as f32;
-    for sum in row {
-        *sum *= share;
-    }
+    row.extend(distances(geography, footprint).into_iter().map(felt));
 }

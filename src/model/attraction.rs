@@ -248,7 +248,7 @@ impl Attraction {
 /// How many hosts there are around one, by distance, itself included.
 fn company(setting: &Setting<'_>, rule: &Rule<'_>, location: usize) -> f64 {
     let geography = setting.geography;
-    let tenths = geography.tenths_from(geography.place_of_location(location));
-    let of = |&host: &usize| f64::from(tenths[geography.place_of_location(host)]) / 10.0;
+    let place = |location| geography.place_of_location(location);
+    let of = |&host: &usize| geography.km_between(place(location), place(host));
     rule.hosts.iter().map(|host| libm::exp(-of(host) / rule.parameters.competition_reach_km)).sum()
 }

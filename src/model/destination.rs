@@ -91,9 +91,9 @@ impl Choice {
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day < day) {
             self.next_change += 1;
             if change.role == Role::Adversary {
-                let row = &geography.tenths_from(change.place)[geography.communities.len()..];
-                for (front, &tenths) in self.front_km.iter_mut().zip(row) {
-                    *front = front.min(f64::from(tenths) / 10.0);
+                let km = geography.km_from(geography.position(change.place));
+                for (front, km) in self.front_km.iter_mut().zip(km.skip(geography.communities.len())) {
+                    *front = front.min(km);
                 }
             }
         }

@@ -222,11 +222,13 @@ impl Roads {
         if !self.behind[own] || taken {
             return own;
         }
-        let row = &geography.tenths_from(community)[geography.communities.len()..];
-        (0..row.len())
-            .filter(|&location| !self.behind[location] && f64::from(row[location]) <= CROSS_COUNTRY_KM * 10.0)
-            .min_by_key(|&location| row[location])
-            .unwrap_or(own)
+        let km = |location| geography.km_between(community, geography.place_of_location(location));
+        (0..self.behind.len())
+            .filter(|&location| !self.behind[location])
+            .map(|location| (km(location), location))
+            .filter(|&(km, _)| km <= CROSS_COUNTRY_KM)
+            .min_by(|a, b| a.0.total_cmp(&b.0))
+            .map_or(own, |(_, location)| location)
     }
 
     /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a

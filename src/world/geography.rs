@@ -5,7 +5,7 @@
 //! **place** is either, in one numbering (communities first), because both feel threat. **Areas**
 //! (sub-districts) are what results are reported by.
 
-use ndarray::Array2;
+use std::sync::OnceLock;
 
 /// Mean radius of the Earth, in kilometres (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.009;
@@ -38,6 +38,35 @@ impl Point {
             (self.lat - origin.lat) * km_per_degree,
         )
     }
+}
+
+/// A position as a point in space: the straight way between two of them gives their great-circle distance by
+/// little arithmetic, exactly zero from a place to itself, and without steps.
+#[derive(Clone, Copy, Debug)]
+struct Spot([f64; 3]);
+
+impl Spot {
+    fn of(point: Point) -> Self {
+        let (lat, lon) = (point.lat.to_radians(), point.lon.to_radians());
+        let across = EARTH_RADIUS_KM * libm::cos(lat);
+        Self([across * libm::cos(lon), across * libm::sin(lon), EARTH_RADIUS_KM * libm::sin(lat)])
+    }
+
+    fn chord_squared(self, other: Self) -> f64 {
+        self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b)).sum()
+    }
+
+    fn km_to(self, other: Self) -> f64 {
+        km_of_chord(self.chord_squared(other))
+    }
+}
+
+/// The great-circle distance of two places from the square of the straight way between them, kilometres.
+fn km_of_chord(squared: f64) -> f64 {
+    if squared.is_infinite() {
+        return squared;
+    }
+    2.0 * EARTH_RADIUS_KM * libm::asin((squared.sqrt() / (2.0 * EARTH_RADIUS_KM)).min(1.0))
 }
 
 /// Distance in kilometres from a position to a line of positions, and how far along the line (in
@@ -224,8 +253,10 @@ pub struct Geography {
     neighbours: Vec<Vec<(usize, usize)>>,
     /// For each area, its communities.
     members: Vec<Vec<Place>>,
-    /// Distance between every two places in tenths of a kilometre.
-    tenths: Array2<u16>,
+    /// Each place as a point in space, kilometres from the centre of the Earth.
+    spots: Vec<Spot>,
+    /// Distance of each place from each area, made for areas that are asked about.
+    from_area: Vec<OnceLock<Vec<f32>>>,
     /// Distance of each place from the front line in kilometres, infinite without one.
     front_km: Vec<f64>,
 }
@@ -250,18 +281,10 @@ impl Geography {
         }
         let points: Vec<Point> =
             communities.iter().map(|c| c.at).chain(locations.iter().map(|l| l.at)).collect();
-        let n = points.len();
-        let mut tenths = Array2::zeros((n, n));
-        for a in 0..n {
-            for b in 0..a {
-                let distance = (points[a].distance_km(points[b]) * 10.0).round();
-                let stored = distance.min(f64::from(u16::MAX)) as u16;
-                tenths[(a, b)] = stored;
-                tenths[(b, a)] = stored;
-            }
-        }
+        let spots = points.iter().map(|&point| Spot::of(point)).collect();
+        let from_area = vec![OnceLock::new(); areas.len()];
         let front_km = points.iter().map(|&point| distance_to_line_km(point, &front).0).collect();
-        Self { communities, locations, links, areas, front, neighbours, members, tenths, front_km }
+        Self { communities, locations, links, areas, front, neighbours, members, spots, from_area, front_km }
     }
 
     /// The number of places: communities and locations.
@@ -308,12 +331,33 @@ impl Geography {
         &self.members[area]
     }
 
-    /// Distances from a place to all places, in tenths of a kilometre.
-    ///
-    /// # Panics
-    /// If there is no such place.
-    pub fn tenths_from(&self, place: Place) -> &[u16] {
-        self.tenths.row(place).to_slice().expect("a row lies in one piece")
+    /// Great-circle distance between two places, in kilometres.
+    pub fn km_between(&self, a: Place, b: Place) -> f64 {
+        self.spots[a].km_to(self.spots[b])
+    }
+
+    /// Great-circle distances from a position to all places, in kilometres.
+    pub fn km_from(&self, point: Point) -> impl Iterator<Item = f64> {
+        let spot = Spot::of(point);
+        self.spots.iter().map(move |&place| spot.km_to(place))
+    }
+
+    /// Distances from an area to all places, in kilometres: none for its communities and for the locations that
+    /// report to it, and outside to the nearest of its communities that has people. Infinite outside an area
+    /// without people, which nothing reaches from.
+    pub fn km_from_area(&self, area: usize) -> &[f32] {
+        self.from_area[area].get_or_init(|| {
+            let people = |&place: &Place| self.communities[place].people() > 0;
+            let within: Vec<Spot> =
+                self.members[area].iter().copied().filter(people).map(|place| self.spots[place]).collect();
+            let nearest = |place: Place| {
+                let squares = within.iter().map(|&spot| spot.chord_squared(self.spots[place]));
+                km_of_chord(squares.fold(f64::INFINITY, f64::min)) as f32
+            };
+            (0..self.places())
+                .map(|place| if self.area_of_place(place) == area { 0.0 } else { nearest(place) })
+                .collect()
+        })
     }
 
     /// Distance from a place to the front line of the first day, in kilometres.
@@ -344,6 +388,8 @@ mod tests {
         let a = Point { lat: 35.0, lon: 36.0 };
         let b = Point { lat: 36.0, lon: 36.0 };
         assert!((a.distance_km(b) - 111.2).abs() < 0.1);
+        assert!((Spot::of(a).km_to(Spot::of(b)) - a.distance_km(b)).abs() < 1e-9);
+        assert!(Spot::of(a).km_to(Spot::of(a)).abs() < f64::MIN_POSITIVE);
         let (east, north) = b.plane_km(a);
         assert!(east.abs() < 1e-9 && (north - 111.2).abs() < 0.1);
     }

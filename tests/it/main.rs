@@ -14,4 +14,5 @@ mod scenario_errors;
 mod support;
 mod sweep;
 mod synthetic;
+mod threat;
 mod updating;

@@ -73,7 +73,7 @@ pub(crate) fn scenario(
 }
 
 /// Parameters under which nothing happens by itself.
-fn quiet(info: &'static ParameterInfo) -> Prior {
+pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
     Prior::Fixed(match info.name {
         "threat_reach_km" | "anticipation_reach_km" => 5.0,
         // So short a memory that threat is the impulse of the day.
