@@ -7,11 +7,15 @@
 //! that asks, or on what other households do. That gives common random numbers for free: the same
 //! household has the same luck under every scenario.
 //!
+//! Who asks is named, not numbered: communities, locations, areas and axes ask by a [key](keys) made of their
+//! P-code or name, so that luck does not depend on the order of rows in a table, nor on rows that are added.
+//!
 //! The counter's four words are, from high to low: replicate (24 bits) and purpose (8 bits); group
-//! (32 bits, for instance a community and standing); member (32 bits, for instance a household within
+//! (32 bits, for instance the key of a community and standing); member (32 bits, for instance a household within
 //! its group); and ordinal (32 bits, for instance the number of the stay and the block). The layout is
-//! injective, so two different questions never share a draw.
+//! injective and keys differ, so two different questions never share a draw.
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use rand::TryRng;
@@ -76,6 +80,27 @@ pub fn normals(a: u32, b: u32) -> (f64, f64) {
     let radius = (-2.0 * libm::log(uniform(a))).sqrt();
     let angle = std::f64::consts::TAU * uniform(b);
     (radius * libm::cos(angle), radius * libm::sin(angle))
+}
+
+/// A key for each name: 32 bits of its hash, and of another where an earlier name has those already. So a name has
+/// the same key in every list, but for one in millions that meets another, and keys of a list differ.
+pub fn keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
+    let mut taken = BTreeSet::new();
+    let mut key = |name: &str| {
+        // Fowler, Noll and Vo's hash takes in the bytes; Philox mixes them.
+        let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
+        });
+        let mut round = 0;
+        loop {
+            let key = philox4x32([round, 0, 0, 0], [hash as u32, (hash >> 32) as u32])[0];
+            if taken.insert(key) {
+                return key;
+            }
+            round += 1;
+        }
+    };
+    names.into_iter().map(|name| key(name)).collect()
 }
 
 /// All the luck of one replicate: the only maker of generators.
@@ -195,6 +220,16 @@ mod tests {
         assert_ne!(one, streams.block(Purpose::Stay, 2, 1, 0));
         assert_ne!(one, Streams::new(7, 4).block(Purpose::Stay, 1, 2, 0));
         assert_ne!(one, Streams::new(8, 3).block(Purpose::Stay, 1, 2, 0));
+    }
+
+    #[test]
+    fn keys_depend_on_the_name_alone_and_differ() {
+        let few = keys(["C1", "C2"]);
+        assert_eq!(keys(["C9", "C2", "C1"])[1..], [few[1], few[0]]);
+        // Names that are repeated, or whose hashes meet, get keys of their own: among 200,000 some do.
+        let names: Vec<String> = (0..100_000).map(|number| format!("C{number}")).collect();
+        let many = keys(names.iter().chain(&names).map(String::as_str));
+        assert_eq!(many.iter().collect::<BTreeSet<_>>().len(), 200_000);
     }
 
     #[test]

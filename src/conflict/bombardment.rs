@@ -14,7 +14,7 @@ use super::offensive::Campaign;
 use super::{Event, EventKind, Footprint, KM, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::{Geography, Role};
+use crate::world::{Geography, Point, Role};
 
 /// Most spells of fire a week.
 const SPELLS_A_WEEK: f64 = 1000.0;
@@ -81,22 +81,22 @@ impl BombardmentPlan {
         for week in 0..=horizon / WEEK {
             let (first, last) = (week * WEEK, (week * WEEK + WEEK - 1).min(horizon));
             let midweek = first.midpoint(last);
-            let tips: Vec<usize> = campaign.map_or_else(Vec::new, |c| c.tips_on(midweek).collect());
+            let tips: Vec<Point> = campaign.map_or_else(Vec::new, |c| c.tips_on(midweek).collect());
             let fighting = campaign.is_some_and(|c| c.lasts_on(midweek));
             let taken = taken_shares(geography, campaign, first);
             for (area, geometry) in areas.0.iter().enumerate() {
-                if geometry.communities == 0 || taken[area] > 0.8 {
+                if geometry.population <= 0.0 || taken[area] > 0.8 {
                     continue;
                 }
                 let at_front = front * libm::exp(-geometry.front_km / reach) * calm(midweek);
                 let at_tips = tips
                     .iter()
-                    .map(|&place| libm::exp(-f64::from(geography.km_from_area(area)[place]) / reach))
+                    .map(|&tip| libm::exp(-geography.km_to_area(tip, area) / reach))
                     .fold(0.0, f64::max)
                     * tip;
                 let from_afar = if fighting { deep * geometry.population / 100_000.0 } else { 0.0 };
                 let rate = at_front + at_tips + from_afar;
-                let own = streams.block(Purpose::Bombardment, SPELLS, area as u32, week);
+                let own = streams.block(Purpose::Bombardment, SPELLS, geography.key_of_area(area), week);
                 if uniform(own[0]) >= 1.0 - libm::exp(-rate) {
                     continue;
                 }
@@ -132,18 +132,17 @@ impl BombardmentPlan {
     }
 }
 
-/// The share of each area's communities that have been taken by a day.
+/// The share of each area's people whose communities have been taken by a day.
 fn taken_shares(geography: &Geography, campaign: Option<&Campaign>, day: u32) -> Vec<f64> {
     let mut taken = vec![0.0; geography.areas.len()];
     let mut all = vec![0.0; geography.areas.len()];
     for community in &geography.communities {
-        all[community.area] += 1.0;
+        all[community.area] += f64::from(community.people());
     }
     if let Some(campaign) = campaign {
-        for place in campaign.captured_by(day) {
-            if place < geography.communities.len() {
-                taken[geography.area_of_place(place)] += 1.0;
-            }
+        let places = campaign.captured_by(day);
+        for community in places.filter_map(|place| geography.communities.get(place)) {
+            taken[community.area] += f64::from(community.people());
         }
     }
     taken.iter().zip(&all).map(|(t, a)| if *a > 0.0 { t / a } else { 0.0 }).collect()
@@ -155,22 +154,20 @@ struct AreaGeometry(Vec<OneArea>);
 struct OneArea {
     front_km: f64,
     population: f64,
-    communities: usize,
 }
 
 impl AreaGeometry {
     fn new(geography: &Geography) -> Self {
-        let empty = OneArea { front_km: f64::INFINITY, population: 0.0, communities: 0 };
+        let empty = OneArea { front_km: f64::INFINITY, population: 0.0 };
         let mut areas = vec![empty; geography.areas.len()];
         for (place, community) in geography.communities.iter().enumerate() {
             let held = geography.locations[community.location].role;
-            if !matches!(held, Role::Home | Role::Allied) {
+            if community.people() == 0 || !matches!(held, Role::Home | Role::Allied) {
                 continue;
             }
             let area = &mut areas[community.area];
             area.front_km = area.front_km.min(geography.front_km(place));
             area.population += f64::from(community.people());
-            area.communities += 1;
         }
         Self(areas)
     }

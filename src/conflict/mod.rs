@@ -15,7 +15,7 @@ pub mod threat;
 
 use crate::numbers::{Owner, Parameter, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams};
-use crate::world::{Geography, Place, Role};
+use crate::world::{Geography, Place, Point, Role};
 
 pub use bombardment::{BombardmentNumbers, BombardmentPlan};
 pub use ceasefire::{CeasefireNumbers, CeasefirePlan};
@@ -118,21 +118,24 @@ pub enum EventKind {
     GroundAttack,
 }
 
-/// Where an event is felt from: an area (all its communities), or one place.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Where an event is felt from: an area (all its communities), one place, or a position.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Footprint {
-    /// All communities of a reporting area.
+    /// All of a reporting area.
     Area(usize),
     /// One place.
     Place(Place),
+    /// A position at which no place needs to be.
+    Point(Point),
 }
 
 impl Footprint {
-    /// The reporting area that it lies in.
-    pub fn area(self, geography: &Geography) -> usize {
+    /// Puts footprints in order; two are the same if neither comes before the other.
+    fn rank(self) -> (u8, u64, u64) {
         match self {
-            Self::Area(area) => area,
-            Self::Place(place) => geography.area_of_place(place),
+            Self::Area(area) => (0, area as u64, 0),
+            Self::Place(place) => (1, place as u64, 0),
+            Self::Point(point) => (2, point.lat.to_bits(), point.lon.to_bits()),
         }
     }
 }
@@ -174,8 +177,8 @@ pub struct Realisation {
     pub truce: Vec<bool>,
     /// Alarm added by announcements, by day.
     pub alarm: Vec<f64>,
-    /// Places that announcements and the moving front name, by day.
-    pub named: Vec<Vec<Place>>,
+    /// What announcements and the moving front name, by day.
+    pub named: Vec<Vec<Footprint>>,
     /// Roads that open to civilians: day, link.
     pub openings: Vec<(u32, usize)>,
     /// First day of the offensive, if there is one.
@@ -225,7 +228,10 @@ pub fn realise(
         let calm = |day| peace.as_ref().map_or(1.0, |peace| peace.fire_factor(day));
         plan.realise(numbers, geography, streams, calm, campaign.as_ref(), &mut course);
     }
-    course.events.sort_by_key(|event| (event.from, event.footprint));
+    course
+        .events
+        .sort_by_key(|event| (event.from, event.footprint.rank(), event.to, event.severity.to_bits()));
+    // Stable: of two changes of a place on one day the later one counts.
     course.control.sort_by_key(|change| (change.day, change.place));
     course.openings.sort_unstable();
     course

@@ -1,7 +1,6 @@
 //! What did happen? A record of events and changes of control, replayed.
 
-use super::{ControlChange, Event, Realisation};
-use crate::world::Place;
+use super::{ControlChange, Event, Footprint, Realisation};
 
 /// A record: what hindcasts and imported cases have instead of a simulated conflict.
 #[derive(Clone, Debug, Default)]
@@ -12,8 +11,8 @@ pub struct ObservedPlan {
     pub control: Vec<ControlChange>,
     /// Spans of days on which a truce held, both ends included.
     pub truces: Vec<(u32, u32)>,
-    /// Announcements: day, alarm, and the places that they name.
-    pub announcements: Vec<(u32, f64, Vec<Place>)>,
+    /// Announcements: day, alarm, and what they name.
+    pub announcements: Vec<(u32, f64, Vec<Footprint>)>,
 }
 
 impl ObservedPlan {
@@ -26,12 +25,12 @@ impl ObservedPlan {
                 course.truce[day as usize] = true;
             }
         }
-        for (day, alarm, places) in &self.announcements {
+        for (day, alarm, what) in &self.announcements {
             if let Some(total) = course.alarm.get_mut(*day as usize) {
                 *total += alarm;
             }
             for named in course.named.iter_mut().skip(*day as usize) {
-                named.extend_from_slice(places);
+                named.extend_from_slice(what);
             }
         }
     }

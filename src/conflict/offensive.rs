@@ -4,7 +4,8 @@
 //! takes part starts after a delay of its own, advances at a speed of its own, rests in random halts, and
 //! ends at a random share of its length or with the truce that ends the offensive. Communities and
 //! locations within a random half-width of the part of an axis that was passed are taken on the day the
-//! tip passes them; the place at the tip is attacked on the ground on every day of advance.
+//! tip passes them; at the tip there is fighting on the ground on every day of advance. The tip is a point of the
+//! axis: what places there are beside it does not move it.
 //!
 //! Speeds, reaches and halts follow the exploratory fit behind this case (`docs/odd.md`); they are priors
 //! of the scenario, drawn with the luck of the conflict ([`crate::numbers`]).
@@ -12,7 +13,7 @@
 use super::{ALARM_OF_ANNOUNCEMENT, ControlChange, DAYS, Event, EventKind, Footprint, KM, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::geography::distance_to_line_km;
+use crate::world::position::distance_to_line_km;
 use crate::world::{Geography, Place, Point, Role};
 use rand_distr::{Distribution, Exp};
 
@@ -57,7 +58,18 @@ pub struct OffensiveNumbers<T = f64> {
     /// Those of the whole.
     pub whole: WholeNumbers<T>,
     /// Those of each axis.
-    pub axes: Vec<(AxisNumbers<T>, AdvanceNumbers<T>)>,
+    pub axes: Vec<AxisSet<T>>,
+}
+
+/// All numbers of an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AxisSet<T = f64> {
+    /// The key of its luck, made of its name ([`crate::rng::keys`]).
+    pub key: u32,
+    /// When it takes part.
+    pub axis: AxisNumbers<T>,
+    /// How it advances.
+    pub advance: AdvanceNumbers<T>,
 }
 
 impl<T> OffensiveNumbers<T> {
@@ -68,12 +80,13 @@ impl<T> OffensiveNumbers<T> {
     ) -> OffensiveNumbers<U> {
         let owner = Owner::new("offensive", Purpose::Conflict, WHOLE);
         let whole = self.whole.map(|info, number| turn(&owner, info, number));
-        let axes = (0..).zip(&self.axes).map(|(index, (axis, advance))| {
-            let owner =
-                Owner::new(format!("offensive.axis[{index}]"), Purpose::Conflict, group_of_axis(index));
+        let axes = self.axes.iter().enumerate().map(|(index, AxisSet { key, axis, advance })| {
+            let at = format!("offensive.axis[{index}]");
+            let owner = Owner { member: AXIS, ..Owner::new(at, Purpose::Conflict, *key) };
             let axis = axis.map(|info, number| turn(&owner, info, number));
             let owner = owner.with_priors_at("offensive");
-            (axis, advance.map(|info, number| turn(&owner, info, number)))
+            let advance = advance.map(|info, number| turn(&owner, info, number));
+            AxisSet { key: *key, axis, advance }
         });
         OffensiveNumbers { whole, axes: axes.collect() }
     }
@@ -97,8 +110,8 @@ pub struct AxisPlan {
     length_km: f64,
     /// For each place: kilometres along the axis and distance from it.
     position: Vec<(f64, f64)>,
-    /// The place nearest to each full kilometre of the axis.
-    tip: Vec<Place>,
+    /// Each full kilometre of the axis.
+    tip: Vec<Point>,
 }
 
 impl AxisPlan {
@@ -116,9 +129,8 @@ impl AxisPlan {
                 (along, distance)
             })
             .collect();
-        let tip = (0..=length_km.floor() as usize)
-            .map(|km| geography.nearest_place(along_line(waypoints, &legs, km as f64)))
-            .collect();
+        let tip =
+            (0..=length_km.floor() as usize).map(|km| along_line(waypoints, &legs, km as f64)).collect();
         Self { name, length_km, position, tip }
     }
 }
@@ -147,10 +159,10 @@ pub struct Campaign {
     /// For each axis that takes part: its index, its half-width, and its tip in kilometres by day, 0
     /// before it begins.
     advances: Vec<Advance>,
-    /// For each axis of the plan, the place at the tip by day.
-    tips: Vec<Vec<Option<Place>>>,
-    /// Places at which each axis starts.
-    starts: Vec<Place>,
+    /// For each axis of the plan, its tip by day.
+    tips: Vec<Vec<Option<Point>>>,
+    /// Where each axis starts.
+    starts: Vec<Point>,
     captured: Vec<(u32, Place)>,
     severity: f64,
 }
@@ -163,13 +175,11 @@ struct Advance {
     km: Vec<f64>,
 }
 
-/// The group of the draws that are made once for the whole offensive.
+/// The group of the draws that are made once for the whole offensive, with member 0.
 const WHOLE: u32 = 0;
-
-/// The group of the draws of an axis.
-fn group_of_axis(index: u32) -> u32 {
-    index + 1
-}
+/// Axes have their key as a group, with these members, which nothing else has.
+const AXIS: u32 = 1;
+const HALTS: u32 = 2;
 
 impl OffensivePlan {
     /// Draws a course; `collapse` is `Some(day)` if a ceasefire comes first (`Some(None)` if it holds).
@@ -219,7 +229,7 @@ impl OffensivePlan {
     /// Marks the starts of all axes as named by the preparations, on days `from..to`.
     pub(super) fn name_axes(&self, course: &mut Realisation, from: usize, to: usize) {
         for named in &mut course.named[from..to] {
-            named.extend(self.axes.iter().map(|axis| axis.tip[0]));
+            named.extend(self.axes.iter().map(|axis| Footprint::Point(axis.tip[0])));
         }
     }
 
@@ -232,9 +242,8 @@ impl OffensivePlan {
         horizon: u32,
     ) -> Option<Advance> {
         let length_km = self.axes[index].length_km;
-        let (axis, advance) = &numbers.axes[index];
-        let group = group_of_axis(index as u32);
-        let luck = streams.block(Purpose::Conflict, group, 0, 0);
+        let AxisSet { key, axis, advance } = &numbers.axes[index];
+        let luck = streams.block(Purpose::Conflict, *key, AXIS, 0);
         if uniform(luck[0]) >= axis.probability {
             return None;
         }
@@ -243,7 +252,7 @@ impl OffensivePlan {
         let &AdvanceNumbers { speed_km_per_day, half_width_km, halts_per_day, halt_days, .. } = advance;
 
         // Halts are a renewal process of exponential stretches of advance and rest.
-        let mut stream = streams.at(Purpose::Conflict, group, 1);
+        let mut stream = streams.at(Purpose::Conflict, *key, HALTS);
         let mut stretch = |mean: f64| {
             if mean > 0.0 && mean.is_finite() {
                 Exp::new(1.0 / mean).map_or(f64::INFINITY, |exp| exp.sample(&mut stream))
@@ -317,19 +326,19 @@ impl Campaign {
         }
         for (axis, &start) in self.starts.iter().enumerate() {
             for day in 0..days {
-                course.named[day].push(self.tips[axis][day].unwrap_or(start));
+                course.named[day].push(Footprint::Point(self.tips[axis][day].unwrap_or(start)));
             }
         }
         for advance in &self.advances {
             for day in self.start..=self.end.min(days as u32 - 1) {
                 let before = if day == 0 { 0.0 } else { advance.km[day as usize - 1] };
                 if advance.km[day as usize] > before
-                    && let Some(place) = self.tips[advance.axis][day as usize]
+                    && let Some(tip) = self.tips[advance.axis][day as usize]
                 {
                     course.events.push(Event {
                         from: day,
                         to: day,
-                        footprint: Footprint::Place(place),
+                        footprint: Footprint::Point(tip),
                         severity: self.severity,
                         kind: EventKind::GroundAttack,
                     });
@@ -343,8 +352,8 @@ impl Campaign {
         }));
     }
 
-    /// The places at the tips of the axes on a day, while the offensive lasts.
-    pub fn tips_on(&self, day: u32) -> impl Iterator<Item = Place> + '_ {
+    /// The tips of the axes on a day, while the offensive lasts.
+    pub fn tips_on(&self, day: u32) -> impl Iterator<Item = Point> + '_ {
         let fighting = day >= self.start && day < self.end;
         self.tips
             .iter()

@@ -10,7 +10,7 @@
 //! so that a sustained impulse gives a threat of its own size whatever the memory τ (remembered,
 //! distance-weighted threat: Mehrab et al. 2024, PNAS Nexus 3(3) pgae080).
 //!
-//! **Anticipated threat** A(t) = α · F(t) · max over named places of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
+//! **Anticipated threat** A(t) = α · F(t) · max over what is named of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
 //! S the remembered announcements; a truce halves S every few days.
 //!
 //! **Ground hazard**: fighting on the ground within reach, and capture from the day before to three days
@@ -65,8 +65,8 @@ struct Impulses {
 impl Impulses {
     fn fill(&mut self, geography: &Geography, course: &Realisation, reach_km: f64) {
         let mut footprints: Vec<Footprint> = course.events.iter().map(|e| e.footprint).collect();
-        footprints.sort_unstable();
-        footprints.dedup();
+        footprints.sort_unstable_by_key(|footprint| footprint.rank());
+        footprints.dedup_by_key(|footprint| footprint.rank());
         self.rows.resize_with(footprints.len(), Vec::new);
         for (row, &footprint) in self.rows.iter_mut().zip(&footprints) {
             felt_from(row, geography, footprint, reach_km);
@@ -74,7 +74,9 @@ impl Impulses {
         self.days.iter_mut().for_each(Vec::clear);
         self.days.resize_with(course.truce.len(), Vec::new);
         for event in &course.events {
-            let row = footprints.binary_search(&event.footprint).expect("every footprint has a row");
+            let rank = event.footprint.rank();
+            let row = footprints.binary_search_by_key(&rank, |footprint| footprint.rank());
+            let row = row.expect("every footprint has a row");
             let last = (event.to as usize + 1).min(self.days.len());
             for day in &mut self.days[(event.from as usize).min(last)..last] {
                 day.push((row, event.severity as f32));
@@ -177,7 +179,7 @@ impl Field {
         let forget = libm::exp(-1.0 / parameters.alarm_memory_days);
         let halve = libm::exp2(-1.0 / parameters.alarm_half_life_in_truce_days);
         let mut alarm = 0.0;
-        let mut named: &[Place] = &[];
+        let mut named: &[Footprint] = &[];
         self.scratch.proximity.clear();
         self.scratch.proximity.resize(places, 0.0);
         for day in 0..self.days {
@@ -185,8 +187,7 @@ impl Field {
             if course.named[day] != named {
                 named = &course.named[day];
                 self.scratch.proximity.fill(0.0);
-                for &place in named {
-                    let footprint = Footprint::Place(place);
+                for &footprint in named {
                     felt_from(&mut self.scratch.row, geography, footprint, parameters.anticipation_reach_km);
                     for (near, &felt) in self.scratch.proximity.iter_mut().zip(&self.scratch.row) {
                         *near = near.max(felt);
@@ -304,6 +305,7 @@ fn distances(geography: &Geography, footprint: Footprint) -> Vec<f64> {
     match footprint {
         Footprint::Area(area) => geography.km_from_area(area).iter().map(|&km| f64::from(km)).collect(),
         Footprint::Place(place) => geography.km_from(geography.position(place)).collect(),
+        Footprint::Point(point) => geography.km_from(point).collect(),
     }
 }
 

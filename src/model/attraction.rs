@@ -106,7 +106,8 @@ impl Attraction {
         self.pull.clear();
         for (index, &location) in rule.hosts.iter().enumerate() {
             self.index[location] = Some(index);
-            let luck = setting.streams.block(Purpose::Host, location as u32, 0, 0);
+            let luck =
+                setting.streams.block(Purpose::Host, setting.geography.key_of_location(location), 0, 0);
             let (first, second) = normals(luck[0], luck[1]);
             let places: u32 = setting.geography.locations[location].places.iter().sum();
             let places = f64::from(places) * setting.parameters.places_factor;

@@ -381,7 +381,7 @@ fn draw(waiting: &mut Vec<u64>, setting: &Setting<'_>, cell: &Cell, range: std::
     if bound == 0 || range.is_empty() {
         return;
     }
-    let (group, streams) = (cell.group(), &setting.streams);
+    let (group, streams) = (cell.key, &setting.streams);
     for block in range.start / 4..range.end.div_ceil(4) {
         let words = streams.block(Purpose::HomeTolerance, group, block, 0);
         for (word, household) in words.into_iter().zip(block * 4..) {

@@ -90,7 +90,10 @@ impl Choice {
         }
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day < day) {
             self.next_change += 1;
-            if change.role == Role::Adversary {
+            // A place without people may fall without anybody's notice.
+            let empty =
+                geography.communities.get(change.place).is_some_and(|community| community.people() == 0);
+            if change.role == Role::Adversary && !empty {
                 let km = geography.km_from(geography.position(change.place));
                 for (front, km) in self.front_km.iter_mut().zip(km.skip(geography.communities.len())) {
                     *front = front.min(km);

@@ -59,8 +59,8 @@ pub struct Schedule {
     pub cells: Vec<Cell>,
     /// By day: cell, first household and the one after the last.
     days: Vec<Vec<(u32, u32, u32)>>,
-    /// Cells of people at hosts on the first day, with the location and the number of their first stay.
-    present: Vec<(u32, usize, u32)>,
+    /// Cells of people at hosts on the first day, with the location.
+    present: Vec<(u32, usize)>,
 }
 
 impl Exogenous {
@@ -102,15 +102,20 @@ impl Exogenous {
             .iter()
             .enumerate()
             .map(|(community, &households)| {
-                cell(community, Standing::Resident, households * size, households)
+                let key = geography.key_of_people(community, Standing::Resident);
+                cell(community, Standing::Resident, (households * size, households), key)
             })
             .collect();
+        // Where those at hosts came from is not known: they count as from the zones, in turn.
+        let mut zones: Vec<usize> = self.zones.iter().map(|spell| spell.community).collect();
+        zones.sort_unstable();
+        zones.dedup();
         let mut present = Vec::new();
-        for (host, &(location, persons)) in self.present.iter().enumerate().filter(|(_, (_, p))| *p > 0) {
-            let (round, community) = (host / geography.communities.len(), host % geography.communities.len());
-            // Where hosts share a community, their people would share luck, but for the numbers of their stays.
-            present.push((cells.len() as u32, location, (round as u32) << 16));
-            cells.push(cell(community, Standing::Displaced, persons, persons.div_ceil(size)));
+        let those = self.present.iter().filter(|(_, persons)| *persons > 0);
+        for (&(location, persons), &zone) in those.zip(zones.iter().cycle()) {
+            present.push((cells.len() as u32, location));
+            let key = geography.key_of_location(location);
+            cells.push(cell(zone, Standing::Displaced, (persons, persons.div_ceil(size)), key));
         }
         Schedule { cells, days, present }
     }
@@ -149,8 +154,8 @@ impl Exogenous {
     }
 }
 
-fn cell(community: usize, standing: Standing, persons: u32, households: u32) -> Cell {
-    Cell { community: community as u32, standing, persons, households, with_vehicle: households }
+fn cell(community: usize, standing: Standing, (persons, households): (u32, u32), key: u32) -> Cell {
+    Cell { community: community as u32, standing, persons, households, with_vehicle: households, key }
 }
 
 impl Schedule {
@@ -166,13 +171,12 @@ impl Schedule {
 impl State {
     /// Puts those who were at hosts before the first day where they are.
     pub(super) fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
-        for &(cell, location, first_stay) in &schedule.present {
+        for &(cell, location) in &schedule.present {
             let of = &setting.cells[cell as usize];
             for household in 0..of.households {
                 let decision = Decision { cell, household, luck: u32::MAX };
                 let mut mover = new_mover(setting, &decision);
                 mover.displaced = true;
-                mover.stay = first_stay;
                 mover.location = location as u16;
                 mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
                 mover.activity = Activity::Hosted;

@@ -276,5 +276,5 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
 /// The luck of a household in the stay that lies so many `ahead` of its present one.
 pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
     let cell = &setting.cells[mover.cell as usize];
-    setting.streams.block(purpose, cell.group(), mover.household, mover.stay + ahead)
+    setting.streams.block(purpose, cell.key, mover.household, mover.stay + ahead)
 }

@@ -61,8 +61,8 @@ impl Draws {
             let value = given.get(index).copied().flatten().unwrap_or_else(|| {
                 parameter.prior.quantile(match parameter.luck {
                     Luck::Design => point[index],
-                    Luck::Keyed { purpose, group, ordinal, word } => {
-                        uniform(streams.block(purpose, group, 0, ordinal)[word])
+                    Luck::Keyed { purpose, group, member, ordinal, word } => {
+                        uniform(streams.block(purpose, group, member, ordinal)[word])
                     }
                 })
             });

@@ -162,6 +162,8 @@ pub enum Luck {
         purpose: Purpose,
         /// To what it belongs.
         group: u32,
+        /// To what of that.
+        member: u32,
         /// The block of words.
         ordinal: u32,
         /// The word in the block.
@@ -180,13 +182,15 @@ pub struct Owner {
     pub purpose: Purpose,
     /// The group of the luck.
     pub group: u32,
+    /// Its member in the group: 0 for most.
+    pub member: u32,
 }
 
 impl Owner {
     /// The owner of numbers whose priors stand at its own path.
     pub fn new(at: impl Into<String>, purpose: Purpose, group: u32) -> Self {
         let at = at.into();
-        Self { priors_at: at.clone(), at, purpose, group }
+        Self { priors_at: at.clone(), at, purpose, group, member: 0 }
     }
 
     /// The same, of numbers whose priors stand at another path.
@@ -206,7 +210,13 @@ impl Owner {
             key: format!("{}.{}", self.priors_at, info.name),
             info,
             prior,
-            luck: Luck::Keyed { purpose: self.purpose, group: self.group, ordinal, word },
+            luck: Luck::Keyed {
+                purpose: self.purpose,
+                group: self.group,
+                member: self.member,
+                ordinal,
+                word,
+            },
         }
     }
 }

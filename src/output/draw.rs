@@ -10,7 +10,7 @@ use crate::outcome::Outcomes;
 use crate::outcome::estimate::{self, Comparison};
 use crate::outcome::summary::{self, fan, local_fan, quantiles};
 use crate::scenario::Scenario;
-use crate::world::geography::distance_to_line_km;
+use crate::world::position::distance_to_line_km;
 use crate::world::{Point, Role};
 
 /// All charts of a run: file name without ending, and SVG.

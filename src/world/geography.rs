@@ -7,92 +7,9 @@
 
 use std::sync::OnceLock;
 
-/// Mean radius of the Earth, in kilometres (IUGG).
-const EARTH_RADIUS_KM: f64 = 6371.009;
-
-/// A position on the Earth, in degrees.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Point {
-    /// Degrees north.
-    pub lat: f64,
-    /// Degrees east.
-    pub lon: f64,
-}
-
-impl Point {
-    /// Great-circle distance in kilometres (haversine formula).
-    pub fn distance_km(self, other: Self) -> f64 {
-        let (lat1, lat2) = (self.lat.to_radians(), other.lat.to_radians());
-        let half_lat = libm::sin((lat2 - lat1) / 2.0);
-        let half_lon = libm::sin((other.lon - self.lon).to_radians() / 2.0);
-        let a = half_lat * half_lat + libm::cos(lat1) * libm::cos(lat2) * half_lon * half_lon;
-        2.0 * EARTH_RADIUS_KM * libm::asin(a.sqrt().min(1.0))
-    }
-
-    /// East and north of an origin in kilometres, on a plane that touches the Earth there: good to a
-    /// few parts in a thousand over the few hundred kilometres of a case.
-    pub fn plane_km(self, origin: Self) -> (f64, f64) {
-        let km_per_degree = EARTH_RADIUS_KM.to_radians();
-        (
-            (self.lon - origin.lon) * km_per_degree * libm::cos(origin.lat.to_radians()),
-            (self.lat - origin.lat) * km_per_degree,
-        )
-    }
-}
-
-/// A position as a point in space: the straight way between two of them gives their great-circle distance by
-/// little arithmetic, exactly zero from a place to itself, and without steps.
-#[derive(Clone, Copy, Debug)]
-struct Spot([f64; 3]);
-
-impl Spot {
-    fn of(point: Point) -> Self {
-        let (lat, lon) = (point.lat.to_radians(), point.lon.to_radians());
-        let across = EARTH_RADIUS_KM * libm::cos(lat);
-        Self([across * libm::cos(lon), across * libm::sin(lon), EARTH_RADIUS_KM * libm::sin(lat)])
-    }
-
-    fn chord_squared(self, other: Self) -> f64 {
-        self.0.iter().zip(other.0).map(|(a, b)| (a - b) * (a - b)).sum()
-    }
-
-    fn km_to(self, other: Self) -> f64 {
-        km_of_chord(self.chord_squared(other))
-    }
-}
-
-/// The great-circle distance of two places from the square of the straight way between them, kilometres.
-fn km_of_chord(squared: f64) -> f64 {
-    if squared.is_infinite() {
-        return squared;
-    }
-    2.0 * EARTH_RADIUS_KM * libm::asin((squared.sqrt() / (2.0 * EARTH_RADIUS_KM)).min(1.0))
-}
-
-/// Distance in kilometres from a position to a line of positions, and how far along the line (in
-/// kilometres from its start) the nearest point lies. Infinite for an empty line.
-pub fn distance_to_line_km(point: Point, line: &[Point]) -> (f64, f64) {
-    let mut best = (f64::INFINITY, 0.0);
-    let mut along = 0.0;
-    if let [only] = line {
-        return (point.distance_km(*only), 0.0);
-    }
-    for pair in line.windows(2) {
-        let (ax, ay) = pair[0].plane_km(point);
-        let (bx, by) = pair[1].plane_km(point);
-        let (dx, dy) = (bx - ax, by - ay);
-        let length = (dx * dx + dy * dy).sqrt();
-        let share =
-            if length > 0.0 { (-(ax * dx + ay * dy) / (length * length)).clamp(0.0, 1.0) } else { 0.0 };
-        let (x, y) = (ax + share * dx, ay + share * dy);
-        let distance = (x * x + y * y).sqrt();
-        if distance < best.0 {
-            best = (distance, along + share * length);
-        }
-        along += length;
-    }
-    best
-}
+use super::population::Standing;
+use super::position::{Point, Spot, distance_to_line_km, km_of_chord};
+use crate::rng;
 
 /// What a party that holds a place means to the people who flee.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -259,10 +176,13 @@ pub struct Geography {
     from_area: Vec<OnceLock<Vec<f32>>>,
     /// Distance of each place from the front line in kilometres, infinite without one.
     front_km: Vec<f64>,
+    keys: Keys,
 }
 
 impl Geography {
-    /// Puts a geography together; indices must be in range, as the scenario check makes sure.
+    /// Puts a geography together; indices must be in range, as the scenario check makes sure. Luck is keyed by
+    /// P-codes; what is left to the order of communities, locations and areas (who asks first for a last place) is
+    /// independent of the order of a table because the reader puts them in the order of their P-codes.
     pub fn new(
         communities: Vec<Community>,
         locations: Vec<Location>,
@@ -284,7 +204,20 @@ impl Geography {
         let spots = points.iter().map(|&point| Spot::of(point)).collect();
         let from_area = vec![OnceLock::new(); areas.len()];
         let front_km = points.iter().map(|&point| distance_to_line_km(point, &front).0).collect();
-        Self { communities, locations, links, areas, front, neighbours, members, spots, from_area, front_km }
+        let keys = Keys::new(&communities, &locations, &areas);
+        Self {
+            communities,
+            locations,
+            links,
+            areas,
+            front,
+            neighbours,
+            members,
+            spots,
+            from_area,
+            front_km,
+            keys,
+        }
     }
 
     /// The number of places: communities and locations.
@@ -347,9 +280,7 @@ impl Geography {
     /// without people, which nothing reaches from.
     pub fn km_from_area(&self, area: usize) -> &[f32] {
         self.from_area[area].get_or_init(|| {
-            let people = |&place: &Place| self.communities[place].people() > 0;
-            let within: Vec<Spot> =
-                self.members[area].iter().copied().filter(people).map(|place| self.spots[place]).collect();
+            let within: Vec<Spot> = self.spots_of_people(area).collect();
             let nearest = |place: Place| {
                 let squares = within.iter().map(|&spot| spot.chord_squared(self.spots[place]));
                 km_of_chord(squares.fold(f64::INFINITY, f64::min)) as f32
@@ -360,48 +291,77 @@ impl Geography {
         })
     }
 
+    /// Distance from a position to an area: to the nearest of its communities that has people, in kilometres;
+    /// infinite if nobody lives there.
+    pub fn km_to_area(&self, point: Point, area: usize) -> f64 {
+        let spot = Spot::of(point);
+        km_of_chord(
+            self.spots_of_people(area).map(|place| spot.chord_squared(place)).fold(f64::INFINITY, f64::min),
+        )
+    }
+
+    /// Where the communities of an area lie that have people.
+    fn spots_of_people(&self, area: usize) -> impl Iterator<Item = Spot> {
+        let people = |&&place: &&Place| self.communities[place].people() > 0;
+        self.members[area].iter().filter(people).map(|&place| self.spots[place])
+    }
+
     /// Distance from a place to the front line of the first day, in kilometres.
     pub fn front_km(&self, place: Place) -> f64 {
         self.front_km[place]
     }
 
-    /// The place nearest to a position, communities and locations alike.
-    ///
-    /// # Panics
-    /// If there is no place at all; the scenario check refuses that.
-    pub fn nearest_place(&self, point: Point) -> Place {
-        (0..self.places())
-            .min_by(|&a, &b| {
-                let to = |place: Place| point.distance_km(self.position(place));
-                to(a).total_cmp(&to(b))
-            })
-            .expect("a geography has places")
+    /// What keys the luck of the households of a community that have one standing.
+    pub fn key_of_people(&self, community: usize, standing: Standing) -> u32 {
+        self.keys.people[community][standing as usize]
+    }
+
+    /// What keys the luck of a location.
+    pub fn key_of_location(&self, location: usize) -> u32 {
+        self.keys.locations[location]
+    }
+
+    /// What keys the luck of an area.
+    pub fn key_of_area(&self, area: usize) -> u32 {
+        self.keys.areas[area]
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What luck is keyed by: numbers made of P-codes, so that neither the order of tables nor other rows matter.
+#[derive(Clone, Debug, Default)]
+struct Keys {
+    /// Residents and displaced of each community.
+    people: Vec<[u32; 2]>,
+    locations: Vec<u32>,
+    areas: Vec<u32>,
+}
 
-    #[test]
-    fn a_degree_of_latitude_is_111_km() {
-        let a = Point { lat: 35.0, lon: 36.0 };
-        let b = Point { lat: 36.0, lon: 36.0 };
-        assert!((a.distance_km(b) - 111.2).abs() < 0.1);
-        assert!((Spot::of(a).km_to(Spot::of(b)) - a.distance_km(b)).abs() < 1e-9);
-        assert!(Spot::of(a).km_to(Spot::of(a)).abs() < f64::MIN_POSITIVE);
-        let (east, north) = b.plane_km(a);
-        assert!(east.abs() < 1e-9 && (north - 111.2).abs() < 0.1);
-    }
-
-    #[test]
-    fn distance_to_a_line_is_measured_to_its_nearest_part() {
-        let line = [Point { lat: 35.0, lon: 36.0 }, Point { lat: 35.0, lon: 37.0 }];
-        let (distance, along) = distance_to_line_km(Point { lat: 35.1, lon: 36.5 }, &line);
-        assert!((distance - 11.12).abs() < 0.1, "{distance}");
-        assert!((along - 45.5).abs() < 0.3, "{along}");
-        let (beyond, _) = distance_to_line_km(Point { lat: 35.0, lon: 37.1 }, &line);
-        assert!((beyond - 9.1).abs() < 0.1, "{beyond}");
-        assert!(distance_to_line_km(line[0], &[]).0.is_infinite());
+impl Keys {
+    fn new(communities: &[Community], locations: &[Location], areas: &[Area]) -> Self {
+        let mut populated = vec![false; areas.len()];
+        let empty = |community: &Community| community.people() == 0;
+        communities.iter().filter(|c| !empty(c)).for_each(|community| populated[community.area] = true);
+        // One list for all, in which those with people come first: no two share luck, and where two names make
+        // the same number it is not the empty one that keeps it.
+        let mut names: Vec<(bool, String)> = Vec::new();
+        for community in communities {
+            let pcode = &community.pcode;
+            names.extend(["residents", "displaced"].map(|who| (empty(community), format!("{who} {pcode}"))));
+        }
+        names.extend(locations.iter().map(|location| (false, format!("location {}", location.pcode))));
+        names.extend(areas.iter().zip(&populated).map(|(area, any)| (!any, format!("area {}", area.pcode))));
+        let mut order: Vec<usize> = (0..names.len()).collect();
+        order.sort_by(|&a, &b| names[a].cmp(&names[b]));
+        let mut keys = vec![0; names.len()];
+        for (&index, key) in order.iter().zip(rng::keys(order.iter().map(|&index| names[index].1.as_str()))) {
+            keys[index] = key;
+        }
+        let (people, others) = keys.split_at(2 * communities.len());
+        let (locations, areas) = others.split_at(locations.len());
+        Self {
+            people: people.chunks(2).map(|pair| [pair[0], pair[1]]).collect(),
+            locations: locations.to_vec(),
+            areas: areas.to_vec(),
+        }
     }
 }

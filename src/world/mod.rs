@@ -2,7 +2,7 @@
 
 pub mod geography;
 pub mod population;
+pub mod position;
 
-pub use geography::{
-    Area, Community, Geography, Link, Location, Place, Point, RoadStatus, Role, ShelterType,
-};
+pub use geography::{Area, Community, Geography, Link, Location, Place, RoadStatus, Role, ShelterType};
+pub use position::Point;

@@ -30,14 +30,11 @@ pub struct Cell {
     pub households: u32,
     /// Households that have a vehicle: those with the lowest numbers.
     pub with_vehicle: u32,
+    /// What keys their luck.
+    pub key: u32,
 }
 
 impl Cell {
-    /// The number that keys the luck of this cell's households.
-    pub fn group(&self) -> u32 {
-        self.community * 2 + self.standing as u32
-    }
-
     /// Persons in a household. Sizes differ by one at most and add up to the cell's persons exactly.
     pub fn household_persons(&self, household: u32) -> u32 {
         let up_to = |n: u32| (u64::from(n) * u64::from(self.persons) / u64::from(self.households)) as u32;
@@ -88,6 +85,7 @@ pub fn cells(geography: &Geography, parameters: &PopulationParameters) -> Vec<Ce
                 persons,
                 households,
                 with_vehicle: (f64::from(households) * parameters.vehicle_share).round() as u32,
+                key: geography.key_of_people(index, standing),
             });
         }
     }
@@ -107,6 +105,7 @@ mod tests {
                 persons,
                 households,
                 with_vehicle: households / 2,
+                key: 0,
             };
             let sizes: Vec<u32> = (0..households).map(|h| cell.household_persons(h)).collect();
             assert_eq!(sizes.iter().sum::<u32>(), persons);

@@ -10,6 +10,7 @@ mod exogenous;
 mod flee;
 mod invariants;
 mod oracle;
+mod order;
 mod scenario_errors;
 mod support;
 mod sweep;

@@ -3,10 +3,10 @@
 use super::geography::Ground;
 use super::{Calendar, Checker, Wrong};
 use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers};
-use crate::conflict::offensive::AxisNumbers;
+use crate::conflict::offensive::{AxisNumbers, AxisSet};
 use crate::conflict::{
-    AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, ObservedPlan, OffensiveNumbers,
-    OffensivePlan, Plan,
+    AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Footprint, ObservedPlan,
+    OffensiveNumbers, OffensivePlan, Plan,
 };
 use crate::numbers::Prior;
 use crate::scenario::file::{
@@ -56,7 +56,7 @@ fn alarm(
     file: &ScenarioFile,
     ground: &Ground,
     checker: &mut Checker<'_>,
-) -> Option<(Option<AlarmNumbers<Prior>>, Vec<usize>)> {
+) -> Option<(Option<AlarmNumbers<Prior>>, Vec<Footprint>)> {
     let Some(alarm) = &file.alarm else { return Some((None, Vec::new())) };
     let numbers = alarm.numbers.try_map(checker.numbers("alarm"));
     if file.offensive.is_some() && !alarm.named.is_empty() {
@@ -66,7 +66,8 @@ fn alarm(
     for (index, name) in alarm.named.iter().enumerate() {
         let at = format!("alarm.named[{index}]");
         let location = ground.names.find(name, |message| checker.add(&at, message));
-        named.extend(location.zip(ground.geography.as_ref()).map(|(at, g)| g.place_of_location(at)));
+        let place = location.zip(ground.geography.as_ref()).map(|(at, g)| g.place_of_location(at));
+        named.extend(place.map(Footprint::Place));
     }
     Some((Some(numbers?), named))
 }
@@ -111,9 +112,14 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
         .collect();
     let (axes, own): (Vec<_>, Vec<_>) = axes.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let advance = advance?;
+    let keys = crate::rng::keys(axes.iter().map(|axis: &AxisPlan| axis.name.as_str()));
     let numbers = OffensiveNumbers {
         whole: whole?,
-        axes: own.into_iter().map(|axis| (axis, advance.clone())).collect(),
+        axes: keys
+            .into_iter()
+            .zip(own)
+            .map(|(key, axis)| AxisSet { key, axis, advance: advance.clone() })
+            .collect(),
     };
     Some(OffensivePlan { axes, numbers })
 }

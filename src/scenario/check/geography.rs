@@ -135,20 +135,28 @@ pub(super) fn ground(
     inputs: &mut Inputs,
 ) -> Ground {
     let before = checker.problems.len();
-    let locations: Option<Table<LocationRow>> = inputs.table(checker, "tables.locations", &tables.locations);
-    let communities: Option<Table<CommunityRow>> =
+    let mut locations: Option<Table<LocationRow>> =
+        inputs.table(checker, "tables.locations", &tables.locations);
+    let mut communities: Option<Table<CommunityRow>> =
         inputs.table(checker, "tables.communities", &tables.communities);
-    let roads: Option<Table<RoadRow>> = inputs.table(checker, "tables.roads", &tables.roads);
+    let mut roads: Option<Table<RoadRow>> = inputs.table(checker, "tables.roads", &tables.roads);
     let front = tables.front_line.as_ref().map(|name| {
         let table: Option<Table<FrontRow>> = inputs.table(checker, "tables.front_line", name);
         table.map(|table| front_line(&table, checker.problems))
     });
 
-    let mut areas = Areas::default();
+    let mut areas = Areas::new(locations.as_ref(), communities.as_ref());
+    // What comes out must not depend on the order of rows: from here on they are in the order of P-codes.
+    if let Some(table) = &mut locations {
+        table.rows.sort_by(|(_, a), (_, b)| a.pcode.cmp(&b.pcode));
+    }
+    if let Some(table) = &mut communities {
+        table.rows.sort_by(|(_, a), (_, b)| a.pcode.cmp(&b.pcode));
+    }
     let mut names = Names::default();
     let mut nodes = Vec::new();
     if let Some(table) = &locations {
-        nodes = locate(table, roles, &mut areas, &mut names, checker.problems);
+        nodes = locate(table, roles, &areas, &mut names, checker.problems);
         let home = |node: &Option<Location>| node.as_ref().is_none_or(|node| node.role == Role::Home);
         if table.complete && !nodes.iter().any(home) {
             checker.add("control.home", "no location is held by this side");
@@ -164,6 +172,11 @@ pub(super) fn ground(
             checker
                 .add("tables.communities", format!("must have {MOST_PEOPLE} people at most, got {persons}"));
         }
+    }
+    if let Some(table) = &mut roads {
+        let end = |name: &String| names.index.get(name).copied();
+        let ends = |row: &RoadRow| (end(&row.from).min(end(&row.to)), end(&row.from).max(end(&row.to)));
+        table.rows.sort_by_key(|(_, row)| ends(row));
     }
     let ways = roads.as_ref().map(|table| connect(table, &names, checker.problems));
     let links = ways.as_ref().and_then(|ways| {
@@ -206,8 +219,7 @@ fn assemble(
     Geography::new(people, nodes, ways, areas, front)
 }
 
-/// Reporting areas, in the order in which tables name them.
-#[derive(Default)]
+/// Reporting areas, in the order of their P-codes.
 struct Areas {
     list: Vec<Area>,
     index: BTreeMap<String, usize>,
@@ -215,26 +227,40 @@ struct Areas {
 }
 
 impl Areas {
+    /// The areas that tables name, each with the name that it has first.
+    fn new(locations: Option<&Table<LocationRow>>, communities: Option<&Table<CommunityRow>>) -> Self {
+        let locations = locations.into_iter().flat_map(|table| &table.rows);
+        let communities = communities.into_iter().flat_map(|table| &table.rows);
+        let rows = locations
+            .map(|(_, row)| (&row.subdistrict_pcode, &row.subdistrict))
+            .chain(communities.map(|(_, row)| (&row.subdistrict_pcode, &row.subdistrict)));
+        let mut names: BTreeMap<&String, &String> = BTreeMap::new();
+        for (pcode, name) in rows {
+            names.entry(pcode).or_insert(name);
+        }
+        let list: Vec<Area> = names
+            .into_iter()
+            .map(|(pcode, name)| Area { pcode: pcode.clone(), name: name.clone() })
+            .collect();
+        let index = list.iter().enumerate().map(|(index, area)| (area.pcode.clone(), index)).collect();
+        Self { persons: vec![0; list.len()], list, index }
+    }
+
     fn find<T>(
-        &mut self,
+        &self,
         pcode: &str,
         name: &str,
         table: &Table<T>,
         line: usize,
         problems: &mut Problems,
     ) -> usize {
-        if let Some(&index) = self.index.get(pcode) {
-            let first = &self.list[index].name;
-            if first != name {
-                let message = format!("\"{pcode}\" was called \"{first}\" before, here \"{name}\"");
-                table.problem(problems, line, "subdistrict", message);
-            }
-            return index;
+        let index = self.index[pcode];
+        let first = &self.list[index].name;
+        if first != name {
+            let message = format!("\"{pcode}\" was called \"{first}\" before, here \"{name}\"");
+            table.problem(problems, line, "subdistrict", message);
         }
-        self.list.push(Area { pcode: pcode.to_owned(), name: name.to_owned() });
-        self.persons.push(0);
-        self.index.insert(pcode.to_owned(), self.list.len() - 1);
-        self.list.len() - 1
+        index
     }
 }
 
@@ -251,12 +277,13 @@ impl<'a> Once<'a> {
 
     /// Whether a value is new to the table.
     fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) -> bool {
-        let first = self.lines.insert(value, line);
-        if let Some(first) = first {
-            let message = format!("\"{value}\" is already in line {first}");
-            table.problem(problems, line, self.column, message);
+        let other = self.lines.insert(value, line);
+        if let Some(other) = other {
+            // Rows come in another order than lines.
+            let message = format!("\"{value}\" is already in line {}", line.min(other));
+            table.problem(problems, line.max(other), self.column, message);
         }
-        first.is_none()
+        other.is_none()
     }
 }
 
@@ -264,7 +291,7 @@ impl<'a> Once<'a> {
 fn locate(
     table: &Table<LocationRow>,
     roles: &Roles,
-    areas: &mut Areas,
+    areas: &Areas,
     names: &mut Names,
     problems: &mut Problems,
 ) -> Vec<Option<Location>> {

@@ -186,6 +186,8 @@ impl Reading<'_> {
             }
             hosts.push((location, row.present));
         }
+        // Whatever the order of rows.
+        hosts.sort_unstable();
         hosts
     }
 

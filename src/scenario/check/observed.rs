@@ -15,7 +15,7 @@ use crate::conflict::{
 use crate::scenario::error::Problems;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
-use crate::world::{Geography, Place, Point};
+use crate::world::{Geography, Place, Role};
 
 /// The record, if the scenario has one; none if something is wrong with it.
 pub(super) fn record(
@@ -101,16 +101,14 @@ impl Replay<'_> {
                 continue;
             }
             // News of before the first day is what `alarm.initial` stands for.
-            let alarm =
-                |alarm, place: Option<Place>| (from >= 0).then(|| (first, alarm, Vec::from_iter(place)));
-            let named = footprint.and_then(|footprint| self.heart(footprint));
+            let alarm = |alarm| (from >= 0).then(|| (first, alarm, Vec::from_iter(footprint)));
             match (row.kind, footprint, row.severity) {
                 (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
                 (RecordKind::Announcement, _, _) => {
-                    plan.announcements.extend(alarm(ALARM_OF_ANNOUNCEMENT, named));
+                    plan.announcements.extend(alarm(ALARM_OF_ANNOUNCEMENT));
                 }
                 (RecordKind::TruceCollapse, _, _) => {
-                    plan.announcements.extend(alarm(ALARM_OF_COLLAPSE, named));
+                    plan.announcements.extend(alarm(ALARM_OF_COLLAPSE));
                 }
                 (kind, Some(footprint), Some(severity)) => plan.events.push(Event {
                     from: first,
@@ -169,23 +167,6 @@ impl Replay<'_> {
         }
     }
 
-    /// The place that stands for a footprint when it is named: of an area, the community nearest to the
-    /// middle of all.
-    fn heart(&self, footprint: Footprint) -> Option<Place> {
-        let area = match footprint {
-            Footprint::Place(place) => return Some(place),
-            Footprint::Area(area) => area,
-        };
-        let communities = self.geography.communities_of(area);
-        let mean = |of: fn(Point) -> f64| {
-            let sum: f64 = communities.iter().map(|&place| of(self.geography.position(place))).sum();
-            sum / communities.len() as f64
-        };
-        let middle = Point { lat: mean(|point| point.lat), lon: mean(|point| point.lon) };
-        let distance = |place: Place| middle.distance_km(self.geography.position(place));
-        communities.iter().copied().min_by(|&a, &b| distance(a).total_cmp(&distance(b)))
-    }
-
     fn places(&self, pcode: &str) -> Vec<Place> {
         self.pcodes.places.get(pcode).cloned().unwrap_or_default()
     }
@@ -228,7 +209,9 @@ impl Replay<'_> {
             }
         }
         // A place that its new holder had already is not taken: nobody has to flee from that.
-        changes.sort_by_key(|change| change.day);
+        // Of two changes of a place on one day the adversary's is the last, in whichever row it stands.
+        let rank = |role| usize::from(role == Role::Adversary);
+        changes.sort_by_key(|change| (change.day, change.place, rank(change.role)));
         let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         changes.retain(|change| std::mem::replace(&mut held[change.place], change.role) != change.role);

@@ -52,9 +52,8 @@ pub(super) fn already_displaced(
 ) -> Option<Vec<InitialMove>> {
     let table: Table<DisplacedRow> = optional!(tables.already_displaced, checker, inputs);
     let problems = &mut *checker.problems;
-    // Areas in the order of the table; persons by location in the order of the table.
-    let mut order: Vec<usize> = Vec::new();
-    let mut moves: BTreeMap<usize, (u64, Vec<(usize, u32)>)> = BTreeMap::new();
+    // By area and location, whatever the order of rows.
+    let mut moves: BTreeMap<usize, (u64, BTreeMap<usize, u32>)> = BTreeMap::new();
     for (line, row) in &table.rows {
         let destination = ground
             .names
@@ -72,10 +71,7 @@ pub(super) fn already_displaced(
             }
             continue;
         };
-        let (sum, destinations) = moves.entry(area).or_insert_with(|| {
-            order.push(area);
-            (0, Vec::new())
-        });
+        let (sum, destinations) = moves.entry(area).or_default();
         let before = *sum;
         *sum += u64::from(row.persons);
         if before <= persons && *sum > persons && ground.geography.is_some() {
@@ -86,15 +82,13 @@ pub(super) fn already_displaced(
             table.problem(problems, *line, "persons", message);
         }
         let Some(destination) = destination else { continue };
-        match destinations.iter_mut().find(|(location, _)| *location == destination) {
-            Some((_, persons)) => *persons = persons.saturating_add(row.persons),
-            None => destinations.push((destination, row.persons)),
-        }
+        let there = destinations.entry(destination).or_default();
+        *there = there.saturating_add(row.persons);
     }
     let geography = ground.geography.as_ref()?;
-    let initial = order.into_iter().map(|area| InitialMove {
+    let initial = moves.into_iter().map(|(area, (_, destinations))| InitialMove {
         communities: geography.communities_of(area).to_vec(),
-        destinations: moves.remove(&area).unwrap_or_default().1,
+        destinations: destinations.into_iter().collect(),
     });
     Some(initial.collect())
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::Notes;
 use super::names::{find, plain, recognized, unknown};
 use super::raw::{Folder, Row, day, decimal, number};
-use crate::world::geography::Point;
+use crate::world::Point;
 
 /// Kilometres of road for one as the crow flies, where a route has no length.
 const DETOUR: f64 = 1.3;
