@@ -510,6 +510,15 @@ SPHERE_WATER = "Sphere, in the Open University course on WASH in emergencies"
 UNHCR_SPHERE = "UNHCR and Sphere standards compared (scribd.com/document/6702135)"
 SPHERE_2018 = "Sphere Handbook 2018, from memory"
 NEED_COLUMNS = "item,amount,unit,period,note,source,confidence".split(",")
+# Those who live with relatives or in rented homes need neither a site nor its installations.
+SITES = "camp self_settled open"
+NEED_SHELTERS = {
+    "water_points": SITES,
+    "toilets": SITES,
+    "toilets_first_days": SITES,
+    "shelter_area": "camp self_settled unfinished open",
+    "site_area": SITES,
+}
 NEEDS = [
     ("water", 15, "litres", "day", "drinking, cooking and washing", SPHERE_WATER, "measured"),
     ("water_survival", 7.5, "litres", "day", "lowest figure for the first days; part of water", SPHERE_WATER,
@@ -550,8 +559,11 @@ def main(raw):
     write("estimates.csv", "agency,published,quantity,label,variable,day,low,high,source,confidence", estimates(raw))
     columns = "date,variable,value,low,high,source,confidence"
     write("observations.csv", columns, [dict(zip(columns.split(","), row)) for row in OBSERVATIONS])
-    needs = [dict(zip(NEED_COLUMNS, row)) | {"variable": "displaced_now"} for row in NEEDS]
-    write("needs.csv", "item,variable,amount,unit,period,note,source,confidence", needs)
+    needs = [
+        dict(zip(NEED_COLUMNS, row)) | {"variable": "displaced_now", "shelters": NEED_SHELTERS.get(row[0], "")}
+        for row in NEEDS
+    ]
+    write("needs.csv", "item,variable,amount,unit,period,shelters,note,source,confidence", needs)
     write("already_displaced.csv", "origin_pcode,origin,destination,persons,source,confidence",
           already_displaced(raw, nodes, communities, camps))
 

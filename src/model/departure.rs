@@ -8,7 +8,7 @@
 //! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
 //! n of the community that was away yesterday, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
-//! choice at all; and H is the accumulated hazard of ground fighting, capture and background reasons.
+//! choice at all; and H is the accumulated hazard of ground fighting and capture.
 //!
 //! P is the probability that the smaller of two independent clocks (tolerance and hazard) has rung, so
 //! one uniform number decides both, exactly. This is threshold inversion (Sellke 1983, "On the asymptotic
@@ -212,7 +212,6 @@ impl Homes {
                 }
             }
         }
-        let calm = libm::exp(-p.background_rate_per_day * f64::from(setting.horizon + 1));
         let responses = Responses::new(p);
         if old {
             for (community, &felt) in self.communities.iter_mut().zip(setting.field.anticipated(0)) {
@@ -223,7 +222,7 @@ impl Homes {
         }
         for cell in setting.cells {
             let community = cell.community as usize;
-            let survival = calm * libm::exp(-f64::from(hazard[community]));
+            let survival = libm::exp(-f64::from(hazard[community]));
             let power = responses.power(most[community]);
             for vehicle in [true, false] {
                 let response = responses.of(cell.standing, vehicle);
@@ -283,7 +282,6 @@ impl Homes {
     pub fn decide(&mut self, setting: &Setting<'_>, day: u32, decisions: &mut Vec<Decision>) {
         let p = setting.parameters;
         let (threat, fear) = (setting.field.threat(day as usize), setting.field.anticipated(day as usize));
-        let calm = libm::exp(-p.background_rate_per_day * f64::from(day + 1));
         let responses = Responses::new(p);
         for &(place, hazard) in setting.field.ground(day as usize) {
             if let Some(community) = self.communities.get_mut(place as usize) {
@@ -304,7 +302,7 @@ impl Homes {
                     community.staying[class] = here / community.here_before[class];
                 }
             }
-            let survival = community.survival * calm;
+            let survival = community.survival;
             for class in 0..4 {
                 let list = index * 4 + class;
                 let List { mut next, end, luck } = self.lists[list];
@@ -324,13 +322,6 @@ impl Homes {
                 self.lists[list] = List::new(&self.waiting, next, end);
             }
         }
-    }
-
-    /// Where the luck of a household lies among those who were at home on the first day: uniform again, although
-    /// those with the lowest luck had left before.
-    pub fn standing_among_those_at_home(&self, community: u32, luck: u32) -> f64 {
-        let removed = self.communities[community as usize].removed;
-        (uniform(luck) - removed) / (1.0 - removed)
     }
 
     /// Counts persons who left their community, or came back to it, for the neighbours to see tomorrow.

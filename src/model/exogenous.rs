@@ -162,7 +162,7 @@ impl Schedule {
     /// The households that leave on a day.
     pub fn leave(&self, day: u32, decisions: &mut Vec<Decision>) {
         for &(cell, from, to) in self.days.get(day as usize).into_iter().flatten() {
-            // Without a twin that leaves for other reasons, luck plays no part.
+            // Who leaves is given, so that their luck plays no part.
             decisions.extend((from..to).map(|household| Decision { cell, household, luck: u32::MAX }));
         }
     }
@@ -182,7 +182,7 @@ impl State {
                 mover.activity = Activity::Hosted;
                 let persons = mover.persons;
                 self.homes.away(of.community, persons, 0);
-                self.tally.displaced(i64::from(persons), None);
+                self.tally.add(Total::Displaced, i64::from(persons));
                 self.tally.add(Total::Away, i64::from(persons));
                 self.attraction.head_for(location, persons);
                 self.shelter(setting, &mover, 0);

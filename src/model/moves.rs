@@ -36,21 +36,10 @@ impl State {
             Some(schedule) => schedule.leave(day, &mut self.decisions),
             None => self.homes.decide(setting, day, &mut self.decisions),
         }
-        let rate = setting.parameters.background_rate_per_day;
-        let by_the_end = 1.0 - libm::exp(-rate * f64::from(setting.horizon + 1));
         for decision in &self.decisions {
-            let mut mover = new_mover(setting, decision);
+            let mover = new_mover(setting, decision);
             let luck = draw(setting, &mover, Purpose::Departure, 0);
-            let preparation = preparation_days(setting, luck[0]);
-            let community = setting.cells[decision.cell as usize].community;
-            let u = self.homes.standing_among_those_at_home(community, decision.luck);
-            if u < by_the_end {
-                // Without conflict it decides on the day that 1 − e^(−μ (t + 1)) passes its luck, and takes as
-                // long to set out.
-                let decided = (-libm::log1p(-u) / rate) as u32;
-                mover.twin_day = u16::try_from(decided.saturating_add(preparation)).unwrap_or(u16::MAX);
-            }
-            let due = day + preparation;
+            let due = day + preparation_days(setting, luck[0]);
             // Who would set out after the last day stays at home in this replicate.
             if due <= setting.horizon {
                 self.leaving.push(due, mover);
@@ -97,9 +86,8 @@ impl State {
         let persons = i64::from(mover.persons);
         self.homes.away(community, mover.persons, 0);
         self.tally.add(Total::Away, persons);
-        // A household that would have left today in any case was not displaced by conflict.
-        if !mover.displaced && u32::from(mover.twin_day) > day {
-            self.tally.displaced(persons, Some(u32::from(mover.twin_day)));
+        if !mover.displaced {
+            self.tally.add(Total::Displaced, persons);
         }
         self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(mover) });
     }
@@ -268,7 +256,6 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
         ending: Ending::Onward,
         shelter: ShelterType::Open,
         displaced: false,
-        twin_day: u16::MAX,
         vehicle: cell.has_vehicle(decision.household),
     }
 }

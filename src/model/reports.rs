@@ -105,8 +105,12 @@ impl State {
         let keep = libm::exp(-1.0 / MEMORY_DAYS);
         reported.pulls.iter_mut().for_each(|pull| *pull *= keep);
         while let Some(&report) = rule.reports.get(reported.next).filter(|report| report.day <= day) {
-            reported.hear(report, self.tally.local(Local::Hosted, area(report.host)));
             reported.next += 1;
+            // Of several counts of a host up to the first day only the last says anything.
+            let same = |later: &Report| (later.day, later.host) == (report.day, report.host);
+            if !rule.reports.get(reported.next).is_some_and(same) {
+                reported.hear(report, self.tally.local(Local::Hosted, area(report.host)));
+            }
         }
         for host in 0..rule.hosts.len() {
             let persons = reported.corrected(host, self.tally.local(Local::Hosted, area(host)));

@@ -51,8 +51,6 @@ pub struct Mover {
     pub location: u16,
     /// The location that it set out from last.
     pub from: u16,
-    /// Day on which it would have left without conflict; `u16::MAX` beyond the horizon.
-    pub twin_day: u16,
     /// What it is doing.
     pub activity: Activity,
     /// How its stay will end, when hosted.
@@ -152,7 +150,7 @@ impl State {
             mover.location = location as u16;
             mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
             self.homes.away(setting.cells[mover.cell as usize].community, mover.persons, 0);
-            self.tally.displaced(i64::from(mover.persons), None);
+            self.tally.add(Total::Displaced, i64::from(mover.persons));
             self.tally.add(Total::Away, i64::from(mover.persons));
             if setting.geography.locations[location].near_border {
                 self.tally.add(Total::BorderArrivals, i64::from(mover.persons));

@@ -171,7 +171,8 @@ impl Clocks {
             return;
         }
         let p = setting.parameters;
-        let rate = if host { p.onward_rate_per_day } else { p.background_rate_per_day };
+        // At home only conflict moves people.
+        let rate = if host { p.onward_rate_per_day } else { 0.0 };
         let felt = setting.field.felt_at(place);
         clock.worst.resize(self.days, 0.0);
         let (mut worst, mut power) = (0.0f32, 0.0);

@@ -1,9 +1,8 @@
 //! What is counted, each day?
 //!
 //! Three series that agencies mix up are kept apart: people **displaced** (each person once, since the
-//! counting began), **movements** (every journey counts), and people **away** now (a stock). People whom
-//! the background hazard would have moved by that day anyway are not counted as displaced by conflict:
-//! household by household this subtracts the twin of the replicate that has no conflict.
+//! counting began), **movements** (every journey counts), and people **away** now (a stock). Nobody leaves
+//! home but for conflict, so that all of them, and what the displaced need, are those of conflict.
 
 use super::reception::Reception;
 use crate::world::{Geography, ShelterType};
@@ -89,6 +88,20 @@ variables! { Local, "A number of persons that is recorded for each area each day
     Trapped = "trapped", true;
 }
 
+impl Total {
+    /// Displaced people in a kind of shelter.
+    pub fn in_shelter(kind: ShelterType) -> Self {
+        match kind {
+            ShelterType::Host => Self::InHost,
+            ShelterType::Rented => Self::InRented,
+            ShelterType::Camp => Self::InCamp,
+            ShelterType::SelfSettled => Self::InSelfSettled,
+            ShelterType::Unfinished => Self::InUnfinished,
+            ShelterType::Open => Self::InOpen,
+        }
+    }
+}
+
 /// Days in a period of the origin–destination table.
 pub const PERIOD_DAYS: u32 = 30;
 
@@ -101,9 +114,6 @@ pub struct Tally {
     area_of_location: Vec<usize>,
     now: [i64; Total::ALL.len()],
     local: Vec<i64>,
-    /// Persons who stop counting as displaced by conflict on a day, because by then they would have left
-    /// without it.
-    twin: Vec<i64>,
     /// By variable and day.
     totals: Vec<u32>,
     /// By variable, area and day.
@@ -123,7 +133,6 @@ impl Tally {
         self.area_of_location = geography.locations.iter().map(|l| l.area).collect();
         self.now = [0; Total::ALL.len()];
         zero(&mut self.local, Local::ALL.len() * self.areas);
-        zero(&mut self.twin, self.days);
         zero(&mut self.totals, Total::ALL.len() * self.days);
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
         let periods = self.days.div_ceil(PERIOD_DAYS as usize);
@@ -149,16 +158,6 @@ impl Tally {
     /// Running counts of all areas.
     pub fn local_now(&self) -> &[i64] {
         &self.local
-    }
-
-    /// People leave home for the first time; `twin_day` is when they would have left without conflict.
-    pub fn displaced(&mut self, persons: i64, twin_day: Option<u32>) {
-        self.add(Total::Displaced, persons);
-        if let Some(day) = twin_day
-            && let Some(less) = self.twin.get_mut(day as usize)
-        {
-            *less += persons;
-        }
     }
 
     /// People set out from a location.
@@ -197,7 +196,6 @@ impl Tally {
     /// Writes the day's numbers down and sets flows back to zero.
     pub fn record(&mut self, day: u32, reception: &Reception) {
         let day = day as usize;
-        self.now[Total::Displaced as usize] -= self.twin[day];
         let first = Total::InHost as usize;
         self.now[first..first + 6].fill(0);
         for location in 0..self.area_of_location.len() {

@@ -58,6 +58,8 @@ macro_rules! parameters {
     ) => {
         $(#[$attribute])+
         #[derive(Clone, Debug, PartialEq, serde::Deserialize, schemars::JsonSchema)]
+        #[serde(bound(deserialize = "T: Default + serde::Deserialize<'de>"))]
+        #[schemars(bound = "T: Default + schemars::JsonSchema")]
         pub struct $set<T = f64> {
             $(
                 $(#[doc = $meaning])+

@@ -4,7 +4,7 @@
 //! the key in the scenario file and the column in the tables, so that one search finds all three.
 //! Sources of the priors stand in the scenario files; `docs/odd.md` cites the equations.
 
-use super::{NO_LIMIT, parameters};
+use super::{NO_LIMIT, Prior, parameters};
 
 parameters! {
     /// The numbers of people: one joint draw of all of them.
@@ -37,8 +37,8 @@ parameters! {
     alarm_memory_days: "days", 0.01, 1000.0;
     /// Time in which a truce halves what announcements have built up.
     alarm_half_life_in_truce_days: "days", 0.01, 1000.0;
-    /// Rate at which households leave home for reasons other than conflict.
-    background_rate_per_day: "1/day", 0.0, 1.0;
+    /// Has no effect, and is read so that older files can be: households leave home for conflict alone.
+    background_rate_per_day: "1/day", 0.0, 1.0, default Prior::Fixed(0.0);
     /// Hazard of leaving near ground fighting, also for those who would not leave by choice.
     ground_hazard_per_day: "1/day", 0.0, 100.0;
     /// How near ground fighting has to be.

@@ -1,13 +1,15 @@
 //! What do they need? People times standard, with a range to choose a stock level by.
 //!
 //! A standard for each day is multiplied by person-days away from home, one for a month by person-days
-//! over 30, and one that is handed out once by the largest number of people away at one time. Quantiles
+//! over 30, and one that is handed out once by the largest number of people away at one time. A standard that
+//! says for which kinds of shelter it is counts people in these alone: those with relatives need no camp. Quantiles
 //! are those of the products, replicate by replicate, not of the peak alone.
 
-use super::Outcomes;
 use super::summary::quantiles;
+use super::{Outcome, Outcomes};
 use crate::model::tally::Total;
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
+use crate::world::ShelterType;
 
 /// The levels of needs: a middle, a cautious and a very cautious stock.
 pub const LEVELS: [f64; 3] = [0.5, 0.8, 0.95];
@@ -27,19 +29,12 @@ pub struct Need<'a> {
 pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
     for day in outcomes.headline_days() {
-        let exposure: Vec<(f64, f64)> = outcomes
-            .replicates
-            .iter()
-            .map(|outcome| {
-                let away = &outcome.series(Total::Away)[..=day as usize];
-                let person_days: u64 = away.iter().map(|&persons| u64::from(persons)).sum();
-                (person_days as f64, f64::from(away.iter().copied().max().unwrap_or(0)))
-            })
-            .collect();
         needs.extend(scenario.needs.iter().map(|standard| {
-            let amounts = exposure
+            let amounts = outcomes
+                .replicates
                 .iter()
-                .map(|&(person_days, peak)| {
+                .map(|outcome| {
+                    let (person_days, peak) = needy(outcome, &standard.shelters, day as usize);
                     standard.amount
                         * match standard.period {
                             NeedPeriod::Day => person_days,
@@ -52,4 +47,16 @@ pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
         }));
     }
     needs
+}
+
+/// Person-days up to a day, and the largest number of people at one time, of everyone away or of those in some
+/// kinds of shelter.
+fn needy(outcome: &Outcome, shelters: &[ShelterType], day: usize) -> (f64, f64) {
+    let variables: Vec<Total> = shelters.iter().map(|&kind| Total::in_shelter(kind)).collect();
+    let variables = if variables.is_empty() { vec![Total::Away] } else { variables };
+    let people = |day: usize| -> u64 {
+        variables.iter().map(|&variable| u64::from(outcome.series(variable)[day])).sum()
+    };
+    let person_days: u64 = (0..=day).map(people).sum();
+    (person_days as f64, (0..=day).map(people).max().unwrap_or(0) as f64)
 }

@@ -22,7 +22,7 @@ use crate::model::tally::Local;
 use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Report};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, ParameterInfo, Parameters, Prior};
-use crate::world::{Geography, Point};
+use crate::world::{Geography, Point, ShelterType};
 
 pub use check::load;
 pub use error::{Problem, ScenarioError};
@@ -295,6 +295,8 @@ pub struct NeedStandard {
     pub unit: String,
     /// How it is multiplied.
     pub period: NeedPeriod,
+    /// The kinds of shelter whose people need it; none for everyone away from home.
+    pub shelters: Vec<ShelterType>,
     /// Remark.
     pub note: String,
     /// Where the standard stands.

@@ -263,7 +263,7 @@ const VALUES: [(&str, f64); 27] = [
     ("severity_scale", 1.0),
     ("never_leave_displaced", 1.0),
     ("exposure_reach_km", 12.0),
-    ("tolerance_median", 1.0),
+    ("tolerance_median", 0.12),
     ("tolerance_slope", 4.0),
     ("tolerance_without_vehicle", 1.2),
     ("never_leave_share", 1.0 - LEAVING),

@@ -10,11 +10,11 @@ use jiff::civil::Date;
 
 use super::NeedPeriod;
 use super::file::Confidence;
-use crate::world::RoadStatus;
+use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
     amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
-    optional_severity, optional_text, period, positive, positive_count, road_status, scope, text,
+    optional_severity, optional_text, period, positive, positive_count, road_status, scope, shelters, text,
 };
 pub use reader::Table;
 use reader::{Cells, Columns};
@@ -235,7 +235,7 @@ table! {
 
 table! {
     /// `needs`: standards a person.
-    NeedRow, also [];
+    NeedRow, also ["shelters"];
     /// The item.
     item: String = text;
     /// Who needs it: `displaced_now`.
@@ -246,6 +246,8 @@ table! {
     unit: String = text;
     /// `day`, `month` or `once`.
     period: NeedPeriod = period;
+    /// Kinds of shelter whose people need it, with spaces between; everyone away where it is blank or missing.
+    shelters: Vec<ShelterType> = shelters;
     /// Remark.
     note: String = optional_text;
     /// Where the standard stands.

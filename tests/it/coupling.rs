@@ -18,7 +18,6 @@ fn islands() -> displace::scenario::Scenario {
         vec![road(0, 1, 40.0), road(2, 3, 40.0)],
         40,
     );
-    set(&mut case, "background_rate_per_day", 0.002);
     set(&mut case, "onward_rate_per_day", 0.02);
     set(&mut case, "return_rate_per_day", 0.02);
     set(&mut case, "return_without_truce", 1.0);

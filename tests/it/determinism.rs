@@ -21,7 +21,6 @@ fn case() -> displace::scenario::Scenario {
         60,
     );
     case.parameters[0].prior = displace::numbers::Prior::LogNormal { median: 5.0, sd_log: 0.4 };
-    set(&mut case, "background_rate_per_day", 0.002);
     set(&mut case, "onward_rate_per_day", 0.01);
     set(&mut case, "return_rate_per_day", 0.02);
     set(&mut case, "return_without_truce", 0.5);

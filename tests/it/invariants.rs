@@ -124,13 +124,12 @@ fn build(world: &World) -> displace::scenario::Scenario {
         announcements: Vec::new(),
     });
     case.conflict.corridors = world.corridors.iter().map(|&(day, link)| (day, link % links)).collect();
-    let [background, onward, back, ground, contagion, stay] = world.rates;
-    set(&mut case, "background_rate_per_day", background / 4.0);
+    let [capture, onward, back, ground, contagion, stay] = world.rates;
     set(&mut case, "onward_rate_per_day", onward);
     set(&mut case, "return_rate_per_day", back);
     set(&mut case, "return_without_truce", 0.5);
     set(&mut case, "ground_hazard_per_day", ground);
-    set(&mut case, "capture_hazard_per_day", 0.5);
+    set(&mut case, "capture_hazard_per_day", 5.0 * capture);
     set(&mut case, "contagion", contagion * 10.0);
     set(&mut case, "never_leave_share", stay);
     set(&mut case, "preparation_rate_per_day", 0.5);

@@ -157,7 +157,7 @@ fn unbroken_cases_load() {
         assert_eq!(people, 20_000);
         assert_eq!(scenario.geography.areas.len(), 6);
         assert_eq!(scenario.initial.len(), 2);
-        assert_eq!(scenario.initial[0].destinations, [(2, 150), (3, 100)]);
+        assert_eq!(scenario.initial[0].destinations, [(2, 150), (5, 100)]);
         assert_eq!(scenario.estimates[2].variable, None);
         assert_eq!(scenario.outline.len(), 2);
         let (file, hash) = &scenario.inputs[0];

@@ -52,7 +52,7 @@ pub(crate) fn road(from: usize, to: usize, length_km: f64) -> Link {
     }
 }
 
-/// A scenario with every parameter fixed: quiet, quick and without background.
+/// A scenario with every parameter fixed: quiet and quick.
 pub(crate) fn scenario(
     communities: Vec<Community>,
     mut locations: Vec<Location>,
@@ -114,6 +114,20 @@ pub(crate) fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), se
         kind: EventKind::Bombardment,
     };
     scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).events.push(event);
+}
+
+/// Lets people of the first place, and of all within 3 km of it, leave with a constant hazard: ground fighting on
+/// every day, without a severity that would be felt as threat.
+pub(crate) fn unrest(scenario: &mut Scenario, hazard_per_day: f64) {
+    let event = Event {
+        from: 0,
+        to: scenario.horizon_days,
+        footprint: Footprint::Place(0),
+        severity: 0.0,
+        kind: EventKind::GroundAttack,
+    };
+    scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).events.push(event);
+    set(scenario, "ground_hazard_per_day", hazard_per_day);
 }
 
 /// Runs replicates with the conservation check on.

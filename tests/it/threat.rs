@@ -2,7 +2,7 @@
 
 use displace::conflict::threat::Field;
 use displace::conflict::{Event, EventKind, Footprint, Realisation};
-use displace::model::Parameters;
+use displace::numbers::Parameters;
 use displace::world::{Area, Community, Geography, Location, Point, Role};
 use proptest::prelude::*;
 
@@ -72,8 +72,9 @@ fn feel(geography: &Geography, events: Vec<Event>) -> Field {
         named: vec![Vec::new(); DAYS],
         ..Realisation::default()
     };
-    let mut parameters =
-        Parameters::from_values(&quiet().iter().map(|prior| prior.quantile(0.5)).collect::<Vec<_>>());
+    let mut parameters = Parameters::from_values(
+        &Parameters::INFO.iter().map(|info| quiet(info).quantile(0.5)).collect::<Vec<_>>(),
+    );
     parameters.threat_memory_days = 2.0;
     parameters.ground_hazard_per_day = 0.1;
     let mut field = Field::default();

@@ -235,6 +235,7 @@ pub(super) fn needs(
         amount: row.amount,
         unit: row.unit,
         period: row.period,
+        shelters: row.shelters,
         note: row.note,
         source: row.source,
     });

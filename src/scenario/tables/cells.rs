@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
-use crate::world::RoadStatus;
+use crate::world::{RoadStatus, ShelterType};
 
 /// A value, or what is wrong with the cell.
 type Cell<T> = Result<T, String>;
@@ -185,6 +185,11 @@ pub(super) fn road_status(cell: &str) -> Cell<RoadStatus> {
 pub(super) fn period(cell: &str) -> Cell<NeedPeriod> {
     let words = [("day", NeedPeriod::Day), ("month", NeedPeriod::Month), ("once", NeedPeriod::Once)];
     choice(cell, &words)
+}
+
+pub(super) fn shelters(cell: &str) -> Cell<Vec<ShelterType>> {
+    let words = ShelterType::ALL.map(|kind| (kind.name(), kind));
+    cell.split_whitespace().map(|word| choice(word, &words)).collect()
 }
 
 pub(super) fn scope(cell: &str) -> Cell<Scope> {
