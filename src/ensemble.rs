@@ -205,7 +205,7 @@ impl Ensemble {
                 parameters,
                 reports: scenario.given.as_ref().map_or(&[], |given| &given.reports),
             }),
-            closures: scenario.given.as_ref().map_or(&[], |given| &given.closures),
+            closures: &scenario.closures,
             horizon,
         };
         simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)

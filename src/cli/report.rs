@@ -41,6 +41,10 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
     }
     line(&format!("away from home on day {last}"), outcomes.total(Total::Away, last));
     line(&format!("arrivals near the border by day {last}"), outcomes.total(Total::BorderArrivals, last));
+    if outcomes.replicates.iter().any(|outcome| outcome.series(Total::Crossed)[last as usize] > 0) {
+        line(&format!("crossings of an opened border by day {last}"), outcomes.total(Total::Crossed, last));
+        line(&format!("abroad on day {last}"), outcomes.total(Total::Abroad, last));
+    }
     let most = |variable: Total| -> Vec<u32> {
         outcomes.replicates.iter().map(|o| o.series(variable).iter().copied().max().unwrap_or(0)).collect()
     };

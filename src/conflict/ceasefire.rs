@@ -11,7 +11,7 @@
 //! Roads that the agreement reopens open on their date if compliance with that measure passes a half.
 
 use super::offensive::whole_days;
-use super::{ALARM_OF_COLLAPSE, DAYS, KM, Realisation};
+use super::{ALARM_OF_COLLAPSE, DAYS, Days, KM, Opening, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
 
@@ -159,7 +159,8 @@ impl Peace {
         }
         for (due, _, opens) in &self.measures {
             if *due < until {
-                course.openings.extend(opens.iter().map(|&link| (*due, link)));
+                let open = |&link: &usize| Opening { days: Days::from(*due), link, limit: None };
+                course.openings.extend(opens.iter().map(open));
             }
         }
     }

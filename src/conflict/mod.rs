@@ -9,6 +9,7 @@
 
 pub mod bombardment;
 pub mod ceasefire;
+pub mod changes;
 pub mod observed;
 pub mod offensive;
 pub mod threat;
@@ -19,6 +20,7 @@ use crate::world::{Geography, Place, Point, Role};
 
 pub use bombardment::{BombardmentNumbers, BombardmentPlan};
 pub use ceasefire::{CeasefireNumbers, CeasefirePlan};
+pub use changes::{ChangeNumbers, Changes, Days, Opening, Shelter};
 pub use observed::ObservedPlan;
 pub use offensive::{AxisPlan, OffensiveNumbers, OffensivePlan};
 
@@ -59,8 +61,8 @@ pub struct Plan {
     pub observed: Option<ObservedPlan>,
     /// What is known of the alarm that announcements and massing of troops raise.
     pub alarm: Option<AlarmNumbers<Prior>>,
-    /// Roads that open: day, link.
-    pub corridors: Vec<(u32, usize)>,
+    /// What is changed on purpose.
+    pub changes: Changes,
 }
 
 /// Every number of a conflict, as far as it has the parts that they belong to.
@@ -74,6 +76,8 @@ pub struct Numbers<T = f64> {
     pub offensive: Option<OffensiveNumbers<T>>,
     /// Those of a ceasefire.
     pub ceasefire: Option<CeasefireNumbers<T>>,
+    /// Those of what is changed on purpose.
+    pub changes: ChangeNumbers<T>,
 }
 
 impl Plan {
@@ -105,6 +109,7 @@ impl Plan {
             bombardment: self.bombardment.as_ref().map(|plan| plan.numbers.owned(turn)),
             offensive: self.offensive.as_ref().map(|plan| plan.numbers.map(turn)),
             ceasefire: self.ceasefire.as_ref().map(|plan| plan.numbers.map(turn)),
+            changes: self.changes.map(turn),
         }
     }
 }
@@ -179,8 +184,14 @@ pub struct Realisation {
     pub alarm: Vec<f64>,
     /// What announcements and the moving front name, by day.
     pub named: Vec<Vec<Footprint>>,
-    /// Roads that open to civilians: day, link.
-    pub openings: Vec<(u32, usize)>,
+    /// Roads that open to civilians.
+    pub openings: Vec<Opening>,
+    /// Shelter that is added or taken away.
+    pub shelters: Vec<Shelter>,
+    /// Truces that hold somewhere: first day, last day, and where.
+    pub local_truces: Vec<(u32, u32, Footprint)>,
+    /// Orders to leave: the day, a community, and the share of those at home who heed it.
+    pub orders: Vec<(u32, Place, f64)>,
     /// First day of the offensive, if there is one.
     pub offensive_start: Option<u32>,
     /// Day on which the ceasefire collapsed, if it did.
@@ -200,7 +211,6 @@ pub fn realise(
         truce: vec![false; days],
         alarm: vec![0.0; days],
         named: vec![Vec::new(); days],
-        openings: plan.corridors.clone(),
         ..Realisation::default()
     };
     if let Some(alarm) = &numbers.alarm {
@@ -228,11 +238,12 @@ pub fn realise(
         let calm = |day| peace.as_ref().map_or(1.0, |peace| peace.fire_factor(day));
         plan.realise(numbers, geography, streams, calm, campaign.as_ref(), &mut course);
     }
+    plan.changes.apply(&numbers.changes, geography, streams, &mut course);
     course
         .events
         .sort_by_key(|event| (event.from, event.footprint.rank(), event.to, event.severity.to_bits()));
     // Stable: of two changes of a place on one day the later one counts.
     course.control.sort_by_key(|change| (change.day, change.place));
-    course.openings.sort_unstable();
+    course.openings.sort_unstable_by_key(|opening| (opening.days, opening.link));
     course
 }

@@ -216,6 +216,11 @@ impl Field {
             }
         }
         self.ground.iter_mut().for_each(|day| once_a_place(day, 0));
+        for &(day, place, heeded) in &course.orders {
+            if let Some(day) = self.ground.get_mut(day as usize) {
+                day.push((place as u32, -libm::log1p(-heeded) as f32));
+            }
+        }
         let hazard = parameters.capture_hazard_per_day as f32;
         let fighting: Vec<usize> = self.ground.iter().map(Vec::len).collect();
         for change in course.control.iter().filter(|c| c.role == Role::Adversary) {

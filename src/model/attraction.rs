@@ -25,6 +25,7 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::journey::Roads;
+use super::reception::Reception;
 use super::reports::{Report, Reported};
 use crate::numbers::{NO_LIMIT, parameters};
 use crate::rng::{Purpose, normals};
@@ -79,7 +80,9 @@ pub struct Rule<'a> {
 pub struct Attraction {
     /// Index among the hosts, by location.
     index: Vec<Option<usize>>,
-    /// Persons that a host can take, infinite without a limit.
+    /// Persons that a host can take, infinite without a limit, before places are added or taken away.
+    first_capacity: Vec<f64>,
+    /// The same today.
     capacity: Vec<f64>,
     /// What does not change by host: e^(σ N), and what it shares with hosts nearby.
     pull: Vec<f64>,
@@ -102,7 +105,7 @@ impl Attraction {
         let n = setting.geography.locations.len();
         self.index.clear();
         self.index.resize(n, None);
-        self.capacity.clear();
+        self.first_capacity.clear();
         self.pull.clear();
         for (index, &location) in rule.hosts.iter().enumerate() {
             self.index[location] = Some(index);
@@ -113,11 +116,12 @@ impl Attraction {
             let places = f64::from(places) * setting.parameters.places_factor;
             let noise = libm::exp(rule.parameters.capacity_spread * second);
             // No places is no limit known, as the cases have it that are imported.
-            self.capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
+            self.first_capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
             let company = company(setting, &rule, location);
             let shared = libm::pow(company, -rule.parameters.competition_exponent);
             self.pull.push(shared * libm::exp(rule.parameters.pull_spread * first));
         }
+        self.capacity.clone_from(&self.first_capacity);
         self.heading.clear();
         self.heading.resize(rule.hosts.len(), 0);
         self.reported.begin(rule.hosts.len());
@@ -128,8 +132,14 @@ impl Attraction {
     }
 
     /// Sets today's pulls from where people are and are heading.
-    pub fn look_around(&mut self, rule: &Rule<'_>) {
+    pub fn look_around(&mut self, rule: &Rule<'_>, reception: &Reception) {
         let p = rule.parameters;
+        if !reception.added().is_empty() {
+            for ((now, first), &host) in self.capacity.iter_mut().zip(&self.first_capacity).zip(rule.hosts) {
+                let added: i64 = reception.added()[host].iter().sum();
+                *now = (first + added as f64).max(1.0);
+            }
+        }
         let reported = &self.reported;
         let persons = |(host, &heading): (usize, &u64)| reported.corrected(host, heading);
         let everyone = self.heading.iter().enumerate().map(persons).sum::<u64>().max(1) as f64;

@@ -13,6 +13,9 @@
 //! have been taken since the first day are no destination. Load, threat and q are those of yesterday, so
 //! that the order of households within a day cannot matter.
 //!
+//! A foreign location that can be entered weighs `abroad_pull^a` over the number of these, whatever its size: leaving the
+//! country is one choice.
+//!
 //! The household's own uniform number is inverted on the cumulative weights of its origin. With 121 places this
 //! costs an eightieth of Gumbel-max noise, and pairs scenarios less well: where the weights are the same, so are
 //! the choices; where they differ, more households than need be choose another place (`docs/performance.md`).
@@ -20,7 +23,7 @@
 use super::Setting;
 use super::journey::Roads;
 use super::reception::Reception;
-use crate::world::{Role, ShelterType};
+use crate::world::{Location, Role, ShelterType};
 
 /// Weights are summed and searched in blocks, which do not wait for each other.
 const BLOCK: usize = 16;
@@ -28,7 +31,7 @@ const BLOCK: usize = 16;
 /// How attractive places are today, and where those who left each place are.
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
-    /// Logarithm of size to the power a, plus what does not change.
+    /// Logarithm of size to the power a.
     fixed: Vec<f64>,
     /// Weight of each location today, before distance and kin.
     today: Vec<f64>,
@@ -52,19 +55,8 @@ impl Choice {
     /// Forgets an earlier replicate.
     pub fn begin(&mut self, setting: &Setting<'_>) {
         let geography = setting.geography;
-        let p = setting.parameters;
         let n = geography.locations.len();
-        self.fixed = geography
-            .locations
-            .iter()
-            .map(|location| {
-                let places = |kind: usize| f64::from(location.places[kind]) * p.places_factor;
-                let camp = ShelterType::Camp as usize;
-                let others: f64 = (0..5).filter(|&kind| kind != camp).map(places).sum();
-                let size = f64::from(location.population) + others + p.camp_pull * places(camp);
-                if size > 0.0 { p.size_exponent * libm::log(size) } else { f64::NEG_INFINITY }
-            })
-            .collect();
+        self.measure(setting, None);
         self.front_km = (0..n).map(|l| geography.front_km(geography.place_of_location(l))).collect();
         self.today.clear();
         self.today.resize(n, 0.0);
@@ -82,11 +74,30 @@ impl Choice {
         self.changed.clear();
     }
 
+    /// Sets the part of the weights that rests on the size of locations, with shelter added or taken away.
+    fn measure(&mut self, setting: &Setting<'_>, added: Option<&[[i64; 5]]>) {
+        let p = setting.parameters;
+        let size = |(index, location): (usize, &Location)| {
+            let places = |kind: usize| {
+                let added = added.map_or(0.0, |added| added[index][kind] as f64);
+                (f64::from(location.places[kind]) * p.places_factor + added).max(0.0)
+            };
+            let camp = ShelterType::Camp as usize;
+            let others: f64 = (0..5).filter(|&kind| kind != camp).map(places).sum();
+            let size = f64::from(location.population) + others + p.camp_pull * places(camp);
+            if size > 0.0 { p.size_exponent * libm::log(size) } else { f64::NEG_INFINITY }
+        };
+        self.fixed = setting.geography.locations.iter().enumerate().map(size).collect();
+    }
+
     /// Sets today's weights from yesterday's loads, threat and news.
     pub fn look_around(&mut self, setting: &Setting<'_>, day: u32, roads: &Roads, reception: &Reception) {
         let (geography, p) = (setting.geography, setting.parameters);
         for index in self.changed.drain(..) {
             self.kin[index as usize] = self.kin_today[index as usize];
+        }
+        if setting.course.shelters.iter().any(|shelter| shelter.days.changes_on(day)) {
+            self.measure(setting, Some(reception.added()));
         }
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day < day) {
             self.next_change += 1;
@@ -119,7 +130,12 @@ impl Choice {
             let utility = self.fixed[location] + side
                 - p.exposure_aversion * exposure
                 - p.crowding * reception.crowding(location);
-            *weight = libm::exp(utility);
+            *weight = if roads.gates().receives(location) { libm::exp(utility) } else { 0.0 };
+        }
+        // A country has one pull, into however many places its border is cut.
+        let abroad = libm::pow(p.abroad_pull, p.size_exponent) / roads.abroad().len().max(1) as f64;
+        for &location in roads.abroad().iter().filter(|&&location| roads.gates().receives(location)) {
+            self.today[location] = abroad;
         }
     }
 

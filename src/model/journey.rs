@@ -34,14 +34,15 @@ pub struct Roads {
     holders: Vec<Role>,
     /// Whether each location lies behind the line for civilians.
     behind: Vec<bool>,
-    /// Corridors open so far.
+    /// Links that are open today although a front or a border is in the way.
     corridor: Vec<bool>,
+    /// Foreign locations that can be entered today.
+    abroad: Vec<usize>,
     /// What a record shuts today.
     gates: Gates,
     /// Day from which a location that was taken is shut.
     shut_from: Vec<u32>,
     next_change: usize,
-    next_opening: usize,
     /// What changed the network, in order: a location that fell, or anything else (`None`). Its length counts
     /// the states of the network; trees of an older state are stale.
     changes: Vec<Option<u32>>,
@@ -54,6 +55,8 @@ pub struct Roads {
     trees: Vec<Tree>,
     heap: BinaryHeap<Reverse<u64>>,
     capacity: Vec<u32>,
+    /// Persons a day that links let through today: their capacity, or fewer where people are counted through.
+    passage: Vec<u32>,
     /// Persons booked by day and link.
     load: Vec<u32>,
     /// Persons that waited for a link, by link.
@@ -119,12 +122,12 @@ impl Roads {
         self.holders = geography.locations.iter().map(|location| location.role).collect();
         self.behind = self.holders.iter().map(|&role| is_behind(role)).collect();
         self.gates.begin(geography, setting.closures);
+        self.abroad.clear();
         self.corridor.clear();
         self.corridor.resize(geography.links.len(), false);
         self.shut_from.clear();
         self.shut_from.resize(n, u32::MAX);
         self.next_change = 0;
-        self.next_opening = 0;
         self.changes.clear();
         self.grown = 0;
         self.trees.resize_with(2 * n, Tree::default);
@@ -146,6 +149,7 @@ impl Roads {
             .iter()
             .map(|link| (f64::from(link.capacity_persons_per_day) * factor).round() as u32)
             .collect();
+        self.passage.clone_from(&self.capacity);
         self.load.clear();
         self.load.resize(geography.links.len() * self.days, 0);
         self.delayed.clear();
@@ -177,17 +181,42 @@ impl Roads {
                 self.changes.push(Some(location as u32));
             }
         }
-        while let Some(&(_, link)) =
-            setting.course.openings.get(self.next_opening).filter(|(opens, _)| *opens <= day)
-        {
-            self.next_opening += 1;
-            self.corridor[link] = true;
-            self.changes.push(None);
-        }
+        self.open(setting, day);
         if self.gates.advance(setting.geography, setting.closures, day) {
             self.changes.push(None);
         }
         self.changes.len() != before
+    }
+
+    /// Sets which links are open on a day although a front or a border is in the way, if that changes.
+    fn open(&mut self, setting: &Setting<'_>, day: u32) {
+        let (geography, openings) = (setting.geography, &setting.course.openings);
+        if !openings.iter().any(|opening| opening.days.changes_on(day)) {
+            return;
+        }
+        self.corridor.fill(false);
+        self.passage.clone_from(&self.capacity);
+        self.abroad.clear();
+        for opening in openings.iter().filter(|opening| opening.days.contains(day)) {
+            let link = &geography.links[opening.link];
+            self.corridor[opening.link] = true;
+            if let Some(limit) = opening.limit {
+                self.passage[opening.link] = self.passage[opening.link].min(limit);
+            }
+            let foreign = |location: &usize| geography.locations[*location].role == Role::Foreign;
+            let across: Vec<usize> = [link.from, link.to].into_iter().filter(foreign).collect();
+            if let [entered] = across[..] {
+                self.abroad.push(entered);
+            }
+        }
+        self.abroad.sort_unstable();
+        self.abroad.dedup();
+        self.changes.push(None);
+    }
+
+    /// Foreign locations that can be entered today.
+    pub fn abroad(&self) -> &[usize] {
+        &self.abroad
     }
 
     /// Counts the states of the network, from 1.
@@ -267,7 +296,7 @@ impl Roads {
         let links = self.capacity.len();
         for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
-            let room = |booked: u32| booked == 0 || booked + persons <= self.capacity[link];
+            let room = |booked: u32| booked == 0 || booked + persons <= self.passage[link];
             let due = (day + waited + entered) as usize;
             let mut on = due;
             while on < self.days && !room(self.load[on * links + link]) {

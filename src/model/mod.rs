@@ -2,7 +2,7 @@
 //!
 //! A day has eight steps, in this order (`docs/odd.md`, "Process overview and scheduling"):
 //!
-//! 1. [`journey`]: control changes and opened roads of the day reach the road network.
+//! 1. [`journey`]: control changes, openings and closures of the day reach the road network; shelter is added.
 //! 2. [`destination`]: yesterday's crowding, threat and news set how attractive places are today.
 //! 3. [`departure`]: households at home whose tolerance has been passed decide to leave; each sets out
 //!    after a delay.
@@ -96,8 +96,9 @@ pub fn simulate(
 /// One day: the submodels in order.
 pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
     let network_changed = state.roads.advance(setting, day);
+    state.reception.build(&setting.course.shelters, day);
     match &setting.rule {
-        Some(rule) => state.attraction.look_around(rule),
+        Some(rule) => state.attraction.look_around(rule, &state.reception),
         None => state.choice.look_around(setting, day, &state.roads, &state.reception),
     }
     state.decide_to_leave(setting, day);

@@ -115,8 +115,7 @@ impl State {
                     self.come_home(setting, mover, day);
                 } else {
                     let location = mover.location as usize;
-                    let from_area = setting.geography.locations[mover.from as usize].area;
-                    self.tally.arrive(location, from_area, day, persons);
+                    self.tally.arrive(location, mover.from as usize, day, persons);
                     if self.roads.holder(location) == Role::Adversary {
                         self.tally.add(Total::ToAdversary, persons);
                     }

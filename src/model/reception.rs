@@ -6,10 +6,14 @@
 //! has persons is full for it. When every type is full the household settles in the open beside the
 //! place, as people did in 2020, and the overflow is counted: camps are places that fill, not a share.
 //!
+//! A scenario may add places, or take some away, on a date. People who have crossed a border are sheltered by others:
+//! they are counted as abroad and in no kind of shelter.
+//!
 //! Preferences are the shares of the first weeks of September 2018, when places were not scarce (OCHA via
 //! Reuters, 10 September 2018: camps 47, families 29, informal camps 14, rented homes 10 %); unfinished
 //! buildings, which people take when they must, get 7, a guess. Places, not preferences, decide most.
 
+use crate::conflict::Shelter;
 use crate::world::{Geography, ShelterType};
 
 /// How much a type is preferred, per place left; in the order of [`ShelterType::ALL`].
@@ -18,7 +22,11 @@ const PREFERENCE: [f64; 5] = [2.9, 1.0, 4.7, 1.4, 0.7];
 /// Who is sheltered where.
 #[derive(Clone, Debug, Default)]
 pub struct Reception {
-    /// Places by location and type, in this replicate.
+    /// Places by location and type, in this replicate, before any are added or taken away.
+    first_places: Vec<[u32; 5]>,
+    /// Places added so far, negative where they were taken away; empty if that never happens.
+    added: Vec<[i64; 5]>,
+    /// Places by location and type today.
     places: Vec<[u32; 5]>,
     /// Persons by location and type, those in the open last.
     persons: Vec<[u32; 6]>,
@@ -30,15 +38,39 @@ impl Reception {
     /// Empties all shelters and scales the places.
     pub fn begin(&mut self, geography: &Geography, places_factor: f64) {
         let n = geography.locations.len();
-        self.places = geography
+        self.added.clear();
+        self.first_places = geography
             .locations
             .iter()
             .map(|location| location.places.map(|places| (f64::from(places) * places_factor).round() as u32))
             .collect();
+        self.places.clone_from(&self.first_places);
         self.persons.clear();
         self.persons.resize(n, [0; 6]);
         self.overflow_day.clear();
         self.overflow_day.resize(n, u32::MAX);
+    }
+
+    /// Adds and takes away the shelter of a day. Nobody has to leave: a type with more persons than places is full.
+    pub fn build(&mut self, shelters: &[Shelter], day: u32) {
+        if !shelters.iter().any(|shelter| shelter.days.changes_on(day)) {
+            return;
+        }
+        self.added.clear();
+        self.added.resize(self.first_places.len(), [0; 5]);
+        for shelter in shelters.iter().filter(|shelter| shelter.days.contains(day)) {
+            self.added[shelter.location][shelter.kind as usize] += i64::from(shelter.places);
+        }
+        for ((now, first), added) in self.places.iter_mut().zip(&self.first_places).zip(&self.added) {
+            for kind in 0..5 {
+                now[kind] = u32::try_from(i64::from(first[kind]) + added[kind]).unwrap_or(0);
+            }
+        }
+    }
+
+    /// Places added so far by location and type, negative where they were taken away.
+    pub fn added(&self) -> &[[i64; 5]] {
+        &self.added
     }
 
     /// Shelters a household and says how.
@@ -47,7 +79,7 @@ impl Reception {
         let mut weights = [0.0; 5];
         let mut total = 0.0;
         for kind in 0..5 {
-            let left = places[kind] - taken[kind];
+            let left = places[kind].saturating_sub(taken[kind]);
             if left >= persons {
                 weights[kind] = PREFERENCE[kind] * f64::from(left);
                 total += weights[kind];

@@ -5,7 +5,7 @@
 //! home but for conflict, so that all of them, and what the displaced need, are those of conflict.
 
 use super::reception::Reception;
-use crate::world::{Geography, ShelterType};
+use crate::world::{Geography, Role, ShelterType};
 
 macro_rules! variables {
     ($kind:ident, $doc:literal: $( $(#[doc = $meaning:literal])+ $name:ident = $key:literal, $stock:literal; )+) => {
@@ -61,6 +61,10 @@ variables! { Total, "A number of persons that is recorded for the whole case eac
     BorderArrivals = "border_arrivals", true;
     /// People who have gone over to areas held by the adversary (running total).
     ToAdversary = "to_government", true;
+    /// People abroad, having crossed a border that was opened.
+    Abroad = "abroad", true;
+    /// People who have crossed a border since the start, each crossing counted (running total).
+    Crossed = "crossed", true;
     /// Displaced people with relatives or friends.
     InHost = "shelter_host", true;
     /// Displaced people in rented homes.
@@ -111,6 +115,7 @@ pub struct Tally {
     days: usize,
     areas: usize,
     near_border: Vec<bool>,
+    foreign: Vec<bool>,
     area_of_location: Vec<usize>,
     now: [i64; Total::ALL.len()],
     local: Vec<i64>,
@@ -130,6 +135,7 @@ impl Tally {
         self.days = horizon as usize + 1;
         self.areas = geography.areas.len();
         self.near_border = geography.locations.iter().map(|l| l.near_border).collect();
+        self.foreign = geography.locations.iter().map(|l| l.role == Role::Foreign).collect();
         self.area_of_location = geography.locations.iter().map(|l| l.area).collect();
         self.now = [0; Total::ALL.len()];
         zero(&mut self.local, Local::ALL.len() * self.areas);
@@ -172,7 +178,7 @@ impl Tally {
     pub fn settle(&mut self, location: usize, persons: i64, shelter: ShelterType) {
         let area = self.area_of_location[location];
         self.add_local(Local::Hosted, area, persons);
-        if shelter == ShelterType::Open {
+        if shelter == ShelterType::Open && !self.foreign[location] {
             self.add_local(Local::Open, area, persons);
         }
         if self.near_border[location] {
@@ -180,9 +186,12 @@ impl Tally {
         }
     }
 
-    /// People arrive at a host location on a day, having set out from another area.
-    pub fn arrive(&mut self, location: usize, from_area: usize, day: u32, persons: i64) {
-        let area = self.area_of_location[location];
+    /// People arrive at a host location on a day, having set out from another.
+    pub fn arrive(&mut self, location: usize, from: usize, day: u32, persons: i64) {
+        let (area, from_area) = (self.area_of_location[location], self.area_of_location[from]);
+        if self.foreign[location] && !self.foreign[from] {
+            self.add(Total::Crossed, persons);
+        }
         self.add(Total::Arrivals, persons);
         self.add_local(Local::Arrivals, area, persons);
         self.arrivals[location] += persons as u32;
@@ -198,9 +207,11 @@ impl Tally {
         let day = day as usize;
         let first = Total::InHost as usize;
         self.now[first..first + 6].fill(0);
+        self.now[Total::Abroad as usize] = 0;
         for location in 0..self.area_of_location.len() {
             for (kind, &persons) in reception.persons(location).iter().enumerate() {
-                self.now[first + kind] += i64::from(persons);
+                let variable = if self.foreign[location] { Total::Abroad as usize } else { first + kind };
+                self.now[variable] += i64::from(persons);
             }
         }
         for &variable in Total::ALL {

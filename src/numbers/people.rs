@@ -91,6 +91,8 @@ parameters! {
     places_factor: "factor", 0.0, NO_LIMIT;
     /// Factor on the capacity of roads.
     road_capacity_factor: "factor", 1e-3, NO_LIMIT;
+    /// Persons of population that a country counts for in the choice while its border is open.
+    abroad_pull: "persons", 0.0, NO_LIMIT, default Prior::LogUniform { low: 50_000.0, high: 1_000_000.0 };
 }
 
 #[cfg(test)]

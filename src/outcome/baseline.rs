@@ -47,12 +47,12 @@ pub fn split(scenario: &Scenario, given: &Given, hosts: &[usize], capacity: &[f6
     let mut stocks: Vec<f64> = hosts.iter().map(|host| f64::from(present(host))).collect();
     let mut waiting = vec![0.0; geography.communities.len()];
     let mut gates = Gates::default();
-    gates.begin(geography, &given.closures);
+    gates.begin(geography, &scenario.closures);
     let mut ways: Vec<Option<Vec<f64>>> = vec![None; geography.communities.len()];
     let mut zones: Vec<usize> = Vec::new();
     let mut days = Vec::with_capacity(exogenous.departures.len());
     for (day, persons) in (0u32..).zip(&exogenous.departures) {
-        if gates.advance(geography, &given.closures, day) {
+        if gates.advance(geography, &scenario.closures, day) {
             ways.fill(None);
         }
         let in_conflict = exogenous.zones.iter().filter(|spell| (spell.from..=spell.to).contains(&day));

@@ -54,8 +54,11 @@ pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
 fn needy(outcome: &Outcome, shelters: &[ShelterType], day: usize) -> (f64, f64) {
     let variables: Vec<Total> = shelters.iter().map(|&kind| Total::in_shelter(kind)).collect();
     let variables = if variables.is_empty() { vec![Total::Away] } else { variables };
+    // Who is abroad is looked after by others.
+    let abroad = |day: usize| if shelters.is_empty() { outcome.series(Total::Abroad)[day] } else { 0 };
     let people = |day: usize| -> u64 {
-        variables.iter().map(|&variable| u64::from(outcome.series(variable)[day])).sum()
+        let all: u64 = variables.iter().map(|&variable| u64::from(outcome.series(variable)[day])).sum();
+        all - u64::from(abroad(day))
     };
     let person_days: u64 = (0..=day).map(people).sum();
     (person_days as f64, (0..=day).map(people).max().unwrap_or(0) as f64)

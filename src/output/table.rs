@@ -10,7 +10,7 @@ use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
 use crate::scenario::Scenario;
 
 /// Totals that are headline outcomes on the headline days.
-pub const HEADLINES: [Total; 9] = [
+pub const HEADLINES: [Total; 10] = [
     Total::Displaced,
     Total::Movements,
     Total::Away,
@@ -20,6 +20,7 @@ pub const HEADLINES: [Total; 9] = [
     Total::ToAdversary,
     Total::Trapped,
     Total::InOpen,
+    Total::Crossed,
 ];
 
 /// A CSV table in the making. Writing to memory cannot fail.

@@ -2,10 +2,11 @@
 //! problem in them is listed at once.
 //!
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
-//! `geography` the places and roads, `conflict` and `observed` what happens to them, `records` the
+//! `geography` the places and roads, `conflict`, `observed` and `changes` what happens to them, `records` the
 //! numbers of others, `priors` what is not known exactly. `shape` and `document` find wrong keys and
 //! the lines that they stand on; `inputs` reads files.
 
+mod changes;
 mod conflict;
 mod document;
 mod geography;
@@ -198,8 +199,15 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let outline = records::outline(tables, checker, &mut inputs);
     let marks = records::marks(file, &calendar, checker);
     let observed = observed::record(file, &calendar, &roles, &ground, checker, &mut inputs);
-    let conflict = conflict::plan(file, &calendar, &ground, observed, checker);
+    let (changes, mut closures) = changes::read(file, &calendar, &ground, checker).unzip();
+    let conflict = conflict::plan(file, &calendar, &ground, observed, changes, checker);
     let given = given::read(file, &calendar, &ground, checker, &mut inputs);
+    let given = given.map(|given| {
+        given.map(|(given, shut)| {
+            closures.iter_mut().for_each(|closures| closures.extend_from_slice(&shut));
+            given
+        })
+    });
     let hosts = given::parameters(file, checker);
     let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
         people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
@@ -225,6 +233,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         conflict: conflict?,
         parameters: parameters?,
         given: given?,
+        closures: closures?,
         posterior,
         initial: initial?,
         estimates: estimates?,

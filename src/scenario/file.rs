@@ -5,6 +5,7 @@
 //! the parts of it that read them, and appear here as groups of keys. Structs that hold such groups cannot
 //! refuse unknown keys themselves; the walk along the schema does ([`super::check`]).
 
+mod changes;
 mod given;
 
 use std::collections::BTreeMap;
@@ -17,6 +18,9 @@ use crate::conflict::ceasefire::{AgreementNumbers, MeasureNumbers};
 use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, WholeNumbers};
 use crate::conflict::{AlarmNumbers, BombardmentNumbers};
 use crate::numbers::Prior;
+pub use changes::{
+    BorderFile, BorderState, ClosureFile, CorridorFile, EvacuationFile, PlacesFile, TruceFile,
+};
 pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 
 /// A scenario: what may happen to a place and its people, and how sure we are.
@@ -66,9 +70,24 @@ pub struct ScenarioFile {
     /// The choice among given hosts.
     #[serde(default)]
     pub destination: Option<DestinationFile>,
-    /// Roads that open to civilians on a date.
+    /// Roads that open to civilians although the front is in the way.
     #[serde(default)]
     pub corridor: Vec<CorridorFile>,
+    /// Crossings of a border that are opened, counted through, or shut.
+    #[serde(default)]
+    pub border: Vec<BorderFile>,
+    /// Roads and places that are shut.
+    #[serde(default)]
+    pub closure: Vec<ClosureFile>,
+    /// Shelter that is added or taken away.
+    #[serde(default)]
+    pub places: Vec<PlacesFile>,
+    /// Truces in some areas.
+    #[serde(default)]
+    pub truce: Vec<TruceFile>,
+    /// Orders to leave that name places.
+    #[serde(default)]
+    pub evacuation: Vec<EvacuationFile>,
     /// Dates to mark on charts.
     #[serde(default)]
     pub mark: Vec<MarkFile>,
@@ -242,23 +261,6 @@ pub struct ObservedFile {
     pub events: String,
     /// Table of changes of control.
     pub control_changes: String,
-}
-
-/// A road that opens to civilians.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CorridorFile {
-    /// One end.
-    pub from: String,
-    /// The other.
-    pub to: String,
-    /// Date from which it is open.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
 }
 
 /// A date to mark on charts.

@@ -57,6 +57,8 @@ pub struct Scenario {
     pub parameters: Vec<Parameter>,
     /// What the case gives instead of having it simulated.
     pub given: Option<Given>,
+    /// What is shut, and when.
+    pub closures: Vec<Closure>,
     /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
     pub posterior: Option<ParameterSets>,
     /// Who had moved before the first day.
@@ -86,8 +88,6 @@ pub struct Given {
     pub exogenous: Exogenous,
     /// Locations among which people choose; none if they choose among all, as they do elsewhere.
     pub hosts: Option<Vec<usize>>,
-    /// What is shut, and when.
-    pub closures: Vec<Closure>,
     /// What was counted at hosts, in order of location and day.
     pub counts: Vec<Count>,
     /// Those counts that a replicate takes in as they come, in order of day; none unless it is told to
@@ -131,6 +131,7 @@ impl Scenario {
             conflict: Plan::default(),
             parameters: people.map(|info| Parameter::at_design_points(info, priors(info))).collect(),
             given: None,
+            closures: Vec::new(),
             posterior: None,
             initial: Vec::new(),
             estimates: Vec::new(),

@@ -34,7 +34,6 @@ fn case(departures: Vec<f64>) -> Scenario {
             present: vec![(2, 0), (3, 0)],
         },
         hosts: Some(vec![2, 3]),
-        closures: Vec::new(),
         counts: Vec::new(),
         reports: Vec::new(),
     });
@@ -143,7 +142,7 @@ fn closures_are_hard_and_those_without_a_way_wait() {
         (vec![Shut::Toward(0, 0), Shut::Toward(1, 0)], 0),
     ] {
         let mut case = case(vec![100.0, 0.0, 0.0, 0.0]);
-        given(&mut case).closures = what.iter().flat_map(|&what| shut(what)).collect();
+        case.closures = what.iter().flat_map(|&what| shut(what)).collect();
         let outcomes = run(&case, 5);
         assert_eq!(outcomes.total(Total::Trapped, 1), vec![trapped; 5], "{what:?}");
         assert_eq!(outcomes.total(Total::Trapped, 2), vec![0; 5], "{what:?}");

@@ -60,7 +60,7 @@ fn a_clean_directory_comes_through_whole() {
     assert_eq!(given.exogenous.present, [(2, 0), (3, 200)]);
     assert_eq!(given.exogenous.zones.len(), 2);
     assert_eq!((given.exogenous.zones[1].from, given.exogenous.zones[1].to), (10, 29));
-    let shut: Vec<_> = given.closures.iter().map(|c| (c.what, c.from, c.until)).collect();
+    let shut: Vec<_> = case.closures.iter().map(|c| (c.what, c.from, c.until)).collect();
     assert_eq!(
         shut,
         [

@@ -1,8 +1,8 @@
 //! Persons are conserved every day in any world, however odd.
 
-use displace::conflict::{ControlChange, Event, EventKind, Footprint, ObservedPlan};
+use displace::conflict::{ControlChange, Days, Event, EventKind, Footprint, ObservedPlan, Opening, Shelter};
 use displace::model::tally::Total;
-use displace::world::{Point, RoadStatus, Role};
+use displace::world::{Point, RoadStatus, Role, ShelterType};
 use proptest::prelude::*;
 
 use crate::support::{community, location, road, run, scenario, set};
@@ -123,7 +123,18 @@ fn build(world: &World) -> displace::scenario::Scenario {
         truces: world.truces.clone(),
         announcements: Vec::new(),
     });
-    case.conflict.corridors = world.corridors.iter().map(|&(day, link)| (day, link % links)).collect();
+    let open = |&(day, link): &(u32, usize)| {
+        let days = Days { from: day, until: day + 25 };
+        Opening { days, link: link % links, limit: (link % 3 == 0).then_some(30) }
+    };
+    case.conflict.changes.openings = world.corridors.iter().map(open).collect();
+    let build = |&(day, link): &(u32, usize)| Shelter {
+        days: Days { from: day, until: day + 20 },
+        location: link % world.locations.len(),
+        kind: ShelterType::Camp,
+        places: if link % 2 == 0 { 150 } else { -150 },
+    };
+    case.conflict.changes.shelters = world.corridors.iter().map(build).collect();
     let [capture, onward, back, ground, contagion, stay] = world.rates;
     set(&mut case, "onward_rate_per_day", onward);
     set(&mut case, "return_rate_per_day", back);
@@ -164,7 +175,7 @@ proptest! {
             prop_assert!(departures - arrivals <= series(Total::InTransit)[last]);
             for day in 0..outcomes.days {
                 let sheltered: u32 = [Total::InHost, Total::InRented, Total::InCamp, Total::InSelfSettled,
-                    Total::InUnfinished, Total::InOpen].iter().map(|&v| series(v)[day]).sum();
+                    Total::InUnfinished, Total::InOpen, Total::Abroad].iter().map(|&v| series(v)[day]).sum();
                 prop_assert_eq!(series(Total::Away)[day], sheltered + series(Total::InTransit)[day]);
                 prop_assert!(series(Total::Displaced)[day] <= outcome.persons);
                 prop_assert!(series(Total::Away)[day] <= outcome.persons);

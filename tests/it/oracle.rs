@@ -1,6 +1,6 @@
 //! Each submodel against numbers that are known without it.
 
-use displace::conflict::{ControlChange, ObservedPlan};
+use displace::conflict::{ControlChange, Days, ObservedPlan, Opening};
 use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
 use displace::world::{RoadStatus, Role};
@@ -156,7 +156,7 @@ fn without_a_way_people_are_trapped_until_a_corridor_opens() {
     let mut case = pair(20);
     case.geography.links[0].status = RoadStatus::FrontLine;
     unrest(&mut case, 0.1);
-    case.conflict.corridors = vec![(12, 0)];
+    case.conflict.changes.openings = vec![Opening { days: Days::from(12), link: 0, limit: None }];
     let outcomes = run(&case, 3);
     for outcome in &outcomes.replicates {
         let trapped = outcome.series(Total::Trapped);

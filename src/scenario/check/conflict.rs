@@ -5,8 +5,8 @@ use super::{Calendar, Checker, Wrong};
 use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers};
 use crate::conflict::offensive::{AxisNumbers, AxisSet};
 use crate::conflict::{
-    AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Footprint, ObservedPlan,
-    OffensiveNumbers, OffensivePlan, Plan,
+    AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Changes, Footprint,
+    ObservedPlan, OffensiveNumbers, OffensivePlan, Plan,
 };
 use crate::numbers::Prior;
 use crate::scenario::file::{
@@ -23,6 +23,7 @@ pub(super) fn plan(
     calendar: &Calendar,
     ground: &Ground,
     observed: Result<Option<ObservedPlan>, Wrong>,
+    changes: Option<Changes>,
     checker: &mut Checker<'_>,
 ) -> Option<Plan> {
     let alarm = alarm(file, ground, checker);
@@ -35,7 +36,6 @@ pub(super) fn plan(
         .as_ref()
         .map(|file| ceasefire(file, calendar, ground, checker).ok_or(Wrong))
         .transpose();
-    let corridors = corridors(file, calendar, ground, checker);
     let (alarm, named) = alarm?;
     let mut observed = observed.ok()?;
     if !named.is_empty() {
@@ -47,7 +47,7 @@ pub(super) fn plan(
         ceasefire: ceasefire.ok()?,
         observed,
         alarm,
-        corridors: corridors?,
+        changes: changes?,
     })
 }
 
@@ -199,21 +199,4 @@ fn measure(
         .collect();
     let opens = opens.into_iter().collect::<Option<_>>()?;
     Some((Measure { name: file.name.trim().to_owned(), day: day?, opens }, numbers?))
-}
-
-fn corridors(
-    file: &ScenarioFile,
-    calendar: &Calendar,
-    ground: &Ground,
-    checker: &mut Checker<'_>,
-) -> Option<Vec<(u32, usize)>> {
-    let mut corridors = Vec::new();
-    for (index, corridor) in file.corridor.iter().enumerate() {
-        let at = |key: &str| format!("corridor[{index}].{key}");
-        checker.text(&at("source"), &corridor.source);
-        let day = calendar.day(checker, &at("date"), corridor.date);
-        let road = ground.road(checker, [&at("from"), &at("to")], [&corridor.from, &corridor.to]);
-        corridors.push(day.zip(road));
-    }
-    corridors.into_iter().collect()
 }

@@ -34,7 +34,7 @@ pub(super) fn read(
     ground: &Ground,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
-) -> Option<Option<Given>> {
+) -> Option<Option<(Given, Vec<Closure>)>> {
     let Some(exogenous) = &file.exogenous else {
         if file.destination.is_some() {
             checker.add("destination", "needs departures that are given, in [exogenous]");
@@ -84,7 +84,7 @@ pub(super) fn read(
         }
     };
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
-    Some(Some(Given {
+    let given = Given {
         exogenous: Exogenous {
             departures: reading.departures(&departures?),
             zones: reading.zones(&zones?),
@@ -96,10 +96,10 @@ pub(super) fn read(
             present,
         },
         hosts,
-        closures: shut,
         counts: counted,
         reports: Vec::new(),
-    }))
+    };
+    Some(Some((given, shut)))
 }
 
 struct Reading<'a> {

@@ -1,0 +1,215 @@
+//! What is changed on purpose? The what-ifs that a planner puts into a scenario, with their dates.
+//!
+//! Roads that open or shut, crossings that are opened or metered, shelter that is added or taken away, a truce in
+//! some areas, an order to leave. None of them depends on households, so they are part of the course of the
+//! conflict. What each does is in `docs/odd.md`, 7.10.
+
+use super::{ControlChange, Event, Footprint, Realisation};
+use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
+use crate::rng::{Purpose, Streams, uniform};
+use crate::world::{Geography, Place, ShelterType};
+
+parameters! {
+    /// The number of a truce in some areas.
+    TruceNumbers:
+    /// Probability that the truce is kept.
+    compliance: "probability", 0.0, 1.0, word 0 0;
+}
+
+parameters! {
+    /// The number of an order to leave.
+    OrderNumbers:
+    /// Share of those still at home who leave because they are told to.
+    heeded: "share", 0.0, 0.9999, word 0 0;
+}
+
+/// The days on which a change holds: from the first, up to and not including the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Days {
+    /// The first day.
+    pub from: u32,
+    /// The day from which it does not hold any more; beyond the horizon if it has no end.
+    pub until: u32,
+}
+
+impl Days {
+    /// From a day on, for good.
+    pub fn from(from: u32) -> Self {
+        Self { from, until: u32::MAX }
+    }
+
+    /// Whether it begins or ends to hold on a day.
+    pub fn changes_on(self, day: u32) -> bool {
+        self.from == day || self.until == day
+    }
+
+    /// Whether a day is one of them.
+    pub fn contains(self, day: u32) -> bool {
+        (self.from..self.until).contains(&day)
+    }
+}
+
+/// A road that civilians can use although a front or a border is in the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// When.
+    pub days: Days,
+    /// The link.
+    pub link: usize,
+    /// Most persons a day, both directions together, if they are counted through.
+    pub limit: Option<u32>,
+}
+
+/// Shelter that is added, or taken away, somewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shelter {
+    /// When it is there, or missing.
+    pub days: Days,
+    /// The location.
+    pub location: usize,
+    /// How people are sheltered.
+    pub kind: ShelterType,
+    /// Persons; negative where places are taken away.
+    pub places: i32,
+}
+
+/// A truce in some areas.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LocalTruce {
+    /// When.
+    pub days: Days,
+    /// The areas.
+    pub areas: Vec<usize>,
+    /// What is known of its number.
+    pub numbers: TruceNumbers<Prior>,
+}
+
+/// An order to leave that names places.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    /// The day on which it is given.
+    pub day: u32,
+    /// The communities that it names.
+    pub communities: Vec<Place>,
+    /// What is known of its number.
+    pub numbers: OrderNumbers<Prior>,
+}
+
+/// All changes of a scenario.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Changes {
+    /// Roads and crossings that open.
+    pub openings: Vec<Opening>,
+    /// Shelter added or taken away.
+    pub shelters: Vec<Shelter>,
+    /// Truces in some areas.
+    pub truces: Vec<LocalTruce>,
+    /// Orders to leave.
+    pub orders: Vec<Order>,
+}
+
+/// The numbers of all changes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ChangeNumbers<T = f64> {
+    /// Those of each truce.
+    pub truces: Vec<TruceNumbers<T>>,
+    /// Those of each order.
+    pub orders: Vec<OrderNumbers<T>>,
+}
+
+/// Groups of the draws, above those of alarm: one for each truce, and for each order.
+const TRUCES: u32 = 1 << 18;
+const ORDERS: u32 = 1 << 19;
+
+impl Changes {
+    pub(super) fn map<U>(
+        &self,
+        turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &Prior) -> U,
+    ) -> ChangeNumbers<U> {
+        let truces = (0..).zip(&self.truces).map(|(index, truce)| {
+            let owner = Owner::new(format!("truce[{index}]"), Purpose::Conflict, TRUCES + index);
+            truce.numbers.map(|info, prior| turn(&owner, info, prior))
+        });
+        let truces = truces.collect();
+        let orders = (0..).zip(&self.orders).map(|(index, order)| {
+            let owner = Owner::new(format!("evacuation[{index}]"), Purpose::Conflict, ORDERS + index);
+            order.numbers.map(|info, prior| turn(&owner, info, prior))
+        });
+        ChangeNumbers { truces, orders: orders.collect() }
+    }
+
+    /// Writes the changes into the course of the conflict, after all that it changes.
+    pub(super) fn apply(
+        &self,
+        numbers: &ChangeNumbers,
+        geography: &Geography,
+        streams: &Streams,
+        course: &mut Realisation,
+    ) {
+        course.openings.extend_from_slice(&self.openings);
+        course.shelters.extend_from_slice(&self.shelters);
+        for ((truce, numbers), index) in self.truces.iter().zip(&numbers.truces).zip(0..) {
+            let luck = streams.block(Purpose::Conflict, TRUCES + index, 0, 1)[0];
+            if uniform(luck) < numbers.compliance {
+                for &area in &truce.areas {
+                    silence(geography, course, area, truce.days);
+                    course.local_truces.push((truce.days.from, truce.days.until - 1, Footprint::Area(area)));
+                }
+            }
+        }
+        for (order, numbers) in self.orders.iter().zip(&numbers.orders) {
+            course.orders.extend(order.communities.iter().map(|&place| (order.day, place, numbers.heeded)));
+        }
+    }
+}
+
+/// Takes fire and fighting out of an area for some days. Places that would have been taken then are taken when the
+/// truce is over, or not at all if it has no end.
+fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: Days) {
+    let events = std::mem::take(&mut course.events);
+    for event in events {
+        if !lies_in(geography, event.footprint, area) || event.to < days.from || event.from >= days.until {
+            course.events.push(event);
+            continue;
+        }
+        if event.from < days.from {
+            course.events.push(Event { to: days.from - 1, ..event });
+        }
+        if event.to >= days.until {
+            course.events.push(Event { from: days.until, ..event });
+        }
+    }
+    let last = course.truce.len() as u32 - 1;
+    course.control.retain_mut(|change: &mut ControlChange| {
+        if geography.area_of_place(change.place) == area && days.contains(change.day) {
+            change.day = days.until;
+        }
+        change.day <= last
+    });
+}
+
+/// Whether an event is one of an area: of the whole, or at a place or point in it.
+fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
+    match footprint {
+        Footprint::Area(of) => of == area,
+        Footprint::Place(place) => geography.area_of_place(place) == area,
+        // A point lies in the area whose people are nearest.
+        Footprint::Point(point) => {
+            let km = |area: &usize| geography.km_to_area(point, *area);
+            let nearest = (0..geography.areas.len()).min_by(|a, b| km(a).total_cmp(&km(b)));
+            nearest == Some(area)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_end_before_their_end() {
+        let days = Days { from: 2, until: 4 };
+        assert_eq!((0..6).filter(|&day| days.contains(day)).collect::<Vec<_>>(), [2, 3]);
+        assert!(Days::from(3).contains(u32::MAX - 1));
+    }
+}

@@ -1,0 +1,282 @@
+//! Can the what-ifs be done? Places and roads that exist, dates within the horizon, changes that change something.
+
+use super::geography::Ground;
+use super::{Calendar, Checker};
+use crate::conflict::changes::{LocalTruce, Order, OrderNumbers, TruceNumbers};
+use crate::conflict::{Changes, Days, Opening, Shelter};
+use crate::model::Closure;
+use crate::model::closures::Shut;
+use crate::scenario::error::Problem;
+use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile};
+use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
+
+/// What is changed on purpose, and what is shut, if nothing is wrong with it.
+pub(super) fn read(
+    file: &ScenarioFile,
+    calendar: &Calendar,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+) -> Option<(Changes, Vec<Closure>)> {
+    let mut reading = Reading { calendar, ground, checker, complete: true };
+    let mut changes = Changes::default();
+    let mut closures = Vec::new();
+    for (index, corridor) in file.corridor.iter().enumerate() {
+        let at = Item("corridor", index);
+        let days = reading.days(at, corridor.date, corridor.until);
+        reading.checker.text(&at.key("source"), &corridor.source);
+        let road = reading.road(at, &corridor.from, &corridor.to);
+        let limit = corridor.per_day;
+        changes.openings.extend(days.zip(road).map(|(days, link)| Opening { days, link, limit }));
+    }
+    for (index, border) in file.border.iter().enumerate() {
+        reading.border(Item("border", index), border, &mut changes.openings, &mut closures);
+    }
+    for (index, closure) in file.closure.iter().enumerate() {
+        closures.extend(reading.closure(Item("closure", index), closure));
+    }
+    for (index, places) in file.places.iter().enumerate() {
+        let at = Item("places", index);
+        let days = reading.days(at, places.date, places.until);
+        reading.checker.text(&at.key("source"), &places.source);
+        let location = reading.location(at, "place", &places.place);
+        let kind = reading.shelter(at, &places.shelter);
+        let found = days.zip(location).zip(kind);
+        changes.shelters.extend(found.map(|((days, location), kind)| Shelter {
+            days,
+            location,
+            kind,
+            places: places.add,
+        }));
+    }
+    for (index, truce) in file.truce.iter().enumerate() {
+        let at = Item("truce", index);
+        let days = reading.days(at, truce.date, truce.until);
+        reading.checker.text(&at.key("source"), &truce.source);
+        let areas = reading.all(at, "areas", &truce.areas, |geography, name| area(geography, name));
+        let numbers: Option<TruceNumbers<_>> =
+            reading.known(|checker| truce.numbers.try_map(checker.numbers(&at.to_string())));
+        let found = days.zip(areas).zip(numbers);
+        changes.truces.extend(found.map(|((days, areas), numbers)| LocalTruce { days, areas, numbers }));
+    }
+    for (index, order) in file.evacuation.iter().enumerate() {
+        let at = Item("evacuation", index);
+        let day = reading.days(at, order.date, None).map(|days| days.from);
+        reading.checker.text(&at.key("source"), &order.source);
+        let communities = reading.all(at, "places", &order.places, people_of);
+        let numbers: Option<OrderNumbers<_>> =
+            reading.known(|checker| order.numbers.try_map(checker.numbers(&at.to_string())));
+        let found = day.zip(communities).zip(numbers);
+        changes.orders.extend(found.map(|((day, communities), numbers)| {
+            let mut communities: Vec<Place> = communities.into_iter().flatten().collect();
+            communities.sort_unstable();
+            communities.dedup();
+            Order { day, communities, numbers }
+        }));
+    }
+    reading.complete.then_some((changes, closures))
+}
+
+/// An item of a list of what-ifs.
+#[derive(Clone, Copy)]
+struct Item(&'static str, usize);
+
+impl Item {
+    fn key(self, key: &str) -> String {
+        format!("{self}.{key}")
+    }
+}
+
+impl std::fmt::Display for Item {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}[{}]", self.0, self.1)
+    }
+}
+
+struct Reading<'a, 'c> {
+    calendar: &'a Calendar,
+    ground: &'a Ground,
+    checker: &'a mut Checker<'c>,
+    /// Whether all could be read so far.
+    complete: bool,
+}
+
+impl<'c> Reading<'_, 'c> {
+    /// What was found; if nothing was, the list is not complete.
+    fn known<T>(&mut self, find: impl FnOnce(&mut Checker<'c>) -> Option<T>) -> Option<T> {
+        let found = find(self.checker);
+        self.complete &= found.is_some();
+        found
+    }
+
+    fn days(&mut self, at: Item, date: jiff::civil::Date, until: Option<jiff::civil::Date>) -> Option<Days> {
+        let calendar = self.calendar;
+        self.known(|checker| {
+            let from = calendar.day(checker, &at.key("date"), date);
+            let Some(until) = until else { return from.map(Days::from) };
+            if until <= date {
+                checker.add(&at.key("until"), format!("must be after the date, {date}, got {until}"));
+                return None;
+            }
+            // An end after the last day is no end.
+            let until = u32::try_from(calendar.days_to(until)).unwrap_or(u32::MAX);
+            from.map(|from| Days { from, until })
+        })
+    }
+
+    fn road(&mut self, at: Item, from: &str, to: &str) -> Option<usize> {
+        let ground = self.ground;
+        self.known(|checker| ground.road(checker, [&at.key("from"), &at.key("to")], [from, to]))
+    }
+
+    fn location(&mut self, at: Item, key: &str, name: &str) -> Option<usize> {
+        let ground = self.ground;
+        self.known(|checker| ground.names.find(name, |message| checker.add(&at.key(key), message)))
+    }
+
+    fn shelter(&mut self, at: Item, name: &str) -> Option<ShelterType> {
+        let known = || ShelterType::ALL.into_iter().filter(|&kind| kind != ShelterType::Open);
+        self.known(|checker| {
+            let found = known().find(|kind| kind.name() == name);
+            if found.is_none() {
+                let names: Vec<&str> = known().map(ShelterType::name).collect();
+                let message = format!("must be one of {}, got \"{name}\"", names.join(", "));
+                checker.add(&at.key("shelter"), message).did_you_mean(name, names.iter().copied());
+            }
+            found
+        })
+    }
+
+    /// What each of some names stands for.
+    fn all<T>(
+        &mut self,
+        at: Item,
+        key: &str,
+        names: &[String],
+        find: impl Fn(&Geography, &str) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let ground = self.ground;
+        self.known(|checker| {
+            if names.is_empty() {
+                checker.add(&at.key(key), "must name one at least");
+                return None;
+            }
+            let geography = ground.geography.as_ref()?;
+            let mut found = Vec::new();
+            for (index, name) in names.iter().enumerate() {
+                match find(geography, name) {
+                    Some(place) => found.push(place),
+                    None => {
+                        let known = geography.areas.iter().map(|area| area.name.as_str());
+                        let known = known.chain(geography.locations.iter().map(|at| at.name.as_str()));
+                        let at = format!("{}[{index}]", at.key(key));
+                        unknown(checker.add(&at, format!("unknown place \"{name}\"")), name, known);
+                    }
+                }
+            }
+            (found.len() == names.len()).then_some(found)
+        })
+    }
+
+    fn border(
+        &mut self,
+        at: Item,
+        border: &BorderFile,
+        openings: &mut Vec<Opening>,
+        closures: &mut Vec<Closure>,
+    ) {
+        let Some(days) = self.days(at, border.date, border.until) else { return };
+        self.checker.text(&at.key("source"), &border.source);
+        if (border.state == BorderState::Metered) != border.per_day.is_some() {
+            let message = if border.per_day.is_some() {
+                "goes with state = \"metered\" only"
+            } else {
+                "is missing: how many people may cross at each crossing a day"
+            };
+            self.checker.add(&at.key("per_day"), message);
+        }
+        let ground = self.ground;
+        let Some(links) = self.known(|checker| crossings(ground, at, &border.at, checker)) else { return };
+        for link in links {
+            if border.state == BorderState::Shut {
+                closures.push(Closure { what: Shut::Road(link), from: days.from, until: days.until });
+            } else {
+                openings.push(Opening { days, link, limit: border.per_day });
+            }
+        }
+    }
+
+    fn closure(&mut self, at: Item, closure: &ClosureFile) -> Option<Closure> {
+        let days = self.days(at, closure.date, closure.until);
+        self.checker.text(&at.key("source"), &closure.source);
+        let what = match (&closure.from, &closure.to, &closure.place) {
+            (Some(from), Some(to), None) => self.road(at, from, to).map(Shut::Road),
+            (None, None, Some(place)) => self.location(at, "place", place).map(Shut::Entry),
+            _ => self.known(|checker| {
+                checker.add(&at.to_string(), "must name a road by from and to, or a place");
+                None
+            }),
+        };
+        days.zip(what).map(|(days, what)| Closure { what, from: days.from, until: days.until })
+    }
+}
+
+/// The roads over a border at a location, or into a party's country.
+fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -> Option<Vec<usize>> {
+    let geography = ground.geography.as_ref()?;
+    let foreign = |location: usize| geography.locations[location].role == Role::Foreign;
+    let is_crossing = |link: &usize| {
+        let link = &geography.links[*link];
+        link.status == RoadStatus::Border && foreign(link.from) != foreign(link.to)
+    };
+    let all = (0..geography.links.len()).filter(is_crossing);
+    let ends = |link: usize| [geography.links[link].from, geography.links[link].to];
+    let beyond =
+        |location: usize| foreign(location) && ground.holders.get(location).is_some_and(|p| p == name);
+    let of_party: Vec<usize> = all.clone().filter(|&link| ends(link).into_iter().any(beyond)).collect();
+    if !of_party.is_empty() {
+        return Some(of_party);
+    }
+    let known = all.clone().flat_map(ends).map(|location| geography.locations[location].name.as_str());
+    let key = at.key("at");
+    let location = geography.locations.iter().position(|location| location.name == name);
+    let Some(location) = location else {
+        unknown(checker.add(&key, format!("unknown location or party \"{name}\"")), name, known);
+        return None;
+    };
+    let here: Vec<usize> = all.clone().filter(|&link| ends(link).contains(&location)).collect();
+    if here.is_empty() {
+        let mut names: Vec<String> = known.map(|name| format!("\"{name}\"")).collect();
+        names.sort();
+        names.dedup();
+        let problem = checker.add(&key, format!("no road of status border leads abroad from \"{name}\""));
+        problem.hint(if names.is_empty() {
+            "the table of roads has none".into()
+        } else {
+            format!("they lead from and to {}", names.join(", "))
+        });
+        return None;
+    }
+    Some(here)
+}
+
+fn unknown<'a>(problem: &mut Problem, name: &str, known: impl IntoIterator<Item = &'a str>) {
+    problem.did_you_mean(name, known);
+}
+
+/// A reporting area by name or P-code.
+fn area(geography: &Geography, name: &str) -> Option<usize> {
+    geography.areas.iter().position(|area| area.pcode == name || area.name == name)
+}
+
+/// The communities that a name stands for: those of a location, one by its P-code, or those of an area.
+fn people_of(geography: &Geography, name: &str) -> Option<Vec<Place>> {
+    let communities = || geography.communities.iter().enumerate();
+    let location = geography.locations.iter().position(|location| location.name == name);
+    if let Some(location) = location {
+        return Some(communities().filter(|(_, c)| c.location == location).map(|(index, _)| index).collect());
+    }
+    if let Some((index, _)) = communities().find(|(_, community)| community.pcode == name) {
+        return Some(vec![index]);
+    }
+    area(geography, name).map(|area| geography.communities_of(area).to_vec())
+}

@@ -1,0 +1,157 @@
+//! What a scenario changes on purpose: the what-ifs, each with its dates and where it comes from.
+
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{Confidence, PriorFile};
+use crate::conflict::changes::{OrderNumbers, TruceNumbers};
+
+/// A road that opens to civilians although the front is in the way.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CorridorFile {
+    /// One end.
+    pub from: String,
+    /// The other.
+    pub to: String,
+    /// Date from which it is open.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date on which it shuts again; without it, it stays open.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Most persons a day, both directions together.
+    #[serde(default)]
+    pub per_day: Option<u32>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// What is done at a border.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum BorderState {
+    /// People cross, as many as the road carries.
+    Open,
+    /// People cross, `per_day` of them at the most.
+    Metered,
+    /// Nobody crosses.
+    Shut,
+}
+
+/// A crossing that is opened, counted through, or shut.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct BorderFile {
+    /// A location from which roads of status `border` lead into another country, or a party beyond a border: then all
+    /// crossings to it.
+    pub at: String,
+    /// What is done there.
+    pub state: BorderState,
+    /// Most persons a day at each crossing, both directions together, where people are counted through.
+    #[serde(default)]
+    pub per_day: Option<u32>,
+    /// Date from which it is done.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date on which it ends; without it, it goes on.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A road that is shut in both directions, or a place that cannot be entered.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ClosureFile {
+    /// One end of the road.
+    #[serde(default)]
+    pub from: Option<String>,
+    /// Its other end.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// The place, instead of a road. People can still leave it.
+    #[serde(default)]
+    pub place: Option<String>,
+    /// Date from which it is shut.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date on which it opens again; without it, it stays shut.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// Shelter that is added to a location, or taken away.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlacesFile {
+    /// The location.
+    pub place: String,
+    /// `host`, `rented`, `camp`, `self_settled` or `unfinished`.
+    pub shelter: String,
+    /// Places for so many persons more; fewer, if negative.
+    pub add: i32,
+    /// Date from which they are there, or missing.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date on which that ends; without it, it stays.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// A truce in some areas.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct TruceFile {
+    /// Reporting areas, by name or P-code.
+    pub areas: Vec<String>,
+    /// Date from which it is to hold.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date on which it ends; without it, it has no end.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Its number.
+    #[serde(flatten)]
+    pub numbers: TruceNumbers<PriorFile>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
+/// An order to leave that names places.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct EvacuationFile {
+    /// What it names: locations (all communities that belong to them), communities by P-code, or reporting areas by name
+    /// or P-code.
+    pub places: Vec<String>,
+    /// Date on which it is given.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Its number.
+    #[serde(flatten)]
+    pub numbers: OrderNumbers<PriorFile>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
