@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Report, default_output, interrupts, refuse_own_input, stop_if};
-use crate::output::comparison::{Run, fans, parameters_differ, ranges, read, rows, table};
-use crate::output::draw::{thousands, three_digits};
-use crate::output::{RunDir, write_chart};
+#[cfg(feature = "charts")]
+use crate::output::comparison::charts::{fans, ranges};
+use crate::output::comparison::rows::{rows, table};
+use crate::output::comparison::runs::{Run, parameters_differ, read};
+use crate::output::words::{thousands, three_digits};
+use crate::output::{Charts, RunDir};
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -36,8 +39,11 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let json = serde_json::to_vec_pretty(&manifests)?;
     dir.write("run.json", &json)?;
     dir.write("comparison.csv", &table(&rows))?;
-    write_chart(&dir, "displaced", &fans(&runs)?.svg(), true)?;
-    write_chart(&dir, "ranges", &ranges(&runs, &rows)?.svg(), true)?;
+    #[cfg(feature = "charts")]
+    let drawn = [("displaced", fans(&runs)?.svg()), ("ranges", ranges(&runs, &rows)?.svg())];
+    #[cfg(not(feature = "charts"))]
+    let drawn: [(&str, String); 0] = [];
+    let charts = Charts::write(&dir, true, drawn)?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;
 
@@ -66,11 +72,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
              parameters too.\n",
         );
     }
-    let _ = writeln!(
-        out,
-        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv",
-        place.display()
-    );
+    let _ = writeln!(out, "\n{}Table:   {}/comparison.csv", charts.report(&place), place.display());
     Ok(out)
 }
 

@@ -56,9 +56,9 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     manifest.argv = std::env::args().collect();
     manifest.finished = Some(now());
     let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };
-    write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     dir.write("run.json", &manifest.to_json())?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;
-    Ok(report::run(&scenario, &outcomes, &place, manifest.wall_time_seconds.unwrap_or(0.0)))
+    Ok(report::run(&scenario, &outcomes, (&place, &charts), manifest.wall_time_seconds.unwrap_or(0.0)))
 }

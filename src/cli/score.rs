@@ -7,9 +7,10 @@ use clap::Args;
 
 use super::{Report, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
-use crate::output::draw::{thousands, three_digits};
+use crate::output::OutputError;
 use crate::output::merge::{Columns, date, manifest};
-use crate::output::{OutputError, partial};
+use crate::output::scores::write;
+use crate::output::words::{thousands, three_digits};
 use crate::scenario;
 
 /// What to score.
@@ -97,13 +98,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         let _ = write!(out, "\n        {}", target.display());
     }
     Ok(out + "\n")
-}
-
-/// Writes a table whole into the folder of a run.
-pub(super) fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
-    let target = run.join(name);
-    partial::replace(&target, bytes)?;
-    Ok(target)
 }
 
 fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {

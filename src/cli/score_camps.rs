@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::progress::Progress;
-use super::score::write;
 use super::{Report, Usage};
 use crate::ensemble::{Draws, Ensemble};
 use crate::numbers::Prior;
@@ -13,7 +12,7 @@ use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, Errors};
 use crate::output::Manifest;
 use crate::output::merge::date;
-use crate::output::scores::{Score, table};
+use crate::output::scores::{Score, table, write};
 use crate::scenario::{Given, Scenario};
 
 /// Days after the last that was known, on which a run is scored alone.

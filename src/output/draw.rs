@@ -4,6 +4,7 @@ use super::chart::{
     AgencyBand, AgencyRow, Arrivals, Band, Bounds, Fan, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
     Panel, RangeGroup, Ranges,
 };
+use super::words::{self, thousands, three_digits};
 use crate::ensemble::{Draws, Ensemble};
 use crate::model::tally::{Local, Total};
 use crate::outcome::Outcomes;
@@ -46,28 +47,17 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
 
 /// A date in words.
 fn date(scenario: &Scenario, day: u32) -> String {
-    let date = scenario.date(day);
-    format!("{} {} {}", date.day(), month(date.month()), date.year())
-}
-
-/// Short name of a month.
-pub fn month(month: i8) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES[(month - 1).clamp(0, 11) as usize]
+    words::date(scenario.date(day))
 }
 
 fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
     let rows = fan(outcomes, Total::Displaced, &[0.05, 0.25, 0.5, 0.75, 0.95]);
     let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
-    let since = scenario.counting_since;
     Fan {
         title: format!("{}: people displaced", scenario.title),
         subtitle: format!(
-            "People displaced by conflict since {} {} {}, each counted once. Shaded bands hold the stated share of simulated futures.",
-            since.day(),
-            month(since.month()),
-            since.year()
+            "People displaced by conflict since {}, each counted once. Shaded bands hold the stated share of simulated futures.",
+            words::date(scenario.counting_since)
         ),
         y_label: "People displaced (persons)".into(),
         start: scenario.start,
@@ -206,28 +196,6 @@ fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
         shared_scale: true,
         note: note.into(),
     }
-}
-
-/// A number with separators.
-pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
-}
-
-/// A number rounded to three significant digits: no simulated number is known better.
-pub fn three_digits(value: f64) -> f64 {
-    if value == 0.0 {
-        return 0.0;
-    }
-    let unit = libm::pow(10.0, libm::log10(value.abs()).floor() - 2.0).max(1.0);
-    (value / unit).round() * unit
 }
 
 fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::error::OutputError;
+use super::manifest::Manifest;
 use super::manifest::Status;
 use super::run_dir::MANIFEST;
-use super::{Manifest, OutputError, shard};
+use super::shard;
 use crate::outcome::Outcomes;
 
 /// The manifest of a run folder.

@@ -6,10 +6,11 @@
 //! keeps its number.
 
 use super::axes::{Frame, highest, ticks};
-use super::page::{AGENCY_TEXT, EDGE, GRID, INK, Page, SOFT, VERMILLION};
-use super::ranges_marks::{boxes, key, published};
+use super::colours::{AGENCY_TEXT, GRID, INK, SOFT, VERMILLION};
+use super::numbers::{exact, range, rounded};
+use super::page::{EDGE, Page};
+use super::ranges_marks::{AgencyRow, RangeGroup, boxes, key, published};
 use super::text::{Type, leading};
-use super::{exact, range, rounded};
 
 const WIDTH: f64 = 1200.0;
 const LABELS: f64 = 270.0;
@@ -17,38 +18,6 @@ const NUMBERS: f64 = 300.0;
 const NAME: Type = Type::new(15.0);
 const DETAIL: Type = Type::new(13.5).fill(SOFT);
 const SECTION: Type = Type::new(15.0).bold();
-
-/// The simulated futures of one scenario, as quantiles.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RangeGroup {
-    /// The name of the scenario.
-    pub label: String,
-    /// One future in twenty is lower.
-    pub p05: f64,
-    /// One future in four is lower.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// One future in four is higher.
-    pub p75: f64,
-    /// One future in twenty is higher.
-    pub p95: f64,
-    /// A line more at the right, may be empty.
-    pub detail: String,
-}
-
-/// One published figure: a number (`low == high`) or a range.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AgencyRow {
-    /// Who said it and when.
-    pub label: String,
-    /// The lowest number in the statement, persons.
-    pub low: f64,
-    /// The highest number in the statement, persons.
-    pub high: f64,
-    /// Where the futures lie, for example "below 12 % · within 46 % · above 42 %".
-    pub note: String,
-}
 
 /// Scenarios and published figures on one axis.
 #[derive(Debug, Clone, PartialEq)]

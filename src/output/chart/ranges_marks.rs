@@ -1,13 +1,45 @@
 //! The marks of the ranges chart: boxes, bars, diamonds, arrows, and their key.
 
 use super::axes::Frame;
-use super::exact;
-use super::page::{AGENCY_TEXT, EDGE, INK, Page, VERMILLION};
-use super::ranges::{AgencyRow, RangeGroup};
+use super::colours::{AGENCY_TEXT, INK, VERMILLION};
+use super::numbers::exact;
+use super::page::{EDGE, Page};
 use super::text::Type;
 
 const PALE: &str = "fill=\"#B9DCF2\" stroke=\"#0072B2\" stroke-width=\"1\"";
 const DARK: &str = "fill=\"#4C9CCB\" stroke=\"#0072B2\" stroke-width=\"1\"";
+
+/// The simulated futures of one scenario, as quantiles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RangeGroup {
+    /// The name of the scenario.
+    pub label: String,
+    /// One future in twenty is lower.
+    pub p05: f64,
+    /// One future in four is lower.
+    pub p25: f64,
+    /// Median.
+    pub p50: f64,
+    /// One future in four is higher.
+    pub p75: f64,
+    /// One future in twenty is higher.
+    pub p95: f64,
+    /// A line more at the right, may be empty.
+    pub detail: String,
+}
+
+/// One published figure: a number (`low == high`) or a range.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgencyRow {
+    /// Who said it and when.
+    pub label: String,
+    /// The lowest number in the statement, persons.
+    pub low: f64,
+    /// The highest number in the statement, persons.
+    pub high: f64,
+    /// Where the futures lie, for example "below 12 % · within 46 % · above 42 %".
+    pub note: String,
+}
 
 /// One scenario: pale for nine in ten, darker for half, a line for the median.
 pub(super) fn boxes(page: &mut Page, frame: &Frame, y: f64, group: &RangeGroup) {

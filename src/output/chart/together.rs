@@ -8,13 +8,16 @@
 use jiff::civil::Date;
 use plotters::style::{Color, RGBColor};
 
+use super::agency::{self, AgencyBand};
 use super::axes::{self, Frame};
+use super::colours::SOFT;
 use super::events::Events;
 use super::marks::{self, colour, hex};
-use super::page::{EDGE, Page, SOFT};
+use super::numbers::{range, rounded};
+use super::page::{EDGE, Page};
 use super::place::stack;
 use super::text::{Type, leading};
-use super::{AgencyBand, range, rounded};
+use crate::output::words;
 
 const WIDTH: f64 = 1200.0;
 const NAMES: f64 = 250.0;
@@ -96,14 +99,14 @@ impl FansTogether {
             marks::area(&mut page, &frame, &series.low, &series.high, &stroke.mix(0.14));
         }
         if let Some(agency) = &self.agency {
-            axes::agency_band(&mut page, &frame, agency);
+            agency::band(&mut page, &frame, agency);
         }
         events.draw(&mut page, &frame);
         for (series, (stroke, dash)) in self.styled() {
             marks::curve(&mut page, &frame, &series.median, stroke, 3.2, dash);
         }
         if let Some(agency) = &self.agency {
-            axes::agency_label(&mut page, &frame, agency);
+            agency::label(&mut page, &frame, agency);
         }
         let names = self.ends(&mut page, &frame, length);
         page.finish(bottom.max(names), &self.note)
@@ -126,7 +129,7 @@ impl FansTogether {
             ends.iter().map(|(series, _, median)| (frame.py(*median) - 14.0, series.height())).collect();
         let tops = stack(&wanted, frame.top + HEADING, frame.bottom() + 24.0);
         if let Some(top) = tops.first() {
-            let day = axes::written(axes::date_of(self.start, length as f64 - 1.0));
+            let day = words::date(axes::date_of(self.start, length as f64 - 1.0));
             let soft = Type::new(13.5).fill(SOFT);
             let y = page.lines(x, top - HEADING, NAMES, &format!("On {day}:"), soft.bold());
             page.lines(x, y, NAMES, "median (nine futures in ten)", soft);
