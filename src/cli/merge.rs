@@ -44,7 +44,12 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let ensemble = Ensemble {
         seed: manifest.seed,
         replicates: manifest.replicates_from..manifest.replicates_to,
-        draws: if manifest.parameters == "priors" { Draws::Priors } else { Draws::Posterior(Vec::new()) },
+        // Replicates are there already: this only says where their parameters came from.
+        draws: match manifest.parameters.as_str() {
+            "priors" => Draws::Priors,
+            "posterior" => Draws::Posterior(Vec::new()),
+            _ => Draws::Sets(Vec::new()),
+        },
         threads: 0,
         checked: false,
     };

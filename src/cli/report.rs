@@ -13,6 +13,9 @@ use crate::scenario::Scenario;
 
 const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
 
+/// Agencies' figures that fit on a screen.
+const FIGURES: usize = 12;
+
 /// The report of a run.
 pub(super) fn run(
     scenario: &Scenario,
@@ -70,7 +73,7 @@ pub(super) fn run(
             "\n{:<56}{:>8}{:>8}{:>8}{:>8}",
             "of 100 futures, beside each agency's figure", "day", "below", "within", "above"
         );
-        for c in comparisons {
+        for c in comparisons.iter().take(FIGURES) {
             let label = words::clip_before_figure(&c.estimate.label, 54);
             let percent = |p: f64| format!("{:.0}", 100.0 * p);
             let _ = writeln!(
@@ -82,7 +85,11 @@ pub(super) fn run(
                 percent(c.above)
             );
         }
-        out.push_str("(single figures: within 10 %)\n");
+        let more = match comparisons.len().saturating_sub(FIGURES) {
+            0 => String::new(),
+            more => format!("; {more} figures more in estimates.csv"),
+        };
+        let _ = writeln!(out, "(single figures: within 10 %{more})");
     }
     let _ = write!(
         out,

@@ -209,6 +209,8 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
         scenario_file: String::new(),
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
+        name: None,
+        set: Vec::new(),
         summary: scenario.summary.clone(),
         start: scenario.start.to_string(),
         horizon_days: scenario.horizon_days,

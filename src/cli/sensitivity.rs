@@ -335,6 +335,7 @@ fn tornado(_: &str, _: &Places, _: &[Indices], _: &Results) -> Option<String> {
 
 /// The chart of the indices as SVG.
 #[cfg(feature = "charts")]
+#[expect(clippy::unnecessary_wraps, reason = "builds without charts have none")]
 fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) -> Option<String> {
     let row = |(parameter, indices): (&str, Indices)| TornadoRow {
         label: parameter.replace('_', " "),

@@ -3,7 +3,11 @@
 //! Replicates of two scenarios that have the same number have the same luck, so their difference is
 //! taken replicate by replicate: it is narrower than the two ranges suggest.
 
+pub mod areas;
+pub mod asked;
 #[cfg(feature = "charts")]
 pub mod charts;
+mod labels;
 pub mod rows;
 pub mod runs;
+pub mod shelter;

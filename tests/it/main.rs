@@ -3,6 +3,7 @@
 mod architecture;
 mod calibration;
 mod cli;
+mod comparison;
 mod coupling;
 mod determinism;
 mod drift;

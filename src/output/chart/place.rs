@@ -117,16 +117,13 @@ impl Placer {
             let r = 0.9 * other.radius;
             let hidden = Area(other.at.0 - r, other.at.1 - r, other.at.0 + r, other.at.1 + r);
             cost += hidden.overlap(&spot.area) / (4.0 * r * r).max(1.0) * (3.0 + other.radius);
-            match spot.leader {
+            if let Some(leader) = spot.leader {
                 // A leader that runs through another circle seems to name it.
-                Some(leader) => {
-                    let through = along(&leader).any(|point| distance(point, other.at) < other.radius);
-                    cost += if through { 4.0 + other.radius } else { 0.0 };
-                }
-                None => {
-                    let gap = spot.area.distance(other.at) - other.radius;
-                    cost += if gap < GAPS[0] { 4.0 + 0.3 * other.radius } else { 0.0 };
-                }
+                let through = along(&leader).any(|point| distance(point, other.at) < other.radius);
+                cost += if through { 4.0 + other.radius } else { 0.0 };
+            } else {
+                let gap = spot.area.distance(other.at) - other.radius;
+                cost += if gap < GAPS[0] { 4.0 + 0.3 * other.radius } else { 0.0 };
             }
         }
         cost

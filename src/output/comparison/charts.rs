@@ -1,107 +1,145 @@
 //! The charts of a comparison: the fans together, and the ranges together.
 
-use jiff::civil::Date;
-
-use super::rows::Row;
+use super::asked::{Asked, Figure, Measure, figures};
+use super::rows::{Row, column};
 use super::runs::{Run, parameters_differ};
 use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, Series};
 use crate::output::error::OutputError;
 use crate::output::words::{self, thousands, three_digits};
 
-/// The fans of people displaced, together.
+/// All charts: file name without ending, and SVG. An outcome of the whole time has no fans.
 ///
 /// # Errors
 /// [`OutputError`] if a table does not have what it should.
-pub fn fans(runs: &[Run]) -> Result<FansTogether, OutputError> {
+pub fn charts(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Vec<(String, String)>, OutputError> {
+    let mut charts = Vec::new();
+    if let Measure::Daily(variable) = &asked.measure {
+        charts.push((variable.clone(), fans(runs, asked, variable)?.svg()));
+    }
+    charts.push(("ranges".into(), ranges(runs, rows, asked)?.svg()));
+    Ok(charts)
+}
+
+/// The fans of a variable, together.
+fn fans(runs: &[Run], asked: &Asked, variable: &str) -> Result<FansTogether, OutputError> {
     let series = runs
         .iter()
         .map(|run| {
             Ok(Series {
                 label: run.label.clone(),
-                low: run.fan("displaced", 0.05)?,
-                median: run.fan("displaced", 0.5)?,
-                high: run.fan("displaced", 0.95)?,
+                low: run.fan(variable, 0.05)?,
+                median: run.fan(variable, 0.5)?,
+                high: run.fan(variable, 0.95)?,
             })
         })
         .collect::<Result<Vec<_>, OutputError>>()?;
-    let (agencies, _) = figures(&runs[0])?;
+    let figures = figures(&runs[0], variable)?;
+    let agency = figures.iter().find(|figure| figure.day == asked.day).or(figures.first());
     Ok(FansTogether {
-        title: "Scenarios together: people displaced".into(),
-        subtitle: "People displaced by conflict, each counted once: median of the simulated futures; bars at the end hold nine in ten of them.".into(),
-        y_label: "People displaced (persons)".into(),
+        title: format!("Scenarios together: {}", asked.words()),
+        subtitle: format!(
+            "{} Median of the simulated futures; bars at the end hold nine in ten of them.",
+            sentence(asked)
+        ),
+        y_label: axis(asked),
         start: runs[0].start()?,
         series,
-        agency: agencies
-            .first()
-            .map(|row| AgencyBand { label: row.label.clone(), low: row.low, high: row.high }),
+        agency: agency.map(|figure| AgencyBand {
+            label: format!("{} (for day {})", figure.label, figure.day),
+            low: figure.low,
+            high: figure.high,
+        }),
         events: Vec::new(),
         note: note(runs),
     })
 }
 
-/// The ranges of people displaced on a headline day, together, beside the agencies' figures.
-///
-/// # Errors
-/// [`OutputError`] if a table does not have what it should.
-pub fn ranges(runs: &[Run], rows: &[Row]) -> Result<Ranges, OutputError> {
-    let (agencies, day) = figures(&runs[0])?;
-    let outcome = format!("displaced_day_{day}");
-    let mut top: f64 = 0.0;
-    let groups = rows
+/// The ranges on the day of the charts, together, beside the agencies' figures for that day.
+fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Ranges, OutputError> {
+    let (outcome, when, figures) = match &asked.measure {
+        Measure::Daily(variable) => {
+            (column(variable, asked.day), asked.when(asked.day), figures(&runs[0], variable)?)
+        }
+        Measure::Whole(name) => (name.clone(), String::new(), Vec::new()),
+    };
+    let groups: Vec<RangeGroup> = rows
         .iter()
         .filter(|row| row.outcome == outcome)
-        .map(|row| {
-            top = top.max(row.quantiles[4]);
-            RangeGroup {
-                label: row.scenario.clone(),
-                p05: row.quantiles[0],
-                p25: row.quantiles[1],
-                p50: row.quantiles[2],
-                p75: row.quantiles[3],
-                p95: row.quantiles[4],
-                detail: row.difference.as_ref().map_or_else(String::new, |d| {
-                    format!(
-                        "{} to {} against \"{}\" with the same luck",
-                        thousands(three_digits(d[0])),
-                        thousands(three_digits(d[4])),
-                        runs[0].label
-                    )
-                }),
-            }
+        .enumerate()
+        .map(|(index, row)| RangeGroup {
+            label: row.scenario.clone(),
+            series: Some(index),
+            p05: row.quantiles[0],
+            p25: row.quantiles[1],
+            p50: row.quantiles[2],
+            p75: row.quantiles[3],
+            p95: row.quantiles[4],
+            detail: row.difference.as_ref().map_or_else(String::new, |d| {
+                let cell = |value: f64| thousands(three_digits(value)).replace('-', "\u{2212}");
+                format!("{} to {} against \"{}\" with the same luck", cell(d[0]), cell(d[4]), runs[0].label)
+            }),
         })
         .collect();
+    let (of_day, others): (Vec<Figure>, Vec<Figure>) =
+        figures.into_iter().partition(|figure| figure.day == asked.day);
+    let agencies: Vec<AgencyRow> = of_day
+        .into_iter()
+        .map(|figure| AgencyRow {
+            label: figure.label,
+            low: figure.low,
+            high: figure.high,
+            note: format!("for day {}", figure.day),
+        })
+        .collect();
+    let beside = if agencies.is_empty() { "" } else { " and agencies' figures" };
     Ok(Ranges {
-        title: format!("Scenarios and agencies' figures: people displaced by day {day}"),
-        subtitle: "Box: half of the simulated futures; line: nine in ten; mark: median. Agencies' figures below are for an offensive.".into(),
-        x_label: "People displaced (persons)".into(),
+        title: format!("Scenarios{beside}: {} {when}", asked.words()).trim_end().to_string(),
+        subtitle: format!(
+            "{} Box: half of the simulated futures; line: nine in ten; mark: median.{}",
+            sentence(asked),
+            left_out(&others)
+        )
+        .trim_start()
+        .to_string(),
+        x_label: axis(asked),
+        agencies_note: "figure, and the day that it is for".into(),
+        x_max: Ranges::end(&groups, &agencies),
         groups,
         agencies,
-        x_max: Some(top.max(1_100_000.0) * 1.1),
         note: note(runs),
     })
 }
 
-/// The agencies' figures of people displaced in a run, and the day on which the first is compared.
-fn figures(run: &Run) -> Result<(Vec<AgencyRow>, u32), OutputError> {
-    let table = &run.estimates;
-    let (labels, variables, dates) = (table.text("label")?, table.text("variable")?, table.text("date")?);
-    let (low, high) = (table.numbers("low")?, table.numbers("high")?);
-    let start = run.start()?;
-    let mut day = None;
-    let rows = (0..table.len())
-        .filter(|&row| variables[row] == "displaced")
-        .map(|row| {
-            let date: Option<Date> = dates[row].parse().ok();
-            day = day.or(date.map(|date| (date - start).get_days().unsigned_abs()));
-            AgencyRow {
-                label: labels[row].split(": ").next().unwrap_or(labels[row]).to_string(),
-                low: low[row],
-                high: high[row],
-                note: String::new(),
-            }
-        })
-        .collect();
-    Ok((rows, day.unwrap_or(run.manifest.horizon_days)))
+/// Which figures a chart of one day does not show.
+fn left_out(figures: &[Figure]) -> String {
+    if figures.is_empty() {
+        return String::new();
+    }
+    let mut days: Vec<u32> = figures.iter().map(|figure| figure.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let days: Vec<String> = days.iter().map(u32::to_string).collect();
+    let (count, plural) = (figures.len(), if figures.len() == 1 { "" } else { "s" });
+    format!(" {count} figure{plural} for other days ({}) left out.", days.join(", "))
+}
+
+/// What the variable means, as a sentence without its remark on how it is counted.
+fn sentence(asked: &Asked) -> String {
+    let meaning = asked.meaning().trim_end_matches('.').trim_end_matches("(running total)").trim_end();
+    if meaning.is_empty() { String::new() } else { format!("{meaning}.") }
+}
+
+/// The name of an axis, with its unit.
+fn axis(asked: &Asked) -> String {
+    let words = asked.words();
+    let first = words.chars().take(1).flat_map(char::to_uppercase);
+    let name: String = first.chain(words.chars().skip(1)).collect();
+    let unit = if matches!(&asked.measure, Measure::Whole(name) if name == "peak_day") {
+        "days after the first"
+    } else {
+        "persons"
+    };
+    format!("{name} ({unit})")
 }
 
 fn note(runs: &[Run]) -> String {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::labels::labels;
 use crate::output::error::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::merge::{Columns, date, manifest};
@@ -13,12 +14,13 @@ use crate::output::merge::{Columns, date, manifest};
 pub struct Run {
     /// Its folder.
     pub dir: PathBuf,
-    /// What it is called beside others: its title, and where its parameters came from if that differs.
+    /// What it is called beside others, none of which is called the same.
     pub label: String,
     /// Its manifest.
     pub manifest: Manifest,
     /// One row a replicate.
     pub replicates: Columns,
+    /// Quantiles by day of the whole case.
     pub(super) quantiles: Columns,
     pub(super) estimates: Columns,
 }
@@ -35,24 +37,29 @@ impl Run {
             label: manifest.title.clone(),
             manifest,
             replicates: Columns::read(&dir.join("replicates.csv"))?,
-            quantiles: Columns::read(&dir.join("quantiles.csv"))?,
+            quantiles: Columns::matching(&dir.join("quantiles.csv"), &[("location", "total")])?,
             estimates: Columns::read(&dir.join("estimates.csv"))?,
         })
     }
 
+    /// A quantile of a variable of the whole case, by day.
     pub(super) fn fan(&self, variable: &str, level: f64) -> Result<Vec<f64>, OutputError> {
-        let (locations, variables) = (self.quantiles.text("location")?, self.quantiles.text("variable")?);
-        let (levels, persons) = (self.quantiles.numbers("level")?, self.quantiles.numbers("persons")?);
+        let (variables, levels) = (self.quantiles.text("variable")?, self.quantiles.numbers("level")?);
+        let persons = self.quantiles.numbers("persons")?;
         Ok((0..self.quantiles.len())
-            .filter(|&row| {
-                locations[row] == "total" && variables[row] == variable && (levels[row] - level).abs() < 1e-9
-            })
+            .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9)
             .map(|row| persons[row])
             .collect())
     }
 
+    /// The first day.
     pub(super) fn start(&self) -> Result<Date, OutputError> {
         date(&self.dir, "start", &self.manifest.start)
+    }
+
+    /// The date of a day.
+    pub(super) fn date(&self, day: u32) -> Result<Date, OutputError> {
+        Ok(self.start()?.saturating_add(jiff::Span::new().days(i64::from(day))))
     }
 }
 
@@ -103,10 +110,11 @@ pub fn read(dirs: &[PathBuf]) -> Result<Vec<Run>, OutputError> {
             chosen.dir.display()
         )));
     }
-    if parameters_differ(&runs) {
-        for run in &mut runs {
-            run.label = format!("{} ({})", run.manifest.title, source(&run.manifest.parameters));
-        }
+    let manifests: Vec<(&Path, &Manifest)> =
+        runs.iter().map(|run| (run.dir.as_path(), &run.manifest)).collect();
+    let labels = labels(&manifests);
+    for (run, label) in runs.iter_mut().zip(labels) {
+        run.label = label;
     }
     Ok(runs)
 }
@@ -114,11 +122,4 @@ pub fn read(dirs: &[PathBuf]) -> Result<Vec<Run>, OutputError> {
 /// Whether runs took their parameters from different sources, so that differences are those of parameters too.
 pub fn parameters_differ(runs: &[Run]) -> bool {
     runs.windows(2).any(|pair| pair[0].manifest.parameters != pair[1].manifest.parameters)
-}
-
-/// Where parameters came from, in a few letters: eight digits of a hash tell files apart.
-fn source(parameters: &str) -> &str {
-    const HASH: &str = "sets of ";
-    let end = if parameters.starts_with(HASH) { HASH.len() + 8 } else { parameters.len() };
-    parameters.get(..end).unwrap_or(parameters)
 }
