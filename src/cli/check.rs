@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Report, Usage, calibrate};
-use crate::output::draw::thousands;
+use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 
 /// What to check.

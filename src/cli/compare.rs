@@ -6,9 +6,18 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Report, default_output, interrupts, refuse_own_input, stop_if};
-use crate::output::comparison::{Run, fans, parameters_differ, ranges, read, rows, table};
-use crate::output::draw::{thousands, three_digits};
-use crate::output::{RunDir, write_chart};
+use crate::output::comparison::areas::{self, Area, areas};
+use crate::output::comparison::asked::{Asked, Measure};
+use crate::output::comparison::rows::{Row, column, rows, table};
+use crate::output::comparison::runs::{Run, parameters_differ, read};
+use crate::output::comparison::shelter::{Change, changes};
+use crate::output::words::{clip, thousands, three_digits};
+use crate::output::{Charts, RunDir};
+
+/// Areas and places that the report lists; the tables have all.
+const LISTED: usize = 10;
+/// Characters of a label in the report, at least and at most.
+const LABEL: (usize, usize) = (26, 40);
 
 /// What to compare.
 #[derive(Debug, Args)]
@@ -16,6 +25,18 @@ pub(super) struct Arguments {
     /// Folders of runs with the same seed and replicates; differences are to the first.
     #[arg(required = true, num_args = 2.., value_name = "RUN")]
     runs: Vec<PathBuf>,
+    /// What to compare in the report and the charts: a variable of quantiles.csv, or an outcome of replicates.csv
+    /// [default: displaced]. comparison.csv has all outcomes.
+    #[arg(long, value_name = "NAME")]
+    variable: Option<String>,
+    /// The day of the charts, of the report and of areas [default: that of the first agency's figure, or the last].
+    /// Paired differences on days that replicates.csv does not have take runs made with --keep replicates.
+    #[arg(long, value_name = "N")]
+    day: Option<u32>,
+    /// Compare areas too, on that day, in the report and in a table of their own. Of a variable that is not recorded
+    /// by area: people who stay there.
+    #[arg(long)]
+    areas: bool,
     /// Folder for the comparison [default: output/comparison].
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -27,7 +48,10 @@ pub(super) struct Arguments {
 /// Compares runs.
 pub(super) fn run(arguments: &Arguments) -> Report {
     let runs = read(&arguments.runs)?;
-    let rows = rows(&runs)?;
+    let asked = Asked::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
+    let rows = rows(&runs, &asked)?;
+    let areas = if arguments.areas { areas(&runs, &asked)? } else { Vec::new() };
+    let changes = changes(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
     let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
@@ -36,52 +60,162 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let json = serde_json::to_vec_pretty(&manifests)?;
     dir.write("run.json", &json)?;
     dir.write("comparison.csv", &table(&rows))?;
-    write_chart(&dir, "displaced", &fans(&runs)?.svg(), true)?;
-    write_chart(&dir, "ranges", &ranges(&runs, &rows)?.svg(), true)?;
+    if arguments.areas {
+        dir.write("comparison_areas.csv", &areas::table(&runs, &asked, &areas)?)?;
+    }
+    #[cfg(feature = "charts")]
+    let drawn = crate::output::comparison::charts::charts(&runs, &rows, &asked)?;
+    #[cfg(not(feature = "charts"))]
+    let drawn: Vec<(String, String)> = Vec::new();
+    let charts = Charts::write(&dir, true, drawn)?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;
 
-    let mut out = format!(
-        "\n{:<30}{:>34}   {:>34}\n",
-        "", "displaced (1 in 20 below, middle,", "difference to the first,"
-    );
-    let differ = parameters_differ(&runs);
-    let luck = if differ { "same luck, not same parameters" } else { "same luck" };
-    let _ = writeln!(out, "{:<30}{:>34}   {luck:>34}", "", "1 in 20 above)");
-    let cells = |values: &[f64]| {
-        let cell = |value: f64| thousands(three_digits(value));
-        format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
-    };
-    let days = days(&runs[0]);
-    for day in days {
-        let _ = writeln!(out, "by day {day}");
-        for row in rows.iter().filter(|row| row.outcome == format!("displaced_day_{day}")) {
-            let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
-            let _ = writeln!(out, "  {:<28}{}   {difference}", row.scenario, cells(&row.quantiles));
-        }
+    let mut out = ranges(&runs, &rows, &asked);
+    if arguments.areas {
+        out.push_str(&by_area(&runs, &areas, &asked));
     }
-    if differ {
+    out.push_str(&shelter(&runs, &changes));
+    if parameters_differ(&runs) {
         out.push_str(
             "\nThe runs did not take their parameters from the same source (in brackets): differences are those of \
              parameters too.\n",
         );
     }
-    let _ = writeln!(
-        out,
-        "\nCharts:  {0}/displaced.svg, ranges.svg (and .png)\nTable:   {0}/comparison.csv",
-        place.display()
-    );
+    let tables = if arguments.areas { "comparison.csv, comparison_areas.csv" } else { "comparison.csv" };
+    let _ = writeln!(out, "\n{}Tables:  {}/{tables}", charts.report(&place), place.display());
     Ok(out)
 }
 
-/// The headline days of a run, from the names of its columns.
-fn days(run: &Run) -> Vec<u32> {
-    let mut days: Vec<u32> = run
-        .replicates
-        .names()
-        .filter_map(|name| name.strip_prefix("displaced_day_"))
-        .filter_map(|day| day.parse().ok())
-        .collect();
-    days.sort_unstable();
-    days
+/// Characters of the labels of these runs in the report.
+fn width(runs: &[Run]) -> usize {
+    let longest = runs.iter().map(|run| run.label.chars().count()).max().unwrap_or(0);
+    longest.clamp(LABEL.0, LABEL.1)
+}
+
+/// The table of ranges and differences.
+fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> String {
+    let luck = if parameters_differ(runs) { "same luck, not same parameters" } else { "same luck" };
+    let label = width(runs);
+    let wide = label + 2;
+    let mut out = format!(
+        "\n{:<wide$}{:>34}   {:>34}\n",
+        asked.words(),
+        "(1 in 20 below, middle,",
+        "difference to the first,"
+    );
+    let _ = writeln!(out, "{:<wide$}{:>34}   {luck:>34}", "", "1 in 20 above)");
+    let mut unpaired = Vec::new();
+    let mut block = |out: &mut String, outcome: &str| {
+        for (index, row) in rows.iter().filter(|row| row.outcome == outcome).enumerate() {
+            let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
+            let line =
+                format!("  {:<label$}{}   {difference}", clip(&row.scenario, label), cells(&row.quantiles));
+            let _ = writeln!(out, "{}", line.trim_end());
+            if index == 1 && row.difference.is_none() {
+                unpaired.push(outcome.to_string());
+            }
+        }
+    };
+    match &asked.measure {
+        Measure::Whole(name) => block(&mut out, name),
+        Measure::Daily(variable) => {
+            for &day in &asked.days {
+                let _ = writeln!(out, "{}", asked.when(day));
+                block(&mut out, &column(variable, day));
+            }
+        }
+    }
+    if !unpaired.is_empty() {
+        let _ = writeln!(
+            out,
+            "\nNo differences of {}: replicates.csv does not have it (run all with --keep replicates to pair any \
+             variable on any day).",
+            unpaired.join(", ")
+        );
+    }
+    out
+}
+
+fn cells(values: &[f64]) -> String {
+    format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
+}
+
+/// A simulated number: three digits.
+fn cell(value: f64) -> String {
+    thousands(three_digits(value))
+}
+
+/// A difference with its sign.
+fn signed(value: f64) -> String {
+    if value > 0.0 { format!("+{}", cell(value)) } else { cell(value) }
+}
+
+/// The greatest areas.
+fn by_area(runs: &[Run], areas: &[Area], asked: &Asked) -> String {
+    let label = width(runs);
+    let wide = label + 2;
+    let mut out = format!(
+        "\nby area, day {}: {} ({})\n",
+        asked.day,
+        asked.local.meaning().trim_end_matches('.').to_lowercase(),
+        asked.local.key()
+    );
+    if areas.is_empty() {
+        out.push_str("nobody in any area\n");
+        return out;
+    }
+    let _ = writeln!(out, "{:<wide$}{:>11}   {:<24}{:>12}", "", "middle", "8 of 10 futures", "difference");
+    for area in areas.iter().take(LISTED) {
+        let _ = writeln!(out, "{} ({})", area.name, area.pcode);
+        for (index, (run, [low, middle, high])) in runs.iter().zip(&area.runs).enumerate() {
+            let range = format!("{} to {}", cell(*low), cell(*high));
+            let difference = if index > 0 { signed(area.difference(index)) } else { String::new() };
+            let line = format!(
+                "  {:<label$}{:>11}   {range:<24}{difference:>12}",
+                clip(&run.label, label),
+                cell(*middle)
+            );
+            let _ = writeln!(out, "{}", line.trim_end());
+        }
+    }
+    if areas.len() > LISTED {
+        let _ = writeln!(out, "and {} areas more in comparison_areas.csv", areas.len() - LISTED);
+    }
+    out.push_str("(differences are those of the middles to the first)\n");
+    out
+}
+
+/// Where runs have other shelter than the first: how many places, and how many people then arrive.
+fn shelter(runs: &[Run], changes: &[Change]) -> String {
+    let mut out = String::new();
+    if changes.is_empty() {
+        return out;
+    }
+    out.push_str("\nshelter that differs from the first, and arrivals there in the middle future\n");
+    for change in changes.iter().take(LISTED) {
+        let (places, arrivals) = (change.places, change.arrivals);
+        let _ = writeln!(
+            out,
+            "  {} in \"{}\": {} places ({} instead of {}), {} arrivals ({} instead of {})",
+            change.location,
+            clip(&runs[change.run].label, LABEL.1),
+            more(places.1 - places.0, thousands),
+            thousands(places.1),
+            thousands(places.0),
+            more(arrivals.1 - arrivals.0, cell),
+            cell(arrivals.1),
+            cell(arrivals.0),
+        );
+    }
+    if changes.len() > LISTED {
+        let _ = writeln!(out, "  and {} places more (places.csv of the runs)", changes.len() - LISTED);
+    }
+    out
+}
+
+/// "3,000 more" or "200 fewer".
+fn more(difference: f64, number: fn(f64) -> String) -> String {
+    let word = if difference < 0.0 { "fewer" } else { "more" };
+    format!("{} {word}", number(difference.abs()))
 }

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
 use super::{Report, Usage, refuse_own_input};
-use crate::output::draw::thousands;
+use crate::output::words::thousands;
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
 use crate::scenario::flee::{self, Folder};

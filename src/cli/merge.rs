@@ -44,7 +44,12 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let ensemble = Ensemble {
         seed: manifest.seed,
         replicates: manifest.replicates_from..manifest.replicates_to,
-        draws: if manifest.parameters == "priors" { Draws::Priors } else { Draws::Posterior(Vec::new()) },
+        // Replicates are there already: this only says where their parameters came from.
+        draws: match manifest.parameters.as_str() {
+            "priors" => Draws::Priors,
+            "posterior" => Draws::Posterior(Vec::new()),
+            _ => Draws::Sets(Vec::new()),
+        },
         threads: 0,
         checked: false,
     };
@@ -56,9 +61,9 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     manifest.argv = std::env::args().collect();
     manifest.finished = Some(now());
     let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };
-    write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     dir.write("run.json", &manifest.to_json())?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;
-    Ok(report::run(&scenario, &outcomes, &place, manifest.wall_time_seconds.unwrap_or(0.0)))
+    Ok(report::run(&scenario, &outcomes, (&place, &charts), manifest.wall_time_seconds.unwrap_or(0.0)))
 }

@@ -7,23 +7,28 @@ use crate::model::tally::Total;
 use crate::outcome::Outcomes;
 use crate::outcome::estimate;
 use crate::outcome::summary::{quantiles, share};
-use crate::output::draw::{month, thousands, three_digits};
+use crate::output::Charts;
+use crate::output::words::{self, thousands, three_digits};
 use crate::scenario::Scenario;
 
 const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
 
+/// Agencies' figures that fit on a screen.
+const FIGURES: usize = 12;
+
 /// The report of a run.
-pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, seconds: f64) -> String {
-    let n = outcomes.replicates.len();
-    let start = scenario.start;
+pub(super) fn run(
+    scenario: &Scenario,
+    outcomes: &Outcomes,
+    (place, charts): (&Path, &Charts),
+    seconds: f64,
+) -> String {
     let mut out = format!(
-        "\n{}\n{} simulated futures of {} days from {} {} {}, in {seconds:.0} s\n\n",
+        "\n{}\n{} simulated futures of {} days from {}, in {seconds:.0} s\n\n",
         scenario.title,
-        n,
+        outcomes.replicates.len(),
         scenario.horizon_days,
-        start.day(),
-        month(start.month()),
-        start.year(),
+        words::date(scenario.start),
     );
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "persons", "1 in 20", "middle", "1 in 20");
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "", "below", "", "above");
@@ -35,7 +40,7 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
     let last = scenario.horizon_days;
     for day in outcomes.headline_days() {
         line(
-            &format!("displaced since {} by day {day}", short(scenario)),
+            &format!("displaced since {} by day {day}", words::day_and_month(scenario.counting_since)),
             outcomes.total(Total::Displaced, day),
         );
     }
@@ -52,10 +57,7 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
     line("without any shelter, at the most", most(Total::InOpen));
     line("departures on the peak day", outcomes.replicates.iter().map(|o| o.peak().1).collect());
     let days = quantiles(outcomes.replicates.iter().map(|o| o.peak().0).collect(), &LEVELS);
-    let date = |day: f64| {
-        let date = scenario.date(day.round() as u32);
-        format!("{} {}", date.day(), month(date.month()))
-    };
+    let date = |day: f64| words::day_and_month(scenario.date(day.round() as u32));
     let _ = writeln!(
         out,
         "{:<46}{:>12}{:>12}{:>12}",
@@ -75,8 +77,8 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
             "\n{:<56}{:>8}{:>8}{:>8}{:>8}",
             "of 100 futures, beside each agency's figure", "day", "below", "within", "above"
         );
-        for c in comparisons {
-            let label = clip(&c.estimate.label, 54);
+        for c in comparisons.iter().take(FIGURES) {
+            let label = words::clip_before_figure(&c.estimate.label, 54);
             let percent = |p: f64| format!("{:.0}", 100.0 * p);
             let _ = writeln!(
                 out,
@@ -87,29 +89,17 @@ pub(super) fn run(scenario: &Scenario, outcomes: &Outcomes, place: &Path, second
                 percent(c.above)
             );
         }
-        out.push_str("(single figures: within 10 %)\n");
+        let more = match comparisons.len().saturating_sub(FIGURES) {
+            0 => String::new(),
+            more => format!("; {more} figures more in estimates.csv"),
+        };
+        let _ = writeln!(out, "(single figures: within 10 %{more})");
     }
-    let camps =
-        scenario.given.as_ref().is_some_and(|given| given.hosts.is_some() && !given.counts.is_empty());
-    let charts = [(!scenario.estimates.is_empty(), "estimates.svg, "), (camps, "camps.svg, ")];
-    let charts: String = charts.into_iter().filter(|(there, _)| *there).map(|(_, name)| name).collect();
-    let _ = writeln!(
+    let _ = write!(
         out,
-        "\nA planning scenario, not a forecast of military action.\nCharts:  {0}/displaced.svg, {charts}arrivals.svg, map.svg (and .png)\nTables:  {0}/*.csv (docs/data.md says what is in them)",
+        "\nA planning scenario, not a forecast of military action.\n{}Tables:  {}/*.csv (docs/data.md says what is in them)\n",
+        charts.report(place),
         place.display()
     );
     out
-}
-
-fn short(scenario: &Scenario) -> String {
-    format!("{} {}", scenario.counting_since.day(), month(scenario.counting_since.month()))
-}
-
-/// A text cut to a width, with an ellipsis if it was longer.
-fn clip(text: &str, width: usize) -> String {
-    if text.chars().count() <= width {
-        return text.to_string();
-    }
-    let cut: String = text.chars().take(width - 1).collect();
-    format!("{}…", cut.trim_end())
 }

@@ -179,7 +179,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
 
     let keep_replicates = arguments.keep == Some(Keep::Replicates);
     let extras = Extras { stocks: keep_replicates, shard, png: !arguments.no_png };
-    write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     if cancel.load(Ordering::Relaxed) {
         return Err(RunError::Cancelled.into());
     }
@@ -188,7 +188,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     manifest.wall_time_seconds = Some(progress.seconds());
     dir.write("run.json", &manifest.to_json())?;
     let place = dir.finish()?;
-    let mut text = report::run(&scenario, &outcomes, &place, progress.seconds());
+    let mut text = report::run(&scenario, &outcomes, (&place, &charts), progress.seconds());
     if let Some((date, day)) = until {
         text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
     }
@@ -209,6 +209,8 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
         scenario_file: String::new(),
         scenario: scenario.name.clone(),
         title: scenario.title.clone(),
+        name: None,
+        set: Vec::new(),
         summary: scenario.summary.clone(),
         start: scenario.start.to_string(),
         horizon_days: scenario.horizon_days,

@@ -7,9 +7,10 @@ use clap::Args;
 
 use super::{Report, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
-use crate::output::draw::{thousands, three_digits};
+use crate::output::OutputError;
 use crate::output::merge::{Columns, date, manifest};
-use crate::output::{OutputError, partial};
+use crate::output::scores::write;
+use crate::output::words::{thousands, three_digits};
 use crate::scenario;
 
 /// What to score.
@@ -97,13 +98,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
         let _ = write!(out, "\n        {}", target.display());
     }
     Ok(out + "\n")
-}
-
-/// Writes a table whole into the folder of a run.
-pub(super) fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
-    let target = run.join(name);
-    partial::replace(&target, bytes)?;
-    Ok(target)
 }
 
 fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
@@ -218,16 +212,28 @@ fn report(title: &str, scored: &[Scored]) -> String {
                 let _ = writeln!(out, "  {name:<22}{:>12}{crps:>8.2}{wis:>8.2}{told}", cell(error));
             }
         }
-        if let Some(last) = series.dates.last() {
-            let _ = writeln!(
-                out,
-                "final number {:+.0} %, curve within a factor of {:.2} (root mean square of logarithms), \
-                 flows between reports {:.2} (1 is no flow)",
-                100.0 * (libm::exp(last.log_error) - 1.0),
-                series.curve_factor(),
-                series.flow_error().unwrap_or(f64::NAN)
-            );
-        }
+        let _ = writeln!(out, "{}", curve(series));
     }
     out
+}
+
+/// How the whole curve came out, in words where a ratio to nothing would be no number.
+fn curve(series: &Series<'_>) -> String {
+    let last = series.dates.last().map_or_else(String::new, |last| {
+        if last.observed > 0.0 {
+            format!("{:+.0} %", 100.0 * (libm::exp(last.log_error) - 1.0))
+        } else {
+            format!("{} where nobody was counted", thousands(three_digits(last.quantiles[1])))
+        }
+    });
+    let factor = if series.dates.iter().all(|date| date.observed > 0.0) {
+        format!("curve within a factor of {:.2} (root mean square of logarithms)", series.curve_factor())
+    } else {
+        "no factor for a curve with zeros".to_string()
+    };
+    let flows = series.flow_error().map_or_else(
+        || "no flow between reports".to_string(),
+        |error| format!("flows between reports {error:.2} (1 is no flow)"),
+    );
+    format!("final number {last}, {factor}, {flows}")
 }

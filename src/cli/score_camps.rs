@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::progress::Progress;
-use super::score::write;
 use super::{Report, Usage};
 use crate::ensemble::{Draws, Ensemble};
 use crate::numbers::Prior;
@@ -13,7 +12,7 @@ use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, Errors};
 use crate::output::Manifest;
 use crate::output::merge::date;
-use crate::output::scores::{Score, table};
+use crate::output::scores::{Score, table, write};
 use crate::scenario::{Given, Scenario};
 
 /// Days after the last that was known, on which a run is scored alone.
@@ -191,8 +190,10 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
         let same = |s: &&Score| {
             s.forecast == forecast && s.capacities == capacities && s.location == location && s.score == score
         };
-        scores.iter().find(same).map_or(f64::NAN, |score| score.value)
+        scores.iter().find(same).map(|score| score.value)
     };
+    // A score that there is none of: where counts never change, or camps have no report.
+    let cell = |value: Option<f64>| value.map_or_else(|| "none".to_string(), |value| format!("{value:.3}"));
     let mut out = format!(
         "\n{}: {} replicates, {} camps, {} days\n\n{:<18}{:<14}{:>12}{:>12}{:>12}\n{:<18}{:<14}{:>12}{:>12}{:>12}\n",
         manifest.title,
@@ -217,7 +218,7 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
             continue;
         }
         seen.push(row);
-        let value = |name: &str| format!("{:.3}", find(row.0, row.1, "all", name));
+        let value = |name: &str| cell(find(row.0, row.1, "all", name));
         let _ = writeln!(
             out,
             "{:<18}{:<14}{:>12}{:>12}{:>12}",
@@ -235,7 +236,7 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
         );
         let _ = writeln!(out, "{:<32}{:>12}{:>12}{:>12}", "error, days ahead", "7", "30", "90");
         for (forecast, capacities) in [("model", "given"), ("model", "none"), ("last_report", "none")] {
-            let cells = AHEAD.map(|(_, score)| format!("{:.3}", find(forecast, capacities, "all", score)));
+            let cells = AHEAD.map(|(_, score)| cell(find(forecast, capacities, "all", score)));
             let name = format!("{forecast}, capacities {capacities}");
             let _ = writeln!(out, "{name:<32}{:>12}{:>12}{:>12}", cells[0], cells[1], cells[2]);
         }
@@ -244,17 +245,26 @@ fn report(manifest: &Manifest, camps: &Camps, scenario: &Scenario, scores: &[Sco
     let _ = writeln!(out, "{:<32}{:>12}{:>12}", "", "error", "arrivals");
     for &host in &camps.hosts {
         let name = &scenario.geography.locations[host].name;
-        let value = |score: &str| format!("{:.3}", find("model", "given", name, score));
+        let value = |score: &str| cell(find("model", "given", name, score));
         let _ = writeln!(out, "{name:<32}{:>12}{:>12}", value("error_rescaled"), value("weekly_arrivals"));
+    }
+    let of_all = |score: &str| find("model", "given", "all", score);
+    if let (Some(reports), Some(most), Some(half)) =
+        (of_all("reports"), of_all("within_80"), of_all("within_50"))
+    {
+        let _ = writeln!(
+            out,
+            "\nOf {reports:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.",
+            100.0 * most,
+            100.0 * half
+        );
+    } else {
+        out.push_str("\nNo report lies on the days that are scored.\n");
     }
     let _ = writeln!(
         out,
-        "\nOf {:.0} reports, {:.0} % lie within the 80 % interval, {:.0} % within the 50 % interval.\n\
-         Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}",
-        find("model", "given", "all", "reports"),
-        100.0 * find("model", "given", "all", "within_80"),
-        100.0 * find("model", "given", "all", "within_50"),
-        path.display(),
+        "Errors: 0 is perfect, 2 the most; weekly arrivals: \"no change\" scores 1 (docs/flee.md).\nTable:  {}",
+        path.display()
     );
     out
 }

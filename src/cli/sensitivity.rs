@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::run::sha256;
 use super::{Report, Usage, default_output, refuse_own_input};
+#[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
 use crate::output::merge::Columns;
 use crate::output::table::line;
-use crate::output::{RunDir, write_chart};
+use crate::output::{Charts, RunDir};
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::{Indices, Places, Share, indices};
 use crate::tuning::variance::{Crossed, Part, shares};
@@ -62,7 +63,8 @@ struct Analysis {
     indices: Option<Vec<u8>>,
     variance: Vec<u8>,
     report: String,
-    chart: Option<Tornado>,
+    /// As SVG.
+    chart: Option<String>,
 }
 
 /// Analyses one sweep, or sweeps of several scenarios.
@@ -95,12 +97,10 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     }
     dir.write("variance.csv", &analysis.variance)?;
     files.push("variance.csv");
-    if let Some(chart) = &analysis.chart {
-        write_chart(&dir, "tornado", &chart.svg(), true)?;
-        files.push("tornado.svg (and .png)");
-    }
+    let charts = Charts::write(&dir, true, analysis.chart.map(|chart| ("tornado", chart)))?;
     let place = dir.finish()?;
-    Ok(analysis.report + &format!("\nAll outcomes, in {}: {}\n", place.display(), files.join(", ")))
+    let charts = if analysis.indices.is_some() { charts.report(&place) } else { String::new() };
+    Ok(analysis.report + &format!("\nAll outcomes, in {}: {}\n{charts}", place.display(), files.join(", ")))
 }
 
 /// What differs between sweeps that should differ in their scenario only.
@@ -186,7 +186,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
             }
             if *name == chosen {
                 report.push_str(&indices_text(name, places, found.as_deref(), results));
-                chart = found.map(|found| tornado(name, places, &found, results));
+                chart = found.and_then(|found| tornado(name, places, &found, results));
             }
         }
         let parts = crossed(results, places.as_ref(), &outcome).and_then(|crossed| shares(&crossed));
@@ -327,7 +327,16 @@ fn shares_text(name: &str, parts: Option<&[Part]>, results: &Results) -> String 
     }
 }
 
-fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) -> Tornado {
+/// The chart of the indices as SVG, in builds that have charts.
+#[cfg(not(feature = "charts"))]
+fn tornado(_: &str, _: &Places, _: &[Indices], _: &Results) -> Option<String> {
+    None
+}
+
+/// The chart of the indices as SVG.
+#[cfg(feature = "charts")]
+#[expect(clippy::unnecessary_wraps, reason = "builds without charts have none")]
+fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) -> Option<String> {
     let row = |(parameter, indices): (&str, Indices)| TornadoRow {
         label: parameter.replace('_', " "),
         first_order: indices.first_order.value,
@@ -337,7 +346,7 @@ fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) ->
         total_low: indices.total.low,
         total_high: indices.total.high,
     };
-    Tornado {
+    let chart = Tornado {
         title: format!("What drives {}", name.replace('_', " ")),
         subtitle: "Sobol indices of the parameters, each varied over its prior. Whiskers: nine in ten bootstrap resamples.".into(),
         rows: ranked(places, found).into_iter().take(SHOWN).map(row).collect(),
@@ -346,5 +355,6 @@ fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) ->
             sample(places, results),
             env!("CARGO_PKG_VERSION")
         ),
-    }
+    };
+    Some(chart.svg())
 }

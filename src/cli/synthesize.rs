@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::import::{folder_name, write_folder};
 use super::{Report, Usage};
-use crate::output::draw::thousands;
+use crate::output::words::thousands;
 use crate::scenario::synthetic::Country;
 
 /// What to invent.

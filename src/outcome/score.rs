@@ -19,6 +19,7 @@
 //! The fixture in `tests/fixtures/scores` compares them with the Python package `scoringrules`.
 
 mod draws;
+mod input;
 mod intervals;
 mod places;
 
@@ -27,13 +28,6 @@ pub use intervals::{
     COVERAGES, WeightedIntervalScore, covered, interval, interval_score, weighted_interval_score,
 };
 pub use places::{averaged_relative_difference, half_l1, scaled_error, weekly_arrivals_error};
-
-/// Stops at input that has no score.
-fn check(draws: &[f64], observed: &[f64]) {
-    assert!(!draws.is_empty(), "a score needs at least one draw");
-    let finite = draws.iter().chain(observed).all(|value| value.is_finite());
-    assert!(finite, "scores take finite numbers");
-}
 
 #[cfg(test)]
 mod tests {

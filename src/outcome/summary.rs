@@ -8,7 +8,10 @@ use crate::model::tally::{Local, Total};
 /// The quantile levels of tables for the whole case.
 pub const LEVELS: [f64; 9] = [0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975];
 
-/// The quantile levels of tables by area.
+/// The quantile levels of areas by day.
+pub const AREA_LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
+
+/// The quantile levels of other tables by area.
 pub const LOCAL_LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Sorts numbers so that quantiles can be read off.

@@ -1,7 +1,7 @@
 //! The chart of people at camps: what futures say beside what was counted.
 
 use super::chart::{Arrivals, Panel};
-use super::draw::{thousands, three_digits};
+use super::words::{thousands, three_digits};
 use crate::ensemble::Ensemble;
 use crate::outcome::Outcomes;
 use crate::outcome::camps::Camps;

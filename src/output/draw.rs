@@ -4,6 +4,7 @@ use super::chart::{
     AgencyBand, AgencyRow, Arrivals, Band, Bounds, Fan, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
     Panel, RangeGroup, Ranges,
 };
+use super::words::{self, thousands, three_digits};
 use crate::ensemble::{Draws, Ensemble};
 use crate::model::tally::{Local, Total};
 use crate::outcome::Outcomes;
@@ -31,9 +32,9 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
 /// The small print of every chart.
 fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String {
     let draws = match &ensemble.draws {
-        Draws::Priors => "parameters drawn from the scenario's priors",
-        Draws::Sets(_) => "given parameters",
-        Draws::Posterior(_) => "parameters from a posterior",
+        Draws::Priors => "behaviour drawn from the scenario's ranges",
+        Draws::Posterior(_) => "behaviour fitted to past episodes",
+        Draws::Sets(_) => "behaviour as a given table has it",
     };
     format!(
         "{} simulated futures, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
@@ -46,28 +47,17 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
 
 /// A date in words.
 fn date(scenario: &Scenario, day: u32) -> String {
-    let date = scenario.date(day);
-    format!("{} {} {}", date.day(), month(date.month()), date.year())
-}
-
-/// Short name of a month.
-pub fn month(month: i8) -> &'static str {
-    const NAMES: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    NAMES[(month - 1).clamp(0, 11) as usize]
+    words::date(scenario.date(day))
 }
 
 fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
     let rows = fan(outcomes, Total::Displaced, &[0.05, 0.25, 0.5, 0.75, 0.95]);
     let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
-    let since = scenario.counting_since;
     Fan {
         title: format!("{}: people displaced", scenario.title),
         subtitle: format!(
-            "People displaced by conflict since {} {} {}, each counted once. Shaded bands hold the stated share of simulated futures.",
-            since.day(),
-            month(since.month()),
-            since.year()
+            "People displaced by conflict since {}, each counted once. Shaded bands hold the stated share of simulated futures.",
+            words::date(scenario.counting_since)
         ),
         y_label: "People displaced (persons)".into(),
         start: scenario.start,
@@ -96,7 +86,10 @@ fn headline(scenario: &Scenario) -> Option<AgencyBand> {
         .iter()
         .find(|estimate| estimate.variable.as_deref() == Some(Total::Displaced.key()))
         .map(|estimate| AgencyBand {
-            label: estimate.label.split(':').next().unwrap_or(&estimate.label).to_string(),
+            label: {
+                let who = estimate.label.split(':').next().unwrap_or(&estimate.label);
+                estimate.day.map_or_else(|| who.to_string(), |day| format!("{who} (for day {day})"))
+            },
             low: estimate.low,
             high: estimate.high,
         })
@@ -106,13 +99,14 @@ fn ranges(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Ranges {
     let comparisons = estimate::compare(scenario, outcomes);
     let comparable: Vec<&Comparison<'_>> =
         comparisons.iter().filter(|c| c.variable == Total::Displaced).collect();
-    let groups = outcomes
+    let groups: Vec<RangeGroup> = outcomes
         .headline_days()
         .into_iter()
         .map(|day| {
             let values = quantiles(outcomes.total(Total::Displaced, day), &estimate::LEVELS);
             RangeGroup {
                 label: format!("Model, day {day} ({})", date(scenario, day)),
+                series: None,
                 p05: values[0],
                 p25: values[1],
                 p50: values[2],
@@ -122,7 +116,7 @@ fn ranges(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Ranges {
             }
         })
         .collect();
-    let agencies = comparable
+    let agencies: Vec<AgencyRow> = comparable
         .iter()
         .map(|c| AgencyRow {
             label: c.estimate.label.split(": ").next().unwrap_or(&c.estimate.label).to_string(),
@@ -131,14 +125,14 @@ fn ranges(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Ranges {
             note: format!("day {}: {}", c.day, odds(c)),
         })
         .collect();
-    let top = quantiles(outcomes.total(Total::Displaced, outcomes.days as u32 - 1), &[0.95])[0];
     Ranges {
         title: format!("{}: what the agencies said, and the simulated range", scenario.title),
         subtitle: "Box: half of the simulated futures; line: nine in ten; mark: median. At the right, how many futures in a hundred lie below, within and above each figure on the day it is compared with (single figures: within 10 %).".into(),
         x_label: "People displaced (persons)".into(),
+        agencies_note: "figure, and where the futures lie".into(),
+        x_max: Ranges::end(&groups, &agencies),
         groups,
         agencies,
-        x_max: Some(top.max(1_100_000.0) * 1.1),
         note: note.into(),
     }
 }
@@ -203,31 +197,10 @@ fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
         subtitle: "Persons a day, by date. Band: nine in ten simulated futures; line: median. The text says in how many futures somewhere in the sub-district places run out.".into(),
         quantity: "Persons arriving a day:".into(),
         panels,
-        shared_scale: true,
+        // One town that takes in most would make flat lines of all the others.
+        shared_scale: false,
         note: note.into(),
     }
-}
-
-/// A number with separators.
-pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
-}
-
-/// A number rounded to three significant digits: no simulated number is known better.
-pub fn three_digits(value: f64) -> f64 {
-    if value == 0.0 {
-        return 0.0;
-    }
-    let unit = libm::pow(10.0, libm::log10(value.abs()).floor() - 2.0).max(1.0);
-    (value / unit).round() * unit
 }
 
 fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {

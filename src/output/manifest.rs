@@ -21,6 +21,15 @@ pub struct Input {
     pub sha256: String,
 }
 
+/// A key of the scenario that the command line set to another value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The key, with dots between tables.
+    pub key: String,
+    /// The value, as the command line gave it.
+    pub value: String,
+}
+
 /// What `run.json` says. Times and arguments differ from run to run; everything else is the same
 /// whenever the tables are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +47,12 @@ pub struct Manifest {
     pub scenario: String,
     /// Its title.
     pub title: String,
+    /// What the command line called this run, if it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the command line set, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set: Vec<Setting>,
     /// What it assumes.
     pub summary: String,
     /// First day.

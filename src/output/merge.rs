@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+use super::error::OutputError;
+use super::manifest::Manifest;
 use super::manifest::Status;
 use super::run_dir::MANIFEST;
-use super::{Manifest, OutputError, shard};
+use super::shard;
 use crate::outcome::Outcomes;
 
 /// The manifest of a run folder.
@@ -110,14 +112,22 @@ impl Columns {
     /// # Errors
     /// [`OutputError`] if it is missing or not a table.
     pub fn read(path: &Path) -> Result<Self, OutputError> {
+        Self::matching(path, &[])
+    }
+
+    /// Reads the rows of a table that have these values in these columns; the others are not kept in memory.
+    ///
+    /// # Errors
+    /// [`OutputError`] if it is missing, not a table, or has no such columns.
+    pub fn matching(path: &Path, values: &[(&str, &str)]) -> Result<Self, OutputError> {
         let malformed = |error: &csv::Error| OutputError::Malformed {
             path: path.to_path_buf(),
             line: error.position().map(csv::Position::line),
             message: error.to_string(),
         };
-        let bytes =
-            fs::read(path).map_err(|source| OutputError::Read { path: path.to_path_buf(), source })?;
-        let mut reader = csv::Reader::from_reader(bytes.as_slice());
+        let file =
+            fs::File::open(path).map_err(|source| OutputError::Read { path: path.to_path_buf(), source })?;
+        let mut reader = csv::Reader::from_reader(file);
         let header = reader.headers().map_err(|error| malformed(&error))?;
         if header.is_empty() {
             return Err(OutputError::Malformed {
@@ -127,12 +137,26 @@ impl Columns {
             });
         }
         let names = header.iter().enumerate().map(|(index, name)| (name.to_string(), index)).collect();
-        let rows = reader
-            .records()
-            .map(|record| record.map(|record| record.iter().map(String::from).collect()))
-            .collect::<Result<Vec<Vec<String>>, _>>()
-            .map_err(|error| malformed(&error))?;
-        Ok(Self { path: path.to_path_buf(), names, rows })
+        let mut columns = Self { path: path.to_path_buf(), names, rows: Vec::new() };
+        let wanted = values
+            .iter()
+            .map(|&(name, value)| Ok((columns.index(name)?, value)))
+            .collect::<Result<Vec<_>, OutputError>>()?;
+        let mut record = csv::StringRecord::new();
+        while reader.read_record(&mut record).map_err(|error| malformed(&error))? {
+            if wanted.iter().all(|&(index, value)| &record[index] == value) {
+                columns.rows.push(record.iter().map(String::from).collect());
+            }
+        }
+        Ok(columns)
+    }
+
+    fn index(&self, name: &str) -> Result<usize, OutputError> {
+        self.names.get(name).copied().ok_or_else(|| OutputError::Malformed {
+            path: self.path.clone(),
+            line: Some(1),
+            message: format!("there is no column {name}"),
+        })
     }
 
     /// The names of all columns.
@@ -155,11 +179,7 @@ impl Columns {
     /// # Errors
     /// [`OutputError::Malformed`] if there is no such column.
     pub fn text(&self, name: &str) -> Result<Vec<&str>, OutputError> {
-        let index = *self.names.get(name).ok_or_else(|| OutputError::Malformed {
-            path: self.path.clone(),
-            line: Some(1),
-            message: format!("there is no column {name}"),
-        })?;
+        let index = self.index(name)?;
         Ok(self.rows.iter().map(|row| row[index].as_str()).collect())
     }
 

@@ -8,7 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::OutputError;
+use super::error::OutputError;
 
 /// A file in the making.
 #[derive(Debug)]

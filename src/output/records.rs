@@ -6,7 +6,7 @@
 use std::io::BufRead;
 use std::path::{Path, PathBuf};
 
-use super::OutputError;
+use super::error::OutputError;
 
 /// A record and the line that it begins on, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]

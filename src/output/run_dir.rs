@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::OutputError;
+use super::error::OutputError;
 
 const LOCK: &str = ".lock";
 /// What is put behind the name of a hidden folder to name the old result that it replaces.

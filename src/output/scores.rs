@@ -1,5 +1,10 @@
 //! `scores.csv`: one score a row, of the run and of the baselines beside it.
 
+use std::path::{Path, PathBuf};
+
+use super::error::OutputError;
+use super::partial::replace;
+
 /// A score of a forecast.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Score {
@@ -29,4 +34,14 @@ pub fn table(scores: &[Score]) -> Vec<u8> {
         table.write_record(row).expect("memory can be written, and all rows are alike");
     }
     table.into_inner().expect("memory can be flushed")
+}
+
+/// Writes a table of scores whole into the folder of a run; where it is.
+///
+/// # Errors
+/// [`OutputError::Write`] if it cannot be written.
+pub fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+    let target = run.join(name);
+    replace(&target, bytes)?;
+    Ok(target)
 }

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
-use crate::outcome::summary::{self, LEVELS, LOCAL_LEVELS};
+use crate::outcome::summary::{self, AREA_LEVELS, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
 use crate::scenario::Scenario;
 
@@ -142,9 +142,9 @@ pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     }
     for &variable in Local::ALL {
         for (area, place) in scenario.geography.areas.iter().enumerate() {
-            let fan = summary::local_fan(outcomes, variable, area, &LOCAL_LEVELS);
+            let fan = summary::local_fan(outcomes, variable, area, &AREA_LEVELS);
             if fan.iter().flatten().any(|&value| value > 0.0) {
-                rows(&place.name, &place.pcode, variable.key(), &LOCAL_LEVELS, &fan);
+                rows(&place.name, &place.pcode, variable.key(), &AREA_LEVELS, &fan);
             }
         }
     }

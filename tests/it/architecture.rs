@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const CRATES: &[(&str, &[&str])] = &[
     ("plotters", &["output/chart/"]),
     ("resvg", &["output/chart/"]),
+    ("skrifa", &["output/chart/"]),
     ("indicatif", &["cli/"]),
     ("clap", &["cli/"]),
     ("anyhow", &["cli/"]),

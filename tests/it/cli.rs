@@ -24,17 +24,17 @@ const TABLES: [&str; 8] = [
 const CHARTS: [&str; 4] = ["arrivals", "displaced", "estimates", "map"];
 
 /// A temporary folder with a copy of the tiny case in `case/`.
-struct Lab(TempDir);
+pub(crate) struct Lab(TempDir);
 
 /// What the program said, and its exit status.
-struct Said {
+pub(crate) struct Said {
     code: Option<i32>,
-    out: String,
+    pub(crate) out: String,
     err: String,
 }
 
 impl Lab {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a temporary folder");
         let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny");
         fs::create_dir(folder.path().join("case")).expect("it can be made");
@@ -45,7 +45,7 @@ impl Lab {
         Self(folder)
     }
 
-    fn path(&self, name: &str) -> std::path::PathBuf {
+    pub(crate) fn path(&self, name: &str) -> std::path::PathBuf {
         self.0.path().join(name)
     }
 
@@ -61,14 +61,14 @@ impl Lab {
     }
 
     /// Runs what must succeed.
-    fn done(&self, arguments: &str) -> Said {
+    pub(crate) fn done(&self, arguments: &str) -> Said {
         let said = self.displace(arguments);
         assert_eq!(said.code, Some(0), "displace {arguments}: {}", said.err);
         said
     }
 
     /// Runs what must be refused with exit status 2 and one message that has all of `words` in it.
-    fn refused(&self, arguments: &str, words: &[&str]) -> Said {
+    pub(crate) fn refused(&self, arguments: &str, words: &[&str]) -> Said {
         let before = self.names("");
         let said = self.displace(arguments);
         assert_eq!(said.code, Some(2), "displace {arguments}: {}{}", said.out, said.err);
@@ -83,13 +83,13 @@ impl Lab {
     }
 
     /// Everything in a folder, hidden or not.
-    fn names(&self, folder: &str) -> BTreeSet<String> {
+    pub(crate) fn names(&self, folder: &str) -> BTreeSet<String> {
         let entries = fs::read_dir(self.path(folder)).expect("the folder is there").flatten();
         entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
     }
 
     /// The files of a folder with their bytes, or those alone that have one of some endings.
-    fn files(&self, folder: &str, endings: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self, folder: &str, endings: &[&str]) -> BTreeMap<String, Vec<u8>> {
         let wanted = |name: &String| endings.is_empty() || endings.iter().any(|end| name.ends_with(end));
         let read = |name: String| {
             let bytes = fs::read(self.path(folder).join(&name)).expect("results are files");
@@ -104,7 +104,7 @@ impl Lab {
     }
 
     /// Replaces a text in a file of the case.
-    fn edit(&self, name: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let path = self.path("case").join(name);
         let text = fs::read_to_string(&path).expect("fixtures are text");
         assert!(text.contains(from), "{from:?} is not in {name}");
@@ -112,7 +112,7 @@ impl Lab {
     }
 
     /// A table of a run: for each row, its fields by column.
-    fn table(&self, file: &str) -> Vec<BTreeMap<String, String>> {
+    pub(crate) fn table(&self, file: &str) -> Vec<BTreeMap<String, String>> {
         let mut reader = csv::Reader::from_path(self.path(file)).expect("the table is there");
         reader.deserialize().map(|row| row.expect("every row has every column")).collect()
     }
@@ -170,10 +170,11 @@ fn a_run_writes_every_file() {
 #[test]
 fn options_add_and_leave_out_files() {
     let lab = Lab::new();
-    lab.done("run case/assault.toml --replicates 2..4 --keep replicates --no-png -o shard");
+    let said = lab.done("run case/assault.toml --replicates 2..4 --keep replicates --no-png -o shard");
     let names = lab.names("shard");
     assert!(names.contains("stocks.csv") && names.contains("shard.bin"));
     assert!(!names.contains("map.png") && names.contains("map.svg"));
+    assert!(said.out.contains("map.svg\n") && !said.out.contains(".png"), "{}", said.out);
     let replicates: Vec<String> = lab
         .table("shard/replicates.csv")
         .into_iter()

@@ -4,6 +4,7 @@ mod architecture;
 mod calibration;
 mod changes;
 mod cli;
+mod comparison;
 mod coupling;
 mod determinism;
 mod drift;

@@ -1,6 +1,6 @@
 //! Scores that read the draws themselves.
 
-use super::check;
+use super::input::check;
 use crate::outcome::summary::sorted;
 
 /// Continuous ranked probability score of the ensemble as it stands: the area between the squared

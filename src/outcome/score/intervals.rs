@@ -1,6 +1,6 @@
 //! Central intervals of an ensemble, and the scores that rest on them.
 
-use super::check;
+use super::input::check;
 use crate::outcome::summary::{quantile, sorted};
 
 /// The central intervals of [`weighted_interval_score`] unless the caller has others.

@@ -6,8 +6,9 @@
 use jiff::civil::Date;
 
 use super::axes::{self, Frame};
+use super::colours::{INK, SOFT};
 use super::marks::{self, colour, tint};
-use super::page::{EDGE, INK, Page, SOFT};
+use super::page::{EDGE, Page};
 use super::text::Type;
 
 const WIDTH: f64 = 1200.0;

@@ -1,11 +1,13 @@
 //! Axes in words: persons with thousands separators upwards, calendar dates
-//! along, and agency bands across.
+//! along.
 
 use jiff::{Span, civil::Date};
 
-use super::page::{AGENCY_TEXT, EDGE, GRID, INK, Page, SOFT, VERMILLION};
+use super::colours::{GRID, INK, SOFT};
+use super::numbers::exact;
+use super::page::{EDGE, Page};
 use super::text::Type;
-use super::{AgencyBand, exact, range};
+use crate::output::words;
 
 const TICK: Type = Type::new(14.0).fill(SOFT);
 
@@ -59,11 +61,6 @@ pub(super) fn date_of(start: Date, day: f64) -> Date {
     start.saturating_add(Span::new().try_days(day as i64).unwrap_or_default())
 }
 
-/// "1 Oct 2018".
-pub(super) fn written(date: Date) -> String {
-    date.strftime("%-d %b %Y").to_string()
-}
-
 /// Round numbers from zero to the first at or above `top`.
 pub(super) fn ticks(top: f64, about: f64) -> Vec<f64> {
     if !(top > 0.0 && top.is_finite()) {
@@ -106,10 +103,10 @@ pub(super) fn date_axis(page: &mut Page, frame: &Frame, start: Date, style: Type
     for (date, marked) in tick_dates(first, last, room / per_day) {
         let x = frame.px(day_of(start, date));
         page.line((x, frame.bottom()), (x, frame.bottom() + if marked { 7.0 } else { 4.0 }), INK, 1.0);
-        let half = style.width(&written(date)) / 2.0;
+        let half = style.width(&words::date(date)) / 2.0;
         if marked && x - half > labelled_to {
             labelled_to = x + half + 8.0;
-            page.text(x, frame.bottom() + 10.0 + style.size, &written(date), style.middle());
+            page.text(x, frame.bottom() + 10.0 + style.size, &words::date(date), style.middle());
         }
     }
     frame.bottom() + 18.0 + style.size
@@ -149,31 +146,6 @@ fn tick_dates(first: Date, last: Date, room: f64) -> Vec<(Date, bool)> {
     dates
 }
 
-/// A horizontal agency band: hatched and outlined.
-pub(super) fn agency_band(page: &mut Page, frame: &Frame, agency: &AgencyBand) {
-    let (top, bottom) = (frame.py(agency.high), frame.py(agency.low));
-    if bottom - top > 1.0 {
-        page.rect(
-            (frame.left, top),
-            (frame.width, bottom - top),
-            "fill=\"url(#agency-hatch)\" opacity=\"0.5\"",
-        );
-    }
-    let width = if agency.high > agency.low { 1.8 } else { 2.4 };
-    for y in [top, bottom] {
-        page.line((frame.left, y), (frame.right(), y), VERMILLION, width);
-    }
-}
-
-/// The words of an agency band, at its left end, to be written over the rest.
-pub(super) fn agency_label(page: &mut Page, frame: &Frame, agency: &AgencyBand) {
-    let text = format!("{}: {}", agency.label, range(agency.low, agency.high, exact));
-    let style = Type::new(14.0).bold().fill(AGENCY_TEXT).halo();
-    let (top, bottom) = (frame.py(agency.high), frame.py(agency.low));
-    let y = if top - frame.top > 24.0 { top - 7.0 } else { bottom + 19.0 };
-    page.text(frame.left + 10.0, y, &text, style);
-}
-
 /// The name of the value axis, written level above it.
 pub(super) fn axis_title(page: &mut Page, y: f64, text: &str) -> f64 {
     page.lines(EDGE, y, 700.0, text, TICK.bold()) + 4.0
@@ -208,6 +180,6 @@ mod tests {
         assert!(ticks.iter().all(|(date, _)| date.day() == 1));
         assert_eq!(ticks.iter().filter(|tick| tick.1).count(), 6);
         assert_eq!(tick_dates(date(2018, 9, 14), date(2018, 9, 20), 1.0).len(), 7);
-        assert_eq!(written(ticks[0].0), "1 Oct 2018");
+        assert_eq!(words::date(ticks[0].0), "1 Oct 2018");
     }
 }

@@ -2,9 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::axes::{Frame, day_of, written};
-use super::page::{Page, SOFT};
+use super::axes::{Frame, day_of};
+use super::colours::SOFT;
+use super::page::Page;
 use super::text::Type;
+use crate::output::words;
 
 const EVENT: Type = Type::new(13.5).halo();
 const EVENT_ROW: f64 = 19.0;
@@ -27,7 +29,7 @@ impl Events {
         // From the right: a label must stand above the lines it reaches over.
         for (date, label) in sorted.into_iter().rev() {
             let day = day_of(start, *date);
-            let text = format!("{}: {label}", written(*date));
+            let text = format!("{}: {label}", words::date(*date));
             let x = frame.px(day) - 3.0;
             let width = EVENT.width(&text);
             let left = x.min(limit - width).max(8.0);

@@ -8,17 +8,17 @@
 use jiff::civil::Date;
 use plotters::style::{Color, RGBColor};
 
-use super::AgencyBand;
+use super::agency::{self, AgencyBand};
 use super::axes::{self, Frame};
 use super::events::Events;
-use super::fan_legend::point;
+use super::fan_legend::{self, Entry, LEGEND, Mark, point};
 use super::marks::{self, colour, tint};
+use super::numbers::{exact, range, rounded};
 use super::page::{EDGE, Page};
 
-pub(super) const WIDTH: f64 = 1200.0;
-pub(super) const LEGEND: f64 = 248.0;
+const WIDTH: f64 = 1200.0;
 const BAND: RGBColor = colour(0x00_72B2);
-pub(super) const MEDIAN: RGBColor = colour(0x00_2F4B);
+const MEDIAN: RGBColor = colour(0x00_2F4B);
 
 /// A share of the simulated futures, day by day.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +99,7 @@ impl Fan {
             marks::area(&mut page, &frame, &band.low, &band.high, &fill.to_rgba());
         }
         if let Some(agency) = &self.agency {
-            axes::agency_band(&mut page, &frame, agency);
+            agency::band(&mut page, &frame, agency);
         }
         marks::curve(&mut page, &frame, &self.median, MEDIAN, 3.2, &[]);
         events.draw(&mut page, &frame);
@@ -109,10 +109,36 @@ impl Fan {
             point(&mut page, (x, frame.py(seen.value)), low, high);
         }
         if let Some(agency) = &self.agency {
-            axes::agency_label(&mut page, &frame, agency);
+            agency::label(&mut page, &frame, agency);
         }
-        let legend = self.legend(&mut page, &frame, &bands, length);
+        let last = (length > 0).then(|| axes::date_of(self.start, length as f64 - 1.0));
+        let x = WIDTH - EDGE - LEGEND;
+        let legend = fan_legend::draw(&mut page, (x, frame.top + 10.0), last, &self.entries(&bands));
         page.finish(bottom.max(legend), &self.note)
+    }
+
+    /// Every mark in words, with its numbers on the last day.
+    fn entries(&self, bands: &[(&Band, RGBColor)]) -> Vec<Entry> {
+        let mut entries = Vec::new();
+        let mut add = |mark, words: &str, numbers| {
+            entries.push(Entry { mark, words: words.to_owned(), numbers });
+        };
+        if let Some(&last) = self.median.last() {
+            add(Mark::Line(MEDIAN), "Median of simulated futures", rounded(last));
+        }
+        for (band, fill) in bands.iter().rev() {
+            let ends = band.low.last().zip(band.high.last());
+            let numbers = ends.map_or_else(String::new, |(low, high)| range(*low, *high, rounded));
+            add(Mark::Shade(*fill), &band.label, numbers);
+        }
+        if let Some(agency) = &self.agency {
+            let mark = if agency.high > agency.low { Mark::AgencyRange } else { Mark::AgencyNumber };
+            add(mark, &agency.label, range(agency.low, agency.high, exact));
+        }
+        if !self.observations.is_empty() {
+            add(Mark::Point, &self.observed_label, String::new());
+        }
+        entries
     }
 
     /// The greatest value on the chart.

@@ -1,64 +1,74 @@
 //! The right column of the fan chart: every mark in words and numbers.
 
+use jiff::civil::Date;
 use plotters::style::RGBColor;
 
-use super::axes::{self, Frame};
-use super::fan::{Band, Fan, LEGEND, MEDIAN, WIDTH};
+use super::colours::{INK, SOFT, VERMILLION};
 use super::marks::hex;
-use super::page::{EDGE, INK, Page, SOFT, VERMILLION};
+use super::page::Page;
 use super::text::{Type, leading};
-use super::{exact, range, rounded};
+use crate::output::words;
 
-impl Fan {
-    /// The right column: every mark in words, with its numbers on the last day.
-    pub(super) fn legend(
-        &self,
-        page: &mut Page,
-        frame: &Frame,
-        bands: &[(&Band, RGBColor)],
-        length: usize,
-    ) -> f64 {
-        let x = WIDTH - EDGE - LEGEND;
-        let mut y = frame.top + 10.0;
-        if length > 0 {
-            let last = axes::date_of(self.start, length as f64 - 1.0);
-            y = page.lines(x, y, LEGEND, &format!("On {}", axes::written(last)), Type::new(16.0).bold())
-                + 10.0;
-        }
-        if let Some(&last) = self.median.last() {
-            page.line((x, y + 9.0), (x + 26.0, y + 9.0), &hex(MEDIAN), 3.2);
-            y = entry(page, y, "Median of simulated futures", &rounded(last));
-        }
-        for (band, fill) in bands.iter().rev() {
-            let style = format!("fill=\"{}\" stroke=\"{SOFT}\" stroke-width=\"0.6\"", hex(*fill));
-            page.rect((x, y + 1.0), (26.0, 16.0), &style);
-            let ends = band.low.last().zip(band.high.last());
-            let text = ends.map_or_else(String::new, |(low, high)| range(*low, *high, rounded));
-            y = entry(page, y, &band.label, &text);
-        }
-        if let Some(agency) = &self.agency {
-            if agency.high > agency.low {
-                let style = "fill=\"url(#agency-hatch)\" stroke=\"#D55E00\" stroke-width=\"1.8\"";
-                page.rect((x, y + 1.0), (26.0, 16.0), style);
-            } else {
-                page.line((x, y + 9.0), (x + 26.0, y + 9.0), VERMILLION, 2.4);
-            }
-            y = entry(page, y, &agency.label, &range(agency.low, agency.high, exact));
-        }
-        if !self.observations.is_empty() {
-            point(page, (x + 13.0, y + 9.0), y + 19.0, y - 1.0);
-            y = entry(page, y, &self.observed_label, "");
-        }
-        y
-    }
+/// Width of the column.
+pub(super) const LEGEND: f64 = 248.0;
+
+/// What stands beside the words of an entry.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mark {
+    /// A line of the colour.
+    Line(RGBColor),
+    /// A band of the colour.
+    Shade(RGBColor),
+    /// A range that an agency published.
+    AgencyRange,
+    /// One number that an agency published.
+    AgencyNumber,
+    /// What was observed.
+    Point,
 }
 
-/// A legend entry: the words, then the numbers in bold.
-fn entry(page: &mut Page, y: f64, words: &str, numbers: &str) -> f64 {
-    let x = WIDTH - EDGE - LEGEND + 36.0;
-    let style = Type::new(14.0);
-    let y = page.lines(x, y, LEGEND - 36.0, words, style);
-    page.lines(x, y, LEGEND - 36.0, numbers, style.bold()).max(y) + leading(style) * 0.6
+/// A mark in words and numbers.
+#[derive(Debug, Clone)]
+pub(super) struct Entry {
+    pub(super) mark: Mark,
+    pub(super) words: String,
+    /// On the last day; may be empty.
+    pub(super) numbers: String,
+}
+
+/// Draws the column downwards from a point; returns its lower end.
+pub(super) fn draw(page: &mut Page, (x, y): (f64, f64), last: Option<Date>, entries: &[Entry]) -> f64 {
+    let mut y = y;
+    if let Some(last) = last {
+        let words = format!("On {}", words::date(last));
+        y = page.lines(x, y, LEGEND, &words, Type::new(16.0).bold()) + 10.0;
+    }
+    for entry in entries {
+        entry.mark.draw(page, (x, y));
+        let (x, width, style) = (x + 36.0, LEGEND - 36.0, Type::new(14.0));
+        y = page.lines(x, y, width, &entry.words, style);
+        y = page.lines(x, y, width, &entry.numbers, style.bold()) + leading(style) * 0.6;
+    }
+    y
+}
+
+impl Mark {
+    fn draw(self, page: &mut Page, (x, y): (f64, f64)) {
+        match self {
+            Self::Line(stroke) => page.line((x, y + 9.0), (x + 26.0, y + 9.0), &hex(stroke), 3.2),
+            Self::Shade(fill) => {
+                let style = format!("fill=\"{}\" stroke=\"{SOFT}\" stroke-width=\"0.6\"", hex(fill));
+                page.rect((x, y + 1.0), (26.0, 16.0), &style);
+            }
+            Self::AgencyRange => {
+                let style =
+                    format!("fill=\"url(#agency-hatch)\" stroke=\"{VERMILLION}\" stroke-width=\"1.8\"");
+                page.rect((x, y + 1.0), (26.0, 16.0), &style);
+            }
+            Self::AgencyNumber => page.line((x, y + 9.0), (x + 26.0, y + 9.0), VERMILLION, 2.4),
+            Self::Point => point(page, (x + 13.0, y + 9.0), y + 19.0, y - 1.0),
+        }
+    }
 }
 
 /// An observed number with its range between the heights `low` and `high`.

@@ -4,71 +4,20 @@
 //! Roads are as wide as their load and darker the likelier they exceed what
 //! they can carry; the area of a circle is the number of arrivals.
 
-use super::map_legend;
-use super::page::{BLUE, EDGE, INK, Page, SOFT};
-use super::place::{Area, Placer};
+use super::colours::{INK, SOFT};
+use super::map_legend::{self, LEGEND, Legend};
+use super::map_marks::{
+    BORDER, CIRCLE, COAST, FRONT, LineKind, MapLine, MapPlace, MapRoad, Scales, ZONE, class,
+};
+use super::page::{EDGE, Page};
+use super::place::{Area, Circle, Placer};
 use super::projection::{Bounds, Projection};
 use super::text::Type;
 
-pub(super) const LEGEND: f64 = 262.0;
 const NAME: Type = Type::new(14.0).bold().halo();
 const TEXT: Type = Type::new(13.0).fill(SOFT).halo().middle();
-pub(super) const FRONT: &str =
-    "fill=\"none\" stroke=\"#1A1A1A\" stroke-width=\"4.5\" stroke-dasharray=\"14 7\"";
-pub(super) const BORDER: &str =
-    "fill=\"none\" stroke=\"#4D4D4D\" stroke-width=\"2\" stroke-dasharray=\"12 3 2 3\"";
-pub(super) const ZONE: &str = "fill=\"#56B4E9\" fill-opacity=\"0.18\"";
-/// Upper probability, colour and words; each darker than the one before.
-pub(super) const CLASSES: [(f64, &str, &str); 4] = [
-    (0.05, "#C4C4C4", "less than 5\u{a0}%"),
-    (0.25, "#E69F00", "5 to 25\u{a0}%"),
-    (0.50, "#D55E00", "25 to 50\u{a0}%"),
-    (f64::INFINITY, "#6E1E00", "50\u{a0}% or more"),
-];
-
-/// What a line on the map is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LineKind {
-    /// A state border.
-    Border,
-    /// A coast.
-    Coast,
-}
-
-/// A border or coast, as (latitude, longitude).
-#[derive(Debug, Clone, PartialEq)]
-pub struct MapLine {
-    /// What it is.
-    pub kind: LineKind,
-    /// Its points.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// A road, drawn as a straight line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MapRoad {
-    /// (latitude, longitude) of one end.
-    pub from: (f64, f64),
-    /// (latitude, longitude) of the other end.
-    pub to: (f64, f64),
-    /// What the width stands for, for example persons on the busiest day.
-    pub load: f64,
-    /// Probability that it exceeds its capacity, between 0 and 1.
-    pub over_capacity: f64,
-}
-
-/// A place where people arrive.
-#[derive(Debug, Clone, PartialEq)]
-pub struct MapPlace {
-    /// Its name.
-    pub name: String,
-    /// (latitude, longitude).
-    pub at: (f64, f64),
-    /// Persons; the area of its circle.
-    pub arrivals: f64,
-    /// Whether to name it; the greatest first, until there is no room.
-    pub label: bool,
-}
+/// How many of the greatest places may have their name away from their circle, on a leader line.
+const LED: usize = 24;
 
 /// A map of roads and places.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,12 +72,13 @@ impl Map {
             area.0, area.1
         ));
         self.ground(&mut page, &projection);
-        self.loads(&mut page, &projection);
-        self.names(&mut page, &projection, &area);
+        let circles = self.circles(&projection);
+        self.loads(&mut page, &projection, &circles);
+        self.names(&mut page, &projection, &area, &circles);
         map_legend::scale_bar(&mut page, &area, projection.pixels_per_km());
         page.put(format_args!("</svg>"));
         page.rect((area.0, area.1), (w, h), &format!("fill=\"none\" stroke=\"{SOFT}\" stroke-width=\"1\""));
-        let bottom = self.legend(&mut page, area.2 + 24.0, area.1);
+        let bottom = self.legend().draw(&mut page, area.2 + 24.0, area.1);
         page.finish(bottom.max(area.3), &self.note)
     }
 
@@ -138,18 +88,18 @@ impl Map {
             page.path(&projection.path(polygon), true, ZONE);
         }
         for line in &self.coast_and_border {
-            let coast = format!("fill=\"none\" stroke=\"{BLUE}\" stroke-width=\"2\"");
-            let style = if line.kind == LineKind::Coast { coast.as_str() } else { BORDER };
+            let style = if line.kind == LineKind::Coast { COAST } else { BORDER };
             page.path(&projection.path(&line.points), false, style);
         }
     }
 
     /// Roads, the front line and circles.
-    fn loads(&self, page: &mut Page, projection: &Projection) {
+    fn loads(&self, page: &mut Page, projection: &Projection, circles: &[(&MapPlace, Circle)]) {
+        let scales = self.scales();
         let mut roads: Vec<_> = self.roads.iter().collect();
         roads.sort_by(|a, b| a.over_capacity.total_cmp(&b.over_capacity).then(a.load.total_cmp(&b.load)));
         for road in roads {
-            let (stroke, width) = (class(road.over_capacity), self.road_width(road.load));
+            let (stroke, width) = (class(road.over_capacity), scales.width(road.load));
             let style = format!("stroke=\"{stroke}\" stroke-width=\"{width:.1}\" stroke-linecap=\"round\"");
             page.path(&projection.path(&[road.from, road.to]), false, &style);
         }
@@ -160,17 +110,15 @@ impl Map {
             "fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"8\" stroke-opacity=\"0.8\"",
         );
         page.path(&front, false, FRONT);
-        for place in self.by_size() {
-            let (x, y) = projection.at(place.at);
-            if x.is_finite() && y.is_finite() {
-                page.circle((x, y), self.radius(place.arrivals), map_legend::CIRCLE);
-            }
+        for (_, circle) in circles {
+            page.circle(circle.at, circle.radius, CIRCLE);
         }
     }
 
     /// Words first, then names of places, the greatest first.
-    fn names(&self, page: &mut Page, projection: &Projection, area: &Area) {
-        let mut labels = Placer::new(Area(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0));
+    fn names(&self, page: &mut Page, projection: &Projection, area: &Area, circles: &[(&MapPlace, Circle)]) {
+        let inside = Area(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0);
+        let mut labels = Placer::new(inside, circles.iter().map(|(_, circle)| *circle).collect());
         labels.block(map_legend::scale_bar_area(area, projection.pixels_per_km()));
         for (latitude, longitude, text) in &self.texts {
             let (x, y) = projection.at((*latitude, *longitude));
@@ -182,16 +130,51 @@ impl Map {
                 page.text(x, y + 4.5, text, TEXT);
             }
         }
-        let places = self.by_size();
-        for place in &places {
-            let ((x, y), r) = (projection.at(place.at), self.radius(place.arrivals) * 0.9);
-            labels.block(Area(x - r, y - r, x + r, y + r));
-        }
-        for place in places.into_iter().filter(|place| place.label) {
+        let mut placed = Vec::new();
+        for (index, (place, _)) in circles.iter().enumerate().filter(|(_, (place, _))| place.label) {
             let size = (NAME.width(&place.name), NAME.size + 3.0);
-            if let Some(spot) = labels.around(projection.at(place.at), self.radius(place.arrivals), size) {
-                page.text(spot.0, spot.3 - 4.0, &place.name, NAME);
-            }
+            placed.extend(labels.label(index, size, index < LED).map(|spot| (place, spot)));
+        }
+        for (from, to) in placed.iter().filter_map(|(_, spot)| spot.leader) {
+            page.line(from, to, "#FFFFFF", 3.2);
+            page.line(from, to, INK, 1.1);
+        }
+        for (place, spot) in placed {
+            page.text(spot.area.0, spot.area.3 - 4.0, &place.name, NAME);
+        }
+    }
+
+    /// The places that are on the sheet with their circles, the greatest first.
+    fn circles(&self, projection: &Projection) -> Vec<(&MapPlace, Circle)> {
+        let scales = self.scales();
+        self.by_size()
+            .into_iter()
+            .map(|place| {
+                (place, Circle { at: projection.at(place.at), radius: scales.radius(place.arrivals) })
+            })
+            .filter(|(_, circle)| circle.at.0.is_finite() && circle.at.1.is_finite())
+            .collect()
+    }
+
+    fn scales(&self) -> Scales {
+        Scales::new(&self.places, &self.roads)
+    }
+
+    fn legend(&self) -> Legend<'_> {
+        let has = |kind| self.coast_and_border.iter().any(|line| line.kind == kind);
+        let lines = [
+            (!self.front.is_empty(), FRONT, self.front_label.as_str()),
+            (!self.zone.is_empty(), ZONE, self.zone_label.as_str()),
+            (has(LineKind::Border), BORDER, "State border"),
+            (has(LineKind::Coast), COAST, "Coast"),
+        ];
+        Legend {
+            scales: self.scales(),
+            arrivals: &self.arrivals_label,
+            load: &self.load_label,
+            roads: !self.roads.is_empty(),
+            lines: lines.into_iter().filter(|line| line.0).map(|(_, style, words)| (style, words)).collect(),
+            notes: &self.legend_notes,
         }
     }
 
@@ -200,29 +183,6 @@ impl Map {
         places.sort_by(|a, b| b.arrivals.total_cmp(&a.arrivals));
         places
     }
-
-    pub(super) fn most_arrivals(&self) -> f64 {
-        super::axes::highest(self.places.iter().map(|place| &place.arrivals))
-    }
-
-    pub(super) fn most_load(&self) -> f64 {
-        super::axes::highest(self.roads.iter().map(|road| &road.load))
-    }
-
-    pub(super) fn radius(&self, arrivals: f64) -> f64 {
-        let share = arrivals / self.most_arrivals();
-        if share > 0.0 { (30.0 * share.min(1.0).sqrt()).max(2.5) } else { 2.5 }
-    }
-
-    pub(super) fn road_width(&self, load: f64) -> f64 {
-        let share = load / self.most_load();
-        if share > 0.0 { 1.2 + 10.0 * share.min(1.0) } else { 1.2 }
-    }
-}
-
-/// The colour of a probability.
-fn class(probability: f64) -> &'static str {
-    CLASSES.iter().find(|class| probability < class.0).map_or(INK, |class| class.1)
 }
 
 #[cfg(test)]
@@ -264,20 +224,6 @@ mod tests {
             assert!(svg.contains(words), "{words}");
         }
         assert_eq!(svg, sample().svg());
-    }
-
-    #[test]
-    fn a_circle_of_a_quarter_of_the_people_has_half_the_radius() {
-        let map = sample();
-        assert!((map.radius(90_000.0 / 4.0) - map.radius(90_000.0) / 2.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn probabilities_fall_into_classes() {
-        assert_eq!(
-            [0.0, 0.05, 0.3, 0.5, 1.0].map(class),
-            ["#C4C4C4", "#E69F00", "#D55E00", "#6E1E00", "#6E1E00"]
-        );
     }
 
     #[test]

@@ -1,24 +1,40 @@
 //! The legend of the map, in words, and its scale bar.
 
-use super::map::{BORDER, CLASSES, FRONT, LEGEND, LineKind, Map, ZONE};
-use super::page::{BLUE, INK, Page, SOFT};
+use super::axes;
+use super::colours::{INK, SOFT};
+use super::map_marks::{CIRCLE, CLASSES, Scales, ZONE};
+use super::numbers::exact;
+use super::page::Page;
 use super::place::Area;
 use super::text::Type;
-use super::{axes, exact};
 
-/// How a circle looks: see-through, with an edge that reads on any ground.
-pub(super) const CIRCLE: &str =
-    "fill=\"#0072B2\" fill-opacity=\"0.55\" stroke=\"#002F4B\" stroke-width=\"1.2\"";
+/// Width of the legend.
+pub(super) const LEGEND: f64 = 262.0;
 const HEAD: Type = Type::new(14.0).bold();
 const TEXT: Type = Type::new(13.5);
 const SWATCH: f64 = 46.0;
 
-impl Map {
+/// What the legend says.
+#[derive(Debug)]
+pub(super) struct Legend<'a> {
+    pub(super) scales: Scales,
+    /// What the area of a circle stands for.
+    pub(super) arrivals: &'a str,
+    /// What the width of a road stands for.
+    pub(super) load: &'a str,
+    /// Whether there are roads, and so probabilities.
+    pub(super) roads: bool,
+    /// Style and words of each kind of line and ground that is drawn.
+    pub(super) lines: Vec<(&'static str, &'a str)>,
+    pub(super) notes: &'a [String],
+}
+
+impl Legend<'_> {
     /// Draws the legend downwards from `y`; returns its lower end.
-    pub(super) fn legend(&self, page: &mut Page, x: f64, y: f64) -> f64 {
+    pub(super) fn draw(&self, page: &mut Page, x: f64, y: f64) -> f64 {
         let mut y = self.circles(page, x, y);
         y = self.widths(page, x, y);
-        if !self.roads.is_empty() {
+        if self.roads {
             y = page.lines(x, y, LEGEND, "Probability that the road exceeds its capacity", HEAD) + 6.0;
             for (_, stroke, words) in CLASSES {
                 page.line((x, y + 8.0), (x + 34.0, y + 8.0), stroke, 7.0);
@@ -26,22 +42,30 @@ impl Map {
             }
             y += 14.0;
         }
-        y = self.lines(page, x, y);
-        for note in &self.legend_notes {
+        for &(style, words) in &self.lines {
+            if style == ZONE {
+                page.rect((x, y), (34.0, 17.0), style);
+            } else {
+                page.path(&[(x, y + 9.0), (x + 36.0, y + 9.0)], false, style);
+            }
+            y = page.lines(x + SWATCH, y, LEGEND - SWATCH, words, TEXT) + 5.0;
+        }
+        y += 12.0;
+        for note in self.notes {
             y = page.lines(x, y, LEGEND, note, TEXT.fill(SOFT)) + 6.0;
         }
         y
     }
 
     fn circles(&self, page: &mut Page, x: f64, y: f64) -> f64 {
-        let most = self.most_arrivals();
+        let most = self.scales.arrivals;
         if most <= 0.0 {
             return y;
         }
-        let mut y = page.lines(x, y, LEGEND, &self.arrivals_label, HEAD) + 6.0;
-        let middle = x + self.radius(most);
+        let mut y = page.lines(x, y, LEGEND, self.arrivals, HEAD) + 6.0;
+        let middle = x + self.scales.radius(most);
         for value in samples(most) {
-            let r = self.radius(value);
+            let r = self.scales.radius(value);
             page.circle((middle, y + r.max(9.0)), r, CIRCLE);
             page.text(x + 74.0, y + r.max(9.0) + 5.0, &exact(value), TEXT);
             y += 2.0 * r.max(9.0) + 6.0;
@@ -50,45 +74,17 @@ impl Map {
     }
 
     fn widths(&self, page: &mut Page, x: f64, y: f64) -> f64 {
-        let most = self.most_load();
+        let most = self.scales.load;
         if most <= 0.0 {
             return y;
         }
-        let mut y = page.lines(x, y, LEGEND, &self.load_label, HEAD) + 6.0;
+        let mut y = page.lines(x, y, LEGEND, self.load, HEAD) + 6.0;
         for value in samples(most) {
-            page.line(
-                (x, y + 8.0),
-                (x + 34.0, y + 8.0),
-                SOFT,
-                (self.road_width(value) * 10.0).round() / 10.0,
-            );
+            let width = (self.scales.width(value) * 10.0).round() / 10.0;
+            page.line((x, y + 8.0), (x + 34.0, y + 8.0), SOFT, width);
             y = page.lines(x + SWATCH, y, LEGEND, &exact(value), TEXT) + 3.0;
         }
         y + 14.0
-    }
-
-    /// Front line, zone, border and coast, as far as they are drawn.
-    fn lines(&self, page: &mut Page, x: f64, y: f64) -> f64 {
-        let has = |kind| self.coast_and_border.iter().any(|line| line.kind == kind);
-        let coast = format!("fill=\"none\" stroke=\"{BLUE}\" stroke-width=\"2\"");
-        let mut y = y;
-        for (shown, style, words) in [
-            (!self.front.is_empty(), FRONT, self.front_label.as_str()),
-            (!self.zone.is_empty(), ZONE, self.zone_label.as_str()),
-            (has(LineKind::Border), BORDER, "State border"),
-            (has(LineKind::Coast), &coast, "Coast"),
-        ] {
-            if !shown {
-                continue;
-            }
-            if style == ZONE {
-                page.rect((x, y), (34.0, 17.0), style);
-            } else {
-                page.path(&[(x, y + 9.0), (x + 36.0, y + 9.0)], false, style);
-            }
-            y = page.lines(x + SWATCH, y, LEGEND - SWATCH, words, TEXT) + 5.0;
-        }
-        y + 12.0
     }
 }
 

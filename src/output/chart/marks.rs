@@ -20,6 +20,24 @@ pub(super) const fn colour(hex: u32) -> RGBColor {
     RGBColor((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
 }
 
+/// How scenarios look beside each other: colours in the order of their lightness gaps, and dashes in pixels.
+pub(super) const SERIES: [(RGBColor, &[f64]); 6] = [
+    (colour(0x00_72B2), &[]),
+    (colour(0xD5_5E00), &[12.0, 5.0]),
+    (colour(0x00_9E73), &[3.0, 4.0]),
+    (colour(0x1A_1A1A), &[14.0, 4.0, 3.0, 4.0]),
+    (colour(0xCC_79A7), &[22.0, 6.0]),
+    (colour(0xE6_9F00), &[8.0, 3.0, 2.0, 3.0, 2.0, 3.0]),
+];
+
+/// A dash pattern as SVG has it.
+pub(super) fn dashes(lengths: &[f64]) -> String {
+    if lengths.is_empty() {
+        return "none".into();
+    }
+    lengths.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
 /// A colour mixed with white: `strength` 1 is the colour, 0 is white.
 pub(super) fn tint(RGBColor(r, g, b): RGBColor, strength: f64) -> RGBColor {
     let mix = |part: u8| (255.0 - (255.0 - f64::from(part)) * strength).round() as u8;

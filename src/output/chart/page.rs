@@ -3,17 +3,12 @@
 
 use std::fmt::{self, Write};
 
+use super::colours::{GRID, SOFT, VERMILLION};
+use super::scripts::pieces;
 use super::text::{Type, escape, leading};
 
 /// The bundled family first, then what a browser without it should take.
 const FAMILY: &str = "'Noto Sans','Open Sans',Helvetica,Arial,sans-serif";
-pub(super) const INK: &str = "#1A1A1A";
-pub(super) const SOFT: &str = "#4D4D4D";
-pub(super) const GRID: &str = "#DDDDDD";
-pub(super) const BLUE: &str = "#0072B2";
-pub(super) const VERMILLION: &str = "#D55E00";
-/// Vermillion dark enough to be read as text on white (contrast 5.9).
-pub(super) const AGENCY_TEXT: &str = "#A34700";
 /// Distance of the content from the edge of the sheet.
 pub(super) const EDGE: f64 = 32.0;
 
@@ -76,10 +71,21 @@ impl Page {
             ""
         };
         let (size, fill, anchor) = (style.size, style.fill, style.anchor);
+        let mut content = String::new();
+        for (script, piece) in pieces(text) {
+            let piece = escape(piece);
+            match script {
+                None => content.push_str(&piece),
+                Some(script) => {
+                    let family = script.family;
+                    write!(content, "<tspan font-family=\"'{family}',{FAMILY}\">{piece}</tspan>")
+                        .expect("a String takes every write");
+                }
+            }
+        }
         self.put(format_args!(
             "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"{fill}\" \
-             text-anchor=\"{anchor}\"{weight}{halo}>{}</text>",
-            escape(text)
+             text-anchor=\"{anchor}\"{weight}{halo}>{content}</text>"
         ));
     }
 

@@ -6,49 +6,18 @@
 //! keeps its number.
 
 use super::axes::{Frame, highest, ticks};
-use super::page::{AGENCY_TEXT, EDGE, GRID, INK, Page, SOFT, VERMILLION};
-use super::ranges_marks::{boxes, key, published};
+use super::colours::{AGENCY_TEXT, GRID, INK, SOFT, VERMILLION};
+use super::numbers::{exact, range, rounded};
+use super::page::{EDGE, Page};
+use super::ranges_marks::{AgencyRow, RangeGroup, SAMPLE, boxes, key, published, sample};
 use super::text::{Type, leading};
-use super::{exact, range, rounded};
 
 const WIDTH: f64 = 1200.0;
 const LABELS: f64 = 270.0;
-const NUMBERS: f64 = 300.0;
+const NUMBERS: f64 = 318.0;
 const NAME: Type = Type::new(15.0);
 const DETAIL: Type = Type::new(13.5).fill(SOFT);
 const SECTION: Type = Type::new(15.0).bold();
-
-/// The simulated futures of one scenario, as quantiles.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RangeGroup {
-    /// The name of the scenario.
-    pub label: String,
-    /// One future in twenty is lower.
-    pub p05: f64,
-    /// One future in four is lower.
-    pub p25: f64,
-    /// Median.
-    pub p50: f64,
-    /// One future in four is higher.
-    pub p75: f64,
-    /// One future in twenty is higher.
-    pub p95: f64,
-    /// A line more at the right, may be empty.
-    pub detail: String,
-}
-
-/// One published figure: a number (`low == high`) or a range.
-#[derive(Debug, Clone, PartialEq)]
-pub struct AgencyRow {
-    /// Who said it and when.
-    pub label: String,
-    /// The lowest number in the statement, persons.
-    pub low: f64,
-    /// The highest number in the statement, persons.
-    pub high: f64,
-    /// Where the futures lie, for example "below 12 % · within 46 % · above 42 %".
-    pub note: String,
-}
 
 /// Scenarios and published figures on one axis.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +32,8 @@ pub struct Ranges {
     pub groups: Vec<RangeGroup>,
     /// Published figures; the first is the headline.
     pub agencies: Vec<AgencyRow>,
+    /// What stands beside a published figure.
+    pub agencies_note: String,
     /// Where the axis ends; what is greater is cut with an arrow.
     pub x_max: Option<f64>,
     /// Replicates, seed, version, and what the chart is not.
@@ -72,11 +43,24 @@ pub struct Ranges {
 /// A row to draw: its middle, and the text beside it.
 struct Row<'a> {
     label: &'a str,
+    /// Which of several scenarios it is, if it is one.
+    series: Option<usize>,
     numbers: String,
     detail: &'a str,
 }
 
 impl Ranges {
+    /// Where an axis should end that shows all futures and the headline, and of other figures those that are not
+    /// far beyond: one worst case should not squeeze everything else.
+    #[must_use]
+    pub fn end(groups: &[RangeGroup], agencies: &[AgencyRow]) -> Option<f64> {
+        let headline = agencies.iter().take(1).map(|agency| &agency.high);
+        let main = highest(groups.iter().map(|group| &group.p95).chain(headline));
+        let others = agencies.iter().map(|agency| &agency.high).filter(|&&high| high <= 1.5 * main);
+        let end = highest(others).max(main);
+        (end > 0.0).then_some(1.05 * end)
+    }
+
     /// The chart as an SVG document.
     #[must_use]
     pub fn svg(&self) -> String {
@@ -90,6 +74,7 @@ impl Ranges {
             .iter()
             .map(|g| Row {
                 label: &g.label,
+                series: g.series,
                 numbers: format!("{} ({})", rounded(g.p50), range(g.p05, g.p95, rounded)),
                 detail: &g.detail,
             })
@@ -97,7 +82,12 @@ impl Ranges {
         let agencies: Vec<_> = self
             .agencies
             .iter()
-            .map(|a| Row { label: &a.label, numbers: range(a.low, a.high, exact), detail: &a.note })
+            .map(|a| Row {
+                label: &a.label,
+                series: None,
+                numbers: range(a.low, a.high, exact),
+                detail: &a.note,
+            })
             .collect();
         let heights = |rows: &[Row<'_>]| {
             rows.iter().map(Row::height).sum::<f64>() + if rows.is_empty() { 0.0 } else { 46.0 }
@@ -110,7 +100,8 @@ impl Ranges {
             x: (0.0, ticks.last().copied().unwrap_or(1.0)),
             y: 1.0,
         };
-        key(&mut page, y, !self.agencies.is_empty());
+        let several = self.groups.iter().any(|group| group.series.is_some());
+        key(&mut page, y, !self.agencies.is_empty(), several);
         frame.top += self.headline(&mut page, &frame);
         for &tick in &ticks {
             let x = frame.px(tick);
@@ -125,7 +116,7 @@ impl Ranges {
         for (group, y) in self.groups.iter().zip(centres) {
             boxes(&mut page, &frame, y, group);
         }
-        let heads = ["Published figures", "figure, and where the futures lie"];
+        let heads = ["Published figures", &self.agencies_note];
         let (centres, _) = section(&mut page, y, heads, &agencies);
         for (agency, y) in self.agencies.iter().zip(centres) {
             published(&mut page, &frame, y, agency);
@@ -158,8 +149,13 @@ impl Ranges {
 }
 
 impl Row<'_> {
+    /// Width of the label.
+    fn room(&self) -> f64 {
+        if self.series.is_some() { LABELS - SAMPLE } else { LABELS }
+    }
+
     fn height(&self) -> f64 {
-        let left = NAME.wrap(self.label, LABELS).len() as f64 * leading(NAME);
+        let left = NAME.wrap(self.label, self.room()).len() as f64 * leading(NAME);
         let right = NAME.bold().wrap(&self.numbers, NUMBERS).len() as f64 * leading(NAME)
             + DETAIL.wrap(self.detail, NUMBERS).len() as f64 * leading(DETAIL);
         left.max(right).max(26.0) + 16.0
@@ -179,8 +175,12 @@ fn section(page: &mut Page, top: f64, heads: [&str; 2], rows: &[Row<'_>]) -> (Ve
     for row in rows {
         page.line((EDGE, y), (WIDTH - EDGE, y), GRID, 1.0);
         let middle = y + row.height() / 2.0;
-        let lines = NAME.wrap(row.label, LABELS).len() as f64;
-        page.lines(EDGE, middle - lines * leading(NAME) / 2.0, LABELS, row.label, NAME);
+        let room = row.room();
+        let lines = NAME.wrap(row.label, room).len() as f64;
+        page.lines(EDGE + LABELS - room, middle - lines * leading(NAME) / 2.0, room, row.label, NAME);
+        if let Some(series) = row.series {
+            sample(page, (EDGE, middle), series);
+        }
         let numbers = NAME.bold().wrap(&row.numbers, NUMBERS).len() as f64 * leading(NAME);
         let detail = DETAIL.wrap(row.detail, NUMBERS).len() as f64 * leading(DETAIL);
         let y_text =
@@ -200,6 +200,7 @@ mod tests {
     fn sample(x_max: Option<f64>) -> Ranges {
         let group = |label: &str, p50: f64| RangeGroup {
             label: label.into(),
+            series: None,
             p05: 0.4 * p50,
             p25: 0.8 * p50,
             p50,
@@ -219,6 +220,7 @@ mod tests {
             x_label: "persons".into(),
             groups: vec![group("assault", 6e5), group("nothing", 0.0)],
             agencies: vec![row("OCHA", 7e5, 9e5), row("Türkiye", 3e6, 3e6), row("one", 2.5e5, 2.5e5)],
+            agencies_note: "figure".into(),
             x_max,
             note: String::new(),
         }
@@ -232,6 +234,31 @@ mod tests {
         assert!(svg.contains("600,000 (240,000 to 1,020,000)"));
         assert!(sample(None).svg().contains(">2,000,000<"));
         assert_eq!(svg, sample(Some(1.2e6)).svg());
+    }
+
+    #[test]
+    fn the_axis_has_all_futures_and_the_headline() {
+        let chart = sample(None);
+        let end = Ranges::end(&chart.groups, &chart.agencies).expect("there is something");
+        // 1.7 × 600,000 is more than the headline's 900,000; 3,000,000 is far beyond.
+        assert!((end - 1.05 * 1_020_000.0).abs() < 1e-6, "{end}");
+        assert!(Ranges::end(&[], &chart.agencies).is_some_and(|end| (end - 945_000.0).abs() < 1e-6));
+        assert_eq!(Ranges::end(&[], &[]), None);
+    }
+
+    /// Scenarios used to look the same, told apart by their names alone.
+    #[test]
+    fn scenarios_that_differ_look_different() {
+        let mut chart = sample(None);
+        for (index, group) in chart.groups.iter_mut().enumerate() {
+            group.series = Some(index);
+        }
+        let svg = chart.svg();
+        assert_valid(&svg, "Ranges");
+        assert!(
+            svg.contains("stroke=\"#0072B2\"")
+                && svg.contains("stroke=\"#D55E00\" stroke-width=\"3.2\" stroke-dasharray")
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Text with known widths: styles, line breaks and escaping.
 
-use super::page::INK;
+use super::colours::INK;
+use super::scripts::{is_invisible, script};
 
 /// Advance widths of `' '..='~'` in Noto Sans regular, thousandths of an em.
 const ADVANCE: [u16; 95] = [
@@ -54,7 +55,8 @@ impl Type {
             .map(|c| match ADVANCE.get((c as usize).wrapping_sub(32)) {
                 Some(&advance) => f64::from(advance) / 1000.0,
                 None if c == '\u{a0}' => 0.26,
-                None => 0.6,
+                None if is_invisible(c) => 0.0,
+                None => script(c).map_or(0.6, |script| script.advance),
             })
             .sum();
         em * self.size * if self.bold { BOLD } else { 1.0 } * 1.02

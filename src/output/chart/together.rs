@@ -8,13 +8,16 @@
 use jiff::civil::Date;
 use plotters::style::{Color, RGBColor};
 
+use super::agency::{self, AgencyBand};
 use super::axes::{self, Frame};
+use super::colours::SOFT;
 use super::events::Events;
-use super::marks::{self, colour, hex};
-use super::page::{EDGE, Page, SOFT};
+use super::marks::{self, SERIES, dashes, hex};
+use super::numbers::{range, rounded};
+use super::page::{EDGE, Page};
 use super::place::stack;
 use super::text::{Type, leading};
-use super::{AgencyBand, range, rounded};
+use crate::output::words;
 
 const WIDTH: f64 = 1200.0;
 const NAMES: f64 = 250.0;
@@ -23,16 +26,6 @@ const BAR: f64 = 16.0;
 /// Height of the words above the names.
 const HEADING: f64 = 44.0;
 const NAME: Type = Type::new(14.0);
-/// Colours in the order of their lightness gaps, and dashes in pixels.
-const STYLES: [(RGBColor, &[f64]); 6] = [
-    (colour(0x00_72B2), &[]),
-    (colour(0xD5_5E00), &[12.0, 5.0]),
-    (colour(0x00_9E73), &[3.0, 4.0]),
-    (colour(0x1A_1A1A), &[14.0, 4.0, 3.0, 4.0]),
-    (colour(0xCC_79A7), &[22.0, 6.0]),
-    (colour(0xE6_9F00), &[8.0, 3.0, 2.0, 3.0, 2.0, 3.0]),
-];
-
 /// One scenario: the band of nine futures in ten, and the median.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Series {
@@ -96,21 +89,21 @@ impl FansTogether {
             marks::area(&mut page, &frame, &series.low, &series.high, &stroke.mix(0.14));
         }
         if let Some(agency) = &self.agency {
-            axes::agency_band(&mut page, &frame, agency);
+            agency::band(&mut page, &frame, agency);
         }
         events.draw(&mut page, &frame);
         for (series, (stroke, dash)) in self.styled() {
             marks::curve(&mut page, &frame, &series.median, stroke, 3.2, dash);
         }
         if let Some(agency) = &self.agency {
-            axes::agency_label(&mut page, &frame, agency);
+            agency::label(&mut page, &frame, agency);
         }
         let names = self.ends(&mut page, &frame, length);
         page.finish(bottom.max(names), &self.note)
     }
 
     fn styled(&self) -> impl Iterator<Item = (&Series, (RGBColor, &'static [f64]))> {
-        self.series.iter().zip(STYLES.into_iter().cycle())
+        self.series.iter().zip(SERIES.into_iter().cycle())
     }
 
     /// A bar and a name for each scenario at the end of its line, the highest
@@ -126,7 +119,7 @@ impl FansTogether {
             ends.iter().map(|(series, _, median)| (frame.py(*median) - 14.0, series.height())).collect();
         let tops = stack(&wanted, frame.top + HEADING, frame.bottom() + 24.0);
         if let Some(top) = tops.first() {
-            let day = axes::written(axes::date_of(self.start, length as f64 - 1.0));
+            let day = words::date(axes::date_of(self.start, length as f64 - 1.0));
             let soft = Type::new(13.5).fill(SOFT);
             let y = page.lines(x, top - HEADING, NAMES, &format!("On {day}:"), soft.bold());
             page.lines(x, y, NAMES, "median (nine futures in ten)", soft);
@@ -144,9 +137,7 @@ impl FansTogether {
             page.line((bar + 6.0, y), (x - 6.0, top + 9.0), SOFT, 0.8);
             page.circle((bar, y), 4.5, &format!("fill=\"{stroke}\" stroke=\"#FFFFFF\""));
             bar -= BAR;
-            let dash: Vec<_> = dash.iter().map(ToString::to_string).collect();
-            let dash = if dash.is_empty() { "none".to_owned() } else { dash.join(" ") };
-            page.dashed((x, top + 9.0), (x + 64.0, top + 9.0), &stroke, 3.2, &dash);
+            page.dashed((x, top + 9.0), (x + 64.0, top + 9.0), &stroke, 3.2, &dashes(dash));
             let y = page.lines(x, top + 16.0, NAMES, &series.label, NAME.bold());
             bottom = page.lines(x, y, NAMES, &numbers, NAME).max(bottom);
         }

@@ -5,8 +5,9 @@
 //! together with others; whiskers are the intervals of the estimates.
 
 use super::axes::{Frame, highest, ticks};
-use super::exact;
-use super::page::{BLUE, EDGE, GRID, INK, Page, SOFT};
+use super::colours::{BLUE, GRID, INK, SOFT};
+use super::numbers::exact;
+use super::page::{EDGE, Page};
 use super::text::{Type, leading};
 
 const WIDTH: f64 = 1200.0;

@@ -1,0 +1,45 @@
+//! Numbers as charts write them: with a minus sign, and "unknown" for what is none.
+
+use crate::output::words::{thousands, three_digits};
+
+/// A number as published: no rounding beyond whole persons.
+pub(super) fn exact(value: f64) -> String {
+    if value.is_finite() { thousands(value).replace('-', "\u{2212}") } else { "unknown".into() }
+}
+
+/// A simulated number to three significant figures: more would claim a
+/// precision that no replicate count gives.
+pub(super) fn rounded(value: f64) -> String {
+    exact(if value.is_finite() { three_digits(value) } else { value })
+}
+
+/// "210,000 to 1,020,000", or one number if both ends look the same.
+pub(super) fn range(low: f64, high: f64, number: fn(f64) -> String) -> String {
+    let (low, high) = (number(low), number(high));
+    if low == high { low } else { format!("{low} to {high}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_numbers_keep_their_digits() {
+        assert_eq!(exact(0.0), "0");
+        assert_eq!(exact(f64::NAN), "unknown");
+        assert_eq!(exact(-0.2), "0");
+        assert_eq!(exact(999.6), "1,000");
+        assert_eq!(exact(-1234.0), "\u{2212}1,234");
+    }
+
+    #[test]
+    fn simulated_numbers_keep_three_figures() {
+        assert_eq!(rounded(612_345.0), "612,000");
+        assert_eq!(rounded(1_026_000.0), "1,030,000");
+        assert_eq!(rounded(87.4), "87");
+        assert_eq!(rounded(0.3), "0");
+        assert_eq!(rounded(f64::INFINITY), "unknown");
+        assert_eq!(range(612_345.0, 612_400.0, rounded), "612,000");
+        assert_eq!(range(1.0, 2.0, exact), "1 to 2");
+    }
+}

@@ -1,0 +1,159 @@
+//! The charts of a comparison: the fans together, and the ranges together.
+
+use super::asked::{Asked, Figure, Measure, figures};
+use super::rows::{Row, column};
+use super::runs::{Run, parameters_differ};
+use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, Series};
+use crate::output::error::OutputError;
+use crate::output::words::{self, thousands, three_digits};
+
+/// All charts: file name without ending, and SVG. An outcome of the whole time has no fans.
+///
+/// # Errors
+/// [`OutputError`] if a table does not have what it should.
+pub fn charts(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Vec<(String, String)>, OutputError> {
+    let mut charts = Vec::new();
+    if let Measure::Daily(variable) = &asked.measure {
+        charts.push((variable.clone(), fans(runs, asked, variable)?.svg()));
+    }
+    charts.push(("ranges".into(), ranges(runs, rows, asked)?.svg()));
+    Ok(charts)
+}
+
+/// The fans of a variable, together.
+fn fans(runs: &[Run], asked: &Asked, variable: &str) -> Result<FansTogether, OutputError> {
+    let series = runs
+        .iter()
+        .map(|run| {
+            Ok(Series {
+                label: run.label.clone(),
+                low: run.fan(variable, 0.05)?,
+                median: run.fan(variable, 0.5)?,
+                high: run.fan(variable, 0.95)?,
+            })
+        })
+        .collect::<Result<Vec<_>, OutputError>>()?;
+    let figures = figures(&runs[0], variable)?;
+    let agency = figures.iter().find(|figure| figure.day == asked.day).or(figures.first());
+    Ok(FansTogether {
+        title: format!("Scenarios together: {}", asked.words()),
+        subtitle: format!(
+            "{} Median of the simulated futures; bars at the end hold nine in ten of them.",
+            sentence(asked)
+        ),
+        y_label: axis(asked),
+        start: runs[0].start()?,
+        series,
+        agency: agency.map(|figure| AgencyBand {
+            label: format!("{} (for day {})", figure.label, figure.day),
+            low: figure.low,
+            high: figure.high,
+        }),
+        events: Vec::new(),
+        note: note(runs),
+    })
+}
+
+/// The ranges on the day of the charts, together, beside the agencies' figures for that day.
+fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Ranges, OutputError> {
+    let (outcome, when, figures) = match &asked.measure {
+        Measure::Daily(variable) => {
+            (column(variable, asked.day), asked.when(asked.day), figures(&runs[0], variable)?)
+        }
+        Measure::Whole(name) => (name.clone(), String::new(), Vec::new()),
+    };
+    let groups: Vec<RangeGroup> = rows
+        .iter()
+        .filter(|row| row.outcome == outcome)
+        .enumerate()
+        .map(|(index, row)| RangeGroup {
+            label: row.scenario.clone(),
+            series: Some(index),
+            p05: row.quantiles[0],
+            p25: row.quantiles[1],
+            p50: row.quantiles[2],
+            p75: row.quantiles[3],
+            p95: row.quantiles[4],
+            detail: row.difference.as_ref().map_or_else(String::new, |d| {
+                let cell = |value: f64| thousands(three_digits(value)).replace('-', "\u{2212}");
+                format!("{} to {} against \"{}\" with the same luck", cell(d[0]), cell(d[4]), runs[0].label)
+            }),
+        })
+        .collect();
+    let (of_day, others): (Vec<Figure>, Vec<Figure>) =
+        figures.into_iter().partition(|figure| figure.day == asked.day);
+    let agencies: Vec<AgencyRow> = of_day
+        .into_iter()
+        .map(|figure| AgencyRow {
+            label: figure.label,
+            low: figure.low,
+            high: figure.high,
+            note: format!("for day {}", figure.day),
+        })
+        .collect();
+    let beside = if agencies.is_empty() { "" } else { " and agencies' figures" };
+    Ok(Ranges {
+        title: format!("Scenarios{beside}: {} {when}", asked.words()).trim_end().to_string(),
+        subtitle: format!(
+            "{} Box: half of the simulated futures; line: nine in ten; mark: median.{}",
+            sentence(asked),
+            left_out(&others)
+        )
+        .trim_start()
+        .to_string(),
+        x_label: axis(asked),
+        agencies_note: "figure, and the day that it is for".into(),
+        x_max: Ranges::end(&groups, &agencies),
+        groups,
+        agencies,
+        note: note(runs),
+    })
+}
+
+/// Which figures a chart of one day does not show.
+fn left_out(figures: &[Figure]) -> String {
+    if figures.is_empty() {
+        return String::new();
+    }
+    let mut days: Vec<u32> = figures.iter().map(|figure| figure.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    let days: Vec<String> = days.iter().map(u32::to_string).collect();
+    let (count, plural) = (figures.len(), if figures.len() == 1 { "" } else { "s" });
+    format!(" {count} figure{plural} for other days ({}) left out.", days.join(", "))
+}
+
+/// What the variable means, as a sentence without its remark on how it is counted.
+fn sentence(asked: &Asked) -> String {
+    let meaning = asked.meaning().trim_end_matches('.').trim_end_matches("(running total)").trim_end();
+    if meaning.is_empty() { String::new() } else { format!("{meaning}.") }
+}
+
+/// The name of an axis, with its unit.
+fn axis(asked: &Asked) -> String {
+    let words = asked.words();
+    let first = words.chars().take(1).flat_map(char::to_uppercase);
+    let name: String = first.chain(words.chars().skip(1)).collect();
+    let unit = if matches!(&asked.measure, Measure::Whole(name) if name == "peak_day") {
+        "days after the first"
+    } else {
+        "persons"
+    };
+    format!("{name} ({unit})")
+}
+
+fn note(runs: &[Run]) -> String {
+    let manifest = &runs[0].manifest;
+    let start = runs[0].start().map_or_else(|_| manifest.start.clone(), words::date);
+    let luck = if parameters_differ(runs) {
+        "the same luck in each but not the same parameters"
+    } else {
+        "the same luck in each"
+    };
+    format!(
+        "{} simulated futures of each scenario from {start}, with {luck}, seed {}, displace {}. Planning scenarios, not a forecast of military action.",
+        manifest.replicates_to - manifest.replicates_from,
+        manifest.seed,
+        manifest.displace_version,
+    )
+}

@@ -1,0 +1,139 @@
+//! Every outcome of every run, and paired differences to the first.
+
+use std::fmt::Write as _;
+
+use super::asked::{Asked, Measure, outcomes};
+use super::runs::Run;
+use crate::outcome::estimate::LEVELS;
+use crate::outcome::summary::{quantiles, share};
+use crate::output::error::OutputError;
+use crate::output::merge::Columns;
+
+/// One outcome in one scenario, beside the first scenario.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// Label of the run: the title of its scenario.
+    pub scenario: String,
+    /// The outcome: a column of `replicates.csv`.
+    pub outcome: String,
+    /// Quantiles at [`LEVELS`].
+    pub quantiles: Vec<f64>,
+    /// Quantiles at [`LEVELS`] of the paired difference to the first scenario, if this is another.
+    pub difference: Option<Vec<f64>>,
+    /// Probability that it is higher than in the first scenario.
+    pub higher: Option<f64>,
+}
+
+/// Every outcome of `replicates.csv` in every run, and what is asked for besides, with paired differences to the first.
+///
+/// # Errors
+/// [`OutputError`] if a table does not have what it should.
+pub fn rows(runs: &[Run], asked: &Asked) -> Result<Vec<Row>, OutputError> {
+    let Some(first) = runs.first() else { return Ok(Vec::new()) };
+    let outcomes = outcomes(first);
+    let mut rows = Vec::new();
+    for outcome in &outcomes {
+        let values = runs.iter().map(|run| run.replicates.numbers(outcome)).collect::<Result<Vec<_>, _>>()?;
+        rows.extend(paired(runs, outcome, values));
+    }
+    if let Measure::Daily(variable) = &asked.measure {
+        let days = asked.days.iter().copied().chain((!asked.days.contains(&asked.day)).then_some(asked.day));
+        for day in days.filter(|day| !outcomes.contains(&column(variable, *day).as_str())) {
+            rows.extend(daily(runs, variable, day)?);
+        }
+    }
+    Ok(rows)
+}
+
+/// The name of a variable on a day.
+pub fn column(variable: &str, day: u32) -> String {
+    format!("{variable}_day_{day}")
+}
+
+/// An outcome in every run, from its values in every replicate.
+fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Vec<Row> {
+    let reference = values[0].clone();
+    let of = |(index, (run, values)): (usize, (&Run, Vec<f64>))| {
+        let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
+        Row {
+            scenario: run.label.clone(),
+            outcome: outcome.to_string(),
+            quantiles: quantiles(values, &LEVELS),
+            higher: (index > 0).then(|| share(&difference, |&d| d > 0.0)),
+            difference: (index > 0).then(|| quantiles(difference, &LEVELS)),
+        }
+    };
+    runs.iter().zip(values).enumerate().map(of).collect()
+}
+
+/// A variable on a day that `replicates.csv` does not have: paired where every run kept its replicates, ranges alone
+/// from `quantiles.csv` where not.
+fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<Row>, OutputError> {
+    let outcome = column(variable, day);
+    let kept = runs.iter().map(|run| kept(run, variable, day)).collect::<Result<Option<Vec<_>>, _>>()?;
+    if let Some(values) = kept {
+        return Ok(paired(runs, &outcome, values));
+    }
+    runs.iter()
+        .map(|run| {
+            let on_day = |&level: &f64| {
+                run.fan(variable, level)?.get(day as usize).copied().ok_or_else(|| {
+                    let dir = run.dir.display();
+                    OutputError::Mismatch(format!("{dir}/quantiles.csv has no {variable} on day {day}"))
+                })
+            };
+            Ok(Row {
+                scenario: run.label.clone(),
+                outcome: outcome.clone(),
+                quantiles: LEVELS.iter().map(on_day).collect::<Result<_, OutputError>>()?,
+                difference: None,
+                higher: None,
+            })
+        })
+        .collect()
+}
+
+/// A variable on a day in every replicate, if the run kept them; what is zero is not in the table.
+fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputError> {
+    let path = run.dir.join("stocks.csv");
+    if !path.exists() {
+        return Ok(None);
+    }
+    let date = run.date(day)?.to_string();
+    let table = Columns::matching(&path, &[("location", "total"), ("variable", variable), ("date", &date)])?;
+    let (from, to) = (run.manifest.replicates_from, run.manifest.replicates_to);
+    let mut values = vec![0.0; (to - from) as usize];
+    for (replicate, persons) in table.numbers("replicate")?.into_iter().zip(table.numbers("persons")?) {
+        if let Some(value) = values.get_mut((replicate - f64::from(from)) as usize) {
+            *value = persons;
+        }
+    }
+    Ok(Some(values))
+}
+
+/// The rows as `comparison.csv`.
+pub fn table(rows: &[Row]) -> Vec<u8> {
+    let mut out = String::from(
+        "outcome,scenario,p05,p25,p50,p75,p95,difference_p05,difference_p25,difference_p50,difference_p75,difference_p95,probability_higher\n",
+    );
+    for row in rows {
+        let title = row.scenario.replace('"', "\"\"");
+        let _ = write!(out, "{},\"{title}\"", row.outcome);
+        let numbers = |out: &mut String, values: Option<&Vec<f64>>| {
+            for level in 0..LEVELS.len() {
+                out.push(',');
+                if let Some(values) = values {
+                    let _ = write!(out, "{:.0}", values[level]);
+                }
+            }
+        };
+        numbers(&mut out, Some(&row.quantiles));
+        numbers(&mut out, row.difference.as_ref());
+        out.push(',');
+        if let Some(higher) = row.higher {
+            let _ = write!(out, "{higher:.4}");
+        }
+        out.push('\n');
+    }
+    out.into_bytes()
+}

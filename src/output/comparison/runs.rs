@@ -1,0 +1,125 @@
+//! Runs that can be set side by side, read back from their tables.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::labels::labels;
+use crate::output::error::OutputError;
+use crate::output::manifest::Manifest;
+use crate::output::merge::{Columns, date, manifest};
+
+/// A run, read back from its tables.
+#[derive(Debug)]
+pub struct Run {
+    /// Its folder.
+    pub dir: PathBuf,
+    /// What it is called beside others, none of which is called the same.
+    pub label: String,
+    /// Its manifest.
+    pub manifest: Manifest,
+    /// One row a replicate.
+    pub replicates: Columns,
+    /// Quantiles by day of the whole case.
+    pub(super) quantiles: Columns,
+    pub(super) estimates: Columns,
+}
+
+impl Run {
+    /// Reads the tables of a run.
+    ///
+    /// # Errors
+    /// [`OutputError`] if the folder holds no complete run.
+    pub fn read(dir: &Path) -> Result<Self, OutputError> {
+        let manifest = manifest(dir)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            label: manifest.title.clone(),
+            manifest,
+            replicates: Columns::read(&dir.join("replicates.csv"))?,
+            quantiles: Columns::matching(&dir.join("quantiles.csv"), &[("location", "total")])?,
+            estimates: Columns::read(&dir.join("estimates.csv"))?,
+        })
+    }
+
+    /// A quantile of a variable of the whole case, by day.
+    pub(super) fn fan(&self, variable: &str, level: f64) -> Result<Vec<f64>, OutputError> {
+        let (variables, levels) = (self.quantiles.text("variable")?, self.quantiles.numbers("level")?);
+        let persons = self.quantiles.numbers("persons")?;
+        Ok((0..self.quantiles.len())
+            .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9)
+            .map(|row| persons[row])
+            .collect())
+    }
+
+    /// The first day.
+    pub(super) fn start(&self) -> Result<Date, OutputError> {
+        date(&self.dir, "start", &self.manifest.start)
+    }
+
+    /// The date of a day.
+    pub(super) fn date(&self, day: u32) -> Result<Date, OutputError> {
+        Ok(self.start()?.saturating_add(jiff::Span::new().days(i64::from(day))))
+    }
+}
+
+/// Reads runs that can be compared.
+///
+/// # Errors
+/// [`OutputError::Mismatch`] if seeds, replicates, dates or what was known differ, or if replicates were
+/// chosen by what was observed: then luck is not the same.
+pub fn read(dirs: &[PathBuf]) -> Result<Vec<Run>, OutputError> {
+    let mut runs = dirs.iter().map(|dir| Run::read(dir)).collect::<Result<Vec<_>, _>>()?;
+    let [first, others @ ..] = runs.as_slice() else {
+        return Err(OutputError::Mismatch("nothing to compare".into()));
+    };
+    for other in others {
+        let (a, b) = (&first.manifest, &other.manifest);
+        let luck = "run both with the same --seed and --replicates";
+        let case = "only scenarios with the same first day and horizon can be compared";
+        let same = [
+            ("version", a.displace_version == b.displace_version, "run both with one version of displace"),
+            ("seed", a.seed == b.seed, luck),
+            (
+                "replicates",
+                (a.replicates_from, a.replicates_to) == (b.replicates_from, b.replicates_to),
+                luck,
+            ),
+            ("first day", a.start == b.start, case),
+            ("horizon", a.horizon_days == b.horizon_days, case),
+            (
+                "what was known",
+                a.observed_until == b.observed_until,
+                "run both with the same --observe-until, or both without",
+            ),
+        ];
+        if let Some((what, _, remedy)) = same.iter().find(|(_, same, _)| !same) {
+            return Err(OutputError::Mismatch(format!(
+                "{} and {} differ in {what}, so their luck is not paired ({remedy})",
+                first.dir.display(),
+                other.dir.display()
+            )));
+        }
+    }
+    // Each run chose its own futures and numbered them anew: replicate r of one is another future than
+    // replicate r of the other.
+    if let Some(chosen) = runs.iter().find(|run| run.manifest.candidates.is_some()) {
+        return Err(OutputError::Mismatch(format!(
+            "the futures of {} were chosen by what was observed, so their luck is not paired with that of another run \
+             (run all without --observe-until, or set their quantiles.csv side by side)",
+            chosen.dir.display()
+        )));
+    }
+    let manifests: Vec<(&Path, &Manifest)> =
+        runs.iter().map(|run| (run.dir.as_path(), &run.manifest)).collect();
+    let labels = labels(&manifests);
+    for (run, label) in runs.iter_mut().zip(labels) {
+        run.label = label;
+    }
+    Ok(runs)
+}
+
+/// Whether runs took their parameters from different sources, so that differences are those of parameters too.
+pub fn parameters_differ(runs: &[Run]) -> bool {
+    runs.windows(2).any(|pair| pair[0].manifest.parameters != pair[1].manifest.parameters)
+}

@@ -1,0 +1,66 @@
+//! Why results could not be written or read.
+
+use std::path::PathBuf;
+
+/// Why results could not be written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The target exists already.
+    #[error("{} exists already (--force replaces it, --output takes another name)", .0.display())]
+    Exists(PathBuf),
+    /// The target is no folder of ours, so it is not replaced.
+    #[error("{} is not a folder that displace wrote, so --force leaves it alone (--output takes another folder)", .0.display())]
+    NotOurs(PathBuf),
+    /// A folder cannot be made.
+    #[error("cannot make a folder in {}", .path.display())]
+    Create {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write {}", .path.display())]
+    Write {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file cannot be read.
+    #[error("cannot read {}", .path.display())]
+    Read {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file of a run does not say what it should.
+    #[error("{}{}: {message}", .path.display(), .line.map_or(String::new(), |line| format!(" (line {line})")))]
+    Malformed {
+        /// Which.
+        path: PathBuf,
+        /// Where, if known.
+        line: Option<u64>,
+        /// What is wrong, and what would be right.
+        message: String,
+    },
+    /// Runs that do not go together.
+    #[error("{0}")]
+    Mismatch(String),
+    /// A chart cannot be drawn.
+    #[cfg(feature = "png")]
+    #[error(transparent)]
+    Chart(#[from] super::chart::ChartError),
+}
+
+impl OutputError {
+    /// Whether the user can mend this by another command line: exit status 2 rather than 1.
+    pub fn is_usage(&self) -> bool {
+        #[cfg(feature = "png")]
+        if matches!(self, Self::Chart(_)) {
+            return false;
+        }
+        !matches!(self, Self::Write { .. })
+    }
+}

@@ -1,0 +1,83 @@
+//! Numbers and dates as people read them: the same in charts, reports and messages.
+
+use jiff::civil::Date;
+
+/// A whole number with separators.
+pub fn thousands(value: f64) -> String {
+    let digits = format!("{:.0}", value.abs());
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if value < 0.0 && text != "0" { format!("-{text}") } else { text }
+}
+
+/// A number rounded to three significant digits: no simulated number is known better.
+pub fn three_digits(value: f64) -> f64 {
+    if value == 0.0 {
+        return 0.0;
+    }
+    let unit = libm::pow(10.0, libm::log10(value.abs()).floor() - 2.0).max(1.0);
+    (value / unit).round() * unit
+}
+
+/// A date in words: "1 Oct 2018".
+pub fn date(date: Date) -> String {
+    date.strftime("%-d %b %Y").to_string()
+}
+
+/// The same without its year: "1 Oct".
+pub fn day_and_month(date: Date) -> String {
+    date.strftime("%-d %b").to_string()
+}
+
+/// A text cut to a number of characters, with an ellipsis if it was longer.
+pub fn clip(text: &str, width: usize) -> String {
+    if text.chars().count() <= width {
+        return text.to_string();
+    }
+    let cut: String = text.chars().take(width.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
+}
+
+/// The same, but for what stands behind the last colon, which is kept whole: a figure that is cut is another figure.
+pub fn clip_before_figure(text: &str, width: usize) -> String {
+    match text.rsplit_once(": ") {
+        Some((who, figure)) if figure.chars().count() + 3 < width => {
+            format!("{}: {figure}", clip(who, width - figure.chars().count() - 2))
+        }
+        _ => clip(text, width),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_separators_and_three_digits() {
+        assert_eq!(thousands(1_234_567.0), "1,234,567");
+        assert_eq!((thousands(-1234.0), thousands(-0.2)), ("-1,234".into(), "0".into()));
+        assert_eq!(thousands(three_digits(1_026_000.0)), "1,030,000");
+        assert_eq!(thousands(three_digits(-87.4)), "-87");
+    }
+
+    #[test]
+    fn dates_are_written_out() {
+        let first = jiff::civil::date(2018, 10, 1);
+        assert_eq!((date(first), day_and_month(first)), ("1 Oct 2018".into(), "1 Oct".into()));
+    }
+
+    #[test]
+    fn a_label_is_cut_and_its_figure_is_not() {
+        let label = "REACH survey, would move if conflict came, 14 Sep 2018: 2,000,000";
+        assert_eq!(clip_before_figure(label, 40), "REACH survey, would move if…: 2,000,000");
+        assert_eq!(clip_before_figure("UN: 900,000", 40), "UN: 900,000");
+        assert_eq!(clip_before_figure("nothing but words here", 10), "nothing b…");
+        // A figure as long as the room is no figure.
+        assert_eq!(clip_before_figure("who: a long tale of words", 12).chars().count(), 12);
+    }
+}

@@ -1,0 +1,58 @@
+//! The files of a run, all of them.
+
+use super::charts::Charts;
+use super::error::OutputError;
+use super::run_dir::RunDir;
+use super::{observed, shard, table};
+use crate::ensemble::Ensemble;
+use crate::outcome::Outcomes;
+use crate::scenario::Scenario;
+
+/// What to write besides the standard tables.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Extras {
+    /// Every stock and flow of every replicate: `stocks.csv`.
+    pub stocks: bool,
+    /// The binary shard that `merge` reads.
+    pub shard: bool,
+    /// PNG images beside the SVG charts.
+    pub png: bool,
+}
+
+/// Writes all tables and charts of a run; says which charts there are.
+///
+/// # Errors
+/// [`OutputError`] of the first file that cannot be written.
+pub fn write_run(
+    dir: &RunDir,
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    outcomes: &Outcomes,
+    extras: Extras,
+) -> Result<Charts, OutputError> {
+    dir.write("replicates.csv", &table::replicates(scenario, outcomes))?;
+    dir.write("quantiles.csv", &table::quantiles(scenario, outcomes))?;
+    dir.write("estimates.csv", &table::estimates(scenario, outcomes))?;
+    dir.write("needs.csv", &table::needs(scenario, outcomes))?;
+    dir.write("flows.csv", &table::flows(scenario, outcomes))?;
+    dir.write("links.csv", &table::links(scenario, outcomes))?;
+    dir.write("places.csv", &table::places(scenario, outcomes))?;
+    if !scenario.observations.is_empty() {
+        dir.write("observed.csv", &observed::totals(scenario, outcomes))?;
+    }
+    if !scenario.observed_places.is_empty() {
+        dir.write("observed_places.csv", &observed::places(scenario, outcomes))?;
+    }
+    if extras.stocks {
+        dir.write("stocks.csv", &table::stocks(scenario, outcomes))?;
+    }
+    if extras.shard {
+        dir.write("shard.bin", &shard::encode(outcomes))?;
+    }
+    #[cfg(feature = "charts")]
+    let drawn = super::draw::charts(scenario, ensemble, outcomes);
+    // What is drawn says how the ensemble was made; tables do not.
+    #[cfg(not(feature = "charts"))]
+    let (drawn, _): (Vec<(String, String)>, _) = (Vec::new(), ensemble);
+    Charts::write(dir, extras.png, drawn)
+}
