@@ -155,6 +155,18 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+/// How a place passes to another party.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaptureKind {
+    /// It is stormed.
+    #[default]
+    Assault,
+    /// It is handed over by agreement.
+    Handover,
+    /// Its holder leaves, and another moves in.
+    Withdrawal,
+}
+
 /// A place passes to another party.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ControlChange {
@@ -164,6 +176,8 @@ pub struct ControlChange {
     pub place: Place,
     /// What its new holder means to the people.
     pub role: Role,
+    /// How it passes.
+    pub kind: CaptureKind,
 }
 
 /// One course of the conflict.

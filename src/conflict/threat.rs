@@ -18,12 +18,12 @@
 //!
 //! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
-use super::{EventKind, Footprint, Realisation};
+use super::{CaptureKind, EventKind, Footprint, Realisation};
 use crate::numbers::Parameters;
 use crate::world::{Community, Geography, Place, Role};
 
 /// Days before its capture from which a place is being taken.
-const CAPTURE_BEFORE_DAYS: u32 = 1;
+pub const CAPTURE_BEFORE_DAYS: u32 = 1;
 /// Days after its capture until which people still leave it.
 pub const CAPTURE_AFTER_DAYS: u32 = 3;
 
@@ -216,16 +216,24 @@ impl Field {
             }
         }
         self.ground.iter_mut().for_each(|day| once_a_place(day, 0));
-        let hazard = parameters.capture_hazard_per_day as f32;
         let fighting: Vec<usize> = self.ground.iter().map(Vec::len).collect();
         for change in course.control.iter().filter(|c| c.role == Role::Adversary) {
             let from = change.day.saturating_sub(CAPTURE_BEFORE_DAYS) as usize;
             let to = ((change.day + CAPTURE_AFTER_DAYS) as usize + 1).min(self.days);
             for day in &mut self.ground[from.min(to)..to] {
-                day.push((change.place as u32, hazard));
+                day.push((change.place as u32, capture_hazard(parameters, change.kind) as f32));
             }
         }
         self.ground.iter_mut().zip(fighting).for_each(|(day, from)| once_a_place(day, from));
+    }
+}
+
+/// The hazard of leaving a place that changes hands, 1/day.
+fn capture_hazard(parameters: &Parameters, kind: CaptureKind) -> f64 {
+    match kind {
+        CaptureKind::Assault => parameters.capture_hazard_per_day,
+        CaptureKind::Handover => parameters.handover_hazard_per_day,
+        CaptureKind::Withdrawal => parameters.withdrawal_hazard_per_day,
     }
 }
 

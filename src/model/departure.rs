@@ -21,9 +21,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Setting;
-use crate::conflict::threat::CAPTURE_AFTER_DAYS;
+use super::captures::Captures;
 use crate::rng::{Purpose, uniform};
-use crate::world::Role;
 use crate::world::population::{Cell, Standing};
 
 /// The tolerance of a household class, and how many would leave by choice.
@@ -148,7 +147,7 @@ struct Community {
     away: u32,
     /// Persons away at the end of yesterday.
     away_yesterday: u32,
-    /// Day from which nobody leaves any more: the place was taken and its people overtaken.
+    /// Day from which nobody decides to leave any more: the place is lost.
     closed_from: u32,
 }
 
@@ -180,24 +179,10 @@ impl Homes {
     /// In `whole` communities everyone is kept. If the alarm of the first day is `old`, those whom it would
     /// move have moved, and the population is of those who stayed: they leave when u < q + (1 − q)(P − P₀)/(1 − P₀), where q is the
     /// luck below which [`Homes::take_first`] has taken them out.
-    pub fn settle(&mut self, setting: &Setting<'_>, whole: &[bool], old: bool) {
-        let (geography, p) = (setting.geography, setting.parameters);
-        let n = geography.communities.len();
-        self.waiting.clear();
-        self.lists.clear();
-        self.communities.clear();
-        self.communities.resize(n, Community::BEFORE);
-        for cell in setting.cells {
-            self.communities[cell.community as usize].persons += cell.persons;
-        }
-        for change in setting.course.control.iter().filter(|c| c.place < n) {
-            let community = &mut self.communities[change.place];
-            community.closed_from = match change.role {
-                Role::Adversary => (change.day + CAPTURE_AFTER_DAYS + 1).min(community.closed_from),
-                _ => u32::MAX,
-            };
-        }
-
+    pub fn settle(&mut self, setting: &Setting<'_>, captures: &Captures, whole: &[bool], old: bool) {
+        self.stand_by(setting, captures);
+        let p = setting.parameters;
+        let n = self.communities.len();
         let mut most = vec![0.0f32; n];
         let mut hazard = vec![0.0f32; n];
         let contagion = 1.0 + p.contagion as f32;
@@ -239,14 +224,17 @@ impl Homes {
         }
     }
 
-    /// Keeps the books of communities from which departures are given: nobody here decides.
-    pub fn stand_by(&mut self, setting: &Setting<'_>) {
+    /// Opens the books of communities without anybody who decides: all that is kept where departures are given.
+    pub fn stand_by(&mut self, setting: &Setting<'_>, captures: &Captures) {
         self.waiting.clear();
         self.lists.clear();
         self.communities.clear();
         self.communities.resize(setting.geography.communities.len(), Community::BEFORE);
         for cell in setting.cells {
             self.communities[cell.community as usize].persons += cell.persons;
+        }
+        for (place, community) in self.communities.iter_mut().enumerate() {
+            community.closed_from = captures.lost_from(place);
         }
     }
 
@@ -342,8 +330,8 @@ impl Homes {
         self.communities.iter().map(|community| community.away)
     }
 
-    /// Persons still in communities that have been taken for good by a day.
-    pub fn overtaken(&self, day: u32) -> u32 {
+    /// Persons at home in communities that are lost by a day.
+    pub fn in_taken(&self, day: u32) -> u32 {
         self.communities
             .iter()
             .filter(|community| day >= community.closed_from)

@@ -21,6 +21,7 @@
 
 pub mod attraction;
 pub mod calendar;
+pub mod captures;
 pub mod check;
 pub mod closures;
 pub mod departure;

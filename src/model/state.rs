@@ -7,6 +7,7 @@
 use super::Setting;
 use super::attraction::Attraction;
 use super::calendar::Calendar;
+use super::captures::Captures;
 use super::departure::{Decision, Homes};
 use super::destination::Choice;
 use super::journey::Roads;
@@ -59,6 +60,8 @@ pub struct Mover {
     pub shelter: ShelterType,
     /// Whether it has ever left home since the counting began.
     pub displaced: bool,
+    /// Whether the place in which it finds no way was taken meanwhile.
+    pub overtaken: bool,
     /// Whether it has a vehicle.
     pub vehicle: bool,
 }
@@ -85,6 +88,8 @@ pub struct State {
     pub attraction: Attraction,
     /// Shelters.
     pub reception: Reception,
+    /// What was taken.
+    pub captures: Captures,
     /// Clocks of stays.
     pub clocks: Clocks,
     /// Counts.
@@ -97,6 +102,8 @@ pub struct State {
     pub(super) ending: Calendar<Mover>,
     /// Households without an open way.
     pub(super) trapped: Vec<Mover>,
+    /// Persons of those at home whose place was taken.
+    pub(super) overtaken_at_home: i64,
     pub(super) decisions: Vec<Decision>,
     /// Persons of all cells.
     pub persons: u64,
@@ -111,6 +118,8 @@ impl State {
             calendar.begin(days);
         }
         self.trapped.clear();
+        self.overtaken_at_home = 0;
+        self.captures.begin(setting);
         self.persons = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
         self.roads.begin(setting);
         self.choice.begin(setting);
@@ -119,7 +128,7 @@ impl State {
         self.clocks.begin(setting);
         self.tally.begin(geography, setting.horizon);
         if let Some(schedule) = setting.schedule {
-            self.homes.stand_by(setting);
+            self.homes.stand_by(setting, &self.captures);
             self.place_present(setting, schedule);
             return;
         }
@@ -127,7 +136,7 @@ impl State {
         for group in initial {
             group.communities.iter().for_each(|&community| whole[community] = true);
         }
-        self.homes.settle(setting, &whole, !initial.is_empty());
+        self.homes.settle(setting, &self.captures, &whole, !initial.is_empty());
         for group in initial {
             self.place_initial(setting, group);
         }
@@ -170,8 +179,17 @@ pub struct Census {
     pub hosted: u64,
     /// Wanting to leave without a way.
     pub trapped: u64,
+    /// The same in places that were taken.
+    pub overtaken: u64,
     /// Away from home.
     pub away: u64,
+}
+
+impl Census {
+    fn count_stuck(&mut self, mover: &Mover) {
+        let stuck = if mover.overtaken { &mut self.overtaken } else { &mut self.trapped };
+        *stuck += u64::from(mover.persons);
+    }
 }
 
 impl State {
@@ -183,7 +201,7 @@ impl State {
             let persons = u64::from(mover.persons);
             match mover.activity {
                 Activity::AtHome => {}
-                Activity::TrappedAtHome => census.trapped += persons,
+                Activity::TrappedAtHome => census.count_stuck(mover),
                 Activity::InTransit | Activity::Returning => {
                     census.in_transit += persons;
                     census.away += persons;
@@ -193,8 +211,8 @@ impl State {
                     census.away += persons;
                 }
                 Activity::TrappedAtHost => {
+                    census.count_stuck(mover);
                     census.hosted += persons;
-                    census.trapped += persons;
                     census.away += persons;
                 }
             }

@@ -43,7 +43,7 @@ parameters! {
     ground_hazard_per_day: "1/day", 0.0, 100.0;
     /// How near ground fighting has to be.
     ground_reach_km: "kilometres", 0.0, 1000.0;
-    /// Hazard of leaving a community that is being taken, from the day before to three days after.
+    /// Hazard of leaving a community that is being taken by assault, from the day before to three days after.
     capture_hazard_per_day: "1/day", 0.0, 100.0;
     /// Rate at which displaced households move on for reasons other than threat.
     onward_rate_per_day: "1/day", 0.0, 1.0;
@@ -91,6 +91,18 @@ parameters! {
     places_factor: "factor", 0.0, NO_LIMIT;
     /// Factor on the capacity of roads.
     road_capacity_factor: "factor", 1e-3, NO_LIMIT;
+    /// Hazard of leaving a community that is handed over by agreement, from the day before to three days after.
+    handover_hazard_per_day: "1/day", 0.0, 100.0, default Prior::LogUniform { low: 0.002, high: 0.05 };
+    /// Hazard of leaving a community whose holder withdraws, from the day before to three days after.
+    withdrawal_hazard_per_day: "1/day", 0.0, 100.0, default Prior::LogUniform { low: 0.02, high: 0.4 };
+    /// Share that would go home to a place that was taken by assault, while its new holder has it.
+    return_share_after_assault: "share", 0.0, 1.0, default Prior::Uniform { low: 0.0, high: 0.6 };
+    /// Share that would go home to a place that was handed over, while its new holder has it.
+    return_share_after_handover: "share", 0.0, 1.0, default Prior::Uniform { low: 0.3, high: 1.0 };
+    /// Share that would go home to a place whose holder withdrew, while its new holder has it.
+    return_share_after_withdrawal: "share", 0.0, 1.0, default Prior::Uniform { low: 0.1, high: 0.9 };
+    /// Threat at which people prepare twice as fast as without any.
+    preparation_threat_scale: "threat", 1e-6, NO_LIMIT, default Prior::LogUniform { low: 0.1, high: 3.0 };
 }
 
 #[cfg(test)]

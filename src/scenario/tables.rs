@@ -10,11 +10,13 @@ use jiff::civil::Date;
 
 use super::NeedPeriod;
 use super::file::Confidence;
+use crate::conflict::CaptureKind;
 use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
-    amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
-    optional_severity, optional_text, period, positive, positive_count, road_status, scope, shelters, text,
+    amount, capture_kind, confidence, control, count, date, flag, latitude, longitude, optional_amount,
+    optional_count, optional_severity, optional_text, period, positive, positive_count, road_status, scope,
+    shelters, text,
 };
 pub use reader::Table;
 use reader::{Cells, Columns};
@@ -296,7 +298,7 @@ table! {
 
 table! {
     /// `control_changes`: who took what, for hindcasts.
-    ControlRow, also [];
+    ControlRow, also ["kind"];
     /// The date.
     date: Date = date;
     /// P-code of a community or location.
@@ -307,6 +309,8 @@ table! {
     new_control: String = control;
     /// Every community and location within this distance of the place changes too, kilometres.
     radius_km: f64 = amount;
+    /// `assault`, `handover` or `withdrawal`; an assault where it is blank or missing.
+    kind: CaptureKind = capture_kind;
     /// Where it was read.
     source: String = text;
     /// How sure it is.

@@ -1,6 +1,5 @@
 //! Each submodel against numbers that are known without it.
 
-use displace::conflict::{ControlChange, ObservedPlan};
 use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
 use displace::world::{RoadStatus, Role};
@@ -61,25 +60,6 @@ fn threat_moves_the_share_that_its_tolerance_says() {
     let error = 5.0 * (10_000.0 * p * (1.0 - p) / 100.0).sqrt();
     assert!((mean - expected).abs() < 4.0 * error, "{mean}, not {expected}");
     assert!(outcomes.total(Total::Displaced, 4).iter().all(|&persons| persons == 0));
-}
-
-#[test]
-fn capture_moves_those_who_would_not_leave_by_choice() {
-    let mut case = pair(20);
-    set(&mut case, "never_leave_share", 1.0);
-    set(&mut case, "capture_hazard_per_day", 1.0);
-    case.conflict.observed = Some(ObservedPlan {
-        control: vec![ControlChange { day: 10, place: 0, role: Role::Adversary }],
-        ..ObservedPlan::default()
-    });
-    let outcomes = run(&case, 50);
-    // Five days of hazard 1, from the day before to three days after.
-    let (mean, _) = moments(&outcomes.total(Total::Displaced, 20));
-    let expected = 50_000.0 * (1.0 - libm::exp(-5.0));
-    assert!((mean - expected).abs() < 60.0, "{mean}, not {expected}");
-    let left = outcomes.total(Total::Overtaken, 20);
-    let displaced = outcomes.total(Total::Displaced, 20);
-    assert!(left.iter().zip(&displaced).all(|(l, d)| l + d == 50_000));
 }
 
 #[test]
@@ -201,21 +181,6 @@ fn returns_follow_their_hazard() {
     );
     let (walking, _) = moments(&outcomes.total(Total::Returned, 20));
     assert!(walking < mean);
-}
-
-#[test]
-fn there_is_no_return_to_a_place_that_was_taken() {
-    let mut case = pair(40);
-    bombard(&mut case, 0, (0, 0), 1e6);
-    set(&mut case, "return_rate_per_day", 0.1);
-    let observed = case.conflict.observed.as_mut().expect("just added");
-    observed.truces = vec![(0, 40)];
-    observed.control = vec![ControlChange { day: 3, place: 0, role: Role::Adversary }];
-    let outcomes = run(&case, 3);
-    let back = outcomes.total(Total::Returned, 40);
-    // Only those who set out for home before it was taken.
-    assert!(back.iter().all(|&persons| f64::from(persons) < 0.4 * 50_000.0));
-    assert_eq!(outcomes.total(Total::Returned, 40), outcomes.total(Total::Returned, 10));
 }
 
 #[test]

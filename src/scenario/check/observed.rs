@@ -204,6 +204,7 @@ impl Replay<'_> {
                         day,
                         place,
                         role,
+                        kind: row.kind,
                     }),
                 );
             }

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::conflict::CaptureKind;
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
 use crate::world::{RoadStatus, ShelterType};
@@ -190,6 +191,15 @@ pub(super) fn period(cell: &str) -> Cell<NeedPeriod> {
 pub(super) fn shelters(cell: &str) -> Cell<Vec<ShelterType>> {
     let words = ShelterType::ALL.map(|kind| (kind.name(), kind));
     cell.split_whitespace().map(|word| choice(word, &words)).collect()
+}
+
+pub(super) fn capture_kind(cell: &str) -> Cell<CaptureKind> {
+    let words = [
+        ("assault", CaptureKind::Assault),
+        ("handover", CaptureKind::Handover),
+        ("withdrawal", CaptureKind::Withdrawal),
+    ];
+    optional(cell, |cell| choice(cell, &words)).map(Option::unwrap_or_default)
 }
 
 pub(super) fn scope(cell: &str) -> Cell<Scope> {
