@@ -28,6 +28,7 @@ pub mod departure;
 pub mod destination;
 pub mod exogenous;
 pub mod journey;
+pub mod mover;
 mod moves;
 pub mod reception;
 pub mod reports;

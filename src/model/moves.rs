@@ -4,14 +4,14 @@
 //! goes back in under the day of what it does next. The submodels meet here and nowhere else.
 
 use super::Setting;
-use super::departure::Decision;
 use super::journey::Mode;
-use super::state::{Activity, Mover, State};
+use super::mover::{Activity, Mover, area_of, draw, new_mover, place_of};
+use super::state::State;
 use super::stay::{Ending, Stay};
 use super::tally::{Local, Total};
 use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
-use crate::world::{Place, Role, ShelterType};
+use crate::world::Role;
 
 /// A journey to a host location, with the luck of finding shelter there.
 #[derive(Clone, Copy, Debug)]
@@ -279,51 +279,16 @@ impl State {
             uniform(luck[0]) < share
         })
     }
-}
 
-/// The place at which a household without a way is.
-fn place_of(setting: &Setting<'_>, mover: &Mover) -> Place {
-    match mover.activity {
-        Activity::TrappedAtHome => setting.cells[mover.cell as usize].community as usize,
-        _ => setting.geography.place_of_location(mover.location as usize),
-    }
-}
-
-/// The area in which a mover is while it is not on the road.
-fn area_of(setting: &Setting<'_>, mover: &Mover) -> usize {
-    let geography = setting.geography;
-    match mover.activity {
-        Activity::TrappedAtHome | Activity::AtHome => {
-            let home = setting.cells[mover.cell as usize].community as usize;
-            geography.locations[geography.communities[home].location].area
+    /// Takes in the reports of a day, and corrects what is recorded of it.
+    pub(super) fn hear(&mut self, setting: &Setting<'_>, day: u32) {
+        let Some(rule) = setting.rule.filter(|rule| !rule.reports.is_empty()) else { return };
+        let area = |host: usize| setting.geography.locations[rule.hosts[host]].area;
+        let reported = self.attraction.reported();
+        reported.hear_all(rule.reports, day, |host| self.tally.local(Local::Hosted, area(host)));
+        for host in 0..rule.hosts.len() {
+            let persons = reported.corrected(host, self.tally.local(Local::Hosted, area(host)));
+            self.tally.correct(Local::Hosted, area(host), day, persons as u32);
         }
-        _ => geography.locations[mover.location as usize].area,
     }
-}
-
-/// A household as it is at home.
-pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
-    let cell = &setting.cells[decision.cell as usize];
-    let location = setting.geography.communities[cell.community as usize].location as u16;
-    Mover {
-        cell: decision.cell,
-        household: decision.household,
-        persons: cell.household_persons(decision.household),
-        location,
-        from: location,
-        shelter_luck: 0,
-        stay: 0,
-        activity: Activity::AtHome,
-        ending: Ending::Onward,
-        shelter: ShelterType::Open,
-        displaced: false,
-        overtaken: false,
-        vehicle: cell.has_vehicle(decision.household),
-    }
-}
-
-/// The luck of a household in the stay that lies so many `ahead` of its present one.
-pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
-    let cell = &setting.cells[mover.cell as usize];
-    setting.streams.block(purpose, cell.key, mover.household, mover.stay + ahead)
 }

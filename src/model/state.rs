@@ -11,60 +11,11 @@ use super::captures::Captures;
 use super::departure::{Decision, Homes};
 use super::destination::Choice;
 use super::journey::Roads;
-use super::moves::{draw, new_mover};
+use super::mover::{Activity, Mover, draw, new_mover};
 use super::reception::Reception;
-use super::stay::{Clocks, Ending};
+use super::stay::Clocks;
 use super::tally::{Tally, Total};
 use crate::rng::Purpose;
-use crate::world::ShelterType;
-
-/// What a mover is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Activity {
-    /// Still at home, getting ready to leave, or back home.
-    AtHome,
-    /// Wants to leave home and has no open way.
-    TrappedAtHome,
-    /// On the way to a host location.
-    InTransit,
-    /// On the way home.
-    Returning,
-    /// Sheltered at a host location.
-    Hosted,
-    /// Hosted, wants to move on and has no open way.
-    TrappedAtHost,
-}
-
-/// A household that has left home, or is about to: half a cache line.
-#[derive(Clone, Copy, Debug)]
-pub struct Mover {
-    /// Index of its cell.
-    pub cell: u32,
-    /// Its number within the cell.
-    pub household: u32,
-    /// Its luck in finding shelter on the journey that it is on.
-    pub(super) shelter_luck: u32,
-    /// Counts its stays: the key of its next draws.
-    pub stay: u32,
-    /// Persons.
-    pub persons: u32,
-    /// The location that it is at, or on the way to.
-    pub location: u16,
-    /// The location that it set out from last.
-    pub from: u16,
-    /// What it is doing.
-    pub activity: Activity,
-    /// How its stay will end, when hosted.
-    pub ending: Ending,
-    /// How it is sheltered, when hosted.
-    pub shelter: ShelterType,
-    /// Whether it has ever left home since the counting began.
-    pub displaced: bool,
-    /// Whether the place in which it finds no way was taken meanwhile.
-    pub overtaken: bool,
-    /// Whether it has a vehicle.
-    pub vehicle: bool,
-}
 
 /// People who had been displaced since the counting began, before the first day.
 #[derive(Clone, Debug)]
