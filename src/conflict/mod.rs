@@ -187,8 +187,10 @@ pub struct Realisation {
     pub events: Vec<Event>,
     /// Changes of control, in order of their day.
     pub control: Vec<ControlChange>,
-    /// Whether an agreed truce holds, by day.
+    /// Whether an agreed truce holds everywhere, by day.
     pub truce: Vec<bool>,
+    /// Truces that hold somewhere: first day, last day, and where.
+    pub local_truces: Vec<(u32, u32, Footprint)>,
     /// Alarm added by announcements, by day.
     pub alarm: Vec<f64>,
     /// What announcements and the moving front name, by day.

@@ -137,7 +137,8 @@ impl Clocks {
                 if under_new_holder || !captures.is_taken(community, day as u32) {
                     let (threat, damage) = (f64::from(threat[day]), f64::from(damage[day]));
                     let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
-                    let truce = if setting.course.truce[day] { 1.0 } else { p.return_without_truce };
+                    let truce =
+                        if setting.field.truce_at(community, day) { 1.0 } else { p.return_without_truce };
                     accumulated += p.return_rate_per_day * truce * libm::exp(-discouraged);
                 }
                 libm::exp(-accumulated)

@@ -27,7 +27,7 @@ parameters! {
     never_leave_displaced: "factor", 0.0, 1.0;
     /// Rate at which households that have decided to leave set out.
     preparation_rate_per_day: "1/day", 1e-3, NO_LIMIT;
-    /// How much more threat counts when all neighbours have left.
+    /// How much more threat counts when all neighbours have just left.
     contagion: "factor", 0.0, 100.0;
     /// Threat that a fully announced offensive adds at the front that it names.
     anticipation_strength: "threat", 0.0, NO_LIMIT;
@@ -103,6 +103,10 @@ parameters! {
     return_share_after_withdrawal: "share", 0.0, 1.0, default Prior::Uniform { low: 0.1, high: 0.9 };
     /// Threat at which people prepare twice as fast as without any.
     preparation_threat_scale: "threat", 1e-6, NO_LIMIT, default Prior::LogUniform { low: 0.1, high: 3.0 };
+    /// Factor on threat and fear at a place where a truce holds.
+    threat_in_truce: "factor", 0.0, 1.0, default Prior::Beta { mean: 0.4, sd: 0.2 };
+    /// How long the example of neighbours who leave is remembered.
+    contagion_memory_days: "days", 0.01, 1000.0, default Prior::LogUniform { low: 1.0, high: 10.0 };
 }
 
 #[cfg(test)]

@@ -286,7 +286,7 @@ table! {
     place: String = optional_text;
     /// `area` or `place`.
     scope: Scope = scope;
-    /// `bombardment`, `ground_attack`, `truce`, `announcement` or `truce_collapse`.
+    /// `bombardment`, `ground_attack`, `truce`, `local_truce`, `announcement` or `truce_collapse`.
     kind: RecordKind = cells::record_kind;
     /// Between 0 and 1; read for bombardments and ground attacks.
     severity: Option<f64> = optional_severity;

@@ -122,7 +122,7 @@ fn build(world: &World) -> displace::scenario::Scenario {
             })
             .collect(),
         truces: world.truces.clone(),
-        announcements: Vec::new(),
+        ..ObservedPlan::default()
     });
     case.conflict.corridors = world.corridors.iter().map(|&(day, link)| (day, link % links)).collect();
     let [capture, onward, back, ground, contagion, stay] = world.rates;

@@ -1,5 +1,6 @@
 //! Each submodel against numbers that are known without it.
 
+use displace::conflict::{Footprint, ObservedPlan};
 use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
 use displace::world::{RoadStatus, Role};
@@ -181,6 +182,44 @@ fn returns_follow_their_hazard() {
     );
     let (walking, _) = moments(&outcomes.total(Total::Returned, 20));
     assert!(walking < mean);
+}
+
+/// Homes under constant light fire lose those whom it is too much for, and a wave of their neighbours: they are not
+/// emptied by the example of people who left long ago.
+#[test]
+fn constant_light_fire_empties_no_home() {
+    let mut case = pair(180);
+    bombard(&mut case, 0, (0, 180), 0.3);
+    set(&mut case, "contagion", 4.0);
+    let outcomes = run(&case, 5);
+    let (month, end) = (outcomes.total(Total::Displaced, 30), outcomes.total(Total::Displaced, 180));
+    assert_eq!(month, end, "a plateau");
+    // F(0.3) is 8 %; with all of them as an example at once F(0.3 (1 + 4 · 0.08)) is 14 %.
+    assert!(end.iter().all(|&persons| (4_000..12_500).contains(&persons)), "{end:?}");
+}
+
+/// Clashes while a truce holds, everywhere or in the area, add few to those whom the attack before it moved.
+#[test]
+fn a_truce_makes_clashes_count_less() {
+    let displaced = |truce: fn(&mut ObservedPlan)| {
+        let mut case = pair(60);
+        set(&mut case, "threat_in_truce", 0.2);
+        bombard(&mut case, 0, (3, 5), 0.4);
+        bombard(&mut case, 0, (20, 50), 0.9);
+        truce(case.conflict.observed.as_mut().expect("it has events"));
+        let (mean, _) = moments(&run(&case, 20).total(Total::Displaced, 60));
+        mean / 50_000.0
+    };
+    let share = |threat: f64| threat * threat / (threat * threat + 1.0);
+    for (truce, expected) in [
+        ((|_| {}) as fn(&mut ObservedPlan), share(0.9)),
+        (|observed| observed.truces.push((10, 60)), share(0.4)),
+        (|observed| observed.local_truces.push((10, 60, Footprint::Area(0))), share(0.4)),
+        (|observed| observed.local_truces.push((10, 60, Footprint::Area(1))), share(0.9)),
+    ] {
+        let got = displaced(truce);
+        assert!((got - expected).abs() < 0.01, "{got}, not {expected}");
+    }
 }
 
 #[test]

@@ -78,6 +78,7 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         "threat_reach_km" | "anticipation_reach_km" => 5.0,
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
+        "contagion_memory_days" => 5.0,
         "tolerance_slope" => 2.0,
         "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
@@ -91,6 +92,7 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         "camp_pull"
         | "size_exponent"
         | "severity_scale"
+        | "threat_in_truce"
         | "tolerance_median"
         | "tolerance_without_vehicle"
         | "population_factor"

@@ -26,8 +26,10 @@ pub enum RecordKind {
     Bombardment,
     /// Fighting on the ground.
     GroundAttack,
-    /// A truce that holds.
+    /// A truce that holds everywhere.
     Truce,
+    /// A truce of an area or a place.
+    LocalTruce,
     /// Announcement of an offensive, or troops massing for one.
     Announcement,
     /// The end of a truce.
@@ -211,6 +213,7 @@ pub(super) fn record_kind(cell: &str) -> Cell<RecordKind> {
         ("bombardment", RecordKind::Bombardment),
         ("ground_attack", RecordKind::GroundAttack),
         ("truce", RecordKind::Truce),
+        ("local_truce", RecordKind::LocalTruce),
         ("announcement", RecordKind::Announcement),
         ("truce_collapse", RecordKind::TruceCollapse),
     ];
