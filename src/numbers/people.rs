@@ -107,6 +107,12 @@ parameters! {
     threat_in_truce: "factor", 0.0, 1.0, default Prior::Beta { mean: 0.4, sd: 0.2 };
     /// How long the example of neighbours who leave is remembered.
     contagion_memory_days: "days", 0.01, 1000.0, default Prior::LogUniform { low: 1.0, high: 10.0 };
+    /// Utility of a place that is believed to be spared altogether.
+    refuge_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 2.0, sd: 1.0 };
+    /// Utility of places in the area from which one sets out.
+    own_area_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 0.5, sd: 0.5 };
+    /// Utility of places in the governorate from which one sets out.
+    own_governorate_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 1.0, sd: 0.7 };
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use displace::conflict::{Footprint, ObservedPlan};
 use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
+use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role};
 
 use crate::support::{bombard, community, location, moments, road, run, scenario, set, unrest};
@@ -220,6 +221,50 @@ fn a_truce_makes_clashes_count_less() {
         let got = displaced(truce);
         assert!((got - expected).abs() < 0.01, "{got}, not {expected}");
     }
+}
+
+#[test]
+fn people_go_where_they_believe_themselves_spared_and_to_their_own() {
+    let share_of_the_second = |change: fn(&mut Scenario)| {
+        let mut case = scenario(
+            vec![community("home", 0, 0.0, 50_000)],
+            vec![
+                location("home", 0.0, Role::Home, 0),
+                location("near", 30.0, Role::Home, 1_000),
+                location("far", 50.0, Role::Home, 1_000),
+            ],
+            vec![road(0, 1, 30.0), road(0, 2, 50.0)],
+            20,
+        );
+        unrest(&mut case, 0.1);
+        set(&mut case, "vehicle_share", 1.0);
+        change(&mut case);
+        let outcomes = run(&case, 20);
+        let arrived = |place: usize| -> f64 {
+            outcomes.replicates.iter().map(|outcome| f64::from(outcome.places[place].arrivals)).sum()
+        };
+        arrived(2) / (arrived(1) + arrived(2))
+    };
+    let odds = |utility: f64| libm::exp(utility) / (1.0 + libm::exp(utility));
+    let near = |got: f64, expected: f64| assert!((got - expected).abs() < 0.01, "{got}, not {expected}");
+    near(share_of_the_second(|_| {}), 0.5);
+    let refuge = |case: &mut Scenario| {
+        case.geography.locations[2].refuge = 0.5;
+        set(case, "refuge_utility", 2.0);
+    };
+    near(share_of_the_second(refuge), odds(1.0));
+    let governorate = |case: &mut Scenario| {
+        case.geography.locations[0].governorate = "North".into();
+        case.geography.locations[1].governorate = "South".into();
+        case.geography.locations[2].governorate = "North".into();
+        set(case, "own_governorate_utility", 0.7);
+    };
+    near(share_of_the_second(governorate), odds(0.7));
+    let area = |case: &mut Scenario| {
+        case.geography.locations[2].area = 0;
+        set(case, "own_area_utility", 0.4);
+    };
+    near(share_of_the_second(area), odds(0.4));
 }
 
 #[test]

@@ -110,7 +110,7 @@ pub(super) fn longitude(cell: &str) -> Cell<f64> {
     number(cell, "degrees east between -180 and 180", |value| (-180.0..=180.0).contains(&value))
 }
 
-fn severity(cell: &str) -> Cell<f64> {
+fn share(cell: &str) -> Cell<f64> {
     number(cell, "a number between 0 and 1", |value| (0.0..=1.0).contains(&value))
 }
 
@@ -145,8 +145,8 @@ pub(super) fn optional_amount(cell: &str) -> Cell<Option<f64>> {
     optional(cell, amount)
 }
 
-pub(super) fn optional_severity(cell: &str) -> Cell<Option<f64>> {
-    optional(cell, severity)
+pub(super) fn optional_share(cell: &str) -> Cell<Option<f64>> {
+    optional(cell, share)
 }
 
 pub(super) fn date(cell: &str) -> Cell<Date> {
