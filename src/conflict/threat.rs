@@ -39,7 +39,6 @@ pub struct Field {
     threat: Vec<f32>,
     anticipated: Vec<f32>,
     damage: Vec<f32>,
-    threat_by_place: Vec<f32>,
     felt_by_place: Vec<f32>,
     damage_by_place: Vec<f32>,
     ground: Vec<Vec<(u32, f32)>>,
@@ -134,7 +133,6 @@ impl Field {
         self.fight(geography, course, parameters);
         self.trust(geography, course, parameters);
         let (places, days) = (self.places, self.days);
-        turn(&mut self.threat_by_place, places, days, |index| self.threat[index]);
         turn(&mut self.felt_by_place, places, days, |index| self.threat[index] + self.anticipated[index]);
         turn(&mut self.damage_by_place, places, days, |index| self.damage[index]);
     }
@@ -152,11 +150,6 @@ impl Field {
     /// Anticipated threat at all places on a day.
     pub fn anticipated(&self, day: usize) -> &[f32] {
         &self.anticipated[day * self.places..(day + 1) * self.places]
-    }
-
-    /// Threat at a place, by day.
-    pub fn threat_at(&self, place: Place) -> &[f32] {
-        &self.threat_by_place[place * self.days..(place + 1) * self.days]
     }
 
     /// Threat and anticipated threat together at a place, by day.

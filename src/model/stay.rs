@@ -4,10 +4,15 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! `r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise)`, zero once the home is taken
-//! (but not for the share of households that would live under its new holder),
+//! r(t) = `r_0` · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0))), zero once the home is taken (but not for the
+//! share of households that would live under its new holder):
 //!
-//! with T the threat and D the damage at home. Because the conflict does not depend on households, all of
+//! what they believe, who holds their home, and whether it still stands. Belief in a truce grows by a part of what
+//! is lacking on each day, a larger part when a truce holds, and a violation at home of impulse I leaves e^(−I/T_r)
+//! of it. Who does not believe hardly returns (q), however quiet the day. Damage D saturates: a share L of homes is
+//! uninhabitable in the end.
+//!
+//! Because the conflict does not depend on households, all of
 //! this is known in advance: the day on which the stay ends, and how, is found on arrival. A household
 //! that has come home has the departure clock of its community again.
 
@@ -131,15 +136,18 @@ impl Clocks {
         let table = &mut self.returns[community][usize::from(under_new_holder)];
         if table.by_day.is_empty() {
             let p = setting.parameters;
-            let (threat, damage) = (setting.field.threat_at(community), setting.field.damage_at(community));
-            let mut accumulated = 0.0;
+            let damage = setting.field.damage_at(community);
+            let (mut accumulated, mut belief, mut before) = (0.0, 0.0, 0.0);
             table.fill((0..self.days).map(|day| {
+                let damage = f64::from(damage[day]);
+                let impulse = damage - std::mem::replace(&mut before, damage);
+                let truce = setting.field.truce_at(community, day);
+                let gain = if truce { p.belief_in_truce_per_day } else { p.belief_in_quiet_per_day };
+                belief = (belief + gain * (1.0 - belief)) * libm::exp(-impulse / p.return_threat_scale);
                 if under_new_holder || !captures.is_taken(community, day as u32) {
-                    let (threat, damage) = (f64::from(threat[day]), f64::from(damage[day]));
-                    let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
-                    let truce =
-                        if setting.field.truce_at(community, day) { 1.0 } else { p.return_without_truce };
-                    accumulated += p.return_rate_per_day * truce * libm::exp(-discouraged);
+                    let ready = p.return_without_truce + (1.0 - p.return_without_truce) * belief;
+                    let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
+                    accumulated += p.return_rate_per_day * ready * (1.0 - ruined);
                 }
                 libm::exp(-accumulated)
             }));

@@ -47,13 +47,13 @@ parameters! {
     capture_hazard_per_day: "1/day", 0.0, 100.0;
     /// Rate at which displaced households move on for reasons other than threat.
     onward_rate_per_day: "1/day", 0.0, 1.0;
-    /// Rate of return to an undamaged, quiet home during a truce.
+    /// Rate of return to an undamaged home of people who believe in a truce.
     return_rate_per_day: "1/day", 0.0, 10.0;
-    /// Damage at home (severity times days) at which the rate of return falls to 1/e.
+    /// Damage at home (severity times days) that makes 63 % of the uninhabitable share of homes uninhabitable.
     return_damage_scale: "severity-days", 1e-3, NO_LIMIT;
-    /// Threat at home at which the rate of return falls to 1/e.
+    /// Impulse of a day at home that leaves 1/e of the belief in a truce.
     return_threat_scale: "threat", 1e-6, NO_LIMIT;
-    /// Factor on the rate of return while no truce holds.
+    /// Factor on the rate of return of people who do not believe in a truce.
     return_without_truce: "factor", 0.0, 1.0;
     /// Factor on the registered population.
     population_factor: "factor", 0.1, 10.0;
@@ -113,6 +113,12 @@ parameters! {
     own_area_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 0.5, sd: 0.5 };
     /// Utility of places in the governorate from which one sets out.
     own_governorate_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 1.0, sd: 0.7 };
+    /// Part of the disbelief in a truce that a day of truce ends.
+    belief_in_truce_per_day: "share", 0.0, 1.0, default Prior::LogUniform { low: 0.1, high: 0.9 };
+    /// Part of the disbelief in a truce that a day without a truce ends, if it is quiet at home.
+    belief_in_quiet_per_day: "share", 0.0, 1.0, default Prior::LogUniform { low: 0.003, high: 0.1 };
+    /// Share of homes that nobody can live in after long fire.
+    uninhabitable_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.35, sd: 0.2 };
 }
 
 #[cfg(test)]

@@ -224,6 +224,51 @@ fn a_truce_makes_clashes_count_less() {
 }
 
 #[test]
+fn belief_in_a_truce_grows_and_falls_at_violations() {
+    let returned = |rates: (f64, f64), violation: f64, day: u32| {
+        let mut case = pair(40);
+        set(&mut case, "vehicle_share", 1.0);
+        bombard(&mut case, 0, (0, 0), 1e6);
+        set(&mut case, "return_rate_per_day", 0.1);
+        set(&mut case, "return_threat_scale", 0.1);
+        set(&mut case, "belief_in_truce_per_day", rates.0);
+        set(&mut case, "belief_in_quiet_per_day", rates.1);
+        bombard(&mut case, 0, (2, 20), violation);
+        case.conflict.observed.as_mut().expect("just added").truces = vec![(1, 20)];
+        let (mean, _) = moments(&run(&case, 20).total(Total::Returned, day));
+        mean / 50_000.0
+    };
+    let hazards = |belief: &dyn Fn(u32) -> f64, day: u32| (1..=day).map(|t| 0.1 * belief(t)).sum::<f64>();
+    // Half of what is lacking a day, in the truce that begins on day 1.
+    let half = |t: u32| 1.0 - libm::exp2(-f64::from(t));
+    let expected = 1.0 - libm::exp(-hazards(&half, 20));
+    assert!((returned((0.5, 0.0), 0.0, 20) - expected).abs() < 0.02);
+    // Little belief survives a shelling a day, and after the truce it grows slowly again.
+    assert!(returned((0.5, 0.0), 0.5, 20) < 0.06);
+    let quiet = |t: u32| 1.0 - libm::pow(0.9, f64::from(t));
+    let expected = 1.0 - libm::exp(-hazards(&quiet, 40));
+    assert!((returned((0.1, 0.1), 0.0, 40) - expected).abs() < 0.02);
+}
+
+#[test]
+fn damage_keeps_away_a_share_and_no_more() {
+    for (days, expected) in [(1u32, 1.0 - 0.4 * (1.0 - libm::exp(-0.1))), (200, 0.6)] {
+        let mut case = pair(240);
+        set(&mut case, "vehicle_share", 1.0);
+        bombard(&mut case, 0, (0, days - 1), 1.0);
+        set(&mut case, "tolerance_median", 1e-6);
+        set(&mut case, "return_rate_per_day", 0.05);
+        set(&mut case, "return_damage_scale", 10.0);
+        set(&mut case, "uninhabitable_share", 0.4);
+        case.conflict.observed.as_mut().expect("just added").truces = vec![(days, 240)];
+        // Thirty days after it became quiet.
+        let (mean, _) = moments(&run(&case, 20).total(Total::Returned, days + 29));
+        let share = 1.0 - libm::exp(-0.05 * 30.0 * expected);
+        assert!((mean / 50_000.0 - share).abs() < 0.02, "{} after {days} days", mean / 50_000.0);
+    }
+}
+
+#[test]
 fn people_go_where_they_believe_themselves_spared_and_to_their_own() {
     let share_of_the_second = |change: fn(&mut Scenario)| {
         let mut case = scenario(

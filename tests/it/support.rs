@@ -81,6 +81,8 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
         "contagion_memory_days" => 5.0,
+        // Whoever may go home believes at once.
+        "belief_in_truce_per_day" => 1.0,
         "tolerance_slope" => 2.0,
         "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
