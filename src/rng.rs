@@ -44,6 +44,8 @@ pub enum Purpose {
     Origin = 10,
     /// How a host location differs from what is known of it: its pull and its capacity.
     Host = 11,
+    /// Whether a household would go home to a place that another side holds.
+    NewHolder = 12,
 }
 
 /// One Philox4x32-10 block: 128 random bits for a counter and a key.

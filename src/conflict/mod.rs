@@ -160,6 +160,18 @@ pub struct Event {
     pub kind: EventKind,
 }
 
+/// How a place passes to another party.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CaptureKind {
+    /// It is stormed.
+    #[default]
+    Assault,
+    /// It is handed over by agreement.
+    Handover,
+    /// Its holder leaves, and another moves in.
+    Withdrawal,
+}
+
 /// A place passes to another party.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ControlChange {
@@ -169,6 +181,8 @@ pub struct ControlChange {
     pub place: Place,
     /// What its new holder means to the people.
     pub role: Role,
+    /// How it passes.
+    pub kind: CaptureKind,
 }
 
 /// One course of the conflict.
@@ -178,8 +192,10 @@ pub struct Realisation {
     pub events: Vec<Event>,
     /// Changes of control, in order of their day.
     pub control: Vec<ControlChange>,
-    /// Whether an agreed truce holds, by day.
+    /// Whether an agreed truce holds everywhere, by day.
     pub truce: Vec<bool>,
+    /// Truces that hold somewhere: first day, last day, and where.
+    pub local_truces: Vec<(u32, u32, Footprint)>,
     /// Alarm added by announcements, by day.
     pub alarm: Vec<f64>,
     /// What announcements and the moving front name, by day.
@@ -188,8 +204,6 @@ pub struct Realisation {
     pub openings: Vec<Opening>,
     /// Shelter that is added or taken away.
     pub shelters: Vec<Shelter>,
-    /// Truces that hold somewhere: first day, last day, and where.
-    pub local_truces: Vec<(u32, u32, Footprint)>,
     /// Orders to leave: the day, a community, and the share of those at home who heed it.
     pub orders: Vec<(u32, Place, f64)>,
     /// First day of the offensive, if there is one.

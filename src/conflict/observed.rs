@@ -9,8 +9,10 @@ pub struct ObservedPlan {
     pub events: Vec<Event>,
     /// Changes of control.
     pub control: Vec<ControlChange>,
-    /// Spans of days on which a truce held, both ends included.
+    /// Spans of days on which a truce held everywhere, both ends included.
     pub truces: Vec<(u32, u32)>,
+    /// The same of truces that held somewhere, and where.
+    pub local_truces: Vec<(u32, u32, Footprint)>,
     /// Announcements: day, alarm, and what they name.
     pub announcements: Vec<(u32, f64, Vec<Footprint>)>,
 }
@@ -25,6 +27,7 @@ impl ObservedPlan {
                 course.truce[day as usize] = true;
             }
         }
+        course.local_truces.extend_from_slice(&self.local_truces);
         for (day, alarm, what) in &self.announcements {
             if let Some(total) = course.alarm.get_mut(*day as usize) {
                 *total += alarm;

@@ -10,7 +10,9 @@
 //! Speeds, reaches and halts follow the exploratory fit behind this case (`docs/odd.md`); they are priors
 //! of the scenario, drawn with the luck of the conflict ([`crate::numbers`]).
 
-use super::{ALARM_OF_ANNOUNCEMENT, ControlChange, DAYS, Event, EventKind, Footprint, KM, Realisation};
+use super::{
+    ALARM_OF_ANNOUNCEMENT, CaptureKind, ControlChange, DAYS, Event, EventKind, Footprint, KM, Realisation,
+};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
 use crate::world::position::distance_to_line_km;
@@ -349,6 +351,7 @@ impl Campaign {
             day,
             place,
             role: Role::Adversary,
+            kind: CaptureKind::Assault,
         }));
     }
 

@@ -11,19 +11,20 @@
 //! distance-weighted threat: Mehrab et al. 2024, PNAS Nexus 3(3) pgae080).
 //!
 //! **Anticipated threat** A(t) = α · F(t) · max over what is named of `e^(−d/ρ_A)`, with F = 1 − e^(−S/2) and
-//! S the remembered announcements; a truce halves S every few days.
+//! S the remembered announcements; a truce halves S every few days. Where a truce holds, threat and anticipated
+//! threat count a factor less: people take clashes for violations that will pass.
 //!
 //! **Ground hazard**: fighting on the ground within reach, and capture from the day before to three days
 //! after, move people whatever their tolerance; so the survival e^(−Σ hazard) is kept, by day.
 //!
 //! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
-use super::{EventKind, Footprint, Realisation};
+use super::{CaptureKind, EventKind, Footprint, Realisation};
 use crate::numbers::Parameters;
 use crate::world::{Community, Geography, Place, Role};
 
 /// Days before its capture from which a place is being taken.
-const CAPTURE_BEFORE_DAYS: u32 = 1;
+pub const CAPTURE_BEFORE_DAYS: u32 = 1;
 /// Days after its capture until which people still leave it.
 pub const CAPTURE_AFTER_DAYS: u32 = 3;
 
@@ -38,10 +39,13 @@ pub struct Field {
     threat: Vec<f32>,
     anticipated: Vec<f32>,
     damage: Vec<f32>,
-    threat_by_place: Vec<f32>,
     felt_by_place: Vec<f32>,
     damage_by_place: Vec<f32>,
     ground: Vec<Vec<(u32, f32)>>,
+    /// Whether a truce holds everywhere, by day.
+    truce: Vec<bool>,
+    /// Whether one holds at a place, by place and day; empty if there are no truces of a part.
+    local_truce: Vec<bool>,
     scratch: Scratch,
 }
 
@@ -49,34 +53,53 @@ pub struct Field {
 struct Scratch {
     impulses: Impulses,
     impulse: Vec<f32>,
+    named: Rows,
     proximity: Vec<f32>,
-    row: Vec<f32>,
+}
+
+/// How strongly each of some footprints is felt at each place: e^(−distance/reach), and nothing beyond ten reaches.
+#[derive(Clone, Debug, Default)]
+struct Rows {
+    footprints: Vec<Footprint>,
+    felt: Vec<Vec<f32>>,
+}
+
+impl Rows {
+    fn fill(&mut self, geography: &Geography, footprints: impl Iterator<Item = Footprint>, reach_km: f64) {
+        self.footprints.clear();
+        self.footprints.extend(footprints);
+        self.footprints.sort_unstable_by_key(|footprint| footprint.rank());
+        self.footprints.dedup_by_key(|footprint| footprint.rank());
+        self.felt.resize_with(self.footprints.len(), Vec::new);
+        let felt = |km: f64| if km < 10.0 * reach_km { libm::exp(-km / reach_km) as f32 } else { 0.0 };
+        for (row, &footprint) in self.felt.iter_mut().zip(&self.footprints) {
+            row.clear();
+            row.extend(distances(geography, footprint).into_iter().map(felt));
+        }
+    }
+
+    /// The index of a footprint among those that were given.
+    fn index(&self, footprint: Footprint) -> usize {
+        let found = self.footprints.binary_search_by_key(&footprint.rank(), |footprint| footprint.rank());
+        found.expect("every footprint has a row")
+    }
 }
 
 /// What the events of each day give to places, before any memory.
 #[derive(Clone, Debug, Default)]
 struct Impulses {
-    /// How strongly each footprint that occurs is felt at each place.
-    rows: Vec<Vec<f32>>,
+    rows: Rows,
     /// The events of each day: row and severity.
     days: Vec<Vec<(usize, f32)>>,
 }
 
 impl Impulses {
     fn fill(&mut self, geography: &Geography, course: &Realisation, reach_km: f64) {
-        let mut footprints: Vec<Footprint> = course.events.iter().map(|e| e.footprint).collect();
-        footprints.sort_unstable_by_key(|footprint| footprint.rank());
-        footprints.dedup_by_key(|footprint| footprint.rank());
-        self.rows.resize_with(footprints.len(), Vec::new);
-        for (row, &footprint) in self.rows.iter_mut().zip(&footprints) {
-            felt_from(row, geography, footprint, reach_km);
-        }
+        self.rows.fill(geography, course.events.iter().map(|event| event.footprint), reach_km);
         self.days.iter_mut().for_each(Vec::clear);
         self.days.resize_with(course.truce.len(), Vec::new);
         for event in &course.events {
-            let rank = event.footprint.rank();
-            let row = footprints.binary_search_by_key(&rank, |footprint| footprint.rank());
-            let row = row.expect("every footprint has a row");
+            let row = self.rows.index(event.footprint);
             let last = (event.to as usize + 1).min(self.days.len());
             for day in &mut self.days[(event.from as usize).min(last)..last] {
                 day.push((row, event.severity as f32));
@@ -88,7 +111,7 @@ impl Impulses {
     fn on(&self, day: usize, impulse: &mut [f32]) {
         impulse.fill(0.0);
         for &(row, severity) in &self.days[day] {
-            for (most, felt) in impulse.iter_mut().zip(&self.rows[row]) {
+            for (most, felt) in impulse.iter_mut().zip(&self.rows.felt[row]) {
                 *most = most.max(severity * felt);
             }
         }
@@ -108,10 +131,15 @@ impl Field {
         self.remember(geography, course, parameters);
         self.anticipate(geography, course, parameters);
         self.fight(geography, course, parameters);
+        self.trust(geography, course, parameters);
         let (places, days) = (self.places, self.days);
-        turn(&mut self.threat_by_place, places, days, |index| self.threat[index]);
         turn(&mut self.felt_by_place, places, days, |index| self.threat[index] + self.anticipated[index]);
         turn(&mut self.damage_by_place, places, days, |index| self.damage[index]);
+    }
+
+    /// Whether a truce holds at a place on a day.
+    pub fn truce_at(&self, place: Place, day: usize) -> bool {
+        self.truce[day] || self.local_truce.get(place * self.days + day).is_some_and(|&truce| truce)
     }
 
     /// Threat at all places on a day.
@@ -122,11 +150,6 @@ impl Field {
     /// Anticipated threat at all places on a day.
     pub fn anticipated(&self, day: usize) -> &[f32] {
         &self.anticipated[day * self.places..(day + 1) * self.places]
-    }
-
-    /// Threat at a place, by day.
-    pub fn threat_at(&self, place: Place) -> &[f32] {
-        &self.threat_by_place[place * self.days..(place + 1) * self.days]
     }
 
     /// Threat and anticipated threat together at a place, by day.
@@ -176,6 +199,8 @@ impl Field {
 
     fn anticipate(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         let places = self.places;
+        let named = course.named.iter().flatten().copied();
+        self.scratch.named.fill(geography, named, parameters.anticipation_reach_km);
         let forget = libm::exp(-1.0 / parameters.alarm_memory_days);
         let halve = libm::exp2(-1.0 / parameters.alarm_half_life_in_truce_days);
         let mut alarm = 0.0;
@@ -188,8 +213,8 @@ impl Field {
                 named = &course.named[day];
                 self.scratch.proximity.fill(0.0);
                 for &footprint in named {
-                    felt_from(&mut self.scratch.row, geography, footprint, parameters.anticipation_reach_km);
-                    for (near, &felt) in self.scratch.proximity.iter_mut().zip(&self.scratch.row) {
+                    let row = &self.scratch.named.felt[self.scratch.named.index(footprint)];
+                    for (near, &felt) in self.scratch.proximity.iter_mut().zip(row) {
                         *near = near.max(felt);
                     }
                 }
@@ -198,6 +223,32 @@ impl Field {
             let row = &mut self.anticipated[day * places..(day + 1) * places];
             for (now, near) in row.iter_mut().zip(&self.scratch.proximity) {
                 *now = fear * near;
+            }
+        }
+    }
+
+    /// Lowers what is felt and feared where a truce holds. What is remembered goes on without it.
+    fn trust(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
+        self.truce.clone_from(&course.truce);
+        self.local_truce.clear();
+        if !course.local_truces.is_empty() {
+            self.local_truce.resize(self.places * self.days, false);
+        }
+        for &(from, to, footprint) in &course.local_truces {
+            let km = distances(geography, footprint);
+            for (place, _) in km.iter().enumerate().filter(|&(_, &km)| km <= 0.0) {
+                let last = (to as usize + 1).min(self.days);
+                let days = &mut self.local_truce[place * self.days..][(from as usize).min(last)..last];
+                days.fill(true);
+            }
+        }
+        let heed = parameters.threat_in_truce as f32;
+        for day in 0..self.days {
+            for place in 0..self.places {
+                if self.truce_at(place, day) {
+                    self.threat[day * self.places + place] *= heed;
+                    self.anticipated[day * self.places + place] *= heed;
+                }
             }
         }
     }
@@ -221,16 +272,24 @@ impl Field {
                 day.push((place as u32, -libm::log1p(-heeded) as f32));
             }
         }
-        let hazard = parameters.capture_hazard_per_day as f32;
         let fighting: Vec<usize> = self.ground.iter().map(Vec::len).collect();
         for change in course.control.iter().filter(|c| c.role == Role::Adversary) {
             let from = change.day.saturating_sub(CAPTURE_BEFORE_DAYS) as usize;
             let to = ((change.day + CAPTURE_AFTER_DAYS) as usize + 1).min(self.days);
             for day in &mut self.ground[from.min(to)..to] {
-                day.push((change.place as u32, hazard));
+                day.push((change.place as u32, capture_hazard(parameters, change.kind) as f32));
             }
         }
         self.ground.iter_mut().zip(fighting).for_each(|(day, from)| once_a_place(day, from));
+    }
+}
+
+/// The hazard of leaving a place that changes hands, 1/day.
+fn capture_hazard(parameters: &Parameters, kind: CaptureKind) -> f64 {
+    match kind {
+        CaptureKind::Assault => parameters.capture_hazard_per_day,
+        CaptureKind::Handover => parameters.handover_hazard_per_day,
+        CaptureKind::Withdrawal => parameters.withdrawal_hazard_per_day,
     }
 }
 
@@ -312,11 +371,4 @@ fn distances(geography: &Geography, footprint: Footprint) -> Vec<f64> {
         Footprint::Place(place) => geography.km_from(geography.position(place)).collect(),
         Footprint::Point(point) => geography.km_from(point).collect(),
     }
-}
-
-/// How strongly each place feels what happens at a footprint: e^(−distance/reach), and nothing beyond ten reaches.
-fn felt_from(row: &mut Vec<f32>, geography: &Geography, footprint: Footprint, reach_km: f64) {
-    let felt = |km: f64| if km < 10.0 * reach_km { libm::exp(-km / reach_km) as f32 } else { 0.0 };
-    row.clear();
-    row.extend(distances(geography, footprint).into_iter().map(felt));
 }

@@ -42,6 +42,7 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
     same("people hosted", census.hosted.cast_signed(), i64::from(sheltered))?;
     same("people hosted by area", census.hosted.cast_signed(), hosted_locally)?;
     same("people trapped", census.trapped.cast_signed(), tally.now(Total::Trapped))?;
+    same("people overtaken", census.overtaken.cast_signed(), tally.now(Total::Overtaken))?;
     same("people away", census.away.cast_signed(), tally.now(Total::Away))?;
     same(
         "people away from their communities",

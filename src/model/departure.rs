@@ -6,7 +6,7 @@
 //! P(t) = 1 − (1 − w · F(M(t))) · e^(−H(t)),
 //!
 //! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
-//! n of the community that was away yesterday, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
+//! n of the community that has just left, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
 //! choice at all; and H is the accumulated hazard of ground fighting and capture.
 //!
@@ -21,9 +21,8 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Setting;
-use crate::conflict::threat::CAPTURE_AFTER_DAYS;
+use super::captures::Captures;
 use crate::rng::{Purpose, uniform};
-use crate::world::Role;
 use crate::world::population::{Cell, Standing};
 
 /// The tolerance of a household class, and how many would leave by choice.
@@ -113,6 +112,8 @@ pub struct Homes {
     /// For each cell and vehicle class: those who have not left.
     lists: Vec<List>,
     communities: Vec<Community>,
+    /// What is left of an example after a day.
+    keep: f32,
 }
 
 /// The part of a list that waits.
@@ -122,12 +123,14 @@ struct List {
     end: u32,
     /// Luck of the next to leave, above all luck if there is none: most days need no more than this.
     luck: u64,
+    /// Luck below which all were drawn; nobody leaves whose luck is higher.
+    bound: u32,
 }
 
 impl List {
-    fn new(waiting: &[u64], next: u32, end: u32) -> Self {
+    fn new(waiting: &[u64], next: u32, end: u32, bound: u32) -> Self {
         let luck = if next < end { waiting[next as usize] >> 32 } else { u64::MAX };
-        Self { next, end, luck }
+        Self { next, end, luck, bound }
     }
 }
 
@@ -135,9 +138,8 @@ impl List {
 struct Community {
     /// Running maximum of the effective threat.
     most: f32,
-    /// Share of households not gone by choice, of those who were here on the eve of the first day, for each of the
-    /// four classes.
-    staying: [f64; 4],
+    /// Share of households not gone by choice, for each of the four classes.
+    here: [f64; 4],
     /// Share not gone by choice on the eve of the first day.
     here_before: [f64; 4],
     /// The luck below which households had left before the first day and are where the scenario says.
@@ -146,9 +148,11 @@ struct Community {
     survival: f64,
     persons: u32,
     away: u32,
-    /// Persons away at the end of yesterday.
-    away_yesterday: u32,
-    /// Day from which nobody leaves any more: the place was taken and its people overtaken.
+    /// Persons who left today.
+    left: u32,
+    /// Persons who left lately, as they are remembered: the example that neighbours give.
+    example: f32,
+    /// Day from which nobody decides to leave any more: the place is lost.
     closed_from: u32,
 }
 
@@ -156,15 +160,30 @@ impl Community {
     /// An empty community on the eve of the first day.
     const BEFORE: Self = Self {
         most: 0.0,
-        staying: [1.0; 4],
+        here: [1.0; 4],
         here_before: [1.0; 4],
         removed: 0.0,
         survival: 1.0,
         persons: 0,
         away: 0,
-        away_yesterday: 0,
+        left: 0,
+        example: 0.0,
         closed_from: u32::MAX,
     };
+}
+
+impl Community {
+    /// The effective threat, where a share of people have just left.
+    fn effective(p: &super::Parameters, threat: f32, fear: f32, just_left: f32) -> f32 {
+        threat * (1.0 + p.contagion as f32 * just_left) + fear
+    }
+
+    /// P: the probability that a household of a class has left, given the share of its class that is still here
+    /// by choice and the share that ground fighting leaves.
+    fn gone(&self, class: usize, here: f64, survival: f64) -> f64 {
+        let staying = here / self.here_before[class];
+        self.removed + (1.0 - self.removed) * (1.0 - staying * survival)
+    }
 }
 
 /// The four classes of a community, in the order of their lists.
@@ -180,31 +199,16 @@ impl Homes {
     /// In `whole` communities everyone is kept. If the alarm of the first day is `old`, those whom it would
     /// move have moved, and the population is of those who stayed: they leave when u < q + (1 − q)(P − P₀)/(1 − P₀), where q is the
     /// luck below which [`Homes::take_first`] has taken them out.
-    pub fn settle(&mut self, setting: &Setting<'_>, whole: &[bool], old: bool) {
-        let (geography, p) = (setting.geography, setting.parameters);
-        let n = geography.communities.len();
-        self.waiting.clear();
-        self.lists.clear();
-        self.communities.clear();
-        self.communities.resize(n, Community::BEFORE);
-        for cell in setting.cells {
-            self.communities[cell.community as usize].persons += cell.persons;
-        }
-        for change in setting.course.control.iter().filter(|c| c.place < n) {
-            let community = &mut self.communities[change.place];
-            community.closed_from = match change.role {
-                Role::Adversary => (change.day + CAPTURE_AFTER_DAYS + 1).min(community.closed_from),
-                _ => u32::MAX,
-            };
-        }
-
+    pub fn settle(&mut self, setting: &Setting<'_>, captures: &Captures, whole: &[bool], old: bool) {
+        self.stand_by(setting, captures);
+        let p = setting.parameters;
+        let n = self.communities.len();
         let mut most = vec![0.0f32; n];
         let mut hazard = vec![0.0f32; n];
-        let contagion = 1.0 + p.contagion as f32;
         for day in 0..setting.field.days() {
             let (threat, fear) = (setting.field.threat(day), setting.field.anticipated(day));
             for ((most, t), a) in most.iter_mut().zip(threat).zip(fear) {
-                *most = most.max(t * contagion + a);
+                *most = most.max(Community::effective(p, *t, *a, 1.0));
             }
             for &(place, h) in setting.field.ground(day) {
                 if let Some(sum) = hazard.get_mut(place as usize) {
@@ -218,6 +222,7 @@ impl Homes {
                 community.most = felt;
                 community.here_before =
                     responses.0.map(|response| 1.0 - response.share_left(f64::from(felt)));
+                community.here = community.here_before;
             }
         }
         for cell in setting.cells {
@@ -225,28 +230,33 @@ impl Homes {
             let survival = libm::exp(-f64::from(hazard[community]));
             let power = responses.power(most[community]);
             for vehicle in [true, false] {
-                let response = responses.of(cell.standing, vehicle);
+                let here = 1.0 - responses.of(cell.standing, vehicle).share_left_at_power(power);
                 // A little more than the bound, against the rounding of sums taken in another order.
-                let gone = 1.0 - (1.0 - response.share_left_at_power(power)) * survival;
-                let bound = if whole[community] { u32::MAX } else { words_below(gone * 1.0001 + 1e-7) };
+                let class = class_of(cell.standing, vehicle);
+                let gone = self.communities[community].gone(class, here, survival) * 1.0001 + 1e-7;
+                let bound = if whole[community] { u32::MAX } else { words_below(gone) };
                 let range = if vehicle { 0..cell.with_vehicle } else { cell.with_vehicle..cell.households };
                 let start = self.waiting.len();
                 draw(&mut self.waiting, setting, cell, range, bound);
                 self.waiting[start..].sort_unstable();
-                let list = List::new(&self.waiting, start as u32, self.waiting.len() as u32);
+                let list = List::new(&self.waiting, start as u32, self.waiting.len() as u32, bound);
                 self.lists.push(list);
             }
         }
     }
 
-    /// Keeps the books of communities from which departures are given: nobody here decides.
-    pub fn stand_by(&mut self, setting: &Setting<'_>) {
+    /// Opens the books of communities without anybody who decides: all that is kept where departures are given.
+    pub fn stand_by(&mut self, setting: &Setting<'_>, captures: &Captures) {
         self.waiting.clear();
         self.lists.clear();
+        self.keep = libm::exp(-1.0 / setting.parameters.contagion_memory_days) as f32;
         self.communities.clear();
         self.communities.resize(setting.geography.communities.len(), Community::BEFORE);
         for cell in setting.cells {
             self.communities[cell.community as usize].persons += cell.persons;
+        }
+        for (place, community) in self.communities.iter_mut().enumerate() {
+            community.closed_from = captures.lost_from(place);
         }
     }
 
@@ -263,8 +273,8 @@ impl Homes {
         let mut first: BinaryHeap<_> = lists.filter_map(|list| next_of(&self.lists, list)).collect();
         while reached < persons {
             let Some(Reverse((entry, list))) = first.pop() else { break };
-            let List { next, end, .. } = self.lists[list];
-            self.lists[list] = List::new(&self.waiting, next + 1, end);
+            let List { next, end, bound, .. } = self.lists[list];
+            self.lists[list] = List::new(&self.waiting, next + 1, end, bound);
             first.extend(next_of(&self.lists, list));
             let decision = decision(list, entry);
             reached += cells[decision.cell as usize].household_persons(decision.household);
@@ -292,26 +302,25 @@ impl Homes {
             if community.persons == 0 || day >= community.closed_from {
                 continue;
             }
-            let share_away = community.away_yesterday as f32 / community.persons as f32;
-            let felt = threat[index] * (1.0 + p.contagion as f32 * share_away) + fear[index];
+            // Who left, came back and left again is an example twice, but no more than all can be.
+            let just_left = (community.example / community.persons as f32).min(1.0);
+            let felt = Community::effective(p, threat[index], fear[index], just_left);
             if felt > community.most {
                 community.most = felt;
                 let power = responses.power(felt);
                 for (class, response) in responses.0.iter().enumerate() {
-                    let here = 1.0 - response.share_left_at_power(power);
-                    community.staying[class] = here / community.here_before[class];
+                    community.here[class] = 1.0 - response.share_left_at_power(power);
                 }
             }
-            let survival = community.survival;
             for class in 0..4 {
                 let list = index * 4 + class;
-                let List { mut next, end, luck } = self.lists[list];
+                let List { mut next, end, luck, bound } = self.lists[list];
                 if next == end {
                     continue;
                 }
-                let gone = 1.0 - community.staying[class] * survival;
-                let gone = community.removed + (1.0 - community.removed) * gone;
-                let limit = u64::from(words_below(gone));
+                let limit = words_below(community.gone(class, community.here[class], community.survival));
+                debug_assert!(limit <= bound, "more leave than were drawn: {limit} of {bound}");
+                let limit = u64::from(limit);
                 if luck >= limit {
                     continue;
                 }
@@ -319,7 +328,7 @@ impl Homes {
                     decisions.push(decision(list, self.waiting[next as usize]));
                     next += 1;
                 }
-                self.lists[list] = List::new(&self.waiting, next, end);
+                self.lists[list] = List::new(&self.waiting, next, end, bound);
             }
         }
     }
@@ -328,12 +337,13 @@ impl Homes {
     pub fn away(&mut self, community: u32, left: u32, back: u32) {
         let community = &mut self.communities[community as usize];
         community.away = community.away + left - back;
+        community.left += left;
     }
 
     /// Ends the day: what neighbours did today is what households see tomorrow.
     pub fn end_day(&mut self) {
         for community in &mut self.communities {
-            community.away_yesterday = community.away;
+            community.example = community.example * self.keep + std::mem::take(&mut community.left) as f32;
         }
     }
 
@@ -342,8 +352,8 @@ impl Homes {
         self.communities.iter().map(|community| community.away)
     }
 
-    /// Persons still in communities that have been taken for good by a day.
-    pub fn overtaken(&self, day: u32) -> u32 {
+    /// Persons at home in communities that are lost by a day.
+    pub fn in_taken(&self, day: u32) -> u32 {
         self.communities
             .iter()
             .filter(|community| day >= community.closed_from)

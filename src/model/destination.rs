@@ -3,12 +3,12 @@
 //! Multinomial logit (McFadden 1974) over the locations that can be reached. A household from origin o
 //! goes to location d with a probability proportional to
 //!
-//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d) · e^(−κ · km_od) · (1 + kin · q_od)`,
+//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d + refuge_d + tie_od) · e^(−κ · km_od) · (1 + kin · q_od)`,
 //!
 //! where size is population plus free places, a camp place counting as `camp_pull` persons (the form of a
 //! logit with a size term); load is newcomers over places; exposure is the larger of nearness to the front,
 //! `e^(−d_front/ℓ)`, and threat felt there yesterday, at most 1; side is the utility of an allied or adversary
-//! holder; km is the fastest open way; and q is the share of those who left o who are at d. A household's
+//! holder; refuge that of a place believed to be spared; tie that of one's own area and governorate; km is the fastest open way; and q is the share of those who left o who are at d. A household's
 //! own location weighs `same_place_factor` times as much; who can reach no other is trapped. Places that
 //! have been taken since the first day are no destination. Load, threat and q are those of yesterday, so
 //! that the order of households within a day cannot matter.
@@ -42,7 +42,7 @@ pub struct Choice {
     cumulative: Vec<(u32, Vec<f64>)>,
     /// Weights in the making.
     weights: Vec<f64>,
-    /// e^(−κ km) by origin and mode, with the number of the tree of paths for which it holds.
+    /// e^(tie − κ km) by origin and mode, with the number of the tree of paths for which it holds.
     near: Vec<(u32, Vec<f64>)>,
     /// Persons who left location o and are at location d, up to yesterday.
     kin: Vec<u32>,
@@ -127,9 +127,10 @@ impl Choice {
                 .max(f64::from(threat[location]).min(1.0));
             // The front is no danger to those who go over to the adversary.
             let exposure = if roads.holder(location) == Role::Adversary { 0.0 } else { exposure };
-            let utility = self.fixed[location] + side
-                - p.exposure_aversion * exposure
-                - p.crowding * reception.crowding(location);
+            let utility =
+                self.fixed[location] + side + p.refuge_utility * geography.locations[location].refuge
+                    - p.exposure_aversion * exposure
+                    - p.crowding * reception.crowding(location);
             *weight = if roads.gates().receives(location) { libm::exp(utility) } else { 0.0 };
         }
         // A country has one pull, into however many places its border is cut.
@@ -173,6 +174,12 @@ impl Choice {
             near.clear();
             near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
             near[from] *= p.same_place_factor;
+            let own = &setting.geography.locations[from];
+            for (near, there) in near.iter_mut().zip(&setting.geography.locations) {
+                let area = if there.area == own.area { p.own_area_utility } else { 0.0 };
+                let same = !own.governorate.is_empty() && there.governorate == own.governorate;
+                *near *= libm::exp(area + if same { p.own_governorate_utility } else { 0.0 });
+            }
         }
         let kin = &self.kin[from * n..(from + 1) * n];
         let everyone = kin.iter().map(|&persons| u64::from(persons)).sum::<u64>().max(1);

@@ -10,8 +10,8 @@
 
 use super::Setting;
 use super::departure::Decision;
-use super::moves::{draw, new_mover};
-use super::state::{Activity, State};
+use super::mover::{Activity, draw, new_mover};
+use super::state::State;
 use super::tally::Total;
 use crate::rng::{Purpose, Streams, uniform};
 use crate::world::Geography;

@@ -6,7 +6,7 @@
 //! that falls stays passable for three more days, because people flee ahead of and around a front that
 //! settles only then.
 //!
-//! People whose own location has fallen while their community has not make their way across country to the
+//! People whose own location is behind the line while their community is not lost make their way across country to the
 //! nearest location, within a day's walk, that still has open roads.
 //!
 //! Each link carries its capacity of persons a day, both directions together. A household books the first
@@ -104,6 +104,22 @@ impl Ends {
     }
 }
 
+/// How people travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// With a vehicle.
+    pub vehicle: bool,
+    /// Let through the line: those who go home under a new holder.
+    pub across: bool,
+}
+
+impl Mode {
+    /// Its trees among those of a location.
+    fn index(self) -> usize {
+        usize::from(self.vehicle) + 2 * usize::from(self.across)
+    }
+}
+
 /// A journey that has been booked.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Journey {
@@ -130,8 +146,8 @@ impl Roads {
         self.next_change = 0;
         self.changes.clear();
         self.grown = 0;
-        self.trees.resize_with(2 * n, Tree::default);
-        self.trees.truncate(2 * n);
+        self.trees.resize_with(4 * n, Tree::default);
+        self.trees.truncate(4 * n);
         self.trees.iter_mut().for_each(|tree| tree.grown = 0);
         let p = setting.parameters;
         self.days_on = geography
@@ -238,17 +254,25 @@ impl Roads {
         (open || self.corridor[link]) && !self.gates.bar(geography, link, next)
     }
 
+    /// The same for people who may be let through the line.
+    fn lets_pass(&self, geography: &Geography, mode: Mode, link: usize, (at, next): (usize, usize)) -> bool {
+        let through = mode.across
+            && geography.links[link].status == RoadStatus::Open
+            && !self.gates.bar(geography, link, next);
+        through || self.passable(geography, link, at, next)
+    }
+
     /// Who holds a location today.
     pub fn holder(&self, location: usize) -> Role {
         self.holders[location]
     }
 
     /// The location from which a community takes to the road: its own, or the nearest that is passable if its
-    /// own has fallen and it has not.
-    pub fn way_out_of(&self, setting: &Setting<'_>, community: usize, taken: bool) -> usize {
+    /// own has fallen and it is not lost itself.
+    pub fn way_out_of(&self, setting: &Setting<'_>, community: usize, lost: bool) -> usize {
         let geography = setting.geography;
         let own = geography.communities[community].location;
-        if !self.behind[own] || taken {
+        if !self.behind[own] || lost {
             return own;
         }
         let km = |location| geography.km_between(community, geography.place_of_location(location));
@@ -263,7 +287,7 @@ impl Roads {
     /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a
     /// number that stays the same as long as only places that had a way lose it.
     pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> (u32, &[f32]) {
-        let tree = self.tree(setting, from, vehicle);
+        let tree = self.tree(setting, from, Mode { vehicle, across: false });
         let tree = &self.trees[tree];
         (tree.grown, &tree.km)
     }
@@ -272,13 +296,12 @@ impl Roads {
     pub fn book(
         &mut self,
         setting: &Setting<'_>,
-        from: usize,
-        to: usize,
-        vehicle: bool,
+        (from, to): (usize, usize),
+        mode: Mode,
         persons: u32,
         day: u32,
     ) -> Option<Journey> {
-        let tree = self.tree(setting, from, vehicle);
+        let tree = self.tree(setting, from, mode);
         let tree = &self.trees[tree];
         let free_days = tree.ways[to].days;
         if !free_days.is_finite() {
@@ -342,11 +365,18 @@ impl Roads {
     }
 
     /// The index of an up-to-date tree.
-    fn tree(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> usize {
-        let index = from * 2 + usize::from(vehicle);
+    fn tree(&mut self, setting: &Setting<'_>, from: usize, mode: Mode) -> usize {
+        let index = from * 4 + mode.index();
         let version = self.trees[index].version;
-        if self.trees[index].grown == 0 || !self.prune(setting, index, from, version) {
-            self.grow(setting, index, from, vehicle);
+        // Locations that fall shut nothing for those who are let through.
+        let current = self.trees[index].grown > 0
+            && if mode.across {
+                self.changes[version..].iter().all(Option::is_some)
+            } else {
+                self.prune(setting, index, from, version)
+            };
+        if !current {
+            self.grow(setting, index, from, mode);
         }
         self.trees[index].version = self.changes.len();
         index
@@ -377,7 +407,7 @@ impl Roads {
     }
 
     /// Dijkstra's algorithm from one location.
-    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, vehicle: bool) {
+    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, mode: Mode) {
         let geography = setting.geography;
         let n = geography.locations.len();
         let (mut tree, mut heap) = (std::mem::take(&mut self.trees[index]), std::mem::take(&mut self.heap));
@@ -398,8 +428,8 @@ impl Roads {
                 continue;
             }
             for &(link, next) in geography.neighbours(at) {
-                let days = tree.ways[at].days + self.days_on[link][usize::from(vehicle)];
-                if days >= tree.ways[next].days || !self.passable(geography, link, at, next) {
+                let days = tree.ways[at].days + self.days_on[link][usize::from(mode.vehicle)];
+                if days >= tree.ways[next].days || !self.lets_pass(geography, mode, link, (at, next)) {
                     continue;
                 }
                 tree.ways[next] = Way { days, link: link as u32 };

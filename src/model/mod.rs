@@ -21,12 +21,14 @@
 
 pub mod attraction;
 pub mod calendar;
+pub mod captures;
 pub mod check;
 pub mod closures;
 pub mod departure;
 pub mod destination;
 pub mod exogenous;
 pub mod journey;
+pub mod mover;
 mod moves;
 pub mod reception;
 pub mod reports;

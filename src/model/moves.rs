@@ -4,12 +4,14 @@
 //! goes back in under the day of what it does next. The submodels meet here and nowhere else.
 
 use super::Setting;
-use super::departure::Decision;
-use super::state::{Activity, Mover, State};
-use super::stay::{Ending, Stay, preparation_days};
+use super::journey::Mode;
+use super::mover::{Activity, Mover, area_of, draw, new_mover, place_of};
+use super::state::State;
+use super::stay::{Ending, Stay};
 use super::tally::{Local, Total};
+use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
-use crate::world::{Role, ShelterType};
+use crate::world::Role;
 
 /// A journey to a host location, with the luck of finding shelter there.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +41,8 @@ impl State {
         for decision in &self.decisions {
             let mover = new_mover(setting, decision);
             let luck = draw(setting, &mover, Purpose::Departure, 0);
-            let due = day + preparation_days(setting, luck[0]);
+            let home = setting.cells[decision.cell as usize].community as usize;
+            let due = self.captures.sets_out(setting, home, day, luck[0]);
             // Who would set out after the last day stays at home in this replicate.
             if due <= setting.horizon {
                 self.leaving.push(due, mover);
@@ -50,11 +53,9 @@ impl State {
     /// Lets the trapped try again after the network has changed.
     pub fn free_trapped(&mut self, setting: &Setting<'_>, day: u32) {
         for mut mover in std::mem::take(&mut self.trapped) {
-            let persons = i64::from(mover.persons);
-            let area = area_of(setting, &mover);
-            self.tally.add(Total::Trapped, -persons);
-            self.tally.add_local(Local::Trapped, area, -persons);
+            self.count_stuck(setting, &mover, -1);
             mover.stay += 1;
+            mover.overtaken = false;
             if mover.activity == Activity::TrappedAtHome {
                 mover.activity = Activity::AtHome;
                 self.leaving.push(day, mover);
@@ -78,10 +79,10 @@ impl State {
 
     fn leave_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let community = setting.cells[mover.cell as usize].community;
-        let taken = self.clocks.is_taken(community as usize, day);
-        let from = self.roads.way_out_of(setting, community as usize, taken);
+        let lost = self.captures.is_lost(community as usize, day);
+        let from = self.roads.way_out_of(setting, community as usize, lost);
         let Some(trip) = self.depart(setting, mover, from, day) else {
-            return self.trap(setting, mover, Activity::TrappedAtHome);
+            return self.trap(setting, mover, Activity::TrappedAtHome, day);
         };
         let persons = i64::from(mover.persons);
         self.homes.away(community, mover.persons, 0);
@@ -124,8 +125,11 @@ impl State {
             }
             self.arriving.give_back(block);
         }
-        self.tally
-            .add(Total::Overtaken, i64::from(self.homes.overtaken(day)) - self.tally.now(Total::Overtaken));
+        if self.captures.any_lost_on(day) {
+            self.overtake(setting, day);
+        }
+        let stayed = i64::from(self.homes.in_taken(day)) - self.overtaken_at_home;
+        self.tally.add(Total::Stayed, stayed - self.tally.now(Total::Stayed));
         self.homes.end_day();
     }
 
@@ -137,7 +141,8 @@ impl State {
             Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
             None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
         }?;
-        let journey = self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)?;
+        let mode = Mode { vehicle: mover.vehicle, across: false };
+        let journey = self.roads.book(setting, (from, to), mode, mover.persons, day)?;
         let area = setting.geography.locations[from].area;
         self.tally.set_out(area, i64::from(mover.persons));
         self.attraction.head_for(to, mover.persons);
@@ -159,7 +164,9 @@ impl State {
             vehicle: mover.vehicle,
             luck: draw(setting, mover, Purpose::Stay, 1),
         };
-        let (end, ending) = self.clocks.end(setting, &stay, home).unwrap_or((u32::MAX, Ending::Onward));
+        let under_new_holder = self.would_go_under_new_holder(setting, mover);
+        let end = self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder));
+        let (end, ending) = end.unwrap_or((u32::MAX, Ending::Onward));
         self.ending
             .push(end, Mover { activity: Activity::Hosted, ending, shelter, stay: mover.stay + 1, ..*mover });
     }
@@ -179,7 +186,7 @@ impl State {
             self.vacate(mover);
             self.arriving.push(trip.arrival, trip.of(mover));
         } else {
-            self.trap(setting, mover, Activity::TrappedAtHost);
+            self.trap(setting, mover, Activity::TrappedAtHost, day);
         }
     }
 
@@ -188,10 +195,13 @@ impl State {
         let home = setting.cells[mover.cell as usize].community as usize;
         let to = setting.geography.communities[home].location;
         let from = mover.location as usize;
-        let journey = if self.clocks.is_taken(home, day) {
+        let taken = self.captures.is_taken(home, day);
+        let journey = if taken && !self.would_go_under_new_holder(setting, mover) {
             None
         } else {
-            self.roads.book(setting, from, to, mover.vehicle, mover.persons, day)
+            // Who goes home under a new holder is let through the line.
+            let mode = Mode { vehicle: mover.vehicle, across: taken };
+            self.roads.book(setting, (from, to), mode, mover.persons, day)
         };
         self.vacate(mover);
         let Some(journey) = journey else { return self.shelter(setting, mover, day) };
@@ -213,54 +223,71 @@ impl State {
             luck: draw(setting, mover, Purpose::Stay, 1),
         };
         // Who stays at home from now on needs no place in the calendar.
-        if let Some(day) = self.clocks.departure(setting, &stay) {
+        if let Some(day) = self.clocks.departure(setting, &self.captures, &stay) {
             self.leaving.push(day, Mover { activity: Activity::AtHome, stay: mover.stay + 1, ..*mover });
         }
     }
 
-    fn trap(&mut self, setting: &Setting<'_>, mover: &Mover, activity: Activity) {
+    /// Finds no open way: waits at home or at a host until the network changes.
+    fn trap(&mut self, setting: &Setting<'_>, mover: &Mover, activity: Activity, day: u32) {
         let mover = Mover { activity, ..*mover };
-        let persons = i64::from(mover.persons);
-        self.tally.add(Total::Trapped, persons);
-        self.tally.add_local(Local::Trapped, area_of(setting, &mover), persons);
+        let overtaken = self.captures.is_lost(place_of(setting, &mover), day);
+        let mover = Mover { overtaken, ..mover };
+        self.count_stuck(setting, &mover, 1);
         self.trapped.push(mover);
     }
-}
 
-/// The area in which a mover is while it is not on the road.
-fn area_of(setting: &Setting<'_>, mover: &Mover) -> usize {
-    let geography = setting.geography;
-    match mover.activity {
-        Activity::TrappedAtHome | Activity::AtHome => {
-            let home = setting.cells[mover.cell as usize].community as usize;
-            geography.locations[geography.communities[home].location].area
+    /// Those without a way whose place is lost today are overtaken from now on.
+    fn overtake(&mut self, setting: &Setting<'_>, day: u32) {
+        let mut trapped = std::mem::take(&mut self.trapped);
+        for mover in &mut trapped {
+            if !mover.overtaken && self.captures.is_lost(place_of(setting, mover), day) {
+                self.count_stuck(setting, mover, -1);
+                mover.overtaken = true;
+                self.count_stuck(setting, mover, 1);
+            }
         }
-        _ => geography.locations[mover.location as usize].area,
+        self.trapped = trapped;
     }
-}
 
-/// A household as it is at home.
-pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
-    let cell = &setting.cells[decision.cell as usize];
-    let location = setting.geography.communities[cell.community as usize].location as u16;
-    Mover {
-        cell: decision.cell,
-        household: decision.household,
-        persons: cell.household_persons(decision.household),
-        location,
-        from: location,
-        shelter_luck: 0,
-        stay: 0,
-        activity: Activity::AtHome,
-        ending: Ending::Onward,
-        shelter: ShelterType::Open,
-        displaced: false,
-        vehicle: cell.has_vehicle(decision.household),
+    /// Adds a household without a way to the counts, or takes it out of them.
+    fn count_stuck(&mut self, setting: &Setting<'_>, mover: &Mover, sign: i64) {
+        let persons = sign * i64::from(mover.persons);
+        if mover.overtaken {
+            self.tally.add(Total::Overtaken, persons);
+            if mover.activity == Activity::TrappedAtHome {
+                self.overtaken_at_home += persons;
+            }
+        } else {
+            self.tally.add(Total::Trapped, persons);
+            self.tally.add_local(Local::Trapped, area_of(setting, mover), persons);
+        }
     }
-}
 
-/// The luck of a household in the stay that lies so many `ahead` of its present one.
-pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
-    let cell = &setting.cells[mover.cell as usize];
-    setting.streams.block(purpose, cell.key, mover.household, mover.stay + ahead)
+    /// Whether a household whose home another side holds would go back to it.
+    fn would_go_under_new_holder(&self, setting: &Setting<'_>, mover: &Mover) -> bool {
+        let cell = &setting.cells[mover.cell as usize];
+        let p = setting.parameters;
+        self.captures.lasting(cell.community as usize).is_some_and(|capture| {
+            let luck = setting.streams.block(Purpose::NewHolder, cell.key, mover.household, 0);
+            let share = match capture.kind {
+                CaptureKind::Assault => p.return_share_after_assault,
+                CaptureKind::Handover => p.return_share_after_handover,
+                CaptureKind::Withdrawal => p.return_share_after_withdrawal,
+            };
+            uniform(luck[0]) < share
+        })
+    }
+
+    /// Takes in the reports of a day, and corrects what is recorded of it.
+    pub(super) fn hear(&mut self, setting: &Setting<'_>, day: u32) {
+        let Some(rule) = setting.rule.filter(|rule| !rule.reports.is_empty()) else { return };
+        let area = |host: usize| setting.geography.locations[rule.hosts[host]].area;
+        let reported = self.attraction.reported();
+        reported.hear_all(rule.reports, day, |host| self.tally.local(Local::Hosted, area(host)));
+        for host in 0..rule.hosts.len() {
+            let persons = reported.corrected(host, self.tally.local(Local::Hosted, area(host)));
+            self.tally.correct(Local::Hosted, area(host), day, persons as u32);
+        }
+    }
 }

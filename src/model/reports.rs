@@ -17,10 +17,6 @@
 //! camp that shrank has not grown: g is 0 then, since nobody is sent away. `docs/validation-flee.md` says what each
 //! of the two is worth.
 
-use super::Setting;
-use super::state::State;
-use super::tally::Local;
-
 /// M: days over which what was learned is forgotten.
 const MEMORY_DAYS: f64 = 90.0;
 /// s²: variance of the logarithm of a pull.
@@ -79,6 +75,20 @@ impl Reported {
         libm::exp(self.pulls[host])
     }
 
+    /// Takes in the reports of a day, in order of day; `simulated` says how many persons are at a host.
+    pub(super) fn hear_all(&mut self, reports: &[Report], day: u32, simulated: impl Fn(usize) -> u64) {
+        let keep = libm::exp(-1.0 / MEMORY_DAYS);
+        self.pulls.iter_mut().for_each(|pull| *pull *= keep);
+        while let Some(&report) = reports.get(self.next).filter(|report| report.day <= day) {
+            self.next += 1;
+            // Of several counts of a host up to the first day only the last says anything.
+            let same = |later: &Report| (later.day, later.host) == (report.day, report.host);
+            if !reports.get(self.next).is_some_and(same) {
+                self.hear(report, simulated(report.host));
+            }
+        }
+    }
+
     /// Takes in a report of a host at which `simulated` persons are.
     fn hear(&mut self, report: Report, simulated: u64) {
         let Report { host, persons, .. } = report;
@@ -93,29 +103,6 @@ impl Reported {
             self.pulls[host] += gain * libm::log(growth / due);
         }
         self.corrections[host] = i64::from(persons) - simulated.cast_signed();
-    }
-}
-
-impl State {
-    /// Takes in the reports of a day, and corrects what is recorded of it.
-    pub(super) fn hear(&mut self, setting: &Setting<'_>, day: u32) {
-        let Some(rule) = setting.rule.filter(|rule| !rule.reports.is_empty()) else { return };
-        let area = |host: usize| setting.geography.locations[rule.hosts[host]].area;
-        let reported = self.attraction.reported();
-        let keep = libm::exp(-1.0 / MEMORY_DAYS);
-        reported.pulls.iter_mut().for_each(|pull| *pull *= keep);
-        while let Some(&report) = rule.reports.get(reported.next).filter(|report| report.day <= day) {
-            reported.next += 1;
-            // Of several counts of a host up to the first day only the last says anything.
-            let same = |later: &Report| (later.day, later.host) == (report.day, report.host);
-            if !rule.reports.get(reported.next).is_some_and(same) {
-                reported.hear(report, self.tally.local(Local::Hosted, area(report.host)));
-            }
-        }
-        for host in 0..rule.hosts.len() {
-            let persons = reported.corrected(host, self.tally.local(Local::Hosted, area(host)));
-            self.tally.correct(Local::Hosted, area(host), day, persons as u32);
-        }
     }
 }
 

@@ -7,61 +7,15 @@
 use super::Setting;
 use super::attraction::Attraction;
 use super::calendar::Calendar;
+use super::captures::Captures;
 use super::departure::{Decision, Homes};
 use super::destination::Choice;
 use super::journey::Roads;
-use super::moves::{draw, new_mover};
+use super::mover::{Activity, Mover, draw, new_mover};
 use super::reception::Reception;
-use super::stay::{Clocks, Ending};
+use super::stay::Clocks;
 use super::tally::{Tally, Total};
 use crate::rng::Purpose;
-use crate::world::ShelterType;
-
-/// What a mover is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Activity {
-    /// Still at home, getting ready to leave, or back home.
-    AtHome,
-    /// Wants to leave home and has no open way.
-    TrappedAtHome,
-    /// On the way to a host location.
-    InTransit,
-    /// On the way home.
-    Returning,
-    /// Sheltered at a host location.
-    Hosted,
-    /// Hosted, wants to move on and has no open way.
-    TrappedAtHost,
-}
-
-/// A household that has left home, or is about to: half a cache line.
-#[derive(Clone, Copy, Debug)]
-pub struct Mover {
-    /// Index of its cell.
-    pub cell: u32,
-    /// Its number within the cell.
-    pub household: u32,
-    /// Its luck in finding shelter on the journey that it is on.
-    pub(super) shelter_luck: u32,
-    /// Counts its stays: the key of its next draws.
-    pub stay: u32,
-    /// Persons.
-    pub persons: u32,
-    /// The location that it is at, or on the way to.
-    pub location: u16,
-    /// The location that it set out from last.
-    pub from: u16,
-    /// What it is doing.
-    pub activity: Activity,
-    /// How its stay will end, when hosted.
-    pub ending: Ending,
-    /// How it is sheltered, when hosted.
-    pub shelter: ShelterType,
-    /// Whether it has ever left home since the counting began.
-    pub displaced: bool,
-    /// Whether it has a vehicle.
-    pub vehicle: bool,
-}
 
 /// People who had been displaced since the counting began, before the first day.
 #[derive(Clone, Debug)]
@@ -85,6 +39,8 @@ pub struct State {
     pub attraction: Attraction,
     /// Shelters.
     pub reception: Reception,
+    /// What was taken.
+    pub captures: Captures,
     /// Clocks of stays.
     pub clocks: Clocks,
     /// Counts.
@@ -97,6 +53,8 @@ pub struct State {
     pub(super) ending: Calendar<Mover>,
     /// Households without an open way.
     pub(super) trapped: Vec<Mover>,
+    /// Persons of those at home whose place was taken.
+    pub(super) overtaken_at_home: i64,
     pub(super) decisions: Vec<Decision>,
     /// Persons of all cells.
     pub persons: u64,
@@ -111,6 +69,8 @@ impl State {
             calendar.begin(days);
         }
         self.trapped.clear();
+        self.overtaken_at_home = 0;
+        self.captures.begin(setting);
         self.persons = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
         self.roads.begin(setting);
         self.choice.begin(setting);
@@ -119,7 +79,7 @@ impl State {
         self.clocks.begin(setting);
         self.tally.begin(geography, setting.horizon);
         if let Some(schedule) = setting.schedule {
-            self.homes.stand_by(setting);
+            self.homes.stand_by(setting, &self.captures);
             self.place_present(setting, schedule);
             return;
         }
@@ -127,7 +87,7 @@ impl State {
         for group in initial {
             group.communities.iter().for_each(|&community| whole[community] = true);
         }
-        self.homes.settle(setting, &whole, !initial.is_empty());
+        self.homes.settle(setting, &self.captures, &whole, !initial.is_empty());
         for group in initial {
             self.place_initial(setting, group);
         }
@@ -170,8 +130,17 @@ pub struct Census {
     pub hosted: u64,
     /// Wanting to leave without a way.
     pub trapped: u64,
+    /// The same in places that were taken.
+    pub overtaken: u64,
     /// Away from home.
     pub away: u64,
+}
+
+impl Census {
+    fn count_stuck(&mut self, mover: &Mover) {
+        let stuck = if mover.overtaken { &mut self.overtaken } else { &mut self.trapped };
+        *stuck += u64::from(mover.persons);
+    }
 }
 
 impl State {
@@ -183,7 +152,7 @@ impl State {
             let persons = u64::from(mover.persons);
             match mover.activity {
                 Activity::AtHome => {}
-                Activity::TrappedAtHome => census.trapped += persons,
+                Activity::TrappedAtHome => census.count_stuck(mover),
                 Activity::InTransit | Activity::Returning => {
                     census.in_transit += persons;
                     census.away += persons;
@@ -193,8 +162,8 @@ impl State {
                     census.away += persons;
                 }
                 Activity::TrappedAtHost => {
+                    census.count_stuck(mover);
                     census.hosted += persons;
-                    census.trapped += persons;
                     census.away += persons;
                 }
             }

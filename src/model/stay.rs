@@ -4,17 +4,24 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! `r(t) = r_0 · e^(−T/T_r) · e^(−D/D_0) · (1 in a truce, r_q otherwise)`, zero once the home is taken,
+//! r(t) = `r_0` · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0))), zero once the home is taken (but not for the
+//! share of households that would live under its new holder):
 //!
-//! with T the threat and D the damage at home. Because the conflict does not depend on households, all of
+//! what they believe, who holds their home, and whether it still stands. Belief in a truce grows by a part of what
+//! is lacking on each day, a larger part when a truce holds, and a violation at home of impulse I leaves e^(−I/T_r)
+//! of it. Who does not believe hardly returns (q), however quiet the day. Damage D saturates: a share L of homes is
+//! uninhabitable in the end.
+//!
+//! Because the conflict does not depend on households, all of
 //! this is known in advance: the day on which the stay ends, and how, is found on arrival. A household
 //! that has come home has the departure clock of its community again.
 
 use super::Setting;
+use super::captures::Captures;
 use super::departure::Responses;
 use crate::rng::uniform;
+use crate::world::Place;
 use crate::world::population::Standing;
-use crate::world::{Place, Role};
 
 /// What ends a stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +41,9 @@ pub struct Clocks {
     /// Hazards of ground fighting by place and day, in the order of places.
     ground: Vec<(u32, u32, f32)>,
     places: Vec<PlaceClock>,
-    /// e^(−hazard of return accumulated up to and including a day), by community.
-    returns: Vec<Falling>,
-    /// Day from which the home community is taken, by community.
-    taken: Vec<u32>,
+    /// e^(−hazard of return accumulated up to and including a day), by community: of those who would not live under
+    /// a new holder, and of those who would.
+    returns: Vec<[Falling; 2]>,
 }
 
 /// What fixes the end of a stay at a place; the two tables are read together.
@@ -78,7 +84,7 @@ impl Clocks {
         self.days = setting.horizon as usize + 1;
         self.places.resize_with(geography.places(), PlaceClock::default);
         self.places.truncate(geography.places());
-        self.returns.resize_with(geography.communities.len(), Falling::default);
+        self.returns.resize_with(geography.communities.len(), Default::default);
         self.returns.truncate(geography.communities.len());
         self.responses = Responses::new(setting.parameters);
         self.ground.clear();
@@ -88,20 +94,12 @@ impl Clocks {
         // Stable, so that the hazards of a place stay in the order of days.
         self.ground.sort_by_key(|&(place, _, _)| place);
         self.places.iter_mut().for_each(|clock| clock.worst.clear());
-        self.returns.iter_mut().for_each(|table| table.by_day.clear());
-        self.taken.clear();
-        self.taken.resize(geography.communities.len(), u32::MAX);
-        for change in setting.course.control.iter().filter(|c| c.place < geography.communities.len()) {
-            self.taken[change.place] = match change.role {
-                Role::Adversary => self.taken[change.place].min(change.day),
-                _ => u32::MAX,
-            };
-        }
+        self.returns.iter_mut().flatten().for_each(|table| table.by_day.clear());
     }
 
     /// The day on which the household decides to leave its place, if within the horizon, plus the time
     /// that it needs to set out.
-    pub fn departure(&mut self, setting: &Setting<'_>, stay: &Stay) -> Option<u32> {
+    pub fn departure(&mut self, setting: &Setting<'_>, captures: &Captures, stay: &Stay) -> Option<u32> {
         let host = stay.place >= setting.geography.communities.len();
         self.wind(setting, stay.place, host);
         let (clock, felt) = (&self.places[stay.place], setting.field.felt_at(stay.place));
@@ -122,24 +120,34 @@ impl Clocks {
         if decided >= felt.len() {
             return None;
         }
-        let ready = decided as u32 + preparation_days(setting, stay.luck[3]);
+        let ready = captures.sets_out(setting, stay.place, decided as u32, stay.luck[3]);
         (ready <= setting.horizon).then_some(ready)
     }
 
-    /// The day on which a hosted household goes home, if it may and within the horizon.
-    pub fn going_home(&mut self, setting: &Setting<'_>, stay: &Stay, community: usize) -> Option<u32> {
-        let table = &mut self.returns[community];
+    /// The day on which a hosted household goes home, if it may and within the horizon; `home` says where that is,
+    /// and whether it would live there under a new holder.
+    pub fn going_home(
+        &mut self,
+        setting: &Setting<'_>,
+        captures: &Captures,
+        stay: &Stay,
+        (community, under_new_holder): (usize, bool),
+    ) -> Option<u32> {
+        let table = &mut self.returns[community][usize::from(under_new_holder)];
         if table.by_day.is_empty() {
             let p = setting.parameters;
-            let taken = self.taken[community];
-            let (threat, damage) = (setting.field.threat_at(community), setting.field.damage_at(community));
-            let mut accumulated = 0.0;
+            let damage = setting.field.damage_at(community);
+            let (mut accumulated, mut belief, mut before) = (0.0, 0.0, 0.0);
             table.fill((0..self.days).map(|day| {
-                if (day as u32) < taken {
-                    let (threat, damage) = (f64::from(threat[day]), f64::from(damage[day]));
-                    let discouraged = threat / p.return_threat_scale + damage / p.return_damage_scale;
-                    let truce = if setting.course.truce[day] { 1.0 } else { p.return_without_truce };
-                    accumulated += p.return_rate_per_day * truce * libm::exp(-discouraged);
+                let damage = f64::from(damage[day]);
+                let impulse = damage - std::mem::replace(&mut before, damage);
+                let truce = setting.field.truce_at(community, day);
+                let gain = if truce { p.belief_in_truce_per_day } else { p.belief_in_quiet_per_day };
+                belief = (belief + gain * (1.0 - belief)) * libm::exp(-impulse / p.return_threat_scale);
+                if under_new_holder || !captures.is_taken(community, day as u32) {
+                    let ready = p.return_without_truce + (1.0 - p.return_without_truce) * belief;
+                    let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
+                    accumulated += p.return_rate_per_day * ready * (1.0 - ruined);
                 }
                 libm::exp(-accumulated)
             }));
@@ -149,19 +157,20 @@ impl Clocks {
     }
 
     /// When and how the stay of a hosted household ends, if within the horizon.
-    pub fn end(&mut self, setting: &Setting<'_>, stay: &Stay, home: usize) -> Option<(u32, Ending)> {
-        let onward = self.departure(setting, stay).map(|day| (day, Ending::Onward));
-        let back = self.going_home(setting, stay, home).map(|day| (day, Ending::Return));
+    pub fn end(
+        &mut self,
+        setting: &Setting<'_>,
+        captures: &Captures,
+        stay: &Stay,
+        home: (usize, bool),
+    ) -> Option<(u32, Ending)> {
+        let onward = self.departure(setting, captures, stay).map(|day| (day, Ending::Onward));
+        let back = self.going_home(setting, captures, stay, home).map(|day| (day, Ending::Return));
         match (onward, back) {
             (Some(onward), Some(back)) if back.0 < onward.0 => Some(back),
             (None, back) => back,
             (onward, _) => onward,
         }
-    }
-
-    /// Whether a community has been taken by a day.
-    pub fn is_taken(&self, community: usize, day: u32) -> bool {
-        day >= self.taken[community]
     }
 
     /// Makes the tables of a place, if nobody has asked about it before.
@@ -214,10 +223,4 @@ impl Falling {
         let next = from + 1;
         next + self.by_day[next..].partition_point(|&left| left > limit)
     }
-}
-
-/// Whole days between deciding and setting out: exponential with the preparation rate, rounded down.
-pub fn preparation_days(setting: &Setting<'_>, luck: u32) -> u32 {
-    // `as` saturates: an endless preparation lies beyond any horizon.
-    ((-libm::log(uniform(luck)) / setting.parameters.preparation_rate_per_day) as u32).min(1 << 20)
 }

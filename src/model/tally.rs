@@ -51,10 +51,12 @@ variables! { Total, "A number of persons that is recorded for the whole case eac
     Away = "away", true;
     /// People on the road at the end of the day.
     InTransit = "in_transit", true;
-    /// People who want to leave and have no open way.
+    /// People who want to leave a place that has not been taken, and have no open way.
     Trapped = "trapped", true;
-    /// People still in places that have been taken.
+    /// People who want to leave and have no open way out of a place that was taken.
     Overtaken = "overtaken", true;
+    /// People at home in places that were taken who do not want to leave: they stayed, or have come back.
+    Stayed = "stayed", true;
     /// Displaced people staying near the border.
     NearBorder = "near_border", true;
     /// Arrivals near the border since the counting began (running total).
@@ -88,7 +90,7 @@ variables! { Local, "A number of persons that is recorded for each area each day
     Hosted = "hosted", true;
     /// Displaced people in the open in the area.
     Open = "shelter_open", true;
-    /// People in the area who want to leave and have no open way.
+    /// People in the area who want to leave a place that has not been taken, and have no open way.
     Trapped = "trapped", true;
 }
 

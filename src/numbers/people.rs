@@ -27,7 +27,7 @@ parameters! {
     never_leave_displaced: "factor", 0.0, 1.0;
     /// Rate at which households that have decided to leave set out.
     preparation_rate_per_day: "1/day", 1e-3, NO_LIMIT;
-    /// How much more threat counts when all neighbours have left.
+    /// How much more threat counts when all neighbours have just left.
     contagion: "factor", 0.0, 100.0;
     /// Threat that a fully announced offensive adds at the front that it names.
     anticipation_strength: "threat", 0.0, NO_LIMIT;
@@ -43,17 +43,17 @@ parameters! {
     ground_hazard_per_day: "1/day", 0.0, 100.0;
     /// How near ground fighting has to be.
     ground_reach_km: "kilometres", 0.0, 1000.0;
-    /// Hazard of leaving a community that is being taken, from the day before to three days after.
+    /// Hazard of leaving a community that is being taken by assault, from the day before to three days after.
     capture_hazard_per_day: "1/day", 0.0, 100.0;
     /// Rate at which displaced households move on for reasons other than threat.
     onward_rate_per_day: "1/day", 0.0, 1.0;
-    /// Rate of return to an undamaged, quiet home during a truce.
+    /// Rate of return to an undamaged home of people who believe in a truce.
     return_rate_per_day: "1/day", 0.0, 10.0;
-    /// Damage at home (severity times days) at which the rate of return falls to 1/e.
+    /// Damage at home (severity times days) that makes 63 % of the uninhabitable share of homes uninhabitable.
     return_damage_scale: "severity-days", 1e-3, NO_LIMIT;
-    /// Threat at home at which the rate of return falls to 1/e.
+    /// Impulse of a day at home that leaves 1/e of the belief in a truce.
     return_threat_scale: "threat", 1e-6, NO_LIMIT;
-    /// Factor on the rate of return while no truce holds.
+    /// Factor on the rate of return of people who do not believe in a truce.
     return_without_truce: "factor", 0.0, 1.0;
     /// Factor on the registered population.
     population_factor: "factor", 0.1, 10.0;
@@ -91,6 +91,34 @@ parameters! {
     places_factor: "factor", 0.0, NO_LIMIT;
     /// Factor on the capacity of roads.
     road_capacity_factor: "factor", 1e-3, NO_LIMIT;
+    /// Hazard of leaving a community that is handed over by agreement, from the day before to three days after.
+    handover_hazard_per_day: "1/day", 0.0, 100.0, default Prior::LogUniform { low: 0.002, high: 0.05 };
+    /// Hazard of leaving a community whose holder withdraws, from the day before to three days after.
+    withdrawal_hazard_per_day: "1/day", 0.0, 100.0, default Prior::LogUniform { low: 0.02, high: 0.4 };
+    /// Share that would go home to a place that was taken by assault, while its new holder has it.
+    return_share_after_assault: "share", 0.0, 1.0, default Prior::Uniform { low: 0.0, high: 0.6 };
+    /// Share that would go home to a place that was handed over, while its new holder has it.
+    return_share_after_handover: "share", 0.0, 1.0, default Prior::Uniform { low: 0.3, high: 1.0 };
+    /// Share that would go home to a place whose holder withdrew, while its new holder has it.
+    return_share_after_withdrawal: "share", 0.0, 1.0, default Prior::Uniform { low: 0.1, high: 0.9 };
+    /// Threat at which people prepare twice as fast as without any.
+    preparation_threat_scale: "threat", 1e-6, NO_LIMIT, default Prior::LogUniform { low: 0.1, high: 3.0 };
+    /// Factor on threat and fear at a place where a truce holds.
+    threat_in_truce: "factor", 0.0, 1.0, default Prior::Beta { mean: 0.4, sd: 0.2 };
+    /// How long the example of neighbours who leave is remembered.
+    contagion_memory_days: "days", 0.01, 1000.0, default Prior::LogUniform { low: 1.0, high: 10.0 };
+    /// Utility of a place that is believed to be spared altogether.
+    refuge_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 2.0, sd: 1.0 };
+    /// Utility of places in the area from which one sets out.
+    own_area_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 0.5, sd: 0.5 };
+    /// Utility of places in the governorate from which one sets out.
+    own_governorate_utility: "utility", -100.0, 100.0, default Prior::Normal { mean: 1.0, sd: 0.7 };
+    /// Part of the disbelief in a truce that a day of truce ends.
+    belief_in_truce_per_day: "share", 0.0, 1.0, default Prior::LogUniform { low: 0.1, high: 0.9 };
+    /// Part of the disbelief in a truce that a day without a truce ends, if it is quiet at home.
+    belief_in_quiet_per_day: "share", 0.0, 1.0, default Prior::LogUniform { low: 0.003, high: 0.1 };
+    /// Share of homes that nobody can live in after long fire.
+    uninhabitable_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.35, sd: 0.2 };
     /// Persons of population that a country counts for in the choice while its border is open.
     abroad_pull: "persons", 0.0, NO_LIMIT, default Prior::LogUniform { low: 50_000.0, high: 1_000_000.0 };
 }

@@ -257,7 +257,7 @@ fn weyl(index: u32, sequence: usize) -> f64 {
 
 /// Parameters near the middle of the priors of Idlib, but for a threat that reaches no neighbour and an end of
 /// all other reasons to leave home, so that those who leave are those under fire.
-const VALUES: [(&str, f64); 27] = [
+const VALUES: [(&str, f64); 30] = [
     ("threat_reach_km", 2.0),
     ("threat_memory_days", 3.0),
     ("severity_scale", 1.0),
@@ -268,7 +268,10 @@ const VALUES: [(&str, f64); 27] = [
     ("tolerance_without_vehicle", 1.2),
     ("never_leave_share", 1.0 - LEAVING),
     ("preparation_rate_per_day", 0.5),
+    ("preparation_threat_scale", 1.0),
     ("contagion", 1.0),
+    ("contagion_memory_days", 5.0),
+    ("threat_in_truce", 1.0),
     ("anticipation_reach_km", 5.0),
     ("alarm_memory_days", 10.0),
     ("alarm_half_life_in_truce_days", 2.0),

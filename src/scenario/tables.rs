@@ -10,11 +10,13 @@ use jiff::civil::Date;
 
 use super::NeedPeriod;
 use super::file::Confidence;
+use crate::conflict::CaptureKind;
 use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
-    amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
-    optional_severity, optional_text, period, positive, positive_count, road_status, scope, shelters, text,
+    amount, capture_kind, confidence, control, count, date, flag, latitude, longitude, optional_amount,
+    optional_count, optional_share, optional_text, period, positive, positive_count, road_status, scope,
+    shelters, text,
 };
 pub use reader::Table;
 use reader::{Cells, Columns};
@@ -76,7 +78,7 @@ table! {
 
 table! {
     /// `locations`: nodes of the road network. Places are free places for newcomers, in persons.
-    LocationRow, also ["governorate"];
+    LocationRow, also ["governorate", "refuge"];
     /// Name, by which other tables and scenarios refer to it.
     name: String = text;
     /// P-code, or a local code.
@@ -85,6 +87,8 @@ table! {
     subdistrict: String = text;
     /// P-code of the reporting area.
     subdistrict_pcode: String = text;
+    /// Name of the governorate: people prefer their own. No such tie where it is blank or the column is missing.
+    governorate: String = optional_text;
     /// Degrees north.
     lat: f64 = latitude;
     /// Degrees east.
@@ -95,6 +99,8 @@ table! {
     control: String = control;
     /// Whether arriving here counts as having reached the border.
     near_border: bool = flag;
+    /// How far it is believed to be spared, from 0 to 1; 0 where it is blank or the column is missing.
+    refuge: Option<f64> = optional_share;
     /// With relatives or friends.
     host_places: u32 = count;
     /// In rented homes.
@@ -284,10 +290,10 @@ table! {
     place: String = optional_text;
     /// `area` or `place`.
     scope: Scope = scope;
-    /// `bombardment`, `ground_attack`, `truce`, `announcement` or `truce_collapse`.
+    /// `bombardment`, `ground_attack`, `truce`, `local_truce`, `announcement` or `truce_collapse`.
     kind: RecordKind = cells::record_kind;
     /// Between 0 and 1; read for bombardments and ground attacks.
-    severity: Option<f64> = optional_severity;
+    severity: Option<f64> = optional_share;
     /// Where it was read.
     source: String = text;
     /// How sure it is.
@@ -296,7 +302,7 @@ table! {
 
 table! {
     /// `control_changes`: who took what, for hindcasts.
-    ControlRow, also [];
+    ControlRow, also ["kind"];
     /// The date.
     date: Date = date;
     /// P-code of a community or location.
@@ -307,6 +313,8 @@ table! {
     new_control: String = control;
     /// Every community and location within this distance of the place changes too, kilometres.
     radius_km: f64 = amount;
+    /// `assault`, `handover` or `withdrawal`; an assault where it is blank or missing.
+    kind: CaptureKind = capture_kind;
     /// Where it was read.
     source: String = text;
     /// How sure it is.

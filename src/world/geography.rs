@@ -97,12 +97,16 @@ pub struct Location {
     pub name: String,
     /// Index of the reporting area.
     pub area: usize,
+    /// Name of the governorate; empty if the case does not say.
+    pub governorate: String,
     /// Position.
     pub at: Point,
     /// Who holds it on the first day.
     pub role: Role,
     /// Whether arriving here counts as having reached the border.
     pub near_border: bool,
+    /// How far it is believed to be spared, from 0 (as others) to 1 (altogether).
+    pub refuge: f64,
     /// Free places for newcomers by shelter type, persons (`Open` has no limit and is not listed).
     pub places: [u32; 5],
     /// People of its communities, persons: residents and displaced.

@@ -55,6 +55,8 @@ fn more_threat_keeps_nobody_at_home() {
         let mut case = islands();
         set(&mut case, "return_rate_per_day", 0.0);
         set(&mut case, "onward_rate_per_day", 0.0);
+        // Neighbours who leave sooner are forgotten sooner, and are no example any more when worse comes.
+        set(&mut case, "contagion", 0.0);
         bombard(&mut case, 0, (10, 25), severity);
         let outcomes = run(&case, 8);
         // Without returns and onward moves every movement is a first departure, so the running total of

@@ -1,6 +1,8 @@
 //! Persons are conserved every day in any world, however odd.
 
-use displace::conflict::{ControlChange, Days, Event, EventKind, Footprint, ObservedPlan, Opening, Shelter};
+use displace::conflict::{
+    CaptureKind, ControlChange, Days, Event, EventKind, Footprint, ObservedPlan, Opening, Shelter,
+};
 use displace::model::tally::Total;
 use displace::world::{Point, RoadStatus, Role, ShelterType};
 use proptest::prelude::*;
@@ -13,7 +15,7 @@ struct World {
     communities: Vec<(usize, u32, u32)>,
     roads: Vec<(usize, usize, u32, u8)>,
     events: Vec<(u32, u32, usize, f64, bool)>,
-    control: Vec<(u32, usize, bool)>,
+    control: Vec<(u32, usize, bool, u8)>,
     truces: Vec<(u32, u32)>,
     rates: [f64; 6],
     corridors: Vec<(u32, usize)>,
@@ -28,7 +30,7 @@ fn worlds() -> impl Strategy<Value = World> {
             prop::collection::vec((0..n, 0u32..3_000, 0u32..2_000), c),
             prop::collection::vec((0..n, 0..n, 1u32..200, 0u8..6), 1..10),
             prop::collection::vec((0u32..40, 0u32..10, 0..n + c, 0.0..1.0f64, any::<bool>()), 0..8),
-            prop::collection::vec((0u32..40, 0..n + c, any::<bool>()), 0..6),
+            prop::collection::vec((0u32..40, 0..n + c, any::<bool>(), 0u8..3), 0..6),
             prop::collection::vec((0u32..40, 0u32..40), 0..2),
             rates.clone(),
             prop::collection::vec((0u32..40, 0usize..10), 0..3),
@@ -114,14 +116,15 @@ fn build(world: &World) -> displace::scenario::Scenario {
         control: world
             .control
             .iter()
-            .map(|&(day, place, taken)| ControlChange {
+            .map(|&(day, place, taken, kind)| ControlChange {
                 day,
                 place: place.min(case.geography.places() - 1),
                 role: if taken { Role::Adversary } else { Role::Home },
+                kind: [CaptureKind::Assault, CaptureKind::Handover, CaptureKind::Withdrawal][kind as usize],
             })
             .collect(),
         truces: world.truces.clone(),
-        announcements: Vec::new(),
+        ..ObservedPlan::default()
     });
     let open = |&(day, link): &(u32, usize)| {
         let days = Days { from: day, until: day + 25 };
@@ -142,6 +145,11 @@ fn build(world: &World) -> displace::scenario::Scenario {
     set(&mut case, "ground_hazard_per_day", ground);
     set(&mut case, "capture_hazard_per_day", 5.0 * capture);
     set(&mut case, "contagion", contagion * 10.0);
+    set(&mut case, "withdrawal_hazard_per_day", capture);
+    for kind in ["assault", "handover", "withdrawal"] {
+        set(&mut case, &format!("return_share_after_{kind}"), 0.5);
+    }
+    set(&mut case, "preparation_threat_scale", 0.5);
     set(&mut case, "never_leave_share", stay);
     set(&mut case, "preparation_rate_per_day", 0.5);
     set(&mut case, "vehicle_share", 0.5);
@@ -178,6 +186,8 @@ proptest! {
                     Total::InUnfinished, Total::InOpen, Total::Abroad].iter().map(|&v| series(v)[day]).sum();
                 prop_assert_eq!(series(Total::Away)[day], sheltered + series(Total::InTransit)[day]);
                 prop_assert!(series(Total::Displaced)[day] <= outcome.persons);
+                // Those at home are no more than those who are not away.
+                prop_assert!(series(Total::Stayed)[day] <= outcome.persons - series(Total::Away)[day]);
                 prop_assert!(series(Total::Away)[day] <= outcome.persons);
             }
         }

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod calibration;
+mod captures;
 mod changes;
 mod cli;
 mod comparison;

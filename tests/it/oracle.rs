@@ -1,8 +1,9 @@
 //! Each submodel against numbers that are known without it.
 
-use displace::conflict::{ControlChange, Days, ObservedPlan, Opening};
+use displace::conflict::{Days, Footprint, ObservedPlan, Opening};
 use displace::model::InitialMove;
 use displace::model::tally::{Local, Total};
+use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role};
 
 use crate::support::{bombard, community, location, moments, road, run, scenario, set, unrest};
@@ -61,25 +62,6 @@ fn threat_moves_the_share_that_its_tolerance_says() {
     let error = 5.0 * (10_000.0 * p * (1.0 - p) / 100.0).sqrt();
     assert!((mean - expected).abs() < 4.0 * error, "{mean}, not {expected}");
     assert!(outcomes.total(Total::Displaced, 4).iter().all(|&persons| persons == 0));
-}
-
-#[test]
-fn capture_moves_those_who_would_not_leave_by_choice() {
-    let mut case = pair(20);
-    set(&mut case, "never_leave_share", 1.0);
-    set(&mut case, "capture_hazard_per_day", 1.0);
-    case.conflict.observed = Some(ObservedPlan {
-        control: vec![ControlChange { day: 10, place: 0, role: Role::Adversary }],
-        ..ObservedPlan::default()
-    });
-    let outcomes = run(&case, 50);
-    // Five days of hazard 1, from the day before to three days after.
-    let (mean, _) = moments(&outcomes.total(Total::Displaced, 20));
-    let expected = 50_000.0 * (1.0 - libm::exp(-5.0));
-    assert!((mean - expected).abs() < 60.0, "{mean}, not {expected}");
-    let left = outcomes.total(Total::Overtaken, 20);
-    let displaced = outcomes.total(Total::Displaced, 20);
-    assert!(left.iter().zip(&displaced).all(|(l, d)| l + d == 50_000));
 }
 
 #[test]
@@ -203,19 +185,131 @@ fn returns_follow_their_hazard() {
     assert!(walking < mean);
 }
 
+/// Homes under constant light fire lose those whom it is too much for, and a wave of their neighbours: they are not
+/// emptied by the example of people who left long ago.
 #[test]
-fn there_is_no_return_to_a_place_that_was_taken() {
-    let mut case = pair(40);
-    bombard(&mut case, 0, (0, 0), 1e6);
-    set(&mut case, "return_rate_per_day", 0.1);
-    let observed = case.conflict.observed.as_mut().expect("just added");
-    observed.truces = vec![(0, 40)];
-    observed.control = vec![ControlChange { day: 3, place: 0, role: Role::Adversary }];
-    let outcomes = run(&case, 3);
-    let back = outcomes.total(Total::Returned, 40);
-    // Only those who set out for home before it was taken.
-    assert!(back.iter().all(|&persons| f64::from(persons) < 0.4 * 50_000.0));
-    assert_eq!(outcomes.total(Total::Returned, 40), outcomes.total(Total::Returned, 10));
+fn constant_light_fire_empties_no_home() {
+    let mut case = pair(180);
+    bombard(&mut case, 0, (0, 180), 0.3);
+    set(&mut case, "contagion", 4.0);
+    let outcomes = run(&case, 5);
+    let (month, end) = (outcomes.total(Total::Displaced, 30), outcomes.total(Total::Displaced, 180));
+    assert_eq!(month, end, "a plateau");
+    // F(0.3) is 8 %; with all of them as an example at once F(0.3 (1 + 4 · 0.08)) is 14 %.
+    assert!(end.iter().all(|&persons| (4_000..12_500).contains(&persons)), "{end:?}");
+}
+
+/// Clashes while a truce holds, everywhere or in the area, add few to those whom the attack before it moved.
+#[test]
+fn a_truce_makes_clashes_count_less() {
+    let displaced = |truce: fn(&mut ObservedPlan)| {
+        let mut case = pair(60);
+        set(&mut case, "threat_in_truce", 0.2);
+        bombard(&mut case, 0, (3, 5), 0.4);
+        bombard(&mut case, 0, (20, 50), 0.9);
+        truce(case.conflict.observed.as_mut().expect("it has events"));
+        let (mean, _) = moments(&run(&case, 20).total(Total::Displaced, 60));
+        mean / 50_000.0
+    };
+    let share = |threat: f64| threat * threat / (threat * threat + 1.0);
+    for (truce, expected) in [
+        ((|_| {}) as fn(&mut ObservedPlan), share(0.9)),
+        (|observed| observed.truces.push((10, 60)), share(0.4)),
+        (|observed| observed.local_truces.push((10, 60, Footprint::Area(0))), share(0.4)),
+        (|observed| observed.local_truces.push((10, 60, Footprint::Area(1))), share(0.9)),
+    ] {
+        let got = displaced(truce);
+        assert!((got - expected).abs() < 0.01, "{got}, not {expected}");
+    }
+}
+
+#[test]
+fn belief_in_a_truce_grows_and_falls_at_violations() {
+    let returned = |rates: (f64, f64), violation: f64, day: u32| {
+        let mut case = pair(40);
+        set(&mut case, "vehicle_share", 1.0);
+        bombard(&mut case, 0, (0, 0), 1e6);
+        set(&mut case, "return_rate_per_day", 0.1);
+        set(&mut case, "return_threat_scale", 0.1);
+        set(&mut case, "belief_in_truce_per_day", rates.0);
+        set(&mut case, "belief_in_quiet_per_day", rates.1);
+        bombard(&mut case, 0, (2, 20), violation);
+        case.conflict.observed.as_mut().expect("just added").truces = vec![(1, 20)];
+        let (mean, _) = moments(&run(&case, 20).total(Total::Returned, day));
+        mean / 50_000.0
+    };
+    let hazards = |belief: &dyn Fn(u32) -> f64, day: u32| (1..=day).map(|t| 0.1 * belief(t)).sum::<f64>();
+    // Half of what is lacking a day, in the truce that begins on day 1.
+    let half = |t: u32| 1.0 - libm::exp2(-f64::from(t));
+    let expected = 1.0 - libm::exp(-hazards(&half, 20));
+    assert!((returned((0.5, 0.0), 0.0, 20) - expected).abs() < 0.02);
+    // Little belief survives a shelling a day, and after the truce it grows slowly again.
+    assert!(returned((0.5, 0.0), 0.5, 20) < 0.06);
+    let quiet = |t: u32| 1.0 - libm::pow(0.9, f64::from(t));
+    let expected = 1.0 - libm::exp(-hazards(&quiet, 40));
+    assert!((returned((0.1, 0.1), 0.0, 40) - expected).abs() < 0.02);
+}
+
+#[test]
+fn damage_keeps_away_a_share_and_no_more() {
+    for (days, expected) in [(1u32, 1.0 - 0.4 * (1.0 - libm::exp(-0.1))), (200, 0.6)] {
+        let mut case = pair(240);
+        set(&mut case, "vehicle_share", 1.0);
+        bombard(&mut case, 0, (0, days - 1), 1.0);
+        set(&mut case, "tolerance_median", 1e-6);
+        set(&mut case, "return_rate_per_day", 0.05);
+        set(&mut case, "return_damage_scale", 10.0);
+        set(&mut case, "uninhabitable_share", 0.4);
+        case.conflict.observed.as_mut().expect("just added").truces = vec![(days, 240)];
+        // Thirty days after it became quiet.
+        let (mean, _) = moments(&run(&case, 20).total(Total::Returned, days + 29));
+        let share = 1.0 - libm::exp(-0.05 * 30.0 * expected);
+        assert!((mean / 50_000.0 - share).abs() < 0.02, "{} after {days} days", mean / 50_000.0);
+    }
+}
+
+#[test]
+fn people_go_where_they_believe_themselves_spared_and_to_their_own() {
+    let share_of_the_second = |change: fn(&mut Scenario)| {
+        let mut case = scenario(
+            vec![community("home", 0, 0.0, 50_000)],
+            vec![
+                location("home", 0.0, Role::Home, 0),
+                location("near", 30.0, Role::Home, 1_000),
+                location("far", 50.0, Role::Home, 1_000),
+            ],
+            vec![road(0, 1, 30.0), road(0, 2, 50.0)],
+            20,
+        );
+        unrest(&mut case, 0.1);
+        set(&mut case, "vehicle_share", 1.0);
+        change(&mut case);
+        let outcomes = run(&case, 20);
+        let arrived = |place: usize| -> f64 {
+            outcomes.replicates.iter().map(|outcome| f64::from(outcome.places[place].arrivals)).sum()
+        };
+        arrived(2) / (arrived(1) + arrived(2))
+    };
+    let odds = |utility: f64| libm::exp(utility) / (1.0 + libm::exp(utility));
+    let near = |got: f64, expected: f64| assert!((got - expected).abs() < 0.01, "{got}, not {expected}");
+    near(share_of_the_second(|_| {}), 0.5);
+    let refuge = |case: &mut Scenario| {
+        case.geography.locations[2].refuge = 0.5;
+        set(case, "refuge_utility", 2.0);
+    };
+    near(share_of_the_second(refuge), odds(1.0));
+    let governorate = |case: &mut Scenario| {
+        case.geography.locations[0].governorate = "North".into();
+        case.geography.locations[1].governorate = "South".into();
+        case.geography.locations[2].governorate = "North".into();
+        set(case, "own_governorate_utility", 0.7);
+    };
+    near(share_of_the_second(governorate), odds(0.7));
+    let area = |case: &mut Scenario| {
+        case.geography.locations[2].area = 0;
+        set(case, "own_area_utility", 0.4);
+    };
+    near(share_of_the_second(area), odds(0.4));
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::sync::atomic::AtomicBool;
 
-use displace::conflict::{Event, EventKind, Footprint, ObservedPlan};
+use displace::conflict::{CaptureKind, ControlChange, Event, EventKind, Footprint, ObservedPlan};
 use displace::ensemble::{Draws, Ensemble, Silent};
 use displace::numbers::{ParameterInfo, Prior};
 use displace::outcome::Outcomes;
 use displace::scenario::Scenario;
-use displace::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
+use displace::world::{Area, Community, Geography, Link, Location, Place, Point, RoadStatus, Role};
 use jiff::civil::date;
 
 /// A location on a line from south to north, `km` from the first.
@@ -16,9 +16,11 @@ pub(crate) fn location(name: &str, km: f64, role: Role, population: u32) -> Loca
         pcode: format!("L-{name}"),
         name: name.to_string(),
         area: 0,
+        governorate: String::new(),
         at: Point { lat: 35.0 + km / 111.195, lon: 36.0 },
         role,
         near_border: false,
+        refuge: 0.0,
         places: [0; 5],
         population,
         reception_per_day: None,
@@ -78,16 +80,23 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         "threat_reach_km" | "anticipation_reach_km" => 5.0,
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
+        "contagion_memory_days" => 5.0,
+        // Whoever may go home believes at once.
+        "belief_in_truce_per_day" => 1.0,
         "tolerance_slope" => 2.0,
         "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
         // Those who decide set out on the same day; damage and threat keep nobody from going home.
-        "preparation_rate_per_day" | "return_damage_scale" | "return_threat_scale" => 1e9,
+        "preparation_rate_per_day"
+        | "preparation_threat_scale"
+        | "return_damage_scale"
+        | "return_threat_scale" => 1e9,
         "walking_km_per_day" => 20.0,
         "exposure_reach_km" => 12.0,
         "camp_pull"
         | "size_exponent"
         | "severity_scale"
+        | "threat_in_truce"
         | "tolerance_median"
         | "tolerance_without_vehicle"
         | "population_factor"
@@ -114,6 +123,12 @@ pub(crate) fn bombard(scenario: &mut Scenario, area: usize, days: (u32, u32), se
         kind: EventKind::Bombardment,
     };
     scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).events.push(event);
+}
+
+/// The first place, or another, passes to the adversary.
+pub(crate) fn capture(scenario: &mut Scenario, day: u32, place: Place, kind: CaptureKind) {
+    let change = ControlChange { day, place, role: Role::Adversary, kind };
+    scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).control.push(change);
 }
 
 /// Lets people of the first place, and of all within 3 km of it, leave with a constant hazard: ground fighting on

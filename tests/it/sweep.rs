@@ -286,15 +286,15 @@ fn sensitivity_says_what_drives_an_outcome() {
     let vary = "tolerance_median,never_leave_share,kin_pull";
     ok(&["-q", "sample", TINY, "--design", "saltelli", "--n", "32", "--vary", vary, "-o", &design]);
     let (results, other) = (folder.text("results.csv"), folder.text("other.csv"));
-    ok(&["-q", "sweep", TINY, "--design", &design, "-r", "2", "--conflicts", "2", "-o", &results]);
+    ok(&["-q", "sweep", TINY, "--design", &design, "-r", "2", "--conflicts", "4", "-o", &results]);
     let ceasefire = "tests/fixtures/tiny/ceasefire.toml";
-    ok(&["-q", "sweep", ceasefire, "--design", &design, "-r", "2", "--conflicts", "2", "-o", &other]);
+    ok(&["-q", "sweep", ceasefire, "--design", &design, "-r", "2", "--conflicts", "4", "-o", &other]);
 
     let target = folder.text("analysis");
     let printed = ok(&["sensitivity", &results, "--outcome", "displaced_day_60", "-o", &target]).stdout;
     let printed = String::from_utf8(printed).expect("text");
     assert!(printed.contains("What drives displaced_day_60"), "{printed}");
-    assert!(printed.contains("2 courses of the conflict × 2 of households"), "{printed}");
+    assert!(printed.contains("4 courses of the conflict × 2 of households"), "{printed}");
     let indices = table(&folder.path("analysis/sensitivity.csv"));
     let total = |parameter: &str| {
         let row = indices

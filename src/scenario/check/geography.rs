@@ -309,9 +309,11 @@ fn locate(
             pcode: row.pcode.clone(),
             name: row.name.clone(),
             area,
+            governorate: row.governorate.clone(),
             at: Point { lat: row.lat, lon: row.lon },
             role,
             near_border: row.near_border,
+            refuge: row.refuge.unwrap_or(0.0),
             places: [
                 row.host_places,
                 row.rented_places,

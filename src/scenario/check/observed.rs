@@ -104,6 +104,9 @@ impl Replay<'_> {
             let alarm = |alarm| (from >= 0).then(|| (first, alarm, Vec::from_iter(footprint)));
             match (row.kind, footprint, row.severity) {
                 (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
+                (RecordKind::LocalTruce, footprint, _) => {
+                    plan.local_truces.extend(footprint.map(|footprint| (first, last, footprint)));
+                }
                 (RecordKind::Announcement, _, _) => {
                     plan.announcements.extend(alarm(ALARM_OF_ANNOUNCEMENT));
                 }
@@ -204,6 +207,7 @@ impl Replay<'_> {
                         day,
                         place,
                         role,
+                        kind: row.kind,
                     }),
                 );
             }

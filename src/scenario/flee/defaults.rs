@@ -33,13 +33,15 @@ pub const CHOICE: [Default; 14] = [
 ];
 
 /// Values of the other parameters, where they are not [`NEUTRAL`].
-const OTHERS: [(&str, f64); 17] = [
+const OTHERS: [(&str, f64); 19] = [
     ("threat_reach_km", 5.0),
     ("threat_memory_days", 7.0),
     ("tolerance_median", 1.0),
     ("tolerance_slope", 2.0),
     ("tolerance_without_vehicle", 1.0),
     ("preparation_rate_per_day", 1e9),
+    ("preparation_threat_scale", 1.0),
+    ("contagion_memory_days", 5.0),
     ("anticipation_reach_km", 5.0),
     ("alarm_memory_days", 10.0),
     ("alarm_half_life_in_truce_days", 2.0),

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::conflict::CaptureKind;
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
 use crate::world::{RoadStatus, ShelterType};
@@ -25,8 +26,10 @@ pub enum RecordKind {
     Bombardment,
     /// Fighting on the ground.
     GroundAttack,
-    /// A truce that holds.
+    /// A truce that holds everywhere.
     Truce,
+    /// A truce of an area or a place.
+    LocalTruce,
     /// Announcement of an offensive, or troops massing for one.
     Announcement,
     /// The end of a truce.
@@ -107,7 +110,7 @@ pub(super) fn longitude(cell: &str) -> Cell<f64> {
     number(cell, "degrees east between -180 and 180", |value| (-180.0..=180.0).contains(&value))
 }
 
-fn severity(cell: &str) -> Cell<f64> {
+fn share(cell: &str) -> Cell<f64> {
     number(cell, "a number between 0 and 1", |value| (0.0..=1.0).contains(&value))
 }
 
@@ -142,8 +145,8 @@ pub(super) fn optional_amount(cell: &str) -> Cell<Option<f64>> {
     optional(cell, amount)
 }
 
-pub(super) fn optional_severity(cell: &str) -> Cell<Option<f64>> {
-    optional(cell, severity)
+pub(super) fn optional_share(cell: &str) -> Cell<Option<f64>> {
+    optional(cell, share)
 }
 
 pub(super) fn date(cell: &str) -> Cell<Date> {
@@ -192,6 +195,15 @@ pub(super) fn shelters(cell: &str) -> Cell<Vec<ShelterType>> {
     cell.split_whitespace().map(|word| choice(word, &words)).collect()
 }
 
+pub(super) fn capture_kind(cell: &str) -> Cell<CaptureKind> {
+    let words = [
+        ("assault", CaptureKind::Assault),
+        ("handover", CaptureKind::Handover),
+        ("withdrawal", CaptureKind::Withdrawal),
+    ];
+    optional(cell, |cell| choice(cell, &words)).map(Option::unwrap_or_default)
+}
+
 pub(super) fn scope(cell: &str) -> Cell<Scope> {
     choice(cell, &[("area", Scope::Area), ("place", Scope::Place)])
 }
@@ -201,6 +213,7 @@ pub(super) fn record_kind(cell: &str) -> Cell<RecordKind> {
         ("bombardment", RecordKind::Bombardment),
         ("ground_attack", RecordKind::GroundAttack),
         ("truce", RecordKind::Truce),
+        ("local_truce", RecordKind::LocalTruce),
         ("announcement", RecordKind::Announcement),
         ("truce_collapse", RecordKind::TruceCollapse),
     ];

@@ -1,0 +1,102 @@
+//! Who is on the move? A household that has left home or is about to.
+
+use super::Setting;
+use super::departure::Decision;
+use super::stay::Ending;
+use crate::rng::Purpose;
+use crate::world::{Place, ShelterType};
+
+/// What a mover is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Activity {
+    /// Still at home, getting ready to leave, or back home.
+    AtHome,
+    /// Wants to leave home and has no open way.
+    TrappedAtHome,
+    /// On the way to a host location.
+    InTransit,
+    /// On the way home.
+    Returning,
+    /// Sheltered at a host location.
+    Hosted,
+    /// Hosted, wants to move on and has no open way.
+    TrappedAtHost,
+}
+
+/// A household that has left home, or is about to: half a cache line.
+#[derive(Clone, Copy, Debug)]
+pub struct Mover {
+    /// Index of its cell.
+    pub cell: u32,
+    /// Its number within the cell.
+    pub household: u32,
+    /// Its luck in finding shelter on the journey that it is on.
+    pub(super) shelter_luck: u32,
+    /// Counts its stays: the key of its next draws.
+    pub stay: u32,
+    /// Persons.
+    pub persons: u32,
+    /// The location that it is at, or on the way to.
+    pub location: u16,
+    /// The location that it set out from last.
+    pub from: u16,
+    /// What it is doing.
+    pub activity: Activity,
+    /// How its stay will end, when hosted.
+    pub ending: Ending,
+    /// How it is sheltered, when hosted.
+    pub shelter: ShelterType,
+    /// Whether it has ever left home since the counting began.
+    pub displaced: bool,
+    /// Whether the place in which it finds no way was taken meanwhile.
+    pub overtaken: bool,
+    /// Whether it has a vehicle.
+    pub vehicle: bool,
+}
+
+/// The place at which a household without a way is.
+pub(super) fn place_of(setting: &Setting<'_>, mover: &Mover) -> Place {
+    match mover.activity {
+        Activity::TrappedAtHome => setting.cells[mover.cell as usize].community as usize,
+        _ => setting.geography.place_of_location(mover.location as usize),
+    }
+}
+
+/// The area in which a mover is while it is not on the road.
+pub(super) fn area_of(setting: &Setting<'_>, mover: &Mover) -> usize {
+    let geography = setting.geography;
+    match mover.activity {
+        Activity::TrappedAtHome | Activity::AtHome => {
+            let home = setting.cells[mover.cell as usize].community as usize;
+            geography.locations[geography.communities[home].location].area
+        }
+        _ => geography.locations[mover.location as usize].area,
+    }
+}
+
+/// A household as it is at home.
+pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
+    let cell = &setting.cells[decision.cell as usize];
+    let location = setting.geography.communities[cell.community as usize].location as u16;
+    Mover {
+        cell: decision.cell,
+        household: decision.household,
+        persons: cell.household_persons(decision.household),
+        location,
+        from: location,
+        shelter_luck: 0,
+        stay: 0,
+        activity: Activity::AtHome,
+        ending: Ending::Onward,
+        shelter: ShelterType::Open,
+        displaced: false,
+        overtaken: false,
+        vehicle: cell.has_vehicle(decision.household),
+    }
+}
+
+/// The luck of a household in the stay that lies so many `ahead` of its present one.
+pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
+    let cell = &setting.cells[mover.cell as usize];
+    setting.streams.block(purpose, cell.key, mover.household, mover.stay + ahead)
+}

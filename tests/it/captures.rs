@@ -1,0 +1,157 @@
+//! A place changes hands: who leaves, who is overtaken, who stays, who comes home.
+
+use displace::conflict::CaptureKind;
+use displace::model::tally::Total;
+use displace::scenario::Scenario;
+use displace::world::{RoadStatus, Role};
+
+use crate::support::{bombard, capture, community, location, moments, road, run, scenario, set, unrest};
+
+/// One community of 50,000 people (10,000 households of 5) and one place to go to.
+fn pair(horizon: u32) -> Scenario {
+    let mut case = scenario(
+        vec![community("home", 0, 0.0, 50_000)],
+        vec![location("home", 0.0, Role::Home, 0), location("north", 50.0, Role::Home, 1_000)],
+        vec![road(0, 1, 50.0)],
+        horizon,
+    );
+    set(&mut case, "vehicle_share", 1.0);
+    case
+}
+
+#[test]
+fn capture_moves_those_who_would_not_leave_by_choice_as_its_kind_says() {
+    for (kind, parameter, hazard) in [
+        (CaptureKind::Assault, "capture_hazard_per_day", 0.3),
+        (CaptureKind::Handover, "handover_hazard_per_day", 0.02),
+        (CaptureKind::Withdrawal, "withdrawal_hazard_per_day", 0.1),
+    ] {
+        let mut case = pair(20);
+        set(&mut case, "never_leave_share", 1.0);
+        set(&mut case, parameter, hazard);
+        capture(&mut case, 10, 0, kind);
+        let outcomes = run(&case, 50);
+        // Five days of the hazard, from the day before to three days after.
+        let (mean, _) = moments(&outcomes.total(Total::Displaced, 20));
+        let share = 1.0 - libm::exp(-5.0 * hazard);
+        let error = 5.0 * f64::sqrt(10_000.0 * share * (1.0 - share) / 50.0);
+        assert!((mean - 50_000.0 * share).abs() < 4.0 * error, "{kind:?}: {mean}");
+        // All others stayed by choice: nobody of them wanted to leave.
+        let stayed = outcomes.total(Total::Stayed, 20);
+        let displaced = outcomes.total(Total::Displaced, 20);
+        assert!(stayed.iter().zip(&displaced).all(|(s, d)| s + d == 50_000));
+        assert_eq!(outcomes.total(Total::Overtaken, 20), vec![0; 50]);
+        assert_eq!(outcomes.total(Total::Stayed, 13), vec![0; 50], "ways are open for three days");
+    }
+}
+
+#[test]
+fn who_prepares_while_the_town_falls_leaves_while_a_way_is_open() {
+    for (kind, last_day) in [(CaptureKind::Assault, 9), (CaptureKind::Handover, 13)] {
+        let mut case = pair(30);
+        bombard(&mut case, 0, (5, 5), 1e6);
+        // Two hundred days of preparation: nearly nobody would be ready before the town falls.
+        set(&mut case, "preparation_rate_per_day", 0.005);
+        capture(&mut case, 10, 0, kind);
+        let outcomes = run(&case, 3);
+        for outcome in &outcomes.replicates {
+            let displaced = outcome.series(Total::Displaced);
+            assert!(displaced[last_day - 1] < 5_000, "{kind:?}");
+            assert_eq!(displaced[last_day], 50_000, "{kind:?}");
+            assert!(outcome.series(Total::Trapped).iter().all(|&persons| persons == 0));
+        }
+    }
+}
+
+#[test]
+fn preparation_shortens_with_threat() {
+    let share_of_the_first_day = |severity: f64| {
+        let mut case = pair(10);
+        bombard(&mut case, 0, (3, 3), severity);
+        set(&mut case, "tolerance_median", 1e-6);
+        set(&mut case, "preparation_rate_per_day", 0.5);
+        set(&mut case, "preparation_threat_scale", 0.5);
+        let (mean, _) = moments(&run(&case, 20).total(Total::Displaced, 3));
+        mean / 50_000.0
+    };
+    // Ready within the day with probability 1 - e^(-rate), rate = 0.5 (1 + T / 0.5).
+    for severity in [0.1, 0.5, 1.0] {
+        let expected = 1.0 - libm::exp(-0.5 * (1.0 + severity / 0.5));
+        assert!((share_of_the_first_day(severity) - expected).abs() < 0.01, "{severity}");
+    }
+}
+
+#[test]
+fn trapped_overtaken_and_stayed_are_three_counts() {
+    let mut case = pair(30);
+    case.geography.links[0].status = RoadStatus::FrontLine;
+    unrest(&mut case, 0.02);
+    capture(&mut case, 10, 0, CaptureKind::Assault);
+    case.conflict.changes.openings = vec![Opening { days: Days::from(20), link: 0, limit: None }];
+    for outcome in &run(&case, 3).replicates {
+        let of = |variable: Total, day: usize| outcome.series(variable)[day];
+        // Until the town is lost, those who want to leave are trapped; then they are overtaken.
+        assert!(of(Total::Trapped, 13) > 0);
+        assert_eq!((of(Total::Overtaken, 13), of(Total::Stayed, 13)), (0, 0));
+        assert_eq!((of(Total::Trapped, 14), of(Total::Overtaken, 14)), (0, of(Total::Trapped, 13)));
+        assert_eq!(of(Total::Overtaken, 14) + of(Total::Stayed, 14), 50_000);
+        // A corridor lets them out; those who stayed are still there.
+        assert_eq!(of(Total::Overtaken, 20), 0);
+        assert_eq!(of(Total::Stayed, 20), of(Total::Stayed, 14));
+        assert_eq!(of(Total::Displaced, 20), of(Total::Overtaken, 14));
+    }
+}
+
+/// The town of the community has fallen days before the community itself, ten kilometres from a road that is open.
+#[test]
+fn people_reach_the_next_road_across_country_until_their_own_place_is_lost() {
+    let mut case = scenario(
+        vec![community("village", 0, 0.0, 50_000)],
+        vec![
+            location("town", 0.0, Role::Home, 0),
+            location("next", 10.0, Role::Home, 0),
+            location("north", 50.0, Role::Home, 1_000),
+        ],
+        vec![road(0, 1, 10.0), road(1, 2, 40.0)],
+        30,
+    );
+    set(&mut case, "vehicle_share", 1.0);
+    unrest(&mut case, 0.1);
+    capture(&mut case, 4, 1, CaptureKind::Assault);
+    capture(&mut case, 10, 0, CaptureKind::Assault);
+    for outcome in &run(&case, 3).replicates {
+        let departures = outcome.series(Total::Departures);
+        assert!(departures[..14].iter().all(|&persons| persons > 0), "{departures:?}");
+        assert!(departures[14..].iter().all(|&persons| persons == 0), "{departures:?}");
+        assert_eq!(outcome.series(Total::Overtaken)[30], 0);
+    }
+}
+
+/// Everybody flees on the first day; home, and the town that it belongs to, are taken on the third. A truce lets
+/// those home who would live under the new holder.
+fn taken_home(kind: CaptureKind, share: &str, value: f64) -> Vec<u32> {
+    let mut case = pair(60);
+    bombard(&mut case, 0, (0, 0), 1e6);
+    set(&mut case, share, value);
+    capture(&mut case, 3, 0, kind);
+    capture(&mut case, 3, 1, kind);
+    set(&mut case, "return_rate_per_day", 1.0);
+    let observed = case.conflict.observed.as_mut().expect("it has events");
+    observed.truces = vec![(5, 60)];
+    run(&case, 20).total(Total::Returned, 60)
+}
+
+#[test]
+fn the_share_that_would_live_under_a_new_holder_comes_home() {
+    for (kind, share) in [
+        (CaptureKind::Assault, "return_share_after_assault"),
+        (CaptureKind::Handover, "return_share_after_handover"),
+        (CaptureKind::Withdrawal, "return_share_after_withdrawal"),
+    ] {
+        assert_eq!(taken_home(kind, share, 0.0), vec![0; 20], "{kind:?}");
+        assert_eq!(taken_home(kind, share, 1.0), vec![50_000; 20], "{kind:?}");
+        let (mean, _) = moments(&taken_home(kind, share, 0.4));
+        let error = 5.0 * f64::sqrt(10_000.0 * 0.24 / 20.0);
+        assert!((mean - 20_000.0).abs() < 4.0 * error, "{kind:?}: {mean}");
+    }
+}
