@@ -17,3 +17,4 @@ mod sweep;
 mod synthetic;
 mod threat;
 mod updating;
+mod variants;
