@@ -1,35 +1,80 @@
-//! `displace check`: every problem of scenario files at once.
+//! `displace check`: every problem of scenario files at once, and what may not be as it was meant.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::setting::Settings;
 use super::{Report, Usage, calibrate};
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
+use crate::scenario::{Problem, warnings};
 
 /// What to check.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// Scenario files, files of priors that scenarios share, and calibration files.
+    /// Scenario files, case files, files of priors that scenarios share, and calibration files.
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+    /// Take warnings for problems.
+    #[arg(long, conflicts_with = "expand")]
+    strict: bool,
+    /// Print the whole of a scenario as one file that needs no base and no case, and where each part comes from.
+    #[arg(long)]
+    expand: bool,
+}
+
+impl Arguments {
+    /// Whether a scenario itself goes to standard output.
+    pub(super) fn prints_scenario(&self) -> bool {
+        self.expand
+    }
 }
 
 /// Checks all files and reports the problems of all of them.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+    let settings = &arguments.settings.set;
+    if arguments.expand {
+        let [file] = arguments.files.as_slice() else {
+            return Err(Usage("--expand prints one scenario: name one file".into()).into());
+        };
+        return Ok(check::expand(file, settings)?);
+    }
     let mut report = String::new();
     let mut errors = Vec::new();
     for file in &arguments.files {
+        let name = file.display();
+        let no_scenario =
+            |what: &str| Usage(format!("{name}: --set is for scenarios, and this is {what}")).into();
         let found = if calibrate::is_calibration(file) {
-            calibrate::check(file)
+            if settings.is_empty() {
+                calibrate::check(file).map(|content| (content, Vec::new()))
+            } else {
+                Err(no_scenario("a calibration file"))
+            }
         } else {
-            check::file(file).map(|checked| content(&checked)).map_err(Into::into)
+            match check::file(file, settings) {
+                Ok(Checked::Case(_)) if !settings.is_empty() => Err(no_scenario("a case file")),
+                Ok(Checked::Priors(_)) if !settings.is_empty() => Err(no_scenario("a file of priors")),
+                Ok(checked) => Ok(content(checked)),
+                Err(error) => Err(error.into()),
+            }
         };
         match found {
-            Ok(content) => {
-                let _ = writeln!(report, "{}: no problems. {content}", file.display());
+            Ok((content, list)) if list.is_empty() => {
+                let _ = writeln!(report, "{name}: no problems. {content}");
+            }
+            Ok((content, list)) => {
+                let count = plural(list.len());
+                let block = block(&list);
+                if arguments.strict {
+                    errors.push(format!("{name} has {count}, which --strict takes for problems\n{block}"));
+                } else {
+                    let _ = writeln!(report, "{name}: no problems, {count}. {content}\n{block}");
+                }
             }
             Err(error) => errors.push(error.to_string()),
         }
@@ -43,15 +88,34 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     Err(Usage(errors.join("\nerror: ")).into())
 }
 
-/// What is in a file, in a sentence.
-fn content(checked: &Checked) -> String {
+/// So many warnings, in words.
+pub(super) fn plural(count: usize) -> String {
+    format!("{count} warning{}", if count == 1 { "" } else { "s" })
+}
+
+/// Warnings as they are listed below a line.
+pub(super) fn block(list: &[Problem]) -> String {
+    let lines: Vec<String> = warnings::lines(list).into_iter().map(|line| format!("  {line}")).collect();
+    lines.join("\n")
+}
+
+/// What is in a file, in a sentence, and the warnings.
+fn content(checked: Checked) -> (String, Vec<Problem>) {
     let scenario = match checked {
         Checked::Scenario(scenario) => scenario,
-        Checked::Priors(count) => return format!("{count} priors."),
+        Checked::Case(keys) => {
+            let keys = keys.join(", ");
+            let text = format!(
+                "A case file, which scenarios name as their case: it gives {keys}. Its tables are checked with each \
+                 scenario."
+            );
+            return (text, Vec::new());
+        }
+        Checked::Priors(count) => return (format!("{count} priors."), Vec::new()),
     };
     let geography = &scenario.geography;
     let people: u64 = geography.communities.iter().map(|c| u64::from(c.people())).sum();
-    format!(
+    let text = format!(
         "{} people in {} communities, {} locations, {} roads, {} days from {}.",
         thousands(people as f64),
         geography.communities.len(),
@@ -59,5 +123,6 @@ fn content(checked: &Checked) -> String {
         geography.links.len(),
         scenario.horizon_days,
         scenario.start,
-    )
+    );
+    (text, scenario.warnings)
 }

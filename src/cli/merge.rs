@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::run::now;
+use super::run::{now, variant};
 use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, stop_if};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
@@ -30,8 +30,9 @@ pub(super) struct Arguments {
 
 /// Merges shards.
 pub(super) fn run(arguments: &Arguments) -> Report {
-    let scenario = scenario::load(&arguments.scenario)?;
     let (mut manifest, outcomes) = shards(&arguments.shards)?;
+    let mut scenario = scenario::load_with(&arguments.scenario, &manifest.set)?;
+    let folder = variant(&mut scenario, manifest.name.as_deref());
     for (path, sha256) in &scenario.inputs {
         let path = path.display().to_string();
         if !manifest.inputs.iter().any(|input| input.path == path && input.sha256 == *sha256) {
@@ -53,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         threads: 0,
         checked: false,
     };
-    let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     let interrupted = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);

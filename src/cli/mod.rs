@@ -5,6 +5,7 @@ mod check;
 mod compare;
 mod import;
 mod merge;
+mod new;
 mod progress;
 mod report;
 mod run;
@@ -14,6 +15,7 @@ mod score;
 mod score_camps;
 mod score_places;
 mod sensitivity;
+mod setting;
 mod sweep;
 mod synthesize;
 mod updating;
@@ -70,6 +72,8 @@ enum Command {
     Import(import::Arguments),
     /// Invent a country of any size as a scenario folder, to measure speed and memory.
     Synthesize(synthesize::Arguments),
+    /// Write the smallest case, to begin one's own with.
+    New(new::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),
     /// Draw parameter sets from the priors of a scenario, as a CSV.
@@ -101,6 +105,7 @@ pub fn main() -> ExitCode {
         Command::Score(arguments) => score::run(arguments, cli.quiet),
         Command::Import(arguments) => import::run(arguments),
         Command::Synthesize(arguments) => synthesize::run(arguments),
+        Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
         Command::Sample(arguments) => sample::run(arguments),
         Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
@@ -113,6 +118,7 @@ pub fn main() -> ExitCode {
             let product = match &cli.command {
                 Command::Schema | Command::Completions { .. } => true,
                 Command::Sample(arguments) => arguments.prints_sets(),
+                Command::Check(arguments) => arguments.prints_scenario(),
                 _ => false,
             };
             if product || !cli.quiet { print(&text) } else { ExitCode::SUCCESS }

@@ -1,21 +1,26 @@
 //! `displace run`: a scenario becomes an ensemble, tables and charts.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 use clap::Args;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::check::{block, plural};
 use super::progress::Progress;
+use super::setting::Settings;
 use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
 use crate::ensemble::{Draws, Ensemble, RunError};
+use crate::numbers::Prior;
+use crate::numbers::draws::ParameterSets;
 use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Problem, Scenario};
 use crate::tuning::update::weigh;
 
 /// Replicates of `--quick`.
@@ -28,6 +33,11 @@ pub(super) struct Arguments {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
+    /// A name for what is different in this run: it is added to the title, and to the name of the folder.
+    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    name: Option<String>,
     /// How many simulated futures, or FROM..TO for a shard that `merge` can join.
     #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
     replicates: Option<Replicates>,
@@ -37,7 +47,7 @@ pub(super) struct Arguments {
     /// Threads; 0 takes all cores. Results do not depend on it.
     #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
     threads: usize,
-    /// Folder for the results [default: output/<scenario>].
+    /// Folder for the results [default: output/<scenario>, or output/<scenario>-<name>].
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
     /// Replace the results of an earlier run.
@@ -108,7 +118,8 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 
 /// Runs a scenario.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
-    let mut scenario = scenario::load(&arguments.scenario)?;
+    let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
+    let folder = variant(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {
         Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
         None => None,
@@ -124,7 +135,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
             let bytes =
                 fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
             let hash = sha256(&bytes);
-            let sets = Draws::Sets(scenario::draws::read(path, &bytes, &scenario.parameters)?);
+            let sets = scenario::draws::read(path, &bytes, &scenario.parameters)?;
+            refuse_overruling(&scenario, path, &sets)?;
+            let sets = Draws::Sets(sets);
             (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
         }
         None if arguments.priors => (Draws::Priors, "priors".to_string(), None),
@@ -147,7 +160,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     }
     let weighed = until.is_some_and(|(_, day)| updating::weighs(&scenario, day));
     let count = if weighed { updating::candidates(&ensemble, arguments.candidates)? } else { 0 };
-    let target = arguments.output.clone().unwrap_or_else(|| default_output(&scenario.name));
+    let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     // Before anything is made that an interrupt would leave behind.
     let cancel = interrupts()?;
     let dir = RunDir::create(&target, arguments.force)?;
@@ -155,6 +168,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
     let mut manifest = manifest(&scenario, &ensemble, parameters, input);
     manifest.scenario_file = arguments.scenario.display().to_string();
+    manifest.name.clone_from(&arguments.name);
+    manifest.set.clone_from(&arguments.settings.set);
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);
     dir.write("run.json", &manifest.to_json())?;
@@ -192,7 +207,50 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     if let Some((date, day)) = until {
         text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
     }
+    if !scenario.warnings.is_empty() {
+        let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
+        let _ = write!(text, "\n{count} of the scenario:\n{block}\n");
+    }
     Ok(text)
+}
+
+/// A name that has a letter or digit, which folders can be named by.
+fn parse_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    if name.chars().any(char::is_alphanumeric) {
+        Ok(name.into())
+    } else {
+        Err("a name needs a letter or digit".into())
+    }
+}
+
+/// Gives a scenario the name of its variant, which its title then has; returns the name of its folder.
+pub(super) fn variant(scenario: &mut Scenario, name: Option<&str>) -> String {
+    let Some(name) = name else { return scenario.name.clone() };
+    scenario.title = format!("{}: {name}", scenario.title);
+    let words: Vec<String> = name
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    format!("{}-{}", scenario.name, words.join("-"))
+}
+
+/// Refuses sets that give another number to a parameter which the scenario itself takes as known.
+fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> Result<(), Usage> {
+    for (index, parameter) in scenario.parameters.iter().enumerate() {
+        let Prior::Fixed(number) = parameter.prior else { continue };
+        let other = sets.iter().filter_map(|set| set[index]).find(|value| value.total_cmp(&number).is_ne());
+        if let Some(other) = other.filter(|_| scenario.own.contains(&parameter.name)) {
+            return Err(Usage(format!(
+                "{} has {other} in its column {}, which {} fixes at {number}: take out one of the two",
+                path.display(),
+                parameter.name,
+                scenario.title
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {
@@ -211,6 +269,7 @@ fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input:
         title: scenario.title.clone(),
         name: None,
         set: Vec::new(),
+        warnings: scenario.warnings.iter().map(Problem::in_file).collect(),
         summary: scenario.summary.clone(),
         start: scenario.start.to_string(),
         horizon_days: scenario.horizon_days,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::setting::Settings;
 use super::{Report, Usage, refuse_own_input, scenario_files};
 use crate::output::{partial, table};
 use crate::scenario;
@@ -15,6 +16,8 @@ pub(super) struct Arguments {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
     /// How sets are placed.
     #[arg(long, value_enum, default_value_t = Design::Sobol)]
     design: Design,
@@ -63,7 +66,7 @@ impl Arguments {
 
 /// Draws sets.
 pub(super) fn run(arguments: &Arguments) -> Report {
-    let scenario = scenario::load(&arguments.scenario)?;
+    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
     }

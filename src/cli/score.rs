@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     let path = arguments.run.join("observed.csv");
     if !path.exists() {
         let file = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&manifest.scenario_file));
-        let scenario = scenario::load(&file);
+        let scenario = scenario::load_with(&file, &manifest.set);
         match scenario {
             Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => {
                 if errors != Errors::default() {

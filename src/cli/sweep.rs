@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::progress::Progress;
 use super::run::sha256;
+use super::setting::Settings;
 use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
@@ -20,7 +21,7 @@ use crate::output::partial::Partial;
 use crate::output::records::{Record, Records};
 use crate::output::table::line;
 use crate::rng::Streams;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Scenario, Setting};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{
@@ -33,6 +34,8 @@ pub(super) struct Arguments {
     /// The scenario file.
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
+    #[command(flatten)]
+    settings: Settings,
     /// Parameter sets: a CSV with a column a parameter, one row a set, or - for standard input. Parameters
     /// without a column stay at the medians of what `run` draws: the posterior's where the scenario has one,
     /// else the prior's. Other columns are carried through.
@@ -93,6 +96,8 @@ struct Identity {
     conflicts: Option<u32>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     priors: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    set: Vec<Setting>,
 }
 
 const MARK: &str = "# displace sweep ";
@@ -119,6 +124,7 @@ impl Identity {
         test(self.replicates == there.replicates, "--replicates");
         test(self.conflicts == there.conflicts, "--conflicts");
         test(self.priors == there.priors, "--priors");
+        test(self.set == there.set, "--set");
         test(self.days == there.days, "--days");
         test(self.daily == there.daily, "--keep");
         if differ.is_empty() { Ok(()) } else { Err(format!("not the same: {}", differ.join(", "))) }
@@ -127,7 +133,7 @@ impl Identity {
 
 /// Sweeps over sets.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
-    let scenario = scenario::load(&arguments.scenario)?;
+    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         for written in [output, &days_path(output)] {
             let files = scenario_files(&arguments.scenario, &scenario);
@@ -343,6 +349,7 @@ fn file(
         replicates: futures.replicates,
         conflicts: futures.conflicts,
         priors: arguments.priors,
+        set: arguments.settings.set.clone(),
         days: days(scenario, &arguments.days),
         daily: arguments.keep == Some(Keep::Days),
     };

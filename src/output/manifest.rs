@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::Setting;
+
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -19,15 +21,6 @@ pub struct Input {
     pub path: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-}
-
-/// A key of the scenario that the command line set to another value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting {
-    /// The key, with dots between tables.
-    pub key: String,
-    /// The value, as the command line gave it.
-    pub value: String,
 }
 
 /// What `run.json` says. Times and arguments differ from run to run; everything else is the same
@@ -53,6 +46,9 @@ pub struct Manifest {
     /// What the command line set, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Setting>,
+    /// What may not be as it was meant, in the words of `displace check`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// What it assumes.
     pub summary: String,
     /// First day.

@@ -79,6 +79,8 @@ pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
         };
         same("version", manifest.displace_version == whole.displace_version)?;
         same("scenario", manifest.scenario == whole.scenario)?;
+        same("name", manifest.name == whole.name)?;
+        same("set", manifest.set == whole.set)?;
         same("inputs", manifest.inputs == whole.inputs)?;
         same("seed", manifest.seed == whole.seed)?;
         same("parameters", manifest.parameters == whole.parameters)?;

@@ -3,34 +3,46 @@
 //!
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
 //! `geography` the places and roads, `conflict`, `observed` and `changes` what happens to them, `records` the
-//! numbers of others, `priors` what is not known exactly. `shape` and `document` find wrong keys and
-//! the lines that they stand on; `inputs` reads files.
+//! numbers of others, `priors` what is not known exactly. `sources` finds the files that make a scenario,
+//! `merge` and `path` put them together, `shape` and `document` find wrong keys and the lines that they stand on;
+//! `inputs` reads files, `expand` writes the whole as one.
 
 mod changes;
 mod conflict;
 mod document;
+mod effects;
+mod expand;
 mod geography;
 mod given;
 mod inputs;
+mod merge;
 mod observed;
+mod path;
+mod positions;
 mod priors;
 mod records;
+mod setting;
 mod shape;
+mod sources;
 
 use std::path::Path;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-use super::error::{Problem, Problems};
+use super::error::{Kind, Problem, Problems};
 use super::file::{ParametersFile, ScenarioFile};
+use super::setting::Setting;
+use super::tables::Table;
 use super::{Scenario, ScenarioError};
+use crate::model::HostParameters;
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, Parameters};
 use crate::rng::Streams;
 use crate::world::Geography;
 use document::Document;
 use inputs::Inputs;
+use shape::Shaped;
 
 /// Longest horizon, in days: three years.
 const LONGEST_HORIZON: u32 = 1096;
@@ -40,24 +52,63 @@ const MOST_REPLICATES: u32 = Streams::MAX_REPLICATES;
 /// Reads and checks a scenario.
 ///
 /// # Errors
-/// A [`ScenarioError`] with every problem that was found in the file and its tables.
+/// A [`ScenarioError`] with every problem that was found in the file, in those that it is put over, and in the
+/// tables.
 pub fn load(path: &Path) -> Result<Scenario, ScenarioError> {
+    load_with(path, &[])
+}
+
+/// The same with some things set differently, by the rules of the file.
+///
+/// # Errors
+/// As [`load`]; problems of a setting are at the argument that gives it.
+pub fn load_with(path: &Path, settings: &[Setting]) -> Result<Scenario, ScenarioError> {
     let mut problems = Problems::default();
-    match attempt(path, &mut problems) {
-        Some(scenario) if problems.is_empty() => Ok(scenario),
+    let scenario = attempt(path, settings, None, &mut problems);
+    sound(scenario, problems, path)
+}
+
+/// The whole of a scenario as one file that needs no other: what it says itself, what its base and case say, and
+/// what is set. Names of files are relative to the folder of the scenario.
+///
+/// # Errors
+/// As [`load`].
+pub fn expand(path: &Path, settings: &[Setting]) -> Result<String, ScenarioError> {
+    let mut problems = Problems::default();
+    let mut text = String::new();
+    let scenario = attempt(path, settings, Some(&mut text), &mut problems);
+    sound(scenario, problems, path).map(|_| text)
+}
+
+/// What was made, if there was no problem.
+fn sound<T>(made: Option<T>, problems: Problems, path: &Path) -> Result<T, ScenarioError> {
+    match made {
+        Some(made) if problems.is_empty() => Ok(made),
         _ => Err(problems.into_error(path)),
     }
 }
 
-fn attempt(path: &Path, problems: &mut Problems) -> Option<Scenario> {
+/// Reads a scenario, and gives its text as one file to who asks for it.
+fn attempt(
+    path: &Path,
+    settings: &[Setting],
+    text: Option<&mut String>,
+    problems: &mut Problems,
+) -> Option<Scenario> {
     let mut inputs = Inputs::new(path);
-    let text = inputs.scenario(path, problems)?;
-    let document = Document::parse(path, &text, problems)?;
-    let (file, wrong) = shape::read::<ScenarioFile>(&document, problems);
+    let texts = sources::texts(path, settings, &mut inputs, problems)?;
+    let settings = setting::complete(settings, problems)?;
+    let document = Document::merged(&texts, &settings, problems)?;
+    let Shaped { file, wrong, table } = shape::read::<ScenarioFile>(&document, problems);
     let mut checker = Checker { document: &document, wrong: &wrong, problems };
-    let scenario = meaning(&file?, &mut checker, inputs);
-    problems.drop_consequences(path, &wrong);
-    scenario
+    let scenario = meaning(&file?, &mut checker, &mut inputs);
+    problems.drop_consequences(|file| document.owns(file), &wrong);
+    let mut scenario = scenario?;
+    scenario.warnings = problems.take_warnings();
+    if let Some(text) = text {
+        *text = expand::text(&document, table.get_ref(), &inputs.named);
+    }
+    Some(scenario)
 }
 
 /// What a file of a case turned out to be.
@@ -65,36 +116,43 @@ fn attempt(path: &Path, problems: &mut Problems) -> Option<Scenario> {
 pub enum Checked {
     /// A scenario.
     Scenario(Box<Scenario>),
+    /// What scenarios of a case share, and the keys that it gives.
+    Case(Vec<String>),
     /// A file of priors that scenarios share, and how many it has.
     Priors(usize),
 }
 
-/// Reads and checks a scenario, or a file of priors that scenarios share. The latter is known by its keys:
-/// most of them are parameters.
+/// Reads and checks a scenario, a case file, or a file of priors that scenarios share. A case file is known by
+/// having neither title nor summary, a file of priors by its keys: most of them are parameters. Of a case file
+/// alone only what needs no scenario is checked: unknown keys and wrong types.
 ///
 /// # Errors
 /// A [`ScenarioError`] with every problem that was found in the file and, if it is a scenario, its tables.
-pub fn file(path: &Path) -> Result<Checked, ScenarioError> {
+pub fn file(path: &Path, settings: &[Setting]) -> Result<Checked, ScenarioError> {
     let mut problems = Problems::default();
-    match priors_alone(path, &mut problems) {
-        None => load(path).map(|scenario| Checked::Scenario(Box::new(scenario))),
-        Some(count) if problems.is_empty() => Ok(Checked::Priors(count)),
-        Some(_) => Err(problems.into_error(path)),
+    match shared(path, &mut problems) {
+        None => load_with(path, settings).map(|scenario| Checked::Scenario(Box::new(scenario))),
+        checked => sound(checked, problems, path),
     }
 }
 
-/// How many priors a file of priors has; none if it is something else.
-fn priors_alone(path: &Path, problems: &mut Problems) -> Option<usize> {
+/// What a file that scenarios share has; none if it is something else.
+fn shared(path: &Path, problems: &mut Problems) -> Option<Checked> {
     // What cannot be read is reported where it is read as a scenario.
     let mut unread = Problems::default();
-    let text = Inputs::new(path).scenario(path, &mut unread)?;
-    let document = Document::parse(path, &text, &mut unread)?;
+    let mut inputs = Inputs::new(path);
+    let texts = sources::texts(path, &[], &mut inputs, &mut unread)?;
+    let document = Document::merged(&texts, &[], &mut unread)?;
     let keys = document.table.get_ref();
     let known = keys.keys().filter(|key| Parameters::index_of(key.get_ref()).is_some()).count();
-    if 2 * known <= keys.len() {
+    if 2 * known > keys.len() {
+        return Some(Checked::Priors(shared_priors(&document, problems).map_or(0, |priors| priors.len())));
+    }
+    if keys.is_empty() || keys.contains_key("title") || keys.contains_key("summary") {
         return None;
     }
-    Some(shared_priors(&document, problems).map_or(0, |priors| priors.len()))
+    shape::part::<ScenarioFile>(&document, problems);
+    Some(Checked::Case(keys.keys().map(|key| key.get_ref().to_string()).collect()))
 }
 
 /// A document that is checked, and what was found.
@@ -108,7 +166,14 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// Adds a problem at a key path of the document.
     fn add(&mut self, at: &str, message: impl Into<String>) -> &mut Problem {
-        self.problems.add(self.document.path, at, self.document.line(at), message)
+        let (file, line) = self.document.place(at);
+        self.problems.add(file, at, line, message)
+    }
+
+    /// Adds a warning at a key path of the document.
+    fn warn(&mut self, kind: Kind, at: &str, message: impl Into<String>) -> &mut Problem {
+        let (file, line) = self.document.place(at);
+        self.problems.warn(kind, file, at, line, message)
     }
 
     /// Text that must say something.
@@ -130,7 +195,8 @@ struct Calendar {
     start: Date,
     counting_since: Date,
     horizon_days: u32,
-    /// Whether the dates above make sense, so that others can be held against them.
+    /// Whether the dates above make sense as they were given, so that others can be held against them. Where they
+    /// do not, the horizon is cut to what is possible: what depends on it goes on and finds its own problems.
     sound: bool,
 }
 
@@ -150,6 +216,7 @@ impl Calendar {
                 .add("counting_since", format!("must not be after the start, {start}, got {counting_since}"));
         }
         let sound = checker.problems.len() == before;
+        let horizon_days = horizon_days.clamp(1, LONGEST_HORIZON);
         Self { start, counting_since, horizon_days, sound }
     }
 
@@ -160,6 +227,34 @@ impl Calendar {
 
     fn end(&self) -> Date {
         self.start.saturating_add(Span::new().days(i64::from(self.horizon_days)))
+    }
+
+    /// Warns of rows of a table that lie outside of the days in which they can count. Each row says its line, its
+    /// date in words and whether it lies outside. If all do, that is a problem, which is returned.
+    fn outside<'p, T>(
+        &self,
+        table: &Table<T>,
+        column: &str,
+        rows: impl Iterator<Item = (usize, String, bool)>,
+        problems: &'p mut Problems,
+    ) -> Option<&'p mut Problem> {
+        let (mut count, mut outside, mut first) = (0, 0, None);
+        for (line, date, is_outside) in rows {
+            count += 1;
+            outside += usize::from(is_outside);
+            if is_outside && first.is_none() {
+                first = Some((line, date));
+            }
+        }
+        let (line, date) = first.filter(|_| self.sound && table.complete)?;
+        let days = format!("outside of the scenario's days, {} to {}", self.start, self.end());
+        if outside == count {
+            let all = if count == 1 { "the only row lies".into() } else { format!("all {count} rows lie") };
+            return Some(table.problem(problems, line, column, format!("{all} {days}: here {date}")));
+        }
+        let message = format!("{outside} of {count} rows lie {days}, and do not count: here {date}");
+        problems.warn(Kind::Outside, &table.path, column, Some(line), message);
+        None
     }
 
     /// The day of a date that must lie within the horizon.
@@ -173,7 +268,7 @@ impl Calendar {
     }
 }
 
-fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -> Option<Scenario> {
+fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Scenario> {
     checker.text("title", &file.title);
     checker.text("summary", &file.summary);
     let calendar = Calendar::new(file, checker);
@@ -188,20 +283,21 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
 
     let roles = geography::Roles::new(&file.control, checker);
     let given = file.exogenous.is_some();
-    let ground = geography::ground(&file.tables, &roles, given, checker, &mut inputs);
-    let people = people(file, checker, &mut inputs);
+    let ground = geography::ground(&file.tables, &roles, given, checker, inputs);
+    let people = people(file, checker, inputs);
     let tables = &file.tables;
-    let initial = records::already_displaced(tables, &ground, checker, &mut inputs);
-    let estimates = records::estimates(tables, checker, &mut inputs);
-    let observations = records::observations(tables, checker, &mut inputs);
-    let observed_places = records::observed_places(tables, &ground, &calendar, checker, &mut inputs);
-    let needs = records::needs(tables, checker, &mut inputs);
-    let outline = records::outline(tables, checker, &mut inputs);
+    let initial = records::already_displaced(tables, &ground, checker, inputs);
+    let estimates = records::estimates(tables, &calendar, checker, inputs);
+    let observations = records::observations(tables, &calendar, checker, inputs);
+    let observed_places = records::observed_places(tables, &ground, &calendar, checker, inputs);
+    let needs = records::needs(tables, checker, inputs);
+    let outline = records::outline(tables, &ground, checker, inputs);
     let marks = records::marks(file, &calendar, checker);
-    let observed = observed::record(file, &calendar, &roles, &ground, checker, &mut inputs);
+    let observed = observed::record(file, &calendar, &roles, &ground, checker, inputs);
     let (changes, mut closures) = changes::read(file, &calendar, &ground, checker).unzip();
     let conflict = conflict::plan(file, &calendar, &ground, observed, changes, checker);
-    let given = given::read(file, &calendar, &ground, checker, &mut inputs);
+    effects::warn(file, &ground, near_front_km, checker);
+    let given = given::read(file, &calendar, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {
             closures.iter_mut().for_each(|closures| closures.extend_from_slice(&shut));
@@ -212,11 +308,15 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
     let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
         people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
     });
-    let posterior = parameters.as_ref().and_then(|list| posterior(file, list, checker, &mut inputs));
+    let own = parameters.as_ref().map(|list| own(file, list, checker));
+    let posterior = parameters
+        .as_ref()
+        .zip(own.as_ref())
+        .and_then(|(list, own)| posterior(file, (list, own), checker, inputs));
     let geography: Geography = ground.geography?;
 
     Some(Scenario {
-        name: checker.document.path.file_stem()?.to_string_lossy().into_owned(),
+        name: checker.document.path().file_stem()?.to_string_lossy().into_owned(),
         title: file.title.trim().to_owned(),
         summary: file.summary.trim().to_owned(),
         start: file.start,
@@ -242,7 +342,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
         needs: needs?,
         outline: outline?,
         marks,
-        inputs: inputs.read,
+        inputs: inputs.read.clone(),
+        own: own?,
+        warnings: Vec::new(),
     })
 }
 
@@ -250,31 +352,65 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, mut inputs: Inputs) -
 fn people(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Vec<Parameter>> {
     let list = Parameters::INFO;
     let own = priors::Set::new("parameters", list, &file.parameters, checker);
-    let (path, text) = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
-    let document = Document::parse(&path, &text, checker.problems)?;
+    let text = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
+    let document = Document::parse(&text, checker.problems)?;
     let shared = shared_priors(&document, checker.problems)?;
     priors::complete(list, (&own, &shared), "tables.parameters", checker)
 }
 
-/// Draws from a posterior, if the scenario names a file of them.
+/// The key path of a number's prior.
+fn prior_at(parameter: &Parameter) -> String {
+    if Parameters::index_of(&parameter.name).is_some() {
+        format!("parameters.{}", parameter.name)
+    } else if HostParameters::index_of(&parameter.name).is_some() {
+        format!("destination.parameters.{}", parameter.name)
+    } else {
+        parameter.key.clone()
+    }
+}
+
+/// The numbers of people that the scenario gives itself, and not the file of priors that it shares, and all that are
+/// set. What a scenario must give, as it must the numbers of a conflict, no posterior would otherwise reach.
+fn own(file: &ScenarioFile, list: &[Parameter], checker: &Checker<'_>) -> Vec<String> {
+    let is_own = |parameter: &&Parameter| {
+        file.parameters.contains_key(&parameter.name) || checker.document.is_set_at(&prior_at(parameter))
+    };
+    list.iter().filter(is_own).map(|parameter| parameter.name.clone()).collect()
+}
+
+/// Draws from a posterior, if the scenario names a file of them. What the scenario says itself is no gap that they
+/// fill.
 fn posterior(
     file: &ScenarioFile,
-    list: &[Parameter],
+    (list, own): (&[Parameter], &[String]),
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<ParameterSets> {
-    let (path, text) = inputs.text(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
-    Some(super::draws::rows(&path, text.as_bytes(), list, checker.problems))
+    let text = inputs.text(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
+    let mut sets = super::draws::rows(&text.path, text.content.as_bytes(), list, checker.problems);
+    for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
+        if sets.iter().any(|set| set[index].is_some()) {
+            let (file, name) = (text.path.file_name().unwrap_or_default().display(), &parameter.name);
+            let message = format!(
+                "{file} has a column {name}, which the scenario sets itself: the scenario's word counts"
+            );
+            checker.warn(Kind::Overruled, &prior_at(parameter), message);
+            for set in &mut sets {
+                set[index] = None;
+            }
+        }
+    }
+    Some(sets)
 }
 
 /// The priors of a file that has nothing else.
 fn shared_priors(document: &Document<'_>, problems: &mut Problems) -> Option<priors::Set> {
-    let (file, wrong) = shape::read::<ParametersFile>(document, problems);
+    let Shaped { file, wrong, .. } = shape::read::<ParametersFile>(document, problems);
     let file = file?;
     let mut found = Problems::default();
     let mut checker = Checker { document, wrong: &wrong, problems: &mut found };
     let priors = priors::Set::new("", Parameters::INFO, &file.0, &mut checker);
-    found.drop_consequences(document.path, &wrong);
+    found.drop_consequences(|file| document.owns(file), &wrong);
     problems.extend(found);
     Some(priors)
 }

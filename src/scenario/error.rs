@@ -1,5 +1,6 @@
 //! What is wrong with a scenario? Every problem at once, with file, line and, where there is one, a hint.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,30 @@ pub struct Problem {
     pub message: String,
     /// What may help.
     pub hint: Option<String>,
+    /// How bad it is.
+    pub severity: Severity,
+}
+
+/// How bad something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    /// The scenario cannot be used.
+    Problem,
+    /// It can, but may not be what was meant.
+    Warning(Kind),
+}
+
+/// What a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Rows that lie outside the scenario's days.
+    Outside,
+    /// Positions that do not go together.
+    Position,
+    /// What can have no effect.
+    NoEffect,
+    /// Of two values for one thing, one does not count.
+    Overruled,
 }
 
 /// A scenario that cannot be used, with everything that is wrong with it.
@@ -84,9 +109,12 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Collects problems while a scenario is read.
+/// Collects problems, and warnings beside them, while a scenario is read.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<Problem>);
+pub(super) struct Problems {
+    list: Vec<Problem>,
+    warnings: Vec<Problem>,
+}
 
 impl Problems {
     /// Adds a problem.
@@ -97,64 +125,92 @@ impl Problems {
         line: Option<usize>,
         message: impl Into<String>,
     ) -> &mut Problem {
-        self.0.push(Problem {
-            file: file.to_path_buf(),
-            at: at.into(),
-            line,
-            message: message.into(),
-            hint: None,
+        let severity = Severity::Problem;
+        let (file, at, message) = (file.to_path_buf(), at.into(), message.into());
+        self.list.push(Problem { file, at, line, message, hint: None, severity });
+        self.list.last_mut().expect("one was added")
+    }
+
+    /// Adds a warning, which leaves the scenario usable.
+    pub(super) fn warn(
+        &mut self,
+        kind: Kind,
+        file: &Path,
+        at: impl Into<String>,
+        line: Option<usize>,
+        message: impl Into<String>,
+    ) -> &mut Problem {
+        let severity = Severity::Warning(kind);
+        let (file, at, message) = (file.to_path_buf(), at.into(), message.into());
+        self.warnings.push(Problem { file, at, line, message, hint: None, severity });
+        self.warnings.last_mut().expect("one was added")
+    }
+
+    /// The warnings, by kind, file and line; they are forgotten here.
+    pub(super) fn take_warnings(&mut self) -> Vec<Problem> {
+        let mut warnings = std::mem::take(&mut self.warnings);
+        warnings.sort_by_cached_key(|warning| {
+            let kind = match warning.severity {
+                Severity::Problem => None,
+                Severity::Warning(kind) => Some(kind),
+            };
+            (kind, warning.file.clone(), warning.line.unwrap_or(usize::MAX))
         });
-        self.0.last_mut().expect("one was added")
+        warnings
     }
 
     /// All of them, in the order in which they were found.
     pub(super) fn into_list(self) -> Vec<Problem> {
-        self.0
+        self.list
     }
 
     /// Takes over problems that were collected elsewhere.
     pub(super) fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+        self.list.extend(other.list);
+        self.warnings.extend(other.warnings);
     }
 
     /// How many there are.
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.list.len()
     }
 
     /// Whether there is none.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.list.is_empty()
     }
 
     /// Forgets all but the first few and says how many more there were.
     pub(super) fn cap(&mut self, most: usize) {
-        if self.0.len() <= most {
+        if self.list.len() <= most {
             return;
         }
-        let more = self.0.len() - most;
-        self.0.truncate(most);
-        if let Some(file) = self.0.last().map(|problem| problem.file.clone()) {
+        let more = self.list.len() - most;
+        self.list.truncate(most);
+        if let Some(file) = self.list.last().map(|problem| problem.file.clone()) {
             self.add(&file, "", None, format!("… and {more} more"));
         }
     }
 
-    /// Forgets problems that follow from others: those at a key that holds one of the given keys.
-    pub(super) fn drop_consequences(&mut self, file: &Path, causes: &[String]) {
-        let holds =
-            |at: &str, cause: &str| cause.strip_prefix(at).is_some_and(|rest| rest.starts_with(['.', '[']));
-        self.0
-            .retain(|problem| problem.file != file || !causes.iter().any(|cause| holds(&problem.at, cause)));
+    /// Forgets problems that follow from others: those at a key of a document that holds one of the given keys.
+    pub(super) fn drop_consequences(&mut self, of_document: impl Fn(&Path) -> bool, causes: &[String]) {
+        let mut holders = BTreeSet::new();
+        for cause in causes {
+            let ends = cause.char_indices().filter(|&(_, letter)| matches!(letter, '.' | '['));
+            // Keys with ten thousand parts hold no more than those with a hundred.
+            holders.extend(ends.take(100).map(|(end, _)| &cause[..end]));
+        }
+        self.list.retain(|problem| !holders.contains(problem.at.as_str()) || !of_document(&problem.file));
     }
 
     /// The error: problems of the scenario file first, each file's by line.
     pub(super) fn into_error(mut self, path: &Path) -> ScenarioError {
         // A problem whose line is not known, such as a count of more problems, comes last.
-        self.0.sort_by_cached_key(|problem| {
+        self.list.sort_by_cached_key(|problem| {
             let foreign = (problem.file != path).then(|| problem.file.clone());
             (foreign, problem.line.unwrap_or(usize::MAX))
         });
-        ScenarioError { path: path.to_path_buf(), problems: self.0 }
+        ScenarioError { path: path.to_path_buf(), problems: self.list }
     }
 }
 
@@ -239,7 +295,7 @@ mod tests {
         let mut problems = Problems::default();
         problems.add(path, "parameters.contagion", None, "needs a distribution");
         problems.add(path, "parameters.contagion.fxied", None, "unknown key");
-        problems.drop_consequences(path, &["parameters.contagion.fxied".to_owned()]);
+        problems.drop_consequences(|file| file == path, &["parameters.contagion.fxied".to_owned()]);
         assert_eq!(problems.len(), 1);
     }
 }

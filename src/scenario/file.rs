@@ -27,6 +27,16 @@ pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioFile {
+    /// The case file that says what this file does not.
+    #[serde(default)]
+    pub case: Option<String>,
+    /// Another scenario, which says what this one does not; in place of a case.
+    #[serde(default)]
+    pub base: Option<String>,
+    /// Key paths of what the case or base says and this scenario leaves out, such as "offensive" or
+    /// "offensive.axis.West of Aleppo".
+    #[serde(default)]
+    pub without: Vec<String>,
     /// Title for charts and tables.
     pub title: String,
     /// What the scenario assumes, in a sentence or two.

@@ -7,11 +7,14 @@ pub mod check;
 pub mod counts;
 pub mod draws;
 pub mod error;
+pub mod example;
 pub mod file;
 pub mod flee;
 pub mod schema;
+pub mod setting;
 pub mod synthetic;
 pub mod tables;
+pub mod warnings;
 
 use std::path::PathBuf;
 
@@ -24,8 +27,9 @@ use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, ParameterInfo, Parameters, Prior};
 use crate::world::{Geography, Point, ShelterType};
 
-pub use check::load;
+pub use check::{load, load_with};
 pub use error::{Problem, ScenarioError};
+pub use setting::Setting;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -77,8 +81,14 @@ pub struct Scenario {
     pub marks: Vec<(Date, String)>,
     /// Width of the demilitarised zone at its median, kilometres.
     pub zone_width_km: Option<f64>,
-    /// Every file that was read, with the SHA-256 of its bytes in hexadecimal.
+    /// Every file that was read, relative to the folder of the scenario file, with the SHA-256 of its bytes in
+    /// hexadecimal.
     pub inputs: Vec<(PathBuf, String)>,
+    /// Names of parameters that the scenario gives itself, rather than the file of priors that it shares: no
+    /// posterior overrules them.
+    pub own: Vec<String>,
+    /// What may not be as it was meant.
+    pub warnings: Vec<Problem>,
 }
 
 /// What a case gives instead of having it simulated.
@@ -142,6 +152,8 @@ impl Scenario {
             marks: Vec::new(),
             zone_width_km: None,
             inputs: Vec::new(),
+            own: Vec::new(),
+            warnings: Vec::new(),
         }
     }
 

@@ -10,6 +10,7 @@ use std::path::Path;
 use crate::numbers::Prior;
 use crate::output::table::outcome_names;
 use crate::scenario::draws::columns;
+use crate::scenario::error::Severity;
 use crate::scenario::{Problem, Scenario, ScenarioError};
 
 /// The most problems that are listed.
@@ -60,6 +61,7 @@ fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>)
         line: line.map(|line| line as usize),
         message: message.into(),
         hint: None,
+        severity: Severity::Problem,
     }
 }
 

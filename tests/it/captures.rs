@@ -1,6 +1,6 @@
 //! A place changes hands: who leaves, who is overtaken, who stays, who comes home.
 
-use displace::conflict::CaptureKind;
+use displace::conflict::{CaptureKind, Days, Opening};
 use displace::model::tally::Total;
 use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role};

@@ -20,3 +20,4 @@ mod sweep;
 mod synthetic;
 mod threat;
 mod updating;
+mod variants;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::output::manifest::{Manifest, Setting};
+use crate::output::manifest::Manifest;
+use crate::scenario::Setting;
 
 /// A label for each run, no two alike. What is the same in all runs of a title is left out.
 pub(super) fn labels(runs: &[(&Path, &Manifest)]) -> Vec<String> {

@@ -1,86 +1,246 @@
-//! On which line does a key stand? A parsed TOML document that knows where its keys are.
+//! Where does a key stand? A TOML document, made of one text or of several that were merged, which knows file and
+//! line of each of its keys.
+//!
+//! A scenario is made of its own file, of the files that it names as its base or case, and of what `--set` gives.
+//! Each text takes its own stretch of one virtual sequence of bytes, and the spans of what is parsed from it are
+//! shifted there. So the merged document is one table like any other, and a byte of it says which text it is from.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::merge::merge;
+use super::path::{self, Change, Nowhere, byte_of, leaves, value_at};
 use crate::scenario::error::Problems;
+use crate::scenario::setting::Setting;
 
-/// A TOML file.
+/// A text that a document is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    /// The file, or the argument, as messages name it.
+    pub(super) path: PathBuf,
+    /// The folder of the file, relative to that of the scenario: names of files in it are relative to it.
+    pub(super) folder: PathBuf,
+    /// What it says.
+    pub(super) content: String,
+}
+
+/// A TOML document.
 #[derive(Debug)]
 pub(super) struct Document<'a> {
-    /// The file.
-    pub(super) path: &'a Path,
     /// Its content.
     pub(super) table: Spanned<DeTable<'a>>,
-    /// Byte offset of each line's first character.
-    starts: Vec<usize>,
+    /// Its texts: the file itself, then its bases, then settings.
+    texts: &'a [Text],
+    /// How many texts are files; those after them are settings.
+    files: usize,
+    /// The virtual byte of each text's first.
+    offsets: Vec<usize>,
+    /// The virtual byte of each line's first, of all texts.
+    lines: Vec<usize>,
 }
 
 /// Most syntax errors that are listed: one often brings others with it.
 const MOST_SYNTAX_ERRORS: usize = 5;
 
 impl<'a> Document<'a> {
-    /// Parses a file; syntax errors go to `problems`.
-    pub(super) fn parse(path: &'a Path, text: &'a str, problems: &mut Problems) -> Option<Self> {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(index, _)| index + 1)).collect();
-        let (table, errors) = DeTable::parse_recoverable(text);
-        let document = Self { path, table, starts };
+    /// Parses a single file; syntax errors go to `problems`.
+    pub(super) fn parse(text: &'a Text, problems: &mut Problems) -> Option<Self> {
+        Self::merged(std::slice::from_ref(text), &[], problems)
+    }
+
+    /// Parses and merges texts: a file, the bases that it is put over, the nearest first, and one text for each
+    /// setting. What is wrong with syntax and paths goes to `problems`.
+    pub(super) fn merged(texts: &'a [Text], settings: &[Setting], problems: &mut Problems) -> Option<Self> {
+        let files = texts.len() - settings.len();
+        let mut offsets = Vec::with_capacity(texts.len());
+        let mut lines = Vec::new();
+        let mut next = 0;
+        for Text { content: text, .. } in texts {
+            offsets.push(next);
+            lines.push(next);
+            lines.extend(text.match_indices('\n').map(|(index, _)| next + index + 1));
+            next += text.len() + 1;
+        }
+        let table = Spanned::new(0..0, DeTable::new());
+        let mut document = Self { table, texts, files, offsets, lines };
+        let before = problems.len();
+        for index in (0..files).rev() {
+            let (table, errors) = DeTable::parse_recoverable(&texts[index].content);
+            document.syntax(index, &errors, problems);
+            let offset = document.offsets[index];
+            document.put(index, shifted_table(table.into_inner(), offset), problems);
+        }
+        if problems.len() > before {
+            return None;
+        }
+        for (index, setting) in settings.iter().enumerate() {
+            document.set(files + index, setting, problems);
+        }
+        (problems.len() == before).then_some(document)
+    }
+
+    fn syntax(&self, index: usize, errors: &[toml::de::Error], problems: &mut Problems) {
         let mut own = Problems::default();
-        for error in &errors {
-            let line = error.span().map(|span| document.line_of_byte(span.start));
-            own.add(path, "", line, error.message().trim().replace('\n', "; "));
+        for error in errors {
+            let byte = error.span().map_or(0, |span| span.start);
+            let (file, line) = self.locate(self.offsets[index] + byte);
+            own.add(file, "", line, error.message().trim().replace('\n', "; "));
         }
         own.cap(MOST_SYNTAX_ERRORS);
         problems.extend(own);
-        errors.is_empty().then_some(document)
     }
 
-    /// The line that a byte is on.
-    pub(super) fn line_of_byte(&self, byte: usize) -> usize {
-        self.starts.partition_point(|&start| start <= byte)
+    /// Puts the content of a file over what there is, less what it wants left out.
+    fn put(&mut self, index: usize, over: DeTable<'a>, problems: &mut Problems) {
+        let has_base = index + 1 < self.files;
+        for key in ["case", "base", "without"] {
+            // They are about the file that they stand in.
+            self.table.get_mut().remove(key);
+        }
+        let without = over.get("without").and_then(|value| value.get_ref().as_array().cloned());
+        for (number, path) in without.iter().flat_map(|list| list.iter()).enumerate() {
+            // What is no text is found when the schema is walked.
+            let Some(words) = path.get_ref().as_str() else { continue };
+            let removed = if has_base {
+                path::remove(self.table.get_mut(), words)
+            } else {
+                let message = "there is nothing to leave out: the file names neither a base nor a case";
+                Err(Nowhere { message: message.into(), hint: None })
+            };
+            if let Err(Nowhere { message, hint }) = removed {
+                let (file, line) = self.locate(path.span().start);
+                problems.add(file, format!("without[{number}]"), line, message).hint = hint;
+            }
+        }
+        if let Err(unknown) = merge(self.table.get_mut(), over) {
+            let (file, line) = self.locate(unknown.byte);
+            problems.add(file, unknown.at, line, unknown.nowhere.message).hint = unknown.nowhere.hint;
+        }
     }
 
-    /// The line of a key path such as `offensive.axis[1].waypoints[2]`, or of the innermost part of it
-    /// that is there; none if not even the first part is.
-    pub(super) fn line(&self, at: &str) -> Option<usize> {
-        let mut best = None;
-        find_in_table(self.table.get_ref(), at, &mut best);
-        best.map(|byte| self.line_of_byte(byte))
+    /// Puts the value of a setting in its place.
+    fn set(&mut self, index: usize, setting: &Setting, problems: &mut Problems) {
+        let (text, offset) = (self.texts[index].content.as_str(), self.offsets[index]);
+        let value = match DeValue::parse(text) {
+            Ok(value) => shifted(value, offset),
+            Err(error) if text.trim_start().starts_with(['{', '[', '"', '\'']) => {
+                let message = error.message().trim().replace('\n', "; ");
+                problems.add(&self.texts[index].path, "", None, message);
+                return;
+            }
+            // What is no TOML is text that nobody put in quotes.
+            Err(_) => Spanned::new(offset..offset + text.len(), DeValue::String(text.into())),
+        };
+        let (path, change) = match setting.key.strip_suffix('+') {
+            Some(path) => (path.trim(), Change::Append),
+            None => (setting.key.as_str(), Change::Put),
+        };
+        let table = self.table.get_mut();
+        let changed = match path {
+            "case" | "base" => {
+                let message =
+                    format!("{path} cannot be set: a scenario's files are read before its settings");
+                Err(Nowhere { message, hint: None })
+            }
+            "without" => paths(value.get_ref()).into_iter().try_for_each(|path| path::remove(table, &path)),
+            _ => path::change(table, path, value, change),
+        };
+        if let Err(Nowhere { message, hint }) = changed {
+            problems.add(&self.texts[index].path, "", None, message).hint = hint;
+        }
+    }
+
+    /// The file itself.
+    pub(super) fn path(&self) -> &'a Path {
+        &self.texts[0].path
+    }
+
+    /// Whether a file, or an argument, is one of those that the document is made of.
+    pub(super) fn owns(&self, file: &Path) -> bool {
+        self.texts.iter().any(|text| text.path == file)
+    }
+
+    fn text_of(&self, byte: usize) -> usize {
+        self.offsets.partition_point(|&offset| offset <= byte).saturating_sub(1)
+    }
+
+    /// File and line of a byte; a setting has no lines.
+    pub(super) fn locate(&self, byte: usize) -> (&'a Path, Option<usize>) {
+        let index = self.text_of(byte);
+        let up_to = |byte: usize| self.lines.partition_point(|&start| start <= byte);
+        let line = up_to(byte) - up_to(self.offsets[index]) + 1;
+        (&self.texts[index].path, (index < self.files).then_some(line))
+    }
+
+    /// Whether a byte is from a setting.
+    pub(super) fn is_set(&self, byte: usize) -> bool {
+        self.text_of(byte) >= self.files
+    }
+
+    /// File and line of a key path such as `offensive.axis[1].waypoints[2]`, or of the innermost part of it that
+    /// is there; the file itself if not even the first part is.
+    pub(super) fn place(&self, at: &str) -> (&'a Path, Option<usize>) {
+        match byte_of(self.table.get_ref(), at) {
+            Some(byte) => self.locate(byte),
+            None => (self.path(), None),
+        }
+    }
+
+    /// The text in which the value at a key path stands.
+    pub(super) fn text_at(&self, at: &str) -> &'a Text {
+        let byte = byte_of(self.table.get_ref(), at);
+        &self.texts[byte.map_or(0, |byte| self.text_of(byte))]
+    }
+
+    /// Whether there is a value at a key path, and some of it is from a setting.
+    pub(super) fn is_set_at(&self, at: &str) -> bool {
+        let mut bytes = BTreeSet::new();
+        if let Some(value) = value_at(self.table.get_ref(), at) {
+            leaves(value, &mut bytes);
+        }
+        bytes.into_iter().any(|byte| self.is_set(byte))
+    }
+
+    /// A number for each byte that puts bases first and keeps the order in which people wrote.
+    pub(super) fn order(&self, byte: usize) -> (usize, usize) {
+        let index = self.text_of(byte);
+        (if index < self.files { self.files - index } else { index + 1 }, byte)
     }
 }
 
-fn find_in_table(table: &DeTable<'_>, at: &str, best: &mut Option<usize>) {
-    // A key may hold dots itself, so the longest one that fits is taken.
-    let entry = table
-        .iter()
-        .filter(|(key, _)| {
-            at.strip_prefix(key.get_ref().as_ref())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+/// One path, or a list of them.
+fn paths(value: &DeValue<'_>) -> Vec<String> {
+    let items = value.as_array().into_iter().flat_map(|items| items.iter()).map(Spanned::get_ref);
+    items.chain([value]).filter_map(DeValue::as_str).map(str::to_owned).collect()
+}
+
+fn shifted(value: Spanned<DeValue<'_>>, by: usize) -> Spanned<DeValue<'_>> {
+    let span = value.span();
+    let value = match value.into_inner() {
+        DeValue::Table(table) => DeValue::Table(shifted_table(table, by)),
+        DeValue::Array(mut items) => {
+            for item in items.iter_mut() {
+                let taken = std::mem::replace(item, Spanned::new(0..0, DeValue::Boolean(false)));
+                *item = shifted(taken, by);
+            }
+            DeValue::Array(items)
+        }
+        other => other,
+    };
+    Spanned::new(span.start + by..span.end + by, value)
+}
+
+fn shifted_table(table: DeTable<'_>, by: usize) -> DeTable<'_> {
+    table
+        .into_iter()
+        .map(|(key, value)| {
+            let span = key.span();
+            (Spanned::new(span.start + by..span.end + by, key.into_inner()), shifted(value, by))
         })
-        .max_by_key(|(key, _)| key.get_ref().len());
-    if let Some((key, value)) = entry {
-        *best = Some(key.span().start);
-        find_in_value(value, &at[key.get_ref().len()..], best);
-    }
-}
-
-fn find_in_value(value: &Spanned<DeValue<'_>>, rest: &str, best: &mut Option<usize>) {
-    if let (Some(rest), Some(table)) = (rest.strip_prefix('.'), value.get_ref().as_table()) {
-        find_in_table(table, rest, best);
-    } else if let Some((index, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'))
-        && let Ok(index) = index.parse::<usize>()
-        && let Some(item) = value.get_ref().get(index)
-    {
-        *best = Some(item.span().start);
-        find_in_value(item, rest, best);
-    }
-}
-
-/// A key path with one more key.
-pub(super) fn join(at: &str, key: &str) -> String {
-    if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
+        .collect()
 }
 
 #[cfg(test)]
@@ -90,10 +250,15 @@ mod tests {
     const TEXT: &str = "title = \"a\"\n\n[offensive]\nstart_day = 1\n\n[[offensive.axis]]\nname = \"x\"\n\
         waypoints = [\n  \"A\",\n  \"B\",\n]\n[[offensive.axis]]\nname = \"y\"\ndelay = { fixed = 1 }\n";
 
+    fn text(path: &str, text: &str) -> Text {
+        Text { path: path.into(), folder: PathBuf::new(), content: text.into() }
+    }
+
     #[test]
     fn lines_of_keys() {
         let mut problems = Problems::default();
-        let document = Document::parse(Path::new("a.toml"), TEXT, &mut problems).expect("it is TOML");
+        let text = text("a.toml", TEXT);
+        let document = Document::parse(&text, &mut problems).expect("it is TOML");
         for (at, line) in [
             ("title", Some(1)),
             ("offensive", Some(3)),
@@ -101,19 +266,66 @@ mod tests {
             ("offensive.axis[0]", Some(6)),
             ("offensive.axis[0].waypoints[1]", Some(10)),
             ("offensive.axis[1].name", Some(13)),
+            ("offensive.axis.y.name", Some(13)),
             ("offensive.axis[1].delay.fixed", Some(14)),
             ("offensive.axis[1].waypoints", Some(12)),
             ("nothing", None),
         ] {
-            assert_eq!(document.line(at), line, "{at}");
+            assert_eq!(document.place(at), (Path::new("a.toml"), line), "{at}");
         }
+    }
+
+    #[test]
+    fn values_stand_where_they_were_written() {
+        let texts = [
+            text(
+                "b.toml",
+                "without = [\"offensive.axis.x\"]\n[offensive]\nstart_day = 2\n[offensive.axis.y]\nd = 3\n",
+            ),
+            text("a.toml", TEXT),
+            text("--set title=c", "c"),
+            text("--set offensive.axis.y.delay.fixed=4", "4"),
+        ];
+        let settings =
+            ["title=c", "offensive.axis.y.delay.fixed=4"].map(|text| Setting::parse(text).expect("sound"));
+        let mut problems = Problems::default();
+        let document = Document::merged(&texts, &settings, &mut problems).expect("it is TOML");
+        for (at, file, line) in [
+            ("title", "--set title=c", None),
+            ("offensive.start_day", "b.toml", Some(3)),
+            ("offensive.axis[0]", "a.toml", Some(12)),
+            ("offensive.axis[0].name", "a.toml", Some(13)),
+            ("offensive.axis[0].d", "b.toml", Some(5)),
+            ("offensive.axis[0].delay.fixed", "--set offensive.axis.y.delay.fixed=4", None),
+        ] {
+            assert_eq!(document.place(at), (Path::new(file), line), "{at}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_there_cannot_be_left_out() {
+        let texts =
+            [text("b.toml", "without = [\n\"offensive.axis.z\",\n\"ofensive\"]\n"), text("a.toml", TEXT)];
+        let mut problems = Problems::default();
+        assert!(Document::merged(&texts, &[], &mut problems).is_none());
+        let text = problems.into_error(Path::new("b.toml")).to_string();
+        assert!(
+            text.contains("without[0] (line 2): there is no item of offensive.axis with the name \"z\""),
+            "{text}"
+        );
+        assert!(
+            text.contains(
+                "without[1] (line 3): there is no key \"ofensive\"\n    hint: did you mean \"offensive\"?"
+            ),
+            "{text}"
+        );
     }
 
     #[test]
     fn syntax_errors_have_a_line() {
         let mut problems = Problems::default();
-        let text = "title = \"a\"\nstart = \nhorizon_days = 3\n";
-        assert!(Document::parse(Path::new("a.toml"), text, &mut problems).is_none());
+        let text = text("a.toml", "title = \"a\"\nstart = \nhorizon_days = 3\n");
+        assert!(Document::parse(&text, &mut problems).is_none());
         let text = problems.into_error(Path::new("a.toml")).to_string();
         assert!(text.contains("\n  line 2: "), "{text}");
     }

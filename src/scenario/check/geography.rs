@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Checker;
 use super::inputs::Inputs;
+use super::{Checker, positions};
 use crate::scenario::error::{Problem, Problems};
 use crate::scenario::file::{ControlFile, TablesFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
@@ -142,7 +142,7 @@ pub(super) fn ground(
     let mut roads: Option<Table<RoadRow>> = inputs.table(checker, "tables.roads", &tables.roads);
     let front = tables.front_line.as_ref().map(|name| {
         let table: Option<Table<FrontRow>> = inputs.table(checker, "tables.front_line", name);
-        table.map(|table| front_line(&table, checker.problems))
+        table.map(|table| (front_line(&table, checker.problems), table))
     });
 
     let mut areas = Areas::new(locations.as_ref(), communities.as_ref());
@@ -188,7 +188,10 @@ pub(super) fn ground(
     let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
 
     let sound = checker.problems.len() == before;
-    let front = front.unwrap_or(Some(Vec::new()));
+    let (front, front_table) = match front {
+        None => (Some(Vec::new()), None),
+        Some(front) => front.unzip(),
+    };
     let geography = ways.zip(front).filter(|_| sound).and_then(|(ways, front)| {
         let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
         let people = people.into_iter().collect::<Option<Vec<_>>>()?;
@@ -197,6 +200,13 @@ pub(super) fn ground(
     });
     if let (Some(geography), Some(table), false) = (&geography, &locations, given) {
         unreachable_people(geography, table, checker.problems);
+    }
+    if let (Some(geography), Some(communities), Some(roads)) = (&geography, &communities, &roads) {
+        positions::roads(geography, roads, checker.problems);
+        positions::communities(geography, communities, checker.problems);
+        if let Some(table) = &front_table {
+            positions::front(geography, table, checker.problems);
+        }
     }
     let holders = locations.iter().filter(|table| table.complete).flat_map(|table| &table.rows);
     let holders = holders.map(|(_, row)| row.control.clone()).collect();

@@ -1,35 +1,42 @@
 //! Which files does a scenario read? Each is remembered with its hash, for the record of a run.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
 use super::Checker;
-use crate::scenario::error::Problems;
+use super::document::Text;
+use crate::scenario::error::{Problems, nearest};
 use crate::scenario::tables::Table;
 use crate::scenario::tables::reader::{self, Columns};
 
 /// The files of a scenario that have been read.
 pub(super) struct Inputs {
     folder: PathBuf,
-    /// Each file as the scenario names it, with the SHA-256 of its bytes in hexadecimal.
+    /// Each file, relative to the folder of the scenario, with the SHA-256 of its bytes in hexadecimal.
     pub(super) read: Vec<(PathBuf, String)>,
+    /// Each file that a key names, by key path, relative to the folder of the scenario.
+    pub(super) named: BTreeMap<String, PathBuf>,
 }
 
 impl Inputs {
     /// Inputs of a scenario file, whose folder the others are relative to.
     pub(super) fn new(scenario: &Path) -> Self {
         let folder = scenario.parent().unwrap_or(Path::new("")).to_path_buf();
-        Self { folder, read: Vec::new() }
+        Self { folder, read: Vec::new(), named: BTreeMap::new() }
     }
 
-    /// The text of the scenario file itself.
-    pub(super) fn scenario(&mut self, path: &Path, problems: &mut Problems) -> Option<String> {
+    /// The scenario file itself.
+    pub(super) fn scenario(&mut self, path: &Path, problems: &mut Problems) -> Option<Text> {
         let name = path.file_name().map_or_else(|| path.to_path_buf(), PathBuf::from);
         match self.bytes(&name) {
-            Ok(bytes) => utf8(path, &bytes, problems),
+            Ok(bytes) => {
+                let text = utf8(path, &bytes, problems)?;
+                Some(Text { path: path.to_path_buf(), folder: PathBuf::new(), content: text })
+            }
             Err(error) => {
                 let problem = problems.add(path, "", None, format!("cannot be read: {}", cause(&error)));
                 if error.kind() == ErrorKind::NotFound {
@@ -43,17 +50,38 @@ impl Inputs {
         }
     }
 
-    /// The text of a file that a key names, with its path.
-    pub(super) fn text(
+    /// A file that another one is put over, which names it in a line.
+    pub(super) fn base(
         &mut self,
-        checker: &mut Checker<'_>,
-        at: &str,
-        name: &str,
-    ) -> Option<(PathBuf, String)> {
-        let bytes = self.named(checker, at, name)?;
-        let path = self.folder.join(name);
+        over: &Text,
+        (key, name, line): (&str, &str, Option<usize>),
+        problems: &mut Problems,
+    ) -> Option<Text> {
+        let relative = self.relative(over, name);
+        let path = self.folder.join(&relative);
+        match self.bytes(&relative) {
+            Ok(bytes) => {
+                let folder = relative.parent().unwrap_or(Path::new("")).to_path_buf();
+                Some(Text { content: utf8(&path, &bytes, problems)?, path, folder })
+            }
+            Err(error) => {
+                let (message, hint) = self.unread(&relative, name, over, &error);
+                problems.add(&over.path, key, line, message).hint = hint;
+                None
+            }
+        }
+    }
+
+    /// A file's place without links, by which it is known again; its path, if it cannot be found.
+    pub(super) fn identity(text: &Text) -> PathBuf {
+        text.path.canonicalize().unwrap_or_else(|_| text.path.clone())
+    }
+
+    /// The text of a file that a key names.
+    pub(super) fn text(&mut self, checker: &mut Checker<'_>, at: &str, name: &str) -> Option<Text> {
+        let (path, bytes) = self.named(checker, at, name)?;
         let text = utf8(&path, &bytes, checker.problems)?;
-        Some((path, text))
+        Some(Text { path, folder: PathBuf::new(), content: text })
     }
 
     /// The table that a key names.
@@ -83,25 +111,55 @@ impl Inputs {
         name: &str,
         may_be_empty: bool,
     ) -> Option<Table<T>> {
-        let bytes = self.named(checker, at, name)?;
-        reader::read(&self.folder.join(name), &bytes, may_be_empty, checker.problems)
+        let (path, bytes) = self.named(checker, at, name)?;
+        reader::read(&path, &bytes, may_be_empty, checker.problems)
     }
 
-    fn named(&mut self, checker: &mut Checker<'_>, at: &str, name: &str) -> Option<Vec<u8>> {
-        let error = match self.bytes(Path::new(name)) {
-            Ok(bytes) => return Some(bytes),
-            Err(error) => error,
-        };
-        if error.kind() == ErrorKind::NotFound {
-            let siblings = self.siblings(Path::new(name));
-            let file = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
-            checker
-                .add(at, format!("there is no file \"{name}\" beside the scenario"))
-                .did_you_mean(&file, siblings.iter().map(String::as_str));
-        } else {
-            checker.add(at, format!("\"{name}\" cannot be read: {}", cause(&error)));
+    /// Path and bytes of the file that a key names, relative to the file in which the key stands.
+    fn named(&mut self, checker: &mut Checker<'_>, at: &str, name: &str) -> Option<(PathBuf, Vec<u8>)> {
+        let text = checker.document.text_at(at);
+        let relative = self.relative(text, name);
+        match self.bytes(&relative) {
+            Ok(bytes) => {
+                let path = self.folder.join(&relative);
+                self.named.insert(at.to_owned(), relative);
+                Some((path, bytes))
+            }
+            Err(error) => {
+                let (message, hint) = self.unread(&relative, name, text, &error);
+                checker.add(at, message).hint = hint;
+                None
+            }
         }
-        None
+    }
+
+    /// The path of a file, relative to the folder of the scenario, that a text names relative to its own. A folder
+    /// that is entered and left again is left out, unless it is a link, which leads elsewhere.
+    fn relative(&self, text: &Text, name: &str) -> PathBuf {
+        let mut path = PathBuf::new();
+        for part in text.folder.join(name).components() {
+            let is_folder = matches!(path.components().next_back(), Some(Component::Normal(_)));
+            if part == Component::ParentDir && is_folder && !self.folder.join(&path).is_symlink() {
+                path.pop();
+            } else {
+                path.push(part);
+            }
+        }
+        path
+    }
+
+    /// Why a file that another one names cannot be read, and what may have been meant.
+    fn unread(&self, relative: &Path, name: &str, by: &Text, error: &io::Error) -> (String, Option<String>) {
+        if error.kind() != ErrorKind::NotFound {
+            return (format!("\"{name}\" cannot be read: {}", cause(error)), None);
+        }
+        let siblings = self.siblings(relative);
+        let file = relative.file_name().unwrap_or_default().to_string_lossy();
+        let hint = nearest(&file, siblings.iter().map(String::as_str));
+        let same = by.folder.as_os_str().is_empty();
+        let beside = if same { "the scenario".into() } else { by.path.display().to_string() };
+        let message = format!("there is no file \"{name}\" beside {beside}");
+        (message, hint.map(|near| format!("did you mean \"{near}\"?")))
     }
 
     fn bytes(&mut self, name: &Path) -> io::Result<Vec<u8>> {

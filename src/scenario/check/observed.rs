@@ -4,7 +4,7 @@
 //! into it are cut. Changes of control before the first day are a mistake, since the locations already say
 //! who holds them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::geography::{Ground, Roles};
 use super::inputs::Inputs;
@@ -12,7 +12,7 @@ use super::{Calendar, Checker, Wrong};
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
-use crate::scenario::error::Problems;
+use crate::scenario::error::{Kind, Problems};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
 use crate::world::{Geography, Place, Role};
@@ -73,7 +73,6 @@ struct Replay<'a> {
 impl Replay<'_> {
     fn events(&mut self, table: &Table<EventRow>, plan: &mut ObservedPlan) {
         let horizon = i64::from(self.calendar.horizon_days);
-        let mut any = false;
         for (line, row) in &table.rows {
             if row.to < row.from {
                 let message = format!("must not be before the column from, {}, got {}", row.from, row.to);
@@ -93,7 +92,6 @@ impl Replay<'_> {
             }
             let (from, to) = (self.calendar.days_to(row.from), self.calendar.days_to(row.to));
             let inside = from <= horizon && to >= 0;
-            any |= inside;
             let (Ok(first), Ok(last)) = (u32::try_from(from.max(0)), u32::try_from(to.min(horizon))) else {
                 continue;
             };
@@ -127,10 +125,14 @@ impl Replay<'_> {
                 _ => {}
             }
         }
-        if !any && table.complete && self.calendar.sound && !table.rows.is_empty() {
-            let (start, end) = (self.calendar.start, self.calendar.end());
-            self.problems.add(&table.path, "", None, format!("no event lies between {start} and {end}"));
-        }
+        let days = table.rows.iter().map(|(line, row)| {
+            let (from, to) = (self.calendar.days_to(row.from), self.calendar.days_to(row.to));
+            // News from the days before the first are what `alarm.initial` stands for.
+            let is_news = matches!(row.kind, RecordKind::Announcement | RecordKind::TruceCollapse);
+            let known = is_news && to < 0 && row.to >= self.calendar.counting_since;
+            (*line, row.from.to_string(), !known && (from > horizon || to < 0))
+        });
+        self.calendar.outside(table, "from", days, self.problems);
     }
 
     /// Where an event is; none if the row does not say, or says it wrongly.
@@ -203,22 +205,54 @@ impl Replay<'_> {
                         || self.geography.position(place).distance_km(at) <= row.radius_km
                 };
                 changes.extend(
-                    (0..self.geography.places()).filter(|&place| near(place)).map(|place| ControlChange {
-                        day,
-                        place,
-                        role,
-                        kind: row.kind,
-                    }),
+                    (0..self.geography.places())
+                        .filter(|&place| near(place))
+                        .map(|place| (*line, ControlChange { day, place, role, kind: row.kind })),
                 );
             }
+        }
+        let horizon = i64::from(self.calendar.horizon_days);
+        let late = |row: &ControlRow| self.calendar.days_to(row.date) > horizon;
+        // A record may end before anything changes hands.
+        if !table.rows.iter().all(|(_, row)| late(row)) {
+            let days = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
+            self.calendar.outside(table, "date", days, self.problems);
+        } else if let Some((line, row)) = table.rows.first() {
+            let (count, end) = (table.rows.len(), self.calendar.end());
+            let message = format!(
+                "all {count} rows lie after the last day, {end}, and do not count: here {}",
+                row.date
+            );
+            self.problems.warn(Kind::Outside, &table.path, "date", Some(*line), message);
         }
         // A place that its new holder had already is not taken: nobody has to flee from that.
         // Of two changes of a place on one day the adversary's is the last, in whichever row it stands.
         let rank = |role| usize::from(role == Role::Adversary);
-        changes.sort_by_key(|change| (change.day, change.place, rank(change.role)));
+        changes.sort_by_key(|(_, change)| (change.day, change.place, rank(change.role)));
         let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
-        changes.retain(|change| std::mem::replace(&mut held[change.place], change.role) != change.role);
-        plan.control = changes;
+        // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
+        let mut idle: BTreeSet<usize> = changes.iter().map(|&(line, _)| line).collect();
+        let mut taken = BTreeSet::new();
+        changes.retain(|(line, change)| {
+            let is_new = std::mem::replace(&mut held[change.place], change.role) != change.role;
+            if is_new {
+                taken.insert(change.place);
+            }
+            if taken.contains(&change.place) {
+                idle.remove(line);
+            }
+            is_new
+        });
+        for (line, row) in table.rows.iter().filter(|(line, _)| idle.contains(line)) {
+            let message = format!(
+                "\"{}\" and what lies within {} km of it are held by \"{}\" already, or by its side: nothing changes",
+                if row.place.is_empty() { &row.place_pcode } else { &row.place },
+                row.radius_km,
+                row.new_control
+            );
+            self.problems.warn(Kind::NoEffect, &table.path, "new_control", Some(*line), message);
+        }
+        plan.control = changes.into_iter().map(|(_, change)| change).collect();
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Checker;
-use super::document::join;
+use super::path::join;
 use super::shape::sentence_to_phrase;
 use crate::numbers::{Parameter, ParameterInfo, Prior};
 use crate::scenario::error::nearest;

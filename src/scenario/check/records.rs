@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::geography::Ground;
 use super::inputs::Inputs;
-use super::{Calendar, Checker};
+use super::{Calendar, Checker, positions};
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
-use crate::scenario::error::Problem;
+use crate::scenario::error::{Kind, Problem};
 use crate::scenario::file::{ScenarioFile, TablesFile};
 use crate::scenario::tables::{
     DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, Table,
 };
 use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine, PlaceObservation};
-use crate::world::Point;
+use crate::world::{Geography, Point};
 
 /// The word for estimates that are kept but not compared.
 const PLANNING: &str = "planning";
@@ -96,6 +96,7 @@ pub(super) fn already_displaced(
 /// What agencies estimated.
 pub(super) fn estimates(
     tables: &TablesFile,
+    calendar: &Calendar,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<Estimate>> {
@@ -119,6 +120,13 @@ pub(super) fn estimates(
             );
         }
     }
+    let days = table.rows.iter().filter(|(_, row)| row.variable != PLANNING).filter_map(|(line, row)| {
+        let day = row.day?;
+        Some((*line, format!("day {day}"), day > calendar.horizon_days))
+    });
+    if let Some(problem) = calendar.outside(&table, "day", days, problems) {
+        problem.hint(leave_out("estimates"));
+    }
     let estimates = table.rows.into_iter().map(|(_, row)| Estimate {
         agency: row.agency,
         published: row.published,
@@ -134,9 +142,15 @@ pub(super) fn estimates(
     Some(estimates.collect())
 }
 
+/// How a scenario that is shorter than its case goes without a table.
+fn leave_out(table: &str) -> String {
+    format!("a scenario that needs none leaves it out: without = [\"tables.{table}\"]")
+}
+
 /// What was observed.
 pub(super) fn observations(
     tables: &TablesFile,
+    calendar: &Calendar,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<Observation>> {
@@ -164,6 +178,13 @@ pub(super) fn observations(
             let message = format!("must lie between low and high, {low} and {high}, got {}", row.value);
             table.problem(problems, *line, "value", message);
         }
+    }
+    // What was counted between the date of counting and the first day is on charts.
+    let known = calendar.counting_since..=calendar.end();
+    let dates =
+        table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), !known.contains(&row.date)));
+    if let Some(problem) = calendar.outside(&table, "date", dates, problems) {
+        problem.hint(leave_out("observations"));
     }
     let observations = table.rows.into_iter().map(|(_, row)| Observation {
         date: row.date,
@@ -211,10 +232,27 @@ pub(super) fn observed_places(
                 .did_you_mean(&row.area_pcode, known);
         }
         let Some((variable, area)) = variable.zip(area) else { continue };
+        if let Some(nobody) =
+            ground.geography.as_ref().and_then(|geography| unreported(geography, variable, area))
+        {
+            let message =
+                format!("{nobody} \"{}\": its {} are 0 in every future", row.area_pcode, row.variable);
+            problems.warn(Kind::NoEffect, &table.path, "area_pcode", Some(*line), message);
+        }
         let (from, to, source) = (row.from, row.to, row.source.clone());
         observed.push(PlaceObservation { from, to, variable, area, value: row.value, source });
     }
     Some(observed)
+}
+
+/// Why an area has no arrivals or departures that are counted, if so.
+fn unreported(geography: &Geography, variable: Local, area: usize) -> Option<&'static str> {
+    if variable == Local::Arrivals {
+        let none = !geography.locations.iter().any(|location| location.area == area);
+        none.then_some("no location reports to area")
+    } else {
+        geography.communities_of(area).is_empty().then_some("no community lies in area")
+    }
 }
 
 /// Standards of need.
@@ -245,6 +283,7 @@ pub(super) fn needs(
 /// Lines of the map, in the order of their first points.
 pub(super) fn outline(
     tables: &TablesFile,
+    ground: &Ground,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<OutlineLine>> {
@@ -276,6 +315,15 @@ pub(super) fn outline(
                 lines[*index].points.push(point);
             }
         }
+    }
+    if let Some(distance) = ground
+        .geography
+        .as_ref()
+        .and_then(|geography| positions::outline_km(geography, lines.iter().flat_map(|line| &line.points)))
+    {
+        let message =
+            format!("the nearest point of the outline is {} km from every place", positions::km(distance));
+        problems.warn(Kind::Position, &table.path, "", None, message);
     }
     Some(lines)
 }

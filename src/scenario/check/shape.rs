@@ -2,7 +2,9 @@
 //!
 //! Deserialisation stops at the first mistake, so the document is first walked along the JSON Schema of
 //! its type, which is made from the type itself: grammar, schema and messages cannot drift apart.
-//! Unknown keys are taken out on the way, so that what is left can be read and its meaning checked too.
+//! Unknown keys are taken out on the way, so that what is left can be read and its meaning checked too. What
+//! `--set` gives is made what the schema asks for, as far as that is plain: nobody types quotes, sources and
+//! confidences for a try.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -10,47 +12,85 @@ use serde_json::Value as Schema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::{Document, join};
+use super::document::Document;
+use super::path::join;
 use crate::scenario::error::{Problem, Problems, nearest};
 use crate::scenario::tables::cells::iso_date;
 
-/// A document's content as a type, or none; and the paths of keys that were wrong.
-pub(super) fn read<T: JsonSchema + for<'de> Deserialize<'de>>(
-    document: &Document<'_>,
+/// Most problems of shape that are listed for one document.
+const MOST_PROBLEMS: usize = 40;
+/// Most unknown keys of one table for which what may have been meant is looked for.
+const MOST_UNKNOWN: usize = 40;
+
+/// What the schema makes of a document.
+pub(super) struct Shaped<'a, T> {
+    /// Its content, if it can be read.
+    pub(super) file: Option<T>,
+    /// The paths of keys that were wrong.
+    pub(super) wrong: Vec<String>,
+    /// The document without unknown keys, and with settings made what the schema asks for.
+    pub(super) table: Spanned<DeTable<'a>>,
+}
+
+/// A document's content as a type.
+pub(super) fn read<'a, T: JsonSchema + for<'de> Deserialize<'de>>(
+    document: &Document<'a>,
     problems: &mut Problems,
-) -> (Option<T>, Vec<String>) {
-    let schema = schemars::schema_for!(T).to_value();
-    let mut table = document.table.clone();
-    let mut walk = Walk { document, root: &schema, problems, wrong: Vec::new() };
-    walk.table(&schema, table.get_mut(), "", None);
-    let wrong = walk.wrong;
-    match serde_path_to_error::deserialize(toml::de::Deserializer::from(table)) {
-        Ok(file) => (Some(file), wrong),
+) -> Shaped<'a, T> {
+    let (table, wrong) = walk::<T>(document, false, problems);
+    match serde_path_to_error::deserialize(toml::de::Deserializer::from(table.clone())) {
+        Ok(file) => Shaped { file: Some(file), wrong, table },
         Err(error) => {
             // What the walk found explains why this failed; if it found nothing, serde knows better.
             if wrong.is_empty() {
                 let at = error.path().to_string();
-                let line = error.inner().span().map(|span| document.line_of_byte(span.start));
-                let line = line.or_else(|| document.line(&at));
+                let span = error.inner().span().filter(|span| span.end > 0);
+                let (file, line) =
+                    span.map_or_else(|| document.place(&at), |span| document.locate(span.start));
                 let message = error.inner().message().trim().replace('\n', "; ");
-                problems.add(document.path, if at == "." { "" } else { &at }, line, message);
+                problems.add(file, if at == "." { "" } else { &at }, line, message);
             }
-            (None, wrong)
+            Shaped { file: None, wrong, table }
         }
     }
+}
+
+/// The same for a document that need not be whole: keys that it lacks are given elsewhere.
+pub(super) fn part<T: JsonSchema>(document: &Document<'_>, problems: &mut Problems) {
+    walk::<T>(document, true, problems);
+}
+
+fn walk<'a, T: JsonSchema>(
+    document: &Document<'a>,
+    partial: bool,
+    problems: &mut Problems,
+) -> (Spanned<DeTable<'a>>, Vec<String>) {
+    let schema = schemars::schema_for!(T).to_value();
+    let mut table = document.table.clone();
+    let mut own = Problems::default();
+    let mut walk = Walk { document, root: &schema, partial, problems: &mut own, wrong: Vec::new() };
+    walk.table(&schema, table.get_mut(), "", None);
+    let wrong = walk.wrong;
+    own.cap(MOST_PROBLEMS);
+    problems.extend(own);
+    (table, wrong)
 }
 
 struct Walk<'a> {
     document: &'a Document<'a>,
     root: &'a Schema,
+    /// Whether keys may be missing.
+    partial: bool,
     problems: &'a mut Problems,
     wrong: Vec<String>,
 }
 
 impl<'a> Walk<'a> {
-    fn problem(&mut self, at: &str, line: Option<usize>, message: String) -> &mut Problem {
+    /// Adds a problem of the key at a byte; of the whole document, if there is no byte.
+    fn problem(&mut self, at: &str, byte: Option<usize>, message: String) -> &mut Problem {
         self.wrong.push(at.to_owned());
-        self.problems.add(self.document.path, at, line, message)
+        let (file, line) = byte.map_or((self.document.path(), None), |byte| self.document.locate(byte));
+        self.problems.add(file, at, line, message)
     }
 
     /// The schema behind references and behind "or null", which TOML does not have.
@@ -67,23 +107,27 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn table(&mut self, schema: &'a Schema, table: &mut DeTable<'_>, at: &str, line: Option<usize>) {
+    fn table(&mut self, schema: &'a Schema, table: &mut DeTable<'_>, at: &str, byte: Option<usize>) {
         let properties = schema["properties"].as_object();
         let mut unknown = Vec::new();
         let names = || properties.into_iter().flatten().map(|(name, _)| name.as_str());
         let other: Vec<&str> = names().filter(|&name| !table.contains_key(name)).collect();
         for (key, value) in table.iter_mut() {
-            let (name, line) = (key.get_ref().as_ref(), self.document.line_of_byte(key.span().start));
+            let (name, byte) = (key.get_ref().as_ref(), key.span().start);
             let path = join(at, name);
             let known = properties.and_then(|properties| properties.get(name));
             if let Some(schema) =
                 known.or_else(|| schema.get("additionalProperties").filter(|s| s.is_object()))
             {
-                self.value(schema, value, &path, line);
+                self.value(schema, value, &path, byte);
                 continue;
             }
             unknown.push(name.to_owned());
-            let problem = self.problem(&path, Some(line), "unknown key".into());
+            let few = unknown.len() <= MOST_UNKNOWN;
+            let problem = self.problem(&path, Some(byte), "unknown key".into());
+            if !few {
+                continue;
+            }
             problem.did_you_mean(name, names());
             if problem.hint.is_none() && !other.is_empty() {
                 problem.hint(format!("the other keys here are {}", other.join(", ")));
@@ -91,16 +135,19 @@ impl<'a> Walk<'a> {
         }
         let required = schema["required"].as_array().into_iter().flatten().filter_map(Schema::as_str);
         for name in required {
+            if self.partial {
+                break;
+            }
             if table.contains_key(name) {
                 continue;
             }
             // A key that is spelled wrongly is not reported as missing too.
-            if unknown.iter().any(|key| nearest(key, [name]).is_some()) {
+            if unknown.iter().take(MOST_UNKNOWN).any(|key| nearest(key, [name]).is_some()) {
                 continue;
             }
             let path = join(at, name);
             let meaning = properties.and_then(|properties| properties.get(name)?["description"].as_str());
-            let problem = self.problem(&path, line, "this key is missing".into());
+            let problem = self.problem(&path, byte, "this key is missing".into());
             if let Some(meaning) = meaning {
                 problem.hint(sentence_to_phrase(meaning));
             }
@@ -110,14 +157,17 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn value(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, line: usize) {
+    fn value(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, byte: usize) {
         let schema = self.resolve(schema);
+        if self.document.is_set(value.span().start) {
+            complete(schema, value);
+        }
         let words = words(schema);
         if !words.is_empty() {
             if !value.get_ref().as_str().is_some_and(|word| words.contains(&word)) {
                 let got = got(value.get_ref());
                 let expected = words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ");
-                self.problem(at, Some(line), format!("must be one of {expected}, got {got}"));
+                self.problem(at, Some(byte), format!("must be one of {expected}, got {got}"));
             }
             return;
         }
@@ -127,8 +177,8 @@ impl<'a> Walk<'a> {
         };
         let content = value.get_mut();
         let expected = match (kind, &mut *content) {
-            (Some("object"), DeValue::Table(table)) => return self.table(schema, table, at, Some(line)),
-            (Some("array"), DeValue::Array(_)) => return self.array(schema, value, at, line),
+            (Some("object"), DeValue::Table(table)) => return self.table(schema, table, at, Some(byte)),
+            (Some("array"), DeValue::Array(_)) => return self.array(schema, value, at, byte),
             (Some("string"), DeValue::String(text)) => {
                 if schema["format"] != "date" || iso_date(text).is_some() {
                     return;
@@ -144,6 +194,9 @@ impl<'a> Walk<'a> {
                 }
                 "a whole number of 0 or more"
             }
+            (Some("object"), _) if is_number(schema) && self.document.is_set(byte) => {
+                "a number, or a table such as { uniform = [3, 10] }"
+            }
             (Some("object"), _) => "a table",
             (Some("array"), _) => "a list in square brackets",
             (Some("string"), _) if schema["format"] == "date" => "a date in quotes, such as \"2018-09-17\"",
@@ -153,25 +206,67 @@ impl<'a> Walk<'a> {
             (Some(_), _) => return,
         };
         let message = format!("must be {expected}, got {}", got(content));
-        self.problem(at, Some(line), message);
+        self.problem(at, Some(byte), message);
     }
 
-    fn array(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, line: usize) {
+    fn array(&mut self, schema: &'a Schema, value: &mut Spanned<DeValue<'_>>, at: &str, byte: usize) {
         let DeValue::Array(array) = value.get_mut() else { return };
         let least = schema["minItems"].as_u64().unwrap_or(0) as usize;
         let most = schema["maxItems"].as_u64().map_or(usize::MAX, |most| most as usize);
         let length = array.iter().count();
         if length < least || length > most {
-            self.problem(at, Some(line), format!("must have {least} values, got {length}"));
+            self.problem(at, Some(byte), format!("must have {least} values, got {length}"));
         }
         for (index, item) in array.iter_mut().enumerate() {
-            let line = self.document.line_of_byte(item.span().start);
-            self.value(&schema["items"], item, &format!("{at}[{index}]"), line);
+            let byte = item.span().start;
+            self.value(&schema["items"], item, &format!("{at}[{index}]"), byte);
         }
     }
 }
 
 /// The words that an enumeration allows, in both ways in which schemas write them.
+/// Makes a value of `--set` what the schema asks for: a number is a number taken as known, a date and a number are
+/// text without quotes, and what says neither where it comes from nor how sure it is, is a guess of whoever set it.
+fn complete(schema: &Schema, value: &mut Spanned<DeValue<'_>>) {
+    let span = value.span().start..value.span().start;
+    let text = |text: &str| Spanned::new(span.clone(), DeValue::String(text.to_owned().into()));
+    let has = |key: &str| schema["properties"].get(key).is_some();
+    let is_number = matches!(value.get_ref(), DeValue::Integer(_) | DeValue::Float(_));
+    if self::is_number(schema) && is_number {
+        let mut table = DeTable::new();
+        table.insert(Spanned::new(span.clone(), "fixed".into()), value.clone());
+        *value.get_mut() = DeValue::Table(table);
+    }
+    match value.get_mut() {
+        DeValue::Table(table) => {
+            for (key, word) in [("source", "--set"), ("confidence", "guess")] {
+                if has(key) && !table.contains_key(key) {
+                    table.insert(Spanned::new(span.clone(), key.into()), text(word));
+                }
+            }
+        }
+        other @ (DeValue::Datetime(_) | DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_)) => {
+            let is_text = match &schema["type"] {
+                Schema::Array(kinds) => kinds.iter().any(|kind| kind == "string"),
+                kind => kind == "string",
+            };
+            if is_text {
+                let words = match &*other {
+                    DeValue::Datetime(date) => date.to_string(),
+                    other => got(other),
+                };
+                *other = DeValue::String(words.into());
+            }
+        }
+        DeValue::String(_) | DeValue::Array(_) => {}
+    }
+}
+
+/// Whether a schema is that of a number that is not known exactly.
+fn is_number(schema: &Schema) -> bool {
+    schema["properties"].get("fixed").is_some()
+}
+
 fn words(schema: &Schema) -> Vec<&str> {
     let plain = schema["enum"].as_array().into_iter().flatten();
     let documented = schema["oneOf"].as_array().into_iter().flatten().map(|choice| &choice["const"]);

@@ -1,0 +1,123 @@
+//! What is written and can have no effect: said, with the reason, before somebody reads it from results.
+
+use super::Checker;
+use super::geography::Ground;
+use crate::scenario::error::Kind;
+use crate::scenario::file::ScenarioFile;
+use crate::world::{Geography, RoadStatus, Role};
+
+/// From this share of the people on, those near the front are nearly all.
+const NEARLY_ALL: f64 = 0.9;
+/// Most names of a piece that are given.
+const NAMES: usize = 3;
+
+/// Warns of roads that open and change nothing, of a network in pieces, and of a front that is everywhere.
+pub(super) fn warn(
+    file: &ScenarioFile,
+    ground: &Ground,
+    near_front_km: Option<f64>,
+    checker: &mut Checker<'_>,
+) {
+    let Some(geography) = &ground.geography else { return };
+    for (index, corridor) in file.corridor.iter().enumerate() {
+        opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], ground, geography, checker);
+    }
+    for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
+        for (number, [from, to]) in measure.opens.iter().enumerate() {
+            let at = format!("ceasefire.measure[{index}].opens[{number}]");
+            opening(&at, [from, to], ground, geography, checker);
+        }
+    }
+    pieces(geography, checker);
+    if let Some(near) = near_front_km.filter(|&near| near > 0.0) {
+        near_front(geography, near, checker);
+    }
+}
+
+/// A road that opens where it is open, or towards a place that lets nobody in.
+fn opening(at: &str, ends: [&str; 2], ground: &Ground, geography: &Geography, checker: &mut Checker<'_>) {
+    let indices = ends.map(|name| geography.locations.iter().position(|location| location.name == name));
+    let [Some(from), Some(to)] = indices else { return };
+    let Some(&(link, _)) = geography.neighbours(from).iter().find(|&&(_, end)| end == to) else { return };
+    let [from_name, to_name] = ends;
+    if geography.links[link].status == RoadStatus::Open {
+        let message =
+            format!("the road between \"{from_name}\" and \"{to_name}\" is open on the first day already");
+        checker.warn(Kind::NoEffect, at, message);
+    }
+    for end in [from, to] {
+        if geography.locations[end].role == Role::Foreign {
+            let (name, holder) = (&geography.locations[end].name, &ground.holders[end]);
+            let message = format!(
+                "the road opens, but \"{name}\" lets nobody in, since [control] lists \"{holder}\" as foreign: nothing \
+                 changes"
+            );
+            checker.warn(Kind::NoEffect, at, message);
+        }
+    }
+}
+
+/// A road network of which one part cannot be reached from another, whatever opens.
+fn pieces(geography: &Geography, checker: &mut Checker<'_>) {
+    let mut piece_of = vec![usize::MAX; geography.locations.len()];
+    let mut pieces: Vec<Vec<usize>> = Vec::new();
+    for start in 0..geography.locations.len() {
+        if piece_of[start] != usize::MAX {
+            continue;
+        }
+        piece_of[start] = pieces.len();
+        let mut piece = vec![start];
+        let mut next = 0;
+        while let Some(&location) = piece.get(next) {
+            next += 1;
+            for &(_, other) in geography.neighbours(location) {
+                if piece_of[other] == usize::MAX {
+                    piece_of[other] = pieces.len();
+                    piece.push(other);
+                }
+            }
+        }
+        pieces.push(piece);
+    }
+    if pieces.len() < 2 {
+        return;
+    }
+    pieces.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
+    let names = |piece: &Vec<usize>| {
+        let names: Vec<String> = piece
+            .iter()
+            .take(NAMES)
+            .map(|&index| format!("\"{}\"", geography.locations[index].name))
+            .collect();
+        let more = if piece.len() > NAMES { ", …" } else { "" };
+        let locations = if piece.len() == 1 { "location" } else { "locations" };
+        format!("{} {locations} ({}{more})", piece.len(), names.join(", "))
+    };
+    let shown: Vec<String> = pieces.iter().take(NAMES).map(names).collect();
+    let more = if pieces.len() > NAMES { "; …" } else { "" };
+    let message = format!(
+        "the network is in {} pieces, and no road leads from one to another: {}{more}",
+        pieces.len(),
+        shown.join("; ")
+    );
+    checker.warn(Kind::NoEffect, "tables.roads", message);
+}
+
+/// People near the front who are nearly all, so that a factor for some is one for all.
+fn near_front(geography: &Geography, near_km: f64, checker: &mut Checker<'_>) {
+    let people = |near: bool| -> u64 {
+        let communities = geography.communities.iter().enumerate();
+        let some = communities.filter(|&(place, _)| !near || geography.front_km(place) <= near_km);
+        some.map(|(_, community)| u64::from(community.people())).sum()
+    };
+    let (near, all) = (people(true), people(false));
+    let share = near as f64 / all.max(1) as f64;
+    if share >= NEARLY_ALL {
+        let message = format!(
+            "{near} of {all} people live within {near_km} km of the front: front_population_factor, meant for some \
+             places, is for {:.0} % of the people",
+            100.0 * share
+        );
+        checker.warn(Kind::NoEffect, "population.near_front_km", message);
+    }
+}

@@ -1,0 +1,242 @@
+//! Key paths such as `offensive.axis[1].delay_days`: where they lead in a TOML document, and what is put or left
+//! out there.
+//!
+//! A key may hold dots and brackets itself, so the longest one that fits is taken. An item of a list may be called
+//! by its `name` instead of its number: `offensive.axis.West of Aleppo.delay_days`.
+
+use std::collections::BTreeSet;
+
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::merge::{merge, merge_value};
+use crate::scenario::error::nearest;
+
+/// Why a path leads nowhere, and what may have been meant.
+#[derive(Debug)]
+pub(super) struct Nowhere {
+    pub(super) message: String,
+    pub(super) hint: Option<String>,
+}
+
+impl Nowhere {
+    fn new(message: String) -> Self {
+        Self { message, hint: None }
+    }
+
+    /// There is no such word among those that there are.
+    pub(super) fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Self {
+        let mut hint = nearest(word, known.clone()).map(|near| format!("did you mean \"{near}\"?"));
+        if hint.is_none() {
+            let known: Vec<&str> = known.take(20).collect();
+            hint = (!known.is_empty()).then(|| format!("there are {}", known.join(", ")));
+        }
+        Self { message: format!("there is no {what} \"{word}\""), hint }
+    }
+}
+
+/// A key path with one more key.
+pub(super) fn join(at: &str, key: &str) -> String {
+    if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
+}
+
+/// The longest of some words that a path begins with, as a whole step, and the rest of the path.
+fn first_of(path: &str, words: impl Iterator<Item = impl AsRef<str>>) -> Option<(usize, &str, &str)> {
+    let fits = |word: &str| {
+        path.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    words
+        .enumerate()
+        .filter(|(_, word)| fits(word.as_ref()))
+        .map(|(index, word)| (index, word.as_ref().len()))
+        .max_by_key(|&(_, length)| length)
+        .map(|(index, length)| (index, &path[..length], &path[length..]))
+}
+
+/// A path's first step, up to the next dot or bracket, where no key is known.
+fn first_step(path: &str) -> (&str, &str) {
+    path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
+}
+
+fn first_key<'p>(table: &DeTable<'_>, path: &'p str) -> Option<(&'p str, &'p str)> {
+    first_of(path, table.keys().map(Spanned::get_ref)).map(|(_, key, rest)| (key, rest))
+}
+
+/// The names of the items of a list, if all are tables that have one.
+pub(super) fn names<'v>(items: &'v [Spanned<DeValue<'_>>]) -> Option<Vec<&'v str>> {
+    items.iter().map(|item| item.get_ref().get("name")?.get_ref().as_str()).collect()
+}
+
+/// The index of an item, by number or by name, and the rest of the path behind it.
+fn item<'p>(items: &[Spanned<DeValue<'_>>], rest: &'p str, at: &str) -> Result<(usize, &'p str), Nowhere> {
+    if let Some((number, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        let index = number.parse().ok().filter(|&index: &usize| index < items.len());
+        let count = items.len();
+        return index
+            .map(|index| (index, rest))
+            .ok_or_else(|| Nowhere::new(format!("{at} has {count} items, counted from 0: no [{number}]")));
+    }
+    let path = rest.strip_prefix('.').unwrap_or(rest);
+    let Some(names) = names(items) else {
+        return Err(Nowhere::new(format!(
+            "the items of {at} have no names: call one by its number, such as {at}[0]"
+        )));
+    };
+    first_of(path, names.iter()).map(|(index, _, rest)| (index, rest)).ok_or_else(|| {
+        Nowhere::unknown(&format!("item of {at} with the name"), first_step(path).0, names.iter().copied())
+    })
+}
+
+/// The byte of the innermost part of a path that is there; none if not even the first part is.
+pub(super) fn byte_of(table: &DeTable<'_>, path: &str) -> Option<usize> {
+    let (key, rest) = first_key(table, path)?;
+    let (key, value) = table.get_key_value(key)?;
+    Some(byte_in_value(value, rest).unwrap_or(key.span().start))
+}
+
+fn byte_in_value(value: &Spanned<DeValue<'_>>, rest: &str) -> Option<usize> {
+    match value.get_ref() {
+        DeValue::Table(table) => byte_of(table, rest.strip_prefix('.')?),
+        DeValue::Array(items) => {
+            let (index, rest) = item(items, rest, "").ok()?;
+            Some(byte_in_value(&items[index], rest).unwrap_or(items[index].span().start))
+        }
+        _ => None,
+    }
+}
+
+/// The value at a path, if it leads somewhere.
+pub(super) fn value_at<'t, 'a>(table: &'t DeTable<'a>, path: &str) -> Option<&'t Spanned<DeValue<'a>>> {
+    let (key, rest) = first_key(table, path)?;
+    value_below(table.get(key)?, rest)
+}
+
+fn value_below<'t, 'a>(value: &'t Spanned<DeValue<'a>>, rest: &str) -> Option<&'t Spanned<DeValue<'a>>> {
+    match value.get_ref() {
+        _ if rest.is_empty() => Some(value),
+        DeValue::Table(table) => value_at(table, rest.strip_prefix('.')?),
+        DeValue::Array(items) => {
+            let (index, rest) = item(items, rest, "").ok()?;
+            value_below(&items[index], rest)
+        }
+        _ => None,
+    }
+}
+
+/// The bytes at which the parts of a value stand.
+pub(super) fn leaves(value: &Spanned<DeValue<'_>>, bytes: &mut BTreeSet<usize>) {
+    match value.get_ref() {
+        DeValue::Table(table) => table.iter().for_each(|(_, value)| leaves(value, bytes)),
+        DeValue::Array(items) if !items.is_empty() => items.iter().for_each(|item| leaves(item, bytes)),
+        _ => drop(bytes.insert(value.span().start)),
+    }
+}
+
+/// Leaves out what stands at a path.
+pub(super) fn remove(table: &mut DeTable<'_>, path: &str) -> Result<(), Nowhere> {
+    remove_below(table, path, "")
+}
+
+fn remove_below(table: &mut DeTable<'_>, path: &str, at: &str) -> Result<(), Nowhere> {
+    let Some((key, rest)) = first_key(table, path) else {
+        let keys: Vec<String> = table.keys().map(|key| join(at, key.get_ref())).collect();
+        return Err(Nowhere::unknown("key", &join(at, first_step(path).0), keys.iter().map(String::as_str)));
+    };
+    if rest.is_empty() {
+        table.remove(key);
+        return Ok(());
+    }
+    let at = join(at, key);
+    match table.get_mut(key) {
+        Some(value) => remove_in_value(value, rest, &at),
+        None => Ok(()),
+    }
+}
+
+fn remove_in_value(value: &mut Spanned<DeValue<'_>>, rest: &str, at: &str) -> Result<(), Nowhere> {
+    match value.get_mut() {
+        DeValue::Table(table) if rest.starts_with('.') => remove_below(table, &rest[1..], at),
+        DeValue::Array(items) => {
+            let (index, rest) = item(items, rest, at)?;
+            if !rest.is_empty() {
+                return remove_in_value(&mut (**items)[index], rest, &format!("{at}[{index}]"));
+            }
+            let mut left = DeArray::new();
+            let others = items.iter().enumerate().filter(|&(other, _)| other != index);
+            others.for_each(|(_, item)| left.push(item.clone()));
+            *items = left;
+            Ok(())
+        }
+        _ => Err(Nowhere::new(format!("{at} has no part \"{rest}\""))),
+    }
+}
+
+/// What is done with a value at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It is put there, by the rules by which files are merged.
+    Put,
+    /// It is one more item of the list there.
+    Append,
+}
+
+/// Puts a value at a path. Keys that are not there are made: whether they may be there is the schema's business.
+pub(super) fn change<'a>(
+    table: &mut DeTable<'a>,
+    path: &str,
+    new: Spanned<DeValue<'a>>,
+    change: Change,
+) -> Result<(), Nowhere> {
+    change_below(table, path, "", new, change)
+}
+
+fn change_below<'a>(
+    table: &mut DeTable<'a>,
+    path: &str,
+    at: &str,
+    new: Spanned<DeValue<'a>>,
+    change: Change,
+) -> Result<(), Nowhere> {
+    let (key, rest) = first_key(table, path).unwrap_or_else(|| first_step(path));
+    let (key, at) = (key.to_owned(), join(at, key));
+    let span = new.span().start..new.span().start;
+    if rest.is_empty() && change == Change::Put {
+        let mut over = DeTable::new();
+        over.insert(Spanned::new(span, key.into()), new);
+        return merge(table, over).map_err(|unknown| unknown.nowhere);
+    }
+    if !table.contains_key(key.as_str()) {
+        let list = rest.is_empty() || rest.starts_with('[');
+        let empty = if list { DeValue::Array(DeArray::new()) } else { DeValue::Table(DeTable::new()) };
+        table.insert(Spanned::new(span.clone(), key.clone().into()), Spanned::new(span, empty));
+    }
+    match table.get_mut(key.as_str()) {
+        Some(value) => change_in_value(value, rest, &at, new, change),
+        None => Ok(()),
+    }
+}
+
+fn change_in_value<'a>(
+    value: &mut Spanned<DeValue<'a>>,
+    rest: &str,
+    at: &str,
+    new: Spanned<DeValue<'a>>,
+    change: Change,
+) -> Result<(), Nowhere> {
+    match value.get_mut() {
+        DeValue::Array(items) if rest.is_empty() && change == Change::Append => {
+            items.push(new);
+            Ok(())
+        }
+        _ if rest.is_empty() && change == Change::Append => {
+            Err(Nowhere::new(format!("{at} is no list: += adds an item to a list")))
+        }
+        _ if rest.is_empty() => merge_value(value, new, at).map_err(|unknown| unknown.nowhere),
+        DeValue::Table(table) if rest.starts_with('.') => change_below(table, &rest[1..], at, new, change),
+        DeValue::Array(items) => {
+            let (index, rest) = item(items, rest, at)?;
+            change_in_value(&mut (**items)[index], rest, &format!("{at}[{index}]"), new, change)
+        }
+        _ => Err(Nowhere::new(format!("{at} has no part \"{}\"", rest.trim_start_matches('.')))),
+    }
+}

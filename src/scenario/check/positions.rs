@@ -1,0 +1,165 @@
+//! Do positions go together? What lies where it hardly can is said with both numbers: lengths of roads beside
+//! straight lines, communities beside their locations, lines of a map beside places.
+
+use crate::scenario::error::{Kind, Problems};
+use crate::scenario::tables::{CommunityRow, FrontRow, RoadRow, Table};
+use crate::world::{Geography, Place, Point};
+
+/// A road this much shorter than the straight line cannot be.
+const SHORTEST: f64 = 0.9;
+/// A road this much longer than the straight line is seldom.
+const LONGEST: f64 = 5.0;
+/// Differences that come from rounding, or from two ends in one place, kilometres.
+const SLACK: (f64, f64) = (1.0, 5.0);
+/// Farther than this, what belongs together does not, kilometres.
+const FAR: f64 = 100.0;
+/// Most points of a line that are looked at.
+const MOST_POINTS: usize = 1000;
+
+/// Holds roads against straight lines. One row became one road, since nothing was wrong with any.
+pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mut Problems) {
+    for ((line, row), link) in table.rows.iter().zip(&geography.links) {
+        let (from, to) = (&geography.locations[link.from], &geography.locations[link.to]);
+        let (length, straight) = (link.length_km, from.at.distance_km(to.at));
+        let short = length < SHORTEST * straight && straight - length > SLACK.0;
+        let long = length > LONGEST * straight && length - straight > SLACK.1;
+        if short || long {
+            let message = format!(
+                "the road from \"{}\" to \"{}\" is {} km long, the straight line between their positions {} km",
+                row.from,
+                row.to,
+                km(length),
+                km(straight)
+            );
+            problems.warn(Kind::Position, &table.path, "length_km", Some(*line), message);
+        }
+    }
+}
+
+/// Holds communities against their locations, and against the others of their areas.
+pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, problems: &mut Problems) {
+    let communities = &geography.communities;
+    let location = |index: usize| geography.locations[communities[index].location].at;
+    let far: Vec<usize> = (0..communities.len())
+        .filter(|&index| communities[index].at.distance_km(location(index)) > FAR)
+        .collect();
+    let turned = far.iter().filter(|&&index| {
+        swapped(communities[index].at).is_some_and(|at| at.distance_km(location(index)) <= FAR)
+    });
+    let turned = turned.count();
+    if turned > 0 && 2 * turned >= far.len() {
+        let message = format!(
+            "{turned} of {} communities are near their locations only if lat and lon change places, here or there",
+            communities.len()
+        );
+        problems.warn(Kind::Position, &table.path, "lat", Some(table.rows[far[0]].0), message);
+        return;
+    }
+    for &index in &far {
+        let (line, row) = &table.rows[index];
+        let distance = km(communities[index].at.distance_km(location(index)));
+        let message = format!("\"{}\" is {distance} km from its location, \"{}\"", row.name, row.location);
+        problems.warn(Kind::Position, &table.path, "location", Some(*line), message);
+    }
+    for area in 0..geography.areas.len() {
+        let near =
+            geography.communities_of(area).iter().copied().filter(|place| far.binary_search(place).is_err());
+        for (index, distance) in alone(geography, near.collect()) {
+            let (line, row) = &table.rows[index];
+            let message = format!(
+                "\"{}\" is {} km from the nearest other community of its area, \"{}\"",
+                row.name,
+                km(distance),
+                row.subdistrict
+            );
+            problems.warn(Kind::Position, &table.path, "subdistrict", Some(*line), message);
+        }
+    }
+}
+
+/// The communities of an area that have no other near them, with the distance of the nearest.
+fn alone(geography: &Geography, mut order: Vec<Place>) -> Vec<(Place, f64)> {
+    const KM_PER_DEGREE: f64 = 111.0;
+    order.sort_by(|&a, &b| geography.position(a).lat.total_cmp(&geography.position(b).lat));
+    let mut found = Vec::new();
+    for (rank, &place) in order.iter().enumerate() {
+        let at = geography.position(place);
+        let within = |&&other: &&Place| (geography.position(other).lat - at.lat).abs() * KM_PER_DEGREE <= FAR;
+        let near = |&other: &Place| geography.position(other).distance_km(at) <= FAR;
+        // Along the order, as far as latitude alone does not rule it out: the first is nearly always near.
+        let up = order[rank + 1..].iter().take_while(within).any(near);
+        if up || order[..rank].iter().rev().take_while(within).any(near) {
+            continue;
+        }
+        let distances = order.iter().filter(|&&other| other != place);
+        let nearest =
+            distances.map(|&other| geography.position(other).distance_km(at)).min_by(f64::total_cmp);
+        found.extend(nearest.map(|distance| (place, distance)));
+    }
+    found
+}
+
+/// Holds the front line against the places.
+pub(super) fn front(geography: &Geography, table: &Table<FrontRow>, problems: &mut Problems) {
+    let step = geography.front.len().div_ceil(MOST_POINTS).max(1);
+    let far = |point: Point| Some(nearest_km(geography, point)).filter(|&distance| distance > FAR);
+    let points = geography.front.iter().enumerate().step_by(step);
+    let far: Vec<(usize, f64)> =
+        points.filter_map(|(index, &point)| far(point).map(|distance| (index, distance))).collect();
+    if let Some(&(index, distance)) = far.first() {
+        let message = format!(
+            "{} of {} points of the front line are more than {FAR} km from every place; this one is {} km from the \
+             nearest",
+            far.len() * step,
+            geography.front.len(),
+            km(distance)
+        );
+        let problem = problems.warn(Kind::Position, &table.path, "lat", Some(table.rows[index].0), message);
+        if swapped(geography.front[index]).is_some_and(|point| nearest_km(geography, point) <= FAR) {
+            problem.hint("lat and lon may have changed places");
+        }
+    }
+}
+
+/// How far the lines of a map are from the places, if they are far from all, kilometres.
+pub(super) fn outline_km<'a>(geography: &Geography, points: impl Iterator<Item = &'a Point>) -> Option<f64> {
+    let points: Vec<Point> = points.copied().collect();
+    let step = points.len().div_ceil(MOST_POINTS).max(1);
+    let mut nearest = f64::INFINITY;
+    for &point in points.iter().step_by(step) {
+        nearest = nearest.min(nearest_km(geography, point));
+        // Borders of a large country pass a small case at some distance.
+        if nearest <= 3.0 * FAR {
+            return None;
+        }
+    }
+    nearest.is_finite().then_some(nearest)
+}
+
+/// The distance of the place that is nearest to a point; as soon as one is near, it is good enough.
+fn nearest_km(geography: &Geography, point: Point) -> f64 {
+    let mut nearest = f64::INFINITY;
+    for place in 0..geography.places() {
+        nearest = nearest.min(geography.position(place).distance_km(point));
+        if nearest <= FAR {
+            break;
+        }
+    }
+    nearest
+}
+
+/// A point with latitude and longitude in each other's place, if it is one.
+fn swapped(point: Point) -> Option<Point> {
+    (point.lon.abs() <= 90.0).then_some(Point { lat: point.lon, lon: point.lat })
+}
+
+/// Kilometres as people say them.
+pub(super) fn km(distance: f64) -> String {
+    if distance > 0.0 && distance < 0.1 {
+        format!("{distance:e}")
+    } else if distance < 100.0 {
+        format!("{distance:.1}")
+    } else {
+        format!("{distance:.0}")
+    }
+}

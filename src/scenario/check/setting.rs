@@ -1,0 +1,40 @@
+//! Which key does a setting mean? A key of the scenario, or the bare name of a parameter.
+
+use serde_json::Value as Schema;
+
+use super::path::Nowhere;
+use crate::model::HostParameters;
+use crate::numbers::Parameters;
+use crate::scenario::error::Problems;
+use crate::scenario::file::ScenarioFile;
+use crate::scenario::setting::Setting;
+
+/// Settings with whole key paths; none if a key is none of a scenario.
+pub(super) fn complete(settings: &[Setting], problems: &mut Problems) -> Option<Vec<Setting>> {
+    if settings.is_empty() {
+        return Some(Vec::new());
+    }
+    let schema = schemars::schema_for!(ScenarioFile).to_value();
+    let keys: Vec<&str> =
+        schema["properties"].as_object().map(|keys| keys.keys().map(String::as_str).collect())?;
+    settings.iter().map(|setting| path(setting, &schema, &keys, problems)).collect()
+}
+
+fn path(setting: &Setting, schema: &Schema, keys: &[&str], problems: &mut Problems) -> Option<Setting> {
+    let first = setting.key.split(['.', '[', '+']).next().unwrap_or_default().trim();
+    if schema["properties"].get(first).is_some() {
+        return Some(setting.clone());
+    }
+    let below = |table: &str| Some(Setting { key: format!("{table}.{}", setting.key), ..setting.clone() });
+    if Parameters::index_of(first).is_some() {
+        return below("parameters");
+    }
+    if HostParameters::INFO.iter().any(|info| info.name == first) {
+        return below("destination.parameters");
+    }
+    let parameters = Parameters::INFO.iter().chain(HostParameters::INFO).map(|info| info.name);
+    let Nowhere { message, hint } =
+        Nowhere::unknown("key or parameter", first, keys.iter().copied().chain(parameters));
+    problems.add(setting.argument().as_ref(), "", None, message).hint = hint;
+    None
+}

@@ -1,0 +1,52 @@
+//! What is one thing different for this run? `--set KEY=VALUE`: a value put in the place of what the files say.
+
+use serde::{Deserialize, Serialize};
+
+/// A key of a scenario and the value that it is given.
+///
+/// The key is a path (`offensive.start_day`, `offensive.axis[0].delay_days`, `offensive.axis.West of
+/// Aleppo.probability`) or the name of a parameter (`contagion`); with a + at its end, the value is one more item of
+/// a list. The value is TOML, or text where it is no TOML. A number stands for a number that is taken as known, and
+/// what has neither source nor confidence is a guess.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Setting {
+    /// The key.
+    pub key: String,
+    /// The value, as it was typed.
+    pub value: String,
+}
+
+impl Setting {
+    /// Reads `KEY=VALUE` or `KEY+=VALUE`.
+    ///
+    /// # Errors
+    /// A message if there is no key or no equals sign.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (key, value) = text
+            .split_once('=')
+            .ok_or_else(|| format!("\"{text}\" has no = (for instance horizon_days=90, or contagion=1.5)"))?;
+        let key = key.trim();
+        if key.trim_end_matches('+').is_empty() {
+            return Err(format!("\"{text}\" names no key (for instance horizon_days=90)"));
+        }
+        Ok(Self { key: key.into(), value: value.trim().into() })
+    }
+
+    /// The argument of the command line, as messages show it.
+    pub(super) fn argument(&self) -> String {
+        format!("--set {}={}", self.key, self.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_and_values() {
+        let setting = Setting::parse(" corridor+ = {from = \"A\"}").expect("sound");
+        assert_eq!((setting.key.as_str(), setting.value.as_str()), ("corridor+", "{from = \"A\"}"));
+        assert!(Setting::parse("horizon_days").is_err());
+        assert!(Setting::parse("=3").is_err() && Setting::parse("+=3").is_err());
+    }
+}
