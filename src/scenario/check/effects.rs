@@ -4,7 +4,7 @@ use super::Checker;
 use super::geography::Ground;
 use crate::scenario::error::Kind;
 use crate::scenario::file::ScenarioFile;
-use crate::world::{Geography, RoadStatus, Role};
+use crate::world::{Geography, RoadStatus};
 
 /// From this share of the people on, those near the front are nearly all.
 const NEARLY_ALL: f64 = 0.9;
@@ -19,13 +19,15 @@ pub(super) fn warn(
     checker: &mut Checker<'_>,
 ) {
     let Some(geography) = &ground.geography else { return };
-    for (index, corridor) in file.corridor.iter().enumerate() {
-        opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], ground, geography, checker);
+    // What is shut for a while may be opened again, and a limit is an effect on an open road too.
+    let corridors = file.corridor.iter().enumerate().filter(|(_, corridor)| corridor.per_day.is_none());
+    for (index, corridor) in corridors.filter(|_| file.closure.is_empty()) {
+        opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], geography, checker);
     }
     for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
-        for (number, [from, to]) in measure.opens.iter().enumerate() {
+        for (number, [from, to]) in measure.opens.iter().enumerate().filter(|_| file.closure.is_empty()) {
             let at = format!("ceasefire.measure[{index}].opens[{number}]");
-            opening(&at, [from, to], ground, geography, checker);
+            opening(&at, [from, to], geography, checker);
         }
     }
     pieces(geography, checker);
@@ -34,26 +36,15 @@ pub(super) fn warn(
     }
 }
 
-/// A road that opens where it is open, or towards a place that lets nobody in.
-fn opening(at: &str, ends: [&str; 2], ground: &Ground, geography: &Geography, checker: &mut Checker<'_>) {
+/// A road that opens where it is open.
+fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Checker<'_>) {
     let indices = ends.map(|name| geography.locations.iter().position(|location| location.name == name));
     let [Some(from), Some(to)] = indices else { return };
     let Some(&(link, _)) = geography.neighbours(from).iter().find(|&&(_, end)| end == to) else { return };
-    let [from_name, to_name] = ends;
     if geography.links[link].status == RoadStatus::Open {
-        let message =
-            format!("the road between \"{from_name}\" and \"{to_name}\" is open on the first day already");
+        let [from, to] = ends;
+        let message = format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
         checker.warn(Kind::NoEffect, at, message);
-    }
-    for end in [from, to] {
-        if geography.locations[end].role == Role::Foreign {
-            let (name, holder) = (&geography.locations[end].name, &ground.holders[end]);
-            let message = format!(
-                "the road opens, but \"{name}\" lets nobody in, since [control] lists \"{holder}\" as foreign: nothing \
-                 changes"
-            );
-            checker.warn(Kind::NoEffect, at, message);
-        }
     }
 }
 
