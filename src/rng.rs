@@ -88,7 +88,7 @@ pub fn normals(a: u32, b: u32) -> (f64, f64) {
 /// the same key in every list, but for one in millions that meets another, and keys of a list differ.
 pub fn keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
     let mut taken = BTreeSet::new();
-    let mut key = |name: &str| {
+    let key = |name: &str| {
         // Fowler, Noll and Vo's hash takes in the bytes; Philox mixes them.
         let hash = name.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01B3)
@@ -102,7 +102,7 @@ pub fn keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<u32> {
             round += 1;
         }
     };
-    names.into_iter().map(|name| key(name)).collect()
+    names.into_iter().map(key).collect()
 }
 
 /// All the luck of one replicate: the only maker of generators.

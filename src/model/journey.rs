@@ -19,10 +19,9 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::closures::Gates;
+use super::ways::{Ends, Mode, NO_LINK, Tree, Way};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, RoadStatus, Role};
-
-const NO_LINK: u32 = u32::MAX;
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
 const CROSS_COUNTRY_KM: f64 = 15.0;
@@ -66,58 +65,6 @@ pub struct Roads {
     /// Links of the journey in hand, last first, each with the day on which it is entered.
     path: Vec<(u32, u32)>,
     days: usize,
-}
-
-/// Shortest paths from one location by one mode.
-#[derive(Clone, Debug, Default)]
-struct Tree {
-    /// Length of the list of changes for which it holds.
-    version: usize,
-    /// The number that it got when it was grown; 0 for never.
-    grown: u32,
-    ways: Vec<Way>,
-    km: Vec<f32>,
-    /// For each location, how many others are reached directly from it.
-    onward: Vec<u32>,
-}
-
-/// The shortest way to a location.
-#[derive(Clone, Copy, Debug)]
-struct Way {
-    /// Days on it, infinite where there is none.
-    days: f32,
-    /// Its last link.
-    link: u32,
-}
-
-impl Way {
-    const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK };
-}
-
-/// The two ends of a link, in one word.
-#[derive(Clone, Copy, Debug)]
-struct Ends(u32);
-
-impl Ends {
-    fn other(self, end: usize) -> usize {
-        self.0 as usize ^ end
-    }
-}
-
-/// How people travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mode {
-    /// With a vehicle.
-    pub vehicle: bool,
-    /// Let through the line: those who go home under a new holder.
-    pub across: bool,
-}
-
-impl Mode {
-    /// Its trees among those of a location.
-    fn index(self) -> usize {
-        usize::from(self.vehicle) + 2 * usize::from(self.across)
-    }
 }
 
 /// A journey that has been booked.

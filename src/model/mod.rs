@@ -35,6 +35,7 @@ pub mod reports;
 pub mod state;
 pub mod stay;
 pub mod tally;
+pub mod ways;
 
 use crate::conflict::Realisation;
 use crate::conflict::threat::Field;

@@ -4,11 +4,11 @@
 //! goes back in under the day of what it does next. The submodels meet here and nowhere else.
 
 use super::Setting;
-use super::journey::Mode;
 use super::mover::{Activity, Mover, area_of, draw, new_mover, place_of};
 use super::state::State;
 use super::stay::{Ending, Stay};
 use super::tally::{Local, Total};
+use super::ways::Mode;
 use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
 use crate::world::Role;

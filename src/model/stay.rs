@@ -4,11 +4,11 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! r(t) = `r_0` · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0))), zero once the home is taken (but not for the
+//! `r(t) = r_0 · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0)))`, zero once the home is taken (but not for the
 //! share of households that would live under its new holder):
 //!
 //! what they believe, who holds their home, and whether it still stands. Belief in a truce grows by a part of what
-//! is lacking on each day, a larger part when a truce holds, and a violation at home of impulse I leaves e^(−I/T_r)
+//! is lacking on each day, a larger part when a truce holds, and a violation at home of impulse I leaves `e^(−I/T_r)`
 //! of it. Who does not believe hardly returns (q), however quiet the day. Damage D saturates: a share L of homes is
 //! uninhabitable in the end.
 //!

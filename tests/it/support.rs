@@ -77,12 +77,9 @@ pub(crate) fn scenario(
 /// Parameters under which nothing happens by itself.
 pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
     Prior::Fixed(match info.name {
-        "threat_reach_km" | "anticipation_reach_km" => 5.0,
+        "threat_reach_km" | "anticipation_reach_km" | "contagion_memory_days" => 5.0,
         // So short a memory that threat is the impulse of the day.
         "threat_memory_days" => 0.01,
-        "contagion_memory_days" => 5.0,
-        // Whoever may go home believes at once.
-        "belief_in_truce_per_day" => 1.0,
         "tolerance_slope" => 2.0,
         "alarm_memory_days" | "alarm_half_life_in_truce_days" | "driving_hours_per_day" => 10.0,
         "ground_reach_km" => 3.0,
@@ -93,7 +90,9 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         | "return_threat_scale" => 1e9,
         "walking_km_per_day" => 20.0,
         "exposure_reach_km" => 12.0,
-        "camp_pull"
+        // Whoever may go home believes in a truce at once.
+        "belief_in_truce_per_day"
+        | "camp_pull"
         | "size_exponent"
         | "severity_scale"
         | "threat_in_truce"

@@ -465,6 +465,11 @@ fn changes_without_effect_are_said() {
         warnings(&["population.near_front_km=100"], assault)[0]
             .contains("20000 of 20000 people live within 100 km of the front")
     );
+    let parameters = fs::read_to_string(lab.path("case/parameters.toml")).expect("it is there");
+    let older = "\n[background_rate_per_day]\nfixed = 1e-4\nsource = \"before\"\nconfidence = \"guess\"\n";
+    lab.write("case/parameters.toml", &(parameters.clone() + older));
+    assert_eq!(warnings(&[], assault), ["has no effect any more: households leave home for conflict alone"]);
+    lab.write("case/parameters.toml", &parameters);
     lab.edit("case/roads.csv", "Sorba camps,Harud,10.0,border,border,15,2000,invented,guess\n", "");
     assert_eq!(
         warnings(&[], assault),

@@ -6,7 +6,7 @@ use super::Checker;
 use super::path::join;
 use super::shape::sentence_to_phrase;
 use crate::numbers::{Parameter, ParameterInfo, Prior};
-use crate::scenario::error::nearest;
+use crate::scenario::error::{Kind, nearest};
 use crate::scenario::file::PriorFile;
 
 /// Smallest and largest sum of the two shapes of a beta distribution, and the smallest shape: beyond them
@@ -122,6 +122,9 @@ fn outside(prior: &Prior, low: f64, high: f64) -> Option<String> {
     }
 }
 
+/// Parameters that older files give, and that nothing reads.
+const WITHOUT_EFFECT: [&str; 1] = ["background_rate_per_day"];
+
 /// The priors of parameters that one file gives.
 pub(super) struct Set {
     /// The prior of each parameter that the file names, or none if something is wrong with it.
@@ -141,7 +144,13 @@ impl Set {
         for (name, prior) in file {
             let at = join(at, name);
             if let Some(info) = list.iter().find(|info| info.name == name) {
-                given.insert(info.name, checker.prior(&at, prior, info.low, info.high));
+                let prior = checker.prior(&at, prior, info.low, info.high);
+                let some = prior.is_some_and(|prior| prior != Prior::Fixed(0.0));
+                if some && WITHOUT_EFFECT.contains(&info.name) {
+                    let message = "has no effect any more: households leave home for conflict alone";
+                    checker.warn(Kind::NoEffect, &at, message).hint("leave it out");
+                }
+                given.insert(info.name, prior);
                 continue;
             }
             checker.add(&at, "unknown parameter").did_you_mean(name, names());

@@ -1,0 +1,56 @@
+//! What does the road network remember? Shortest paths from a location, and by whom they are taken.
+
+/// No link: at the start of a way, and where there is none.
+pub(super) const NO_LINK: u32 = u32::MAX;
+
+/// Shortest paths from one location by one mode.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tree {
+    /// Length of the list of changes for which it holds.
+    pub(super) version: usize,
+    /// The number that it got when it was grown; 0 for never.
+    pub(super) grown: u32,
+    pub(super) ways: Vec<Way>,
+    pub(super) km: Vec<f32>,
+    /// For each location, how many others are reached directly from it.
+    pub(super) onward: Vec<u32>,
+}
+
+/// The shortest way to a location.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
+    /// Days on it, infinite where there is none.
+    pub(super) days: f32,
+    /// Its last link.
+    pub(super) link: u32,
+}
+
+impl Way {
+    pub(super) const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK };
+}
+
+/// The two ends of a link, in one word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ends(pub(super) u32);
+
+impl Ends {
+    pub(super) fn other(self, end: usize) -> usize {
+        self.0 as usize ^ end
+    }
+}
+
+/// How people travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// With a vehicle.
+    pub vehicle: bool,
+    /// Let through the line: those who go home under a new holder.
+    pub across: bool,
+}
+
+impl Mode {
+    /// Its trees among those of a location.
+    pub(super) fn index(self) -> usize {
+        usize::from(self.vehicle) + 2 * usize::from(self.across)
+    }
+}
