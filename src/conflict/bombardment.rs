@@ -75,6 +75,7 @@ impl BombardmentPlan {
             tip_spells_per_week: tip,
             deep_spells_per_week: deep,
             reach_km: reach,
+            ..
         } = numbers;
         let areas = AreaGeometry::new(geography);
         let horizon = course.truce.len() as u32 - 1;

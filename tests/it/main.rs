@@ -10,6 +10,7 @@ mod coupling;
 mod determinism;
 mod drift;
 mod exogenous;
+mod extending;
 mod flee;
 mod invariants;
 mod oracle;
