@@ -12,6 +12,7 @@
 //! | question | room |
 //! | --- | --- |
 //! | what is asked? | [`scenario`]: file, tables, checks |
+//! | how is any table read and written? | [`tables`] |
 //! | where do people live, how are places connected? | [`world`] |
 //! | what happens to places? | [`conflict`]: offensive, ceasefire, record; [`conflict::threat`] |
 //! | who decides to leave? | [`model::departure`] |
@@ -58,5 +59,6 @@ pub mod outcome;
 pub mod output;
 pub mod rng;
 pub mod scenario;
+pub mod tables;
 pub mod tuning;
 pub mod world;

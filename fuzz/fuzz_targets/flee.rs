@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let [input, data] = folders;
     let (input, data) = (Folder::new(Path::new("input"), input), Folder::new(Path::new("data"), data));
-    let Ok(imported) = convert("case", &input, Some(&data)) else { return };
+    let Ok(imported) = convert("case", &input, Some(&data), &[]) else { return };
     for (name, bytes) in &imported.files {
         fs::write(PLACE.path().join(name), bytes).expect("the temporary folder can be written");
     }

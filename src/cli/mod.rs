@@ -34,6 +34,7 @@ use clap_complete::Shell;
 use crate::ensemble::RunError;
 use crate::output::OutputError;
 use crate::scenario::{Scenario, ScenarioError};
+use crate::tables::TableError;
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
 ///
@@ -191,6 +192,7 @@ fn stop_if(interrupted: &AtomicBool) -> Result<(), Interrupted> {
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     let usage = error.downcast_ref::<ScenarioError>().is_some()
         || error.downcast_ref::<Usage>().is_some()
+        || error.downcast_ref::<TableError>().is_some()
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_usage);
     if usage {
         ExitCode::from(2)

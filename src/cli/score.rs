@@ -8,10 +8,11 @@ use clap::Args;
 use super::{Report, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::OutputError;
-use crate::output::merge::{Columns, date, manifest};
+use crate::output::merge::{date, manifest};
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::scenario;
+use crate::tables::Columns;
 
 /// What to score.
 #[derive(Debug, Args)]

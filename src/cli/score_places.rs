@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::outcome::shares::{Area, Scored, score};
 use crate::output::OutputError;
-use crate::output::merge::Columns;
+use crate::tables::Columns;
 
 /// The areas that one count covers, and how forecasts of them did.
 pub(super) struct Group {

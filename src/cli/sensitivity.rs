@@ -10,9 +10,9 @@ use super::{Report, Usage, default_output, refuse_own_input};
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
-use crate::output::merge::Columns;
 use crate::output::table::line;
 use crate::output::{Charts, RunDir};
+use crate::tables::{self, Columns};
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::{Indices, Places, Share, indices};
 use crate::tuning::variance::{Crossed, Part, shares};
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &Arguments) -> Report {
     let mut several = Vec::new();
     for path in &arguments.results {
         let bytes =
-            std::fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+            tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
         inputs.push(Input { path: path.display().to_string(), sha256: sha256(&bytes) });
         several.push(Results::new(Columns::read(path)?)?);
     }

@@ -16,12 +16,11 @@ use super::setting::Settings;
 use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
-use crate::output::OutputError;
 use crate::output::partial::Partial;
-use crate::output::records::{Record, Records};
 use crate::output::table::line;
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario, Setting};
+use crate::tables::{self, Header, Reader};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{
@@ -169,7 +168,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
                 (bytes, PathBuf::from("standard input"))
             } else {
                 let path = arguments.design.clone();
-                let bytes = std::fs::read(&path)
+                let bytes = tables::read(&path)
                     .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
                 (bytes, path)
             };
@@ -190,13 +189,12 @@ fn read(
     path: &Path,
     bytes: &[u8],
 ) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
-    let records = Records::new(bytes, path).collect::<Result<Vec<Record>, OutputError>>()?;
+    let mut rows = tables::rows(bytes).map_err(|fault| fault.of(path))?.into_iter();
     let wrong = |problems| sets::error(path, problems);
-    let Some((header, rows)) = records.split_first() else {
+    let Some(header) = rows.next().map(Header::new) else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields).map_err(wrong)?;
-    let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
+    let layout = Layout::new(scenario, days, middles, path, header).map_err(wrong)?;
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
 }
@@ -234,19 +232,20 @@ fn print(sweep: &Sweep<'_>, table: &Table<'_>, sets: &[Arc<Set>], futures: Futur
 fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Report {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
-    let mut records = Records::new(io::BufReader::new(io::stdin()), path);
-    let Some(header) = records.next().transpose()? else {
+    let mut rows =
+        Reader::new(io::BufReader::new(io::stdin())).map(|row| row.map_err(|fault| fault.of(path)));
+    let Some(header) = rows.next().transpose()?.map(Header::new) else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields)
-        .map_err(|problems| sets::error(path, problems))?;
+    let layout =
+        Layout::new(scenario, days, middles, path, header).map_err(|problems| sets::error(path, problems))?;
     let table = Table::new(sweep, days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
-        for record in records {
-            let last = record.is_err();
-            if sender.send(record).is_err() || last {
+        for row in rows {
+            let last = row.is_err();
+            if sender.send(row).is_err() || last {
                 return;
             }
         }
@@ -261,17 +260,17 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Fut
             if let Some(job) = pending.pop() {
                 return Some(job);
             }
-            let record = loop {
+            let row = loop {
                 match lines.recv_timeout(Duration::from_millis(50)) {
-                    Ok(record) => break record,
+                    Ok(row) => break row,
                     Err(mpsc::RecvTimeoutError::Disconnected) => return None,
                     Err(mpsc::RecvTimeoutError::Timeout) if ending.load(Ordering::Relaxed) => return None,
                     Err(mpsc::RecvTimeoutError::Timeout) => {}
                 }
             };
-            let set = record.map_err(anyhow::Error::from).and_then(|record| {
+            let set = row.map_err(anyhow::Error::from).and_then(|row| {
                 reader
-                    .set(scenario, path, record.line, number, &record.fields)
+                    .set(scenario, path, number, &row)
                     .map_err(|problems| sets::error(path, problems).into())
             });
             match set {

@@ -10,6 +10,7 @@
 
 mod closures;
 mod conflicts;
+mod count_columns;
 mod dates;
 pub mod defaults;
 mod names;
@@ -25,6 +26,7 @@ use jiff::civil::Date;
 
 use super::ScenarioError;
 use super::error::{Problem, Problems};
+use crate::tables::Fault;
 pub use raw::Folder;
 
 /// Longest that a scenario may last, in days, the first included.
@@ -84,6 +86,11 @@ impl Notes {
         self.refusals.add(file, "", line, message).hint(remedy);
     }
 
+    /// A file that is no table.
+    fn fault(&mut self, file: &Path, fault: Fault) {
+        self.refusals.fault(file, fault);
+    }
+
     fn unused(&mut self, what: impl Into<String>) {
         let what = what.into();
         if !self.unused.contains(&what) {
@@ -92,13 +99,19 @@ impl Notes {
     }
 }
 
-/// Turns the files of a conflict into a scenario folder called `name`.
+/// Turns the files of a conflict into a scenario folder called `name`. Where a file of counts has several columns of
+/// numbers, the one counts that `count_columns` names, or numbers from 1.
 ///
 /// # Errors
 /// A [`ScenarioError`] with everything that has no meaning.
-pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Imported, ScenarioError> {
+pub fn convert(
+    name: &str,
+    input: &Folder,
+    data: Option<&Folder>,
+    count_columns: &[String],
+) -> Result<Imported, ScenarioError> {
     let mut notes = Notes::default();
-    let conflict = read(name, input, data, &mut notes);
+    let conflict = read(name, input, data, count_columns, &mut notes);
     let Notes { warnings, refusals, unused, .. } = notes;
     match conflict {
         Some(conflict) if refusals.is_empty() => {
@@ -123,7 +136,13 @@ pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Impo
     }
 }
 
-fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) -> Option<Conflict> {
+fn read(
+    name: &str,
+    input: &Folder,
+    data: Option<&Folder>,
+    count_columns: &[String],
+    notes: &mut Notes,
+) -> Option<Conflict> {
     let period = conflicts::period(input, notes);
     let mut locations = places::locations(input, notes)?;
     let routes = places::routes(input, &locations, notes)?;
@@ -144,7 +163,7 @@ fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) ->
         );
         return None;
     };
-    let counts = observed::counts(input, data, &locations, start, notes)?;
+    let counts = observed::counts((input, data), &locations, start, count_columns, notes)?;
     let flows = observed::flows(&counts, &locations, days, data, notes)?;
     let people: u64 = locations.iter().map(|place| u64::from(place.persons)).sum();
     let present: u64 = flows.present.iter().map(|&(_, persons)| u64::from(persons)).sum();

@@ -384,11 +384,11 @@ fn malformed_designs_are_refused_before_anything_runs() {
         (b"", "design.csv is empty"),
         (b"kin_pull\n", "at least one set is needed"),
         (b"kin_pull,conflict\n1,2\n", "conflict (line 1): this column is written by the sweep itself"),
-        (b"kin_pull\n\xff\xfe\n", "design.csv (line 2): must be text in UTF-8"),
+        (b"kin_pull\n\xff\xfe\n", "design.csv (line 2): must be UTF-8 text"),
         (b"kin_pull\n1\nNaN\n", "kin_pull (line 3): must be a number, got \"NaN\""),
         (b"kin_pull,kin_pull\n1,1\n", "kin_pull (line 1): this column is there twice"),
-        (b"kin_pull\n1,2\n", "line 2: has 2 fields where the header has 1"),
-        (b"\"kin_pull\n1\n", "unknown parameter"),
+        (b"kin_pull\n1,2\n", "line 2: must have 1 field, got 2"),
+        (b"\"kin_pull\n1\n", "design.csv (line 1): a quote opens here and is not closed"),
     ];
     for (bytes, expected) in cases {
         fs::write(&design, bytes).expect("written");

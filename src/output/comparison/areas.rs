@@ -6,8 +6,8 @@ use super::asked::Asked;
 use super::runs::Run;
 use crate::outcome::summary::AREA_LEVELS;
 use crate::output::error::OutputError;
-use crate::output::merge::Columns;
 use crate::output::table::Table;
+use crate::tables::Columns;
 
 /// The levels that are shown: the middle, and the range of eight futures in ten.
 const SHOWN: [f64; 3] = [AREA_LEVELS[1], AREA_LEVELS[3], AREA_LEVELS[5]];

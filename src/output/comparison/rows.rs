@@ -7,7 +7,7 @@ use super::runs::Run;
 use crate::outcome::estimate::LEVELS;
 use crate::outcome::summary::{quantiles, share};
 use crate::output::error::OutputError;
-use crate::output::merge::Columns;
+use crate::tables::Columns;
 
 /// One outcome in one scenario, beside the first scenario.
 #[derive(Clone, Debug)]

@@ -274,29 +274,6 @@ impl Areas {
     }
 }
 
-/// Finds values that a table has twice.
-struct Once<'a> {
-    column: &'static str,
-    lines: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Once<'a> {
-    fn new(column: &'static str) -> Self {
-        Self { column, lines: BTreeMap::new() }
-    }
-
-    /// Whether a value is new to the table.
-    fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) -> bool {
-        let other = self.lines.insert(value, line);
-        if let Some(other) = other {
-            // Rows come in another order than lines.
-            let message = format!("\"{value}\" is already in line {}", line.min(other));
-            table.problem(problems, line.max(other), self.column, message);
-        }
-        other.is_none()
-    }
-}
-
 /// One entry a row, none where something is wrong with it.
 fn locate(
     table: &Table<LocationRow>,
@@ -305,13 +282,12 @@ fn locate(
     names: &mut Names,
     problems: &mut Problems,
 ) -> Vec<Option<Location>> {
+    let once = table.refuse_repeats(problems, "name", |row| &row.name, |row| format!("\"{}\"", row.name));
     // Of two locations with one name, one may have the name that others look for.
-    names.complete = table.complete;
-    let (mut once_name, mut once_pcode) = (Once::new("name"), Once::new("pcode"));
+    names.complete = table.complete && once;
+    table.refuse_repeats(problems, "pcode", |row| &row.pcode, |row| format!("\"{}\"", row.pcode));
     let mut nodes = Vec::with_capacity(table.rows.len());
     for (index, (line, row)) in table.rows.iter().enumerate() {
-        names.complete &= once_name.see(&row.name, table, *line, problems);
-        once_pcode.see(&row.pcode, table, *line, problems);
         names.index.insert(row.name.clone(), index);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
         let role = roles.find(&row.control, |message| table.problem(problems, *line, "control", message));
@@ -344,10 +320,9 @@ fn settle(
     areas: &mut Areas,
     problems: &mut Problems,
 ) -> Vec<Option<Community>> {
-    let mut once = Once::new("pcode");
+    table.refuse_repeats(problems, "pcode", |row| &row.pcode, |row| format!("\"{}\"", row.pcode));
     let mut people = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
-        once.see(&row.pcode, table, *line, problems);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
         areas.persons[area] +=
             [row.residents, row.idps, row.unregistered.unwrap_or(0)].map(u64::from).iter().sum::<u64>();
