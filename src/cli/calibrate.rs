@@ -13,6 +13,7 @@ use super::progress::Progress;
 use super::{Report, Usage, interrupts, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario::{self, Scenario};
+use crate::tables::Writer;
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
@@ -175,7 +176,7 @@ fn recover(
     cancel: &AtomicBool,
     quiet: bool,
 ) -> Report {
-    let mut table = String::from("trial,parameter,truth,p05,p50,p95,rank,contraction\n");
+    let mut table = Writer::new(["trial", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"]);
     let mut recovered: Vec<Recovered> = Vec::new();
     let partial = |number: u32| partial_path(output, &format!(".{number}"));
     for number in 0..trials {
@@ -183,16 +184,16 @@ fn recover(
         let posterior =
             sample(&trial.calibration, &format!("{key}{number}"), &partial(number), cancel, quiet)?;
         for of in trial.compare(&posterior) {
-            let q = &of.quantiles;
-            let _ = writeln!(
-                table,
-                "{number},{},{:.6e},{:.6e},{:.6e},{:.6e},{:.4},{:.4}",
-                of.name, of.truth, q[0], q[1], q[2], of.rank, of.contraction
-            );
+            let values = [of.truth]
+                .into_iter()
+                .chain(of.quantiles.iter().copied())
+                .map(|value| format!("{value:.6e}"));
+            let shares = [of.rank, of.contraction].map(|share| format!("{share:.4}"));
+            table.row([number.to_string(), of.name.to_string()].into_iter().chain(values).chain(shares));
             recovered.push(of);
         }
     }
-    write(output, table.as_bytes())?;
+    write(output, &table.bytes())?;
     for number in 0..trials {
         let _ = fs::remove_file(partial(number));
     }

@@ -12,7 +12,7 @@ use crate::output::merge::{date, manifest};
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::scenario;
-use crate::tables::Columns;
+use crate::tables::{Columns, Writer};
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -131,10 +131,11 @@ fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
 
 /// Scores as a long table.
 fn table(scored: &[Scored]) -> Vec<u8> {
-    let mut text = String::from("variable,day,observed,score,value\n");
+    let mut table = Writer::new(["variable", "day", "observed", "score", "value"]);
     for s in scored {
+        let (day, observed) = (s.day.to_string(), format!("{:.0}", s.observed));
         let mut row = |score: &str, value: f64| {
-            let _ = writeln!(text, "{},{},{:.0},{score},{value:.6}", s.variable, s.day, s.observed);
+            table.row([s.variable.as_str(), &day, &observed, score, &format!("{value:.6}")]);
         };
         row("p05", s.quantiles[0]);
         row("p50", s.quantiles[1]);
@@ -155,7 +156,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
     for series in Series::all(scored) {
         let variable = &series.dates[0].variable;
         let mut row = |score: &str, value: f64| {
-            let _ = writeln!(text, "{variable},,,{score},{value:.6}");
+            table.row([variable.as_str(), "", "", score, &format!("{value:.6}")]);
         };
         row("mean_crps", series.mean(|s| s.crps));
         row("mean_wis", series.mean(|s| s.wis));
@@ -175,7 +176,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
             }
         }
     }
-    text.into_bytes()
+    table.bytes()
 }
 
 fn report(title: &str, scored: &[Scored]) -> String {

@@ -17,14 +17,13 @@ use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
 use crate::output::partial::Partial;
-use crate::output::table::line;
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario, Setting};
-use crate::tables::{self, Header, Reader};
+use crate::tables::{self, Header, Reader, line};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{
-    DAILY_COLUMNS, Futures, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs,
+    DAILY_COLUMNS, Futures, Job, Lines, Sweep, daily, daily_lines, daily_rows, days, jobs,
 };
 
 /// What to sweep.
@@ -174,7 +173,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
             };
             let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
-                None => print(&sweep, &Table::new(&sweep, &days, &layout, futures), &sets, futures),
+                None => print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures),
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
             }
         }
@@ -220,7 +219,7 @@ fn nothing(result: anyhow::Result<()>) -> Report {
     }
 }
 
-fn print(sweep: &Sweep<'_>, table: &Table<'_>, sets: &[Arc<Set>], futures: Futures) -> Report {
+fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futures) -> Report {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
@@ -239,7 +238,7 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Fut
     };
     let layout =
         Layout::new(scenario, days, middles, path, header).map_err(|problems| sets::error(path, problems))?;
-    let table = Table::new(sweep, days, &layout, futures);
+    let table = Lines::new(sweep, days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -311,7 +310,7 @@ struct Days {
 }
 
 /// How many jobs have their rows already, and the length of header and rows.
-fn there(table: &Table<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
+fn there(table: &Lines<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
     let header = table.header();
     let Some((first, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
         return Vec::new();
@@ -356,7 +355,7 @@ fn file(
         Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
             .map_err(anyhow::Error::from)
     };
-    let table = Table::new(sweep, &identity.days, layout, futures);
+    let table = Lines::new(sweep, &identity.days, layout, futures);
     let (mut results, lines) = open(output)?;
     let mut ends = there(&table, &lines, jobs(sets, futures));
     let mut per_day = None;

@@ -108,9 +108,9 @@ impl Columns {
         Ok(Self { path: path.to_path_buf(), header, rows: kept })
     }
 
-    /// The names of all columns.
+    /// The names of all columns, sorted.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.header.names.iter().map(String::as_str)
+        self.header.index.keys().map(String::as_str)
     }
 
     /// The number of rows.

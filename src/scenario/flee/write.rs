@@ -8,6 +8,8 @@ use super::Conflict;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
 use crate::numbers::Parameters;
 use crate::scenario::error::Problem;
+use crate::tables::Writer;
+use crate::tables::number::persons_text;
 
 /// Most agents of a replicate; above, an agent stands for several persons.
 const MOST_AGENTS: f64 = 200_000.0;
@@ -29,24 +31,6 @@ pub(super) fn files(conflict: &Conflict, warnings: &[Problem], unused: &[String]
         ("counts.csv".into(), counts(conflict)),
         ("README.md".into(), readme(conflict, warnings, unused).into_bytes()),
     ]
-}
-
-struct Table(csv::Writer<Vec<u8>>);
-
-impl Table {
-    fn new(header: &[&str]) -> Self {
-        let mut table = Self(csv::Writer::from_writer(Vec::new()));
-        table.row(header.iter().copied());
-        table
-    }
-
-    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, cells: I) {
-        self.0.write_record(cells).expect("rows in memory are written, and all have the header's length");
-    }
-
-    fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect("memory can be flushed")
-    }
 }
 
 impl Conflict {
@@ -136,7 +120,7 @@ fn parameters() -> String {
 }
 
 fn communities(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "pcode",
         "name",
         "location",
@@ -170,7 +154,7 @@ fn communities(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn locations(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "name",
         "pcode",
         "subdistrict",
@@ -217,7 +201,7 @@ fn locations(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn roads(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "from",
         "to",
         "length_km",
@@ -245,15 +229,15 @@ fn roads(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn departures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["date", "persons", "source"]);
+    let mut table = Writer::new(&["date", "persons", "source"]);
     for (day, persons) in (0..).zip(&conflict.departures).filter(|(_, persons)| **persons > 0.0) {
-        table.row([conflict.date(day).to_string(), persons.to_string(), "growth of all camps".into()]);
+        table.row([conflict.date(day).to_string(), persons_text(*persons), "growth of all camps".into()]);
     }
     table.bytes()
 }
 
 fn zones(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["location", "from", "to", "source"]);
+    let mut table = Writer::new(&["location", "from", "to", "source"]);
     for zone in &conflict.zones {
         for &(from, to) in &zone.spells {
             table.row([
@@ -268,7 +252,7 @@ fn zones(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn hosts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["location", "present", "source"]);
+    let mut table = Writer::new(&["location", "present", "source"]);
     for &(location, persons) in &conflict.present {
         let place = &conflict.locations[location];
         let line = format!("locations.csv line {}, count of the first day", place.line);
@@ -278,7 +262,7 @@ fn hosts(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn closures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["kind", "place", "other", "from", "until", "source"]);
+    let mut table = Writer::new(&["kind", "place", "other", "from", "until", "source"]);
     for closed in &conflict.closures {
         table.row([
             closed.kind,
@@ -293,13 +277,13 @@ fn closures(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn counts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["date", "location", "persons", "source"]);
+    let mut table = Writer::new(&["date", "location", "persons", "source"]);
     for series in &conflict.counts {
         for &(day, persons) in &series.reports {
             table.row([
                 conflict.date(day).to_string(),
                 conflict.locations[series.location].name.clone(),
-                persons.to_string(),
+                persons_text(persons),
                 series.files.join(" + "),
             ]);
         }
