@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,10 +11,10 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, interrupts, refuse_own_input, say, scenario_files};
+use super::{Answer, Usage, interrupts, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario::{self, Scenario};
-use crate::tables::Writer;
+use crate::tables::{self, Writer};
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
@@ -48,7 +49,7 @@ pub(super) struct Arguments {
 }
 
 /// Calibrates.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let path = &arguments.file;
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
     if arguments.output.exists() && !arguments.force {
@@ -129,7 +130,7 @@ struct Read {
 
 fn read(path: &Path) -> anyhow::Result<Read> {
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
+    let text = text(path).map_err(|error| usage(error.to_string()))?;
     let file: CalibrationFile = toml::from_str(&text).map_err(|error| usage(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let load = |episode: &EpisodeFile| scenario::load(&folder.join(&episode.scenario));
@@ -148,9 +149,14 @@ fn prepare(
     Calibration::new(file, episodes, seed)
 }
 
+/// The text of a plain file.
+fn text(path: &Path) -> io::Result<String> {
+    tables::read(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
+}
+
 /// Whether a file is one for calibration and not a scenario: it names episodes.
 pub(super) fn is_calibration(path: &Path) -> bool {
-    let table = fs::read_to_string(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let table = text(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
     table.is_some_and(|table| table.contains_key("episode"))
 }
 
@@ -175,7 +181,7 @@ fn recover(
     output: &Path,
     cancel: &AtomicBool,
     quiet: bool,
-) -> Report {
+) -> Answer {
     let mut table = Writer::new(["trial", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"]);
     let mut recovered: Vec<Recovered> = Vec::new();
     let partial = |number: u32| partial_path(output, &format!(".{number}"));

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
-use super::{Report, Usage, refuse_own_input};
+use super::{Answer, Usage, refuse_own_input};
 use crate::output::words::thousands;
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
@@ -47,13 +47,13 @@ struct Flee {
 }
 
 /// Imports.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     match &arguments.format {
         Format::Flee(arguments) => from_flee(arguments),
     }
 }
 
-fn from_flee(arguments: &Flee) -> Report {
+fn from_flee(arguments: &Flee) -> Answer {
     let read = |path: &Path| {
         Folder::read(path).map_err(|error| Usage(format!("cannot read folder {}: {error}", path.display())))
     };

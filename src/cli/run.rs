@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::check::{block, plural};
 use super::progress::Progress;
 use super::setting::Settings;
-use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
+use super::{Answer, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Prior;
 use crate::numbers::draws::ParameterSets;
@@ -117,7 +117,7 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 }
 
 /// Runs a scenario.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     let folder = variant(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::setting::Settings;
-use super::{Report, Usage, refuse_own_input, scenario_files};
+use super::{Answer, Usage, refuse_own_input, scenario_files};
 use crate::output::partial;
 use crate::scenario;
 use crate::tables::Writer;
@@ -66,7 +66,7 @@ impl Arguments {
 }
 
 /// Draws sets.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Report, Usage, score_camps, score_places};
+use super::{Answer, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
@@ -37,7 +37,7 @@ pub(super) struct Arguments {
 }
 
 /// Scores a run.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let manifest = manifest(&arguments.run)?;
     let errors = Errors { common: arguments.common_error, own: arguments.own_error };
     if ![errors.common, errors.own].iter().all(|error| (0.0..10.0).contains(error)) {

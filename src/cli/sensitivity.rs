@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::run::sha256;
-use super::{Report, Usage, default_output, refuse_own_input};
+use super::{Answer, Usage, default_output, refuse_own_input};
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
@@ -67,7 +67,7 @@ struct Analysis {
 }
 
 /// Analyses one sweep, or sweeps of several scenarios.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let mut inputs = Vec::new();
     let mut several = Vec::new();
     for path in &arguments.results {

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::progress::Progress;
 use super::run::sha256;
 use super::setting::Settings;
-use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
+use super::{Answer, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
 use crate::output::partial::Partial;
@@ -130,7 +130,7 @@ impl Identity {
 }
 
 /// Sweeps over sets.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         for written in [output, &days_path(output)] {
@@ -212,14 +212,14 @@ fn emit(bytes: &[u8]) -> anyhow::Result<()> {
 struct Gone;
 
 /// No report on standard output, where the results are; a reader who has gone away is no error.
-fn nothing(result: anyhow::Result<()>) -> Report {
+fn nothing(result: anyhow::Result<()>) -> Answer {
     match result {
         Err(error) if error.downcast_ref::<Gone>().is_none() => Err(error),
         _ => Ok(String::new()),
     }
 }
 
-fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futures) -> Report {
+fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futures) -> Answer {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
@@ -228,7 +228,7 @@ fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futur
 }
 
 /// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Report {
+fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Answer {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
     let mut rows =
@@ -333,7 +333,7 @@ fn file(
     design: &[u8],
     (layout, sets): (&Layout, &[Arc<Set>]),
     quiet: bool,
-) -> Report {
+) -> Answer {
     let scenario = sweep.scenario;
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
     let each_set = futures.count();
