@@ -344,6 +344,14 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever a file holds, it is a table or it is said why not.
+        #[test]
+        fn no_bytes_are_too_strange(bytes in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b"\"\",;\t\r\n#a".to_vec())], 0..80)) {
+            if let Err(fault) = rows(&bytes) {
+                prop_assert!(fault.line.is_some() && !fault.message.is_empty());
+            }
+        }
+
         /// Whatever is written is read as the crate reads it that wrote it.
         #[test]
         fn what_is_written_comes_back(cells in prop::collection::vec("[-=+@'#a-c\", ;\n\r\u{e9}]{0,6}", 1..20), width in 2usize..4) {

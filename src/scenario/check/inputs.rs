@@ -164,7 +164,11 @@ impl Inputs {
         let hint = nearest(&file, siblings.iter().map(String::as_str));
         let same = by.folder.as_os_str().is_empty();
         let beside = if same { "the scenario".into() } else { by.path.display().to_string() };
-        let message = format!("there is no file \"{name}\" beside {beside}");
+        let message = format!("there is no file {name:?} beside {beside}");
+        if name.contains(char::is_control) {
+            let escape = "a backslash in double quotes means something else: write / or single quotes";
+            return (message, Some(escape.into()));
+        }
         (message, hint.map(|near| format!("did you mean \"{near}\"?")))
     }
 

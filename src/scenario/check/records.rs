@@ -56,7 +56,7 @@ pub(super) fn already_displaced(
         problems,
         "destination",
         |row| (&row.origin_pcode, &row.destination),
-        |row| format!("who went from {} to {}", row.origin_pcode, row.destination),
+        |row| format!("{} to {}", row.origin_pcode, row.destination),
     );
     // By area and location, whatever the order of rows.
     let mut moves: BTreeMap<usize, (u64, BTreeMap<usize, u32>)> = BTreeMap::new();
