@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use super::reader::Columns;
 use crate::scenario::error::{Problems, listed, nearest};
 use crate::tables::Header;
 
@@ -20,20 +19,25 @@ const FOREIGN: [(&str, &[&str]); 4] = [
     ("a Humanitarian Data Exchange file with HXL tags", &["#adm1+code", "#affected+idps", "#date"]),
 ];
 
-/// Whether all columns that a table needs are there, and no others; none if not.
-pub(super) fn check<T: Columns>(path: &Path, header: &Header, problems: &mut Problems) -> Option<()> {
+/// Whether all columns that a table needs are there, and but for the optional ones no others; none if not.
+pub(super) fn check(
+    (columns, optional): (&[&'static str], &[&'static str]),
+    path: &Path,
+    header: &Header,
+    problems: &mut Problems,
+) -> Option<()> {
     let before = problems.len();
     let line = Some(header.line);
-    let mut missing: Vec<&str> = T::COLUMNS
+    let mut missing: Vec<&str> = columns
         .iter()
         .copied()
-        .filter(|column| !T::OPTIONAL.contains(column) && header.column(column).is_none())
+        .filter(|column| !optional.contains(column) && header.column(column).is_none())
         .collect();
     for name in header.repeated().into_iter().filter(|name| !name.is_empty()) {
         problems.add(path, name, line, "the column is there twice");
     }
     let mut unknown = Vec::new();
-    let known = |name: &str| T::COLUMNS.iter().chain(T::OPTIONAL).any(|column| *column == name);
+    let known = |name: &str| columns.iter().chain(optional).any(|column| *column == name);
     for (index, name) in header.names.iter().enumerate().filter(|(_, name)| !known(name)) {
         let looked_at = index < MOST_LOOKED_AT;
         // A column that is spelt wrongly is not reported as missing too.
@@ -53,8 +57,8 @@ pub(super) fn check<T: Columns>(path: &Path, header: &Header, problems: &mut Pro
     match missing.as_slice() {
         [] => {}
         [column] => drop(problems.add(path, *column, line, "the column is missing")),
-        columns => {
-            let message = format!("the columns {} are missing", columns.join(", "));
+        several => {
+            let message = format!("the columns {} are missing", several.join(", "));
             let problem = problems.add(path, "", line, message);
             let has = |(_, columns): &&(&str, &[&str])| columns.iter().any(|column| unknown.contains(column));
             if let Some((whose, _)) = FOREIGN.iter().find(has) {
@@ -70,7 +74,7 @@ pub(super) fn check<T: Columns>(path: &Path, header: &Header, problems: &mut Pro
         names => Some(format!("unknown columns: {}", listed(names))),
     };
     if let Some(message) = message {
-        problems.add(path, "", line, message).hint(format!("the columns are {}", T::COLUMNS.join(", ")));
+        problems.add(path, "", line, message).hint(format!("the columns are {}", columns.join(", ")));
     }
     (problems.len() == before).then_some(())
 }

@@ -125,7 +125,7 @@ fn typed<T: Columns>(
         problems.add(path, "", None, "the file is empty").hint(format!("the columns are {columns}"));
         return None;
     };
-    header::check::<T>(path, &header, problems)?;
+    header::check((T::COLUMNS, T::OPTIONAL), path, &header, problems)?;
     if rows.len() == 0 && !may_be_empty {
         problems.add(path, "", None, "the table has no rows");
     }
