@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use displace::scenario::flee::{Folder, convert};
+use displace::import::flee::{Folder, convert};
 use displace::scenario::load;
 use libfuzzer_sys::fuzz_target;
 

@@ -8,10 +8,10 @@ use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
 use super::{Answer, Usage, refuse_own_input};
+use crate::import::flee::{self, Folder};
 use crate::output::words::thousands;
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
-use crate::scenario::flee::{self, Folder};
 
 /// What to import.
 #[derive(Debug, Args)]

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::import::{folder_name, write_folder};
 use super::{Answer, Usage};
+use crate::import::synthetic::Country;
 use crate::output::words::thousands;
-use crate::scenario::synthetic::Country;
 
 /// What to invent.
 #[derive(Debug, Args)]

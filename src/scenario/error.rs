@@ -167,11 +167,6 @@ impl Problems {
         self.add(file, "", fault.line, fault.message).hint = fault.hint;
     }
 
-    /// All of them, in the order in which they were found.
-    pub(super) fn into_list(self) -> Vec<Problem> {
-        self.list
-    }
-
     /// Takes over problems that were collected elsewhere.
     pub(super) fn extend(&mut self, other: Self) {
         self.list.extend(other.list);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use displace::import::flee::{Folder, Imported, convert};
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
 use displace::numbers::Prior;
 use displace::outcome::camps::Camps;
 use displace::scenario::counts::interpolate;
-use displace::scenario::flee::{Folder, Imported, convert};
 use displace::scenario::{Scenario, ScenarioError, load};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

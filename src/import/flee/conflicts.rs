@@ -4,11 +4,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::dates::date;
+use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::places::{Place, Route};
+use super::notes::Notes;
 use super::raw::{File, Folder, Row, day};
-use super::{LONGEST, Notes};
 use crate::tables::number;
+
+/// Longest that a scenario may last, in days, the first included.
+const LONGEST: i64 = 1097;
 
 /// Intensities at or below this are none.
 const NOTHING: f64 = 1e-6;

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Notes;
 use super::count_columns::CountColumns;
 use super::dates::{Order, date, order};
+use super::map::Place;
 use super::names::{recognized, unknown};
-use super::places::Place;
+use super::notes::Notes;
 use super::raw::{File, Folder, value};
 use crate::scenario::counts::interpolate;
 use crate::tables::{NoNumber, persons};

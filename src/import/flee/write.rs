@@ -4,10 +4,13 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 
-use super::Conflict;
+use super::closures::Closed;
+use super::conflicts::Zone;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
+use super::map::{Place, Route};
+use super::observed::Series;
 use crate::numbers::Parameters;
-use crate::scenario::error::Problem;
+use crate::scenario::Problem;
 use crate::tables::Writer;
 use crate::tables::number::persons_text;
 
@@ -31,6 +34,22 @@ pub(super) fn files(conflict: &Conflict, warnings: &[Problem], unused: &[String]
         ("counts.csv".into(), counts(conflict)),
         ("README.md".into(), readme(conflict, warnings, unused).into_bytes()),
     ]
+}
+
+/// Everything that was read, by what it means.
+pub(super) struct Conflict {
+    pub(super) name: String,
+    pub(super) start: Date,
+    pub(super) days: i64,
+    /// The country from which people flee.
+    pub(super) home: String,
+    pub(super) locations: Vec<Place>,
+    pub(super) routes: Vec<Route>,
+    pub(super) closures: Vec<Closed>,
+    pub(super) zones: Vec<Zone>,
+    pub(super) counts: Vec<Series>,
+    pub(super) present: Vec<(usize, u32)>,
+    pub(super) departures: Vec<f64>,
 }
 
 impl Conflict {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Notes;
+use super::notes::Notes;
 use super::raw::{File, Folder};
 use crate::tables::{NoNumber, persons};
 

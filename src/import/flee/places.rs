@@ -3,39 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Notes;
+use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
+use super::notes::Notes;
 use super::raw::{Folder, Row, day, value};
 use crate::tables::{number, persons};
 use crate::world::Point;
 
 /// Kilometres of road for one as the crow flies, where a route has no length.
 const DETOUR: f64 = 1.3;
-
-/// A location.
-pub(super) struct Place {
-    pub(super) name: String,
-    pub(super) region: String,
-    pub(super) country: String,
-    pub(super) lat: f64,
-    pub(super) lon: f64,
-    /// The type in Flee's words.
-    pub(super) kind: String,
-    pub(super) camp: bool,
-    /// The day from which its type says that it is in conflict.
-    pub(super) conflict_day: Option<i64>,
-    /// People, or the capacity of a camp.
-    pub(super) persons: u32,
-    pub(super) line: usize,
-}
-
-/// A route, both ways.
-pub(super) struct Route {
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) km: f64,
-    pub(super) line: usize,
-}
 
 /// Reads the locations.
 pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>> {
