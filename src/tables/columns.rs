@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use super::text::decode;
 use super::{Fault, Reader, Row, TableError, number};
 
+/// Largest number of a table of results: its square and sums of those are still finite.
+const MOST: f64 = 1e100;
+
 /// The names of columns.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Header {
@@ -143,13 +146,18 @@ impl Columns {
     /// A column as numbers.
     ///
     /// # Errors
-    /// [`TableError`] if there is no such column or a cell is no finite number.
+    /// [`TableError`] if there is no such column or a cell is no number that can be reckoned with.
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>, TableError> {
         let texts = self.text(name)?.into_iter().enumerate();
         texts
             .map(|(row, text)| {
-                number(text)
-                    .map_err(|why| self.wrong(row, format!("{name} must be a number, got \"{text}\"{why}")))
+                let value = number(text).map_err(|why| {
+                    self.wrong(row, format!("{name} must be a number, got \"{text}\"{why}"))
+                })?;
+                if value.abs() > MOST {
+                    return Err(self.wrong(row, format!("{name} must be {MOST:e} at most, got {text}")));
+                }
+                Ok(value)
             })
             .collect()
     }

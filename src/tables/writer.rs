@@ -46,7 +46,8 @@ pub fn line<I: IntoIterator<Item = T>, T: AsRef<str>>(cells: I) -> Vec<u8> {
 
 /// Whether a spreadsheet would take a cell for a formula, or for one that we have made harmless.
 fn formula(cell: &str) -> bool {
-    cell.trim_start().trim_start_matches('\'').starts_with(['=', '+', '-', '@'])
+    let begins = cell.trim_start_matches(|letter: char| letter == '\'' || letter.is_whitespace());
+    begins.starts_with(['=', '+', '-', '@'])
 }
 
 /// A cell that spreadsheets show as it is.
@@ -69,9 +70,9 @@ mod tests {
 
     #[test]
     fn formulas_are_text_and_numbers_stay() {
-        let cells = ["=1+1", "+5", "-5.5e3", "-inf", "@x", "'=1", "'Ayn Issa", "a=b", "-"];
+        let cells = ["=1+1", "+5", "-5.5e3", "-inf", "@x", "'=1", "' -", "'Ayn Issa", "a=b", "-"];
         let written = String::from_utf8(line(cells)).expect("text");
-        assert_eq!(written, "'=1+1,+5,-5.5e3,-inf,'@x,''=1,'Ayn Issa,a=b,'-\n");
+        assert_eq!(written, "'=1+1,+5,-5.5e3,-inf,'@x,''=1,'' -,'Ayn Issa,a=b,'-\n");
         let read = super::super::rows(written.as_bytes()).expect("a table");
         assert_eq!(read[0].cells, cells);
     }

@@ -365,6 +365,14 @@ fn malformed_results_are_refused() {
         "set,replicate,base,block,y\n0,0,0,A,1\n1,0,0,B,2\n2,0,0,AB_kin_pull,2\n3,0,1,A,2\n4,0,1,B,2\n";
     assert!(analyse(holes).contains("results.csv"));
     assert!(analyse("set,replicate,y\n1,0,2\n1,1,many\n").contains("many"));
+    // Variances of these are not finite: the analysis used to panic.
+    for number in ["NaN", "inf", "1e308"] {
+        let message = analyse(&format!("set,replicate,y\n1,0,2\n1,1,{number}\n"));
+        assert!(
+            message.contains("results.csv (line 3): y must be ") && message.contains(number),
+            "{message}"
+        );
+    }
     let two = "set,replicate,y\n0,0,1\n0,1,2\n1,0,2\n1,1,2\n";
     fs::write(folder.path("other.csv"), two.replace("1,1,2", "2,1,2")).expect("written");
     fs::write(&results, two).expect("written");
