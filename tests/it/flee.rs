@@ -17,7 +17,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::support::run;
 
-fn fixture(name: &str) -> PathBuf {
+pub(super) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flee").join(name)
 }
 
@@ -140,17 +140,17 @@ fn what_has_no_meaning_is_refused_with_a_remedy() {
 }
 
 /// The clean directory after changes to its files, named without their folder.
-fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
+pub(super) fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
     attempt(change).expect("what can be read is read")
 }
 
 /// The same, where it may be refused.
-fn attempt(change: impl Fn(&str, &str) -> Option<String>) -> Result<Imported, ScenarioError> {
+pub(super) fn attempt(change: impl Fn(&str, &str) -> Option<String>) -> Result<Imported, ScenarioError> {
     attempt_with(change, &[])
 }
 
 /// The same, with columns that count.
-fn attempt_with(
+pub(super) fn attempt_with(
     change: impl Fn(&str, &str) -> Option<String>,
     count_columns: &[&str],
 ) -> Result<Imported, ScenarioError> {
@@ -167,13 +167,13 @@ fn attempt_with(
 }
 
 /// The tables of an import, without the names of files and the case of letters.
-fn tables(imported: &Imported) -> Vec<Vec<String>> {
+pub(super) fn tables(imported: &Imported) -> Vec<Vec<String>> {
     let cut = |line: &str| line.rsplit_once(',').map_or(line, |(head, _)| head).to_lowercase();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(cut).collect();
     imported.files.iter().filter(|(name, _)| name != "README.md").map(|(_, bytes)| text(bytes)).collect()
 }
 
-fn said(imported: &Imported) -> String {
+pub(super) fn said(imported: &Imported) -> String {
     imported.warnings.iter().map(|warning| warning.in_file() + "\n").collect()
 }
 
@@ -221,68 +221,9 @@ fn spellings_of_the_same_conflict_are_one() {
     }
 }
 
-fn text<'a>(imported: &'a Imported, file: &str) -> &'a str {
+pub(super) fn text<'a>(imported: &'a Imported, file: &str) -> &'a str {
     let (_, bytes) = imported.files.iter().find(|(name, _)| name == file).expect("the file is written");
     str::from_utf8(bytes).expect("tables are UTF-8")
-}
-
-/// 1.900 used to be 1,900 here, by what stood in the rest of the column, and 1.9 in our own tables.
-#[test]
-fn numbers_that_could_be_two_are_refused() {
-    for (count, refused) in [("1.900", true), ("\"1,900\"", true), ("1 900", false), ("\"1,001,900\"", false)]
-    {
-        let east = format!("2020-01-01,900\n2020-02-09,{count}\n");
-        let dotted = attempt(|name, _| (name == "east.csv").then(|| east.clone()));
-        let error = dotted.err().map_or_else(String::new, |error| error.to_string());
-        assert_eq!(
-            error.contains("east.csv:2: ") && error.contains("could be 1.9 or 1900"),
-            refused,
-            "{error}"
-        );
-    }
-    let length = attempt(|name, text| (name == "routes.csv").then(|| text.replace(",60,", ",\"1,234\",")));
-    assert!(length.expect_err("one or a thousand kilometres").to_string().contains("could be 1.234 or 1234"));
-    let fraction =
-        changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1900.5\n".into()));
-    assert!(text(&fraction, "counts.csv").contains("\"Camp, East\",1900.5,"));
-}
-
-/// The daily figure used to be taken for the people who are there: 1.23 of 3.63 million refugees.
-#[test]
-fn of_several_columns_of_numbers_the_user_says_which_counts() {
-    let east = "data_date,daily,cumulative,note\n2020-01-01,200,200,a\n2020-02-09,50,900,b\n";
-    let counts =
-        |columns: &[&str]| attempt_with(|name, _| (name == "east.csv").then(|| east.into()), columns);
-    let error = counts(&[]).expect_err("nobody knows").to_string();
-    assert!(error.contains("east.csv: several columns hold numbers: daily, cumulative"), "{error}");
-    assert!(error.contains("--count-column"), "{error}");
-    for chosen in ["Cumulative", "3"] {
-        let imported = counts(&[chosen]).expect("it is chosen");
-        assert!(text(&imported, "counts.csv").contains("2020-02-09,\"Camp, East\",900,"));
-        assert!(
-            imported.unused.contains(&"columns of east.csv: daily, note".to_owned()),
-            "{:?}",
-            imported.unused
-        );
-    }
-    let error = counts(&["cumulative", "monthly"]).expect_err("no such column").to_string();
-    assert!(error.contains("no file of counts has a column of numbers called \"monthly\""), "{error}");
-}
-
-/// 800 of 1,300 people used to be skipped with a file of semicolons, and Arabic names became other letters.
-#[test]
-fn other_delimiters_are_read_and_other_code_pages_refused() {
-    let clean = tables(&changed(|_, _| None));
-    let divided = changed(|name, text| (name == "west.csv").then(|| text.replace(',', ";")));
-    assert_eq!((tables(&divided), said(&divided)), (clean, String::new()));
-    let mut input = files(&fixture("clean/input_csv"));
-    let names = input.get_mut("locations.csv").expect("the fixture is there");
-    let at = names.windows(5).position(|word| word == b"Alpha").expect("Alpha is a location");
-    names.splice(at..at + 5, *b"\xcd\xe1\xc8");
-    let input = Folder::new(Path::new("input_csv"), input);
-    let data = Folder::read(&fixture("clean/source_data")).expect("the fixture is there");
-    let error = convert("case", &input, Some(&data), &[]).expect_err("nobody knows the letters").to_string();
-    assert!(error.contains("locations.csv:2: must be UTF-8 text") && error.contains("CSV UTF-8"), "{error}");
 }
 
 /// People who leave are those by whom the camps with counts grow: nobody goes to another camp.
@@ -369,7 +310,7 @@ fn a_refusal_comes_with_warnings() {
     );
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .expect("the fixture is there")
         .flatten()

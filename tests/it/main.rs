@@ -11,6 +11,7 @@ mod determinism;
 mod drift;
 mod exogenous;
 mod flee;
+mod flee_tables;
 mod invariants;
 mod oracle;
 mod order;

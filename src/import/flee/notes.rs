@@ -15,6 +15,8 @@ const SHOWN: usize = 10;
 pub(super) struct Notes {
     pub(super) warnings: Vec<Problem>,
     refusals: Vec<Problem>,
+    /// Files that are no tables: what else is refused may follow from them.
+    faults: Vec<Problem>,
     pub(super) unused: Vec<String>,
     /// Names that were found under another spelling, by file: each is said once.
     spelled: BTreeSet<(PathBuf, String)>,
@@ -37,7 +39,7 @@ impl Notes {
 
     /// A file that is no table.
     pub(super) fn fault(&mut self, file: &Path, fault: Fault) {
-        self.refusals.push(problem(file, fault.line, fault.message, fault.hint));
+        self.faults.push(problem(file, fault.line, fault.message, fault.hint));
     }
 
     /// What the format has and the model does not use, once.
@@ -57,12 +59,15 @@ impl Notes {
 
     /// Whether nothing was refused.
     pub(super) fn sound(&self) -> bool {
-        self.refusals.is_empty()
+        self.refusals.is_empty() && self.faults.is_empty()
     }
 
     /// What was refused, by file and line, and with it the first warnings, since what was skipped is often why nothing
     /// is left.
     pub(super) fn into_error(self, folder: &Path) -> ScenarioError {
+        if !self.faults.is_empty() {
+            return ScenarioError { path: folder.to_path_buf(), problems: self.faults };
+        }
         let mut problems = self.refusals;
         problems.sort_by_cached_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
         let more = self.warnings.len().saturating_sub(SHOWN);
