@@ -134,9 +134,9 @@ fn read_whole(path: &Path, header: &Header, list: &[Parameter], problems: &mut P
         return true;
     }
     let message = format!("would not be read: {}", listed(&unread));
-    problems.add(path, "", Some(header.line), message).hint(
-        "take these columns out; sets are drawn as often as they have rows, so give one that weighs more more rows",
-    );
+    problems
+        .add(path, "", Some(header.line), message)
+        .hint("take these columns out; each row is drawn alike, so a set that weighs more needs more rows");
     false
 }
 

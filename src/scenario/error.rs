@@ -44,6 +44,8 @@ pub enum Kind {
     NoEffect,
     /// Of two values for one thing, one does not count.
     Overruled,
+    /// What looks like one thing under two names.
+    Doubled,
 }
 
 /// A scenario that cannot be used, with everything that is wrong with it.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::inputs::Inputs;
 use super::{Checker, positions};
-use crate::scenario::error::{Problem, Problems};
+use crate::scenario::error::{Kind, Problem, Problems};
 use crate::scenario::file::{ControlFile, TablesFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
 use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
@@ -164,6 +164,7 @@ pub(super) fn ground(
     }
     let mut people = Vec::new();
     if let Some(table) = &communities {
+        warn_of_twins(table, checker.problems);
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
         if table.complete && persons == 0 && !given {
@@ -340,6 +341,26 @@ fn settle(
         }));
     }
     people
+}
+
+/// Communities of one area that share a name or a position and have as many people: one of them under two codes?
+fn warn_of_twins(table: &Table<CommunityRow>, problems: &mut Problems) {
+    let mut known: BTreeMap<(&str, u64, String), usize> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        let people = u64::from(row.residents) + u64::from(row.idps);
+        let name = row.name.to_lowercase();
+        for (what, value) in [("name", name), ("position", format!("{} {}", row.lat, row.lon))] {
+            let first =
+                known.entry((&row.subdistrict_pcode, people, format!("{what} {value}"))).or_insert(*line);
+            if *first != *line && people > 0 {
+                let (one, other) = (*line.min(first), *line.max(first));
+                let message =
+                    format!("{people} people and the {what} of line {one}: is this the same community?");
+                problems.warn(Kind::Doubled, &table.path, "pcode", Some(other), message);
+                break;
+            }
+        }
+    }
 }
 
 fn connect(table: &Table<RoadRow>, names: &Names, problems: &mut Problems) -> Vec<Option<Link>> {
