@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use displace::ensemble::{Silent, Workspace};
-use displace::scenario::synthetic::Country;
+use displace::import::synthetic::Country;
 
 /// One replicate of invented countries.
 fn countries(criterion: &mut Criterion) {

@@ -15,11 +15,11 @@ use std::time::{Duration, Instant};
 use displace::conflict::realise;
 use displace::conflict::threat::Field;
 use displace::ensemble::people;
+use displace::import::synthetic::Country;
 use displace::model::{Setting, State};
 use displace::numbers::Parameters;
 use displace::rng::Streams;
 use displace::scenario::Scenario;
-use displace::scenario::synthetic::Country;
 
 const STAGES: [&str; 10] = [
     "conflict",

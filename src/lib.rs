@@ -12,6 +12,8 @@
 //! | question | room |
 //! | --- | --- |
 //! | what is asked? | [`scenario`]: file, tables, checks |
+//! | where do scenario folders come from? | [`import`]: Flee's format, invented countries |
+//! | how is any table read and written? | [`tables`] |
 //! | where do people live, how are places connected? | [`world`] |
 //! | what happens to places? | [`conflict`]: offensive, ceasefire, record; [`conflict::threat`] |
 //! | who decides to leave? | [`model::departure`] |
@@ -52,11 +54,13 @@
 pub mod cli;
 pub mod conflict;
 pub mod ensemble;
+pub mod import;
 pub mod model;
 pub mod numbers;
 pub mod outcome;
 pub mod output;
 pub mod rng;
 pub mod scenario;
+pub mod tables;
 pub mod tuning;
 pub mod world;

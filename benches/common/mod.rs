@@ -6,12 +6,12 @@
 use std::path::Path;
 
 use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::import::synthetic::Country;
 use displace::model::calendar::Calendar;
 use displace::model::tally::Total;
 use displace::outcome::Outcome;
 use displace::rng::philox4x32;
 use displace::scenario::Scenario;
-use displace::scenario::synthetic::Country;
 
 /// The Idlib assault.
 pub fn assault() -> Scenario {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,9 +11,10 @@ use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Report, Usage, interrupts, refuse_own_input, say, scenario_files};
+use super::{Answer, Usage, interrupts, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario::{self, Scenario};
+use crate::tables::{self, Writer};
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
@@ -47,7 +49,7 @@ pub(super) struct Arguments {
 }
 
 /// Calibrates.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let path = &arguments.file;
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
     if arguments.output.exists() && !arguments.force {
@@ -128,7 +130,7 @@ struct Read {
 
 fn read(path: &Path) -> anyhow::Result<Read> {
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
-    let text = fs::read_to_string(path).map_err(|error| usage(error.to_string()))?;
+    let text = text(path).map_err(|error| usage(error.to_string()))?;
     let file: CalibrationFile = toml::from_str(&text).map_err(|error| usage(error.to_string()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let load = |episode: &EpisodeFile| scenario::load(&folder.join(&episode.scenario));
@@ -147,9 +149,14 @@ fn prepare(
     Calibration::new(file, episodes, seed)
 }
 
+/// The text of a plain file.
+fn text(path: &Path) -> io::Result<String> {
+    tables::read(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
+}
+
 /// Whether a file is one for calibration and not a scenario: it names episodes.
 pub(super) fn is_calibration(path: &Path) -> bool {
-    let table = fs::read_to_string(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let table = text(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
     table.is_some_and(|table| table.contains_key("episode"))
 }
 
@@ -174,8 +181,8 @@ fn recover(
     output: &Path,
     cancel: &AtomicBool,
     quiet: bool,
-) -> Report {
-    let mut table = String::from("trial,parameter,truth,p05,p50,p95,rank,contraction\n");
+) -> Answer {
+    let mut table = Writer::new(["trial", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"]);
     let mut recovered: Vec<Recovered> = Vec::new();
     let partial = |number: u32| partial_path(output, &format!(".{number}"));
     for number in 0..trials {
@@ -183,16 +190,16 @@ fn recover(
         let posterior =
             sample(&trial.calibration, &format!("{key}{number}"), &partial(number), cancel, quiet)?;
         for of in trial.compare(&posterior) {
-            let q = &of.quantiles;
-            let _ = writeln!(
-                table,
-                "{number},{},{:.6e},{:.6e},{:.6e},{:.6e},{:.4},{:.4}",
-                of.name, of.truth, q[0], q[1], q[2], of.rank, of.contraction
-            );
+            let values = [of.truth]
+                .into_iter()
+                .chain(of.quantiles.iter().copied())
+                .map(|value| format!("{value:.6e}"));
+            let shares = [of.rank, of.contraction].map(|share| format!("{share:.4}"));
+            table.row([number.to_string(), of.name.to_string()].into_iter().chain(values).chain(shares));
             recovered.push(of);
         }
     }
-    write(output, table.as_bytes())?;
+    write(output, &table.bytes())?;
     for number in 0..trials {
         let _ = fs::remove_file(partial(number));
     }

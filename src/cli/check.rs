@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::setting::Settings;
-use super::{Report, Usage, calibrate};
+use super::{Answer, Usage, calibrate};
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{Problem, warnings};
@@ -35,7 +35,7 @@ impl Arguments {
 }
 
 /// Checks all files and reports the problems of all of them.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let settings = &arguments.settings.set;
     if arguments.expand {
         let [file] = arguments.files.as_slice() else {

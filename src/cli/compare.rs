@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Report, default_output, interrupts, refuse_own_input, stop_if};
+use super::{Answer, default_output, interrupts, refuse_own_input, stop_if};
 use crate::output::comparison::areas::{self, Area, areas};
 use crate::output::comparison::asked::{Asked, Measure};
 use crate::output::comparison::rows::{Row, column, rows, table};
@@ -46,7 +46,7 @@ pub(super) struct Arguments {
 }
 
 /// Compares runs.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let runs = read(&arguments.runs)?;
     let asked = Asked::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
     let rows = rows(&runs, &asked)?;

@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde::{Deserialize, Serialize};
 
-use super::{Report, Usage, refuse_own_input};
+use super::{Answer, Usage, refuse_own_input};
+use crate::import::flee::{self, Folder};
 use crate::output::words::thousands;
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
-use crate::scenario::flee::{self, Folder};
 
 /// What to import.
 #[derive(Debug, Args)]
@@ -34,6 +34,10 @@ struct Flee {
     /// The folder with `data_layout.csv` and the counts [default: `source_data` beside the input].
     #[arg(long, value_name = "SOURCE_DATA_DIR")]
     validation: Option<PathBuf>,
+    /// The column that counts the people who are there, by its name or its number from 1, for files of counts with
+    /// several columns of numbers. Several names where files differ.
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
+    count_column: Vec<String>,
     /// Folder for the scenario; its name becomes the scenario's.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
@@ -43,13 +47,13 @@ struct Flee {
 }
 
 /// Imports.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     match &arguments.format {
         Format::Flee(arguments) => from_flee(arguments),
     }
 }
 
-fn from_flee(arguments: &Flee) -> Report {
+fn from_flee(arguments: &Flee) -> Answer {
     let read = |path: &Path| {
         Folder::read(path).map_err(|error| Usage(format!("cannot read folder {}: {error}", path.display())))
     };
@@ -59,7 +63,7 @@ fn from_flee(arguments: &Flee) -> Report {
     let data = counts.as_deref().map(read).transpose()?;
     let target = &arguments.output;
     refuse_own_input(target, counts.iter().chain([&arguments.input]))?;
-    let imported = flee::convert(&folder_name(target)?, &input, data.as_ref())?;
+    let imported = flee::convert(&folder_name(target)?, &input, data.as_ref(), &arguments.count_column)?;
     let file = write_folder(target, &imported.files, "import flee", arguments.force)?;
 
     let mut report = String::new();

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::run::{now, variant};
-use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, stop_if};
+use super::{Answer, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, stop_if};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
 use crate::output::{Extras, RunDir, write_run};
@@ -29,7 +29,7 @@ pub(super) struct Arguments {
 }
 
 /// Merges shards.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let (mut manifest, outcomes) = shards(&arguments.shards)?;
     let mut scenario = scenario::load_with(&arguments.scenario, &manifest.set)?;
     let folder = variant(&mut scenario, manifest.name.as_deref());

@@ -34,6 +34,8 @@ use clap_complete::Shell;
 use crate::ensemble::RunError;
 use crate::output::OutputError;
 use crate::scenario::{Scenario, ScenarioError};
+use crate::tables::TableError;
+use crate::tables::text::harmless;
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
 ///
@@ -91,8 +93,8 @@ enum Command {
     },
 }
 
-/// What a verb reports on standard output when it succeeds.
-type Report = anyhow::Result<String>;
+/// What a verb says on standard output when it succeeds.
+type Answer = anyhow::Result<String>;
 
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
@@ -145,10 +147,10 @@ fn seed(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("\"{text}\" is not a whole number from 0 to {}", u64::MAX))
 }
 
-/// Prints a report; a reader who has gone away is not an error.
+/// Prints a report, whatever titles and names in it hold; a reader who has gone away is not an error.
 fn print(text: &str) -> ExitCode {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
@@ -160,7 +162,7 @@ fn print(text: &str) -> ExitCode {
 
 /// Says something on standard error. That nobody can hear it stops nothing.
 fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
 }
 
 /// Watches for Ctrl-C and for requests to end. The first raises the flag, so that the verb can clean up and
@@ -191,6 +193,7 @@ fn stop_if(interrupted: &AtomicBool) -> Result<(), Interrupted> {
 fn exit_code(error: &anyhow::Error) -> ExitCode {
     let usage = error.downcast_ref::<ScenarioError>().is_some()
         || error.downcast_ref::<Usage>().is_some()
+        || error.downcast_ref::<TableError>().is_some()
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_usage);
     if usage {
         ExitCode::from(2)

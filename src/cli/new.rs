@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::import::write_folder;
-use super::{Report, Usage};
+use super::{Answer, Usage};
 use crate::scenario::example;
 
 /// What to write.
@@ -18,7 +18,7 @@ pub(super) struct Arguments {
 }
 
 /// Writes the case.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let folder = &arguments.example;
     if folder.exists() {
         return Err(Usage(format!("{} is there already (name a new folder)", folder.display())).into());

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::ensemble::Observer;
+use crate::tables::text::harmless;
 
 /// How often a plain line is printed.
 const PLAIN_LINE_EVERY: Duration = Duration::from_secs(15);
@@ -33,7 +34,7 @@ impl Progress {
         let style = ProgressStyle::with_template("{msg} [{bar:32}] {pos}/{len} futures, {eta} left")
             .expect("the template is constant and right");
         bar.set_style(style.progress_chars("=> "));
-        bar.set_message(name.to_string());
+        bar.set_message(harmless(name).into_owned());
         Self {
             bar,
             plain: !quiet && !terminal,

@@ -1,7 +1,6 @@
 //! `displace run`: a scenario becomes an ensemble, tables and charts.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -13,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::check::{block, plural};
 use super::progress::Progress;
 use super::setting::Settings;
-use super::{Report, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
+use super::{Answer, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Prior;
 use crate::numbers::draws::ParameterSets;
@@ -21,6 +20,7 @@ use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
 use crate::scenario::{self, Problem, Scenario};
+use crate::tables;
 use crate::tuning::update::weigh;
 
 /// Replicates of `--quick`.
@@ -117,7 +117,7 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 }
 
 /// Runs a scenario.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     let folder = variant(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {
@@ -132,8 +132,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
     };
     let (draws, parameters, input) = match &arguments.parameters {
         Some(path) => {
-            let bytes =
-                fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+            let bytes = tables::read(path)
+                .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
             let hash = sha256(&bytes);
             let sets = scenario::draws::read(path, &bytes, &scenario.parameters)?;
             refuse_overruling(&scenario, path, &sets)?;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::setting::Settings;
-use super::{Report, Usage, refuse_own_input, scenario_files};
-use crate::output::{partial, table};
+use super::{Answer, Usage, refuse_own_input, scenario_files};
+use crate::output::partial;
 use crate::scenario;
+use crate::tables::Writer;
 use crate::tuning::design::{self, Kind};
 
 /// What to draw.
@@ -65,7 +66,7 @@ impl Arguments {
 }
 
 /// Draws sets.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
@@ -87,8 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         .filter(|&index| rows.iter().any(|row| row.values[index].is_some()))
         .collect();
     let name = |&index: &usize| scenario.parameters[index].name.as_str();
-    let mut bytes =
-        table::line(["set"].into_iter().chain(blocks.iter().copied()).chain(list.iter().map(name)));
+    let mut table =
+        Writer::new(["set"].into_iter().chain(blocks.iter().copied()).chain(list.iter().map(name)));
     for row in &rows {
         let mut fields = vec![row.set.to_string()];
         if let Some((base, block)) = &row.block {
@@ -96,8 +97,9 @@ pub(super) fn run(arguments: &Arguments) -> Report {
         }
         fields
             .extend(list.iter().map(|&index| row.values[index].map_or_else(String::new, |v| v.to_string())));
-        bytes.extend(table::line(&fields));
+        table.row(&fields);
     }
+    let bytes = table.bytes();
     let Some(output) = &arguments.output else {
         return Ok(String::from_utf8(bytes)?);
     };

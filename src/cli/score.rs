@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Report, Usage, score_camps, score_places};
+use super::{Answer, Usage, score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::OutputError;
-use crate::output::merge::{Columns, date, manifest};
+use crate::output::merge::{date, manifest};
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::scenario;
+use crate::tables::{Columns, Writer};
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
 }
 
 /// Scores a run.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let manifest = manifest(&arguments.run)?;
     let errors = Errors { common: arguments.common_error, own: arguments.own_error };
     if ![errors.common, errors.own].iter().all(|error| (0.0..10.0).contains(error)) {
@@ -130,10 +131,11 @@ fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
 
 /// Scores as a long table.
 fn table(scored: &[Scored]) -> Vec<u8> {
-    let mut text = String::from("variable,day,observed,score,value\n");
+    let mut table = Writer::new(["variable", "day", "observed", "score", "value"]);
     for s in scored {
+        let (day, observed) = (s.day.to_string(), format!("{:.0}", s.observed));
         let mut row = |score: &str, value: f64| {
-            let _ = writeln!(text, "{},{},{:.0},{score},{value:.6}", s.variable, s.day, s.observed);
+            table.row([s.variable.as_str(), &day, &observed, score, &format!("{value:.6}")]);
         };
         row("p05", s.quantiles[0]);
         row("p50", s.quantiles[1]);
@@ -154,7 +156,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
     for series in Series::all(scored) {
         let variable = &series.dates[0].variable;
         let mut row = |score: &str, value: f64| {
-            let _ = writeln!(text, "{variable},,,{score},{value:.6}");
+            table.row([variable.as_str(), "", "", score, &format!("{value:.6}")]);
         };
         row("mean_crps", series.mean(|s| s.crps));
         row("mean_wis", series.mean(|s| s.wis));
@@ -174,7 +176,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
             }
         }
     }
-    text.into_bytes()
+    table.bytes()
 }
 
 fn report(title: &str, scored: &[Scored]) -> String {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 use super::progress::Progress;
-use super::{Report, Usage};
+use super::{Answer, Usage};
 use crate::ensemble::{Draws, Ensemble};
 use crate::numbers::Prior;
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};
@@ -28,7 +28,7 @@ pub(super) fn run(
     manifest: &Manifest,
     (file, scenario): (&Path, &Scenario),
     quiet: bool,
-) -> Report {
+) -> Answer {
     let known = match &manifest.observed_until {
         None => None,
         Some(text) => {

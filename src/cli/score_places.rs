@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::outcome::shares::{Area, Scored, score};
 use crate::output::OutputError;
-use crate::output::merge::Columns;
+use crate::tables::{Columns, Writer};
 
 /// The areas that one count covers, and how forecasts of them did.
 pub(super) struct Group {
@@ -51,15 +51,16 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
 
 /// Scores as a long table.
 pub(super) fn table(groups: &[Group]) -> Vec<u8> {
-    let mut text = String::from("variable,from,to,areas,forecast,score,value\n");
-    for group in groups {
-        let of = format!("{},{},{},{}", group.variable, group.from, group.to, group.areas);
-        for scored in &group.scored {
-            let _ = writeln!(text, "{of},{},misplaced_share,{:.6}", scored.forecast, scored.misplaced);
-            let _ = writeln!(text, "{of},{},energy_score,{:.6}", scored.forecast, scored.energy);
+    let mut table = Writer::new(["variable", "from", "to", "areas", "forecast", "score", "value"]);
+    for Group { variable, from, to, areas, scored } in groups {
+        for of in scored {
+            for (score, value) in [("misplaced_share", of.misplaced), ("energy_score", of.energy)] {
+                let value = format!("{value:.6}");
+                table.row([variable, from, to, &areas.to_string(), of.forecast, score, &value]);
+            }
         }
     }
-    text.into_bytes()
+    table.bytes()
 }
 
 /// What a person reads.

@@ -6,13 +6,12 @@ use clap::Args;
 use serde::Serialize;
 
 use super::run::sha256;
-use super::{Report, Usage, default_output, refuse_own_input};
+use super::{Answer, Usage, default_output, refuse_own_input};
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
-use crate::output::merge::Columns;
-use crate::output::table::line;
 use crate::output::{Charts, RunDir};
+use crate::tables::{self, Columns, Writer};
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::{Indices, Places, Share, indices};
 use crate::tuning::variance::{Crossed, Part, shares};
@@ -68,12 +67,12 @@ struct Analysis {
 }
 
 /// Analyses one sweep, or sweeps of several scenarios.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let mut inputs = Vec::new();
     let mut several = Vec::new();
     for path in &arguments.results {
         let bytes =
-            std::fs::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+            tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
         inputs.push(Input { path: path.display().to_string(), sha256: sha256(&bytes) });
         several.push(Results::new(Columns::read(path)?)?);
     }
@@ -156,7 +155,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
     if !outcomes.contains(&chosen) {
         outcomes.push(chosen.clone());
     }
-    let mut table = line([
+    let mut table = Writer::new([
         "outcome",
         "parameter",
         "first_order",
@@ -167,7 +166,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
         "total_high",
     ]);
     let mut variance =
-        line(["outcome", "source", "share", "low", "high", "total", "total_low", "total_high"]);
+        Writer::new(["outcome", "source", "share", "low", "high", "total", "total_low", "total_high"]);
     let (mut report, mut chart) = (String::new(), None);
     // Indices are those of one scenario.
     let indexed = places.as_ref().filter(|_| several.len() == 1);
@@ -182,7 +181,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
                 let of = found.as_ref().map(|found| found[index]);
                 fields.extend(cells(of.map(|indices| indices.first_order)));
                 fields.extend(cells(of.map(|indices| indices.total)));
-                table.extend(line(&fields));
+                table.row(&fields);
             }
             if *name == chosen {
                 report.push_str(&indices_text(name, places, found.as_deref(), results));
@@ -194,13 +193,14 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
             let mut fields = vec![name.clone(), part.sources.join("_and_")];
             fields.extend(cells(Some(part.share)));
             fields.extend(cells(part.total));
-            variance.extend(line(&fields));
+            variance.row(&fields);
         }
         if *name == chosen {
             report.push_str(&shares_text(name, parts.as_deref(), results));
         }
     }
-    Ok(Analysis { indices: indexed.map(|_| table), variance, report, chart })
+    let indices = indexed.map(|_| table.bytes());
+    Ok(Analysis { indices, variance: variance.bytes(), report, chart })
 }
 
 /// An outcome by scenario, set and future, if everything is crossed.

@@ -13,19 +13,17 @@ use serde::{Deserialize, Serialize};
 use super::progress::Progress;
 use super::run::sha256;
 use super::setting::Settings;
-use super::{Report, Usage, interrupts, refuse_own_input, scenario_files};
+use super::{Answer, Usage, interrupts, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
-use crate::output::OutputError;
 use crate::output::partial::Partial;
-use crate::output::records::{Record, Records};
-use crate::output::table::line;
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario, Setting};
+use crate::tables::{self, Header, Reader, line};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{
-    DAILY_COLUMNS, Futures, Job, Sweep, Table, daily, daily_lines, daily_rows, days, jobs,
+    DAILY_COLUMNS, Futures, Job, Lines, Sweep, daily, daily_lines, daily_rows, days, jobs,
 };
 
 /// What to sweep.
@@ -132,7 +130,7 @@ impl Identity {
 }
 
 /// Sweeps over sets.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     if let Some(output) = &arguments.output {
         for written in [output, &days_path(output)] {
@@ -169,13 +167,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Report {
                 (bytes, PathBuf::from("standard input"))
             } else {
                 let path = arguments.design.clone();
-                let bytes = std::fs::read(&path)
+                let bytes = tables::read(&path)
                     .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
                 (bytes, path)
             };
             let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
-                None => print(&sweep, &Table::new(&sweep, &days, &layout, futures), &sets, futures),
+                None => print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures),
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
             }
         }
@@ -190,13 +188,12 @@ fn read(
     path: &Path,
     bytes: &[u8],
 ) -> anyhow::Result<(Layout, Vec<Arc<Set>>)> {
-    let records = Records::new(bytes, path).collect::<Result<Vec<Record>, OutputError>>()?;
+    let mut rows = tables::rows(bytes).map_err(|fault| fault.of(path))?.into_iter();
     let wrong = |problems| sets::error(path, problems);
-    let Some((header, rows)) = records.split_first() else {
+    let Some(header) = rows.next().map(Header::new) else {
         return Err(Usage(format!("{} is empty", path.display())).into());
     };
-    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields).map_err(wrong)?;
-    let rows = rows.iter().map(|record| (record.line, record.fields.as_slice()));
+    let layout = Layout::new(scenario, days, middles, path, header).map_err(wrong)?;
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
 }
@@ -215,14 +212,14 @@ fn emit(bytes: &[u8]) -> anyhow::Result<()> {
 struct Gone;
 
 /// No report on standard output, where the results are; a reader who has gone away is no error.
-fn nothing(result: anyhow::Result<()>) -> Report {
+fn nothing(result: anyhow::Result<()>) -> Answer {
     match result {
         Err(error) if error.downcast_ref::<Gone>().is_none() => Err(error),
         _ => Ok(String::new()),
     }
 }
 
-fn print(sweep: &Sweep<'_>, table: &Table<'_>, sets: &[Arc<Set>], futures: Futures) -> Report {
+fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futures) -> Answer {
     nothing(emit(&table.header()).and_then(|()| {
         let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
         let cancel = AtomicBool::new(false);
@@ -231,22 +228,23 @@ fn print(sweep: &Sweep<'_>, table: &Table<'_>, sets: &[Arc<Set>], futures: Futur
 }
 
 /// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Report {
+fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Answer {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
-    let mut records = Records::new(io::BufReader::new(io::stdin()), path);
-    let Some(header) = records.next().transpose()? else {
+    let mut rows =
+        Reader::new(io::BufReader::new(io::stdin())).map(|row| row.map_err(|fault| fault.of(path)));
+    let Some(header) = rows.next().transpose()?.map(Header::new) else {
         return Err(Usage("standard input is empty".into()).into());
     };
-    let layout = Layout::new(scenario, days, middles, path, header.line, &header.fields)
-        .map_err(|problems| sets::error(path, problems))?;
-    let table = Table::new(sweep, days, &layout, futures);
+    let layout =
+        Layout::new(scenario, days, middles, path, header).map_err(|problems| sets::error(path, problems))?;
+    let table = Lines::new(sweep, days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();
     std::thread::spawn(move || {
-        for record in records {
-            let last = record.is_err();
-            if sender.send(record).is_err() || last {
+        for row in rows {
+            let last = row.is_err();
+            if sender.send(row).is_err() || last {
                 return;
             }
         }
@@ -261,17 +259,17 @@ fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Fut
             if let Some(job) = pending.pop() {
                 return Some(job);
             }
-            let record = loop {
+            let row = loop {
                 match lines.recv_timeout(Duration::from_millis(50)) {
-                    Ok(record) => break record,
+                    Ok(row) => break row,
                     Err(mpsc::RecvTimeoutError::Disconnected) => return None,
                     Err(mpsc::RecvTimeoutError::Timeout) if ending.load(Ordering::Relaxed) => return None,
                     Err(mpsc::RecvTimeoutError::Timeout) => {}
                 }
             };
-            let set = record.map_err(anyhow::Error::from).and_then(|record| {
+            let set = row.map_err(anyhow::Error::from).and_then(|row| {
                 reader
-                    .set(scenario, path, record.line, number, &record.fields)
+                    .set(scenario, path, number, &row)
                     .map_err(|problems| sets::error(path, problems).into())
             });
             match set {
@@ -312,7 +310,7 @@ struct Days {
 }
 
 /// How many jobs have their rows already, and the length of header and rows.
-fn there(table: &Table<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
+fn there(table: &Lines<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
     let header = table.header();
     let Some((first, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
         return Vec::new();
@@ -335,7 +333,7 @@ fn file(
     design: &[u8],
     (layout, sets): (&Layout, &[Arc<Set>]),
     quiet: bool,
-) -> Report {
+) -> Answer {
     let scenario = sweep.scenario;
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
     let each_set = futures.count();
@@ -357,7 +355,7 @@ fn file(
         Partial::open(path, &identity.line()?, |first| identity.compare(first), arguments.force)
             .map_err(anyhow::Error::from)
     };
-    let table = Table::new(sweep, &identity.days, layout, futures);
+    let table = Lines::new(sweep, &identity.days, layout, futures);
     let (mut results, lines) = open(output)?;
     let mut ends = there(&table, &lines, jobs(sets, futures));
     let mut per_day = None;

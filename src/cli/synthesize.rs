@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::import::{folder_name, write_folder};
-use super::{Report, Usage};
+use super::{Answer, Usage};
+use crate::import::synthetic::Country;
 use crate::output::words::thousands;
-use crate::scenario::synthetic::Country;
 
 /// What to invent.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ pub(super) struct Arguments {
 }
 
 /// Invents.
-pub(super) fn run(arguments: &Arguments) -> Report {
+pub(super) fn run(arguments: &Arguments) -> Answer {
     let Arguments { persons, places, days, moving, output, force } = arguments;
     let country = Country { persons: *persons, places: *places, days: *days, moving: *moving };
     let files = country.files(&folder_name(output)?).map_err(|error| Usage(error.to_string()))?;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::tables::TableError;
+
 /// Why results could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
@@ -45,6 +47,9 @@ pub enum OutputError {
         /// What is wrong, and what would be right.
         message: String,
     },
+    /// A table of a run that cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
     /// Runs that do not go together.
     #[error("{0}")]
     Mismatch(String),

@@ -15,7 +15,6 @@ pub mod manifest;
 pub mod merge;
 pub mod observed;
 pub mod partial;
-pub mod records;
 pub mod run_dir;
 pub mod scores;
 pub mod shard;

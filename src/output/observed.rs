@@ -1,18 +1,19 @@
 //! What was observed, beside the same number in every replicate: what `displace score` reads.
 
-use super::table::{Table, whole};
+use super::table::whole;
 use crate::conflict::realise;
 use crate::conflict::threat::Exposure;
 use crate::model::tally::Total;
 use crate::outcome::Outcomes;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
+use crate::tables::Writer;
 
 /// Each observation of the whole case beside the same number of every replicate, and what forecasts without a model
 /// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, and the mean
 /// of the agencies' figures for the same variable.
 pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "replicate",
         "date",
         "day",
@@ -54,7 +55,7 @@ pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 /// Each observed number of an area beside that of every replicate over the same days, as far as the horizon goes, and
 /// what forecasts without a model need: who lived there, and who of them was exposed to strong fire.
 pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "replicate",
         "from",
         "to",

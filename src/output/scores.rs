@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::OutputError;
 use super::partial::replace;
+use crate::tables::Writer;
 
 /// A score of a forecast.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,19 +22,13 @@ pub struct Score {
 }
 
 /// The bytes of the table.
-///
-/// # Panics
-/// Never: writing to memory cannot fail, and all rows are alike.
 pub fn table(scores: &[Score]) -> Vec<u8> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    let header = ["forecast", "capacities", "location", "score", "value"];
-    table.write_record(header).expect("memory can be written");
+    let mut table = Writer::new(["forecast", "capacities", "location", "score", "value"]);
     for score in scores {
         let value = format!("{:.6}", score.value);
-        let row = [score.forecast, score.capacities, &score.location, score.score, &value];
-        table.write_record(row).expect("memory can be written, and all rows are alike");
+        table.row([score.forecast, score.capacities, &score.location, score.score, &value]);
     }
-    table.into_inner().expect("memory can be flushed")
+    table.bytes()
 }
 
 /// Writes a table of scores whole into the folder of a run; where it is.

@@ -8,6 +8,7 @@ use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::outcome::summary::{self, AREA_LEVELS, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
 use crate::scenario::Scenario;
+use crate::tables::Writer;
 
 /// Totals that are headline outcomes on the headline days.
 pub const HEADLINES: [Total; 10] = [
@@ -22,32 +23,6 @@ pub const HEADLINES: [Total; 10] = [
     Total::InOpen,
     Total::Crossed,
 ];
-
-/// A CSV table in the making. Writing to memory cannot fail.
-pub(super) struct Table(csv::Writer<Vec<u8>>);
-
-impl Table {
-    pub(super) fn new(header: &[&str]) -> Self {
-        let mut table = Self(csv::Writer::from_writer(Vec::new()));
-        table.row(header.iter().copied());
-        table
-    }
-
-    pub(super) fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, fields: I) {
-        self.0.write_record(fields).expect("rows in memory are written, and all have the header's length");
-    }
-
-    pub(super) fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect("memory can be flushed")
-    }
-}
-
-/// One line of a table, for those that are written line by line.
-pub fn line<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(fields: I) -> Vec<u8> {
-    let mut table = Table(csv::Writer::from_writer(Vec::new()));
-    table.row(fields);
-    table.bytes()
-}
 
 /// Persons, to the nearest one.
 pub(super) fn whole(value: f64) -> String {
@@ -114,8 +89,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let mut header = vec!["replicate".to_string()];
     header.extend(outcome_names(&days));
     header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
-    let mut table = Table(csv::Writer::from_writer(Vec::new()));
-    table.row(&header);
+    let mut table = Writer::new(&header);
     for outcome in &outcomes.replicates {
         let mut row = vec![outcome.replicate.to_string()];
         row.extend(outcome_values(outcome, &days));
@@ -127,7 +101,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Quantiles by day: of every total, and of every local number of areas where it is ever above zero.
 pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&["date", "location", "pcode", "variable", "level", "persons"]);
+    let mut table = Writer::new(&["date", "location", "pcode", "variable", "level", "persons"]);
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
     let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<f64>]| {
         for (date, values) in dates.iter().zip(fan) {
@@ -153,7 +127,7 @@ pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Each agency figure beside the distribution of the same quantity.
 pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "agency",
         "published",
         "quantity",
@@ -194,7 +168,7 @@ pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Needs up to each headline day.
 pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
+    let mut table = Writer::new(&["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
     for need in need::needs(scenario, outcomes) {
         let mut row = vec![
             need.standard.item.clone(),
@@ -211,7 +185,7 @@ pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Persons from area to area by period of thirty days, where there are any.
 pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "from_date",
         "to_date",
         "origin",
@@ -253,7 +227,7 @@ pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Use of each road over the whole horizon.
 pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "from",
         "from_pcode",
         "to",
@@ -299,7 +273,7 @@ pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Arrivals at each location over the whole horizon, and whether its places run out.
 pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "location",
         "pcode",
         "subdistrict",
@@ -340,7 +314,7 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Every stock and flow of every replicate, where it is above zero.
 pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Table::new(&["replicate", "date", "location", "pcode", "variable", "persons"]);
+    let mut table = Writer::new(&["replicate", "date", "location", "pcode", "variable", "persons"]);
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
     for outcome in &outcomes.replicates {
         let replicate = outcome.replicate.to_string();

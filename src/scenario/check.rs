@@ -386,11 +386,11 @@ fn posterior(
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<ParameterSets> {
-    let text = inputs.text(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
-    let mut sets = super::draws::rows(&text.path, text.content.as_bytes(), list, checker.problems);
+    let (path, bytes) = inputs.named(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
+    let mut sets = super::draws::rows(&path, &bytes, list, checker.problems);
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
         if sets.iter().any(|set| set[index].is_some()) {
-            let (file, name) = (text.path.file_name().unwrap_or_default().display(), &parameter.name);
+            let (file, name) = (path.file_name().unwrap_or_default().display(), &parameter.name);
             let message = format!(
                 "{file} has a column {name}, which the scenario sets itself: the scenario's word counts"
             );

@@ -1,14 +1,16 @@
 //! Sets of parameters in a CSV: draws from a posterior, or sets that somebody chose.
 //!
-//! Columns that are parameters are read; others are left aside (a draw's number, a likelihood), unless they look like
-//! a misspelt parameter. A parameter without a column has a gap, which a run fills from its prior.
+//! Columns that are parameters are read. A draw's number and its likelihood are left aside; any other column is
+//! refused, since it may be a misspelt parameter, or a weight that somebody counts on. A parameter without a column has a
+//! gap, which a run fills from its prior.
 
 use std::path::Path;
 
 use super::Scenario;
-use super::error::{Problems, ScenarioError, misspelt};
+use super::error::{Problems, ScenarioError, listed, misspelt};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Draws, Parameter};
+use crate::tables::{self, Header, number};
 
 impl Draws {
     /// What a scenario is run with: its posterior where it has one, else its priors.
@@ -34,49 +36,47 @@ pub fn read(path: &Path, bytes: &[u8], list: &[Parameter]) -> Result<ParameterSe
 
 /// The same, adding to problems that are collected elsewhere.
 pub(super) fn rows(path: &Path, bytes: &[u8], list: &[Parameter], problems: &mut Problems) -> ParameterSets {
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes);
-    let header = match reader.headers() {
-        Ok(header) => header.clone(),
-        Err(error) => {
-            problems.add(path, "", Some(1), format!("is not a table: {error}"));
+    let mut rows = match tables::rows(bytes) {
+        Ok(rows) => rows.into_iter(),
+        Err(fault) => {
+            problems.fault(path, fault);
             return Vec::new();
         }
     };
-    let names: Vec<&str> = header.iter().collect();
-    let columns = match columns(&names, list) {
+    let header = Header::new(rows.next().unwrap_or_default());
+    let columns = match columns(&header, list) {
         Ok(columns) => columns,
         Err(wrong) => {
             for (name, message, hint) in wrong {
-                problems.add(path, name, Some(1), message).hint = hint;
+                problems.add(path, name, Some(header.line), message).hint = hint;
             }
             return Vec::new();
         }
     };
+    if !read_whole(path, &header, list, problems) {
+        return Vec::new();
+    }
     if columns.iter().all(Option::is_none) {
         problems.add(path, "", Some(1), "has no column that is a parameter");
         return Vec::new();
     }
     let before = problems.len();
     let mut sets = Vec::new();
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map(|position| position.line() as usize);
-                problems.add(path, "", line, format!("is not a row of the table: {error}"));
-                continue;
-            }
-        };
-        let line = record.position().map(|position| position.line() as usize);
+    for row in rows {
+        if let Err(fault) = header.fits(&row) {
+            problems.fault(path, fault);
+            continue;
+        }
         let value = |(parameter, column): (&Parameter, &Option<usize>)| {
-            let text = &record[(*column)?];
-            let value: f64 = text.parse().unwrap_or(f64::NAN);
+            let text = row.get((*column)?);
             let (low, high) = (parameter.info.low, parameter.info.high);
-            if !(value >= low && value <= high) {
-                let message = format!("must be a number between {low} and {high}, got \"{text}\"");
-                problems.add(path, parameter.name.as_str(), line, message);
+            let read = number(text);
+            if !read.is_ok_and(|value| (low..=high).contains(&value)) {
+                let why = read.err().map_or_else(String::new, |why| why.to_string());
+                let message = format!("must be a number between {low} and {high}, got \"{text}\"{why}");
+                problems.add(path, parameter.name.as_str(), Some(row.line), message);
             }
-            Some(value)
+            read.ok()
         };
         sets.push(list.iter().zip(&columns).map(value).collect());
     }
@@ -92,14 +92,16 @@ pub(super) fn rows(path: &Path, bytes: &[u8], list: &[Parameter], problems: &mut
 /// Columns that mean one parameter twice or are a misspelt one: name, message, and hint.
 #[expect(clippy::type_complexity, reason = "name, message, hint")]
 pub fn columns<'h>(
-    header: &[&'h str],
+    header: &'h Header,
     list: &[Parameter],
 ) -> Result<Vec<Option<usize>>, Vec<(&'h str, &'static str, Option<String>)>> {
     let mut columns: Vec<Option<usize>> = vec![None; list.len()];
-    let mut wrong = Vec::new();
-    for (index, &name) in header.iter().enumerate() {
-        if header[..index].contains(&name) {
-            wrong.push((name, "this column is there twice", None));
+    let repeated = header.repeated().into_iter();
+    let mut wrong: Vec<_> = repeated.map(|name| (name, "this column is there twice", None)).collect();
+    let absent = |name: &&str| header.column(name).is_none();
+    let absent: Vec<&str> = list.iter().map(|parameter| parameter.name.as_str()).filter(absent).collect();
+    for (index, name) in header.names.iter().enumerate() {
+        if header.column(name) != Some(index) {
             continue;
         }
         let mut known = false;
@@ -111,12 +113,31 @@ pub fn columns<'h>(
                 break;
             }
         }
-        let absent = list.iter().map(|parameter| parameter.name.as_str()).filter(|own| !header.contains(own));
-        if let Some(hint) = misspelt(name, absent).filter(|_| !known) {
+        if known {
+            continue;
+        }
+        if let Some(hint) = misspelt(name, absent.iter().copied()) {
             wrong.push((name, "unknown parameter", Some(hint)));
         }
     }
     if wrong.is_empty() { Ok(columns) } else { Err(wrong) }
+}
+
+/// Columns that have no part in a run, and may be there: the number of a set, and what `calibrate` and `sample` add.
+const LEFT_ASIDE: [&str; 5] = ["draw", "set", "base", "block", "log_likelihood"];
+
+/// Whether every column is read or may be left aside; those that are not are a problem.
+fn read_whole(path: &Path, header: &Header, list: &[Parameter], problems: &mut Problems) -> bool {
+    let is_read = |name: &str| LEFT_ASIDE.contains(&name) || list.iter().any(|it| it.answers_to(name));
+    let unread: Vec<&str> = header.names.iter().map(String::as_str).filter(|name| !is_read(name)).collect();
+    if unread.is_empty() || unread.len() == header.names.len() {
+        return true;
+    }
+    let message = format!("would not be read: {}", listed(&unread));
+    problems
+        .add(path, "", Some(header.line), message)
+        .hint("take these columns out; each row is drawn alike, so a set that weighs more needs more rows");
+    false
 }
 
 #[cfg(test)]
@@ -155,5 +176,20 @@ mod tests {
         assert!(error.contains("contagoin (line 1): unknown parameter"), "{error}");
         assert!(error.contains("did you mean \"contagion\"?"), "{error}");
         assert!(sets("contagion,contagion\n1,1\n").expect_err("wrong").contains("there twice"));
+    }
+
+    /// Weights used to have no effect, without a word.
+    #[test]
+    fn columns_that_would_not_be_read_are_named() {
+        let error = sets("contagion,weight,chain\n0.1,0,1\n3.9,1,1\n").expect_err("weights have no effect");
+        assert!(error.contains("line 1: would not be read: weight, chain"), "{error}");
+    }
+
+    #[test]
+    fn lines_are_right_whatever_ends_them() {
+        for end in ["\n", "\r\n", "\r"] {
+            let error = sets(&["crowding", "1.0", "1.1", "NaN", ""].join(end)).expect_err("NaN is no number");
+            assert!(error.contains("crowding (line 4)"), "{error}");
+        }
     }
 }

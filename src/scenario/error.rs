@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use crate::tables::Fault;
+use crate::tables::text::invisible;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -41,6 +44,8 @@ pub enum Kind {
     NoEffect,
     /// Of two values for one thing, one does not count.
     Overruled,
+    /// What looks like one thing under two names.
+    Doubled,
 }
 
 /// A scenario that cannot be used, with everything that is wrong with it.
@@ -159,9 +164,9 @@ impl Problems {
         warnings
     }
 
-    /// All of them, in the order in which they were found.
-    pub(super) fn into_list(self) -> Vec<Problem> {
-        self.list
+    /// Adds what is wrong with a table.
+    pub(super) fn fault(&mut self, file: &Path, fault: Fault) {
+        self.add(file, "", fault.line, fault.message).hint = fault.hint;
     }
 
     /// Takes over problems that were collected elsewhere.
@@ -220,10 +225,16 @@ impl Problem {
         self.hint = Some(hint.into());
     }
 
-    /// Hints at the known word that is nearest to an unknown one, if one is near.
+    /// Hints at the known word that is nearest to an unknown one, if one is near, and names what tells two words apart
+    /// that look alike.
     pub(super) fn did_you_mean<'a>(&mut self, word: &str, known: impl IntoIterator<Item = &'a str>) {
+        if let Some(what) = invisible(word) {
+            self.message.push_str("; ");
+            self.message.push_str(&what);
+        }
         if let Some(near) = nearest(word, known) {
-            self.hint(format!("did you mean \"{near}\"?"));
+            let what = invisible(near).map_or_else(String::new, |what| format!(" (with care: {what})"));
+            self.hint(format!("did you mean \"{near}\"?{what}"));
         }
     }
 }
@@ -235,18 +246,52 @@ pub(crate) fn misspelt<'a>(column: &str, absent: impl IntoIterator<Item = &'a st
         .map(|near| format!("did you mean \"{near}\"? A column of your own needs another name"))
 }
 
+/// The most words that a message lists.
+const MOST_LISTED: usize = 40;
+
+/// Words in a row; a list that is too long to read ends with how many more there are.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let shown = words[..words.len().min(MOST_LISTED)].join(", ");
+    match words.len().saturating_sub(MOST_LISTED) {
+        0 => shown,
+        more => format!("{shown} … and {more} more"),
+    }
+}
+
 /// The known word that is nearest to a word, if it is near enough to have been meant.
 pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(word);
     if plain.is_empty() {
         return None;
     }
+    let (length, letters) = (plain.chars().count(), letters(&plain));
     known
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&plain, &self::plain(candidate)), candidate))
-        .filter(|&(edits, candidate)| edits * 3 <= plain.chars().count().max(candidate.chars().count()))
+        .filter_map(|candidate| {
+            let most = length.max(candidate.chars().count()) / 3;
+            let other = self::plain(candidate);
+            // Most words are too far apart for a look at how they are spelt.
+            let near = least_edits(&letters, &self::letters(&other)) <= most;
+            let edits = near.then(|| strsim::damerau_levenshtein(&plain, &other));
+            edits.filter(|&edits| edits <= most).map(|edits| (edits, candidate))
+        })
         .min_by_key(|&(edits, _)| edits)
         .map(|(_, candidate)| candidate)
+}
+
+/// How often a word has each letter; letters that are 64 apart count as one.
+fn letters(word: &str) -> [u8; 64] {
+    let mut letters = [0; 64];
+    word.chars().for_each(|letter| letters[letter as usize % 64] += 1);
+    letters
+}
+
+/// Fewest edits that can make one word of another, from their letters alone.
+fn least_edits(a: &[u8; 64], b: &[u8; 64]) -> usize {
+    let beyond = |a: &[u8; 64], b: &[u8; 64]| -> usize {
+        a.iter().zip(b).map(|(&a, &b)| usize::from(a.saturating_sub(b))).sum()
+    };
+    beyond(a, b).max(beyond(b, a))
 }
 
 /// A word without what people vary: case, hyphens, apostrophes, underscores.
@@ -287,6 +332,7 @@ mod tests {
         assert_eq!(nearest("al dana", ["Al-Dana", "Al-Bab"]), Some("Al-Dana"));
         assert_eq!(nearest("Aleppo", ["Idlib", "Saraqib"]), None);
         assert_eq!(nearest("", ["Idlib"]), None);
+        assert_eq!(nearest("lenght_km", ["speed_km_per_h", "length_km"]), Some("length_km"));
     }
 
     #[test]

@@ -9,10 +9,8 @@ pub mod draws;
 pub mod error;
 pub mod example;
 pub mod file;
-pub mod flee;
 pub mod schema;
 pub mod setting;
-pub mod synthetic;
 pub mod tables;
 pub mod warnings;
 

@@ -1,9 +1,11 @@
 //! What do the tables hold? One type a table, its fields named as the columns, in the units of their names.
 //!
-//! [`reader`] turns a file into rows or says what is wrong in every line; [`cells`] reads single values.
+//! [`reader`] turns a file into rows or says what is wrong in every line, `header` looks at its columns; [`cells`] reads
+//! single values.
 //! What rows mean together is the business of [`super::check`].
 
 pub mod cells;
+mod header;
 pub mod reader;
 
 use jiff::civil::Date;
@@ -14,9 +16,9 @@ use crate::conflict::CaptureKind;
 use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
-    amount, capture_kind, confidence, control, count, date, flag, latitude, longitude, optional_amount,
-    optional_count, optional_share, optional_text, period, positive, positive_count, road_status, scope,
-    shelters, text,
+    amount, capture_kind, confidence, control, count, date, distance, flag, latitude, longitude,
+    optional_amount, optional_count, optional_share, optional_text, period, positive, positive_count,
+    road_status, scope, shelters, text,
 };
 pub use reader::Table;
 use reader::{Cells, Columns};
@@ -312,7 +314,7 @@ table! {
     /// The party that holds it from then on.
     new_control: String = control;
     /// Every community and location within this distance of the place changes too, kilometres.
-    radius_km: f64 = amount;
+    radius_km: f64 = distance;
     /// `assault`, `handover` or `withdrawal`; an assault where it is blank or missing.
     kind: CaptureKind = capture_kind;
     /// Where it was read.

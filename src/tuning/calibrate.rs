@@ -10,6 +10,7 @@ use super::target::{Episode, ErrorModel, Space, likelihood};
 use crate::ensemble::{RunError, Workspace};
 use crate::numbers::Parameter;
 use crate::scenario::Scenario;
+use crate::tables::Writer;
 
 /// The most persons of one agent: with more, a place is a handful of agents.
 const MOST_PERSONS: f64 = 1_000.0;
@@ -163,15 +164,11 @@ impl Calibration {
     /// The posterior as CSV: a column a fitted parameter, and the log-likelihood.
     pub fn posterior(&self, population: &Population) -> Vec<u8> {
         let names = self.space.shared(&population.points[0]).map(|(name, _)| name);
-        let header: Vec<&str> = std::iter::once("draw").chain(names).chain(["log_likelihood"]).collect();
-        let rows = population.points.iter().zip(&population.likelihoods).enumerate();
-        let rows = rows.map(|(draw, (point, likelihood))| {
+        let mut table = Writer::new(["draw"].into_iter().chain(names).chain(["log_likelihood"]));
+        for (draw, (point, likelihood)) in population.points.iter().zip(&population.likelihoods).enumerate() {
             let values = self.space.shared(point).map(|(_, value)| format!("{value:.6e}"));
-            let row = std::iter::once(draw.to_string()).chain(values).chain([format!("{likelihood:.3}")]);
-            row.collect::<Vec<_>>().join(",")
-        });
-        let mut text = std::iter::once(header.join(",")).chain(rows).collect::<Vec<_>>().join("\n");
-        text.push('\n');
-        text.into_bytes()
+            table.row([draw.to_string()].into_iter().chain(values).chain([format!("{likelihood:.3}")]));
+        }
+        table.bytes()
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::model::HostParameters;
 use crate::numbers::Parameters;
 use crate::output::OutputError;
-use crate::output::merge::Columns;
 use crate::output::table::{HEADLINES, headline_names};
+use crate::tables::Columns;
 
 /// Rows of a results table, by set.
 #[derive(Clone, Debug)]

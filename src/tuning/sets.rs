@@ -12,6 +12,7 @@ use crate::output::table::outcome_names;
 use crate::scenario::draws::columns;
 use crate::scenario::error::Severity;
 use crate::scenario::{Problem, Scenario, ScenarioError};
+use crate::tables::{Header, Row, number};
 
 /// The most problems that are listed.
 const MOST_PROBLEMS: usize = 25;
@@ -30,8 +31,8 @@ pub struct Set {
 /// What the columns of a table mean.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Layout {
-    /// The number of columns.
-    width: usize,
+    /// The names of all columns.
+    header: Header,
     /// The column of every parameter of the scenario.
     columns: Vec<Option<usize>>,
     /// The values of those without a column.
@@ -54,11 +55,11 @@ pub fn error(path: &Path, mut problems: Vec<Problem>) -> ScenarioError {
     ScenarioError { path: path.to_path_buf(), problems }
 }
 
-fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>) -> Problem {
+fn problem(path: &Path, at: &str, line: Option<usize>, message: impl Into<String>) -> Problem {
     Problem {
         file: path.to_path_buf(),
         at: at.into(),
-        line: line.map(|line| line as usize),
+        line,
         message: message.into(),
         hint: None,
         severity: Severity::Problem,
@@ -66,7 +67,7 @@ fn problem(path: &Path, at: &str, line: Option<u64>, message: impl Into<String>)
 }
 
 impl Layout {
-    /// Reads a header, which stands on a line of a file; outcomes are to be given on some days, and
+    /// Reads a header; outcomes are to be given on some days, and
     /// parameters without a column are given by [`super::design::middles`].
     ///
     /// # Errors
@@ -76,41 +77,38 @@ impl Layout {
         days: &[u32],
         middles: Vec<Option<f64>>,
         path: &Path,
-        line: u64,
-        header: &[String],
+        header: Header,
     ) -> Result<Self, Vec<Problem>> {
         let mut own: BTreeSet<String> = outcome_names(days).into_iter().collect();
         own.extend(["replicate".to_string(), "conflict".into()]);
-        let names: Vec<&str> = header.iter().map(|name| name.trim()).collect();
         let mut problems = Vec::new();
         let mut add = |at: &str, message: &str, hint: Option<String>| {
-            problems.push(Problem { hint, ..problem(path, at, Some(line), message) });
+            problems.push(Problem { hint, ..problem(path, at, Some(header.line), message) });
         };
-        let columns = columns(&names, &scenario.parameters).unwrap_or_else(|wrong| {
+        let columns = columns(&header, &scenario.parameters).unwrap_or_else(|wrong| {
             for (at, message, hint) in wrong {
                 add(at, message, hint);
             }
             Vec::new()
         });
-        let mut layout =
-            Self { width: header.len(), columns, middles, given: Vec::new(), set: None, extras: Vec::new() };
-        for (index, &name) in names.iter().enumerate() {
+        let (mut given, mut extras) = (Vec::new(), Vec::new());
+        for (index, name) in header.names.iter().enumerate() {
             if scenario.parameters.iter().any(|parameter| parameter.answers_to(name)) {
-                layout.given.push(name.into());
-            } else if name == "set" {
-                layout.set = Some(index);
+                given.push(name.clone());
             } else if own.contains(name) {
                 let hint = Some("leave it out or give it another name".into());
                 add(name, "this column is written by the sweep itself", hint);
-            } else {
-                layout.extras.push((name.to_string(), index));
+            } else if name != "set" {
+                extras.push((name.clone(), index));
             }
         }
-        if problems.is_empty() && layout.given.is_empty() {
+        if problems.is_empty() && given.is_empty() {
             let hint = Some("the scenario's parameters.toml lists them".into());
             let message = "no column is a parameter".to_string();
-            problems.push(Problem { hint, ..problem(path, "", Some(line), message) });
+            problems.push(Problem { hint, ..problem(path, "", Some(header.line), message) });
         }
+        let set = header.column("set");
+        let layout = Self { header, columns, middles, given, set, extras };
         if problems.is_empty() { Ok(layout) } else { Err(problems) }
     }
 
@@ -137,13 +135,12 @@ impl Layout {
         &self,
         scenario: &Scenario,
         path: &Path,
-        line: u64,
         number: usize,
-        fields: &[String],
+        row: &Row,
     ) -> Result<Set, Vec<Problem>> {
-        if fields.len() != self.width {
-            let message = format!("has {} fields where the header has {}", fields.len(), self.width);
-            return Err(vec![problem(path, "", Some(line), message)]);
+        let (line, fields) = (Some(row.line), &row.cells);
+        if let Err(fault) = self.header.fits(row) {
+            return Err(vec![Problem { hint: fault.hint, ..problem(path, "", fault.line, fault.message) }]);
         }
         let mut problems = Vec::new();
         let mut values = Vec::with_capacity(self.columns.len());
@@ -156,40 +153,40 @@ impl Layout {
             let info = parameter.info;
             match value(&fields[column], &parameter.prior, info.low, info.high) {
                 Ok(value) => values.push(Some(value)),
-                Err(message) => problems.push(problem(path, &parameter.name, Some(line), message)),
+                Err(message) => problems.push(problem(path, &parameter.name, line, message)),
             }
         }
         let kept = self.extras.iter().map(|(name, column)| (name.as_str(), *column));
         for (name, column) in kept.chain(self.set.map(|column| ("set", column))) {
             if fields[column].contains(['\n', '\r']) {
-                problems.push(problem(path, name, Some(line), "must not have a line break"));
+                problems.push(problem(path, name, line, "must not have a line break"));
             }
         }
         if !problems.is_empty() {
             return Err(problems);
         }
-        let name = self.set.map_or_else(|| number.to_string(), |column| fields[column].trim().to_string());
+        let name = self.set.map_or_else(|| number.to_string(), |column| fields[column].clone());
         let extras = self.extras.iter().map(|&(_, column)| fields[column].clone()).collect();
         Ok(Set { name, extras, values })
     }
 
-    /// Reads all rows of a table: lines and their fields.
+    /// Reads all rows of a table.
     ///
     /// # Errors
     /// Every problem of every row.
-    pub fn all<'a>(
+    pub fn all(
         &self,
         scenario: &Scenario,
         path: &Path,
-        rows: impl IntoIterator<Item = (u64, &'a [String])>,
+        rows: impl IntoIterator<Item = Row>,
     ) -> Result<Vec<Set>, Vec<Problem>> {
         let (mut sets, mut problems) = (Vec::new(), Vec::new());
         let mut names = BTreeSet::new();
-        for (number, (line, fields)) in rows.into_iter().enumerate() {
-            match self.set(scenario, path, line, number, fields) {
+        for (number, row) in rows.into_iter().enumerate() {
+            match self.set(scenario, path, number, &row) {
                 Ok(set) if !names.insert(set.name.clone()) => {
                     let message = format!("\"{}\" is the name of an earlier set", set.name);
-                    problems.push(problem(path, "set", Some(line), message));
+                    problems.push(problem(path, "set", Some(row.line), message));
                 }
                 Ok(set) => sets.push(set),
                 Err(found) => problems.extend(found),
@@ -204,13 +201,10 @@ impl Layout {
 
 /// A value that a prior can give and a submodel can use.
 fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> {
-    let value = match text.trim().parse::<f64>() {
-        Ok(value) if value.is_finite() => value,
-        _ if text.trim().is_empty() => {
-            return Err("is empty (without this column its median is taken)".into());
-        }
-        _ => return Err(format!("must be a number, got \"{}\"", text.trim())),
-    };
+    if text.is_empty() {
+        return Err("is empty (without this column its median is taken)".into());
+    }
+    let value = number(text).map_err(|why| format!("must be a number, got \"{text}\"{why}"))?;
     let range = |low: f64, high: f64| {
         if high.is_finite() { format!("between {low} and {high}") } else { format!("{low} or more") }
     };
@@ -232,25 +226,22 @@ fn value(text: &str, prior: &Prior, low: f64, high: f64) -> Result<f64, String> 
 mod tests {
     use super::*;
     use crate::numbers::Parameters;
+    use crate::tables::rows as rows_of;
     use crate::tuning::design::middles;
 
     fn scenario() -> Scenario {
         crate::scenario::load(Path::new("tests/fixtures/tiny/assault.toml")).expect("the tiny case is right")
     }
 
-    fn fields(line: &str) -> Vec<String> {
-        line.split(',').map(String::from).collect()
-    }
-
     fn read(header: &str, rows: &[&str]) -> Result<(Layout, Vec<Set>), String> {
         let (scenario, path) = (scenario(), Path::new("sets.csv"));
         let text = |problems| error(path, problems).to_string();
-        let layout =
-            Layout::new(&scenario, &[7, 30, 60], middles(&scenario, false), path, 1, &fields(header))
-                .map_err(text)?;
-        let rows: Vec<_> = rows.iter().map(|row| fields(row)).collect();
-        let lines = (2u64..).zip(rows.iter().map(Vec::as_slice));
-        let sets = layout.all(&scenario, path, lines).map_err(text)?;
+        let table = [&[header], rows].concat().join("\n");
+        let mut rows = rows_of(table.as_bytes()).expect("a table").into_iter();
+        let header = Header::new(rows.next().expect("a header"));
+        let layout = Layout::new(&scenario, &[7, 30, 60], middles(&scenario, false), path, header);
+        let layout = layout.map_err(text)?;
+        let sets = layout.all(&scenario, path, rows).map_err(text)?;
         Ok((layout, sets))
     }
 
@@ -281,7 +272,8 @@ mod tests {
              contagion (line 2): must be a number, got \"nought\"\n  \
              contagion (line 3): must be between 0 and 4, where its prior is, got 5\n  \
              tolerance_median (line 4): must be above 0, where its prior is, got -1\n  \
-             line 5: has 2 fields where the header has 3\n  \
+             line 5: must have 3 fields, got 2\n    \
+             hint: a value that holds a comma needs quotes around it\n  \
              tolerance_median (line 6): must be a number, got \"inf\"\n  \
              contagion (line 6): is empty (without this column its median is taken)"
         );
@@ -295,9 +287,9 @@ mod tests {
         assert_eq!(
             message,
             "sets.csv has 3 problems\n  \
+             kin_pull (line 1): this column is there twice\n  \
              contagoin (line 1): unknown parameter\n    \
              hint: did you mean \"contagion\"? A column of your own needs another name\n  \
-             kin_pull (line 1): this column is there twice\n  \
              displaced_day_30 (line 1): this column is written by the sweep itself\n    \
              hint: leave it out or give it another name"
         );

@@ -16,8 +16,9 @@ use crate::ensemble::{Draws, Ensemble, Observer, RunError, Workspace};
 use crate::model::tally::Total;
 use crate::outcome::summary::{LOCAL_LEVELS, quantiles};
 use crate::outcome::{Outcome, Outcomes};
-use crate::output::table::{HEADLINES, line, outcome_names, outcome_values};
+use crate::output::table::{HEADLINES, outcome_names, outcome_values};
 use crate::scenario::Scenario;
+use crate::tables::line;
 
 /// One simulation to do.
 #[derive(Clone, Debug)]
@@ -176,9 +177,9 @@ pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
     days
 }
 
-/// The columns of results, as lines of CSV.
+/// The lines of a table of results.
 #[derive(Clone, Debug)]
-pub struct Table<'a> {
+pub struct Lines<'a> {
     scenario: &'a Scenario,
     seed: u64,
     extras: Vec<String>,
@@ -187,8 +188,8 @@ pub struct Table<'a> {
     days: Vec<u32>,
 }
 
-impl<'a> Table<'a> {
-    /// The table for sets of a layout, with outcomes on some days.
+impl<'a> Lines<'a> {
+    /// Those for sets of a layout, with outcomes on some days.
     pub fn new(sweep: &Sweep<'a>, days: &[u32], layout: &Layout, futures: Futures) -> Self {
         Self {
             scenario: sweep.scenario,

@@ -5,14 +5,13 @@
 //! then drawn by their weights, systematically, so that those kept count alike. This is importance sampling:
 //! exact where candidates are many, and worth as many futures as Kish's effective sample size says.
 
-use std::fmt::Write as _;
-
 use super::groups;
 use super::smc::{effective, systematic};
 use super::target::{Episode, ErrorModel};
 use crate::outcome::Outcomes;
 use crate::rng::{Purpose, Streams, uniform};
 use crate::scenario::Scenario;
+use crate::tables::Writer;
 
 /// What candidates are worth.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +74,7 @@ impl Weights {
 
     /// One row a candidate: what it is worth, and how often it was kept.
     pub fn table(&self, candidates: &Outcomes) -> Vec<u8> {
-        let mut text = String::from("candidate,log_likelihood,weight,kept\n");
+        let mut table = Writer::new(["candidate", "log_likelihood", "weight", "kept"]);
         let mut kept = self.kept.iter().peekable();
         for (index, outcome) in candidates.replicates.iter().enumerate() {
             let mut times = 0;
@@ -83,8 +82,13 @@ impl Weights {
                 times += 1;
             }
             let (likelihood, weight) = (self.log_likelihoods[index], self.weights[index]);
-            let _ = writeln!(text, "{},{likelihood:.6},{weight:.6e},{times}", outcome.replicate);
+            table.row([
+                outcome.replicate.to_string(),
+                format!("{likelihood:.6}"),
+                format!("{weight:.6e}"),
+                times.to_string(),
+            ]);
         }
-        text.into_bytes()
+        table.bytes()
     }
 }

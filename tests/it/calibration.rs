@@ -250,8 +250,7 @@ fn wrong_counts_of_areas_are_refused_with_their_lines() {
 
 #[test]
 fn a_count_of_areas_is_unknown_until_its_last_day() {
-    let areas = areas();
-    let codes: Vec<String> = (0..12).map(|n| areas[n % areas.len()].clone()).collect();
+    let codes: Vec<String> = (1..=12).map(|number| format!("N{number:02}")).collect();
     let count = |last: &str, source: &str| -> Vec<String> {
         let row = |code: &String| format!("2025-03-02,{last},arrivals,{code},,10,{source},guess\n");
         codes.iter().map(row).collect()
@@ -259,6 +258,12 @@ fn a_count_of_areas_is_unknown_until_its_last_day() {
     let early = count("2025-03-20", "early").concat();
     let late = count("2025-05-30", "late").concat();
     let case = with_places(&(early + &late));
+    // The invented case has four areas, and a count of less than twelve is left aside.
+    let hamlet =
+        |code: &String| format!("C{code},{code},Karum,{code},{code},36.05,40.0,10,0,invented,guess\n");
+    let communities = fs::read_to_string(case.path().join("communities.csv")).expect("it is there");
+    let more = communities + &codes.iter().map(hamlet).collect::<String>();
+    fs::write(case.path().join("communities.csv"), more).expect("a file");
     let scenario = displace::scenario::load(&case.path().join("record.toml")).expect("a sound case");
     let episode = displace::tuning::target::Episode::new(scenario, 1.0);
     // Five totals and two counts of twelve rows; the second count ends after the horizon.

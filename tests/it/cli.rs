@@ -531,7 +531,10 @@ fn parameter_sets_are_checked() {
     write("contagion,kin_pull\n1.0,1.0\n1.0\n");
     lab.refused(run, &["sets.csv has 1 problem", "line 3"]);
 
-    write("contagion,remark\n1.25,a\n2.5,b\n");
+    write("contagion,weight\n1.25,0\n2.5,1\n");
+    lab.refused(run, &["sets.csv has 1 problem", "line 1: would not be read: weight"]);
+
+    write("draw,contagion\n0,1.25\n1,2.5\n");
     lab.done(run);
     let rows = lab.table("out/replicates.csv");
     let column = |name: &str| -> Vec<&str> { rows.iter().map(|row| row[name].as_str()).collect() };

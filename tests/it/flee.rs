@@ -5,25 +5,25 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use displace::import::flee::{Folder, Imported, convert};
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
 use displace::numbers::Prior;
 use displace::outcome::camps::Camps;
 use displace::scenario::counts::interpolate;
-use displace::scenario::flee::{Folder, Imported, convert};
 use displace::scenario::{Scenario, ScenarioError, load};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::support::run;
 
-fn fixture(name: &str) -> PathBuf {
+pub(super) fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/flee").join(name)
 }
 
 fn import(conflict: &Path) -> Result<Imported, ScenarioError> {
     let read = |folder: &str| Folder::read(&conflict.join(folder)).expect("the fixture can be read");
-    convert("case", &read("input_csv"), Some(&read("source_data")))
+    convert("case", &read("input_csv"), Some(&read("source_data")), &[])
 }
 
 /// The scenario that an import leaves behind, read from its files.
@@ -131,16 +131,29 @@ fn what_has_no_meaning_is_refused_with_a_remedy() {
             }
             Folder::new(Path::new(folder), files)
         });
-        let error = convert("case", &folders[0], Some(&folders[1])).expect_err(message).to_string();
+        let error = convert("case", &folders[0], Some(&folders[1]), &[]).expect_err(message).to_string();
         assert!(error.contains(message) && error.contains("hint: "), "{error}");
     }
     let input = Folder::read(&fixture("clean/input_csv")).expect("the fixture is there");
-    let error = convert("case", &input, None).expect_err("nobody leaves").to_string();
+    let error = convert("case", &input, None, &[]).expect_err("nobody leaves").to_string();
     assert!(error.contains("--validation"), "{error}");
 }
 
 /// The clean directory after changes to its files, named without their folder.
-fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
+pub(super) fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
+    attempt(change).expect("what can be read is read")
+}
+
+/// The same, where it may be refused.
+pub(super) fn attempt(change: impl Fn(&str, &str) -> Option<String>) -> Result<Imported, ScenarioError> {
+    attempt_with(change, &[])
+}
+
+/// The same, with columns that count.
+pub(super) fn attempt_with(
+    change: impl Fn(&str, &str) -> Option<String>,
+    count_columns: &[&str],
+) -> Result<Imported, ScenarioError> {
     let folders = ["input_csv", "source_data"].map(|folder| {
         let mut files = files(&fixture("clean").join(folder));
         for (name, bytes) in &mut files {
@@ -149,17 +162,18 @@ fn changed(change: impl Fn(&str, &str) -> Option<String>) -> Imported {
         }
         Folder::new(Path::new(folder), files)
     });
-    convert("case", &folders[0], Some(&folders[1])).expect("what can be read is read")
+    let count_columns: Vec<String> = count_columns.iter().map(|&name| name.to_owned()).collect();
+    convert("case", &folders[0], Some(&folders[1]), &count_columns)
 }
 
 /// The tables of an import, without the names of files and the case of letters.
-fn tables(imported: &Imported) -> Vec<Vec<String>> {
+pub(super) fn tables(imported: &Imported) -> Vec<Vec<String>> {
     let cut = |line: &str| line.rsplit_once(',').map_or(line, |(head, _)| head).to_lowercase();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(cut).collect();
     imported.files.iter().filter(|(name, _)| name != "README.md").map(|(_, bytes)| text(bytes)).collect()
 }
 
-fn said(imported: &Imported) -> String {
+pub(super) fn said(imported: &Imported) -> String {
     imported.warnings.iter().map(|warning| warning.in_file() + "\n").collect()
 }
 
@@ -207,19 +221,9 @@ fn spellings_of_the_same_conflict_are_one() {
     }
 }
 
-fn text<'a>(imported: &'a Imported, file: &str) -> &'a str {
+pub(super) fn text<'a>(imported: &'a Imported, file: &str) -> &'a str {
     let (_, bytes) = imported.files.iter().find(|(name, _)| name == file).expect("the file is written");
     str::from_utf8(bytes).expect("tables are UTF-8")
-}
-
-#[test]
-fn counts_with_dots_in_thousands_are_no_fractions() {
-    let dotted = changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1.900\n".into()));
-    assert!(said(&dotted).contains("east.csv:2: dots are taken to set off thousands"), "{}", said(&dotted));
-    assert!(text(&dotted, "counts.csv").contains("\"Camp, East\",1900,"));
-    let fraction =
-        changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1900.5\n".into()));
-    assert!(text(&fraction, "counts.csv").contains("\"Camp, East\",1900.5,"));
 }
 
 /// People who leave are those by whom the camps with counts grow: nobody goes to another camp.
@@ -299,14 +303,14 @@ fn a_refusal_comes_with_warnings() {
     let input = Folder::read(&fixture("clean/input_csv")).expect("the fixture is there");
     let layout = b"Camp West,none.csv\n".to_vec();
     let data = Folder::new(Path::new("data"), BTreeMap::from([("data_layout.csv".to_owned(), layout)]));
-    let error = convert("case", &input, Some(&data)).expect_err("there are no counts").to_string();
+    let error = convert("case", &input, Some(&data), &[]).expect_err("there are no counts").to_string();
     assert!(
         error.contains("no camp has counts") && error.contains("there is no file \"none.csv\""),
         "{error}"
     );
 }
 
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
         .expect("the fixture is there")
         .flatten()
@@ -371,7 +375,7 @@ fn random_damage_is_tolerated_or_refused() {
         let [input, data] = folders;
         let input = Folder::new(Path::new("input"), input);
         let data = Folder::new(Path::new("data"), data);
-        if let Ok(imported) = convert("case", &input, Some(&data)) {
+        if let Ok(imported) = convert("case", &input, Some(&data), &[]) {
             scenario(&imported);
         }
         Ok(())

@@ -365,6 +365,14 @@ fn malformed_results_are_refused() {
         "set,replicate,base,block,y\n0,0,0,A,1\n1,0,0,B,2\n2,0,0,AB_kin_pull,2\n3,0,1,A,2\n4,0,1,B,2\n";
     assert!(analyse(holes).contains("results.csv"));
     assert!(analyse("set,replicate,y\n1,0,2\n1,1,many\n").contains("many"));
+    // Variances of these are not finite: the analysis used to panic.
+    for number in ["NaN", "inf", "1e308"] {
+        let message = analyse(&format!("set,replicate,y\n1,0,2\n1,1,{number}\n"));
+        assert!(
+            message.contains("results.csv (line 3): y must be ") && message.contains(number),
+            "{message}"
+        );
+    }
     let two = "set,replicate,y\n0,0,1\n0,1,2\n1,0,2\n1,1,2\n";
     fs::write(folder.path("other.csv"), two.replace("1,1,2", "2,1,2")).expect("written");
     fs::write(&results, two).expect("written");
@@ -384,11 +392,11 @@ fn malformed_designs_are_refused_before_anything_runs() {
         (b"", "design.csv is empty"),
         (b"kin_pull\n", "at least one set is needed"),
         (b"kin_pull,conflict\n1,2\n", "conflict (line 1): this column is written by the sweep itself"),
-        (b"kin_pull\n\xff\xfe\n", "design.csv (line 2): must be text in UTF-8"),
+        (b"kin_pull\n\xff\xfe\n", "design.csv (line 2): must be UTF-8 text"),
         (b"kin_pull\n1\nNaN\n", "kin_pull (line 3): must be a number, got \"NaN\""),
         (b"kin_pull,kin_pull\n1,1\n", "kin_pull (line 1): this column is there twice"),
-        (b"kin_pull\n1,2\n", "line 2: has 2 fields where the header has 1"),
-        (b"\"kin_pull\n1\n", "unknown parameter"),
+        (b"kin_pull\n1,2\n", "line 2: must have 1 field, got 2"),
+        (b"\"kin_pull\n1\n", "design.csv (line 1): a quote opens here and is not closed"),
     ];
     for (bytes, expected) in cases {
         fs::write(&design, bytes).expect("written");

@@ -6,8 +6,7 @@ use super::asked::Asked;
 use super::runs::Run;
 use crate::outcome::summary::AREA_LEVELS;
 use crate::output::error::OutputError;
-use crate::output::merge::Columns;
-use crate::output::table::Table;
+use crate::tables::{Columns, Writer};
 
 /// The levels that are shown: the middle, and the range of eight futures in ten.
 const SHOWN: [f64; 3] = [AREA_LEVELS[1], AREA_LEVELS[3], AREA_LEVELS[5]];
@@ -76,7 +75,7 @@ pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
 /// # Errors
 /// [`OutputError`] if a run has no first day.
 pub fn table(runs: &[Run], asked: &Asked, areas: &[Area]) -> Result<Vec<u8>, OutputError> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "date",
         "day",
         "variable",

@@ -1,13 +1,11 @@
 //! Every outcome of every run, and paired differences to the first.
 
-use std::fmt::Write as _;
-
 use super::asked::{Asked, Measure, outcomes};
 use super::runs::Run;
 use crate::outcome::estimate::LEVELS;
 use crate::outcome::summary::{quantiles, share};
 use crate::output::error::OutputError;
-use crate::output::merge::Columns;
+use crate::tables::{Columns, Writer};
 
 /// One outcome in one scenario, beside the first scenario.
 #[derive(Clone, Debug)]
@@ -113,27 +111,29 @@ fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputE
 
 /// The rows as `comparison.csv`.
 pub fn table(rows: &[Row]) -> Vec<u8> {
-    let mut out = String::from(
-        "outcome,scenario,p05,p25,p50,p75,p95,difference_p05,difference_p25,difference_p50,difference_p75,difference_p95,probability_higher\n",
-    );
+    let mut table = Writer::new([
+        "outcome",
+        "scenario",
+        "p05",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+        "difference_p05",
+        "difference_p25",
+        "difference_p50",
+        "difference_p75",
+        "difference_p95",
+        "probability_higher",
+    ]);
     for row in rows {
-        let title = row.scenario.replace('"', "\"\"");
-        let _ = write!(out, "{},\"{title}\"", row.outcome);
-        let numbers = |out: &mut String, values: Option<&Vec<f64>>| {
-            for level in 0..LEVELS.len() {
-                out.push(',');
-                if let Some(values) = values {
-                    let _ = write!(out, "{:.0}", values[level]);
-                }
-            }
-        };
-        numbers(&mut out, Some(&row.quantiles));
-        numbers(&mut out, row.difference.as_ref());
-        out.push(',');
-        if let Some(higher) = row.higher {
-            let _ = write!(out, "{higher:.4}");
-        }
-        out.push('\n');
+        let mut cells = vec![row.outcome.clone(), row.scenario.clone()];
+        cells.extend(row.quantiles.iter().map(|value| format!("{value:.0}")));
+        cells.extend((0..LEVELS.len()).map(|level| {
+            row.difference.as_ref().map_or_else(String::new, |values| format!("{:.0}", values[level]))
+        }));
+        cells.push(row.higher.map_or_else(String::new, |higher| format!("{higher:.4}")));
+        table.row(&cells);
     }
-    out.into_bytes()
+    table.bytes()
 }

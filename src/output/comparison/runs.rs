@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::labels::labels;
 use crate::output::error::OutputError;
 use crate::output::manifest::Manifest;
-use crate::output::merge::{Columns, date, manifest};
+use crate::output::merge::{date, manifest};
+use crate::tables::Columns;
 
 /// A run, read back from its tables.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::runs::Run;
 use crate::output::error::OutputError;
-use crate::output::merge::Columns;
+use crate::tables::Columns;
 
 /// A location whose shelter differs between a run and the first.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::inputs::Inputs;
 use super::{Checker, positions};
-use crate::scenario::error::{Problem, Problems};
+use crate::scenario::error::{Kind, Problem, Problems};
 use crate::scenario::file::{ControlFile, TablesFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
 use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
@@ -164,6 +164,7 @@ pub(super) fn ground(
     }
     let mut people = Vec::new();
     if let Some(table) = &communities {
+        warn_of_twins(table, checker.problems);
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
         if table.complete && persons == 0 && !given {
@@ -274,29 +275,6 @@ impl Areas {
     }
 }
 
-/// Finds values that a table has twice.
-struct Once<'a> {
-    column: &'static str,
-    lines: BTreeMap<&'a str, usize>,
-}
-
-impl<'a> Once<'a> {
-    fn new(column: &'static str) -> Self {
-        Self { column, lines: BTreeMap::new() }
-    }
-
-    /// Whether a value is new to the table.
-    fn see<T>(&mut self, value: &'a str, table: &Table<T>, line: usize, problems: &mut Problems) -> bool {
-        let other = self.lines.insert(value, line);
-        if let Some(other) = other {
-            // Rows come in another order than lines.
-            let message = format!("\"{value}\" is already in line {}", line.min(other));
-            table.problem(problems, line.max(other), self.column, message);
-        }
-        other.is_none()
-    }
-}
-
 /// One entry a row, none where something is wrong with it.
 fn locate(
     table: &Table<LocationRow>,
@@ -305,13 +283,12 @@ fn locate(
     names: &mut Names,
     problems: &mut Problems,
 ) -> Vec<Option<Location>> {
+    let once = table.refuse_repeats(problems, "name", |row| &row.name, |row| format!("\"{}\"", row.name));
     // Of two locations with one name, one may have the name that others look for.
-    names.complete = table.complete;
-    let (mut once_name, mut once_pcode) = (Once::new("name"), Once::new("pcode"));
+    names.complete = table.complete && once;
+    table.refuse_repeats(problems, "pcode", |row| &row.pcode, |row| format!("\"{}\"", row.pcode));
     let mut nodes = Vec::with_capacity(table.rows.len());
     for (index, (line, row)) in table.rows.iter().enumerate() {
-        names.complete &= once_name.see(&row.name, table, *line, problems);
-        once_pcode.see(&row.pcode, table, *line, problems);
         names.index.insert(row.name.clone(), index);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
         let role = roles.find(&row.control, |message| table.problem(problems, *line, "control", message));
@@ -344,10 +321,9 @@ fn settle(
     areas: &mut Areas,
     problems: &mut Problems,
 ) -> Vec<Option<Community>> {
-    let mut once = Once::new("pcode");
+    table.refuse_repeats(problems, "pcode", |row| &row.pcode, |row| format!("\"{}\"", row.pcode));
     let mut people = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
-        once.see(&row.pcode, table, *line, problems);
         let area = areas.find(&row.subdistrict_pcode, &row.subdistrict, table, *line, problems);
         areas.persons[area] +=
             [row.residents, row.idps, row.unregistered.unwrap_or(0)].map(u64::from).iter().sum::<u64>();
@@ -365,6 +341,26 @@ fn settle(
         }));
     }
     people
+}
+
+/// Communities of one area that share a name or a position and have as many people: one of them under two codes?
+fn warn_of_twins(table: &Table<CommunityRow>, problems: &mut Problems) {
+    let mut known: BTreeMap<(&str, u64, String), usize> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        let people = u64::from(row.residents) + u64::from(row.idps);
+        let name = row.name.to_lowercase();
+        for (what, value) in [("name", name), ("position", format!("{} {}", row.lat, row.lon))] {
+            let first =
+                known.entry((&row.subdistrict_pcode, people, format!("{what} {value}"))).or_insert(*line);
+            if *first != *line && people > 0 {
+                let (one, other) = (*line.min(first), *line.max(first));
+                let message =
+                    format!("{people} people and the {what} of line {one}: is this the same community?");
+                problems.warn(Kind::Doubled, &table.path, "pcode", Some(other), message);
+                break;
+            }
+        }
+    }
 }
 
 fn connect(table: &Table<RoadRow>, names: &Names, problems: &mut Problems) -> Vec<Option<Link>> {

@@ -117,7 +117,7 @@ impl Reading<'_> {
 
     fn departures(&mut self, table: &Table<DepartureRow>) -> Vec<f64> {
         let mut departures = vec![0.0; self.calendar.horizon_days as usize + 1];
-        let mut seen = BTreeSet::new();
+        table.refuse_repeats(self.problems, "date", |row| row.date, |row| row.date.to_string());
         for (line, row) in &table.rows {
             let day = usize::try_from(self.calendar.days_to(row.date)).unwrap_or(usize::MAX);
             if let Some(persons) = departures.get_mut(day) {
@@ -126,9 +126,6 @@ impl Reading<'_> {
                 let (start, end) = (self.calendar.start, self.calendar.end());
                 let message = format!("must be between {start} and {end}, the last day, got {}", row.date);
                 table.problem(self.problems, *line, "date", message);
-            }
-            if !seen.insert(row.date) {
-                table.problem(self.problems, *line, "date", format!("{} is there twice", row.date));
             }
         }
         let total: f64 = departures.iter().sum();
@@ -141,6 +138,12 @@ impl Reading<'_> {
 
     fn zones(&mut self, table: &Table<ZoneRow>) -> Vec<Spell> {
         let mut spells = Vec::new();
+        table.refuse_repeats(
+            self.problems,
+            "location",
+            |row| (&row.location, row.from, row.to),
+            |row| format!("\"{}\" on these days", row.location),
+        );
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
             let community = self.geography.communities.iter().position(|c| c.location == location);
@@ -193,6 +196,12 @@ impl Reading<'_> {
 
     fn closures(&mut self, table: &Table<ClosureRow>) -> Vec<Closure> {
         let mut closures = Vec::new();
+        table.refuse_repeats(
+            self.problems,
+            "kind",
+            |row| (row.kind, &row.place, &row.other, row.from, row.until),
+            |_| "the same closure".into(),
+        );
         for (line, row) in &table.rows {
             let from = self.calendar.days_to(row.from).max(0);
             let until = row.until.map_or(i64::from(u32::MAX), |until| self.calendar.days_to(until));
@@ -246,13 +255,14 @@ impl Reading<'_> {
 
     fn counts(&mut self, table: &Table<CountRow>) -> Vec<Count> {
         let mut counts = Vec::new();
-        let mut seen = BTreeSet::new();
+        table.refuse_repeats(
+            self.problems,
+            "date",
+            |row| (&row.location, row.date),
+            |row| format!("{} on {}", row.location, row.date),
+        );
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
-            if !seen.insert((location, row.date)) {
-                let message = format!("{} on {} is there twice", row.location, row.date);
-                table.problem(self.problems, *line, "date", message);
-            }
             counts.push(Count { location, day: self.calendar.days_to(row.date), persons: row.persons });
         }
         counts.sort_by_key(|count| (count.location, count.day));

@@ -12,6 +12,7 @@ use super::document::Text;
 use crate::scenario::error::{Problems, nearest};
 use crate::scenario::tables::Table;
 use crate::scenario::tables::reader::{self, Columns};
+use crate::tables::text::decode;
 
 /// The files of a scenario that have been read.
 pub(super) struct Inputs {
@@ -116,7 +117,12 @@ impl Inputs {
     }
 
     /// Path and bytes of the file that a key names, relative to the file in which the key stands.
-    fn named(&mut self, checker: &mut Checker<'_>, at: &str, name: &str) -> Option<(PathBuf, Vec<u8>)> {
+    pub(super) fn named(
+        &mut self,
+        checker: &mut Checker<'_>,
+        at: &str,
+        name: &str,
+    ) -> Option<(PathBuf, Vec<u8>)> {
         let text = checker.document.text_at(at);
         let relative = self.relative(text, name);
         match self.bytes(&relative) {
@@ -158,12 +164,16 @@ impl Inputs {
         let hint = nearest(&file, siblings.iter().map(String::as_str));
         let same = by.folder.as_os_str().is_empty();
         let beside = if same { "the scenario".into() } else { by.path.display().to_string() };
-        let message = format!("there is no file \"{name}\" beside {beside}");
+        let message = format!("there is no file {name:?} beside {beside}");
+        if name.contains(char::is_control) {
+            let escape = "a backslash in double quotes means something else: write / or single quotes";
+            return (message, Some(escape.into()));
+        }
         (message, hint.map(|near| format!("did you mean \"{near}\"?")))
     }
 
     fn bytes(&mut self, name: &Path) -> io::Result<Vec<u8>> {
-        let bytes = fs::read(self.folder.join(name))?;
+        let bytes = crate::tables::read(&self.folder.join(name))?;
         if !self.read.iter().any(|(read, _)| read == name) {
             self.read.push((name.to_path_buf(), format!("{:x}", Sha256::digest(&bytes))));
         }
@@ -186,10 +196,10 @@ impl Inputs {
 }
 
 fn utf8(path: &Path, bytes: &[u8], problems: &mut Problems) -> Option<String> {
-    match reader::utf8(bytes) {
-        Ok(text) => Some(text.to_owned()),
-        Err(line) => {
-            problems.add(path, "", Some(line), "must be UTF-8 text").hint("save the file as UTF-8");
+    match decode(bytes) {
+        Ok(text) => Some(text.into_owned()),
+        Err(fault) => {
+            problems.fault(path, fault);
             None
         }
     }
@@ -199,6 +209,8 @@ fn utf8(path: &Path, bytes: &[u8], problems: &mut Problems) -> Option<String> {
 fn cause(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".into(),
+        // What we say ourselves.
+        _ if error.raw_os_error().is_none() => error.to_string(),
         kind => kind.to_string(),
     }
 }

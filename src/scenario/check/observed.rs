@@ -73,6 +73,16 @@ struct Replay<'a> {
 impl Replay<'_> {
     fn events(&mut self, table: &Table<EventRow>, plan: &mut ObservedPlan) {
         let horizon = i64::from(self.calendar.horizon_days);
+        // Two strikes on one day are two rows that differ in something; the same row twice is a slip.
+        table.refuse_repeats(
+            self.problems,
+            "place_pcode",
+            |row| {
+                let severity = row.severity.map(f64::to_bits);
+                (row.from, row.to, &row.place_pcode, row.scope, row.kind, severity, &row.source)
+            },
+            |_| "the same event".into(),
+        );
         for (line, row) in &table.rows {
             if row.to < row.from {
                 let message = format!("must not be before the column from, {}, got {}", row.from, row.to);
@@ -178,6 +188,12 @@ impl Replay<'_> {
 
     fn control(&mut self, table: &Table<ControlRow>, roles: &Roles, plan: &mut ObservedPlan) {
         let mut changes = Vec::new();
+        table.refuse_repeats(
+            self.problems,
+            "place_pcode",
+            |row| (row.date, &row.place_pcode),
+            |row| format!("{} on {}", row.place_pcode, row.date),
+        );
         for (line, row) in &table.rows {
             let centres = self.places(&row.place_pcode);
             if centres.is_empty() {

@@ -52,6 +52,12 @@ pub(super) fn already_displaced(
 ) -> Option<Vec<InitialMove>> {
     let table: Table<DisplacedRow> = optional!(tables.already_displaced, checker, inputs);
     let problems = &mut *checker.problems;
+    table.refuse_repeats(
+        problems,
+        "destination",
+        |row| (&row.origin_pcode, &row.destination),
+        |row| format!("{} to {}", row.origin_pcode, row.destination),
+    );
     // By area and location, whatever the order of rows.
     let mut moves: BTreeMap<usize, (u64, BTreeMap<usize, u32>)> = BTreeMap::new();
     for (line, row) in &table.rows {
@@ -82,8 +88,7 @@ pub(super) fn already_displaced(
             table.problem(problems, *line, "persons", message);
         }
         let Some(destination) = destination else { continue };
-        let there = destinations.entry(destination).or_default();
-        *there = there.saturating_add(row.persons);
+        destinations.insert(destination, row.persons);
     }
     let geography = ground.geography.as_ref()?;
     let initial = moves.into_iter().map(|(area, (_, destinations))| InitialMove {
@@ -102,6 +107,12 @@ pub(super) fn estimates(
 ) -> Option<Vec<Estimate>> {
     let table: Table<EstimateRow> = optional!(tables.estimates, checker, inputs);
     let problems = &mut *checker.problems;
+    table.refuse_repeats(
+        problems,
+        "quantity",
+        |row| (&row.agency, row.published, &row.quantity, &row.variable, row.day),
+        |row| format!("{} of {}, published {},", row.quantity, row.agency, row.published),
+    );
     for (line, row) in &table.rows {
         if row.variable != PLANNING && !is_variable(&row.variable) {
             unknown_variable(&row.variable, &[PLANNING], |message| {
@@ -156,18 +167,14 @@ pub(super) fn observations(
 ) -> Option<Vec<Observation>> {
     let table: Table<ObservationRow> = optional!(tables.observations, checker, inputs);
     let problems = &mut *checker.problems;
-    for (index, (line, row)) in table.rows.iter().enumerate() {
-        let same = |(_, other): &&(usize, ObservationRow)| {
-            (other.date, &other.variable, &other.source) == (row.date, &row.variable, &row.source)
-        };
-        // Two agencies may count the same day; one count given twice would weigh twice.
-        if let Some((first, _)) = table.rows[..index].iter().find(same) {
-            let message = format!(
-                "{} of {} from this source is there already, in line {first}",
-                row.variable, row.date
-            );
-            table.problem(problems, *line, "variable", message);
-        }
+    // Two agencies may count the same day; one count given twice would weigh twice.
+    table.refuse_repeats(
+        problems,
+        "variable",
+        |row| (row.date, &row.variable, &row.source),
+        |row| format!("{} of {} from this source", row.variable, row.date),
+    );
+    for (line, row) in &table.rows {
         if !is_variable(&row.variable) {
             unknown_variable(&row.variable, &[], |message| {
                 table.problem(problems, *line, "variable", message)
@@ -208,6 +215,12 @@ pub(super) fn observed_places(
     const VARIABLES: [Local; 2] = [Local::Arrivals, Local::Departures];
     let table: Table<PlaceObservationRow> = optional!(tables.observations_places, checker, inputs);
     let problems = &mut *checker.problems;
+    table.refuse_repeats(
+        problems,
+        "area_pcode",
+        |row| (row.from, row.to, &row.variable, &row.area_pcode, &row.source),
+        |row| format!("{} of {} from {} to {}", row.variable, row.area_pcode, row.from, row.to),
+    );
     let mut observed = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
         let variable = VARIABLES.into_iter().find(|variable| variable.key() == row.variable);
@@ -262,6 +275,7 @@ pub(super) fn needs(
     inputs: &mut Inputs,
 ) -> Option<Vec<NeedStandard>> {
     let table: Table<NeedRow> = optional!(tables.needs, checker, inputs);
+    table.refuse_repeats(checker.problems, "item", |row| &row.item, |row| format!("\"{}\"", row.item));
     for (line, row) in &table.rows {
         if row.variable != NEEDY {
             let message = format!("must be {NEEDY}, got \"{}\"", row.variable);

@@ -5,13 +5,14 @@ use jiff::civil::Date;
 use crate::conflict::CaptureKind;
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
+use crate::tables::{self, NoNumber};
 use crate::world::{RoadStatus, ShelterType};
 
 /// A value, or what is wrong with the cell.
 type Cell<T> = Result<T, String>;
 
 /// What a place of an event table is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Scope {
     /// A reporting area.
     Area,
@@ -20,7 +21,7 @@ pub enum Scope {
 }
 
 /// What a row of an event table records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordKind {
     /// Shelling and air strikes.
     Bombardment,
@@ -37,7 +38,7 @@ pub enum RecordKind {
 }
 
 /// What a closure shuts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ClosureKind {
     /// All roads between places of two parties, both ways.
     Border,
@@ -76,12 +77,22 @@ pub(super) fn optional_text(cell: &str) -> Cell<String> {
     Ok(cell.into())
 }
 
-fn number(cell: &str, right: &str, fits: impl Fn(f64) -> bool) -> Cell<f64> {
-    match cell.parse::<f64>() {
-        // Adding zero turns -0 into 0.
-        Ok(value) if value.is_finite() && fits(value) => Ok(value + 0.0),
-        _ => Err(format!("must be {right}, got {}", got(cell))),
+/// A number that one of the two rules of [`crate::tables`] reads, if it fits.
+fn number_by(
+    rule: fn(&str) -> Result<f64, NoNumber>,
+    cell: &str,
+    right: &str,
+    fits: impl Fn(f64) -> bool,
+) -> Cell<f64> {
+    match rule(cell) {
+        Ok(value) if fits(value) => Ok(value),
+        Ok(_) => Err(format!("must be {right}, got {}", got(cell))),
+        Err(why) => Err(format!("must be {right}, got {}{why}", got(cell))),
     }
+}
+
+fn number(cell: &str, right: &str, fits: impl Fn(f64) -> bool) -> Cell<f64> {
+    number_by(tables::number, cell, right, fits)
 }
 
 /// The cell as a message shows it, cut where it gets long.
@@ -94,7 +105,12 @@ fn got(cell: &str) -> String {
     format!("\"{start}{more}\"")
 }
 
+/// Persons.
 pub(super) fn amount(cell: &str) -> Cell<f64> {
+    number_by(tables::persons, cell, "a number of 0 or more", |value| value >= 0.0)
+}
+
+pub(super) fn distance(cell: &str) -> Cell<f64> {
     number(cell, "a number of 0 or more", |value| value >= 0.0)
 }
 
@@ -119,10 +135,9 @@ fn share(cell: &str) -> Cell<f64> {
 const MOST: u32 = 1_000_000_000;
 
 fn whole(cell: &str, right: &str, least: u32) -> Cell<u32> {
-    match cell.parse::<u32>() {
-        Ok(value) if (least..=MOST).contains(&value) => Ok(value),
-        _ => Err(format!("must be {right}, got {}", got(cell))),
-    }
+    let fits =
+        |value: f64| value.fract().abs() <= 0.0 && (f64::from(least)..=f64::from(MOST)).contains(&value);
+    number_by(tables::persons, cell, right, fits).map(|value| value as u32)
 }
 
 pub(super) fn count(cell: &str) -> Cell<u32> {
@@ -229,6 +244,15 @@ mod tests {
         for cell in ["", "NaN", "inf", "-1", "1,000", "1e999", "twelve"] {
             assert!(amount(cell).is_err(), "{cell}");
         }
+        assert_eq!(count("12 000"), Ok(12_000));
+        assert_eq!(longitude("9.500"), Ok(9.5));
+        assert_eq!(
+            amount("9.500"),
+            Err(
+                "must be a number of 0 or more, got \"9.500\", which could be 9.5 or 9500: write one of them"
+                    .into()
+            )
+        );
         assert_eq!(amount("1e3"), Ok(1000.0));
         assert_eq!(optional_count(""), Ok(None));
         assert!(count("2.5").is_err());

@@ -4,10 +4,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::dates::date;
+use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::places::{Place, Route};
-use super::raw::{File, Folder, Row, day, number};
-use super::{LONGEST, Notes};
+use super::notes::Notes;
+use super::raw::{File, Folder, Row, day};
+use crate::tables::number;
+
+/// Longest that a scenario may last, in days, the first included.
+const LONGEST: i64 = 1097;
 
 /// Intensities at or below this are none.
 const NOTHING: f64 = 1e-6;
@@ -170,7 +174,7 @@ fn columns(
     let mut wrong = 0;
     for column in 1..widest {
         let name = header.get(column);
-        let value = |row: &Row| number(row.get(column));
+        let value = |row: &Row| number(row.get(column)).ok();
         let any = rows.iter().any(|row| value(row).is_some_and(|value| value > NOTHING));
         let Some(location) = recognized(locations, name, &file.path, header.line, notes) else {
             // An empty column at the end is a trailing comma.

@@ -1,17 +1,19 @@
 //! What was counted, and how many leave? `data_layout.csv`, the files that it names, and
 //! `registration_corrections.csv`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Notes;
+use super::count_columns::CountColumns;
 use super::dates::{Order, date, order};
+use super::map::Place;
 use super::names::{recognized, unknown};
-use super::places::Place;
-use super::raw::{File, Folder, number};
+use super::notes::Notes;
+use super::raw::{File, Folder, value};
 use crate::scenario::counts::interpolate;
+use crate::tables::{NoNumber, persons};
 
 /// Reports of a camp: days after the first, and persons, in order.
 pub(super) struct Series {
@@ -29,10 +31,10 @@ pub(super) struct Flows {
 
 /// Reads what was counted at each camp.
 pub(super) fn counts(
-    input: &Folder,
-    data: &Folder,
+    (input, data): (&Folder, &Folder),
     locations: &[Place],
     start: Date,
+    count_columns: &[String],
     notes: &mut Notes,
 ) -> Option<Vec<Series>> {
     const LAYOUT: &str = "data_layout.csv";
@@ -42,6 +44,7 @@ pub(super) fn counts(
         return None;
     };
     let mut series: Vec<Series> = Vec::new();
+    let mut choice = CountColumns { names: count_columns, taken: BTreeSet::new() };
     for row in layout.data() {
         let files: Vec<&str> =
             row.cells.iter().skip(1).map(String::as_str).filter(|f| !f.is_empty()).collect();
@@ -69,7 +72,7 @@ pub(super) fn counts(
         }
         let mut tables = Vec::new();
         for file in &files {
-            match self::series(data, file, start, notes) {
+            match self::series(data, file, start, &mut choice, notes) {
                 Some(table) if !table.is_empty() => tables.push(table),
                 Some(_) => notes.warn(&data.path.join(file), None, "has no counts"),
                 None => {
@@ -86,6 +89,7 @@ pub(super) fn counts(
         let reports = tables.fold(first, |sum, table| add(&sum, &table));
         series.push(Series { location, reports, files: files.iter().map(|&file| file.to_owned()).collect() });
     }
+    choice.refuse_those_left(data, notes);
     corrections(input, locations, start, &mut series, notes);
     for (index, place) in locations.iter().enumerate().filter(|(_, place)| place.camp) {
         if !series.iter().any(|known| known.location == index) {
@@ -105,18 +109,21 @@ pub(super) fn counts(
 }
 
 /// The counts of a file, in order of day.
-fn series(data: &Folder, name: &str, start: Date, notes: &mut Notes) -> Option<Vec<(i64, f64)>> {
+fn series(
+    data: &Folder,
+    name: &str,
+    start: Date,
+    choice: &mut CountColumns<'_>,
+    notes: &mut Notes,
+) -> Option<Vec<(i64, f64)>> {
     let file = data.rows(name, notes)?;
+    let column = choice.column(&file, notes);
     let mut reports: BTreeMap<i64, f64> = BTreeMap::new();
     let mut last = i64::MIN;
     let order = order_in(&file, 0, notes);
-    let dotted = dotted(&file);
-    if let Some(line) = dotted {
-        notes.warn(&file.path, Some(line), "dots are taken to set off thousands");
-    }
     for (index, row) in file.data().enumerate() {
-        let (when, what) = (row.get(0), row.get(1));
-        if index == 0 && date(when, order).is_none() && number(what).is_none() {
+        let (when, what) = (row.get(0), row.get(column));
+        if index == 0 && date(when, order).is_none() && persons(what) == Err(NoNumber::Other) {
             continue;
         }
         if what.is_empty() {
@@ -128,8 +135,8 @@ fn series(data: &Folder, name: &str, start: Date, notes: &mut Notes) -> Option<V
             notes.warn(&file.path, Some(row.line), message);
             continue;
         };
-        let plain = if dotted.is_some() { what.replace('.', "") } else { what.to_owned() };
-        let Some(persons) = number(&plain).filter(|persons| (0.0..=1e9).contains(persons)) else {
+        let persons = value(persons, what, (&file.path, row.line), notes);
+        let Some(persons) = persons.filter(|persons| (0.0..=1e9).contains(persons)) else {
             let message = format!("\"{what}\" is no number of persons: skipped");
             notes.warn(&file.path, Some(row.line), message);
             continue;
@@ -157,18 +164,6 @@ fn order_in(file: &File, column: usize, notes: &mut Notes) -> Option<Order> {
     let message = format!("dates are read as {words}: 2013-12-01 leaves no doubt");
     notes.warn(&file.path, file.data().next().map(|row| row.line), message);
     Some(order)
-}
-
-/// The line of the first count whose thousands are set off by a dot, where all counts can be read so.
-fn dotted(file: &File) -> Option<usize> {
-    let grouped = |count: &str| {
-        let (first, others) = count.split_once('.').unwrap_or((count, ""));
-        (1..=3).contains(&first.len()) && others.split('.').all(|group| group.is_empty() || group.len() == 3)
-    };
-    let counts = file.data().map(|row| (row.line, row.get(1)));
-    let all: Vec<_> = counts.filter(|(_, count)| number(&count.replace('.', "")).is_some()).collect();
-    let first = all.iter().find(|(_, count)| count.contains('.'))?.0;
-    all.iter().all(|(_, count)| grouped(count)).then_some(first)
 }
 
 /// The sum of two series, as Flee adds them: in steps, and no further than the second one goes.

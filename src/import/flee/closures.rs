@@ -3,9 +3,9 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::Notes;
+use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::places::{Place, Route};
+use super::notes::Notes;
 use super::raw::{Folder, day};
 
 /// A closure in the words of our table.

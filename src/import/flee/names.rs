@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Notes;
-use super::places::Place;
+use super::map::Place;
+use super::notes::Notes;
 use crate::scenario::error::nearest;
 
 /// Latin letters with marks, and what they are without.
@@ -59,8 +59,8 @@ pub(super) fn recognized(
 ) -> Option<usize> {
     let index = find(locations, name)?;
     let place = &locations[index].name;
-    if !place.eq_ignore_ascii_case(name) && notes.spelled.insert((path.to_path_buf(), name.to_owned())) {
-        notes.warn(path, Some(line), format!("\"{name}\" is taken for \"{place}\""));
+    if !place.eq_ignore_ascii_case(name) {
+        notes.taken_for(path, line, name, place);
     }
     Some(index)
 }

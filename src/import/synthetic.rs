@@ -11,6 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use crate::numbers::Parameters;
+use crate::tables::Writer;
 
 /// Kilometres between neighbours on the grid.
 const SPACING_KM: f64 = 12.0;
@@ -82,21 +83,17 @@ impl Country {
             return Err(Impossible::Moving);
         }
         let places = self.settle();
-        Ok([
-            (format!("{name}.toml"), self.scenario()),
-            ("parameters.toml".into(), parameters()),
+        let changes = ["date", "place_pcode", "place", "new_control", "radius_km", "source", "confidence"];
+        Ok(vec![
+            (format!("{name}.toml"), self.scenario().into_bytes()),
+            ("parameters.toml".into(), parameters().into_bytes()),
             ("communities.csv".into(), self.communities(&places)),
             ("locations.csv".into(), self.locations(&places)),
             ("roads.csv".into(), self.roads(&places)),
             ("events.csv".into(), self.events(&places)),
-            (
-                "control_changes.csv".into(),
-                "date,place_pcode,place,new_control,radius_km,source,confidence\n".into(),
-            ),
-            ("README.md".into(), self.readme()),
-        ]
-        .map(|(file, text)| (file, text.into_bytes()))
-        .into())
+            ("control_changes.csv".into(), Writer::new(changes).bytes()),
+            ("README.md".into(), self.readme().into_bytes()),
+        ])
     }
 
     /// Places on a side of the grid.
@@ -162,78 +159,103 @@ impl Country {
         place / (self.places / 50).clamp(1, 10)
     }
 
-    fn communities(&self, places: &[Place]) -> String {
-        let mut table = String::from(
-            "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence\n",
-        );
+    fn communities(&self, places: &[Place]) -> Vec<u8> {
+        let header =
+            "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence";
+        let mut table = Writer::new(header.split(','));
         for (number, place) in (0..).zip(places) {
             let Place { lat, lon, persons, .. } = place;
             let area = self.area(number);
-            let _ = writeln!(
-                table,
-                "C{number},Place {number},Place {number},Area {area},A{area},{lat:.5},{lon:.5},{persons},0,invented,guess",
-            );
+            table.row([
+                format!("C{number}"),
+                format!("Place {number}"),
+                format!("Place {number}"),
+                format!("Area {area}"),
+                format!("A{area}"),
+                format!("{lat:.5}"),
+                format!("{lon:.5}"),
+                persons.to_string(),
+                "0".into(),
+                "invented".into(),
+                "guess".into(),
+            ]);
         }
-        table
+        table.bytes()
     }
 
-    fn locations(&self, places: &[Place]) -> String {
-        let mut table = String::from(
-            "name,pcode,subdistrict,subdistrict_pcode,governorate,lat,lon,kind,control,near_border,host_places,\
-             rented_places,camp_places,self_settled_places,unfinished_places,reception_per_day,source,confidence\n",
-        );
+    fn locations(&self, places: &[Place]) -> Vec<u8> {
+        let header = "name,pcode,subdistrict,subdistrict_pcode,governorate,lat,lon,kind,control,near_border,host_places,\
+                      rented_places,camp_places,self_settled_places,unfinished_places,reception_per_day,source,\
+                      confidence";
+        let mut table = Writer::new(header.split(','));
         for (number, place) in (0..).zip(places) {
             let Place { lat, lon, persons, .. } = place;
             let area = self.area(number);
-            let free = |percent: u64| u64::from(*persons) * percent / 100;
-            let _ = writeln!(
-                table,
-                "Place {number},L{number},Area {area},A{area},Country,{lat:.5},{lon:.5},town,council,false,{},{},{},{},{},,\
-                 invented,guess",
-                free(20),
-                free(8),
-                free(5),
-                free(10),
-                free(5),
-            );
+            let where_it_is = [
+                format!("Place {number}"),
+                format!("L{number}"),
+                format!("Area {area}"),
+                format!("A{area}"),
+                "Country".into(),
+                format!("{lat:.5}"),
+                format!("{lon:.5}"),
+            ];
+            let what = ["town", "council", "false"].map(String::from);
+            let free = [20, 8, 5, 10, 5].map(|percent| (u64::from(*persons) * percent / 100).to_string());
+            let rest = ["", "invented", "guess"].map(String::from);
+            table.row(where_it_is.into_iter().chain(what).chain(free).chain(rest));
         }
-        table
+        table.bytes()
     }
 
     /// Roads to the neighbours in the east and north, which carry a tenth of a mean place a day.
-    fn roads(&self, places: &[Place]) -> String {
-        let mut table = String::from(
-            "from,to,length_km,class,status,speed_km_per_h,capacity_persons_per_day,source,confidence\n",
-        );
-        let carries = (self.persons / self.places / 10).max(1_000);
+    fn roads(&self, places: &[Place]) -> Vec<u8> {
+        let header =
+            "from,to,length_km,class,status,speed_km_per_h,capacity_persons_per_day,source,confidence";
+        let mut table = Writer::new(header.split(','));
+        let carries = (self.persons / self.places / 10).max(1_000).to_string();
         let side = self.side();
         for from in 0..self.places {
             let east = (from % side + 1 < side).then_some(from + 1);
             for to in east.into_iter().chain([from + side]).filter(|&to| to < self.places) {
                 let (a, b) = (&places[from as usize], &places[to as usize]);
                 let length = (a.lat - b.lat).hypot(a.lon - b.lon) * KM_PER_DEGREE * 1.2;
-                let _ = writeln!(
-                    table,
-                    "Place {from},Place {to},{length:.1},primary,open,40,{carries},invented,guess",
-                );
+                table.row([
+                    format!("Place {from}").as_str(),
+                    &format!("Place {to}"),
+                    &format!("{length:.1}"),
+                    "primary",
+                    "open",
+                    "40",
+                    &carries,
+                    "invented",
+                    "guess",
+                ]);
             }
         }
-        table
+        table.bytes()
     }
 
-    fn events(&self, places: &[Place]) -> String {
-        let mut table = String::from("from,to,place_pcode,place,scope,kind,severity,source,confidence\n");
+    fn events(&self, places: &[Place]) -> Vec<u8> {
+        let header = "from,to,place_pcode,place,scope,kind,severity,source,confidence";
+        let mut table = Writer::new(header.split(','));
         for (number, place) in places.iter().enumerate() {
             if let Some(fire) = place.fire {
-                let day = |day: u32| START.saturating_add(i64::from(day.min(self.days)).days());
-                let (from, to) = (day(fire), day(fire + SPELL_DAYS));
-                let _ = writeln!(
-                    table,
-                    "{from},{to},C{number},Place {number},place,bombardment,0.8,invented,guess"
-                );
+                let day = |day: u32| START.saturating_add(i64::from(day.min(self.days)).days()).to_string();
+                table.row([
+                    day(fire).as_str(),
+                    &day(fire + SPELL_DAYS),
+                    &format!("C{number}"),
+                    &format!("Place {number}"),
+                    "place",
+                    "bombardment",
+                    "0.8",
+                    "invented",
+                    "guess",
+                ]);
             }
         }
-        table
+        table.bytes()
     }
 
     fn readme(&self) -> String {

@@ -4,10 +4,15 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use std::fmt::Write as _;
 
-use super::Conflict;
+use super::closures::Closed;
+use super::conflicts::Zone;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
+use super::map::{Place, Route};
+use super::observed::Series;
 use crate::numbers::Parameters;
-use crate::scenario::error::Problem;
+use crate::scenario::Problem;
+use crate::tables::Writer;
+use crate::tables::number::persons_text;
 
 /// Most agents of a replicate; above, an agent stands for several persons.
 const MOST_AGENTS: f64 = 200_000.0;
@@ -31,22 +36,20 @@ pub(super) fn files(conflict: &Conflict, warnings: &[Problem], unused: &[String]
     ]
 }
 
-struct Table(csv::Writer<Vec<u8>>);
-
-impl Table {
-    fn new(header: &[&str]) -> Self {
-        let mut table = Self(csv::Writer::from_writer(Vec::new()));
-        table.row(header.iter().copied());
-        table
-    }
-
-    fn row<I: IntoIterator<Item = T>, T: AsRef<[u8]>>(&mut self, cells: I) {
-        self.0.write_record(cells).expect("rows in memory are written, and all have the header's length");
-    }
-
-    fn bytes(self) -> Vec<u8> {
-        self.0.into_inner().expect("memory can be flushed")
-    }
+/// Everything that was read, by what it means.
+pub(super) struct Conflict {
+    pub(super) name: String,
+    pub(super) start: Date,
+    pub(super) days: i64,
+    /// The country from which people flee.
+    pub(super) home: String,
+    pub(super) locations: Vec<Place>,
+    pub(super) routes: Vec<Route>,
+    pub(super) closures: Vec<Closed>,
+    pub(super) zones: Vec<Zone>,
+    pub(super) counts: Vec<Series>,
+    pub(super) present: Vec<(usize, u32)>,
+    pub(super) departures: Vec<f64>,
 }
 
 impl Conflict {
@@ -136,7 +139,7 @@ fn parameters() -> String {
 }
 
 fn communities(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "pcode",
         "name",
         "location",
@@ -170,7 +173,7 @@ fn communities(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn locations(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "name",
         "pcode",
         "subdistrict",
@@ -217,7 +220,7 @@ fn locations(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn roads(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&[
+    let mut table = Writer::new(&[
         "from",
         "to",
         "length_km",
@@ -245,15 +248,15 @@ fn roads(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn departures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["date", "persons", "source"]);
+    let mut table = Writer::new(&["date", "persons", "source"]);
     for (day, persons) in (0..).zip(&conflict.departures).filter(|(_, persons)| **persons > 0.0) {
-        table.row([conflict.date(day).to_string(), persons.to_string(), "growth of all camps".into()]);
+        table.row([conflict.date(day).to_string(), persons_text(*persons), "growth of all camps".into()]);
     }
     table.bytes()
 }
 
 fn zones(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["location", "from", "to", "source"]);
+    let mut table = Writer::new(&["location", "from", "to", "source"]);
     for zone in &conflict.zones {
         for &(from, to) in &zone.spells {
             table.row([
@@ -268,7 +271,7 @@ fn zones(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn hosts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["location", "present", "source"]);
+    let mut table = Writer::new(&["location", "present", "source"]);
     for &(location, persons) in &conflict.present {
         let place = &conflict.locations[location];
         let line = format!("locations.csv line {}, count of the first day", place.line);
@@ -278,7 +281,7 @@ fn hosts(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn closures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["kind", "place", "other", "from", "until", "source"]);
+    let mut table = Writer::new(&["kind", "place", "other", "from", "until", "source"]);
     for closed in &conflict.closures {
         table.row([
             closed.kind,
@@ -293,13 +296,13 @@ fn closures(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn counts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Table::new(&["date", "location", "persons", "source"]);
+    let mut table = Writer::new(&["date", "location", "persons", "source"]);
     for series in &conflict.counts {
         for &(day, persons) in &series.reports {
             table.row([
                 conflict.date(day).to_string(),
                 conflict.locations[series.location].name.clone(),
-                persons.to_string(),
+                persons_text(persons),
                 series.files.join(" + "),
             ]);
         }

@@ -5,33 +5,26 @@
 //! with a warning that names file and line; only what has no meaning is refused. What the format allows and
 //! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
 //!
-//! `raw` reads rows, `dates` and `names` what stands in them, `places` and `closures` the map, `conflicts` time, `observed` the counts,
-//! `write` makes our files.
+//! `raw` reads rows, `dates` and `names` what stands in them, `places` and `closures` the `map`, `conflicts` time,
+//! `observed` the counts, `count_columns` where they stand; `notes` is what is said of it, `write` makes our files.
 
 mod closures;
 mod conflicts;
+mod count_columns;
 mod dates;
 pub mod defaults;
+mod map;
 mod names;
+mod notes;
 mod observed;
 mod places;
 mod raw;
 mod write;
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-
-use jiff::civil::Date;
-
-use super::ScenarioError;
-use super::error::{Problem, Problems};
+use crate::scenario::{Problem, ScenarioError};
+use notes::Notes;
 pub use raw::Folder;
-
-/// Longest that a scenario may last, in days, the first included.
-const LONGEST: i64 = 1097;
-
-/// Most warnings that a refusal shows.
-const SHOWN: usize = 10;
+use write::Conflict;
 
 /// Most people of a case.
 const MOST: u64 = 1_000_000_000;
@@ -49,81 +42,42 @@ pub struct Imported {
     pub summary: [u64; 6],
 }
 
-/// Everything that was read, by what it means.
-struct Conflict {
-    name: String,
-    start: Date,
-    days: i64,
-    /// The country from which people flee.
-    home: String,
-    locations: Vec<places::Place>,
-    routes: Vec<places::Route>,
-    closures: Vec<closures::Closed>,
-    zones: Vec<conflicts::Zone>,
-    counts: Vec<observed::Series>,
-    present: Vec<(usize, u32)>,
-    departures: Vec<f64>,
-}
-
-/// What is said while reading.
-#[derive(Default)]
-struct Notes {
-    warnings: Problems,
-    refusals: Problems,
-    unused: Vec<String>,
-    /// Names that were found under another spelling, by file: each is said once.
-    spelled: BTreeSet<(PathBuf, String)>,
-}
-
-impl Notes {
-    fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
-        self.warnings.add(file, "", line, message);
-    }
-
-    fn refuse(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>, remedy: &str) {
-        self.refusals.add(file, "", line, message).hint(remedy);
-    }
-
-    fn unused(&mut self, what: impl Into<String>) {
-        let what = what.into();
-        if !self.unused.contains(&what) {
-            self.unused.push(what);
-        }
-    }
-}
-
-/// Turns the files of a conflict into a scenario folder called `name`.
+/// Turns the files of a conflict into a scenario folder called `name`. Where a file of counts has several columns of
+/// numbers, the one counts that `count_columns` names, or numbers from 1.
 ///
 /// # Errors
 /// A [`ScenarioError`] with everything that has no meaning.
-pub fn convert(name: &str, input: &Folder, data: Option<&Folder>) -> Result<Imported, ScenarioError> {
+pub fn convert(
+    name: &str,
+    input: &Folder,
+    data: Option<&Folder>,
+    count_columns: &[String],
+) -> Result<Imported, ScenarioError> {
     let mut notes = Notes::default();
-    let conflict = read(name, input, data, &mut notes);
-    let Notes { warnings, refusals, unused, .. } = notes;
-    match conflict {
-        Some(conflict) if refusals.is_empty() => {
-            let warnings = warnings.into_list();
-            let files = write::files(&conflict, &warnings, &unused);
-            let summary = [
-                conflict.locations.len() as u64,
-                conflict.routes.len() as u64,
-                conflict.locations.iter().filter(|place| place.camp).count() as u64,
-                conflict.zones.len() as u64,
-                conflict.days as u64,
-                conflict.departures.iter().sum::<f64>() as u64,
-            ];
-            Ok(Imported { files, warnings, unused, summary })
-        }
-        _ => {
-            let mut error = refusals.into_error(&PathBuf::from(&input.path));
-            // What was skipped is often why nothing is left.
-            error.problems.extend(warnings.into_list().into_iter().take(SHOWN));
-            Err(error)
-        }
-    }
+    let conflict = read(name, input, data, count_columns, &mut notes);
+    let Some(conflict) = conflict.filter(|_| notes.sound()) else {
+        return Err(notes.into_error(&input.path));
+    };
+    let Notes { warnings, unused, .. } = notes;
+    let files = write::files(&conflict, &warnings, &unused);
+    let summary = [
+        conflict.locations.len() as u64,
+        conflict.routes.len() as u64,
+        conflict.locations.iter().filter(|place| place.camp).count() as u64,
+        conflict.zones.len() as u64,
+        conflict.days as u64,
+        conflict.departures.iter().sum::<f64>() as u64,
+    ];
+    Ok(Imported { files, warnings, unused, summary })
 }
 
-fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) -> Option<Conflict> {
+fn read(
+    name: &str,
+    input: &Folder,
+    data: Option<&Folder>,
+    count_columns: &[String],
+    notes: &mut Notes,
+) -> Option<Conflict> {
     let period = conflicts::period(input, notes);
     let mut locations = places::locations(input, notes)?;
     let routes = places::routes(input, &locations, notes)?;
@@ -144,7 +98,7 @@ fn read(name: &str, input: &Folder, data: Option<&Folder>, notes: &mut Notes) ->
         );
         return None;
     };
-    let counts = observed::counts(input, data, &locations, start, notes)?;
+    let counts = observed::counts((input, data), &locations, start, count_columns, notes)?;
     let flows = observed::flows(&counts, &locations, days, data, notes)?;
     let people: u64 = locations.iter().map(|place| u64::from(place.persons)).sum();
     let present: u64 = flows.present.iter().map(|&(_, persons)| u64::from(persons)).sum();

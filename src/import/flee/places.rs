@@ -3,38 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::Notes;
+use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::raw::{Folder, Row, day, decimal, number};
+use super::notes::Notes;
+use super::raw::{Folder, Row, day, value};
+use crate::tables::{number, persons};
 use crate::world::Point;
 
 /// Kilometres of road for one as the crow flies, where a route has no length.
 const DETOUR: f64 = 1.3;
-
-/// A location.
-pub(super) struct Place {
-    pub(super) name: String,
-    pub(super) region: String,
-    pub(super) country: String,
-    pub(super) lat: f64,
-    pub(super) lon: f64,
-    /// The type in Flee's words.
-    pub(super) kind: String,
-    pub(super) camp: bool,
-    /// The day from which its type says that it is in conflict.
-    pub(super) conflict_day: Option<i64>,
-    /// People, or the capacity of a camp.
-    pub(super) persons: u32,
-    pub(super) line: usize,
-}
-
-/// A route, both ways.
-pub(super) struct Route {
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) km: f64,
-    pub(super) line: usize,
-}
 
 /// Reads the locations.
 pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>> {
@@ -94,7 +71,7 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
 
 /// Degrees, where there are any.
 fn position(cell: &str) -> Option<f64> {
-    number(&cell.trim_end_matches('°').replacen(',', ".", 1))
+    number(&cell.trim_end_matches('°').replacen(',', ".", 1)).ok()
 }
 
 fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
@@ -117,7 +94,7 @@ fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
             0
         })
     });
-    let persons = match (row.get(7), number(row.get(7))) {
+    let persons = match (row.get(7), value(persons, row.get(7), (path, row.line), notes)) {
         ("", _) => 0.0,
         (_, Some(persons)) if persons >= 0.0 => persons,
         // Flee's own word for a camp without a limit.
@@ -236,7 +213,7 @@ pub(super) fn routes(input: &Folder, locations: &[Place], notes: &mut Notes) -> 
     let mut missing = BTreeSet::new();
     for row in file.data() {
         let length = row.get(2).to_lowercase();
-        let km = decimal(length.trim_end_matches("km").trim_end());
+        let km = value(number, length.trim_end_matches("km").trim_end(), (&file.path, row.line), notes);
         let km = km.filter(|&km| (0.0..=50_000.0).contains(&km));
         if find(locations, row.get(0)).or_else(|| find(locations, row.get(1))).is_none() && km.is_none() {
             notes.warn(&file.path, Some(row.line), "is a header without # and is skipped");

@@ -1,0 +1,85 @@
+//! What is said while a conflict is read?
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::scenario::error::Severity;
+use crate::scenario::{Problem, ScenarioError};
+use crate::tables::Fault;
+
+/// Most warnings that a refusal shows.
+const SHOWN: usize = 10;
+
+/// Warnings, refusals, and what goes unused.
+#[derive(Default)]
+pub(super) struct Notes {
+    pub(super) warnings: Vec<Problem>,
+    refusals: Vec<Problem>,
+    /// Files that are no tables: what else is refused may follow from them.
+    faults: Vec<Problem>,
+    pub(super) unused: Vec<String>,
+    /// Names that were found under another spelling, by file: each is said once.
+    spelled: BTreeSet<(PathBuf, String)>,
+}
+
+impl Notes {
+    pub(super) fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
+        self.warnings.push(problem(file, line, message.into(), None));
+    }
+
+    pub(super) fn refuse(
+        &mut self,
+        file: &Path,
+        line: Option<usize>,
+        message: impl Into<String>,
+        remedy: &str,
+    ) {
+        self.refusals.push(problem(file, line, message.into(), Some(remedy.to_owned())));
+    }
+
+    /// A file that is no table.
+    pub(super) fn fault(&mut self, file: &Path, fault: Fault) {
+        self.faults.push(problem(file, fault.line, fault.message, fault.hint));
+    }
+
+    /// What the format has and the model does not use, once.
+    pub(super) fn unused(&mut self, what: impl Into<String>) {
+        let what = what.into();
+        if !self.unused.contains(&what) {
+            self.unused.push(what);
+        }
+    }
+
+    /// A name that is taken for another, once a file.
+    pub(super) fn taken_for(&mut self, file: &Path, line: usize, name: &str, taken: &str) {
+        if self.spelled.insert((file.to_path_buf(), name.to_owned())) {
+            self.warn(file, Some(line), format!("\"{name}\" is taken for \"{taken}\""));
+        }
+    }
+
+    /// Whether nothing was refused.
+    pub(super) fn sound(&self) -> bool {
+        self.refusals.is_empty() && self.faults.is_empty()
+    }
+
+    /// What was refused, by file and line, and with it the first warnings, since what was skipped is often why nothing
+    /// is left.
+    pub(super) fn into_error(self, folder: &Path) -> ScenarioError {
+        if !self.faults.is_empty() {
+            return ScenarioError { path: folder.to_path_buf(), problems: self.faults };
+        }
+        let mut problems = self.refusals;
+        problems.sort_by_cached_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
+        let more = self.warnings.len().saturating_sub(SHOWN);
+        problems.extend(self.warnings.into_iter().take(SHOWN));
+        if more > 0 {
+            problems.push(problem(folder, None, format!("… and {more} more warnings"), None));
+        }
+        ScenarioError { path: folder.to_path_buf(), problems }
+    }
+}
+
+fn problem(file: &Path, line: Option<usize>, message: String, hint: Option<String>) -> Problem {
+    let severity = Severity::Problem;
+    Problem { file: file.to_path_buf(), at: String::new(), line, message, hint, severity }
+}

@@ -1,0 +1,67 @@
+//! How are the files of an import read? By the rules for every table, with what people put into them.
+
+use std::path::Path;
+
+use displace::import::flee::{Folder, convert};
+
+use super::flee::{attempt, attempt_with, changed, files, fixture, said, tables, text};
+
+/// 1.900 used to be 1,900 here, by what stood in the rest of the column, and 1.9 in our own tables.
+#[test]
+fn numbers_that_could_be_two_are_refused() {
+    for (count, refused) in [("1.900", true), ("\"1,900\"", true), ("1 900", false), ("\"1,001,900\"", false)]
+    {
+        let east = format!("2020-01-01,900\n2020-02-09,{count}\n");
+        let dotted = attempt(|name, _| (name == "east.csv").then(|| east.clone()));
+        let error = dotted.err().map_or_else(String::new, |error| error.to_string());
+        assert_eq!(
+            error.contains("east.csv:2: ") && error.contains("could be 1.9 or 1900"),
+            refused,
+            "{error}"
+        );
+    }
+    let length = attempt(|name, text| (name == "routes.csv").then(|| text.replace(",60,", ",\"1,234\",")));
+    assert!(length.expect_err("one or a thousand kilometres").to_string().contains("could be 1.234 or 1234"));
+    let fraction =
+        changed(|name, _| (name == "east.csv").then(|| "2020-01-01,900\n2020-02-09,1900.5\n".into()));
+    assert!(text(&fraction, "counts.csv").contains("\"Camp, East\",1900.5,"));
+}
+
+/// The daily figure used to be taken for the people who are there: 1.23 of 3.63 million refugees.
+#[test]
+fn of_several_columns_of_numbers_the_user_says_which_counts() {
+    let east = "data_date,daily,cumulative,note\n2020-01-01,200,200,a\n2020-02-09,50,900,b\n";
+    let counts =
+        |columns: &[&str]| attempt_with(|name, _| (name == "east.csv").then(|| east.into()), columns);
+    let error = counts(&[]).expect_err("nobody knows").to_string();
+    assert!(error.contains("east.csv: several columns hold numbers: daily, cumulative"), "{error}");
+    assert!(error.contains("--count-column"), "{error}");
+    for chosen in ["Cumulative", "3"] {
+        let imported = counts(&[chosen]).expect("it is chosen");
+        assert!(text(&imported, "counts.csv").contains("2020-02-09,\"Camp, East\",900,"));
+        assert!(
+            imported.unused.contains(&"columns of east.csv: daily, note".to_owned()),
+            "{:?}",
+            imported.unused
+        );
+    }
+    let error = counts(&["cumulative", "monthly"]).expect_err("no such column").to_string();
+    assert!(error.contains("no file of counts has a column of numbers called \"monthly\""), "{error}");
+}
+
+/// 800 of 1,300 people used to be skipped with a file of semicolons, and Arabic names became other letters.
+#[test]
+fn other_delimiters_are_read_and_other_code_pages_refused() {
+    let clean = tables(&changed(|_, _| None));
+    let divided = changed(|name, text| (name == "west.csv").then(|| text.replace(',', ";")));
+    assert_eq!((tables(&divided), said(&divided)), (clean, String::new()));
+    let mut input = files(&fixture("clean/input_csv"));
+    let names = input.get_mut("locations.csv").expect("the fixture is there");
+    let at = names.windows(5).position(|word| word == b"Alpha").expect("Alpha is a location");
+    names.splice(at..at + 5, *b"\xcd\xe1\xc8");
+    let input = Folder::new(Path::new("input_csv"), input);
+    let data = Folder::read(&fixture("clean/source_data")).expect("the fixture is there");
+    let error = convert("case", &input, Some(&data), &[]).expect_err("nobody knows the letters").to_string();
+    assert!(error.contains("locations.csv:2: must be UTF-8 text") && error.contains("CSV UTF-8"), "{error}");
+    assert!(error.starts_with("input_csv has 1 problem\n"), "what follows from it is not said: {error}");
+}
