@@ -1,6 +1,6 @@
 //! What do we not know, and how much? Every uncertain number is declared once, and all else follows from that.
 //!
-//! A number is declared with [`parameters!`], beside those that are read together: those of people in
+//! A number is declared with `parameters!`, beside those that are read together: those of people in
 //! [`people`], those of a choice among given hosts and of each kind of conflict in the room that reads them. From
 //! the declaration come its field, its key in scenario files with its check and schema, its column in
 //! `replicates.csv`, and its place in `sample`, `sweep`, `sensitivity` and `calibrate`.

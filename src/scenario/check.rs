@@ -300,7 +300,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let given = given::read(file, &calendar, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {
-            closures.iter_mut().for_each(|closures| closures.extend_from_slice(&shut));
+            if let Some(closures) = &mut closures {
+                closures.extend_from_slice(&shut);
+            }
             given
         })
     });

@@ -52,7 +52,7 @@ pub(super) fn read(
         let at = Item("truce", index);
         let days = reading.days(at, truce.date, truce.until);
         reading.checker.text(&at.key("source"), &truce.source);
-        let areas = reading.all(at, "areas", &truce.areas, |geography, name| area(geography, name));
+        let areas = reading.all(at, "areas", &truce.areas, area);
         let numbers: Option<TruceNumbers<_>> =
             reading.known(|checker| truce.numbers.try_map(checker.numbers(&at.to_string())));
         let found = days.zip(areas).zip(numbers);
@@ -163,15 +163,14 @@ impl<'c> Reading<'_, 'c> {
             let geography = ground.geography.as_ref()?;
             let mut found = Vec::new();
             for (index, name) in names.iter().enumerate() {
-                match find(geography, name) {
-                    Some(place) => found.push(place),
-                    None => {
-                        let known = geography.areas.iter().map(|area| area.name.as_str());
-                        let known = known.chain(geography.locations.iter().map(|at| at.name.as_str()));
-                        let at = format!("{}[{index}]", at.key(key));
-                        unknown(checker.add(&at, format!("unknown place \"{name}\"")), name, known);
-                    }
+                if let Some(place) = find(geography, name) {
+                    found.push(place);
+                    continue;
                 }
+                let known = geography.areas.iter().map(|area| area.name.as_str());
+                let known = known.chain(geography.locations.iter().map(|at| at.name.as_str()));
+                let at = format!("{}[{index}]", at.key(key));
+                unknown(checker.add(&at, format!("unknown place \"{name}\"")), name, known);
             }
             (found.len() == names.len()).then_some(found)
         })
