@@ -15,7 +15,9 @@ use super::{Answer, Usage, interrupts, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
 use crate::scenario::{self, Scenario};
 use crate::tables::{self, Writer};
-use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
+use crate::tuning::calibrate::{
+    Calibration, CalibrationError, CalibrationFile, EpisodeFile, population_of_wars,
+};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
 use crate::tuning::target::Episode;
@@ -33,6 +35,10 @@ pub(super) struct Arguments {
     /// Leave out an episode, by the name of its scenario, to predict it afterwards.
     #[arg(long, value_name = "NAME")]
     leave_out: Vec<String>,
+    /// Fit each episode by itself and write draws of all in turn: a population of wars, from which a forecast of
+    /// another war draws.
+    #[arg(long, conflicts_with = "recover")]
+    each: bool,
     /// Fit to no observation: draw parameters from the priors, simulate what would have been observed with them, fit to
     /// that, and write how well they were recovered; N times.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -76,6 +82,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let key = format!("{:x}", key.finalize());
     let fitted = |name: &String| !arguments.leave_out.contains(name);
+    if arguments.each {
+        let names: Vec<String> = names.into_iter().filter(fitted).collect();
+        return each(arguments, &file, scenarios, &names, &key, quiet);
+    }
     let calibration =
         prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
@@ -95,6 +105,43 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         population.points.len(),
         population.round,
         calibration.episodes.len(),
+        arguments.output.display()
+    ))
+}
+
+/// Fits each of some episodes by itself.
+fn each(
+    arguments: &Arguments,
+    file: &CalibrationFile,
+    scenarios: Vec<Scenario>,
+    names: &[String],
+    key: &str,
+    quiet: bool,
+) -> Answer {
+    let usage = |error: CalibrationError| Usage(format!("{}: {error}", arguments.file.display()));
+    let cancel = interrupts()?;
+    let pool = pool(arguments.threads)?;
+    let partial = |name: &str| partial_path(&arguments.output, &format!(".{name}"));
+    let mut fits = Vec::with_capacity(names.len());
+    for name in names {
+        let one = prepare(file, scenarios.clone(), |other| other == name, arguments.seed).map_err(usage)?;
+        if !quiet {
+            say(&format!("episode {name}"));
+        }
+        let key = format!("{key} {name}");
+        let found = pool.install(|| sample(&one, &key, &partial(name), &cancel, quiet))?;
+        fits.push((one, found));
+    }
+    write(&arguments.output, &population_of_wars(&fits).map_err(usage)?)?;
+    for name in names {
+        // Best effort: what was partial is of no more use.
+        let _ = fs::remove_file(partial(name));
+    }
+    Ok(format!(
+        "{} draws for each of {} episodes, fitted one by one: {}\n{}\n",
+        file.particles,
+        names.len(),
+        names.join(", "),
         arguments.output.display()
     ))
 }

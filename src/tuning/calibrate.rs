@@ -165,10 +165,42 @@ impl Calibration {
     pub fn posterior(&self, population: &Population) -> Vec<u8> {
         let names = self.space.shared(&population.points[0]).map(|(name, _)| name);
         let mut table = Writer::new(["draw"].into_iter().chain(names).chain(["log_likelihood"]));
-        for (draw, (point, likelihood)) in population.points.iter().zip(&population.likelihoods).enumerate() {
-            let values = self.space.shared(point).map(|(_, value)| format!("{value:.6e}"));
-            table.row([draw.to_string()].into_iter().chain(values).chain([format!("{likelihood:.3}")]));
+        for draw in 0..population.points.len() {
+            table.row([draw.to_string()].into_iter().chain(self.cells(population, draw)));
         }
         table.bytes()
     }
+
+    /// The cells of a draw: its parameters and the log-likelihood.
+    fn cells(&self, population: &Population, draw: usize) -> Vec<String> {
+        let values = self.space.shared(&population.points[draw]).map(|(_, value)| format!("{value:.6e}"));
+        values.chain([format!("{:.3}", population.likelihoods[draw])]).collect()
+    }
+}
+
+/// A population of wars as CSV: draws of calibrations that were each made to one episode, in turn, so that any number
+/// of rows from the first on has as many of each. A war that nobody has seen is taken to be like one of these, and its
+/// range to be that of all.
+///
+/// # Errors
+/// [`CalibrationError::OtherPriors`] if the calibrations do not fit the same parameters.
+pub fn population_of_wars(fits: &[(Calibration, Population)]) -> Result<Vec<u8>, CalibrationError> {
+    let name = |(calibration, _): &(Calibration, Population)| calibration.episodes[0].scenario.name.clone();
+    let columns = |(calibration, population): &(Calibration, Population)| -> Vec<String> {
+        calibration.space.shared(&population.points[0]).map(|(name, _)| name.to_string()).collect()
+    };
+    let Some(first) = fits.first() else { return Err(CalibrationError::Setting("no episode is left to fit".into())) };
+    if let Some(other) = fits.iter().find(|fit| columns(fit) != columns(first)) {
+        return Err(CalibrationError::OtherPriors(name(other), name(first)));
+    }
+    let header = ["draw".to_string(), "episode".into()].into_iter().chain(columns(first));
+    let mut table = Writer::new(header.chain(["log_likelihood".into()]));
+    let draws = fits.iter().map(|(_, population)| population.points.len()).min().unwrap_or(0);
+    for draw in 0..draws {
+        for (turn, fit) in fits.iter().enumerate() {
+            let number = (draw * fits.len() + turn).to_string();
+            table.row([number, name(fit)].into_iter().chain(fit.0.cells(&fit.1, draw)));
+        }
+    }
+    Ok(table.bytes())
 }
