@@ -242,7 +242,7 @@ fn recover(
                 .chain(of.quantiles.iter().copied())
                 .map(|value| format!("{value:.6e}"));
             let shares = [of.rank, of.contraction].map(|share| format!("{share:.4}"));
-            table.row([number.to_string(), of.name.to_string()].into_iter().chain(values).chain(shares));
+            table.row([number.to_string(), of.name.clone()].into_iter().chain(values).chain(shares));
             recovered.push(of);
         }
     }

@@ -13,7 +13,7 @@ use crate::tables::Writer;
 /// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, and the mean
 /// of the agencies' figures for the same variable.
 pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "replicate",
         "date",
         "day",
@@ -55,7 +55,7 @@ pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 /// Each observed number of an area beside that of every replicate over the same days, as far as the horizon goes, and
 /// what forecasts without a model need: who lived there, and who of them was exposed to strong fire.
 pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "replicate",
         "from",
         "to",

@@ -101,7 +101,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Quantiles by day: of every total, and of every local number of areas where it is ever above zero.
 pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&["date", "location", "pcode", "variable", "level", "persons"]);
+    let mut table = Writer::new(["date", "location", "pcode", "variable", "level", "persons"]);
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
     let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<f64>]| {
         for (date, values) in dates.iter().zip(fan) {
@@ -127,7 +127,7 @@ pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Each agency figure beside the distribution of the same quantity.
 pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "agency",
         "published",
         "quantity",
@@ -168,7 +168,7 @@ pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Needs up to each headline day.
 pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
+    let mut table = Writer::new(["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
     for need in need::needs(scenario, outcomes) {
         let mut row = vec![
             need.standard.item.clone(),
@@ -185,7 +185,7 @@ pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Persons from area to area by period of thirty days, where there are any.
 pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "from_date",
         "to_date",
         "origin",
@@ -227,7 +227,7 @@ pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Use of each road over the whole horizon.
 pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "from",
         "from_pcode",
         "to",
@@ -273,7 +273,7 @@ pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Arrivals at each location over the whole horizon, and whether its places run out.
 pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "location",
         "pcode",
         "subdistrict",
@@ -314,7 +314,7 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Every stock and flow of every replicate, where it is above zero.
 pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(&["replicate", "date", "location", "pcode", "variable", "persons"]);
+    let mut table = Writer::new(["replicate", "date", "location", "pcode", "variable", "persons"]);
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
     for outcome in &outcomes.replicates {
         let replicate = outcome.replicate.to_string();

@@ -58,13 +58,11 @@ pub fn persons(cell: &str) -> Result<f64, NoNumber> {
     let groups: Vec<&str> = cell.split(apart).collect();
     let [before @ .., last] = marks.as_slice() else { return number(cell) };
     if before.is_empty() && *last != ' ' {
-        return match could_be_thousands(groups[0], groups[1]) {
-            true => {
-                let value = plain(&cell.replace(',', ".")).ok_or(NoNumber::Other)?;
-                Err(NoNumber::EitherWay(value, value * 1000.0))
-            }
-            false => number(cell),
-        };
+        if !could_be_thousands(groups[0], groups[1]) {
+            return number(cell);
+        }
+        let value = plain(&cell.replace(',', ".")).ok_or(NoNumber::Other)?;
+        return Err(NoNumber::EitherWay(value, value * 1000.0));
     }
     let all_thousands = before.iter().all(|mark| mark == last);
     let (thousands, decimals) = groups.split_at(groups.len() - usize::from(!all_thousands));

@@ -52,9 +52,15 @@ fn refused(folder: &TempDir, arguments: &str) -> String {
     message
 }
 
+/// Texts of a number that counts up, one after the other.
+fn each(count: u32, text: impl Fn(u32) -> String) -> String {
+    (0..count).fold(String::new(), |all, number| all + &text(number))
+}
+
 #[test]
 fn a_table_is_the_same_in_every_form() {
-    let forms: [(&str, fn(String) -> Vec<u8>); 5] = [
+    type Form = (&'static str, fn(String) -> Vec<u8>);
+    let forms: [Form; 5] = [
         ("CR LF", |text| text.replace('\n', "\r\n").into_bytes()),
         ("CR", |text| text.replace('\n', "\r").into_bytes()),
         ("semicolons", |text| text.replace(',', ";").into_bytes()),
@@ -111,7 +117,7 @@ fn however_much_is_wrong_the_answer_comes_at_once() {
     let folder = case();
     let write =
         |name: &str, text: String| fs::write(folder.path().join(name), text).expect("it can be written");
-    let columns = |count: u32| (0..count).map(|number| format!(",colour_{number}")).collect::<String>();
+    let columns = |count: u32| each(count, |number| format!(",colour_{number}"));
     write("wide.csv", format!("contagion{}\n1\n", columns(100_000)));
     let message = refused(&folder, "sweep assault.toml --design wide.csv -o out.csv");
     assert!(message.contains("wide.csv (line 1): has more than 20000 columns"), "{message}");
@@ -119,13 +125,12 @@ fn however_much_is_wrong_the_answer_comes_at_once() {
     let message = refused(&folder, "run assault.toml --parameters wide.csv");
     assert!(message.contains("colour_39 … and 18960 more"), "{message}");
     let toml = fs::read_to_string(folder.path().join("assault.toml")).expect("it is there");
-    let keys: String = (0..100_000).map(|number| format!("horizon_{number} = 1\n")).collect();
+    let keys: String = each(100_000, |number| format!("horizon_{number} = 1\n"));
     write("assault.toml", keys + &toml);
     let message = refused(&folder, "check assault.toml");
     assert!(message.contains("horizon_0") && message.len() < 20_000, "{} bytes", message.len());
     let roads = fs::read_to_string(folder.path().join("roads.csv")).expect("it is there");
-    let strange: String =
-        (0..20_000).map(|n| format!("Road {n},Way {n},1,local,open,9,9,x,guess\n")).collect();
+    let strange: String = each(20_000, |n| format!("Road {n},Way {n},1,local,open,9,9,x,guess\n"));
     write("roads.csv", roads + &strange);
     write("assault.toml", toml);
     assert!(refused(&folder, "check assault.toml").contains("unknown location \"Road 0\""));

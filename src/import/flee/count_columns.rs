@@ -22,7 +22,7 @@ impl CountColumns<'_> {
         let numbers: Vec<usize> = (1..width(file)).filter(|&column| holds_numbers(file, column)).collect();
         let named = |column: &usize| {
             let wanted = |name: &&String| {
-                name.eq_ignore_ascii_case(&self.label(file, *column)) || **name == (column + 1).to_string()
+                name.eq_ignore_ascii_case(&label(file, *column)) || **name == (column + 1).to_string()
             };
             self.names.iter().find(wanted).map(|name| (*column, name.as_str()))
         };
@@ -32,7 +32,7 @@ impl CountColumns<'_> {
             (_, &[(column, _)]) | (&[column], _) => column,
             ([], _) => 1,
             (several, _) => {
-                let list: Vec<String> = several.iter().map(|&column| self.label(file, column)).collect();
+                let list: Vec<String> = several.iter().map(|&column| label(file, column)).collect();
                 let message = format!("several columns hold numbers: {}", list.join(", "));
                 let remedy =
                     "--count-column names the one that counts the people who are there (not those who came)";
@@ -42,18 +42,12 @@ impl CountColumns<'_> {
         };
         let others = (1..width(file)).filter(|&other| other != column);
         let filled = |&other: &usize| file.data().any(|row| !row.get(other).is_empty());
-        let others: Vec<String> = others.filter(filled).map(|other| self.label(file, other)).collect();
+        let others: Vec<String> = others.filter(filled).map(|other| label(file, other)).collect();
         if !others.is_empty() {
             let name = file.path.file_name().unwrap_or_default().to_string_lossy();
             notes.unused(format!("columns of {name}: {}", others.join(", ")));
         }
         column
-    }
-
-    /// What a column is called: by its header, if the file has one, else by its number.
-    fn label(&self, file: &File, column: usize) -> String {
-        let first = file.rows.first().map_or("", |row| row.get(column));
-        if first.is_empty() || is_number(first) { format!("column {}", column + 1) } else { first.to_owned() }
     }
 
     /// Refuses what was said of columns that no file has.
@@ -68,6 +62,12 @@ impl CountColumns<'_> {
             );
         }
     }
+}
+
+/// What a column is called: by its header, if the file has one, else by its number.
+fn label(file: &File, column: usize) -> String {
+    let first = file.rows.first().map_or("", |row| row.get(column));
+    if first.is_empty() || is_number(first) { format!("column {}", column + 1) } else { first.to_owned() }
 }
 
 fn width(file: &File) -> usize {

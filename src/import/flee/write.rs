@@ -139,7 +139,7 @@ fn parameters() -> String {
 }
 
 fn communities(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "pcode",
         "name",
         "location",
@@ -173,7 +173,7 @@ fn communities(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn locations(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "name",
         "pcode",
         "subdistrict",
@@ -220,7 +220,7 @@ fn locations(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn roads(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "from",
         "to",
         "length_km",
@@ -248,7 +248,7 @@ fn roads(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn departures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&["date", "persons", "source"]);
+    let mut table = Writer::new(["date", "persons", "source"]);
     for (day, persons) in (0..).zip(&conflict.departures).filter(|(_, persons)| **persons > 0.0) {
         table.row([conflict.date(day).to_string(), persons_text(*persons), "growth of all camps".into()]);
     }
@@ -256,7 +256,7 @@ fn departures(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn zones(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&["location", "from", "to", "source"]);
+    let mut table = Writer::new(["location", "from", "to", "source"]);
     for zone in &conflict.zones {
         for &(from, to) in &zone.spells {
             table.row([
@@ -271,7 +271,7 @@ fn zones(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn hosts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&["location", "present", "source"]);
+    let mut table = Writer::new(["location", "present", "source"]);
     for &(location, persons) in &conflict.present {
         let place = &conflict.locations[location];
         let line = format!("locations.csv line {}, count of the first day", place.line);
@@ -281,7 +281,7 @@ fn hosts(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn closures(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&["kind", "place", "other", "from", "until", "source"]);
+    let mut table = Writer::new(["kind", "place", "other", "from", "until", "source"]);
     for closed in &conflict.closures {
         table.row([
             closed.kind,
@@ -296,7 +296,7 @@ fn closures(conflict: &Conflict) -> Vec<u8> {
 }
 
 fn counts(conflict: &Conflict) -> Vec<u8> {
-    let mut table = Writer::new(&["date", "location", "persons", "source"]);
+    let mut table = Writer::new(["date", "location", "persons", "source"]);
     for series in &conflict.counts {
         for &(day, persons) in &series.reports {
             table.row([

@@ -75,7 +75,7 @@ pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
 /// # Errors
 /// [`OutputError`] if a run has no first day.
 pub fn table(runs: &[Run], asked: &Asked, areas: &[Area]) -> Result<Vec<u8>, OutputError> {
-    let mut table = Writer::new(&[
+    let mut table = Writer::new([
         "date",
         "day",
         "variable",

@@ -210,7 +210,8 @@ mod tests {
                 "hint: the columns are line, kind, seq, lat, lon",
             ]
         );
-        let wide: String = (0..19_000).map(|column| format!("sequence_{column},")).collect();
+        let wide: String =
+            (0..19_000).fold(String::new(), |wide, column| wide + &format!("sequence_{column},"));
         let (sender, done) = std::sync::mpsc::channel();
         std::thread::spawn(move || sender.send(read_outline((wide + "lat\n").as_bytes()).1.len()));
         // It takes a tenth of a second; it took minutes.
