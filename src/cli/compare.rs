@@ -11,7 +11,7 @@ use crate::output::comparison::asked::{Asked, Measure};
 use crate::output::comparison::rows::{Row, column, rows, table};
 use crate::output::comparison::runs::{Run, parameters_differ, read};
 use crate::output::comparison::shelter::{Change, changes};
-use crate::output::words::{clip, thousands, three_digits};
+use crate::output::words::{thousands, three_digits};
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -93,6 +93,16 @@ fn width(runs: &[Run]) -> usize {
     longest.clamp(LABEL.0, LABEL.1)
 }
 
+/// A label and its numbers, which have a line of their own where the label is long: its end may be what differs.
+fn line(label: &str, width: usize, numbers: &str) -> String {
+    let numbers = numbers.trim_end();
+    if label.chars().count() > width {
+        format!("  {label}\n  {:<width$}{numbers}\n", "")
+    } else {
+        format!("  {label:<width$}{numbers}\n")
+    }
+}
+
 /// The table of ranges and differences.
 fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> String {
     let luck = if parameters_differ(runs) { "same luck, not same parameters" } else { "same luck" };
@@ -109,9 +119,8 @@ fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> String {
     let mut block = |out: &mut String, outcome: &str| {
         for (index, row) in rows.iter().filter(|row| row.outcome == outcome).enumerate() {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
-            let line =
-                format!("  {:<label$}{}   {difference}", clip(&row.scenario, label), cells(&row.quantiles));
-            let _ = writeln!(out, "{}", line.trim_end());
+            let numbers = format!("{}   {difference}", cells(&row.quantiles));
+            out.push_str(&line(&row.scenario, label, &numbers));
             if index == 1 && row.difference.is_none() {
                 unpaired.push(outcome.to_string());
             }
@@ -171,12 +180,8 @@ fn by_area(runs: &[Run], areas: &[Area], asked: &Asked) -> String {
         for (index, (run, [low, middle, high])) in runs.iter().zip(&area.runs).enumerate() {
             let range = format!("{} to {}", cell(*low), cell(*high));
             let difference = if index > 0 { signed(area.difference(index)) } else { String::new() };
-            let line = format!(
-                "  {:<label$}{:>11}   {range:<24}{difference:>12}",
-                clip(&run.label, label),
-                cell(*middle)
-            );
-            let _ = writeln!(out, "{}", line.trim_end());
+            let numbers = format!("{:>11}   {range:<24}{difference:>12}", cell(*middle));
+            out.push_str(&line(&run.label, label, &numbers));
         }
     }
     if areas.len() > LISTED {
@@ -199,7 +204,7 @@ fn shelter(runs: &[Run], changes: &[Change]) -> String {
             out,
             "  {} in \"{}\": {} places ({} instead of {}), {} arrivals ({} instead of {})",
             change.location,
-            clip(&runs[change.run].label, LABEL.1),
+            runs[change.run].label,
             more(places.1 - places.0, thousands),
             thousands(places.1),
             thousands(places.0),

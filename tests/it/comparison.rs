@@ -24,18 +24,29 @@ fn column(lab: &Lab, file: &str, name: &str) -> Vec<String> {
 #[test]
 fn no_two_runs_are_called_the_same() {
     let lab = lab("");
-    let text = fs::read_to_string(lab.path("big/run.json")).expect("a manifest");
-    let set = "\"title\": \"Assault on the valley\",\n  \"set\": [{\"key\": \"camp\", \"value\": \"6000\"}],";
-    fs::write(lab.path("big/run.json"), text.replace("\"title\": \"Assault on the valley\",", set))
-        .expect("it can be written");
-    lab.done("compare small big ceasefire small -o both");
+    for day in ["3", "20"] {
+        let set = format!("--set offensive.start_day={day} -n 11 --no-png -o from-{day}");
+        lab.done(&format!("run case/assault.toml {set}"));
+    }
+    lab.done("run case/assault.toml --name Late --set offensive.start_day=30 -n 11 --no-png -o late");
+    let said = lab.done("compare from-3 from-20 late ceasefire from-3 -o both");
     let names: BTreeSet<String> = column(&lab, "both/comparison.csv", "scenario").into_iter().collect();
     let expected = [
-        "Assault on the valley",
-        "Assault on the valley (again, 2)",
-        "Assault on the valley (camp = 6000)",
+        "Assault on the valley (offensive.start_day = 20)",
+        "Assault on the valley (offensive.start_day = 3)",
+        "Assault on the valley (offensive.start_day = 3) (again, 2)",
         "Ceasefire in the valley",
+        "Late",
     ];
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
+    // The report does not cut what differs.
+    let shown = |name: &&str| {
+        said.out.lines().any(|line| line.trim() == *name || line.starts_with(&format!("  {name} ")))
+    };
+    assert!(expected.iter().all(shown), "{}", said.out);
+    lab.done("compare small big -o folders");
+    let names: BTreeSet<String> = column(&lab, "folders/comparison.csv", "scenario").into_iter().collect();
+    let expected = ["Assault on the valley (big)", "Assault on the valley (small)"];
     assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
