@@ -84,7 +84,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let fitted = |name: &String| !arguments.leave_out.contains(name);
     if arguments.each {
         let names: Vec<String> = names.into_iter().filter(fitted).collect();
-        return each(arguments, &file, scenarios, &names, &key, quiet);
+        return each(arguments, &file, &scenarios, &names, &key, quiet);
     }
     let calibration =
         prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
@@ -113,7 +113,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
 fn each(
     arguments: &Arguments,
     file: &CalibrationFile,
-    scenarios: Vec<Scenario>,
+    scenarios: &[Scenario],
     names: &[String],
     key: &str,
     quiet: bool,
@@ -124,7 +124,7 @@ fn each(
     let partial = |name: &str| partial_path(&arguments.output, &format!(".{name}"));
     let mut fits = Vec::with_capacity(names.len());
     for name in names {
-        let one = prepare(file, scenarios.clone(), |other| other == name, arguments.seed).map_err(usage)?;
+        let one = prepare(file, scenarios.to_vec(), |other| other == name, arguments.seed).map_err(usage)?;
         if !quiet {
             say(&format!("episode {name}"));
         }

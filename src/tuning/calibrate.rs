@@ -189,7 +189,9 @@ pub fn population_of_wars(fits: &[(Calibration, Population)]) -> Result<Vec<u8>,
     let columns = |(calibration, population): &(Calibration, Population)| -> Vec<String> {
         calibration.space.shared(&population.points[0]).map(|(name, _)| name.to_string()).collect()
     };
-    let Some(first) = fits.first() else { return Err(CalibrationError::Setting("no episode is left to fit".into())) };
+    let Some(first) = fits.first() else {
+        return Err(CalibrationError::Setting("no episode is left to fit".into()));
+    };
     if let Some(other) = fits.iter().find(|fit| columns(fit) != columns(first)) {
         return Err(CalibrationError::OtherPriors(name(other), name(first)));
     }
