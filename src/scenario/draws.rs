@@ -86,6 +86,9 @@ pub(super) fn rows(path: &Path, bytes: &[u8], list: &[Parameter], problems: &mut
     sets
 }
 
+/// Most columns of which it is guessed whether they are misspelt: a table with thousands of its own is somebody's.
+const MOST_GUESSES: usize = 1_000;
+
 /// The column of each parameter of a list in a header, by its name or by the key that several share.
 ///
 /// # Errors
@@ -100,6 +103,7 @@ pub fn columns<'h>(
     let mut wrong: Vec<_> = repeated.map(|name| (name, "this column is there twice", None)).collect();
     let absent = |name: &&str| header.column(name).is_none();
     let absent: Vec<&str> = list.iter().map(|parameter| parameter.name.as_str()).filter(absent).collect();
+    let mut guesses = 0;
     for (index, name) in header.names.iter().enumerate() {
         if header.column(name) != Some(index) {
             continue;
@@ -116,6 +120,10 @@ pub fn columns<'h>(
         if known {
             continue;
         }
+        guesses += 1;
+        if guesses > MOST_GUESSES {
+            continue;
+        }
         if let Some(hint) = misspelt(name, absent.iter().copied()) {
             wrong.push((name, "unknown parameter", Some(hint)));
         }
@@ -123,8 +131,8 @@ pub fn columns<'h>(
     if wrong.is_empty() { Ok(columns) } else { Err(wrong) }
 }
 
-/// Columns that have no part in a run, and may be there: the number of a set, and what `calibrate` and `sample` add.
-const LEFT_ASIDE: [&str; 5] = ["draw", "set", "base", "block", "log_likelihood"];
+/// Columns that have no part in a run, and may be there: the number of a set, and what `calibrate` and `sample` add to it.
+const LEFT_ASIDE: [&str; 6] = ["draw", "episode", "set", "base", "block", "log_likelihood"];
 
 /// Whether every column is read or may be left aside; those that are not are a problem.
 fn read_whole(path: &Path, header: &Header, list: &[Parameter], problems: &mut Problems) -> bool {
