@@ -1,6 +1,6 @@
 //! How is any table read and written? One set of rules for every CSV; `docs/data.md` has them for users.
 //!
-//! [`text`] turns bytes into characters, [`reader`] characters into rows, [`number`] cells into numbers, [`columns`]
+//! [`text`] turns bytes into characters, [`reader`] characters into rows, [`mod@number`] cells into numbers, [`columns`]
 //! finds columns by their names; [`writer`] is the way back. What rows mean is the business of other rooms, and so is
 //! which file a [`Fault`] is in: the one who asked for the file knows its name.
 
