@@ -202,7 +202,7 @@ Priors stand in the case's `parameters.toml`. Copy the case, change one, run bot
 CASE = WORK / "my-case"
 shutil.copytree("scenarios/idlib-2018", CASE)
 priors = (CASE / "parameters.toml").read_text()
-was, new = "[tolerance_median]\\nlog_normal = { median = 2.2,", "[tolerance_median]\\nlog_normal = { median = 3.3,"
+was, new = "[tolerance_median]\\nlog_normal = { median = 0.9,", "[tolerance_median]\\nlog_normal = { median = 1.35,"
 assert was in priors
 (CASE / "parameters.toml").write_text(priors.replace(was, new))
 for name, file in [("prior-before", ASSAULT), ("prior-after", CASE / "assault.toml")]:
@@ -275,6 +275,8 @@ pd.DataFrame({"same luck": paired, "luck of others": shuffled}).quantile([0.05, 
 The three count as equally likely here. Every scenario is swept over the same sets, courses of the conflict and lucks of households. Over three million people the luck of households averages out.""",
     '''
 displace("sample", "scenarios/idlib-2018/assault.toml", "--design", "run", "--n", size(12, 3), "-o", WORK / "sets.csv")
+sets = pd.read_csv(WORK / "sets.csv")  # numbers of the conflict are each scenario's own
+sets[[column for column in sets if "." not in column]].to_csv(WORK / "sets.csv", index=False)
 for name in CASE:
     displace("sweep", f"scenarios/idlib-2018/{name}.toml", "--design", WORK / "sets.csv", "--conflicts", size(4, 3), "-r", 3, "-o", WORK / f"{name}.csv")
 print(displace("sensitivity", *(WORK / f"{name}.csv" for name in CASE), "-o", WORK / "shares"))

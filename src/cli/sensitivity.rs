@@ -112,7 +112,7 @@ fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
             Some("replicates or courses of the conflict".into())
         } else {
             // Scenarios differ in their conflicts, and so in the numbers of them.
-            let shared = |name: &&str| results.parameters().any(|other| other == *name);
+            let shared = |name: &&str| !name.contains('.');
             let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
             first.parameters().filter(shared).find(differs).map(|name| format!("values of {name}"))
         };
