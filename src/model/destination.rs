@@ -175,10 +175,12 @@ impl Choice {
             near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
             near[from] *= p.same_place_factor;
             let own = &setting.geography.locations[from];
+            // By whether a place is in the own area, and in the own governorate.
+            let ties =
+                [0.0, p.own_area_utility].map(|area| [area, area + p.own_governorate_utility].map(libm::exp));
             for (near, there) in near.iter_mut().zip(&setting.geography.locations) {
-                let area = if there.area == own.area { p.own_area_utility } else { 0.0 };
                 let same = !own.governorate.is_empty() && there.governorate == own.governorate;
-                *near *= libm::exp(area + if same { p.own_governorate_utility } else { 0.0 });
+                *near *= ties[usize::from(there.area == own.area)][usize::from(same)];
             }
         }
         let kin = &self.kin[from * n..(from + 1) * n];

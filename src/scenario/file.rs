@@ -19,7 +19,7 @@ use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, WholeNumbers};
 use crate::conflict::{AlarmNumbers, BombardmentNumbers};
 use crate::numbers::Prior;
 pub use changes::{
-    BorderFile, BorderState, ClosureFile, CorridorFile, EvacuationFile, PlacesFile, TruceFile,
+    BorderFile, BorderState, ClosureFile, CorridorFile, EvacuationFile, PlacesFile, TermFile, TruceFile,
 };
 pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 

@@ -7,7 +7,7 @@ use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::model::Closure;
 use crate::model::closures::Shut;
 use crate::scenario::error::Problem;
-use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile};
+use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile, TermFile};
 use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
 
 /// What is changed on purpose, and what is shut, if nothing is wrong with it.
@@ -22,8 +22,7 @@ pub(super) fn read(
     let mut closures = Vec::new();
     for (index, corridor) in file.corridor.iter().enumerate() {
         let at = Item("corridor", index);
-        let days = reading.days(at, corridor.date, corridor.until);
-        reading.checker.text(&at.key("source"), &corridor.source);
+        let days = reading.term(at, &corridor.term);
         let road = reading.road(at, &corridor.from, &corridor.to);
         let limit = corridor.per_day;
         changes.openings.extend(days.zip(road).map(|(days, link)| Opening { days, link, limit }));
@@ -36,8 +35,7 @@ pub(super) fn read(
     }
     for (index, places) in file.places.iter().enumerate() {
         let at = Item("places", index);
-        let days = reading.days(at, places.date, places.until);
-        reading.checker.text(&at.key("source"), &places.source);
+        let days = reading.term(at, &places.term);
         let location = reading.location(at, "place", &places.place);
         let kind = reading.shelter(at, &places.shelter);
         let found = days.zip(location).zip(kind);
@@ -50,8 +48,7 @@ pub(super) fn read(
     }
     for (index, truce) in file.truce.iter().enumerate() {
         let at = Item("truce", index);
-        let days = reading.days(at, truce.date, truce.until);
-        reading.checker.text(&at.key("source"), &truce.source);
+        let days = reading.term(at, &truce.term);
         let areas = reading.all(at, "areas", &truce.areas, area);
         let numbers: Option<TruceNumbers<_>> =
             reading.known(|checker| truce.numbers.try_map(checker.numbers(&at.to_string())));
@@ -106,6 +103,11 @@ impl<'c> Reading<'_, 'c> {
         let found = find(self.checker);
         self.complete &= found.is_some();
         found
+    }
+
+    fn term(&mut self, at: Item, term: &TermFile) -> Option<Days> {
+        self.checker.text(&at.key("source"), &term.source);
+        self.days(at, term.date, term.until)
     }
 
     fn days(&mut self, at: Item, date: jiff::civil::Date, until: Option<jiff::civil::Date>) -> Option<Days> {
@@ -183,8 +185,7 @@ impl<'c> Reading<'_, 'c> {
         openings: &mut Vec<Opening>,
         closures: &mut Vec<Closure>,
     ) {
-        let Some(days) = self.days(at, border.date, border.until) else { return };
-        self.checker.text(&at.key("source"), &border.source);
+        let Some(days) = self.term(at, &border.term) else { return };
         if (border.state == BorderState::Metered) != border.per_day.is_some() {
             let message = if border.per_day.is_some() {
                 "goes with state = \"metered\" only"
@@ -205,8 +206,7 @@ impl<'c> Reading<'_, 'c> {
     }
 
     fn closure(&mut self, at: Item, closure: &ClosureFile) -> Option<Closure> {
-        let days = self.days(at, closure.date, closure.until);
-        self.checker.text(&at.key("source"), &closure.source);
+        let days = self.term(at, &closure.term);
         let what = match (&closure.from, &closure.to, &closure.place) {
             (Some(from), Some(to), None) => self.road(at, from, to).map(Shut::Road),
             (None, None, Some(place)) => self.location(at, "place", place).map(Shut::Entry),

@@ -7,28 +7,35 @@ use serde::Deserialize;
 use super::{Confidence, PriorFile};
 use crate::conflict::changes::{OrderNumbers, TruceNumbers};
 
+/// When a change holds, and where it comes from.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct TermFile {
+    /// Date from which it holds.
+    #[schemars(with = "String", extend("format" = "date"))]
+    pub date: Date,
+    /// Date from which it does not hold any more; without it, it has no end.
+    #[serde(default)]
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
+    pub until: Option<Date>,
+    /// Where this comes from.
+    pub source: String,
+    /// How sure it is.
+    pub confidence: Confidence,
+}
+
 /// A road that opens to civilians although the front is in the way.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct CorridorFile {
     /// One end.
     pub from: String,
     /// The other.
     pub to: String,
-    /// Date from which it is open.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Date on which it shuts again; without it, it stays open.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
     /// Most persons a day, both directions together.
     #[serde(default)]
     pub per_day: Option<u32>,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
 }
 
 /// What is done at a border.
@@ -45,7 +52,6 @@ pub enum BorderState {
 
 /// A crossing that is opened, counted through, or shut.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct BorderFile {
     /// A location from which roads of status `border` lead into another country, or a party beyond a border: then all
     /// crossings to it.
@@ -55,22 +61,13 @@ pub struct BorderFile {
     /// Most persons a day at each crossing, both directions together, where people are counted through.
     #[serde(default)]
     pub per_day: Option<u32>,
-    /// Date from which it is done.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Date on which it ends; without it, it goes on.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
 }
 
 /// A road that is shut in both directions, or a place that cannot be entered.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct ClosureFile {
     /// One end of the road.
     #[serde(default)]
@@ -81,22 +78,13 @@ pub struct ClosureFile {
     /// The place, instead of a road. People can still leave it.
     #[serde(default)]
     pub place: Option<String>,
-    /// Date from which it is shut.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Date on which it opens again; without it, it stays shut.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
 }
 
 /// Shelter that is added to a location, or taken away.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
 pub struct PlacesFile {
     /// The location.
     pub place: String,
@@ -104,17 +92,9 @@ pub struct PlacesFile {
     pub shelter: String,
     /// Places for so many persons more; fewer, if negative.
     pub add: i32,
-    /// Date from which they are there, or missing.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Date on which that ends; without it, it stays.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
 }
 
 /// A truce in some areas.
@@ -122,20 +102,12 @@ pub struct PlacesFile {
 pub struct TruceFile {
     /// Reporting areas, by name or P-code.
     pub areas: Vec<String>,
-    /// Date from which it is to hold.
-    #[schemars(with = "String", extend("format" = "date"))]
-    pub date: Date,
-    /// Date on which it ends; without it, it has no end.
-    #[serde(default)]
-    #[schemars(with = "Option<String>", extend("format" = "date"))]
-    pub until: Option<Date>,
     /// Its number.
     #[serde(flatten)]
     pub numbers: TruceNumbers<PriorFile>,
-    /// Where this comes from.
-    pub source: String,
-    /// How sure it is.
-    pub confidence: Confidence,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
 }
 
 /// An order to leave that names places.
