@@ -446,6 +446,42 @@ fn positions_are_held_against_each_other() {
     lab.write("case/border.csv", &outline);
 }
 
+/// What-ifs that nobody can feel, and those beside them that somebody can.
+#[test]
+fn what_ifs_without_effect_are_said() {
+    let lab = Lab::new();
+    let said = |setting: &str| -> Vec<String> {
+        let scenario = lab.set("case/assault.toml", &[setting]).unwrap_or_else(|error| panic!("{error}"));
+        scenario.warnings.iter().map(|warning| warning.message.clone()).collect()
+    };
+    for (setting, message) in [
+        ("closure+={ from = 'Sorba camps', to = 'Harud', date = 2025-03-05 }", "is shut already"),
+        ("border+={ at = 'Sorba camps', state = 'shut', date = 2025-03-05 }", "nothing opens a border"),
+        ("places+={ place = 'Delvi', shelter = 'camp', add = 0, date = 2025-03-05 }", "adds no places"),
+        ("places+={ place = 'Harud', shelter = 'camp', add = 9, date = 2025-03-05 }", "sheltered by others"),
+        ("truce+={ areas = ['Delvi'], date = 2025-03-05, compliance = 0 }", "never kept"),
+        ("evacuation+={ places = ['Delvi'], date = 2025-03-05, heeded = 0 }", "nobody leaves because of it"),
+        (
+            "evacuation+={ places = ['Harud'], date = 2025-03-05, heeded = 0.5 }",
+            "nobody lives in what it names",
+        ),
+    ] {
+        let found = said(setting);
+        assert!(found.len() == 1 && found[0].contains(message), "{setting}: {found:?}");
+    }
+    for setting in [
+        "closure+={ from = 'Delvi', to = 'Karum', date = 2025-03-05 }",
+        // A corridor of the scenario opens it.
+        "closure+={ from = 'Velin', to = 'Karum', date = 2025-03-05 }",
+        "border+={ at = 'Sorba camps', state = 'metered', per_day = 9, date = 2025-03-05 }",
+        "places+={ place = 'Delvi', shelter = 'camp', add = 9, date = 2025-03-05 }",
+        "truce+={ areas = ['Delvi'], date = 2025-03-05, compliance = 0.5 }",
+        "evacuation+={ places = ['Delvi'], date = 2025-03-05, heeded = 0.5 }",
+    ] {
+        assert_eq!(said(setting), [""; 0], "{setting}");
+    }
+}
+
 #[test]
 fn changes_without_effect_are_said() {
     let lab = Lab::new();

@@ -268,7 +268,7 @@ fn area(geography: &Geography, name: &str) -> Option<usize> {
 }
 
 /// The communities that a name stands for: those of a location, one by its P-code, or those of an area.
-fn people_of(geography: &Geography, name: &str) -> Option<Vec<Place>> {
+pub(super) fn people_of(geography: &Geography, name: &str) -> Option<Vec<Place>> {
     let communities = || geography.communities.iter().enumerate();
     let location = geography.locations.iter().position(|location| location.name == name);
     if let Some(location) = location {

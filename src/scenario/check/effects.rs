@@ -1,17 +1,18 @@
 //! What is written and can have no effect: said, with the reason, before somebody reads it from results.
 
 use super::Checker;
+use super::changes::people_of;
 use super::geography::Ground;
 use crate::scenario::error::Kind;
-use crate::scenario::file::ScenarioFile;
-use crate::world::{Geography, RoadStatus};
+use crate::scenario::file::{BorderState, ScenarioFile};
+use crate::world::{Geography, RoadStatus, Role};
 
 /// From this share of the people on, those near the front are nearly all.
 const NEARLY_ALL: f64 = 0.9;
 /// Most names of a piece that are given.
 const NAMES: usize = 3;
 
-/// Warns of roads that open and change nothing, of a network in pieces, and of a front that is everywhere.
+/// Warns of changes that change nothing, of a network in pieces, and of a front that is everywhere.
 pub(super) fn warn(
     file: &ScenarioFile,
     ground: &Ground,
@@ -30,6 +31,8 @@ pub(super) fn warn(
             opening(&at, [from, to], geography, checker);
         }
     }
+    shut_already(file, geography, checker);
+    nobody_or_nothing(file, geography, checker);
     pieces(geography, checker);
     if let Some(near) = near_front_km.filter(|&near| near > 0.0) {
         near_front(geography, near, checker);
@@ -38,13 +41,79 @@ pub(super) fn warn(
 
 /// A road that opens where it is open.
 fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Checker<'_>) {
-    let indices = ends.map(|name| geography.locations.iter().position(|location| location.name == name));
-    let [Some(from), Some(to)] = indices else { return };
-    let Some(&(link, _)) = geography.neighbours(from).iter().find(|&&(_, end)| end == to) else { return };
-    if geography.links[link].status == RoadStatus::Open {
-        let [from, to] = ends;
+    let [from, to] = ends;
+    if road(geography, from, to).is_some_and(|link| geography.links[link].status == RoadStatus::Open) {
         let message = format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
         checker.warn(Kind::NoEffect, at, message);
+    }
+}
+
+/// Roads and crossings that are shut where nothing opens them.
+fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
+    let by_measures = measures.flat_map(|measure| &measure.opens).map(|[from, to]| (from, to));
+    let by_corridors = file.corridor.iter().map(|corridor| (&corridor.from, &corridor.to));
+    let opened: Vec<usize> =
+        by_measures.chain(by_corridors).filter_map(|(from, to)| road(geography, from, to)).collect();
+    let status = |link: usize| geography.links[link].status;
+    let borders = file.border.iter().any(|border| border.state != BorderState::Shut)
+        || opened.iter().any(|&link| status(link) == RoadStatus::Border);
+    for (index, border) in file.border.iter().enumerate().filter(|_| !borders) {
+        let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
+        checker.warn(Kind::NoEffect, &format!("border[{index}]"), message);
+    }
+    for (index, closure) in file.closure.iter().enumerate() {
+        let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
+        let shut = |link: &usize| match status(*link) {
+            RoadStatus::Open => false,
+            RoadStatus::FrontLine => !opened.contains(link),
+            RoadStatus::Border => !borders,
+        };
+        if road(geography, from, to).as_ref().is_some_and(shut) {
+            let message =
+                format!("the road between \"{from}\" and \"{to}\" is shut already, and nothing opens it");
+            checker.warn(Kind::NoEffect, &format!("closure[{index}]"), message);
+        }
+    }
+}
+
+/// The road between two locations, if there is one.
+fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
+    let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
+    let (from, to) = (find(from)?, find(to)?);
+    geography.neighbours(from).iter().find(|&&(_, end)| end == to).map(|&(link, _)| link)
+}
+
+/// What-ifs that nobody can feel: no places, places abroad, truces that are never kept, orders that nobody hears.
+fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    for (index, places) in file.places.iter().enumerate() {
+        let location = geography.locations.iter().find(|location| location.name == places.place);
+        let why = if places.add == 0 {
+            "adds no places"
+        } else if location.is_some_and(|location| location.role == Role::Foreign) {
+            "people abroad are sheltered by others, whatever there is"
+        } else {
+            continue;
+        };
+        checker.warn(Kind::NoEffect, &format!("places[{index}]"), why.to_string());
+    }
+    for (index, truce) in file.truce.iter().enumerate() {
+        if truce.numbers.compliance.fixed == Some(0.0) {
+            let message = "compliance is 0: the truce is never kept".to_string();
+            checker.warn(Kind::NoEffect, &format!("truce[{index}]"), message);
+        }
+    }
+    for (index, order) in file.evacuation.iter().enumerate() {
+        let named = order.places.iter().filter_map(|name| people_of(geography, name)).flatten();
+        let people: u64 = named.map(|place| u64::from(geography.communities[place].people())).sum();
+        let why = if people == 0 {
+            "nobody lives in what it names"
+        } else if order.numbers.heeded.fixed == Some(0.0) {
+            "heeded is 0: nobody leaves because of it"
+        } else {
+            continue;
+        };
+        checker.warn(Kind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
     }
 }
 
