@@ -3,13 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use displace::output::Manifest;
 use displace::output::manifest::Status;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
+
+use super::support::copy_fixture;
 
 const TABLES: [&str; 8] = [
     "estimates.csv",
@@ -36,12 +37,7 @@ pub(crate) struct Said {
 impl Lab {
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a temporary folder");
-        let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny");
-        fs::create_dir(folder.path().join("case")).expect("it can be made");
-        for entry in fs::read_dir(tiny).expect("the fixtures are there").flatten() {
-            fs::copy(entry.path(), folder.path().join("case").join(entry.file_name()))
-                .expect("it can be copied");
-        }
+        copy_fixture("tiny", &folder.path().join("case"));
         Self(folder)
     }
 

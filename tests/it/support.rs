@@ -1,5 +1,8 @@
-//! Small worlds built in memory, without files.
+//! What tests share: small worlds built in memory, without files; and the program in a folder of fixtures.
 
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
 use displace::conflict::{CaptureKind, ControlChange, Event, EventKind, Footprint, ObservedPlan};
@@ -160,4 +163,22 @@ pub(crate) fn moments(values: &[u32]) -> (f64, f64) {
     let mean = values.iter().map(|&v| f64::from(v)).sum::<f64>() / n;
     let variance = values.iter().map(|&v| (f64::from(v) - mean).powi(2)).sum::<f64>() / (n - 1.0);
     (mean, variance)
+}
+
+/// Copies the files of a folder of fixtures into another, which is made if it is not there.
+pub(crate) fn copy_fixture(name: &str, to: &Path) {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name);
+    fs::create_dir_all(to).expect("it can be made");
+    for entry in fs::read_dir(from).expect("the fixtures are there").flatten() {
+        fs::copy(entry.path(), to.join(entry.file_name())).expect("it can be copied");
+    }
+}
+
+/// Calls the program in a folder: its exit status, standard output and standard error.
+pub(crate) fn displace(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    let output = command.output().expect("displace can be started");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("displace writes UTF-8");
+    (output.status.code(), text(output.stdout), text(output.stderr))
 }

@@ -2,7 +2,6 @@
 //! that terminals and spreadsheets would obey.
 
 use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
@@ -10,13 +9,12 @@ use std::time::Duration;
 use displace::scenario::load;
 use tempfile::TempDir;
 
+use super::support::copy_fixture;
+
 /// A copy of the tiny case.
 fn case() -> TempDir {
     let folder = tempfile::tempdir().expect("there is room for a temporary folder");
-    let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny");
-    for entry in fs::read_dir(tiny).expect("the fixtures are there").flatten() {
-        fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("it can be copied");
-    }
+    copy_fixture("tiny", folder.path());
     folder
 }
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use displace::model::tally::Local;
 use displace::outcome::Outcomes;
@@ -12,7 +11,7 @@ use displace::outcome::camps::Camps;
 use displace::scenario::{Scenario, load};
 use tempfile::TempDir;
 
-use super::support::{ensemble, run};
+use super::support::{copy_fixture, displace, ensemble, run};
 
 /// A temporary folder with an import of the clean directory in `case/`, and a copy of the tiny case in `tiny/`.
 struct Lab(TempDir);
@@ -26,10 +25,7 @@ impl Lab {
         let lab = Self(tempfile::tempdir().expect("there is room for a temporary folder"));
         let input = fixture("flee/clean/input_csv");
         lab.done(&["import", "flee", &input.display().to_string(), "--output", "case"]);
-        fs::create_dir(lab.path("tiny")).expect("it can be made");
-        for entry in fs::read_dir(fixture("tiny")).expect("the fixtures are there").flatten() {
-            fs::copy(entry.path(), lab.path("tiny").join(entry.file_name())).expect("it can be copied");
-        }
+        copy_fixture("tiny", &lab.path("tiny"));
         lab
     }
 
@@ -38,11 +34,7 @@ impl Lab {
     }
 
     fn displace(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        let output = command.output().expect("displace can be started");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("displace writes UTF-8");
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        displace(self.0.path(), arguments)
     }
 
     fn done(&self, arguments: &[&str]) -> String {

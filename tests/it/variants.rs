@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::PathBuf;
 
 use displace::scenario::check::{self, Checked};
 use displace::scenario::{Scenario, ScenarioError, Setting, load, load_with};
 use tempfile::TempDir;
+
+use super::support::{copy_fixture, displace};
 
 /// A temporary folder with a copy of the tiny case in `case/`.
 struct Lab(TempDir);
@@ -15,12 +16,7 @@ struct Lab(TempDir);
 impl Lab {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("there is room for a temporary folder");
-        let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny");
-        fs::create_dir(folder.path().join("case")).expect("it can be made");
-        for entry in fs::read_dir(tiny).expect("the fixtures are there").flatten() {
-            fs::copy(entry.path(), folder.path().join("case").join(entry.file_name()))
-                .expect("it can be copied");
-        }
+        copy_fixture("tiny", &folder.path().join("case"));
         Self(folder)
     }
 
@@ -61,11 +57,7 @@ impl Lab {
     }
 
     fn displace(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
-        command.args(arguments).current_dir(self.0.path()).stdin(Stdio::null());
-        let output = command.output().expect("displace can be started");
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("displace writes UTF-8");
-        (output.status.code(), text(output.stdout), text(output.stderr))
+        displace(self.0.path(), arguments)
     }
 
     fn done(&self, arguments: &[&str]) -> String {
