@@ -3,7 +3,7 @@
 //!
 //! | question | room |
 //! | --- | --- |
-//! | which sets of parameters are worth a look? | [`design`] |
+//! | which sets of parameters are worth a look? | [`design`], with `points` |
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
 //! | which futures agree with what was observed so far? | [`update`] |
 //! | would the fit find parameters that are known? | [`recovery`] |
@@ -15,6 +15,7 @@
 
 pub mod calibrate;
 pub mod design;
+mod points;
 pub mod recovery;
 pub mod results;
 pub mod sensitivity;
