@@ -13,7 +13,7 @@ use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
 use crate::model::{HostParameters, Rule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
-use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
+use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 use crate::rng::Streams;
 use crate::scenario::Scenario;
 use crate::world::Role;
@@ -210,7 +210,7 @@ impl Ensemble {
         };
         simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)
             .map_err(|violation| RunError::NotConserved { violation, replicate })?;
-        Ok(outcome(scenario, &course, &cells, values, &workspace.state, replicate))
+        Ok(outcome(scenario, &course, &cells, values, &mut workspace.state, replicate))
     }
 }
 
@@ -234,7 +234,7 @@ fn outcome(
     course: &Realisation,
     cells: &[Cell],
     parameters: Vec<f64>,
-    state: &State,
+    state: &mut State,
     replicate: u32,
 ) -> Outcome {
     let geography = &scenario.geography;
@@ -281,7 +281,7 @@ fn outcome(
             .map(|event| event.severity * f64::from(event.to.min(scenario.horizon_days) + 1 - event.from))
             .sum::<f64>() as f32,
         totals: state.tally.totals().to_vec(),
-        locals: state.tally.locals().to_vec(),
+        locals: Series::pack(state.tally.locals(), scenario.horizon_days as usize + 1),
         flows: state.tally.flows().to_vec(),
         links,
         places,

@@ -6,13 +6,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Context;
 use clap::Args;
 use sha2::{Digest, Sha256};
 
 use super::progress::Progress;
-use super::{Answer, Usage, interrupts, refuse_own_input, say, scenario_files};
+use super::{Answer, Requests, Usage, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
+use crate::output::partial::{self, replace};
+use crate::output::{OutputError, disk};
 use crate::scenario::{self, Scenario};
 use crate::tables::{self, Writer};
 use crate::tuning::calibrate::{
@@ -55,17 +56,16 @@ pub(super) struct Arguments {
 }
 
 /// Calibrates.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
+pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
     let path = &arguments.file;
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
-    if arguments.output.exists() && !arguments.force {
-        return Err(
-            Usage(format!("{} exists already (--force replaces it)", arguments.output.display())).into()
-        );
+    if disk::exists(&arguments.output) && !arguments.force {
+        return Err(OutputError::Exists(arguments.output.clone()).into());
     }
     let Read { text, file, scenarios } = read(path)?;
     refuse_own_input(&arguments.output, inputs(path, &file, &scenarios))?;
-    make_room(&arguments.output)?;
+    // Before hours of simulation: nobody else writes the posterior, and it can be written.
+    let _claim = partial::claim(&arguments.output)?;
     let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     // What a partial result depends on: this file, the seed, what was left out, and every input.
     let mut key = Sha256::new();
@@ -84,19 +84,19 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let fitted = |name: &String| !arguments.leave_out.contains(name);
     if arguments.each {
         let names: Vec<String> = names.into_iter().filter(fitted).collect();
-        return each(arguments, &file, &scenarios, &names, &key, quiet);
+        return each(arguments, &file, &scenarios, (&names, &key), &*requests.watch()?, quiet);
     }
     let calibration =
         prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
-    let cancel = interrupts()?;
+    let cancel = requests.watch()?;
     let pool = pool(arguments.threads)?;
     if let Some(trials) = arguments.recover {
         return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
     }
     let partial = partial_path(&arguments.output, "");
     let population = pool.install(|| sample(&calibration, &key, &partial, &cancel, quiet))?;
-    write(&arguments.output, &calibration.posterior(&population))?;
+    replace(&arguments.output, &calibration.posterior(&population))?;
     // Best effort: what was partial is of no more use.
     let _ = fs::remove_file(&partial);
     let fitted: usize = calibration.episodes.iter().map(Episode::len).sum();
@@ -114,12 +114,11 @@ fn each(
     arguments: &Arguments,
     file: &CalibrationFile,
     scenarios: &[Scenario],
-    names: &[String],
-    key: &str,
+    (names, key): (&[String], &str),
+    cancel: &AtomicBool,
     quiet: bool,
 ) -> Answer {
     let usage = |error: CalibrationError| Usage(format!("{}: {error}", arguments.file.display()));
-    let cancel = interrupts()?;
     let pool = pool(arguments.threads)?;
     let partial = |name: &str| partial_path(&arguments.output, &format!(".{name}"));
     let mut fits = Vec::with_capacity(names.len());
@@ -129,10 +128,10 @@ fn each(
             say(&format!("episode {name}"));
         }
         let key = format!("{key} {name}");
-        let found = pool.install(|| sample(&one, &key, &partial(name), &cancel, quiet))?;
+        let found = pool.install(|| sample(&one, &key, &partial(name), cancel, quiet))?;
         fits.push((one, found));
     }
-    write(&arguments.output, &population_of_wars(&fits).map_err(usage)?)?;
+    replace(&arguments.output, &population_of_wars(&fits).map_err(usage)?)?;
     for name in names {
         // Best effort: what was partial is of no more use.
         let _ = fs::remove_file(partial(name));
@@ -154,18 +153,6 @@ fn inputs(path: &Path, file: &CalibrationFile, scenarios: &[Scenario]) -> impl I
         scenario_files(&folder.join(&episode.scenario), scenario).collect::<Vec<_>>()
     };
     episodes.flat_map(of).chain([path.to_path_buf()])
-}
-
-/// Sees to it, before hours of simulation, that the posterior can be written.
-fn make_room(output: &Path) -> anyhow::Result<()> {
-    if output.is_dir() {
-        let text = format!("{} is a folder (--output takes the name of a file)", output.display());
-        return Err(Usage(text).into());
-    }
-    if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    }
-    Ok(())
 }
 
 /// A calibration file and the scenarios that it names.
@@ -246,7 +233,7 @@ fn recover(
             recovered.push(of);
         }
     }
-    write(output, &table.bytes())?;
+    replace(output, &table.bytes())?;
     for number in 0..trials {
         let _ = fs::remove_file(partial(number));
     }
@@ -312,7 +299,7 @@ fn sample(
         _ => Population::start(settings, calibration.space.dimensions(), |batch| evaluate(batch, "prior"))?,
     };
     loop {
-        write(partial, &serde_json::to_vec(&(key, &population))?)?;
+        replace(partial, &serde_json::to_vec(&(key, &population))?)?;
         if !quiet {
             let p = &population;
             say(&format!(
@@ -330,14 +317,6 @@ fn sample(
         let name = format!("round {}", population.round + 1);
         population.advance(settings, |batch| evaluate(batch, &name))?;
     }
-}
-
-/// Writes a file whole: beside its place first, then renamed.
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let beside = path.with_extension("writing");
-    let failed = || format!("cannot write {}", path.display());
-    fs::write(&beside, bytes).with_context(failed)?;
-    fs::rename(&beside, path).with_context(failed)
 }
 
 fn partial_path(output: &Path, part: &str) -> PathBuf {

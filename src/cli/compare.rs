@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, default_output, interrupts, refuse_own_input, stop_if};
+use super::{Answer, Requests, default_output, refuse_own_input, stop_if};
 use crate::output::comparison::areas::{self, Area, areas};
 use crate::output::comparison::asked::{Asked, Measure};
 use crate::output::comparison::rows::{Row, column, rows, table};
@@ -46,14 +46,14 @@ pub(super) struct Arguments {
 }
 
 /// Compares runs.
-pub(super) fn run(arguments: &Arguments) -> Answer {
+pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let runs = read(&arguments.runs)?;
     let asked = Asked::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
     let rows = rows(&runs, &asked)?;
     let areas = if arguments.areas { areas(&runs, &asked)? } else { Vec::new() };
     let changes = changes(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
-    let interrupted = interrupts()?;
+    let interrupted = requests.watch()?;
     let dir = RunDir::create(&target, arguments.force)?;
     refuse_own_input(&target, &arguments.runs)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();

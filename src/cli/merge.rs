@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::run::{now, variant};
-use super::{Answer, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, stop_if};
+use super::{
+    Answer, Requests, Usage, command_line, default_output, refuse_own_input, report, scenario_files, stop_if,
+};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
 use crate::output::{Extras, RunDir, write_run};
@@ -29,7 +31,7 @@ pub(super) struct Arguments {
 }
 
 /// Merges shards.
-pub(super) fn run(arguments: &Arguments) -> Answer {
+pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let (mut manifest, outcomes) = shards(&arguments.shards)?;
     let mut scenario = scenario::load_with(&arguments.scenario, &manifest.set)?;
     let folder = variant(&mut scenario, manifest.name.as_deref());
@@ -41,6 +43,10 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
             ))
             .into());
         }
+    }
+    if !outcomes.fits(&scenario) {
+        let file = arguments.scenario.display();
+        return Err(Usage(format!("the shards are of another geography or horizon than {file}")).into());
     }
     let ensemble = Ensemble {
         seed: manifest.seed,
@@ -55,13 +61,14 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         checked: false,
     };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
-    let interrupted = interrupts()?;
+    let interrupted = requests.watch()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
-    manifest.argv = std::env::args().collect();
+    manifest.argv = command_line();
     manifest.finished = Some(now());
-    let extras = Extras { shard: manifest.replicates_from != 0, png: true, ..Extras::default() };
+    let part = manifest.replicates_from != 0;
+    let extras = Extras { shard: part.then_some(&manifest), png: true, ..Extras::default() };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     dir.write("run.json", &manifest.to_json())?;
     stop_if(&interrupted)?;

@@ -24,12 +24,16 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use anyhow::Context;
 use clap::builder::RangedU64ValueParser;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
+#[cfg(unix)]
+use signal_hook::consts::SIGHUP;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
 
 use crate::ensemble::RunError;
 use crate::output::OutputError;
@@ -99,18 +103,19 @@ type Answer = anyhow::Result<String>;
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
+    let requests = Requests::default();
     let report = match &cli.command {
-        Command::Run(arguments) => run::run(arguments, cli.quiet),
-        Command::Compare(arguments) => compare::run(arguments),
-        Command::Merge(arguments) => merge::run(arguments),
-        Command::Calibrate(arguments) => calibrate::run(arguments, cli.quiet),
+        Command::Run(arguments) => run::run(arguments, &requests, cli.quiet),
+        Command::Compare(arguments) => compare::run(arguments, &requests),
+        Command::Merge(arguments) => merge::run(arguments, &requests),
+        Command::Calibrate(arguments) => calibrate::run(arguments, &requests, cli.quiet),
         Command::Score(arguments) => score::run(arguments, cli.quiet),
         Command::Import(arguments) => import::run(arguments),
         Command::Synthesize(arguments) => synthesize::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
         Command::Sample(arguments) => sample::run(arguments),
-        Command::Sweep(arguments) => sweep::run(arguments, cli.quiet),
+        Command::Sweep(arguments) => sweep::run(arguments, &requests, cli.quiet),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
         Command::Schema => Ok(schema::run()),
         Command::Completions { shell } => Ok(completions(*shell)),
@@ -127,7 +132,7 @@ pub fn main() -> ExitCode {
         }
         Err(error) => {
             say(&format!("error: {error:#}"));
-            exit_code(&error)
+            exit_code(&error, &requests)
         }
     }
 }
@@ -140,6 +145,11 @@ fn command() -> clap::Command {
         if option { arg.allow_negative_numbers(true) } else { arg }
     }
     Cli::command().mut_subcommands(|verb| verb.mut_args(with_values))
+}
+
+/// The command line, for manifests; letters that are none are shown by a mark.
+fn command_line() -> Vec<String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
 }
 
 /// A seed, or what it may be.
@@ -165,18 +175,44 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
 }
 
-/// Watches for Ctrl-C and for requests to end. The first raises the flag, so that the verb can clean up and
-/// stop; a second ends the program at once, and the hidden folder is swept away by the next run.
-fn interrupts() -> anyhow::Result<Arc<AtomicBool>> {
-    let flag = Arc::new(AtomicBool::new(false));
-    let raise = Arc::clone(&flag);
-    ctrlc::set_handler(move || {
-        if raise.swap(true, Ordering::Relaxed) {
-            std::process::exit(130);
+/// The signals that ask a program to end, and what they ask it by.
+#[cfg(unix)]
+const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
+#[cfg(not(unix))]
+const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
+
+/// Requests to end: the first raises the flag, so that the verb can clean up and stop; a second ends the program at
+/// once, and what it was writing is swept away by the next run.
+#[derive(Debug, Default)]
+struct Requests {
+    raised: Arc<AtomicBool>,
+    signal: Arc<AtomicUsize>,
+}
+
+impl Requests {
+    /// Begins to watch; before, a signal ends the program as it ends any other.
+    fn watch(&self) -> anyhow::Result<Arc<AtomicBool>> {
+        for signal in SIGNALS {
+            let register = || {
+                flag::register_conditional_shutdown(signal, status(signal), Arc::clone(&self.raised))?;
+                flag::register_usize(signal, Arc::clone(&self.signal), signal as usize)?;
+                flag::register(signal, Arc::clone(&self.raised))
+            };
+            register().context("cannot watch for interrupts")?;
         }
-    })
-    .context("cannot watch for interrupts")?;
-    Ok(flag)
+        Ok(Arc::clone(&self.raised))
+    }
+
+    /// The exit status of a program that was asked to end.
+    fn exit_code(&self) -> ExitCode {
+        let signal = i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(SIGINT);
+        ExitCode::from(u8::try_from(status(signal)).unwrap_or(1))
+    }
+}
+
+/// The exit status by which shells and schedulers know a program that a signal ended.
+fn status(signal: i32) -> i32 {
+    128 + signal
 }
 
 /// What a verb that has no replicates returns if it was interrupted.
@@ -190,7 +226,7 @@ fn stop_if(interrupted: &AtomicBool) -> Result<(), Interrupted> {
 }
 
 /// 2 where another command line or file would help, 1 where a run failed.
-fn exit_code(error: &anyhow::Error) -> ExitCode {
+fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
     let usage = error.downcast_ref::<ScenarioError>().is_some()
         || error.downcast_ref::<Usage>().is_some()
         || error.downcast_ref::<TableError>().is_some()
@@ -200,8 +236,7 @@ fn exit_code(error: &anyhow::Error) -> ExitCode {
     } else if matches!(error.downcast_ref::<RunError>(), Some(RunError::Cancelled))
         || error.downcast_ref::<Interrupted>().is_some()
     {
-        // As a shell reports a program that was interrupted.
-        ExitCode::from(130)
+        requests.exit_code()
     } else {
         ExitCode::from(1)
     }

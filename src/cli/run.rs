@@ -12,14 +12,16 @@ use sha2::{Digest, Sha256};
 use super::check::{block, plural};
 use super::progress::Progress;
 use super::setting::Settings;
-use super::{Answer, Usage, default_output, interrupts, refuse_own_input, report, scenario_files, updating};
+use super::{
+    Answer, Requests, Usage, command_line, default_output, refuse_own_input, report, scenario_files, updating,
+};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Prior;
 use crate::numbers::draws::ParameterSets;
 use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
-use crate::scenario::{self, Problem, Scenario};
+use crate::scenario::{self, Scenario};
 use crate::tables;
 use crate::tuning::update::weigh;
 
@@ -117,7 +119,7 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 }
 
 /// Runs a scenario.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
+pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
     let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
     let folder = variant(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {
@@ -162,11 +164,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let count = if weighed { updating::candidates(&ensemble, arguments.candidates)? } else { 0 };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     // Before anything is made that an interrupt would leave behind.
-    let cancel = interrupts()?;
+    let cancel = requests.watch()?;
     let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
-    let mut manifest = manifest(&scenario, &ensemble, parameters, input);
+    let mut manifest = Manifest::begin(&scenario, &ensemble, parameters, input);
+    manifest.argv = command_line();
+    manifest.started = now();
     manifest.scenario_file = arguments.scenario.display().to_string();
     manifest.name.clone_from(&arguments.name);
     manifest.set.clone_from(&arguments.settings.set);
@@ -193,7 +197,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
 
     let keep_replicates = arguments.keep == Some(Keep::Replicates);
-    let extras = Extras { stocks: keep_replicates, shard, png: !arguments.no_png };
+    let extras =
+        Extras { stocks: keep_replicates, shard: shard.then_some(&manifest), png: !arguments.no_png };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     if cancel.load(Ordering::Relaxed) {
         return Err(RunError::Cancelled.into());
@@ -251,42 +256,6 @@ fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> 
         }
     }
     Ok(())
-}
-
-fn manifest(scenario: &Scenario, ensemble: &Ensemble, parameters: String, input: Option<Input>) -> Manifest {
-    let inputs = scenario
-        .inputs
-        .iter()
-        .map(|(path, sha256)| Input { path: path.display().to_string(), sha256: sha256.clone() })
-        .chain(input)
-        .collect();
-    Manifest {
-        status: Status::Running,
-        displace_version: env!("CARGO_PKG_VERSION").into(),
-        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
-        scenario_file: String::new(),
-        scenario: scenario.name.clone(),
-        title: scenario.title.clone(),
-        name: None,
-        set: Vec::new(),
-        warnings: scenario.warnings.iter().map(Problem::in_file).collect(),
-        summary: scenario.summary.clone(),
-        start: scenario.start.to_string(),
-        horizon_days: scenario.horizon_days,
-        seed: ensemble.seed,
-        replicates_from: ensemble.replicates.start,
-        replicates_to: ensemble.replicates.end,
-        parameters,
-        observed_until: None,
-        candidates: None,
-        effective_sample_size: None,
-        inputs,
-        argv: std::env::args().collect(),
-        threads: ensemble.threads,
-        started: now(),
-        finished: None,
-        wall_time_seconds: None,
-    }
 }
 
 /// The present time in UTC, for the manifest alone.

@@ -1,6 +1,6 @@
 //! `displace sample`: parameter sets from the priors of a scenario.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -59,16 +59,21 @@ enum Design {
 }
 
 impl Arguments {
+    /// The file for the sets, unless they go to standard output, which a dash means too.
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|output| *output != Path::new("-"))
+    }
+
     /// Whether the sets themselves go to standard output.
     pub(super) fn prints_sets(&self) -> bool {
-        self.output.is_none()
+        self.file().is_none()
     }
 }
 
 /// Draws sets.
 pub(super) fn run(arguments: &Arguments) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
-    if let Some(output) = &arguments.output {
+    if let Some(output) = arguments.file() {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
     }
     let kind = match arguments.design {
@@ -100,7 +105,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         table.row(&fields);
     }
     let bytes = table.bytes();
-    let Some(output) = &arguments.output else {
+    let Some(output) = arguments.file() else {
         return Ok(String::from_utf8(bytes)?);
     };
     partial::create(output, &bytes, arguments.force)?;

@@ -83,7 +83,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
-        argv: std::env::args().collect(),
+        argv: super::command_line(),
         inputs,
         seed: arguments.seed,
         resamples: arguments.resamples,

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::progress::Progress;
 use super::run::sha256;
 use super::setting::Settings;
-use super::{Answer, Usage, interrupts, refuse_own_input, scenario_files};
+use super::{Answer, Requests, Usage, refuse_own_input, scenario_files};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
 use crate::output::partial::Partial;
@@ -130,9 +130,14 @@ impl Identity {
 }
 
 /// Sweeps over sets.
-pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
+pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
-    if let Some(output) = &arguments.output {
+    // A dash is standard output, as without a name.
+    let output = arguments.output.as_deref().filter(|output| *output != Path::new("-"));
+    if output.is_none() && arguments.keep.is_some() {
+        return Err(Usage("--keep days writes a file beside the results: give --output a name".into()).into());
+    }
+    if let Some(output) = output {
         for written in [output, &days_path(output)] {
             let files = scenario_files(&arguments.scenario, &scenario);
             refuse_own_input(written, files.chain([arguments.design.clone()]))?;
@@ -158,7 +163,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let middles = middles(&scenario, arguments.priors);
     let piped = arguments.design == Path::new("-");
-    match &arguments.output {
+    match output {
         None if piped => pipe(&sweep, &days, middles, futures),
         output => {
             let (bytes, path) = if piped {
@@ -174,7 +179,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
             let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
                 None => print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures),
-                Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), quiet),
+                Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), (requests, quiet)),
             }
         }
     }
@@ -332,7 +337,7 @@ fn file(
     output: &Path,
     design: &[u8],
     (layout, sets): (&Layout, &[Arc<Set>]),
-    quiet: bool,
+    (requests, quiet): (&Requests, bool),
 ) -> Answer {
     let scenario = sweep.scenario;
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
@@ -382,7 +387,7 @@ fn file(
     let done = ends.len().saturating_sub(1);
     let total = sets.len() * each_set;
 
-    let cancel = interrupts()?;
+    let cancel = requests.watch()?;
     let progress = Progress::start((total - done) as u64, &scenario.title, quiet);
     let keep = |job: &Job, outcome: &Outcome| {
         let daily = if identity.daily { daily(outcome) } else { Vec::new() };

@@ -27,6 +27,7 @@ pub mod closures;
 pub mod departure;
 pub mod destination;
 pub mod exogenous;
+pub mod flows;
 pub mod journey;
 pub mod mover;
 mod moves;

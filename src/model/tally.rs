@@ -4,6 +4,7 @@
 //! counting began), **movements** (every journey counts), and people **away** now (a stock). Nobody leaves
 //! home but for conflict, so that all of them, and what the displaced need, are those of conflict.
 
+use super::flows::Flows;
 use super::reception::Reception;
 use crate::world::{Geography, Role, ShelterType};
 
@@ -126,7 +127,7 @@ pub struct Tally {
     /// By variable, area and day.
     locals: Vec<u32>,
     /// By period, origin area and destination area.
-    flows: Vec<u32>,
+    flows: Flows,
     /// Persons who arrived, by location.
     arrivals: Vec<u32>,
 }
@@ -143,8 +144,7 @@ impl Tally {
         zero(&mut self.local, Local::ALL.len() * self.areas);
         zero(&mut self.totals, Total::ALL.len() * self.days);
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
-        let periods = self.days.div_ceil(PERIOD_DAYS as usize);
-        zero(&mut self.flows, periods * self.areas * self.areas);
+        self.flows.clear();
         zero(&mut self.arrivals, geography.locations.len());
     }
 
@@ -200,8 +200,8 @@ impl Tally {
         if self.near_border[location] {
             self.add(Total::BorderArrivals, persons);
         }
-        let period = (day / PERIOD_DAYS) as usize;
-        self.flows[(period * self.areas + from_area) * self.areas + area] += persons as u32;
+        let (period, areas) = (u64::from(day / PERIOD_DAYS), self.areas as u64);
+        self.flows.add((period * areas + from_area as u64) * areas + area as u64, persons as u32);
     }
 
     /// Writes the day's numbers down and sets flows back to zero.
@@ -261,9 +261,9 @@ impl Tally {
         &self.locals
     }
 
-    /// Persons by period, origin area and destination area.
-    pub fn flows(&self) -> &[u32] {
-        &self.flows
+    /// Persons by period, origin area and destination area as one number, in this order, where there are any.
+    pub fn flows(&mut self) -> &[(u64, u32)] {
+        self.flows.cells()
     }
 
     /// Persons who arrived at each location.

@@ -115,13 +115,14 @@ impl Camps {
     /// Mean stocks of a run.
     pub fn mean(&self, scenario: &Scenario, outcomes: &Outcomes) -> Stocks {
         let replicates = outcomes.replicates.len() as f64;
-        let on = |day: u32, host: usize| {
-            let area = scenario.geography.locations[host].area;
-            outcomes.local(Local::Hosted, area, day).into_iter().map(f64::from).sum::<f64>() / replicates
-        };
-        (0..=scenario.horizon_days)
-            .map(|day| self.hosts.iter().map(|&host| on(day, host)).collect())
-            .collect()
+        let mut stocks = vec![Vec::with_capacity(self.hosts.len()); outcomes.days];
+        for &host in &self.hosts {
+            let days = outcomes.locals_by_day(Local::Hosted, scenario.geography.locations[host].area);
+            for (day, persons) in stocks.iter_mut().zip(days) {
+                day.push(persons.into_iter().map(f64::from).sum::<f64>() / replicates);
+            }
+        }
+        stocks
     }
 
     /// Errors of a forecast of stocks.

@@ -6,11 +6,16 @@ pub mod estimate;
 pub mod hindcast;
 pub mod needs;
 pub mod score;
+pub mod series;
 pub mod shares;
 pub mod summary;
 
+use std::collections::BTreeMap;
+
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::scenario::Scenario;
+
+pub use series::Series;
 
 /// What one replicate did.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,10 +36,10 @@ pub struct Outcome {
     pub severity: f32,
     /// Totals: by variable ([`Total::ALL`]), then day.
     pub totals: Vec<u32>,
-    /// Local series: by variable ([`Local::ALL`]), then area, then day.
-    pub locals: Vec<u32>,
-    /// Persons by period, origin area and destination area.
-    pub flows: Vec<u32>,
+    /// Local series: by variable ([`Local::ALL`]), then area.
+    pub locals: Series,
+    /// Persons where there are any, in the order of cells: (period × areas + origin area) × areas + destination area.
+    pub flows: Vec<(u64, u32)>,
     /// Use of each link.
     pub links: Vec<LinkUse>,
     /// Use of each location.
@@ -88,19 +93,57 @@ impl Outcomes {
 
     /// A local number on a day, in every replicate.
     pub fn local(&self, variable: Local, area: usize, day: u32) -> Vec<u32> {
-        let index = (variable as usize * self.areas + area) * self.days + day as usize;
-        self.replicates.iter().map(|outcome| outcome.locals[index]).collect()
+        let index = variable as usize * self.areas + area;
+        self.replicates.iter().map(|outcome| outcome.locals.at(index, day as usize)).collect()
     }
 
     /// A local number on a day, in the replicate at an index.
     pub fn local_of(&self, index: usize, variable: Local, area: usize, day: u32) -> u32 {
-        self.replicates[index].locals[(variable as usize * self.areas + area) * self.days + day as usize]
+        self.replicates[index].locals.at(variable as usize * self.areas + area, day as usize)
     }
 
-    /// Persons from an area to another in a period, in every replicate.
-    pub fn flow(&self, period: usize, from: usize, to: usize) -> Vec<u32> {
-        let index = (period * self.areas + from) * self.areas + to;
-        self.replicates.iter().map(|outcome| outcome.flows[index]).collect()
+    /// Local numbers by day, then replicate: what many days are read from.
+    pub fn locals_by_day(&self, variable: Local, area: usize) -> Vec<Vec<u32>> {
+        let mut days = vec![Vec::with_capacity(self.replicates.len()); self.days];
+        for outcome in &self.replicates {
+            for (day, persons) in
+                days.iter_mut().zip(outcome.locals.of(variable as usize * self.areas + area))
+            {
+                day.push(persons);
+            }
+        }
+        days
+    }
+
+    /// Persons from area to area in a period, in every replicate, for each pair that has any: origin, destination,
+    /// persons.
+    pub fn flows(&self, period: usize) -> Vec<(usize, usize, Vec<u32>)> {
+        let areas = self.areas as u64;
+        let from = period as u64 * areas * areas;
+        let mut cells: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        for (index, outcome) in self.replicates.iter().enumerate() {
+            let first = outcome.flows.partition_point(|&(cell, _)| cell < from);
+            for &(cell, persons) in
+                outcome.flows[first..].iter().take_while(|cell| cell.0 < from + areas * areas)
+            {
+                cells.entry(cell - from).or_insert_with(|| vec![0; self.replicates.len()])[index] = persons;
+            }
+        }
+        cells.into_iter().map(|(cell, all)| ((cell / areas) as usize, (cell % areas) as usize, all)).collect()
+    }
+
+    /// Whether these can be outcomes of a scenario: what a shard holds may be of another one.
+    pub fn fits(&self, scenario: &Scenario) -> bool {
+        let geography = &scenario.geography;
+        self.days == scenario.horizon_days as usize + 1
+            && self.areas == geography.areas.len()
+            && self.replicates.iter().all(|outcome| {
+                outcome.parameters.len() == scenario.parameters.len()
+                    && outcome.totals.len() == Total::ALL.len() * self.days
+                    && outcome.locals.len() == Local::ALL.len() * self.areas
+                    && outcome.links.len() == geography.links.len()
+                    && outcome.places.len() == geography.locations.len()
+            })
     }
 
     /// The number of periods of the origin–destination table.

@@ -57,10 +57,7 @@ pub fn fan(outcomes: &Outcomes, variable: Total, levels: &[f64]) -> Vec<Vec<f64>
 
 /// Quantiles of a local number by day: one row of levels a day.
 pub fn local_fan(outcomes: &Outcomes, variable: Local, area: usize, levels: &[f64]) -> Vec<Vec<f64>> {
-    (0..outcomes.days as u32)
-        .into_par_iter()
-        .map(|day| quantiles(outcomes.local(variable, area, day), levels))
-        .collect()
+    outcomes.locals_by_day(variable, area).into_par_iter().map(|day| quantiles(day, levels)).collect()
 }
 
 #[cfg(test)]

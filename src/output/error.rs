@@ -13,6 +13,22 @@ pub enum OutputError {
     /// The target is no folder of ours, so it is not replaced.
     #[error("{} is not a folder that displace wrote, so --force leaves it alone (--output takes another folder)", .0.display())]
     NotOurs(PathBuf),
+    /// The target is neither file nor folder, so it is not replaced.
+    #[error("{} is {what}, which is not replaced (--output takes the name of a plain file or folder)", .path.display())]
+    Special {
+        /// The target.
+        path: PathBuf,
+        /// What it is.
+        what: String,
+    },
+    /// Another process is writing the same.
+    #[error("{} is being written by {who}", .path.display())]
+    Busy {
+        /// The target.
+        path: PathBuf,
+        /// Which process, as far as is known.
+        who: String,
+    },
     /// A folder cannot be made.
     #[error("cannot make a folder in {}", .path.display())]
     Create {

@@ -1,8 +1,11 @@
 //! `run.json`: what was run, on what, by whom, and how it ended. Written first.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::Setting;
+use crate::ensemble::Ensemble;
+use crate::scenario::{Problem, Scenario, Setting};
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -87,6 +90,55 @@ pub struct Manifest {
 }
 
 impl Manifest {
+    /// What a run says of itself when it begins: where its parameters come from, and the file of sets if there is one.
+    /// When and by which command it was made is for the caller to add.
+    pub fn begin(scenario: &Scenario, ensemble: &Ensemble, parameters: String, sets: Option<Input>) -> Self {
+        let read = |(path, sha256): &(PathBuf, String)| Input {
+            path: path.display().to_string(),
+            sha256: sha256.clone(),
+        };
+        Self {
+            status: Status::Running,
+            displace_version: env!("CARGO_PKG_VERSION").into(),
+            git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
+            scenario_file: String::new(),
+            scenario: scenario.name.clone(),
+            title: scenario.title.clone(),
+            name: None,
+            set: Vec::new(),
+            warnings: scenario.warnings.iter().map(Problem::in_file).collect(),
+            summary: scenario.summary.clone(),
+            start: scenario.start.to_string(),
+            horizon_days: scenario.horizon_days,
+            seed: ensemble.seed,
+            replicates_from: ensemble.replicates.start,
+            replicates_to: ensemble.replicates.end,
+            parameters,
+            observed_until: None,
+            candidates: None,
+            effective_sample_size: None,
+            inputs: scenario.inputs.iter().map(read).chain(sets).collect(),
+            argv: Vec::new(),
+            threads: ensemble.threads,
+            started: String::new(),
+            finished: None,
+            wall_time_seconds: None,
+        }
+    }
+
+    /// What decides the numbers of a run, as bytes: two runs that agree in it have the same ones.
+    ///
+    /// # Panics
+    /// Never: it is text and numbers.
+    pub fn origin(&self) -> Vec<u8> {
+        let this = (
+            (&self.displace_version, &self.git_commit, &self.scenario, &self.title, &self.name, &self.set),
+            (&self.start, self.horizon_days, self.seed, self.replicates_from, self.replicates_to),
+            (&self.parameters, &self.observed_until, self.candidates, &self.inputs),
+        );
+        serde_json::to_vec(&this).expect("a manifest is plain data")
+    }
+
     /// As the bytes of `run.json`.
     ///
     /// # Panics

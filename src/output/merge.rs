@@ -53,10 +53,10 @@ pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
         let manifest = manifest(dir)?;
         let path = dir.join("shard.bin");
         let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-        let outcomes = shard::decode(&bytes).ok_or_else(|| OutputError::Malformed {
+        let outcomes = shard::decode(&bytes, &manifest).map_err(|error| OutputError::Malformed {
             path,
             line: None,
-            message: "not a shard of this version (run with --replicates FROM..TO to make one)".into(),
+            message: error.to_string(),
         })?;
         parts.push((manifest, outcomes, dir));
     }
@@ -77,11 +77,13 @@ pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
             }
         };
         same("version", manifest.displace_version == whole.displace_version)?;
+        same("commit of the source", manifest.git_commit == whole.git_commit)?;
         same("scenario", manifest.scenario == whole.scenario)?;
         same("name", manifest.name == whole.name)?;
         same("set", manifest.set == whole.set)?;
         same("inputs", manifest.inputs == whole.inputs)?;
         same("seed", manifest.seed == whole.seed)?;
+        same("days", (&manifest.start, manifest.horizon_days) == (&whole.start, whole.horizon_days))?;
         same("parameters", manifest.parameters == whole.parameters)?;
         if manifest.replicates_from != whole.replicates_to {
             return Err(OutputError::Mismatch(format!(

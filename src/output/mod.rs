@@ -7,7 +7,9 @@ mod camps;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod charts;
+pub mod claim;
 pub mod comparison;
+pub mod disk;
 #[cfg(feature = "charts")]
 pub mod draw;
 pub mod error;

@@ -2,12 +2,14 @@
 //!
 //! Beside the target stands `TARGET.partial`: a first line that says what it belongs to, then complete
 //! lines of the target. Started again, whoever writes it takes the lines that are there and adds the rest;
-//! a torn last line is dropped. The file is locked while it is written.
+//! a torn last line is dropped. The target is claimed while it is written.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
+use super::claim::{Claim, Denied};
+use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
 
 /// A file in the making.
@@ -18,6 +20,8 @@ pub struct Partial {
     file: File,
     /// Length of the first line.
     head: usize,
+    /// Held until the file is done with.
+    _claim: Claim,
 }
 
 impl Partial {
@@ -35,16 +39,11 @@ impl Partial {
         same: impl Fn(&str) -> Result<(), String>,
         force: bool,
     ) -> Result<(Self, Vec<String>), OutputError> {
-        let mut path = target.as_os_str().to_owned();
-        path.push(".partial");
-        let path = PathBuf::from(path);
-        if fs::symlink_metadata(target).is_ok() && !path.exists() && !force {
+        let path = append(target, ".partial");
+        if exists(target) && !path.exists() && !force {
             return Err(OutputError::Exists(target.to_path_buf()));
         }
-        if let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            fs::create_dir_all(parent)
-                .map_err(|source| OutputError::Create { path: parent.to_path_buf(), source })?;
-        }
+        let claim = claim(target)?;
         let failed = |source| OutputError::Write { path: path.clone(), source };
         let file = OpenOptions::new()
             .read(true)
@@ -53,19 +52,14 @@ impl Partial {
             .truncate(false)
             .open(&path)
             .map_err(failed)?;
-        if file.try_lock().is_err() {
-            return Err(OutputError::Mismatch(format!(
-                "{} is being written by another sweep",
-                path.display()
-            )));
-        }
         let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
         let complete = bytes.iter().rposition(|&byte| byte == b'\n').map_or(0, |last| last + 1);
         let text = String::from_utf8_lossy(&bytes[..complete]);
         let mut lines = text.split_inclusive('\n');
         let first = lines.next();
         let fits = first.map(|first| same(first.trim_end_matches('\n')));
-        let mut partial = Self { target: target.to_path_buf(), path: path.clone(), file, head: 0 };
+        let mut partial =
+            Self { target: target.to_path_buf(), path: path.clone(), file, head: 0, _claim: claim };
         let kept: Vec<String> = match fits {
             Some(Err(what)) if !force => {
                 return Err(OutputError::Mismatch(format!(
@@ -125,8 +119,22 @@ impl Partial {
     /// # Errors
     /// [`OutputError::Write`] if it cannot be removed.
     pub fn remove(self) -> Result<(), OutputError> {
-        fs::remove_file(&self.path).map_err(|source| OutputError::Write { path: self.path.clone(), source })
+        remove(&self.path)
     }
+}
+
+/// Claims the right to write a target, for as long as what is returned is kept; makes its folder.
+///
+/// # Errors
+/// [`OutputError`] if the target is neither file nor free, if another process writes it, or the folder cannot be made.
+pub fn claim(target: &Path) -> Result<Claim, OutputError> {
+    plain_file(target)?;
+    room(target)?;
+    let path = append(target, ".lock");
+    Claim::take(&path).map_err(|denied| match denied {
+        Denied::Held(who) => OutputError::Busy { path: target.to_path_buf(), who },
+        Denied::Failed(source) => OutputError::Write { path, source },
+    })
 }
 
 /// Writes a file whole: under another name first, then renamed.
@@ -134,31 +142,50 @@ impl Partial {
 /// # Errors
 /// [`OutputError::Write`] with the name of the target.
 pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), OutputError> {
-    let mut beside = target.as_os_str().to_owned();
-    beside.push(".new");
-    let beside = PathBuf::from(beside);
+    let beside = append(target, ".new");
     let write = || {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, target)
+        disk::write(&beside, bytes)?;
+        fs::rename(&beside, target)?;
+        disk::sync_names(target.parent().unwrap_or(Path::new("")));
+        Ok(())
     };
     write().map_err(|source| OutputError::Write { path: target.to_path_buf(), source })
+}
+
+/// Removes a file that was needed in the making of another.
+///
+/// # Errors
+/// [`OutputError::Write`] if it cannot be removed.
+pub fn remove(path: &Path) -> Result<(), OutputError> {
+    fs::remove_file(path).map_err(|source| OutputError::Write { path: path.to_path_buf(), source })
 }
 
 /// Writes a file that must not be there yet, unless `force` is given.
 ///
 /// # Errors
-/// [`OutputError`] if it exists or cannot be written.
+/// [`OutputError`] if it exists, is no plain file, or cannot be written.
 pub fn create(target: &Path, bytes: &[u8], force: bool) -> Result<(), OutputError> {
-    if !force && fs::symlink_metadata(target).is_ok() {
+    if !force && exists(target) {
         return Err(OutputError::Exists(target.to_path_buf()));
     }
-    if let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent)
-            .map_err(|source| OutputError::Create { path: parent.to_path_buf(), source })?;
-    }
+    let _claim = claim(target)?;
     replace(target, bytes)
+}
+
+/// Makes the folder of a target.
+fn room(target: &Path) -> Result<(), OutputError> {
+    let Some(parent) = target.parent().filter(|parent| !parent.as_os_str().is_empty()) else { return Ok(()) };
+    fs::create_dir_all(parent).map_err(|source| OutputError::Create { path: parent.to_path_buf(), source })
+}
+
+/// Refuses a target that is a folder, or neither file nor folder.
+fn plain_file(target: &Path) -> Result<(), OutputError> {
+    plain(target)?;
+    if target.is_dir() {
+        let (path, what) = (target.to_path_buf(), "a folder".into());
+        return Err(OutputError::Special { path, what });
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -177,7 +204,7 @@ mod tests {
         let (mut partial, lines) = open(&target, "# one").expect("a new file");
         assert!(lines.is_empty());
         partial.add(b"a,b\n1,2\n3,").expect("written");
-        assert!(open(&target, "# one").is_err(), "it is locked");
+        assert!(matches!(open(&target, "# one"), Err(OutputError::Busy { .. })));
         drop(partial);
 
         let (mut partial, lines) = open(&target, "# one").expect("the old file");

@@ -1,15 +1,18 @@
 //! A folder that is written beside its target and renamed when it is complete.
 //!
 //! A run that is killed, interrupted or out of space leaves the old result or none. The hidden folder in
-//! which it writes is locked; one that a killed run left behind is no longer locked and is swept away by
-//! the next run to the same target. An old result that a run was killed while replacing goes back to its
-//! place.
+//! which it writes is claimed; one that a killed run left behind is claimed no longer and is swept away by
+//! the next run to the same target. Old and new change places in one step; where the system has no such
+//! step, an old result that a run was killed while replacing goes back to its place with the next run.
 
-use std::fs::{self, File};
+use std::fs;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::claim::{Claim, Denied};
+use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
 
 const LOCK: &str = ".lock";
@@ -24,7 +27,7 @@ pub struct RunDir {
     target: PathBuf,
     force: bool,
     temporary: TempDir,
-    lock: File,
+    claim: Claim,
 }
 
 impl RunDir {
@@ -57,6 +60,7 @@ impl RunDir {
             _ => Path::new("."),
         };
         let failed = |source| OutputError::Create { path: parent.to_path_buf(), source };
+        plain(target).or_else(|error| if exists(target) && !force { Ok(()) } else { Err(error) })?;
         let prefix = Self::prefix(target);
         sweep(parent, &prefix, target);
         if exists(target) {
@@ -73,10 +77,8 @@ impl RunDir {
             }
         }
         fs::create_dir_all(parent).map_err(failed)?;
-        let temporary = tempfile::Builder::new().prefix(&prefix).tempdir_in(parent).map_err(failed)?;
-        let lock = File::create(temporary.path().join(LOCK)).map_err(failed)?;
-        lock.lock().map_err(failed)?;
-        Ok(Self { target: target.to_path_buf(), force, temporary, lock })
+        let (temporary, claim) = hidden(parent, &prefix).map_err(failed)?;
+        Ok(Self { target: target.to_path_buf(), force, temporary, claim })
     }
 
     fn prefix(target: &Path) -> String {
@@ -98,59 +100,90 @@ impl RunDir {
             .map_err(|source| OutputError::Write { path: self.target.join(name), source })
     }
 
-    /// Puts the folder in its place and says where that is.
+    /// Puts the folder in its place, when the disk has all of it, and says where that is.
     ///
     /// # Errors
     /// [`OutputError::Write`] if it cannot be renamed, [`OutputError::Exists`] if another run has been
     /// quicker and this one may not replace it; the old folder is then still there.
     pub fn finish(self) -> Result<PathBuf, OutputError> {
-        let Self { target, force, temporary, lock } = self;
+        let Self { target, force, temporary, mut claim } = self;
         let failed = |source| OutputError::Write { path: target.clone(), source };
         let from = temporary.path();
-        // Folders made by tempfile are for their owner alone; results are to be shared.
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(from, fs::Permissions::from_mode(0o755)).map_err(failed)?;
-        }
-        let old = append(from, OLD);
-        let replaced = exists(&target);
-        if replaced {
-            if !force {
-                return Err(OutputError::Exists(target));
-            }
-            fs::rename(&target, &old).map_err(failed)?;
-        }
-        if let Err(source) = fs::rename(from, &target) {
-            if replaced {
-                fs::rename(&old, &target).map_err(failed)?;
-            }
-            return Err(failed(source));
-        }
+        disk::sync(from).map_err(failed)?;
+        let replaced = put(from, &target, force).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists if !force => OutputError::Exists(target.clone()),
+            _ => failed(error),
+        })?;
         // The temporary folder has moved; there is nothing left to clean up.
         let _ = temporary.keep();
+        claim.moved(target.join(LOCK));
+        drop(claim);
+        disk::sync_names(target.parent().unwrap_or(Path::new("")));
         // Best effort: the result is in its place, and what stays behind is swept away by the next run.
-        let _ = fs::remove_file(target.join(LOCK));
-        drop(lock);
-        if replaced {
-            let _ = fs::remove_dir_all(&old);
+        if let Some(old) = replaced {
+            let _ = fs::remove_dir_all(old);
         }
         Ok(target)
     }
 }
 
-/// Whether there is anything of this name, be it a link to nowhere.
-fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
+/// Makes a hidden folder that others can read as far as the user's mask lets them, and claims it.
+fn hidden(parent: &Path, prefix: &str) -> io::Result<(TempDir, Claim)> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    // Folders of tempfile are for their owner alone; results are to be shared.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o777));
+    }
+    let mut left = 64;
+    loop {
+        let temporary = builder.tempdir_in(parent)?;
+        match Claim::take(&temporary.path().join(LOCK)) {
+            Ok(claim) => return Ok((temporary, claim)),
+            // Another run took it for a leftover before it was claimed.
+            Err(Denied::Held(_)) if left > 0 => {}
+            Err(Denied::Failed(error)) if left > 0 && error.kind() == ErrorKind::NotFound => {}
+            Err(Denied::Held(who)) => return Err(io::Error::other(format!("it is always taken by {who}"))),
+            Err(Denied::Failed(error)) => return Err(error),
+        }
+        left -= 1;
+    }
 }
 
-fn append(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
+/// Puts a folder in its place; returns where the one is that it replaced.
+fn put(from: &Path, target: &Path, force: bool) -> io::Result<Option<PathBuf>> {
+    // What is there may come and go while others write the same.
+    for _ in 0..64 {
+        match disk::rename_new(from, target) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && force => {}
+            other => return other.map(|()| None),
+        }
+        match disk::exchange(from, target) {
+            Ok(true) => return Ok(Some(from.to_path_buf())),
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+            Ok(false) => {}
+        }
+        // Two steps where there is no exchange: a run that is killed between them is put right by the next.
+        let old = append(from, OLD);
+        match fs::rename(target, &old) {
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            other => other?,
+        }
+        return match disk::rename_new(from, target) {
+            Ok(()) => Ok(Some(old)),
+            Err(error) => {
+                disk::rename_new(&old, target)?;
+                Err(error)
+            }
+        };
+    }
+    Err(io::Error::other("others write it all the time"))
 }
 
-/// Removes what killed runs to the same target left behind: folders whose lock nobody holds. An old result
+/// Removes what killed runs to the same target left behind: folders that nobody claims. An old result
 /// whose replacement had not come to its place is put back first.
 fn sweep(parent: &Path, prefix: &str, target: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
@@ -161,29 +194,35 @@ fn sweep(parent: &Path, prefix: &str, target: &Path) {
         .collect();
     let (olds, news): (Vec<PathBuf>, Vec<PathBuf>) =
         left.into_iter().partition(|path| path.to_string_lossy().ends_with(OLD));
+    let mut abandoned: Vec<(PathBuf, Option<Claim>)> = Vec::new();
+    let mut claimed: Vec<PathBuf> = Vec::new();
+    for new in news {
+        match Claim::take_over(&new.join(LOCK)) {
+            Ok(claim) => abandoned.push((new, Some(claim))),
+            // Killed before it was claimed, or an old result that was exchanged for a new one.
+            Err(Denied::Failed(error)) if error.kind() == ErrorKind::NotFound => abandoned.push((new, None)),
+            Err(_) => claimed.push(new),
+        }
+    }
     // Best effort throughout: a leftover that cannot be removed does no harm.
     for old in olds {
-        let new = news.iter().find(|&new| append(new, OLD) == old);
-        if new.is_some_and(|new| !abandoned(new)) {
+        if claimed.iter().any(|new| append(new, OLD) == old) {
             continue;
         }
-        if new.is_some() && !exists(target) {
-            let _ = fs::rename(&old, target);
-        } else {
+        let back = abandoned.iter().any(|(new, _)| append(new, OLD) == old);
+        if !back || disk::rename_new(&old, target).is_err() {
             let _ = fs::remove_dir_all(&old);
         }
     }
-    for new in news.iter().filter(|new| abandoned(new)) {
-        let _ = fs::remove_dir_all(new);
-    }
-}
-
-/// Whether nobody writes to a hidden folder any more.
-fn abandoned(folder: &Path) -> bool {
-    match File::open(folder.join(LOCK)) {
-        Ok(lock) => lock.try_lock().is_ok(),
-        // Killed between making the folder and its lock.
-        Err(_) => fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none()),
+    for (new, claim) in abandoned {
+        match claim {
+            Some(_) => drop(fs::remove_dir_all(&new)),
+            // One that another run is just making has its lock before anything else, and stays.
+            None if fs::remove_dir(&new).is_err() && !new.join(LOCK).exists() => {
+                drop(fs::remove_dir_all(&new));
+            }
+            None => {}
+        }
     }
 }
 
@@ -247,7 +286,7 @@ mod tests {
         finished(&target, "old", false);
         let hidden = parent.path().join(".run.partial-abc");
         fs::create_dir(&hidden).expect("there is room");
-        File::create(hidden.join(LOCK)).expect("there is room");
+        fs::write(hidden.join(LOCK), "").expect("there is room");
         fs::rename(&target, append(&hidden, OLD)).expect("it can be renamed");
         assert!(matches!(RunDir::create(&target, false), Err(OutputError::Exists(_))));
         assert_eq!((manifest(&target).as_str(), names(parent.path()).len()), ("old", 1));

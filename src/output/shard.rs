@@ -1,15 +1,58 @@
 //! Everything that replicates did, in binary, so that shards of an ensemble can be merged.
 //!
-//! The format is private to one version of displace: little-endian, a magic word with a format number,
-//! the dimensions, then each replicate. `merge` refuses shards of another version.
+//! The format is private to one version of displace: little-endian, a magic word with a format number, a checksum, the
+//! dimensions, then each replicate. `merge` refuses shards of another version. The checksum is that of the numbers and
+//! of what the manifest beside them says of their origin, so that neither can change alone.
 
-use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse};
+use sha2::{Digest, Sha256};
 
-const MAGIC: &[u8; 8] = b"DISPLAC1";
+use super::manifest::Manifest;
+use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 
-/// The bytes of a shard.
-pub fn encode(outcomes: &Outcomes) -> Vec<u8> {
-    let mut out = Writer(Vec::from(MAGIC));
+const MAGIC: &[u8; 8] = b"DISPLAC2";
+
+/// The bytes of a shard, whose manifest this is.
+pub fn encode(outcomes: &Outcomes, manifest: &Manifest) -> Vec<u8> {
+    let data = numbers(outcomes);
+    [MAGIC.as_slice(), &checksum(&data, manifest), &data].concat()
+}
+
+/// Why bytes are no shard of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShardError {
+    /// They are something else, or were written by another version.
+    #[error("not a shard of this version (run with --replicates FROM..TO to make one)")]
+    Format,
+    /// They are not what was written, or not beside this manifest.
+    #[error("it does not go with the run.json beside it, or one of the two is damaged (run the shard again)")]
+    Checksum,
+}
+
+/// Reads a shard back.
+///
+/// # Errors
+/// [`ShardError`] if it is none, or not the one of this manifest.
+pub fn decode(bytes: &[u8], manifest: &Manifest) -> Result<Outcomes, ShardError> {
+    let bytes = bytes.strip_prefix(MAGIC).ok_or(ShardError::Format)?;
+    let (sum, data) = bytes.split_first_chunk::<32>().ok_or(ShardError::Format)?;
+    if *sum != checksum(data, manifest) {
+        return Err(ShardError::Checksum);
+    }
+    let outcomes = read(data).ok_or(ShardError::Format)?;
+    let there = outcomes.replicates.iter().map(|outcome| outcome.replicate);
+    if there.eq(manifest.replicates_from..manifest.replicates_to) {
+        Ok(outcomes)
+    } else {
+        Err(ShardError::Checksum)
+    }
+}
+
+fn checksum(data: &[u8], manifest: &Manifest) -> [u8; 32] {
+    Sha256::new().chain_update(manifest.origin()).chain_update(data).finalize().into()
+}
+
+fn numbers(outcomes: &Outcomes) -> Vec<u8> {
+    let mut out = Writer(Vec::new());
     out.number(outcomes.days as u32);
     out.number(outcomes.areas as u32);
     out.number(outcomes.replicates.len() as u32);
@@ -25,8 +68,12 @@ pub fn encode(outcomes: &Outcomes) -> Vec<u8> {
         out.number(o.persons_taken);
         out.number(o.severity.to_bits());
         out.numbers(&o.totals);
-        out.numbers(&o.locals);
-        out.numbers(&o.flows);
+        out.series(&o.locals);
+        out.number(o.flows.len() as u32);
+        for &(cell, persons) in &o.flows {
+            out.0.extend(cell.to_le_bytes());
+            out.number(persons);
+        }
         out.number(o.links.len() as u32);
         for link in &o.links {
             for value in [link.persons, link.peak, link.full_days, link.delayed] {
@@ -42,9 +89,9 @@ pub fn encode(outcomes: &Outcomes) -> Vec<u8> {
     out.0
 }
 
-/// Reads a shard back; `None` if the bytes are not one.
-pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
-    let mut input = Reader(bytes.strip_prefix(MAGIC)?);
+/// Reads what [`numbers`] wrote; `None` if the bytes are something else.
+fn read(bytes: &[u8]) -> Option<Outcomes> {
+    let mut input = Reader(bytes);
     let days = input.number()? as usize;
     let areas = input.number()? as usize;
     let count = input.number()?;
@@ -59,8 +106,10 @@ pub fn decode(bytes: &[u8]) -> Option<Outcomes> {
         let persons_taken = input.number()?;
         let severity = f32::from_bits(input.number()?);
         let totals = input.numbers()?;
-        let locals = input.numbers()?;
-        let flows = input.numbers()?;
+        let locals = input.series()?;
+        let flows = (0..input.number()?)
+            .map(|_| Some((input.take().map(u64::from_le_bytes)?, input.number()?)))
+            .collect::<Option<Vec<_>>>()?;
         let links = (0..input.number()?)
             .map(|_| {
                 Some(LinkUse {
@@ -108,6 +157,14 @@ impl Writer {
         self.number(value.unwrap_or(u32::MAX));
     }
 
+    fn series(&mut self, series: &Series) {
+        let (days, ends, bytes) = series.parts();
+        self.number(days as u32);
+        self.numbers(ends);
+        self.number(bytes.len() as u32);
+        self.0.extend(bytes);
+    }
+
     fn numbers(&mut self, values: &[u32]) {
         self.number(values.len() as u32);
         self.0.extend(values.iter().flat_map(|value| value.to_le_bytes()));
@@ -129,6 +186,15 @@ impl Reader<'_> {
 
     fn float(&mut self) -> Option<f64> {
         self.take().map(|bytes| f64::from_bits(u64::from_le_bytes(bytes)))
+    }
+
+    fn series(&mut self) -> Option<Series> {
+        let days = self.number()? as usize;
+        let ends = self.numbers()?;
+        let length = self.number()? as usize;
+        let (bytes, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Series::from_parts(days, ends, bytes.to_vec())
     }
 
     fn numbers(&mut self) -> Option<Vec<u32>> {

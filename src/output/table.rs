@@ -200,10 +200,10 @@ pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
         let first = period as u32 * PERIOD_DAYS;
         let last = (first + PERIOD_DAYS - 1).min(scenario.horizon_days);
         let (first, last) = (scenario.date(first).to_string(), scenario.date(last).to_string());
-        let cells: Vec<(usize, usize, Vec<f64>)> = (0..areas.len() * areas.len())
+        let cells: Vec<(usize, usize, Vec<f64>)> = outcomes
+            .flows(period)
             .into_par_iter()
-            .map(|index| (index / areas.len(), index % areas.len()))
-            .map(|(from, to)| (from, to, summary::quantiles(outcomes.flow(period, from, to), &LOCAL_LEVELS)))
+            .map(|(from, to, persons)| (from, to, summary::quantiles(persons, &LOCAL_LEVELS)))
             .filter(|(_, _, values)| values.iter().any(|&value| value > 0.0))
             .collect();
         for (from, to, values) in cells {
@@ -318,18 +318,18 @@ pub fn stocks(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
     for outcome in &outcomes.replicates {
         let replicate = outcome.replicate.to_string();
-        let totals =
-            Total::ALL.iter().map(|&variable| ("total", "", variable.key(), outcome.series(variable)));
+        let totals = Total::ALL
+            .iter()
+            .map(|&variable| ("total", "", variable.key(), outcome.series(variable).to_vec()));
         let areas = &scenario.geography.areas;
         let locals = Local::ALL.iter().enumerate().flat_map(|(v, variable)| {
             areas.iter().enumerate().map(move |(a, area)| {
-                let start = (v * areas.len() + a) * outcomes.days;
-                let series = &outcome.locals[start..start + outcomes.days];
+                let series = outcome.locals.of(v * areas.len() + a).collect();
                 (area.name.as_str(), area.pcode.as_str(), variable.key(), series)
             })
         });
         for (name, pcode, key, series) in totals.chain(locals) {
-            for (date, persons) in dates.iter().zip(series).filter(|&(_, &persons)| persons > 0) {
+            for (date, persons) in dates.iter().zip(series).filter(|&(_, persons)| persons > 0) {
                 table.row([&replicate, date, name, pcode, key, &persons.to_string()]);
             }
         }

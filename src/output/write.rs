@@ -2,6 +2,7 @@
 
 use super::charts::Charts;
 use super::error::OutputError;
+use super::manifest::Manifest;
 use super::run_dir::RunDir;
 use super::{observed, shard, table};
 use crate::ensemble::Ensemble;
@@ -10,11 +11,11 @@ use crate::scenario::Scenario;
 
 /// What to write besides the standard tables.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Extras {
+pub struct Extras<'a> {
     /// Every stock and flow of every replicate: `stocks.csv`.
     pub stocks: bool,
-    /// The binary shard that `merge` reads.
-    pub shard: bool,
+    /// The binary shard that `merge` reads, with the manifest of which it says that it is a part.
+    pub shard: Option<&'a Manifest>,
     /// PNG images beside the SVG charts.
     pub png: bool,
 }
@@ -28,7 +29,7 @@ pub fn write_run(
     scenario: &Scenario,
     ensemble: &Ensemble,
     outcomes: &Outcomes,
-    extras: Extras,
+    extras: Extras<'_>,
 ) -> Result<Charts, OutputError> {
     dir.write("replicates.csv", &table::replicates(scenario, outcomes))?;
     dir.write("quantiles.csv", &table::quantiles(scenario, outcomes))?;
@@ -46,8 +47,8 @@ pub fn write_run(
     if extras.stocks {
         dir.write("stocks.csv", &table::stocks(scenario, outcomes))?;
     }
-    if extras.shard {
-        dir.write("shard.bin", &shard::encode(outcomes))?;
+    if let Some(manifest) = extras.shard {
+        dir.write("shard.bin", &shard::encode(outcomes, manifest))?;
     }
     #[cfg(feature = "charts")]
     let drawn = super::draw::charts(scenario, ensemble, outcomes);

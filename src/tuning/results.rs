@@ -28,7 +28,8 @@ impl Results {
     /// Finds sets and replicates in a table.
     ///
     /// # Errors
-    /// [`OutputError`] if it has no columns `set` and `replicate`, or no rows.
+    /// [`OutputError`] if it has no columns `set` and `replicate`, or no rows, if numbers of futures are none, or if a
+    /// set has the same future twice.
     pub fn new(columns: Columns) -> Result<Self, OutputError> {
         let names = columns.text("set")?;
         let replicates = columns.numbers("replicate")?;
@@ -48,12 +49,27 @@ impl Results {
         }
         let there = columns.names().any(|name| name == "conflict");
         let conflicts = if there { Some(columns.numbers("conflict")?) } else { None };
+        for (name, numbers) in [("replicate", Some(&replicates)), ("conflict", conflicts.as_ref())] {
+            let wrong = |&value: &f64| value < 0.0 || value.fract() != 0.0;
+            if let Some(row) = numbers.and_then(|numbers| numbers.iter().position(wrong)) {
+                return Err(columns.wrong(row, format!("{name} must be a whole number from 0 on")).into());
+            }
+        }
         let future = |row: usize| (conflicts.as_ref().map_or(0.0, |of| of[row]), replicates[row]);
         for rows in &mut rows {
             rows.sort_by(|&a, &b| {
                 let (a, b) = (future(a), future(b));
                 a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1))
             });
+        }
+        for rows in &rows {
+            if let Some(pair) = rows.windows(2).find(|pair| future(pair[0]) == future(pair[1])) {
+                let (first, again) = (pair[0].min(pair[1]), pair[0].max(pair[1]));
+                let what = format!("set {} has replicate {} already", names[again], replicates[again]);
+                let line = columns.wrong(first, "").fault.line.unwrap_or_default();
+                let message = format!("{what}, in line {line}: take one of the two out");
+                return Err(columns.wrong(again, message).into());
+            }
         }
         let numbers = |rows: &[usize]| {
             rows.iter().map(|&row| (future(row).0.to_bits(), future(row).1.to_bits())).collect::<Vec<_>>()

@@ -177,14 +177,10 @@ impl Episode {
 impl Shares {
     /// Simulated persons by area.
     fn simulated(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
-        let (areas, days) = (scenario.geography.areas.len(), scenario.horizon_days as usize + 1);
+        let (first, last) = (*self.days.start() as usize, *self.days.end() as usize);
         let of = |&(area, _): &(usize, f64)| {
-            let first = (self.variable as usize * areas + area) * days;
-            let series = &outcome.locals[first..][..days];
-            series[*self.days.start() as usize..=*self.days.end() as usize]
-                .iter()
-                .map(|&n| f64::from(n))
-                .sum()
+            let series = outcome.locals.of(self.variable as usize * scenario.geography.areas.len() + area);
+            series.skip(first).take(last + 1 - first).map(f64::from).sum()
         };
         self.areas.iter().map(of).collect()
     }

@@ -29,9 +29,9 @@ pub(crate) struct Lab(TempDir);
 
 /// What the program said, and its exit status.
 pub(crate) struct Said {
-    code: Option<i32>,
+    pub(crate) code: Option<i32>,
     pub(crate) out: String,
-    err: String,
+    pub(crate) err: String,
 }
 
 impl Lab {
@@ -45,14 +45,14 @@ impl Lab {
         self.0.path().join(name)
     }
 
-    fn command(&self, arguments: &str) -> Command {
+    pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
         command.args(arguments.split_whitespace()).current_dir(self.0.path()).stdin(Stdio::null());
         command
     }
 
     /// Calls displace with arguments that have no spaces in them.
-    fn displace(&self, arguments: &str) -> Said {
+    pub(crate) fn displace(&self, arguments: &str) -> Said {
         said(&self.command(arguments).output().expect("displace can be started"))
     }
 
@@ -362,7 +362,7 @@ fn what_does_not_go_together_is_not_merged() {
     fs::write(&path, &bytes[..bytes.len() - 1]).expect("it can be written");
     lab.refused(
         "merge --scenario case/assault.toml first second -o merged",
-        &["second/shard.bin", "not a shard"],
+        &["second/shard.bin", "one of the two is damaged"],
     );
     fs::write(&path, bytes).expect("it can be written");
 
@@ -744,9 +744,9 @@ mod stopped {
     #[test]
     fn an_interrupted_run_leaves_nothing() {
         let lab = Lab::new();
-        for signal in ["INT", "TERM"] {
+        for (signal, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
             let (code, _, err) = end(start(&lab, ""), signal);
-            assert_eq!(code, Some(130), "{signal}: {err}");
+            assert_eq!(code, Some(status), "{signal}: {err}");
             assert_eq!(err, "error: stopped before all replicates were done\n", "{signal}");
             assert_eq!(lab.names(""), set(&["case"]), "{signal}");
         }
@@ -787,7 +787,7 @@ mod stopped {
         let running = start(&lab, "");
         lab.done("run case/assault.toml -n 2 --no-png -o out");
         assert_eq!(hidden(&lab).len(), 1);
-        assert_eq!(end(running, "TERM").0, Some(130));
+        assert_eq!(end(running, "TERM").0, Some(143));
         assert_eq!(lab.names(""), set(&["case", "out"]));
     }
 

@@ -4,7 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use displace::ensemble::Silent;
 use displace::outcome::Outcomes;
-use displace::output::{shard, table};
+use displace::output::shard::ShardError;
+use displace::output::{Manifest, shard, table};
 
 use crate::support::{bombard, community, ensemble, location, road, scenario, set};
 use displace::world::Role;
@@ -60,7 +61,8 @@ fn shards_make_the_whole() {
         let mut part = ensemble(0, 2);
         part.replicates = range;
         let outcomes = part.run(&case, &Silent, &AtomicBool::new(false)).expect("sound");
-        shard::decode(&shard::encode(&outcomes)).expect("a shard reads back")
+        let manifest = Manifest::begin(&case, &part, "priors".into(), None);
+        shard::decode(&shard::encode(&outcomes, &manifest), &manifest).expect("a shard reads back")
     };
     let whole = part(0..10);
     let mut joined = part(0..5);
@@ -72,9 +74,14 @@ fn shards_make_the_whole() {
 #[test]
 fn broken_shards_are_refused() {
     let case = case();
-    let outcomes = ensemble(2, 1).run(&case, &Silent, &AtomicBool::new(false)).expect("sound");
-    let bytes = shard::encode(&outcomes);
-    assert!(shard::decode(&bytes[..bytes.len() - 1]).is_none());
-    assert!(shard::decode(&bytes[1..]).is_none());
-    assert!(shard::decode(b"").is_none());
+    let two = ensemble(2, 1);
+    let outcomes = two.run(&case, &Silent, &AtomicBool::new(false)).expect("sound");
+    let mut manifest = Manifest::begin(&case, &two, "priors".into(), None);
+    let bytes = shard::encode(&outcomes, &manifest);
+    assert!(outcomes.fits(&case));
+    assert_eq!(shard::decode(&bytes[..bytes.len() - 1], &manifest), Err(ShardError::Checksum));
+    assert_eq!(shard::decode(&bytes[1..], &manifest), Err(ShardError::Format));
+    assert_eq!(shard::decode(b"", &manifest), Err(ShardError::Format));
+    manifest.seed += 1;
+    assert_eq!(shard::decode(&bytes, &manifest), Err(ShardError::Checksum));
 }

@@ -10,6 +10,7 @@ mod comparison;
 mod coupling;
 mod determinism;
 mod drift;
+mod durable;
 mod exogenous;
 mod extending;
 mod flee;
