@@ -97,7 +97,7 @@ fn replicate(criterion: &mut Criterion) {
                     .iter()
                     .flat_map(|cell| {
                         let (community, standing) = (cell.community, cell.standing as u8);
-                        (0..cell.households).map(move |_| Agent { community, at_home: true, standing })
+                        (0..cell.agents).map(move |_| Agent { community, at_home: true, standing })
                     })
                     .collect::<Vec<_>>()
             },

@@ -220,6 +220,7 @@ pub fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
         &scenario.geography,
         &PopulationParameters {
             household_persons: scenario.household_persons,
+            households_per_agent: scenario.households_per_agent,
             population_factor: parameters.population_factor,
             front_population_factor: parameters.front_population_factor,
             unregistered_factor: parameters.unregistered_factor,

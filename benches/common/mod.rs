@@ -36,7 +36,7 @@ pub fn ensemble(replicates: u32, threads: usize) -> Ensemble {
 /// What a replicate did, in households and blocks of luck.
 #[derive(Clone, Copy, Debug)]
 pub struct Work {
-    /// All households.
+    /// All agents.
     pub households: u64,
     /// Journeys, returns included.
     pub journeys: u64,
@@ -52,7 +52,8 @@ impl Work {
     /// Of a replicate.
     pub fn of(scenario: &Scenario, outcome: &Outcome) -> Self {
         let of = |variable| *outcome.series(variable).last().expect("a horizon has days");
-        let households = |persons: u32| (f64::from(persons) / scenario.household_persons) as u64;
+        let agent = scenario.household_persons * f64::from(scenario.households_per_agent);
+        let households = |persons: u32| (f64::from(persons) / agent) as u64;
         let journeys = households(of(Total::Movements)) + households(of(Total::Returned));
         let all = households(outcome.persons);
         Self {

@@ -36,7 +36,7 @@ impl Arguments {
 
 /// Checks all files and reports the problems of all of them.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
-    let settings = &arguments.settings.set;
+    let settings = &arguments.settings.all();
     if arguments.expand {
         let [file] = arguments.files.as_slice() else {
             return Err(Usage("--expand prints one scenario: name one file".into()).into());

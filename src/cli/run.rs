@@ -120,7 +120,7 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 
 /// Runs a scenario.
 pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
-    let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
+    let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.all())?;
     let folder = variant(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {
         Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
@@ -173,7 +173,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     manifest.started = now();
     manifest.scenario_file = arguments.scenario.display().to_string();
     manifest.name.clone_from(&arguments.name);
-    manifest.set.clone_from(&arguments.settings.set);
+    manifest.set.clone_from(&arguments.settings.all());
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);
     dir.write("run.json", &manifest.to_json())?;

@@ -72,7 +72,7 @@ impl Arguments {
 
 /// Draws sets.
 pub(super) fn run(arguments: &Arguments) -> Answer {
-    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
+    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.all())?;
     if let Some(output) = arguments.file() {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
     }

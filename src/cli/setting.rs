@@ -15,5 +15,20 @@ to a list";
 pub(super) struct Settings {
     /// Set one thing differently from the files; repeatable.
     #[arg(long, long_help = LONG, value_name = "KEY=VALUE", value_parser = Setting::parse)]
-    pub(super) set: Vec<Setting>,
+    set: Vec<Setting>,
+    /// Households that an agent stands for: short for `--set population.households_per_agent=N`. 1 follows each
+    /// household by itself; more are quicker.
+    #[arg(long, value_name = "N")]
+    households_per_agent: Option<u32>,
+}
+
+impl Settings {
+    /// All that is set, the shorthand last.
+    pub(super) fn all(&self) -> Vec<Setting> {
+        let short = self.households_per_agent.map(|households| Setting {
+            key: "population.households_per_agent".into(),
+            value: households.to_string(),
+        });
+        self.set.iter().cloned().chain(short).collect()
+    }
 }

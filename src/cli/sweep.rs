@@ -131,7 +131,7 @@ impl Identity {
 
 /// Sweeps over sets.
 pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
-    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.set)?;
+    let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.all())?;
     // A dash is standard output, as without a name.
     let output = arguments.output.as_deref().filter(|output| *output != Path::new("-"));
     if output.is_none() && arguments.keep.is_some() {
@@ -352,7 +352,7 @@ fn file(
         replicates: futures.replicates,
         conflicts: futures.conflicts,
         priors: arguments.priors,
-        set: arguments.settings.set.clone(),
+        set: arguments.settings.all(),
         days: days(scenario, &arguments.days),
         daily: arguments.keep == Some(Keep::Days),
     };

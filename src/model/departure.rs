@@ -235,7 +235,7 @@ impl Homes {
                 let class = class_of(cell.standing, vehicle);
                 let gone = self.communities[community].gone(class, here, survival) * 1.0001 + 1e-7;
                 let bound = if whole[community] { u32::MAX } else { words_below(gone) };
-                let range = if vehicle { 0..cell.with_vehicle } else { cell.with_vehicle..cell.households };
+                let range = if vehicle { 0..cell.with_vehicle } else { cell.with_vehicle..cell.agents };
                 let start = self.waiting.len();
                 draw(&mut self.waiting, setting, cell, range, bound);
                 self.waiting[start..].sort_unstable();
@@ -260,7 +260,7 @@ impl Homes {
         }
     }
 
-    /// Takes the households with the lowest luck out of some communities until `persons` are reached:
+    /// Takes the households with the lowest luck out of some communities until about `persons` are reached:
     /// those who had left before the first day are those who leave first.
     pub fn take_first(&mut self, cells: &[Cell], communities: &[usize], persons: u32) -> Vec<Decision> {
         let mut taken = Vec::new();
@@ -277,7 +277,12 @@ impl Homes {
             self.lists[list] = List::new(&self.waiting, next + 1, end, bound);
             first.extend(next_of(&self.lists, list));
             let decision = decision(list, entry);
-            reached += cells[decision.cell as usize].household_persons(decision.household);
+            let agent = cells[decision.cell as usize].agent_persons(decision.household);
+            // The nearest number that whole agents give.
+            if reached + agent - persons.min(reached + agent) > persons - reached {
+                break;
+            }
+            reached += agent;
             taken.push(decision);
         }
         if let Some(last) = taken.last() {

@@ -154,8 +154,9 @@ impl Exogenous {
     }
 }
 
-fn cell(community: usize, standing: Standing, (persons, households): (u32, u32), key: u32) -> Cell {
-    Cell { community: community as u32, standing, persons, households, with_vehicle: households, key }
+fn cell(community: usize, standing: Standing, (persons, agents): (u32, u32), key: u32) -> Cell {
+    let (community, part) = (community as u32, Cell::WHOLE);
+    Cell { community, standing, persons, agents, with_vehicle: agents, part, key }
 }
 
 impl Schedule {
@@ -173,7 +174,7 @@ impl State {
     pub(super) fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
         for &(cell, location) in &schedule.present {
             let of = &setting.cells[cell as usize];
-            for household in 0..of.households {
+            for household in 0..of.agents {
                 let decision = Decision { cell, household, luck: u32::MAX };
                 let mut mover = new_mover(setting, &decision);
                 mover.displaced = true;

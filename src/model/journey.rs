@@ -74,7 +74,22 @@ pub struct Journey {
     pub arrival: u32,
     /// Days that it takes on free roads.
     pub free_days: f32,
+    /// Those who make it: all who asked, or one household of them where the way is narrow.
+    pub persons: u32,
 }
+
+/// Who wants to travel together.
+#[derive(Clone, Copy, Debug)]
+pub struct People {
+    /// All of them.
+    pub all: u32,
+    /// Those who will not part: a household.
+    pub part: u32,
+}
+
+/// A way is narrow for a group that is more than one in so many of those whom it carries in a day, or for whom there are
+/// places at its end: groups would leave a good part of it unused, and households go one by one.
+pub(super) const NARROW: u32 = 20;
 
 impl Roads {
     /// The network on the eve of the first day.
@@ -245,7 +260,7 @@ impl Roads {
         setting: &Setting<'_>,
         (from, to): (usize, usize),
         mode: Mode,
-        persons: u32,
+        people: People,
         day: u32,
     ) -> Option<Journey> {
         let tree = self.tree(setting, from, mode);
@@ -262,6 +277,10 @@ impl Roads {
             way = tree.ways[at];
             self.path.push((link, way.days as u32));
         }
+        let limit = setting.geography.locations[to].reception_per_day;
+        let least = self.path.iter().map(|&(link, _)| self.passage[link as usize]).chain(limit).min();
+        let narrow = least.is_some_and(|least| least / NARROW < people.all);
+        let persons = if narrow { people.all.min(people.part) } else { people.all };
         let mut waited = 0;
         let links = self.capacity.len();
         for &(link, entered) in self.path.iter().rev() {
@@ -281,7 +300,7 @@ impl Roads {
             *booked += persons;
         }
         let mut arrival = day + waited + free_days as u32;
-        if let Some(limit) = setting.geography.locations[to].reception_per_day {
+        if let Some(limit) = limit {
             let row = to * self.days;
             let booked = |received: &[u32], arrival: u32| received.get(row + arrival as usize).copied();
             while (arrival as usize) < self.days
@@ -293,7 +312,7 @@ impl Roads {
                 self.received[row + arrival as usize] += persons;
             }
         }
-        Some(Journey { arrival, free_days })
+        Some(Journey { arrival, free_days, persons })
     }
 
     /// Persons that used a link, by day.

@@ -4,6 +4,7 @@ use super::Setting;
 use super::departure::Decision;
 use super::stay::Ending;
 use crate::rng::Purpose;
+use crate::world::population::Cell;
 use crate::world::{Place, ShelterType};
 
 /// What a mover is doing.
@@ -54,6 +55,44 @@ pub struct Mover {
     pub vehicle: bool,
 }
 
+impl Mover {
+    /// Some households of an agent, from one on, with luck of their own: numbers of an agent's households are as far
+    /// apart as there are agents, so that no two have the same.
+    pub(super) fn group(&self, cell: &Cell, first: u32, persons: u32) -> Self {
+        Self { household: self.household + first * cell.agents, persons, ..*self }
+    }
+
+    /// The persons of each of an agent's households.
+    pub(super) fn households(&self, cell: &Cell) -> impl Iterator<Item = u32> + use<> {
+        let (persons, part) = (self.persons, cell.part);
+        (0..persons.div_ceil(part)).map(move |household| part.min(persons - household * part))
+    }
+}
+
+/// Where people go, with the luck of finding shelter there.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Leg {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) shelter_luck: u32,
+}
+
+/// A journey to a host location.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Trip {
+    pub(super) leg: Leg,
+    pub(super) arrival: u32,
+}
+
+impl Trip {
+    /// People on this journey.
+    pub(super) fn of(self, mover: &Mover) -> Mover {
+        let Leg { from, to, shelter_luck } = self.leg;
+        let (from, location) = (from as u16, to as u16);
+        Mover { activity: Activity::InTransit, from, location, shelter_luck, ..*mover }
+    }
+}
+
 /// The place at which a household without a way is.
 pub(super) fn place_of(setting: &Setting<'_>, mover: &Mover) -> Place {
     match mover.activity {
@@ -81,7 +120,7 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
     Mover {
         cell: decision.cell,
         household: decision.household,
-        persons: cell.household_persons(decision.household),
+        persons: cell.agent_persons(decision.household),
         location,
         from: location,
         shelter_luck: 0,

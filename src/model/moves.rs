@@ -4,29 +4,21 @@
 //! goes back in under the day of what it does next. The submodels meet here and nowhere else.
 
 use super::Setting;
-use super::mover::{Activity, Mover, area_of, draw, new_mover, place_of};
+use super::journey::{NARROW, People};
+use super::mover::{Activity, Leg, Mover, Trip, area_of, draw, new_mover, place_of};
 use super::state::State;
 use super::stay::{Ending, Stay};
 use super::tally::{Local, Total};
 use super::ways::Mode;
 use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
-use crate::world::Role;
+use crate::world::{Role, ShelterType};
 
-/// A journey to a host location, with the luck of finding shelter there.
-#[derive(Clone, Copy, Debug)]
-struct Trip {
-    from: u16,
-    to: u16,
-    shelter_luck: u32,
-    arrival: u32,
-}
-
-impl Trip {
-    /// A household on this journey.
-    fn of(self, mover: &Mover) -> Mover {
-        let (from, location, shelter_luck) = (self.from, self.to, self.shelter_luck);
-        Mover { activity: Activity::InTransit, from, location, shelter_luck, ..*mover }
+/// Adds people to those who do the same as the first of them.
+fn join<T>(group: &mut Option<(Mover, T)>, more: &Mover, what: T) {
+    match group {
+        Some((group, _)) => group.persons += more.persons,
+        None => *group = Some((*more, what)),
     }
 }
 
@@ -81,16 +73,20 @@ impl State {
         let community = setting.cells[mover.cell as usize].community;
         let lost = self.captures.is_lost(community as usize, day);
         let from = self.roads.way_out_of(setting, community as usize, lost);
-        let Some(trip) = self.depart(setting, mover, from, day) else {
-            return self.trap(setting, mover, Activity::TrappedAtHome, day);
-        };
-        let persons = i64::from(mover.persons);
-        self.homes.away(community, mover.persons, 0);
-        self.tally.add(Total::Away, persons);
-        if !mover.displaced {
-            self.tally.add(Total::Displaced, persons);
+        if let Some(stuck) = self.depart(setting, mover, from, day) {
+            self.trap(setting, &stuck, Activity::TrappedAtHome, day);
         }
-        self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(mover) });
+        let mut departures = std::mem::take(&mut self.departures);
+        for (group, trip) in departures.drain(..) {
+            let persons = i64::from(group.persons);
+            self.homes.away(community, group.persons, 0);
+            self.tally.add(Total::Away, persons);
+            if !group.displaced {
+                self.tally.add(Total::Displaced, persons);
+            }
+            self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(&group) });
+        }
+        self.departures = departures;
     }
 
     /// Step 5: hosted households move on or start for home.
@@ -133,42 +129,92 @@ impl State {
         self.homes.end_day();
     }
 
-    /// Chooses a destination and books the journey; `None` if there is no open way.
-    fn depart(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Trip> {
+    /// Chooses destinations and books journeys, which are then in `departures`; returns those who have no open way.
+    ///
+    /// The households of an agent choose one by one. Those who choose a place that is small for the agent go there by
+    /// themselves: together they would fill it at once. All others go where the first of them goes, so that each place
+    /// is chosen as often as by households that travel alone.
+    fn depart(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Mover> {
+        let cell = &setting.cells[mover.cell as usize];
+        let (mut stuck, mut together) = (None, None);
+        for (number, persons) in (0..).zip(mover.households(cell)) {
+            let household = mover.group(cell, number, persons);
+            match self.choose(setting, &household, from, day) {
+                None => join(&mut stuck, &household, ()),
+                Some(leg) if self.reception.places(leg.to) / NARROW < mover.persons => {
+                    if let Some(left) = self.set_off(setting, &household, leg, day) {
+                        join(&mut stuck, &left, ());
+                    }
+                }
+                Some(leg) => join(&mut together, &household, leg),
+            }
+        }
+        if let Some((group, leg)) = together
+            && let Some(left) = self.set_off(setting, &group, leg, day)
+        {
+            join(&mut stuck, &left, ());
+        }
+        stuck.map(|(left, ())| left)
+    }
+
+    /// Chooses a destination; `None` if there is no open way.
+    fn choose(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Leg> {
         let luck = draw(setting, mover, Purpose::Departure, 0);
         let u = uniform(luck[1]);
         let to = match &setting.rule {
             Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
             None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
         }?;
-        let mode = Mode { vehicle: mover.vehicle, across: false };
-        let journey = self.roads.book(setting, (from, to), mode, mover.persons, day)?;
-        let area = setting.geography.locations[from].area;
-        self.tally.set_out(area, i64::from(mover.persons));
-        self.attraction.head_for(to, mover.persons);
-        Some(Trip { from: from as u16, to: to as u16, shelter_luck: luck[2], arrival: journey.arrival })
+        Some(Leg { from, to, shelter_luck: luck[2] })
+    }
+
+    /// Books journeys for all of a group, one if the way is wide enough; returns those for whom there is none.
+    fn set_off(&mut self, setting: &Setting<'_>, group: &Mover, leg: Leg, day: u32) -> Option<Mover> {
+        let cell = &setting.cells[group.cell as usize];
+        let mode = Mode { vehicle: group.vehicle, across: false };
+        let mut gone = 0;
+        while gone < group.persons {
+            let all = group.persons - gone;
+            let next = |persons| group.group(cell, gone.div_ceil(cell.part), persons);
+            let people = People { all, part: cell.part };
+            let Some(journey) = self.roads.book(setting, (leg.from, leg.to), mode, people, day) else {
+                return Some(next(all));
+            };
+            let area = setting.geography.locations[leg.from].area;
+            self.tally.set_out(area, i64::from(journey.persons));
+            self.attraction.head_for(leg.to, journey.persons);
+            self.departures.push((next(journey.persons), Trip { leg, arrival: journey.arrival }));
+            gone += journey.persons;
+        }
+        None
     }
 
     /// Finds shelter and fixes when the stay will end.
     pub(super) fn shelter(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let cell = &setting.cells[mover.cell as usize];
         let location = mover.location as usize;
-        let shelter = self.reception.admit(location, mover.persons, day, uniform(mover.shelter_luck));
+        let luck = uniform(mover.shelter_luck);
+        let admitted = self.reception.admit(location, mover.persons, cell.part, day, luck);
         let home = cell.community as usize;
         self.choice.settle(mover.from as usize, location, mover.persons);
-        self.tally.settle(location, i64::from(mover.persons), shelter);
-        let stay = Stay {
-            place: setting.geography.place_of_location(location),
-            from: day,
-            standing: cell.standing,
-            vehicle: mover.vehicle,
-            luck: draw(setting, mover, Purpose::Stay, 1),
-        };
-        let under_new_holder = self.would_go_under_new_holder(setting, mover);
-        let end = self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder));
-        let (end, ending) = end.unwrap_or((u32::MAX, Ending::Onward));
-        self.ending
-            .push(end, Mover { activity: Activity::Hosted, ending, shelter, stay: mover.stay + 1, ..*mover });
+        let mut number = 0;
+        for (&shelter, persons) in ShelterType::ALL.iter().zip(admitted).filter(|&(_, persons)| persons > 0) {
+            let group = mover.group(cell, number, persons);
+            number += persons.div_ceil(cell.part);
+            self.tally.settle(location, i64::from(persons), shelter);
+            let stay = Stay {
+                place: setting.geography.place_of_location(location),
+                from: day,
+                standing: cell.standing,
+                vehicle: mover.vehicle,
+                luck: draw(setting, &group, Purpose::Stay, 1),
+            };
+            let under_new_holder = self.would_go_under_new_holder(setting, &group);
+            let end = self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder));
+            let (end, ending) = end.unwrap_or((u32::MAX, Ending::Onward));
+            let (activity, stay) = (Activity::Hosted, group.stay + 1);
+            self.ending.push(end, Mover { stay, activity, ending, shelter, ..group });
+        }
     }
 
     /// Gives up shelter.
@@ -182,31 +228,40 @@ impl State {
 
     /// Leaves a host location for another, or is trapped there.
     fn move_on(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
-        if let Some(trip) = self.depart(setting, mover, mover.location as usize, day) {
-            self.vacate(mover);
-            self.arriving.push(trip.arrival, trip.of(mover));
-        } else {
-            self.trap(setting, mover, Activity::TrappedAtHost, day);
+        if let Some(stuck) = self.depart(setting, mover, mover.location as usize, day) {
+            self.trap(setting, &stuck, Activity::TrappedAtHost, day);
         }
+        let mut departures = std::mem::take(&mut self.departures);
+        for (group, trip) in departures.drain(..) {
+            self.vacate(&group);
+            self.arriving.push(trip.arrival, trip.of(&group));
+        }
+        self.departures = departures;
     }
 
     /// Starts for home, or stays on if there is no way or home has been taken since.
     fn start_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
-        let home = setting.cells[mover.cell as usize].community as usize;
+        let cell = &setting.cells[mover.cell as usize];
+        let home = cell.community as usize;
         let to = setting.geography.communities[home].location;
         let from = mover.location as usize;
         let taken = self.captures.is_taken(home, day);
-        let journey = if taken && !self.would_go_under_new_holder(setting, mover) {
-            None
-        } else {
+        let stays = taken && !self.would_go_under_new_holder(setting, mover);
+        self.vacate(mover);
+        let mut gone = 0;
+        while gone < mover.persons {
+            let all = mover.persons - gone;
+            let next = |persons| mover.group(cell, gone.div_ceil(cell.part), persons);
             // Who goes home under a new holder is let through the line.
             let mode = Mode { vehicle: mover.vehicle, across: taken };
-            self.roads.book(setting, (from, to), mode, mover.persons, day)
-        };
-        self.vacate(mover);
-        let Some(journey) = journey else { return self.shelter(setting, mover, day) };
-        self.tally.add(Total::InTransit, i64::from(mover.persons));
-        self.arriving.push(journey.arrival, Mover { activity: Activity::Returning, ..*mover });
+            let people = People { all, part: cell.part };
+            let journey = if stays { None } else { self.roads.book(setting, (from, to), mode, people, day) };
+            let Some(journey) = journey else { return self.shelter(setting, &next(all), day) };
+            let group = next(journey.persons);
+            self.tally.add(Total::InTransit, i64::from(group.persons));
+            self.arriving.push(journey.arrival, Mover { activity: Activity::Returning, ..group });
+            gone += journey.persons;
+        }
     }
 
     /// Is home again, and may have to leave again.

@@ -3,7 +3,7 @@
 //! Each location has free places by shelter type: with hosts, rented, in managed camps, at self-settled
 //! sites, in unfinished buildings. An arriving household takes a type with probability proportional to
 //! the persons' preference for it times the places left; a type with fewer places left than the household
-//! has persons is full for it. When every type is full the household settles in the open beside the
+//! has persons is full for it. Households that came as one agent take the same type while it has room. When every type is full the household settles in the open beside the
 //! place, as people did in 2020, and the overflow is counted: camps are places that fill, not a share.
 //!
 //! A scenario may add places, or take some away, on a date. People who have crossed a border are sheltered by others:
@@ -73,9 +73,27 @@ impl Reception {
         &self.added
     }
 
-    /// Shelters a household and says how.
-    pub fn admit(&mut self, location: usize, persons: u32, day: u32, u: f64) -> ShelterType {
-        let (places, taken) = (&self.places[location], &mut self.persons[location]);
+    /// Shelters people who came together and says how many of them in which way: all in one, or where it has too few
+    /// places, as many households of `part` persons as it has places for, and the others elsewhere.
+    pub fn admit(&mut self, location: usize, persons: u32, part: u32, day: u32, u: f64) -> [u32; 6] {
+        let mut admitted = [0; 6];
+        let mut waiting = persons;
+        while waiting > 0 {
+            let household = waiting.min(part);
+            let kind = self.choose(location, household, day, u);
+            let left = |&places: &u32| places.saturating_sub(self.persons[location][kind]);
+            let room = self.places[location].get(kind).map_or(waiting, left);
+            let group = if room >= waiting { waiting } else { room / household * household };
+            self.persons[location][kind] += group;
+            admitted[kind] += group;
+            waiting -= group;
+        }
+        admitted
+    }
+
+    /// The shelter that a household takes.
+    fn choose(&mut self, location: usize, persons: u32, day: u32, u: f64) -> usize {
+        let (places, taken) = (&self.places[location], &self.persons[location]);
         let mut weights = [0.0; 5];
         let mut total = 0.0;
         for kind in 0..5 {
@@ -100,8 +118,7 @@ impl Reception {
             let first = &mut self.overflow_day[location];
             *first = (*first).min(day);
         }
-        taken[kind] += persons;
-        ShelterType::ALL[kind]
+        kind
     }
 
     /// Frees the places of a household that leaves.
@@ -109,11 +126,15 @@ impl Reception {
         self.persons[location][shelter as usize] -= persons;
     }
 
+    /// All places at a location.
+    pub fn places(&self, location: usize) -> u32 {
+        self.places[location].iter().sum()
+    }
+
     /// Newcomers over places: 0 for an empty place, 1 for a full one.
     pub fn crowding(&self, location: usize) -> f64 {
         let newcomers: u32 = self.persons[location].iter().sum();
-        let places: u32 = self.places[location].iter().sum();
-        f64::from(newcomers) / f64::from(places.max(1))
+        f64::from(newcomers) / f64::from(self.places(location).max(1))
     }
 
     /// Persons at a location by shelter type.

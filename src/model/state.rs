@@ -11,7 +11,7 @@ use super::captures::Captures;
 use super::departure::{Decision, Homes};
 use super::destination::Choice;
 use super::journey::Roads;
-use super::mover::{Activity, Mover, draw, new_mover};
+use super::mover::{Activity, Mover, Trip, draw, new_mover};
 use super::reception::Reception;
 use super::stay::Clocks;
 use super::tally::{Tally, Total};
@@ -56,6 +56,8 @@ pub struct State {
     /// Persons of those at home whose place was taken.
     pub(super) overtaken_at_home: i64,
     pub(super) decisions: Vec<Decision>,
+    /// Who sets out just now.
+    pub(super) departures: Vec<(Mover, Trip)>,
     /// Persons of all cells.
     pub persons: u64,
 }
@@ -100,22 +102,33 @@ impl State {
         let mut destinations = group.destinations.iter().copied();
         let Some((mut location, mut room)) = destinations.next() else { return };
         for decision in taken {
-            let mut mover = new_mover(setting, &decision);
-            while room == 0 {
-                let Some(next) = destinations.next() else { break };
-                (location, room) = next;
+            let agent = new_mover(setting, &decision);
+            let cell = &setting.cells[agent.cell as usize];
+            self.homes.away(cell.community, agent.persons, 0);
+            self.tally.add(Total::Displaced, i64::from(agent.persons));
+            self.tally.add(Total::Away, i64::from(agent.persons));
+            let mut placed = 0;
+            while placed < agent.persons {
+                while room == 0 {
+                    let Some(next) = destinations.next() else { break };
+                    (location, room) = next;
+                }
+                // As many households as are listed there, and one at least; all that are left at the last place.
+                let waiting = agent.persons - placed;
+                let household = waiting.min(cell.part);
+                let listed = if room == 0 { waiting } else { room / household * household };
+                let persons = waiting.min(listed.max(household));
+                let mut mover = agent.group(cell, placed.div_ceil(cell.part), persons);
+                placed += persons;
+                mover.displaced = true;
+                mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
+                mover.location = location as u16;
+                room = room.saturating_sub(mover.persons);
+                if setting.geography.locations[location].near_border {
+                    self.tally.add(Total::BorderArrivals, i64::from(mover.persons));
+                }
+                self.shelter(setting, &mover, 0);
             }
-            room = room.saturating_sub(mover.persons);
-            mover.displaced = true;
-            mover.location = location as u16;
-            mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
-            self.homes.away(setting.cells[mover.cell as usize].community, mover.persons, 0);
-            self.tally.add(Total::Displaced, i64::from(mover.persons));
-            self.tally.add(Total::Away, i64::from(mover.persons));
-            if setting.geography.locations[location].near_border {
-                self.tally.add(Total::BorderArrivals, i64::from(mover.persons));
-            }
-            self.shelter(setting, &mover, 0);
         }
         self.homes.end_day();
     }

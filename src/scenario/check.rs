@@ -268,6 +268,29 @@ impl Calendar {
     }
 }
 
+/// Households of an agent of a scenario that does not say: `docs/performance.md` has what that costs in accuracy.
+pub const HOUSEHOLDS_PER_AGENT: u32 = 4;
+
+/// Households of an agent. Where departures are given, agents are as large as the case says.
+fn agents(file: &ScenarioFile, checker: &mut Checker<'_>) -> u32 {
+    const AT: &str = "population.households_per_agent";
+    let given = file.exogenous.is_some();
+    match file.population.households_per_agent {
+        None if given => 1,
+        None => HOUSEHOLDS_PER_AGENT,
+        Some(several) => {
+            if !(1..=1000).contains(&several) {
+                checker.add(AT, format!("must be between 1 and 1000, got {several}"));
+            } else if given && several > 1 {
+                let message =
+                    "has no effect where departures are given: household_persons is the size of agents";
+                checker.warn(Kind::NoEffect, AT, message);
+            }
+            if given { 1 } else { several }
+        }
+    }
+}
+
 fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Scenario> {
     checker.text("title", &file.title);
     checker.text("summary", &file.summary);
@@ -278,6 +301,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     }
     let household_persons =
         checker.fixed("population.household_persons", &file.population.household_persons, 1.0, 100.0);
+    let households_per_agent = agents(file, checker);
     let near_front_km =
         checker.fixed("population.near_front_km", &file.population.near_front_km, 0.0, 1000.0);
 
@@ -327,6 +351,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         replicates: file.replicates,
         geography,
         household_persons: household_persons?,
+        households_per_agent,
         near_front_km: near_front_km?,
         zone_width_km: conflict
             .as_ref()

@@ -155,6 +155,10 @@ pub struct TablesFile {
 pub struct PopulationFile {
     /// Persons in a mean household; fixed.
     pub household_persons: PriorFile,
+    /// Households that an agent stands for: 1 follows each household, more are quicker. They decide as one and part
+    /// where shelter or a road is too small for all of them.
+    #[serde(default)]
+    pub households_per_agent: Option<u32>,
     /// Distance from the front within which `front_population_factor` applies, kilometres; fixed.
     pub near_front_km: PriorFile,
 }

@@ -50,6 +50,8 @@ pub struct Scenario {
     pub geography: Geography,
     /// Persons in a mean household.
     pub household_persons: f64,
+    /// Households of an agent: 1, unless a file says otherwise or nothing.
+    pub households_per_agent: u32,
     /// Distance from the front within which the front population factor applies, kilometres.
     pub near_front_km: f64,
     /// What may happen.
@@ -135,6 +137,7 @@ impl Scenario {
             replicates: 1000,
             geography,
             household_persons: 5.0,
+            households_per_agent: 1,
             near_front_km: 0.0,
             conflict: Plan::default(),
             parameters: people.map(|info| Parameter::at_design_points(info, priors(info))).collect(),

@@ -124,6 +124,7 @@ impl Calibration {
                 return Err(CalibrationError::NothingObserved(episode.scenario.name.clone()));
             }
             episode.scenario.household_persons = file.persons_per_agent;
+            episode.scenario.households_per_agent = 1;
         }
         let own: BTreeSet<&str> = file.own_parameters.iter().map(String::as_str).collect();
         let known = |name: &str| {

@@ -4,6 +4,10 @@
 //! households are numbered 0, 1, 2, …; the number is the household's identity in every scenario and the
 //! key of its luck. Nothing else is stored for a household that stays: how many persons it has and
 //! whether it has a vehicle follow from its number.
+//!
+//! The luck of single households hardly matters to sums over hundreds of thousands of people. So an **agent** may stand
+//! for several households that decide as one and travel together; where shelter or a road is too small for all of
+//! them, they part, household by household. Small cells keep small agents: a hamlet does not move as one.
 
 use super::Geography;
 
@@ -26,32 +30,42 @@ pub struct Cell {
     pub standing: Standing,
     /// Persons in all.
     pub persons: u32,
-    /// Households.
-    pub households: u32,
-    /// Households that have a vehicle: those with the lowest numbers.
+    /// Agents: households, or groups of them that decide as one.
+    pub agents: u32,
+    /// Agents that have a vehicle: those with the lowest numbers.
     pub with_vehicle: u32,
+    /// Persons of a household, where agents are groups that can part; more than anybody where they are not.
+    pub part: u32,
     /// What keys their luck.
     pub key: u32,
 }
 
 impl Cell {
-    /// Persons in a household. Sizes differ by one at most and add up to the cell's persons exactly.
-    pub fn household_persons(&self, household: u32) -> u32 {
-        let up_to = |n: u32| (u64::from(n) * u64::from(self.persons) / u64::from(self.households)) as u32;
-        up_to(household + 1) - up_to(household)
+    /// Agents that cannot part.
+    pub const WHOLE: u32 = u32::MAX;
+
+    /// Persons of an agent. Sizes differ by one at most and add up to the cell's persons exactly.
+    pub fn agent_persons(&self, agent: u32) -> u32 {
+        let up_to = |n: u32| (u64::from(n) * u64::from(self.persons) / u64::from(self.agents)) as u32;
+        up_to(agent + 1) - up_to(agent)
     }
 
-    /// Whether a household has a vehicle.
-    pub fn has_vehicle(&self, household: u32) -> bool {
-        household < self.with_vehicle
+    /// Whether an agent has a vehicle.
+    pub fn has_vehicle(&self, agent: u32) -> bool {
+        agent < self.with_vehicle
     }
 }
+
+/// No fewer agents than this in a cell that has as many households.
+const LEAST_AGENTS: u32 = 16;
 
 /// What the population of a replicate depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct PopulationParameters {
     /// Persons in a mean household.
     pub household_persons: f64,
+    /// Households of an agent.
+    pub households_per_agent: u32,
     /// Factor on every community's people: registers may be too low or too high.
     pub population_factor: f64,
     /// Further factor on communities near the front, where registers are thin.
@@ -79,12 +93,17 @@ pub fn cells(geography: &Geography, parameters: &PopulationParameters) -> Vec<Ce
             let persons = persons.round() as u32;
             let mean_households = f64::from(persons) / parameters.household_persons;
             let households = (mean_households.round() as u32).max(u32::from(persons > 0));
+            let agents = match parameters.households_per_agent {
+                0 | 1 => households,
+                several => (households / several).max(households.min(LEAST_AGENTS)),
+            };
             cells.push(Cell {
                 community: index as u32,
                 standing,
                 persons,
-                households,
-                with_vehicle: (f64::from(households) * parameters.vehicle_share).round() as u32,
+                agents,
+                with_vehicle: (f64::from(agents) * parameters.vehicle_share).round() as u32,
+                part: if agents == households { Cell::WHOLE } else { persons.div_ceil(households) },
                 key: geography.key_of_people(index, standing),
             });
         }
@@ -98,16 +117,17 @@ mod tests {
 
     #[test]
     fn sizes_add_up_to_the_cell() {
-        for (persons, households) in [(1, 1), (57, 10), (58, 10), (1_000, 175), (5, 1)] {
+        for (persons, agents) in [(1, 1), (57, 10), (58, 10), (1_000, 175), (5, 1)] {
             let cell = Cell {
                 community: 0,
                 standing: Standing::Resident,
                 persons,
-                households,
-                with_vehicle: households / 2,
+                agents,
+                with_vehicle: agents / 2,
+                part: Cell::WHOLE,
                 key: 0,
             };
-            let sizes: Vec<u32> = (0..households).map(|h| cell.household_persons(h)).collect();
+            let sizes: Vec<u32> = (0..agents).map(|agent| cell.agent_persons(agent)).collect();
             assert_eq!(sizes.iter().sum::<u32>(), persons);
             let (low, high) = (sizes.iter().min(), sizes.iter().max());
             assert!(high.zip(low).is_some_and(|(h, l)| h - l <= 1));

@@ -31,7 +31,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("csv", &["tables/"]),
     ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
     ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate.rs"]),
-    ("tempfile", &["output/run_dir.rs", "output/partial.rs"]),
+    ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
+    ("rustix", &["output/disk.rs", "output/claim.rs"]),
+    ("signal_hook", &["cli/"]),
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -169,8 +169,9 @@ proptest! {
 
     /// `run` checks conservation every day and panics on a violation.
     #[test]
-    fn nobody_is_lost_or_made(world in worlds()) {
-        let case = build(&world);
+    fn nobody_is_lost_or_made(world in worlds(), households in 1..12_u32) {
+        let mut case = build(&world);
+        case.households_per_agent = households;
         let outcomes = run(&case, 2);
         for outcome in &outcomes.replicates {
             let series = |variable| outcome.series(variable);

@@ -1,5 +1,6 @@
 //! All integration tests, in one binary that links once.
 
+mod agents;
 mod architecture;
 mod calibration;
 mod captures;
