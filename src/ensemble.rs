@@ -4,10 +4,14 @@
 //! conflict and its households' luck. Replicates run on a pool of threads, each thread reusing one
 //! workspace; results are placed by number, never by arrival, and hold integers only.
 
+pub mod memory;
+
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+
+use memory::Need;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
@@ -75,6 +79,9 @@ pub enum RunError {
     /// The user stopped the run.
     #[error("stopped before all replicates were done")]
     Cancelled,
+    /// There is less memory than it takes.
+    #[error("{0}")]
+    Memory(String),
     /// Threads could not be started.
     #[error("cannot start threads: {0}")]
     Threads(String),
@@ -102,13 +109,15 @@ impl Ensemble {
     /// Runs all replicates.
     ///
     /// # Errors
-    /// [`RunError`] of the replicate with the lowest number that failed, or [`RunError::Cancelled`].
+    /// [`RunError`] of the replicate with the lowest number that failed, [`RunError::Cancelled`], or
+    /// [`RunError::Memory`] before anything is done.
     pub fn run(
         &self,
         scenario: &Scenario,
         observer: &dyn Observer,
         cancel: &AtomicBool,
     ) -> Result<Outcomes, RunError> {
+        self.fits(scenario, self.replicates.len())?;
         let pool = pool(self.threads)?;
         let results: Vec<Result<Outcome, RunError>> = pool.install(|| {
             self.replicates
@@ -126,6 +135,14 @@ impl Ensemble {
         });
         let outcomes = results.into_iter().collect::<Result<Vec<_>, _>>()?;
         Ok(Outcomes::new(scenario, outcomes))
+    }
+
+    /// Refuses a run for which there is too little memory, of which so many futures are `kept` until it ends.
+    ///
+    /// # Errors
+    /// [`RunError::Memory`] with the numbers.
+    pub fn fits(&self, scenario: &Scenario, kept: usize) -> Result<(), RunError> {
+        Need::of(scenario, kept, self.threads).fits(memory::available()).map_err(RunError::Memory)
     }
 
     /// The numbers of people that a replicate draws.

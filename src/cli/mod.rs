@@ -230,6 +230,7 @@ fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
     let usage = error.downcast_ref::<ScenarioError>().is_some()
         || error.downcast_ref::<Usage>().is_some()
         || error.downcast_ref::<TableError>().is_some()
+        || matches!(error.downcast_ref::<RunError>(), Some(RunError::Memory(_)))
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_usage);
     if usage {
         ExitCode::from(2)

@@ -32,7 +32,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
     ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate.rs"]),
     ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
-    ("rustix", &["output/disk.rs", "output/claim.rs"]),
+    ("rustix", &["output/disk.rs", "output/claim.rs", "ensemble/memory.rs"]),
     ("signal_hook", &["cli/"]),
 ];
 
@@ -80,7 +80,8 @@ fn nothing_reaches_up() {
         }
         let writes = code.contains("std::fs") || code.contains("use std::fs");
         if writes
-            && !["scenario/", "import/", "tables/", "output/", "cli/"]
+            // The last asks the system how much memory is free.
+            && !["scenario/", "import/", "tables/", "output/", "cli/", "ensemble/memory.rs"]
                 .iter()
                 .any(|room| name.starts_with(room))
         {

@@ -163,6 +163,31 @@ mod unix {
         }
     }
 
+    /// What does not fit is said before work starts; it used to end with "memory allocation failed" after a while.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_does_not_fit_into_memory_is_refused() {
+        let lab = Lab::new();
+        lab.done("synthesize --places 3000 --persons 300000 -o country");
+        let limited = |arguments: &str| {
+            Command::new("sh")
+                .args(["-c", "ulimit -v 400000; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_displace")])
+                .args(arguments.split_whitespace())
+                .current_dir(lab.path(""))
+                .stdin(Stdio::null())
+                .output()
+                .expect("there is a shell")
+        };
+        let output = limited("run country/country.toml -n 2 -j 1 --no-png -o out");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        for words in ["of memory", "MiB are free", "1 threads", "Fewer --threads"] {
+            assert!(said.contains(words), "{said}");
+        }
+        assert!(!lab.names("").iter().any(|name| name.contains("out")));
+        assert!(limited("run case/assault.toml -n 2 -j 1 --no-png -o out").status.success());
+    }
+
     /// Calls displace with strace between; `None` where that is not possible.
     fn traced(lab: &Lab, injections: &[&str], arguments: &str) -> Option<(Option<i32>, String)> {
         let mut strace = Command::new("strace");
