@@ -17,6 +17,7 @@ mod extending;
 mod flee;
 mod flee_tables;
 mod invariants;
+mod mutations;
 mod oracle;
 mod order;
 mod scenario_errors;
