@@ -1,20 +1,28 @@
-//! Which areas are bombarded, and how heavily?
+//! Who is bombarded, and how heavily?
 //!
-//! For each area and week, the number of spells of fire is Poisson with a rate that has three parts:
-//! shelling along the front (lowered by a ceasefire), strikes around the moving tips of an offensive, and
-//! deep strikes on populous areas while it lasts:
+//! Fire comes in spells of some days. Each area and week has two kinds, of which the numbers are Poisson.
 //!
-//! `rate = front · e^(−d_front/ℓ) · calm + tip · max over axes of e^(−d_tip/ℓ) + deep · population/100,000`.
+//! **Along the front** spells fall on single places near it, the more people live there and the nearer it is:
 //!
-//! If there is at least one spell (probability 1 − e^(−rate)), the area is under fire on some days of the
-//! week, with a severity from the three levels in which event tables are coded (0.3 light, 0.5 sustained,
-//! 0.8 heavy). The luck is keyed by area and week, so that more fire never spares an area that was hit.
+//! `rate = front · Σ over communities of people/10,000 · e^(−d_front/(ℓ r)) · z`,
+//!
+//! where a ceasefire leaves shares of the rate, of the reach (r) and, in the demilitarised zone, of the rate there (z)
+//! and of the days of a spell ([`Fire`]). The place that is hit is drawn with the terms of the sum as weights.
+//!
+//! **An offensive** brings fire around its moving tips and deep strikes on populous areas, on whole areas:
+//!
+//! `rate = tip · max over axes of e^(−d_tip/ℓ) + deep · population/100,000`.
+//!
+//! If there is at least one spell (probability 1 − e^(−rate)), it lasts some days of the week, with a severity from
+//! the three levels in which event tables are coded (0.3 light, 0.5 sustained, 0.8 heavy). The luck is keyed by area
+//! and week, so that more fire never spares an area that was hit.
 
+use super::ceasefire::Fire;
 use super::offensive::Campaign;
 use super::{Event, EventKind, Footprint, KM, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::{Geography, Point, Role};
+use crate::world::{Geography, Place, Point, Role};
 
 /// Most spells of fire a week.
 const SPELLS_A_WEEK: f64 = 1000.0;
@@ -22,8 +30,8 @@ const SPELLS_A_WEEK: f64 = 1000.0;
 parameters! {
     /// The numbers of shelling and air strikes.
     BombardmentNumbers:
-    /// Spells a week in an area at the front, without an offensive.
-    front_spells_per_week: "1/week", 0.0, SPELLS_A_WEEK, word 0 0;
+    /// Spells a week for 10,000 people who live at the front line.
+    front_spells_per_10000_people: "1/week", 0.0, SPELLS_A_WEEK, word 0 0;
     /// Spells a week in an area at the tip of an axis.
     tip_spells_per_week: "1/week", 0.0, SPELLS_A_WEEK, word 0 1;
     /// Spells a week in an area of 100,000 people anywhere, during an offensive.
@@ -56,9 +64,14 @@ pub struct BombardmentPlan {
 }
 
 const WEEK: u32 = 7;
-/// Group of the draws made once; areas use member numbers in group 1.
+/// Group of the draws made once; areas use member numbers in the others.
 const RATES: u32 = 0;
-const SPELLS: u32 = 1;
+const OFFENSIVE_SPELLS: u32 = 1;
+const FRONT_SPELLS: u32 = 2;
+const TARGETS: u32 = 3;
+/// People for whom the rate of spells along the front is given, and those for whom that of deep strikes is.
+const AT_THE_FRONT: f64 = 10_000.0;
+const FROM_AFAR: f64 = 100_000.0;
 
 impl BombardmentPlan {
     pub(super) fn realise(
@@ -66,71 +79,83 @@ impl BombardmentPlan {
         numbers: &BombardmentNumbers,
         geography: &Geography,
         streams: &Streams,
-        calm: impl Fn(u32) -> f64,
+        fire: impl Fn(u32) -> Fire,
         campaign: Option<&Campaign>,
         course: &mut Realisation,
     ) {
-        let &BombardmentNumbers {
-            front_spells_per_week: front,
-            tip_spells_per_week: tip,
-            deep_spells_per_week: deep,
-            reach_km: reach,
-            ..
-        } = numbers;
         let areas = AreaGeometry::new(geography);
         let horizon = course.truce.len() as u32 - 1;
+        let mut weights = Vec::new();
         for week in 0..=horizon / WEEK {
             let (first, last) = (week * WEEK, (week * WEEK + WEEK - 1).min(horizon));
             let midweek = first.midpoint(last);
             let tips: Vec<Point> = campaign.map_or_else(Vec::new, |c| c.tips_on(midweek).collect());
             let fighting = campaign.is_some_and(|c| c.lasts_on(midweek));
             let taken = taken_shares(geography, campaign, first);
+            let fire = fire(midweek);
             for (area, geometry) in areas.0.iter().enumerate() {
                 if geometry.population <= 0.0 || taken[area] > 0.8 {
                     continue;
                 }
-                let at_front = front * libm::exp(-geometry.front_km / reach) * calm(midweek);
+                let spell =
+                    |group: u32, rate: f64, footprint: Footprint, shares: &[f64; 3], days_left: f64| {
+                        let luck =
+                            streams.block(Purpose::Bombardment, group, geography.key_of_area(area), week);
+                        let severity = self.severity(uniform(luck[1]), shares);
+                        let hit = uniform(luck[0]) < 1.0 - libm::exp(-rate);
+                        let event =
+                            || spell_of((first, last), [luck[2], luck[3]], days_left, footprint, severity);
+                        hit.then(event).flatten()
+                    };
+                let at_front =
+                    geometry.weigh(numbers.reach_km, &fire, &mut weights) * fire.front / AT_THE_FRONT;
+                if at_front > 0.0 {
+                    let luck =
+                        streams.block(Purpose::Bombardment, TARGETS, geography.key_of_area(area), week);
+                    let (place, front_km) = geometry.drawn(&weights, uniform(luck[0]));
+                    let days_left = if front_km <= fire.zone_km { fire.days } else { 1.0 };
+                    let rate = numbers.front_spells_per_10000_people * at_front;
+                    let at = Footprint::Place(place);
+                    course.events.extend(spell(FRONT_SPELLS, rate, at, &self.front_shares, days_left));
+                }
                 let at_tips = tips
                     .iter()
-                    .map(|&tip| libm::exp(-geography.km_to_area(tip, area) / reach))
+                    .map(|&tip| libm::exp(-geography.km_to_area(tip, area) / numbers.reach_km))
                     .fold(0.0, f64::max)
-                    * tip;
-                let from_afar = if fighting { deep * geometry.population / 100_000.0 } else { 0.0 };
-                let rate = at_front + at_tips + from_afar;
-                let own = streams.block(Purpose::Bombardment, SPELLS, geography.key_of_area(area), week);
-                if uniform(own[0]) >= 1.0 - libm::exp(-rate) {
-                    continue;
-                }
-                let offensive_share = if rate > 0.0 { (at_tips + from_afar) / rate } else { 0.0 };
-                let severity = self.severity(uniform(own[1]), offensive_share);
-                let days = 1 + (uniform(own[2]) * f64::from(WEEK)) as u32;
-                let from = first + (uniform(own[3]) * f64::from(WEEK + 1 - days)) as u32;
-                if from > last {
-                    continue;
-                }
-                course.events.push(Event {
-                    from,
-                    to: (from + days - 1).min(last),
-                    footprint: Footprint::Area(area),
-                    severity,
-                    kind: EventKind::Bombardment,
-                });
+                    * numbers.tip_spells_per_week;
+                let people = geometry.population / FROM_AFAR;
+                let from_afar = if fighting { numbers.deep_spells_per_week * people } else { 0.0 };
+                let (rate, at) = (at_tips + from_afar, Footprint::Area(area));
+                course.events.extend(spell(OFFENSIVE_SPELLS, rate, at, &self.offensive_shares, 1.0));
             }
         }
     }
 
-    fn severity(&self, p: f64, offensive_share: f64) -> f64 {
+    fn severity(&self, p: f64, shares: &[f64; 3]) -> f64 {
         let mut left = p;
-        for level in 0..2 {
-            let share = (1.0 - offensive_share) * self.front_shares[level]
-                + offensive_share * self.offensive_shares[level];
-            if left < share {
+        for (level, share) in shares.iter().enumerate().take(2) {
+            if left < *share {
                 return self.severities[level];
             }
             left -= share;
         }
         self.severities[2]
     }
+}
+
+/// A spell of 1 to 7 days within a week, cut at its last day; `days_left` is the share left of the days after the first.
+fn spell_of(
+    (first, last): (u32, u32),
+    luck: [u32; 2],
+    days_left: f64,
+    footprint: Footprint,
+    severity: f64,
+) -> Option<Event> {
+    let usual = 1 + (uniform(luck[0]) * f64::from(WEEK)) as u32;
+    let from = first + (uniform(luck[1]) * f64::from(WEEK + 1 - usual)) as u32;
+    let days = 1 + (f64::from(usual - 1) * days_left).round() as u32;
+    let to = (from + days - 1).min(last);
+    (from <= last).then_some(Event { from, to, footprint, severity, kind: EventKind::Bombardment })
 }
 
 /// The share of each area's people whose communities have been taken by a day.
@@ -153,13 +178,39 @@ struct AreaGeometry(Vec<OneArea>);
 
 #[derive(Clone)]
 struct OneArea {
-    front_km: f64,
     population: f64,
+    /// Communities with people: the place, people, and kilometres from the front line.
+    communities: Vec<(Place, f64, f64)>,
 }
+
+impl OneArea {
+    /// Weighs communities by people within reach of fire from the front; returns the sum.
+    fn weigh(&self, reach_km: f64, fire: &Fire, weights: &mut Vec<f64>) -> f64 {
+        weights.clear();
+        let mut sum = 0.0;
+        weights.extend(self.communities.iter().map(|&(_, people, front_km)| {
+            let zone = if front_km <= fire.zone_km { fire.zone } else { 1.0 };
+            sum += people * libm::exp(-front_km / (reach_km * fire.reach).max(NO_REACH)) * zone;
+            sum
+        }));
+        sum
+    }
+
+    /// The community that luck draws by cumulative weights, and how far from the front it is.
+    fn drawn(&self, cumulative: &[f64], luck: f64) -> (Place, f64) {
+        let aim = luck * cumulative.last().copied().unwrap_or(0.0);
+        let index = cumulative.partition_point(|&sum| sum <= aim).min(self.communities.len() - 1);
+        let (place, _, front_km) = self.communities[index];
+        (place, front_km)
+    }
+}
+
+/// Kilometres: fire whose reach is taken away altogether still reaches the line itself.
+const NO_REACH: f64 = 0.01;
 
 impl AreaGeometry {
     fn new(geography: &Geography) -> Self {
-        let empty = OneArea { front_km: f64::INFINITY, population: 0.0 };
+        let empty = OneArea { population: 0.0, communities: Vec::new() };
         let mut areas = vec![empty; geography.areas.len()];
         for (place, community) in geography.communities.iter().enumerate() {
             let held = geography.locations[community.location].role;
@@ -167,8 +218,9 @@ impl AreaGeometry {
                 continue;
             }
             let area = &mut areas[community.area];
-            area.front_km = area.front_km.min(geography.front_km(place));
-            area.population += f64::from(community.people());
+            let people = f64::from(community.people());
+            area.population += people;
+            area.communities.push((place, people, geography.front_km(place)));
         }
         Self(areas)
     }

@@ -2,13 +2,19 @@
 //!
 //! A ceasefire is a list of measures (withdrawal of heavy weapons, a demilitarised zone, withdrawal of
 //! radical groups, joint patrols, reopened roads), each with a date and a compliance drawn from a prior.
-//! Compliance is the share of a measure that is carried out. Each measure in force lowers the fire along
-//! the front and the daily hazard of collapse by the share that its prior effect says:
+//! Compliance is the share of a measure that is carried out. Each measure in force leaves a share of what it acts
+//! on, and of the daily hazard of collapse:
 //!
-//! fire(t) = Π over measures in force of (1 − effect · compliance),
-//! hazard of collapse(t) = base hazard · Π over measures due of (1 − effect · compliance).
+//! left(t) = Π over measures in force of (1 − effect · compliance).
+//!
+//! What it acts on is where it stands ([`Acts`]): all fire along the front; the reach of that fire, from which heavy
+//! weapons are taken; fire at places in the demilitarised zone, which is as wide as was agreed; or the days that a
+//! violation goes on in it, which patrols see.
 //!
 //! Roads that the agreement reopens open on their date if compliance with that measure passes a half.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 use super::offensive::whole_days;
 use super::{ALARM_OF_COLLAPSE, DAYS, Days, KM, Opening, Realisation};
@@ -18,8 +24,8 @@ use crate::rng::{Purpose, Streams, uniform};
 parameters! {
     /// The numbers of an agreement as a whole.
     AgreementNumbers:
-    /// Width of the demilitarised zone: shown on maps at its median. It has no effect: measures lower the fire
-    /// along the whole front.
+    /// Width of the demilitarised zone, from the front line on: measures of the zone and of patrols act within it. Maps
+    /// show its median.
     zone_width_km: "kilometres", 0.0, KM, word 0 3;
     /// Hazard of collapse without any measure in force.
     collapse_hazard_per_day: "1/day", 0.0, 10.0, word 0 1;
@@ -37,7 +43,7 @@ parameters! {
     MeasureNumbers:
     /// Share of it that is carried out.
     compliance: "share", 0.0, 1.0, word 0 0;
-    /// Share of the fire along the front that full compliance ends.
+    /// Share that full compliance takes from what the measure acts on.
     fire_effect: "share", 0.0, 1.0, word 0 1;
     /// Share of the hazard of collapse that full compliance removes.
     collapse_effect: "share", 0.0, 1.0, word 0 2;
@@ -73,11 +79,48 @@ impl<T> CeasefireNumbers<T> {
     }
 }
 
+/// What a measure takes its share from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Acts {
+    /// Spells of fire along the whole front.
+    #[default]
+    Front,
+    /// The reach of fire from the front: heavy weapons fire far.
+    Reach,
+    /// Spells of fire at places in the demilitarised zone.
+    Zone,
+    /// The further days of a spell in the zone: patrols see it.
+    Days,
+}
+
+/// What is left of fire on a day.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Fire {
+    /// Share of spells along the whole front.
+    pub front: f64,
+    /// Factor on the reach from the front.
+    pub reach: f64,
+    /// Share of spells in the zone, beside that of the whole front.
+    pub zone: f64,
+    /// Share of the days of a spell in the zone after its first.
+    pub days: f64,
+    /// How far the zone goes from the front line, kilometres; 0 without one.
+    pub zone_km: f64,
+}
+
+impl Fire {
+    /// Fire without any agreement.
+    pub const USUAL: Self = Self { front: 1.0, reach: 1.0, zone: 1.0, days: 1.0, zone_km: 0.0 };
+}
+
 /// One measure of an agreement.
 #[derive(Clone, Debug)]
 pub struct Measure {
     /// Name, in words.
     pub name: String,
+    /// What it acts on.
+    pub acts: Acts,
     /// Day from which it is due.
     pub day: u32,
     /// Links that it reopens.
@@ -101,9 +144,20 @@ pub struct Peace {
     from: u32,
     /// Day of collapse, if it comes within the horizon.
     pub collapse: Option<u32>,
-    /// Day of each measure, the share of fire that it leaves, and the links that it opens.
-    measures: Vec<(u32, f64, Vec<usize>)>,
+    measures: Vec<InForce>,
+    zone_km: f64,
     horizon: u32,
+}
+
+/// A measure with its draws.
+#[derive(Clone, Debug)]
+struct InForce {
+    due: u32,
+    acts: Acts,
+    /// The share that it leaves.
+    left: f64,
+    /// The links that it opens.
+    opens: Vec<usize>,
 }
 
 /// Groups of the draws: above those of any axis.
@@ -117,7 +171,8 @@ impl CeasefirePlan {
         for (measure, numbers) in self.measures.iter().zip(&numbers.measures) {
             let &MeasureNumbers { compliance, fire_effect, collapse_effect } = numbers;
             let opens = if compliance > 0.5 { measure.opens.clone() } else { Vec::new() };
-            measures.push((measure.day, 1.0 - fire_effect * compliance, opens));
+            let left = 1.0 - fire_effect * compliance;
+            measures.push(InForce { due: measure.day, acts: measure.acts, left, opens });
             hazard_left.push((measure.day, 1.0 - collapse_effect * compliance));
         }
         let collapse = if let Some(numbers) = &numbers.collapse {
@@ -135,17 +190,28 @@ impl CeasefirePlan {
                 accumulated > limit
             })
         };
-        Peace { from: self.day, collapse: collapse.filter(|&day| day <= horizon), measures, horizon }
+        let (collapse, zone_km) = (collapse.filter(|&day| day <= horizon), numbers.agreement.zone_width_km);
+        Peace { from: self.day, collapse, measures, zone_km, horizon }
     }
 }
 
 impl Peace {
-    /// The share of the usual fire along the front that is left on a day.
-    pub fn fire_factor(&self, day: u32) -> f64 {
+    /// What is left of the usual fire on a day.
+    pub fn fire(&self, day: u32) -> Fire {
+        let mut fire = Fire::USUAL;
         if day < self.from || self.collapse.is_some_and(|collapse| day >= collapse) {
-            return 1.0;
+            return fire;
         }
-        self.measures.iter().filter(|&&(due, _, _)| due <= day).map(|&(_, left, _)| left).product()
+        for measure in self.measures.iter().filter(|measure| measure.due <= day) {
+            let share = match measure.acts {
+                Acts::Front => &mut fire.front,
+                Acts::Reach => &mut fire.reach,
+                Acts::Zone => &mut fire.zone,
+                Acts::Days => &mut fire.days,
+            };
+            *share *= measure.left;
+        }
+        Fire { zone_km: self.zone_km, ..fire }
     }
 
     pub(super) fn apply(&self, course: &mut Realisation) {
@@ -157,11 +223,9 @@ impl Peace {
             course.collapse = Some(collapse);
             course.alarm[collapse as usize] += ALARM_OF_COLLAPSE;
         }
-        for (due, _, opens) in &self.measures {
-            if *due < until {
-                let open = |&link: &usize| Opening { days: Days::from(*due), link, limit: None };
-                course.openings.extend(opens.iter().map(open));
-            }
+        for measure in self.measures.iter().filter(|measure| measure.due < until) {
+            let open = |&link: &usize| Opening { days: Days::from(measure.due), link, limit: None };
+            course.openings.extend(measure.opens.iter().map(open));
         }
     }
 }
@@ -173,7 +237,7 @@ mod tests {
     fn plan() -> CeasefirePlan {
         CeasefirePlan {
             day: 0,
-            measures: vec![Measure { name: "heavy weapons".into(), day: 10, opens: Vec::new() }],
+            measures: vec![Measure { name: "arms".into(), acts: Acts::Zone, day: 10, opens: Vec::new() }],
             numbers: numbers(0.0).map(&mut |_, _, &number| Prior::Fixed(number)),
         }
     }
@@ -191,8 +255,8 @@ mod tests {
         for replicate in 0..50 {
             let peace = plan().realise(&numbers(0.0), &Streams::new(1, replicate), 100);
             assert_eq!(peace.collapse, None);
-            assert!((peace.fire_factor(9) - 1.0).abs() < 1e-12);
-            assert!((peace.fire_factor(10) - 0.5).abs() < 1e-12);
+            assert_eq!(peace.fire(9), Fire { zone_km: 15.0, ..Fire::USUAL });
+            assert_eq!(peace.fire(10), Fire { zone: 0.5, zone_km: 15.0, ..Fire::USUAL });
         }
     }
 

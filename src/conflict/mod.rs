@@ -19,7 +19,7 @@ use crate::rng::{Purpose, Streams};
 use crate::world::{Geography, Place, Point, Role};
 
 pub use bombardment::{BombardmentNumbers, BombardmentPlan};
-pub use ceasefire::{CeasefireNumbers, CeasefirePlan};
+pub use ceasefire::{CeasefireNumbers, CeasefirePlan, Fire};
 pub use changes::{ChangeNumbers, Changes, Days, Opening, Shelter};
 pub use observed::ObservedPlan;
 pub use offensive::{AxisPlan, OffensiveNumbers, OffensivePlan};
@@ -249,8 +249,8 @@ pub fn realise(
         offensive.name_axes(&mut course, 0, days);
     }
     if let Some((plan, numbers)) = plan.bombardment.as_ref().zip(numbers.bombardment.as_ref()) {
-        let calm = |day| peace.as_ref().map_or(1.0, |peace| peace.fire_factor(day));
-        plan.realise(numbers, geography, streams, calm, campaign.as_ref(), &mut course);
+        let fire = |day| peace.as_ref().map_or(Fire::USUAL, |peace| peace.fire(day));
+        plan.realise(numbers, geography, streams, fire, campaign.as_ref(), &mut course);
     }
     plan.changes.apply(&numbers.changes, geography, streams, &mut course);
     course

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::conflict::ceasefire::{AgreementNumbers, MeasureNumbers};
+use crate::conflict::ceasefire::{Acts, AgreementNumbers, MeasureNumbers};
 use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, WholeNumbers};
 use crate::conflict::{AlarmNumbers, BombardmentNumbers};
 use crate::numbers::Prior;
@@ -259,6 +259,10 @@ pub struct MeasureFile {
     /// Date from which it is due.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
+    /// What its effect on fire acts on: `front` (all spells of fire along the front, the default), `reach` (how far it
+    /// comes from there), `zone` (spells in the demilitarised zone) or `days` (how long a spell in the zone goes on).
+    #[serde(default)]
+    pub acts: Acts,
     /// Its numbers.
     #[serde(flatten)]
     pub numbers: MeasureNumbers<PriorFile>,

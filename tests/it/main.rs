@@ -1,6 +1,7 @@
 //! All integration tests, in one binary that links once.
 
 mod agents;
+mod agreement;
 mod architecture;
 mod calibration;
 mod captures;

@@ -198,5 +198,6 @@ fn measure(
         })
         .collect();
     let opens = opens.into_iter().collect::<Option<_>>()?;
-    Some((Measure { name: file.name.trim().to_owned(), day: day?, opens }, numbers?))
+    let measure = Measure { name: file.name.trim().to_owned(), acts: file.acts, day: day?, opens };
+    Some((measure, numbers?))
 }

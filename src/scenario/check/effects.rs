@@ -3,8 +3,9 @@
 use super::Checker;
 use super::changes::people_of;
 use super::geography::Ground;
+use crate::conflict::ceasefire::Acts;
 use crate::scenario::error::Kind;
-use crate::scenario::file::{BorderState, ScenarioFile};
+use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
 use crate::world::{Geography, RoadStatus, Role};
 
 /// From this share of the people on, those near the front are nearly all.
@@ -31,6 +32,7 @@ pub(super) fn warn(
             opening(&at, [from, to], geography, checker);
         }
     }
+    zone(file, checker);
     shut_already(file, geography, checker);
     nobody_or_nothing(file, geography, checker);
     pieces(geography, checker);
@@ -45,6 +47,25 @@ fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Check
     if road(geography, from, to).is_some_and(|link| geography.links[link].status == RoadStatus::Open) {
         let message = format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
         checker.warn(Kind::NoEffect, at, message);
+    }
+}
+
+/// Measures that act on fire which there is none of, or in a zone without a width, and a width that none uses.
+fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
+    let Some(ceasefire) = &file.ceasefire else { return };
+    let in_zone = |measure: &&MeasureFile| matches!(measure.acts, Acts::Zone | Acts::Days);
+    let width = &ceasefire.agreement.zone_width_km;
+    if !ceasefire.measure.iter().any(|measure| in_zone(&measure)) {
+        let message = "no measure acts in the zone (acts = \"zone\" or \"days\"), so its width has no effect but on maps";
+        checker.warn(Kind::NoEffect, "ceasefire.zone_width_km", message);
+    } else if width.fixed == Some(0.0) {
+        let message = "the zone has no width, so that measures which act in it have no effect on fire";
+        checker.warn(Kind::NoEffect, "ceasefire.zone_width_km", message);
+    }
+    if file.bombardment.is_none() && !ceasefire.measure.is_empty() {
+        let message =
+            "there is no [bombardment] whose fire they could lower: measures act on the collapse alone";
+        checker.warn(Kind::NoEffect, "ceasefire.measure", message);
     }
 }
 

@@ -1,0 +1,130 @@
+//! The agreement in space: each measure acts where it stands, and switching it off changes what a reader would expect.
+
+use displace::conflict::bombardment::BombardmentNumbers;
+use displace::conflict::ceasefire::{Acts, AgreementNumbers, Measure, MeasureNumbers};
+use displace::conflict::{
+    BombardmentPlan, CeasefireNumbers, CeasefirePlan, EventKind, Footprint, Numbers, Plan, realise,
+};
+use displace::numbers::Prior;
+use displace::rng::Streams;
+use displace::world::{Geography, Point, Role};
+
+use crate::support::{community, location, scenario};
+
+/// Communities of 5,000 people at these kilometres from the front, each in an area of its own.
+const AT_KM: [f64; 5] = [2.0, 8.0, 14.0, 18.0, 26.0];
+const DAYS: u32 = 700;
+
+fn geography() -> Geography {
+    let locations = AT_KM.iter().map(|km| location(&format!("{km}"), *km, Role::Home, 5_000)).collect();
+    let communities =
+        (0..).zip(AT_KM).map(|(index, km)| community(&format!("{km}"), index, km, 5_000)).collect();
+    let mut world = scenario(communities, locations, Vec::new(), DAYS).geography;
+    // A line from west to east at 0 km: the parallel on which the first of `location`s would lie.
+    world = Geography::new(
+        world.communities,
+        world.locations,
+        Vec::new(),
+        world.areas,
+        vec![Point { lat: 35.0, lon: 34.0 }, Point { lat: 35.0, lon: 38.0 }],
+    );
+    world
+}
+
+/// Days of fire at each community, over many replicates, with one measure of full compliance in force from day 0.
+fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
+    let geography = geography();
+    let numbers = Numbers {
+        bombardment: Some(BombardmentNumbers {
+            front_spells_per_10000_people: 0.4,
+            tip_spells_per_week: 0.0,
+            deep_spells_per_week: 0.0,
+            reach_km: 12.0,
+        }),
+        ceasefire: measure.map(|(_, fire_effect)| CeasefireNumbers {
+            agreement: AgreementNumbers { zone_width_km, collapse_hazard_per_day: 0.0 },
+            collapse: None,
+            measures: vec![MeasureNumbers { compliance: 1.0, fire_effect, collapse_effect: 0.0 }],
+        }),
+        ..Numbers::default()
+    };
+    let plan = Plan {
+        bombardment: numbers.bombardment.as_ref().map(|numbers| BombardmentPlan {
+            numbers: numbers.map(|_, &number| Prior::Fixed(number)),
+            severities: [0.3, 0.5, 0.8],
+            front_shares: [0.4, 0.4, 0.2],
+            offensive_shares: [0.0, 0.4, 0.6],
+        }),
+        ceasefire: measure.map(|(acts, _)| CeasefirePlan {
+            day: 0,
+            measures: vec![Measure { name: "a measure".into(), acts, day: 0, opens: Vec::new() }],
+            numbers: CeasefireNumbers {
+                agreement: AgreementNumbers {
+                    zone_width_km: Prior::Fixed(zone_width_km),
+                    collapse_hazard_per_day: Prior::Fixed(0.0),
+                },
+                collapse: None,
+                measures: Vec::new(),
+            },
+        }),
+        ..Plan::default()
+    };
+    let mut days = [0.0; 5];
+    for replicate in 0..150 {
+        let course = realise(&plan, &numbers, &geography, &Streams::new(3, replicate), DAYS);
+        for event in &course.events {
+            let Footprint::Place(place) = event.footprint else {
+                panic!("fire from the front has one place")
+            };
+            assert_eq!(event.kind, EventKind::Bombardment);
+            // Communities are in the order of their P-codes.
+            let km = geography.front_km(place);
+            let at = AT_KM.iter().position(|at| (at - km).abs() < 0.5).expect("one of the communities");
+            days[at] += f64::from(event.to - event.from + 1);
+        }
+    }
+    days
+}
+
+/// How much of the usual fire is left at each community.
+fn left(measure: (Acts, f64), zone_width_km: f64) -> [f64; 5] {
+    let (usual, now) = (fire(None, 0.0), fire(Some(measure), zone_width_km));
+    std::array::from_fn(|at| now[at] / usual[at])
+}
+
+fn about(values: [f64; 5], expected: [f64; 5]) {
+    for (at, (value, expected)) in AT_KM.iter().zip(values.iter().zip(expected)) {
+        assert!((value - expected).abs() < 0.08, "{at} km: {value} is left, not {expected} ({values:?})");
+    }
+}
+
+#[test]
+fn fire_falls_off_from_the_front() {
+    let usual = fire(None, 0.0);
+    assert!(usual.windows(2).all(|pair| pair[0] > pair[1]), "{usual:?}");
+    assert!((usual[4] / usual[0] - (-2.0_f64).exp()).abs() < 0.05, "e^(-24/12) of it at 26 km: {usual:?}");
+}
+
+/// The width of the zone is the subject of the agreement: 15 or 20 km make a difference to a town at 18.
+#[test]
+fn the_zone_acts_within_its_width() {
+    about(left((Acts::Zone, 0.6), 15.0), [0.4, 0.4, 0.4, 1.0, 1.0]);
+    about(left((Acts::Zone, 0.6), 20.0), [0.4, 0.4, 0.4, 0.4, 1.0]);
+}
+
+#[test]
+fn heavy_weapons_that_leave_spare_those_who_live_far_away() {
+    let halved = |km: f64| (-km / 6.0).exp() / (-km / 12.0).exp();
+    about(left((Acts::Reach, 0.5), 15.0), AT_KM.map(halved));
+}
+
+/// Patrols end violations in the zone: of 4 days in the mean, those after the first.
+#[test]
+fn patrols_shorten_violations_in_the_zone() {
+    about(left((Acts::Days, 1.0), 15.0), [0.25, 0.25, 0.25, 1.0, 1.0]);
+}
+
+#[test]
+fn what_acts_on_the_front_acts_everywhere() {
+    about(left((Acts::Front, 0.5), 15.0), [0.5; 5]);
+}
