@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::Args;
 use sha2::{Digest, Sha256};
 
+use super::elsewhere::{self, Fit};
 use super::progress::Progress;
 use super::{Answer, Requests, Usage, refuse_own_input, say, scenario_files};
 use crate::ensemble::{Observer, RunError, pool};
@@ -44,6 +45,14 @@ pub(super) struct Arguments {
     /// that, and write how well they were recovered; N times.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     recover: Option<u32>,
+    /// Let other processes work out log-likelihoods: points go to standard output, and what --evaluate made of them is
+    /// read from standard input. The posterior has the same bytes.
+    #[arg(long, conflicts_with = "recover")]
+    elsewhere: bool,
+    /// Work out the log-likelihoods of these points for a calibration that runs with --elsewhere, and write them to
+    /// OUTPUT instead of a posterior.
+    #[arg(long, value_name = "POINTS", conflicts_with_all = ["recover", "each", "elsewhere"])]
+    evaluate: Option<PathBuf>,
     /// The one number that fixes all luck.
     #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
@@ -84,8 +93,10 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let fitted = |name: &String| !arguments.leave_out.contains(name);
     if arguments.each {
         let names: Vec<String> = names.into_iter().filter(fitted).collect();
-        return each(arguments, &file, &scenarios, (&names, &key), &*requests.watch()?, quiet);
+        let read = Read { text, file, scenarios };
+        return each(arguments, &read, (&names, &key), &*requests.watch()?, quiet);
     }
+    let fit = Fit::new(&text, &scenarios, fitted, arguments.seed);
     let calibration =
         prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
@@ -94,26 +105,53 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if let Some(trials) = arguments.recover {
         return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
     }
+    if let Some(points) = &arguments.evaluate {
+        return pool.install(|| evaluate(&calibration, &fit, points, &arguments.output, &cancel));
+    }
     let partial = partial_path(&arguments.output, "");
-    let population = pool.install(|| sample(&calibration, &key, &partial, &cancel, quiet))?;
+    let elsewhere = arguments.elsewhere.then_some(&fit);
+    let population = pool.install(|| sample(&calibration, &key, &partial, elsewhere, &cancel, quiet))?;
     replace(&arguments.output, &calibration.posterior(&population))?;
     // Best effort: what was partial is of no more use.
     let _ = fs::remove_file(&partial);
     let fitted: usize = calibration.episodes.iter().map(Episode::len).sum();
-    Ok(format!(
+    let report = format!(
         "{} draws from the posterior after {} rounds, fitted to {fitted} numbers of {} episodes\n{}\n",
         population.points.len(),
         population.round,
         calibration.episodes.len(),
         arguments.output.display()
-    ))
+    );
+    Ok(report_of(arguments, report))
+}
+
+/// A report, unless standard output is for points.
+fn report_of(arguments: &Arguments, report: String) -> String {
+    if arguments.elsewhere { String::new() } else { report }
+}
+
+/// Works out log-likelihoods for a calibration that runs elsewhere.
+fn evaluate(
+    calibration: &Calibration,
+    fit: &Fit,
+    points: &Path,
+    output: &Path,
+    cancel: &AtomicBool,
+) -> Answer {
+    let bytes =
+        tables::read(points).map_err(|error| Usage(format!("cannot read {}: {error}", points.display())))?;
+    let points = elsewhere::points(&bytes, points, calibration.space.dimensions())?;
+    let batch: Vec<elsewhere::Point> = points.iter().map(|(_, point)| point.clone()).collect();
+    let done = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
+    let likelihoods = calibration.evaluate(&batch, &done)?;
+    replace(output, &fit.table(&points, &likelihoods))?;
+    Ok(format!("{} log-likelihoods\n{}\n", points.len(), output.display()))
 }
 
 /// Fits each of some episodes by itself.
 fn each(
     arguments: &Arguments,
-    file: &CalibrationFile,
-    scenarios: &[Scenario],
+    Read { text, file, scenarios }: &Read,
     (names, key): (&[String], &str),
     cancel: &AtomicBool,
     quiet: bool,
@@ -123,12 +161,14 @@ fn each(
     let partial = |name: &str| partial_path(&arguments.output, &format!(".{name}"));
     let mut fits = Vec::with_capacity(names.len());
     for name in names {
-        let one = prepare(file, scenarios.to_vec(), |other| other == name, arguments.seed).map_err(usage)?;
+        let one = prepare(file, scenarios.clone(), |other| other == name, arguments.seed).map_err(usage)?;
+        let fit = Fit::new(text, scenarios, |other| other == name, arguments.seed);
+        let elsewhere = arguments.elsewhere.then_some(&fit);
         if !quiet {
             say(&format!("episode {name}"));
         }
         let key = format!("{key} {name}");
-        let found = pool.install(|| sample(&one, &key, &partial(name), cancel, quiet))?;
+        let found = pool.install(|| sample(&one, &key, &partial(name), elsewhere, cancel, quiet))?;
         fits.push((one, found));
     }
     replace(&arguments.output, &population_of_wars(&fits).map_err(usage)?)?;
@@ -136,13 +176,14 @@ fn each(
         // Best effort: what was partial is of no more use.
         let _ = fs::remove_file(partial(name));
     }
-    Ok(format!(
+    let report = format!(
         "{} draws for each of {} episodes, fitted one by one: {}\n{}\n",
         file.particles,
         names.len(),
         names.join(", "),
         arguments.output.display()
-    ))
+    );
+    Ok(report_of(arguments, report))
 }
 
 /// Every file that a calibration reads.
@@ -222,7 +263,7 @@ fn recover(
     for number in 0..trials {
         let trial = Trial::new(calibration, number)?;
         let posterior =
-            sample(&trial.calibration, &format!("{key}{number}"), &partial(number), cancel, quiet)?;
+            sample(&trial.calibration, &format!("{key}{number}"), &partial(number), None, cancel, quiet)?;
         for of in trial.compare(&posterior) {
             let values = [of.truth]
                 .into_iter()
@@ -278,11 +319,20 @@ fn sample(
     calibration: &Calibration,
     key: &str,
     partial: &Path,
+    elsewhere: Option<&Fit>,
     cancel: &AtomicBool,
     quiet: bool,
 ) -> anyhow::Result<Population> {
     let settings = calibration.settings;
-    let evaluate = |batch: &[(Vec<f64>, u32)], name: &str| {
+    let evaluate = |batch: &[(Vec<f64>, u32)], name: &str| -> anyhow::Result<Vec<f64>> {
+        if let Some(fit) = elsewhere {
+            let likelihoods = fit.ask(batch)?;
+            return if cancel.load(Ordering::Relaxed) {
+                Err(RunError::Cancelled.into())
+            } else {
+                Ok(likelihoods)
+            };
+        }
         let progress = Progress::start(batch.len() as u64, name, quiet);
         let done = || {
             progress.replicate_done();
@@ -290,7 +340,7 @@ fn sample(
         };
         let likelihoods = calibration.evaluate(batch, &done);
         progress.finish();
-        likelihoods
+        Ok(likelihoods?)
     };
     let saved =
         fs::read(partial).ok().and_then(|bytes| serde_json::from_slice::<(String, Population)>(&bytes).ok());

@@ -3,6 +3,7 @@
 mod calibrate;
 mod check;
 mod compare;
+mod elsewhere;
 mod import;
 mod merge;
 mod new;

@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::setting::Settings;
 use super::{Answer, Usage, refuse_own_input, scenario_files};
+use crate::numbers::Prior;
 use crate::output::partial;
-use crate::scenario;
+use crate::scenario::{self, Scenario};
 use crate::tables::Writer;
 use crate::tuning::design::{self, Kind};
 
@@ -24,8 +25,11 @@ pub(super) struct Arguments {
     design: Design,
     /// How many: sets (sobol, lhs, run), pairs of sets (saltelli: N times the parameters that vary plus two
     /// in all), or values of each parameter (grid). A power of two is best for sobol and saltelli.
-    #[arg(short, long, value_name = "N")]
-    n: u32,
+    #[arg(short, long, value_name = "N", required_unless_present = "describe")]
+    n: Option<u32>,
+    /// Say what the parameters are instead of drawing them: name, unit, meaning, sensible range and prior.
+    #[arg(long, conflicts_with_all = ["n", "design", "vary", "priors"])]
+    describe: bool,
     /// The parameters that vary, separated by commas; all others stay at the medians of what `run` draws:
     /// the posterior's where the scenario has one, else the prior's [default: all].
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
@@ -76,6 +80,12 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     if let Some(output) = arguments.file() {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
     }
+    if arguments.describe {
+        let bytes = description(&scenario);
+        let Some(output) = arguments.file() else { return Ok(String::from_utf8(bytes)?) };
+        partial::create(output, &bytes, arguments.force)?;
+        return Ok(format!("{} parameters in {}\n", scenario.parameters.len(), output.display()));
+    }
     let kind = match arguments.design {
         Design::Sobol => Kind::Sobol,
         Design::Lhs => Kind::LatinHypercube,
@@ -85,8 +95,15 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     };
     let wrong = |error: design::DesignError| Usage(error.to_string());
     let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
-    let rows = design::rows(&scenario, kind, arguments.n, &arguments.vary, arguments.seed, arguments.priors)
-        .map_err(wrong)?;
+    let rows = design::rows(
+        &scenario,
+        kind,
+        arguments.n.unwrap_or_default(),
+        &arguments.vary,
+        arguments.seed,
+        arguments.priors,
+    )
+    .map_err(wrong)?;
     let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
     // Numbers of the conflict that do not vary have no column: each future of a sweep draws them.
     let list: Vec<usize> = (0..scenario.parameters.len())
@@ -111,4 +128,31 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     partial::create(output, &bytes, arguments.force)?;
     let varied: Vec<&str> = varied.iter().map(name).collect();
     Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
+}
+
+/// What the parameters of a scenario are: a row each. Numbers that a kind of prior does not have are blank.
+fn description(scenario: &Scenario) -> Vec<u8> {
+    let columns = ["parameter", "unit", "meaning", "least", "most", "prior"];
+    let numbers = ["value", "low", "high", "mean", "sd", "median", "sd_log"];
+    let mut table = Writer::new(columns.into_iter().chain(numbers));
+    for parameter in &scenario.parameters {
+        let (kind, given): (&str, &[(&str, f64)]) = match parameter.prior {
+            Prior::Fixed(value) => ("fixed", &[("value", value)]),
+            Prior::Uniform { low, high } => ("uniform", &[("low", low), ("high", high)]),
+            Prior::LogUniform { low, high } => ("log_uniform", &[("low", low), ("high", high)]),
+            Prior::Normal { mean, sd } => ("normal", &[("mean", mean), ("sd", sd)]),
+            Prior::LogNormal { median, sd_log } => ("log_normal", &[("median", median), ("sd_log", sd_log)]),
+            Prior::Beta { mean, sd } => ("beta", &[("mean", mean), ("sd", sd)]),
+        };
+        let number = |name: &&str| {
+            let value = given.iter().find(|(of, _)| of == name);
+            value.map_or_else(String::new, |(_, value)| value.to_string())
+        };
+        let info = parameter.info;
+        let meaning = info.meaning.trim();
+        let range = [info.low, info.high].map(|bound| bound.to_string());
+        let cells = [parameter.name.as_str(), info.unit, meaning, &range[0], &range[1], kind];
+        table.row(cells.into_iter().map(str::to_string).chain(numbers.iter().map(number)));
+    }
+    table.bytes()
 }

@@ -1,8 +1,9 @@
 //! The fit finds what is known, whatever interrupts it; runs are scored beside what was observed of areas.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use displace::tuning::calibrate::CalibrationFile;
 use displace::tuning::target::ErrorModel;
@@ -271,4 +272,61 @@ fn a_count_of_areas_is_unknown_until_its_last_day() {
     assert_eq!(episode.clone().until(19).len(), 3 + 12);
     assert_eq!(episode.clone().until(18).len(), 2);
     assert_eq!(episode.until(60).len(), 5 + 12);
+}
+
+/// The next batch of a calibration that runs with `--elsewhere`: its episodes to leave out, and the points.
+fn batch(from: &mut impl BufRead) -> Option<(Vec<String>, Vec<String>)> {
+    let lines: Vec<String> =
+        from.lines().map(|line| line.expect("text")).take_while(|line| !line.is_empty()).collect();
+    let (first, points) = lines.split_first()?;
+    let json = first.strip_prefix("# displace calibrate ").expect("the mark");
+    let said: serde_json::Value = serde_json::from_str(json).expect("what asks");
+    let left = said["leave_out"].as_array().expect("a list");
+    let left = left.iter().map(|name| name.as_str().expect("text").to_string()).collect();
+    Some((left, points.to_vec()))
+}
+
+#[test]
+fn a_calibration_whose_points_are_worked_out_elsewhere_has_the_same_bytes() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    let two = CALIBRATION.to_string() + "\n[[episode]]\nscenario = \"other.toml\"\nweight = 0.5\n";
+    fs::write(path("calibration.toml"), two).expect("a file");
+    fs::copy(path("record.toml"), path("other.toml")).expect("a copy");
+    for (each, output) in [(false, "fit"), (true, "wars")] {
+        let here = path(&format!("{output}-here.csv"));
+        let there = path(&format!("{output}-there.csv"));
+        let options: &[&str] = if each { &["--each"] } else { &["--leave-out", "other"] };
+        let file = path("calibration.toml");
+        ok(&[&["calibrate", &file, "-o", &here, "--quiet"], options].concat());
+        let mut asking = Command::new(env!("CARGO_BIN_EXE_displace"))
+            .args([&["calibrate", &file, "-o", &there, "--quiet", "--elsewhere"], options].concat())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("displace starts");
+        let mut to = asking.stdin.take().expect("a pipe");
+        let mut from = BufReader::new(asking.stdout.take().expect("a pipe"));
+        let mut asked = 0;
+        while let Some((left, points)) = batch(&mut from) {
+            asked += 1;
+            let (head, rows) = points.split_first().expect("a header");
+            let mut answers = String::new();
+            // The second half first: answers may come in any order.
+            for half in [&rows[rows.len() / 2..], &rows[..rows.len() / 2]] {
+                fs::write(path("points.csv"), format!("{head}\n{}\n", half.join("\n"))).expect("a file");
+                let (points, values) = (path("points.csv"), path("values.csv"));
+                let mut arguments = vec!["calibrate", &file, "--evaluate", &points, "-o", &values, "--force"];
+                arguments.extend(left.iter().flat_map(|name| ["--leave-out", name]));
+                ok(&arguments);
+                let table = fs::read_to_string(&values).expect("a table");
+                let from = if answers.is_empty() { 0 } else { table.find('\n').expect("a header") + 1 };
+                answers += &table[from..];
+            }
+            writeln!(to, "{answers}").expect("the calibration reads");
+        }
+        assert!(asking.wait().expect("it ends").success());
+        assert!(asked > 4, "{asked} batches");
+        assert_eq!(fs::read(here).expect("a posterior"), fs::read(there).expect("a posterior"));
+    }
 }

@@ -411,3 +411,22 @@ fn malformed_designs_are_refused_before_anything_runs() {
     ok(&["-q", "sweep", TINY, "--design", &design, "-r", "1", "-o", &output]);
     assert_eq!(table(Path::new(&output))[0]["kin_pull"], "0.5");
 }
+
+#[test]
+fn a_description_has_every_parameter_with_the_numbers_of_its_prior() {
+    let said = ok(&["sample", TINY, "--describe", "--set", "contagion={ uniform = [0.5, 2.0] }"]).stdout;
+    let said = String::from_utf8(said).expect("text");
+    let mut lines = said.lines();
+    let head = "parameter,unit,meaning,least,most,prior,value,low,high,mean,sd,median,sd_log";
+    assert_eq!(lines.next(), Some(head));
+    let row = |name: &str| said.lines().find(|line| line.starts_with(&format!("{name},"))).expect("a row");
+    assert!(row("contagion").ends_with(",uniform,,0.5,2,,,,"), "{}", row("contagion"));
+    assert!(row("tolerance_median").ends_with(",log_normal,,,,,,1.5,0.5"), "{}", row("tolerance_median"));
+    assert!(row("never_leave_displaced").ends_with(",fixed,0.72,,,,,,"), "{}", row("never_leave_displaced"));
+    let sets = String::from_utf8(ok(&["sample", TINY, "--n", "1"]).stdout).expect("text");
+    let columns = sets.lines().next().expect("a header").split(',').skip(1);
+    for column in columns {
+        row(column);
+    }
+    refused(&["sample", TINY]);
+}
