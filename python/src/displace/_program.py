@@ -1,0 +1,223 @@
+"""The program: where it is, how it is called, and that it never outlives who called it."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib.metadata
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import threading
+import warnings
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+__all__ = ["Error", "VersionWarning", "call", "program", "start", "version"]
+
+_PROGRESS = re.compile(r"(\d+) of (\d+) futures")
+_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+_LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+
+class Error(Exception):
+    """The program refused or failed. The text is its own message.
+
+    Attributes:
+        status: Exit status: 2 where another input would help, 1 where a run failed, 128 + n after signal n.
+        command: The command line.
+    """
+
+    def __init__(self, message: str, status: int | None = None, command: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.status = status
+        self.command = list(command)
+
+    def __reduce__(self):  # type: ignore[no-untyped-def]
+        # Workers send errors home, and an exception is otherwise made anew from its message alone.
+        return type(self), (str(self), self.status, self.command)
+
+
+class VersionWarning(UserWarning):
+    """The program that was found is of another version than this package."""
+
+
+def program() -> str:
+    """The path of the program: the one of this package, else ``$DISPLACE``, else the one on ``PATH``.
+
+    Raises:
+        Error: If there is none.
+    """
+    name = "displace.exe" if sys.platform == "win32" else "displace"
+    shipped = Path(sysconfig.get_path("scripts")) / name
+    if _ships_program() and shipped.is_file():
+        return str(shipped)
+    given = os.environ.get("DISPLACE")
+    if given:
+        if not Path(given).is_file():
+            raise Error(f"DISPLACE names {given}, which is no file")
+        return str(Path(given).resolve())
+    found = shutil.which("displace")
+    if not found:
+        raise Error("there is no displace: pip install displace, or set DISPLACE to the program")
+    return found
+
+
+@cache
+def _ships_program() -> bool:
+    """Whether this package came as a wheel with the program in it, and not as a folder on the path."""
+    try:
+        files = importlib.metadata.distribution("displace").files or []
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return any(Path(str(file)).name in ("displace", "displace.exe") for file in files)
+
+
+@cache
+def version(path: str) -> str:
+    """The version of a program; warns once if it is not that of this package.
+
+    Raises:
+        Error: If it does not start.
+    """
+    try:
+        said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise Error(f"{path} does not start: {error}") from error
+    number = said.split()[-1] if said.split() else "unknown"
+    try:
+        ours = importlib.metadata.version("displace")
+    except importlib.metadata.PackageNotFoundError:
+        return number
+    if number != ours:
+        message = f"{path} is displace {number}, the Python package is {ours}: what one can do the other may not"
+        warnings.warn(message, VersionWarning, stacklevel=3)
+    return number
+
+
+def _dies_with(parent: int) -> Callable[[], None] | None:
+    """What a child does before it starts, so that it ends when whoever waits for it is gone."""
+    if _LIBC is None:
+        return None
+    prctl, ask, parent_now, leave = _LIBC.prctl, int(signal.SIGTERM), os.getppid, os._exit
+
+    def before() -> None:
+        prctl(_DEATH_SIGNAL, ask, 0, 0, 0)
+        if parent_now() != parent:
+            leave(143)
+
+    return before
+
+
+def start(arguments: Iterable[object], *, dies: bool = True, **pipes: object) -> subprocess.Popen[str]:
+    """Starts the program in a process group of its own.
+
+    With ``dies`` Linux ends it when the thread that started it ends: right for calls that wait. A program that is
+    driven through its standard input ends with that.
+    """
+    path = program()
+    version(path)
+    command = [path, *map(str, arguments)]
+    before = _dies_with(os.getpid()) if dies else None
+    return subprocess.Popen(command, text=True, start_new_session=True, preexec_fn=before, **pipes)  # type: ignore[call-overload, no-any-return]
+
+
+def stop(process: subprocess.Popen[str]) -> None:
+    """Asks a program to end, and makes it if it does not within ten seconds."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def message(text: str) -> str:
+    """The error in what a program said on standard error, without the lines of progress before it."""
+    found = text.rfind("error: ")
+    return text[found + len("error: ") :].strip() if found >= 0 else text.strip()
+
+
+def call(
+    *arguments: object, progress: bool = False, stdin: str | None = None, status: Callable[[int, int], None] | None = None
+) -> str:
+    """Runs the program and returns what it says on standard output.
+
+    Args:
+        arguments: The command line, as on a shell: ``call("check", "scenario.toml")``.
+        progress: Show a bar of futures (with tqdm, if that is installed).
+        stdin: What it reads.
+        status: Called with futures done and futures in all, every fifteen seconds.
+
+    Raises:
+        Error: With the program's own message.
+    """
+    with tempfile.TemporaryFile("w+") as given:
+        if stdin is not None:
+            given.write(stdin)
+            given.seek(0)
+        process = start(
+            arguments,
+            stdin=given if stdin is not None else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdout and process.stderr
+        said: list[str] = []
+        reader = threading.Thread(target=lambda out: said.append(out.read()), args=(process.stdout,), daemon=True)
+        reader.start()
+        heard: list[str] = []
+        bar = Bar("futures") if progress else None
+        try:
+            for line in process.stderr:
+                found = _PROGRESS.search(line)
+                if found is None:
+                    heard.append(line)
+                    continue
+                done, total = int(found[1]), int(found[2])
+                if bar:
+                    bar.show(done, total)
+                if status:
+                    status(done, total)
+            process.wait()
+            reader.join()
+        except BaseException:
+            stop(process)
+            raise
+        finally:
+            if bar:
+                bar.close()
+    if process.returncode != 0:
+        code = process.returncode if process.returncode > 0 else 128 - process.returncode
+        text = message("".join(heard)) or f"displace ended with status {code}"
+        raise Error(text, code, process.args)  # type: ignore[arg-type]
+    return said[0]
+
+
+class Bar:
+    """A bar of progress, in a notebook or on a terminal; nothing where tqdm is not installed."""
+
+    def __init__(self, unit: str) -> None:
+        self._unit = unit
+        self._bar: object | None = None
+
+    def show(self, done: int, total: int) -> None:
+        """Shows that so many of so many are done."""
+        try:
+            from tqdm.auto import tqdm
+        except ImportError:
+            return
+        if self._bar is None:
+            self._bar = tqdm(total=total, unit=" " + self._unit)
+        self._bar.update(done - self._bar.n)  # type: ignore[attr-defined]
+
+    def close(self) -> None:
+        """Ends it."""
+        if self._bar is not None:
+            self._bar.close()  # type: ignore[attr-defined]

@@ -1,0 +1,238 @@
+"""A run that is there: its tables, charts, scores and what is made from it."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ._program import Error, call
+from ._tables import Frames, read
+
+if TYPE_CHECKING:
+    import pandas
+
+__all__ = ["Chart", "Comparison", "Run", "compare"]
+
+
+class Chart:
+    """A chart as SVG, which notebooks show by themselves."""
+
+    def __init__(self, path: Path) -> None:
+        #: Where it is.
+        self.path = path
+
+    @property
+    def svg(self) -> str:
+        """The SVG."""
+        return self.path.read_text(encoding="utf-8")
+
+    def _repr_html_(self) -> str:
+        # As an image: names within one chart must not meet those of another on the same page.
+        data = base64.b64encode(self.path.read_bytes()).decode()
+        return f'<img alt="{html.escape(self.path.stem)}" src="data:image/svg+xml;base64,{data}">'
+
+    def __repr__(self) -> str:
+        return f"Chart({str(self.path)!r})"
+
+
+class _Folder:
+    """A folder that the program wrote, and whoever keeps it."""
+
+    def __init__(self, folder: Path | str, kept: tempfile.TemporaryDirectory[str] | None = None) -> None:
+        #: The folder with all files.
+        self.folder = Path(folder)
+        self._kept = kept
+        manifest = self.folder / "run.json"
+        try:
+            self._manifest = json.loads(manifest.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise Error(f"{self.folder} is not a folder of results: {error}") from error
+
+    def table(self, name: str, frames: Frames = "pandas") -> Any:
+        """A table by the name of its file without ``.csv``; docs/data.md has the columns.
+
+        Raises:
+            Error: If there is no such table; the message lists those that there are.
+        """
+        path = self.folder / f"{name}.csv"
+        if not path.is_file():
+            there = ", ".join(sorted(file.stem for file in self.folder.glob("*.csv")))
+            raise Error(f"{self.folder} has no table {name} (it has {there})")
+        return read(path, frames)
+
+    @property
+    def charts(self) -> dict[str, Chart]:
+        """The charts by name, such as ``displaced``, ``estimates``, ``arrivals``, ``map``."""
+        return {path.stem: Chart(path) for path in sorted(self.folder.glob("*.svg"))}
+
+
+class Run(_Folder):
+    """An ensemble of simulated futures: one folder of ``displace run``.
+
+    >>> import displace, tempfile
+    >>> case = displace.example(tempfile.mkdtemp() + "/case")
+    >>> run = case.run(replicates=8)
+    >>> len(run.replicates), sorted(run.quantiles.level.unique())[4]
+    (8, np.float64(0.5))
+    >>> run.summary().loc["displaced_day_30"].is_monotonic_increasing
+    True
+    """
+
+    @classmethod
+    def open(cls, folder: Path | str) -> Run:
+        """A run that was made earlier.
+
+        Raises:
+            Error: If it is not one, or is not complete.
+        """
+        run = cls(folder)
+        if not isinstance(run._manifest, dict) or run._manifest.get("status") != "completed":
+            raise Error(f"{run.folder} is not a complete run")
+        return run
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """``run.json``: version, inputs with their SHA-256, seed, numbers of replicates."""
+        return dict(self._manifest)
+
+    @property
+    def title(self) -> str:
+        """The title of the scenario, with the name of the variant."""
+        return str(self._manifest["title"])
+
+    @property
+    def quantiles(self) -> pandas.DataFrame:
+        """Of the whole case by day: ``date``, ``variable``, ``level`` (0 to 1), ``persons``. One row a date, variable and
+        level; nine levels from 0.025 to 0.975."""
+        table = self.table("quantiles")
+        whole = table[table.pcode.isna()]
+        return whole.drop(columns=["location", "pcode"]).reset_index(drop=True)
+
+    @property
+    def areas(self) -> pandas.DataFrame:
+        """Of sub-districts by day: ``date``, ``location``, ``pcode``, ``variable``, ``level``, ``persons``; seven levels from
+        0.05 to 0.95, without rows that are zero throughout."""
+        table = self.table("quantiles")
+        return table[table.pcode.notna()].reset_index(drop=True)
+
+    @property
+    def replicates(self) -> pandas.DataFrame:
+        """One row a future, by its number: outcomes in persons (``peak_day`` in days after the first), and the parameters
+        that it drew."""
+        return self.table("replicates").set_index("replicate")
+
+    @property
+    def estimates(self) -> pandas.DataFrame:
+        """Agencies' figures (persons) beside the range on the same day, and shares of futures below, within and above."""
+        return self.table("estimates")
+
+    @property
+    def needs(self) -> pandas.DataFrame:
+        """Needs up to the headline days: 50, 80 and 95 % quantiles in the unit of the item."""
+        return self.table("needs")
+
+    def fan(self, variable: str = "displaced") -> pandas.DataFrame:
+        """Persons by date (rows) and level (columns) of one variable of the whole case.
+
+        Raises:
+            Error: If there is no such variable.
+        """
+        table = self.quantiles
+        chosen = table[table.variable == variable]
+        if chosen.empty:
+            raise Error(f"there is no variable {variable} (there are {', '.join(table.variable.unique())})")
+        return chosen.pivot(index="date", columns="level", values="persons")
+
+    def summary(self) -> pandas.DataFrame:
+        """The range of nine in ten futures and the middle one: outcomes by ``0.05``, ``0.5``, ``0.95``; persons, or days
+        after the first for ``peak_day``."""
+        table = self.replicates
+        last = list(table.columns).index("shelter_open_most")
+        outcomes = table.iloc[:, : last + 1].drop(columns=["offensive_start_day", "collapse_day"], errors="ignore")
+        return outcomes.quantile([0.05, 0.5, 0.95]).T
+
+    def score(self, *options: object) -> pandas.DataFrame:
+        """Scores against what was observed, beside naive forecasts: ``variable``, ``day``, ``observed``, ``score``,
+        ``value`` (docs/data.md).
+
+        Raises:
+            Error: If the scenario has no observations.
+        """
+        call("score", self.folder, "--quiet", *options)
+        return self.table("scores")
+
+    def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Path:
+        """Writes the brief of the run; returns its path.
+
+        Raises:
+            Error: The program's, also where it is a version that has no brief.
+        """
+        path = Path(output) if output else self.folder / "brief.html"
+        call("brief", self.folder, "-o", path, *(["--language", language] if language else []))
+        return path
+
+    def to_hub(self, output: Path | str, *options: object) -> Path:
+        """Writes quantiles in the format of forecast hubs; returns where.
+
+        Raises:
+            Error: The program's, also where it is a version that has no export.
+        """
+        call("export", self.folder, "--format", "hub", "-o", output, *options)
+        return Path(output)
+
+    def __repr__(self) -> str:
+        futures = self._manifest["replicates_to"] - self._manifest["replicates_from"]
+        return f"<Run {self.title!r}: {futures} futures in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        manifest = self._manifest
+        futures = manifest["replicates_to"] - manifest["replicates_from"]
+        head = html.escape(f"{futures} simulated futures of {manifest['horizon_days']} days from {manifest['start']}")
+        warned = "".join(f"<li>{html.escape(str(line))}</li>" for line in manifest.get("warnings", []))
+        rows = self.summary().round().astype("Int64").to_html(border=0)
+        charts = self.charts
+        shown = "".join(charts[name]._repr_html_() for name in ("displaced", "estimates") if name in charts)
+        return f"<h4>{html.escape(self.title)}</h4><p>{head}</p><ul>{warned}</ul>{shown}{rows}"
+
+
+class Comparison(_Folder):
+    """Runs side by side: one folder of ``displace compare``."""
+
+    @property
+    def ranges(self) -> pandas.DataFrame:
+        """Quantiles of each outcome and run, and of the paired differences to the first: see docs/data.md."""
+        return self.table("comparison")
+
+    def __repr__(self) -> str:
+        return f"<Comparison of {len(self._manifest)} runs in {self.folder}>"
+
+    def _repr_html_(self) -> str:
+        return "".join(chart._repr_html_() for chart in self.charts.values())
+
+
+def compare(
+    runs: Sequence[Run], *, variable: str | None = None, day: int | None = None, output: Path | str | None = None, force: bool = False
+) -> Comparison:
+    """Shows runs side by side, future by future: the same future has the same luck in all.
+
+    Args:
+        runs: Two or more; differences are to the first. They are called by ``Scenario.named``, else by their titles.
+        variable: The variable of the charts, else people displaced.
+        day: The day of the ranges, in days after the first.
+        output: Folder, else a temporary one that lasts as long as what is returned.
+        force: Replace an earlier comparison.
+
+    Raises:
+        Error: If they cannot be compared.
+    """
+    kept = tempfile.TemporaryDirectory(prefix="displace-") if output is None else None
+    folder = Path(output) if output is not None else Path(kept.name) / "comparison"  # type: ignore[union-attr]
+    asked: list[object] = ["--variable", variable] if variable is not None else []
+    asked += ["--day", day] if day is not None else []
+    call("compare", *(run.folder for run in runs), *asked, "-o", folder, "--quiet", *(["--force"] if force else []))
+    return Comparison(folder, kept)

@@ -1,0 +1,47 @@
+"""Tables of the program as data frames."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any, Literal
+
+__all__ = ["Frames", "read"]
+
+#: Which data frames: those of pandas, or those of polars (``pip install displace[polars]``).
+Frames = Literal["pandas", "polars"]
+
+_DATES = {"date", "from_date", "to_date", "published", "until", "from", "to", "overflow_date_p50"}
+_FORMULA = r"^'([=+\-@])"
+
+
+def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -> Any:
+    """A CSV of displace as a data frame: dates are dates, and the apostrophe before text that a spreadsheet would take
+    for a formula is taken off.
+
+    Args:
+        source: The file, or with ``text`` its content.
+        frames: ``"pandas"`` or ``"polars"``.
+    """
+    given = io.StringIO(str(source)) if text else source
+    if frames == "polars":
+        import polars
+
+        content = io.BytesIO(str(source).encode()) if text else source
+        table = polars.read_csv(content, infer_schema_length=None, try_parse_dates=True)
+        return table.with_columns(polars.col(polars.String).str.replace(_FORMULA, "${1}"))
+    if frames != "pandas":
+        raise ValueError(f'frames must be "pandas" or "polars", got {frames!r}')
+    import pandas
+
+    table = pandas.read_csv(given)
+    for column in table.columns:
+        if not pandas.api.types.is_string_dtype(table[column]):
+            continue
+        table[column] = table[column].str.replace(_FORMULA, r"\1", regex=True)
+        if column in _DATES:
+            dates = pandas.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
+            # Tables of links have names of places in columns "from" and "to".
+            if dates.notna().equals(table[column].notna()):
+                table[column] = dates
+    return table

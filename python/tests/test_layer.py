@@ -1,0 +1,200 @@
+"""The layer says what the program says, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import time
+import warnings
+from pathlib import Path
+
+import numpy
+import pandas
+import pytest
+
+import displace
+from displace import _program
+
+
+def test_a_run_has_the_tables_that_the_program_wrote(tiny, tmp_path):
+    run = tiny.run(12, seed=3, output=tmp_path / "run")
+    displace.call("run", tiny.path, "-n", 12, "--seed", 3, "--no-png", "-o", tmp_path / "shell")
+    for table in ("quantiles", "replicates", "estimates", "needs", "flows"):
+        assert (tmp_path / "run" / f"{table}.csv").read_bytes() == (tmp_path / "shell" / f"{table}.csv").read_bytes()
+    raw = pandas.read_csv(tmp_path / "shell/quantiles.csv")
+    assert len(run.quantiles) + len(run.areas) == len(raw) and len(run.areas) > 0
+    assert run.quantiles.date.dtype.kind == "M" and run.fan("away").shape == (61, 9)
+    middle = raw[(raw.location == "total") & (raw.variable == "displaced") & (raw.level == 0.5)].persons
+    assert run.fan("displaced")[0.5].tolist() == middle.tolist()
+    assert run.summary().loc["displaced_day_60", 0.5] == pandas.read_csv(tmp_path / "shell/replicates.csv").displaced_day_60.median()
+    assert len(run.estimates) == 2 and len(run.needs) > 0
+    assert run.table("links")["from"].dtype.kind != "M", "names of places are no dates"
+    page = run._repr_html_()
+    assert "data:image/svg+xml" in page and "Assault on the valley" in page
+    assert displace.Run.open(tmp_path / "run").replicates.equals(run.replicates)
+
+
+def test_polars_gives_the_same_numbers(tiny):
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    run = tiny.run(6)
+    table = run.table("quantiles", "polars")
+    assert isinstance(table, polars.DataFrame) and table["persons"].sum() == run.table("quantiles").persons.sum()
+
+
+def test_text_that_a_spreadsheet_would_run_is_read_as_it_was():
+    for frames in ("pandas", "polars"):
+        if frames == "polars":
+            pytest.importorskip("polars", reason="polars is not installed")
+        table = displace.read("name,n\n'=1+1,1\n'Ayn,2\n", frames, text=True)
+        assert list(table["name"]) == ["=1+1", "'Ayn"]
+
+
+def test_what_is_set_differently_reaches_the_program(tiny, tmp_path):
+    changed = tiny.set("contagion", numpy.float64(1.5)).set("horizon_days", 30).named("short")
+    run = changed.run(6)
+    assert run.title == "Assault on the valley: short" and len(run.fan()) == 31
+    assert (run.replicates.contagion == 1.5).all()
+    drawn = tiny.set("contagion", {"uniform": [2, 3]}).run(6).replicates.contagion
+    assert drawn.between(2, 3).all() and drawn.nunique() > 1
+    sets = tiny.sample(5).assign(contagion=0.25)
+    assert (tiny.run(5, parameters=sets).replicates.contagion == 0.25).all()
+
+
+def test_refusals_are_the_words_of_the_program(tiny, tmp_path):
+    said = subprocess.run([displace.program(), "run", tiny.path, "--set", "contagoin=1"], capture_output=True, text=True)
+    with pytest.raises(displace.Error) as refused:
+        tiny.set("contagoin", 1).run(4)
+    assert f"error: {refused.value}" == said.stderr.strip() and refused.value.status == 2
+    back = pickle.loads(pickle.dumps(refused.value))
+    assert (str(back), back.status) == (str(refused.value), 2)
+    with pytest.raises(displace.Error, match="has no table scores"):
+        tiny.run(4).table("scores")
+    tiny.path.with_name("roads.csv").write_text("nothing\n")
+    with pytest.raises(displace.Error, match="roads.csv"):
+        displace.Scenario.load(tiny.path)
+
+
+def test_verbs_that_a_version_lacks_are_said_by_it(tiny):
+    with pytest.raises(displace.Error, match="(?i)unrecognized subcommand"):
+        displace.call("no-such-verb")
+
+
+def test_a_comparison_is_paired(tiny):
+    runs = [tiny.run(10), tiny.set("contagion", 4.0).named("contagious").run(10)]
+    compared = displace.compare(runs, variable="away", day=20)
+    row = compared.ranges.set_index(["outcome", "scenario"]).loc[("displaced_day_60", "contagious")]
+    assert "away_day_20" in set(compared.ranges.outcome)
+    paired = runs[1].replicates.displaced_day_60 - runs[0].replicates.displaced_day_60
+    assert row.difference_p50 == pytest.approx(paired.median(), abs=1)
+    assert compared.charts and "<img" in compared._repr_html_()
+
+
+def test_a_sweep_of_frames_has_the_rows_of_the_program(tiny, tmp_path):
+    design = tiny.sample(4, vary=["contagion", "tolerance_median"])
+    swept = tiny.sweep(design, 3, days=[10])
+    design.to_csv(tmp_path / "d.csv", index=False)
+    displace.call("sweep", tiny.path, "--design", tmp_path / "d.csv", "-r", 3, "--days", 10, "-o", tmp_path / "r.csv")
+    assert swept.equals(displace.read(tmp_path / "r.csv")) and len(swept) == 12
+    indices, shares = displace.sensitivity(tiny.sweep(tiny.sample(8, "saltelli", vary=["contagion", "tolerance_median"]), 2))
+    assert {"contagion", "tolerance_median"} == set(indices.parameter) and "luck" in set(shares.source)
+
+
+def test_a_model_answers_errs_and_goes_on(tiny):
+    sets = [{"contagion": 0.5, "tolerance_median": 1.0}, {"contagion": 3.0, "tolerance_median": 1.0}]
+    with displace.Model(tiny, replicates=5, days=[11]) as model:
+        first = [model(values) for values in sets]
+        with pytest.raises(displace.Error, match="contagion"):
+            model({"contagion": -1.0, "tolerance_median": 1.0})
+        assert [model(values) for values in sets] == first
+        assert model(dict(reversed(sets[0].items()))) == first[0]
+        futures = model.futures({"contagion": 0.5})
+    swept = tiny.sweep(pandas.DataFrame(sets), 5, days=[11])
+    assert [answer["displaced_day_11"] for answer in first] == swept.groupby("set").displaced_day_11.median().tolist()
+    assert "contagion" not in first[0] and len(futures) == 5
+    assert pickle.loads(pickle.dumps(model))(sets[0]) == first[0]
+
+
+def test_priors_are_those_that_the_program_draws_from(tiny):
+    stats = pytest.importorskip("scipy.stats", reason="scipy is not installed")
+    priors = tiny.priors()
+    drawn = tiny.run(256).replicates
+    for name, distribution in priors.scipy().items():
+        # Numbers of the conflict are independent draws; their columns may be blank where nothing happened.
+        values = drawn[name].dropna()
+        assert stats.kstest(values, distribution.cdf).pvalue > 1e-4, name
+    assert (drawn["never_leave_displaced"] == priors["never_leave_displaced"].numbers["value"]).all()
+    assert tiny.set("contagion", 2).priors()["contagion"].kind == "fixed"
+
+
+def test_salib_and_optuna_take_priors(tiny):
+    chosen = tiny.priors().choose(["contagion", "tolerance_median", "never_leave_share"])
+    problem = chosen.salib()
+    assert problem["names"] == ["contagion", "tolerance_median", "never_leave_share"]
+    saltelli = pytest.importorskip("SALib.sample.sobol", reason="SALib is not installed")
+    sets = saltelli.sample(problem, 64, calc_second_order=False)
+    middle = chosen["tolerance_median"].scipy().median()
+    assert numpy.median(sets[:, 1]) == pytest.approx(middle, rel=0.1)
+    optuna = pytest.importorskip("optuna", reason="optuna is not installed")
+    optuna.logging.set_verbosity(optuna.logging.WARNING)
+    study = optuna.create_study(sampler=optuna.samplers.RandomSampler(seed=1))
+    with displace.Model(tiny, replicates=2) as model:
+        study.optimize(lambda trial: abs(model(chosen.optuna(trial))["displaced_day_60"] - 5_000), n_trials=5)
+    assert set(study.best_params) == set(chosen)
+
+
+def test_a_version_that_is_not_that_of_the_package_is_said(monkeypatch):
+    _program.version.cache_clear()
+    monkeypatch.setattr(_program.importlib.metadata, "version", lambda name: "0.0.1")
+    with pytest.warns(displace.VersionWarning, match="0.0.1"):
+        _program.version(displace.program())
+    _program.version.cache_clear()
+    monkeypatch.undo()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        _program.version(displace.program())
+
+
+def running(mark: str) -> list[str]:
+    """Programs whose command line has a mark in it."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            line = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if entry.name.isdigit() and mark in line and Path(line.split()[0]).name == "displace":
+            found.append(line)
+    return found
+
+
+def eventually(test, seconds=20.0) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if test():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="SKIPPED: looks for processes in /proc")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGINT])
+def test_a_killed_kernel_leaves_no_program(tiny, tmp_path, ending):
+    code = (
+        "import displace, sys\n"
+        "case = displace.Scenario(sys.argv[1])\n"
+        "model = displace.Model(case, replicates=2)\n"
+        "model({'contagion': 1.0})\n"
+        "case.run(200_000, output=sys.argv[2])\n"
+    )
+    kernel = subprocess.Popen(
+        [sys.executable, "-c", code, str(tiny.path), str(tmp_path / "out")], stderr=subprocess.DEVNULL, env=os.environ
+    )
+    mark = str(tiny.path)
+    assert eventually(lambda: len(running(mark)) == 2), running(mark)
+    kernel.send_signal(ending)
+    kernel.wait()
+    assert eventually(lambda: not running(mark)), running(mark)
+    assert not (tmp_path / "out").exists()

@@ -1,0 +1,179 @@
+"""Many workers have the bytes of one process, also when some of them die."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import threading
+import time
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import displace
+from displace import parallel
+
+
+def same(one: Path, other: Path) -> None:
+    """All tables and charts of two runs have the same bytes."""
+    names = sorted(path.name for path in one.iterdir() if path.suffix in (".csv", ".svg"))
+    assert len(names) > 8
+    assert names == sorted(path.name for path in other.iterdir() if path.suffix in (".csv", ".svg"))
+    for name in names:
+        assert (one / name).read_bytes() == (other / name).read_bytes(), name
+
+
+class Now:
+    """An executor that does everything at once, and what a test does to what comes home."""
+
+    def __init__(self, after=lambda returned: returned):
+        self.after = after
+
+    def submit(self, task, *arguments):
+        future = Future()
+        try:
+            future.set_result(self.after(task(*arguments)))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def test_shards_sweeps_and_fits_have_the_bytes_of_one_process(tiny, calibration, tmp_path):
+    with ProcessPoolExecutor(2) as executor:
+        shared = parallel.run(tiny.set("contagion", 1.5), 11, seed=4, executor=executor, shards=3, output=tmp_path / "shared")
+        alone = tiny.set("contagion", 1.5).run(11, seed=4, output=tmp_path / "alone")
+        same(alone.folder, shared.folder)
+
+        for drop in ([], ["set"]):
+            design = tiny.sample(7).drop(columns=drop)
+            design.to_csv(tmp_path / "design.csv", index=False)
+            said = ["--design", tmp_path / "design.csv", "-r", 2, "--days", 9, "-o", tmp_path / "one.csv", "--force"]
+            displace.call("sweep", tiny.path, *said)
+            (tmp_path / "many.csv").unlink(missing_ok=True)
+            parallel.sweep(tiny, design, 2, days=[9], executor=executor, shards=3, output=tmp_path / "many.csv")
+            assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()
+
+        for each in (False, True):
+            displace.calibrate(calibration, tmp_path / f"one{each}.csv", each=each)
+            parallel.calibrate(calibration, tmp_path / f"many{each}.csv", each=each, executor=executor, shards=2)
+            assert (tmp_path / f"one{each}.csv").read_bytes() == (tmp_path / f"many{each}.csv").read_bytes()
+
+        displace.calibrate(calibration, tmp_path / "without.csv", leave_out=["other"])
+        found = parallel.leave_one_out(calibration, tmp_path / "left", ["other", "record"], executor=executor)
+        assert found["other"].read_bytes() == (tmp_path / "without.csv").read_bytes()
+        assert found["record"].read_bytes() != found["other"].read_bytes()
+
+
+def test_errors_of_the_program_come_home_at_once(tiny):
+    with ThreadPoolExecutor(2) as executor, pytest.raises(displace.Error, match="contagoin") as refused:
+        parallel.run(tiny.set("contagoin", 1), 4, executor=executor, shards=2)
+    assert refused.value.status == 2
+
+
+def test_work_of_a_lost_worker_is_done_again_but_not_for_ever(tiny, tmp_path):
+    lost = []
+
+    def sometimes(returned):
+        lost.append(len(lost))
+        if len(lost) % 2:
+            raise RuntimeError("the worker is gone")
+        return returned
+
+    alone = tiny.run(6, output=tmp_path / "alone")
+    same(alone.folder, parallel.run(tiny, 6, executor=Now(sometimes), shards=3, output=tmp_path / "shared").folder)
+    assert len(lost) == 6
+
+    def never(returned):
+        raise RuntimeError("the worker is gone")
+
+    with pytest.raises(displace.Error, match="lost its worker 5 times"):
+        parallel.run(tiny, 6, executor=Now(never), shards=3)
+
+
+def test_what_comes_home_wrong_is_refused(tiny, tmp_path):
+    def flipped(returned):
+        data = bytearray(returned.files["shard.bin"])
+        data[len(data) // 2] ^= 1
+        return parallel.Returned({**returned.files, "shard.bin": bytes(data)}, returned.sha256, returned.version)
+
+    def older(returned):
+        return parallel.Returned(returned.files, returned.sha256, "0.0.9")
+
+    other = parallel._shard([str(tiny.path), "--seed", "2", "-n", "0..3"])
+    for after, why in [(flipped, "other bytes"), (older, "0.0.9"), (lambda returned: other, "another shard")]:
+        with pytest.raises(displace.Error, match=why):
+            parallel.run(tiny, 6, executor=Now(after), shards=2, output=tmp_path / "run")
+        assert not (tmp_path / "run").exists()
+
+    changed = []
+
+    def while_it_runs(returned):
+        # Inputs that differ between workers are found by merge.
+        if not changed:
+            path = tiny.path.with_name("parameters.toml")
+            path.write_text(path.read_text().replace("median = 1.5,", "median = 1.6,"))
+            changed.append(True)
+        return returned
+
+    with pytest.raises(displace.Error, match="inputs"):
+        parallel.run(tiny, 6, executor=Now(while_it_runs), shards=2, output=tmp_path / "run")
+    assert changed and not (tmp_path / "run").exists()
+
+
+def test_few_pieces_are_asked_for_at_a_time(tiny):
+    most = [0]
+
+    class Counting(ThreadPoolExecutor):
+        waiting = 0
+
+        def submit(self, task, *arguments):
+            self.waiting += 1
+            most[0] = max(most[0], self.waiting)
+            future = super().submit(task, *arguments)
+            future.add_done_callback(lambda _: setattr(self, "waiting", self.waiting - 1))
+            return future
+
+    with Counting(2) as executor:
+        parallel.run(tiny, 24, executor=executor, shards=12, ahead=3)
+    assert 2 <= most[0] <= 4
+
+
+@pytest.fixture
+def cluster():
+    """A local Dask cluster of two workers, and a thread that kills one of them at random."""
+    distributed = pytest.importorskip("distributed", reason="SKIPPED: Dask is not installed (pip install distributed)")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
+        with distributed.Client(local) as client:
+            yield client, local
+
+
+def kill_one(local, after: float) -> tuple[threading.Thread, list[int]]:
+    killed: list[int] = []
+
+    def strike() -> None:
+        time.sleep(after)
+        worker = random.choice(list(local.workers.values()))
+        killed.append(worker.pid)
+        os.kill(worker.pid, signal.SIGKILL)
+
+    thread = threading.Thread(target=strike)
+    thread.start()
+    return thread, killed
+
+
+def test_a_dask_cluster_of_which_a_worker_is_killed_has_the_same_bytes(cluster, tiny, calibration, tmp_path):
+    client, local = cluster
+    displace.calibrate(calibration, tmp_path / "one.csv")
+    thread, killed = kill_one(local, 1.0)
+    fit = parallel.calibrate(calibration, tmp_path / "many.csv", executor=client.get_executor(), shards=2)
+    alive = thread.is_alive()
+    thread.join()
+    assert killed and not alive, "the calibration was over before a worker could be killed"
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes() and len(fit) == 16
+    alone = tiny.run(40, output=tmp_path / "alone")
+    thread, killed = kill_one(local, 0.2)
+    shared = parallel.run(tiny, 40, executor=client.get_executor(), shards=20, output=tmp_path / "shared")
+    thread.join()
+    same(alone.folder, shared.folder)
