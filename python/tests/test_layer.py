@@ -193,8 +193,11 @@ def test_a_killed_kernel_leaves_no_program(tiny, tmp_path, ending):
         [sys.executable, "-c", code, str(tiny.path), str(tmp_path / "out")], stderr=subprocess.DEVNULL, env=os.environ
     )
     mark = str(tiny.path)
-    assert eventually(lambda: len(running(mark)) == 2), running(mark)
-    kernel.send_signal(ending)
-    kernel.wait()
+    try:
+        assert eventually(lambda: len(running(mark)) == 2), running(mark)
+        kernel.send_signal(ending)
+        kernel.wait(30)
+    finally:
+        kernel.kill()
     assert eventually(lambda: not running(mark)), running(mark)
     assert not (tmp_path / "out").exists()

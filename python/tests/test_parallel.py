@@ -121,6 +121,12 @@ def test_what_comes_home_wrong_is_refused(tiny, tmp_path):
         parallel.run(tiny, 6, executor=Now(while_it_runs), shards=2, output=tmp_path / "run")
     assert changed and not (tmp_path / "run").exists()
 
+    def elsewhere(task_result):
+        return parallel.Returned(task_result.files, task_result.sha256, task_result.version, "other inputs")
+
+    with pytest.raises(displace.Error, match="other files of the scenario"):
+        parallel.sweep(tiny, tiny.sample(4), 1, executor=Now(elsewhere), shards=2)
+
 
 def test_few_pieces_are_asked_for_at_a_time(tiny):
     most = [0]

@@ -9,7 +9,7 @@ use super::setting::Settings;
 use super::{Answer, Usage, calibrate};
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
-use crate::scenario::{Problem, warnings};
+use crate::scenario::{self, Problem, Scenario, warnings};
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -25,13 +25,27 @@ pub(super) struct Arguments {
     /// Print the whole of a scenario as one file that needs no base and no case, and where each part comes from.
     #[arg(long)]
     expand: bool,
+    /// Print the version and commit of displace, then the SHA-256 and name of every file that a scenario is made of: where
+    /// two machines print the same, their results are the same.
+    #[arg(long, conflicts_with_all = ["expand", "strict"])]
+    inputs: bool,
 }
 
 impl Arguments {
-    /// Whether a scenario itself goes to standard output.
+    /// Whether a scenario itself, or the list of its files, goes to standard output.
     pub(super) fn prints_scenario(&self) -> bool {
-        self.expand
+        self.expand || self.inputs
     }
+}
+
+/// What decides the results of a scenario, in the format of `sha256sum` below a comment.
+fn inputs(scenario: &Scenario) -> String {
+    let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
+    let mut lines = format!("# displace {} {commit}\n", env!("CARGO_PKG_VERSION"));
+    for (path, sha256) in &scenario.inputs {
+        let _ = writeln!(lines, "{sha256}  {}", path.display());
+    }
+    lines
 }
 
 /// Checks all files and reports the problems of all of them.
@@ -42,6 +56,12 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
             return Err(Usage("--expand prints one scenario: name one file".into()).into());
         };
         return Ok(check::expand(file, settings)?);
+    }
+    if arguments.inputs {
+        let [file] = arguments.files.as_slice() else {
+            return Err(Usage("--inputs lists the files of one scenario: name one file".into()).into());
+        };
+        return Ok(inputs(&scenario::load_with(file, settings)?));
     }
     let mut report = String::new();
     let mut errors = Vec::new();

@@ -430,3 +430,14 @@ fn a_description_has_every_parameter_with_the_numbers_of_its_prior() {
     }
     refused(&["sample", TINY]);
 }
+
+#[test]
+fn the_files_of_a_scenario_are_listed_as_sha256sum_does() {
+    let listed = String::from_utf8(ok(&["check", TINY, "--inputs"]).stdout).expect("text");
+    let (first, files) = listed.split_once('\n').expect("lines");
+    assert!(first.starts_with(&format!("# displace {} ", env!("CARGO_PKG_VERSION"))), "{first}");
+    assert_eq!(files.lines().count(), 11, "{files}");
+    let own = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(TINY)).expect("the scenario");
+    let hash = <sha2::Sha256 as sha2::Digest>::digest(own);
+    assert!(files.lines().any(|line| line == format!("{hash:x}  assault.toml")), "{files}");
+}

@@ -46,20 +46,23 @@ AGAIN = 5
 
 @dataclass(frozen=True)
 class Returned:
-    """What a worker sends home: files by name, their SHA-256, and the version of its program."""
+    """What a worker sends home: files by name, their SHA-256, and the version of its program and, where nothing in the
+    files says it, the SHA-256 of what the scenario is made of."""
 
     files: dict[str, bytes]
     sha256: dict[str, str]
     version: str
+    inputs: str = ""
 
     @classmethod
-    def of(cls, paths: Iterable[Path]) -> Returned:
+    def of(cls, paths: Iterable[Path], inputs: str = "") -> Returned:
         """Some files."""
         files = {path.name: path.read_bytes() for path in paths}
-        return cls(files, {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}, version(program()))
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        return cls(files, hashes, version(program()), inputs)
 
-    def checked(self) -> dict[str, bytes]:
-        """The files, if they are as they were sent, by the version that this process has.
+    def checked(self, inputs: str = "") -> dict[str, bytes]:
+        """The files, if they are as they were sent, by the version and from the inputs that this process has.
 
         Raises:
             Error: If they are not.
@@ -67,6 +70,8 @@ class Returned:
         ours = version(program())
         if self.version != ours:
             raise Error(f"a worker has displace {self.version}, this process {ours}: install the same everywhere")
+        if self.inputs != inputs:
+            raise Error("a worker has another commit of displace, or other files of the scenario, than this process")
         for name, data in self.files.items():
             if hashlib.sha256(data).hexdigest() != self.sha256.get(name):
                 raise Error(f"{name} came home from a worker with other bytes than it was sent with")
@@ -80,6 +85,7 @@ def spread(
     *,
     keep: Callable[[int, dict[str, bytes]], None],
     ahead: int = 8,
+    inputs: str = "",
     shown: str | None = None,
     total: int | None = None,
 ) -> None:
@@ -91,6 +97,7 @@ def spread(
         work: The arguments of each piece.
         keep: Gets the number of a piece and its files, once for each.
         ahead: How many pieces are asked for at a time: this bounds the memory of this process.
+        inputs: What the scenario is made of, where workers say it.
         shown: Show a bar, in this unit.
         total: How many pieces there are, for the bar.
 
@@ -124,7 +131,7 @@ def spread(
                 except Exception as error:  # noqa: BLE001 - each engine has its own name for a lost worker
                     failure = error
                 else:
-                    keep(number, returned.checked())
+                    keep(number, returned.checked(inputs))
                     done += 1
                     if bar:
                         bar.show(done, total or done)
@@ -212,13 +219,20 @@ def run(
     return Run(folder, kept)
 
 
+def _inputs(scenario: str) -> str:
+    """Version, commit and the SHA-256 of every file of a scenario."""
+    return hashlib.sha256(call("check", scenario, "--inputs").encode()).hexdigest()
+
+
 def _rows(arguments: Sequence[str], design: str) -> Returned:
     """On a worker: some sets of a sweep."""
+    before = _inputs(arguments[0])
     with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
         sets, results = Path(scratch) / "sets.csv", Path(scratch) / "results.csv"
         sets.write_text(design, encoding="utf-8")
         call("sweep", *arguments, "--design", sets, "-o", results, "--quiet")
-        return Returned.of([results])
+        # Both times, so that files that change under a worker are found.
+        return Returned.of([results], before if before == _inputs(arguments[0]) else "changed")
 
 
 def sweep(
@@ -268,7 +282,8 @@ def sweep(
             places[number].write_bytes(body)
 
         shown = "pieces" if progress else None
-        spread(executor, _rows, work, keep=keep, ahead=ahead, shown=shown, total=len(pieces))
+        inputs = _inputs(told[0])
+        spread(executor, _rows, work, keep=keep, ahead=ahead, inputs=inputs, shown=shown, total=len(pieces))
         whole = Path(scratch) / "whole.csv"
         with whole.open("wb") as out:
             out.write(first[0] + b"\n")
