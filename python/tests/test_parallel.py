@@ -146,6 +146,11 @@ def test_few_pieces_are_asked_for_at_a_time(tiny):
     assert 2 <= most[0] <= 4
 
 
+def test_a_path_may_be_text(tiny):
+    named = displace.Scenario(str(tiny.path))
+    assert named == tiny and parallel.run(named, 2, executor=Now(), shards=1).replicates.equals(tiny.run(2).replicates)
+
+
 @pytest.fixture
 def cluster():
     """A local Dask cluster of two workers, and a thread that kills one of them at random."""

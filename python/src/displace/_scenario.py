@@ -65,6 +65,9 @@ class Scenario:
     #: Draw parameters from the priors although the scenario has a posterior.
     priors_only: bool = False
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", Path(self.path))
+
     @classmethod
     def load(cls, path: Path | str) -> Scenario:
         """A scenario from its file, checked as ``displace check`` does.
