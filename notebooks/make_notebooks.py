@@ -1,15 +1,18 @@
 """Writes tuning.ipynb and compare.ipynb from the cells below and runs them, pictures included:
 
     python3 -m venv .venv && .venv/bin/pip install -r notebooks/requirements.txt ./python
+    cargo build --release
     .venv/bin/python notebooks/make_notebooks.py
 
 A name (tuning, compare) does one of them. With --check DIR it writes nothing here: it fails if the notebooks are not made of these cells, then runs them on
 small ensembles and leaves what comes of it in DIR. `.ci/run` does that.
 
-Without the package PYTHONPATH=python/src and DISPLACE=target/release/displace do as well.
+The environment variable DISPLACE names the program; else target/release/displace is taken, or in compare.ipynb the one that
+the package brings. Where the package is not installed its source here is used.
 """
 
 import argparse
+import importlib.util
 import os
 import pathlib
 import sys
@@ -308,6 +311,8 @@ def made(name):
 
 def run(notebook, folder):
     """Runs all cells from the top; a cell that fails ends it."""
+    if importlib.util.find_spec("displace") is None:
+        os.environ["PYTHONPATH"] = str(HERE.parent / "python/src")
     client = nbclient.NotebookClient(notebook, timeout=3600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     client.record_timing = False
     client.execute()
