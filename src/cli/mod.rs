@@ -7,6 +7,8 @@ mod elsewhere;
 mod import;
 mod merge;
 mod new;
+#[cfg(feature = "import")]
+mod new_case;
 mod progress;
 mod report;
 mod run;
@@ -79,7 +81,7 @@ enum Command {
     Import(import::Arguments),
     /// Invent a country of any size as a scenario folder, to measure speed and memory.
     Synthesize(synthesize::Arguments),
-    /// Write the smallest case, to begin one's own with.
+    /// Make a case from the files that there are, or the smallest case to begin one's own with.
     New(new::Arguments),
     /// List every problem of scenario files.
     Check(check::Arguments),

@@ -1,4 +1,4 @@
-//! `displace new`: the smallest case, to begin one's own with.
+//! `displace new`: the smallest case to begin one's own with, or a case from the files that there are.
 
 use std::path::PathBuf;
 
@@ -13,13 +13,21 @@ use crate::scenario::example;
 pub(super) struct Arguments {
     /// Write the smallest case into this new folder: five places, a case file, two short scenarios, and a README
     /// that says what each table is.
-    #[arg(long, value_name = "DIR")]
-    example: PathBuf,
+    #[arg(long, value_name = "DIR", exclusive = true)]
+    example: Option<PathBuf>,
+    #[cfg(feature = "import")]
+    #[command(flatten)]
+    files: super::new_case::CaseArguments,
 }
 
 /// Writes the case.
 pub(super) fn run(arguments: &Arguments) -> Answer {
-    let folder = &arguments.example;
+    let Some(folder) = &arguments.example else {
+        #[cfg(feature = "import")]
+        return super::new_case::run(&arguments.files);
+        #[cfg(not(feature = "import"))]
+        return Err(Usage("--example DIR names the folder for the smallest case".into()).into());
+    };
     if folder.exists() {
         return Err(Usage(format!("{} is there already (name a new folder)", folder.display())).into());
     }

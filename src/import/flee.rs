@@ -6,7 +6,7 @@
 //! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
 //!
 //! `raw` reads rows, `dates` and `names` what stands in them, `places` and `closures` the `map`, `conflicts` time,
-//! `observed` the counts, `count_columns` where they stand; `notes` is what is said of it, `write` makes our files.
+//! `observed` the counts, `count_columns` where they stand; `write` makes our files.
 
 mod closures;
 mod conflicts;
@@ -15,14 +15,14 @@ mod dates;
 pub mod defaults;
 mod map;
 mod names;
-mod notes;
+
 mod observed;
 mod places;
 mod raw;
 mod write;
 
 use crate::scenario::{Problem, ScenarioError};
-use notes::Notes;
+use crate::import::notes::Notes;
 pub use raw::Folder;
 use write::Conflict;
 

@@ -60,6 +60,8 @@ pub struct Reader<R> {
     input: R,
     /// What divides cells, once a row has shown it.
     delimiter: Option<char>,
+    /// Whether somebody said it: then other marks in a row that is not divided are text.
+    told: bool,
     /// The line of the next byte.
     line: usize,
     /// Whether the byte before was a CR, to which an LF belongs.
@@ -71,7 +73,14 @@ pub struct Reader<R> {
 impl<R: BufRead> Reader<R> {
     /// Starts reading.
     pub fn new(input: R) -> Self {
-        Self { input, delimiter: None, line: 1, after_return: false, done: false }
+        Self { input, delimiter: None, told: false, line: 1, after_return: false, done: false }
+    }
+
+    /// The same where it is known what divides cells: a comma, a semicolon or a tab. Lines above a header that hold
+    /// another of them are then read too.
+    #[must_use]
+    pub fn divided_by(self, delimiter: char) -> Self {
+        Self { delimiter: Some(delimiter), told: true, ..self }
     }
 
     /// The line on which the next row begins, and its bytes: up to a line end that is not within quotes.
@@ -140,6 +149,7 @@ impl<R: BufRead> Reader<R> {
         let cells = split(text, delimiter, line)?;
         if let ([_], Some(&found)) = (cells.as_slice(), found.first())
             && found != delimiter
+            && !self.told
         {
             let (here, above) = (name(found), name(delimiter));
             let message = format!("is divided by {here}, rows above by {above}");

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use super::raw::{Folder, day};
 
 /// A closure in the words of our table.

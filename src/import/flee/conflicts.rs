@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::dates::date;
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use super::raw::{File, Folder, Row, day};
 use crate::tables::number;
 

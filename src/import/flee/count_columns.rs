@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use super::raw::{File, Folder};
 use crate::tables::{NoNumber, persons};
 

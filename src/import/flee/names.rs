@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::map::Place;
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use crate::scenario::error::nearest;
 
 /// Latin letters with marks, and what they are without.

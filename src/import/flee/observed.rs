@@ -10,7 +10,7 @@ use super::count_columns::CountColumns;
 use super::dates::{Order, date, order};
 use super::map::Place;
 use super::names::{recognized, unknown};
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use super::raw::{File, Folder, value};
 use crate::scenario::counts::interpolate;
 use crate::tables::{NoNumber, persons};

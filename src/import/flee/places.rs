@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::notes::Notes;
+use crate::import::notes::Notes;
 use super::raw::{Folder, Row, day, value};
 use crate::tables::{number, persons};
 use crate::world::Point;

@@ -6,7 +6,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::notes::Notes;
+use crate::import::notes::Notes;
 pub(super) use crate::tables::Row;
 use crate::tables::{self, NoNumber, number};
 

@@ -12,22 +12,22 @@ const SHOWN: usize = 10;
 
 /// Warnings, refusals, and what goes unused.
 #[derive(Default)]
-pub(super) struct Notes {
-    pub(super) warnings: Vec<Problem>,
+pub(in crate::import) struct Notes {
+    pub(in crate::import) warnings: Vec<Problem>,
     refusals: Vec<Problem>,
     /// Files that are no tables: what else is refused may follow from them.
     faults: Vec<Problem>,
-    pub(super) unused: Vec<String>,
+    pub(in crate::import) unused: Vec<String>,
     /// Names that were found under another spelling, by file: each is said once.
     spelled: BTreeSet<(PathBuf, String)>,
 }
 
 impl Notes {
-    pub(super) fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
+    pub(in crate::import) fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
         self.warnings.push(problem(file, line, message.into(), None));
     }
 
-    pub(super) fn refuse(
+    pub(in crate::import) fn refuse(
         &mut self,
         file: &Path,
         line: Option<usize>,
@@ -38,12 +38,12 @@ impl Notes {
     }
 
     /// A file that is no table.
-    pub(super) fn fault(&mut self, file: &Path, fault: Fault) {
+    pub(in crate::import) fn fault(&mut self, file: &Path, fault: Fault) {
         self.faults.push(problem(file, fault.line, fault.message, fault.hint));
     }
 
     /// What the format has and the model does not use, once.
-    pub(super) fn unused(&mut self, what: impl Into<String>) {
+    pub(in crate::import) fn unused(&mut self, what: impl Into<String>) {
         let what = what.into();
         if !self.unused.contains(&what) {
             self.unused.push(what);
@@ -51,20 +51,20 @@ impl Notes {
     }
 
     /// A name that is taken for another, once a file.
-    pub(super) fn taken_for(&mut self, file: &Path, line: usize, name: &str, taken: &str) {
+    pub(in crate::import) fn taken_for(&mut self, file: &Path, line: usize, name: &str, taken: &str) {
         if self.spelled.insert((file.to_path_buf(), name.to_owned())) {
             self.warn(file, Some(line), format!("\"{name}\" is taken for \"{taken}\""));
         }
     }
 
     /// Whether nothing was refused.
-    pub(super) fn sound(&self) -> bool {
+    pub(in crate::import) fn sound(&self) -> bool {
         self.refusals.is_empty() && self.faults.is_empty()
     }
 
     /// What was refused, by file and line, and with it the first warnings, since what was skipped is often why nothing
     /// is left.
-    pub(super) fn into_error(self, folder: &Path) -> ScenarioError {
+    pub(in crate::import) fn into_error(self, folder: &Path) -> ScenarioError {
         if !self.faults.is_empty() {
             return ScenarioError { path: folder.to_path_buf(), problems: self.faults };
         }

@@ -1,0 +1,193 @@
+//! `displace new NAME`: a case from places, people, events and whatever other files there are.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use jiff::civil::Date;
+
+use super::import::{folder_name, write_folder};
+use super::{Answer, Usage, refuse_own_input};
+use crate::import::case::{Asked, Decimal, Order, Said, build};
+use crate::output::words::thousands;
+
+/// Most warnings that are printed; README.md has all.
+const SHOWN: usize = 20;
+
+/// Which files there are.
+#[derive(Debug, Args)]
+pub(super) struct CaseArguments {
+    /// Folder for the case; its name becomes the case's.
+    #[arg(value_name = "NAME")]
+    folder: Option<PathBuf>,
+    /// First day (2025-01-20).
+    #[arg(long, value_name = "DATE")]
+    start: Option<Date>,
+    /// Days after the first.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    days: u32,
+    /// Country, by its ISO code: household size, and rows of GeoNames.
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// Places with positions: a gazetteer with P-codes, GeoNames, any CSV, XLSX or ODS. `FILE#SHEET` names a sheet of a
+    /// workbook, here and below.
+    #[arg(long, value_name = "FILE")]
+    places: Option<PathBuf>,
+    /// People by place or by area.
+    #[arg(long, value_name = "FILE")]
+    population: Option<PathBuf>,
+    /// Areas as polygons: GeoJSON, or a shapefile (.shp).
+    #[arg(long, value_name = "FILE")]
+    areas: Option<PathBuf>,
+    /// Roads as lines (GeoJSON). Without it, neighbours are joined, as a guess.
+    #[arg(long, value_name = "FILE")]
+    roads: Option<PathBuf>,
+    /// An export of UCDP GED or ACLED (CSV, XLSX), as often as needed.
+    #[arg(long, value_name = "FILE")]
+    events: Vec<PathBuf>,
+    /// Who holds what: a table place, holder, date, or polygons with holder and date.
+    #[arg(long, value_name = "FILE")]
+    control: Option<PathBuf>,
+    /// Counts by date, to hold results against; needs --variable, and --stock or --flow where the file does not say it.
+    #[arg(long, value_name = "FILE")]
+    counts: Option<PathBuf>,
+    /// Camps with capacities, or crossings of borders with their countries, as often as needed.
+    #[arg(long, value_name = "FILE")]
+    sites: Vec<PathBuf>,
+    /// Only places in these units: names, or beginnings of P-codes.
+    #[arg(long, value_name = "UNIT", value_delimiter = ',')]
+    only: Vec<String>,
+    /// The side of the people, by parts of the names of its actors and holders. Its own fire is no threat to them.
+    #[arg(long, value_name = "NAME")]
+    home: Vec<String>,
+    /// People who live there for each in need, where --population counts people in need only.
+    #[arg(long, value_name = "FACTOR")]
+    need_factor: Option<f64>,
+    /// What --counts are compared with, for instance displaced or abroad.
+    #[arg(long, value_name = "VARIABLE")]
+    variable: Option<String>,
+    /// Counts are so many by each date in all.
+    #[arg(long, conflicts_with = "flow")]
+    stock: bool,
+    /// Counts are so many more since the date before.
+    #[arg(long)]
+    flow: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Replace a case that displace new wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// How files are read that do not show it themselves.
+#[derive(Debug, Args)]
+pub(super) struct Reading {
+    /// Which column is which, where headers are not known: ROLE=HEADER, as messages name the roles.
+    #[arg(long, value_name = "ROLE=HEADER")]
+    column: Vec<String>,
+    /// Encoding of text files that are not UTF-8, for instance windows-1256.
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What stands before decimals.
+    #[arg(long, value_enum)]
+    decimal: Option<DecimalMark>,
+    /// What comes first in dates such as 3/4/2025.
+    #[arg(long, value_enum)]
+    dates: Option<DateOrder>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DecimalMark {
+    Point,
+    Comma,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum DateOrder {
+    DayFirst,
+    MonthFirst,
+}
+
+impl Reading {
+    fn said(&self) -> Result<Said, Usage> {
+        let columns = self.column.iter().map(|text| {
+            let pair = text.split_once('=').map(|(role, header)| (role.trim().to_owned(), header.trim().to_owned()));
+            pair.ok_or_else(|| Usage(format!("--column \"{text}\" must be ROLE=HEADER, for instance name=Settlement")))
+        });
+        Ok(Said {
+            encoding: self.encoding.clone(),
+            columns: columns.collect::<Result<_, _>>()?,
+            decimal: self.decimal.map(|mark| match mark {
+                DecimalMark::Point => Decimal::Point,
+                DecimalMark::Comma => Decimal::Comma,
+            }),
+            dates: self.dates.map(|order| match order {
+                DateOrder::DayFirst => Order::DayFirst,
+                DateOrder::MonthFirst => Order::MonthFirst,
+            }),
+        })
+    }
+}
+
+/// Makes the case.
+pub(super) fn run(arguments: &CaseArguments) -> Answer {
+    let CaseArguments { places, population, areas, roads, events, control, counts, sites, .. } = arguments;
+    let missing = |what: &str| Usage(format!("{what} (displace new --help lists what a case is made from)"));
+    let target = arguments.folder.as_ref().ok_or_else(|| missing("name a folder for the case, or give --example DIR"))?;
+    let start = arguments.start.ok_or_else(|| missing("--start names the first day, for instance 2025-01-20"))?;
+    let places = places.clone().ok_or_else(|| missing("--places names the file with the places of the case"))?;
+    if !(1..=1096).contains(&arguments.days) {
+        return Err(Usage(format!("--days must be between 1 and 1096, got {}", arguments.days)).into());
+    }
+    if let Some(factor) = arguments.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
+        return Err(Usage(format!("--need-factor must be between 1 and 100, got {factor}")).into());
+    }
+    let inputs = [Some(&places), population.as_ref(), areas.as_ref(), roads.as_ref(), control.as_ref(), counts.as_ref()];
+    refuse_own_input(target, inputs.into_iter().flatten().chain(events).chain(sites))?;
+    if target.exists() && !arguments.force {
+        return Err(crate::output::OutputError::Exists(target.clone()).into());
+    }
+    let asked = Asked {
+        name: folder_name(target)?,
+        start,
+        days: arguments.days,
+        country: arguments.country.clone(),
+        places,
+        population: population.clone(),
+        areas: areas.clone(),
+        roads: roads.clone(),
+        events: events.clone(),
+        control: control.clone(),
+        counts: counts.clone(),
+        sites: sites.clone(),
+        only: arguments.only.clone(),
+        home: arguments.home.clone(),
+        need_factor: arguments.need_factor,
+        flow: (arguments.flow || arguments.stock).then_some(arguments.flow),
+        variable: arguments.variable.clone(),
+        said: arguments.reading.said()?,
+    };
+    let made = build(&asked)?;
+    let file = write_folder(target, &made.files, "new", arguments.force)?;
+    let mut report = String::new();
+    for warning in made.warnings.iter().take(SHOWN) {
+        let _ = writeln!(report, "warning: {}", warning.in_file());
+    }
+    if made.warnings.len() > SHOWN {
+        let _ = writeln!(report, "… and {} more warnings, in README.md", made.warnings.len() - SHOWN);
+    }
+    for unused in &made.unused {
+        let _ = writeln!(report, "not read: {unused}");
+    }
+    let [people, places, locations, roads, events, changes, guesses] = made.summary;
+    let _ = writeln!(
+        report,
+        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
+         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check {2}\n       \
+         displace run {2} --quick",
+        target.display(),
+        thousands(people as f64),
+        file.display(),
+    );
+    Ok(report)
+}

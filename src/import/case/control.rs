@@ -1,0 +1,174 @@
+//! Who holds which place, and since when? A table of places with holders and dates, or polygons with them.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::draft::{Change, Draft};
+use super::near::Near;
+use super::{Asked, polygons, short};
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, Role, Source};
+
+/// Holders of places farther than this from any that is known are doubtful, kilometres.
+const DOUBTFUL_KM: f64 = 5.0;
+
+const ROLES: &[Role] = &[
+    Role {
+        name: "place",
+        names: &["placepcode", "pcode", "locationpcode", "place", "name", "location", "settlement", "town", "lieu"],
+        tags: &["#loc+code", "#loc+name"],
+        required: true,
+        single: false,
+    },
+    Role {
+        name: "holder",
+        names: &["holder", "control", "controlledby", "heldby", "party", "side", "actor", "newcontrol", "controle"],
+        tags: &["#actor"],
+        required: true,
+        single: false,
+    },
+    Role { name: "date", names: &["date", "since", "from", "asof", "depuis"], tags: &["#date"], required: false, single: false },
+];
+
+/// Who holds a place from a day on; none where it was so before the first.
+type Said = BTreeMap<usize, Vec<(Option<Date>, String)>>;
+
+/// Sets the holders of the first day, and adds the changes after it.
+pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let is_map = file.extension().is_some_and(|ending| {
+        ["json", "geojson", "shp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
+    });
+    let said = if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
+    let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
+    if !holders.iter().any(|holder| asked.is_home(holder)) {
+        let mut known: Vec<&str> = holders.clone();
+        known.sort_unstable();
+        known.dedup();
+        let message = format!("does not say which of its holders is the side of the people: {}", known.join(", "));
+        notes.refuse(file, None, message, "--home names it");
+        return None;
+    }
+    let initial: Vec<(usize, String)> = said
+        .iter()
+        .filter_map(|(&place, list)| {
+            let before = list.iter().filter(|(date, _)| date.is_none_or(|date| date <= asked.start));
+            before.max_by_key(|(date, _)| *date).map(|(_, holder)| (place, holder.clone()))
+        })
+        .collect();
+    let near = Near::new(initial.iter().map(|&(place, _)| draft.places[place].at).collect());
+    let known: BTreeMap<usize, &String> = initial.iter().map(|(place, holder)| (*place, holder)).collect();
+    let (mut doubtful, mut never) = (Vec::new(), 0);
+    for index in 0..draft.nodes.len() {
+        let seat = draft.places.iter().position(|place| place.pcode == draft.nodes[index].pcode);
+        let holder = seat.and_then(|seat| known.get(&seat).map(|holder| (*holder).clone()));
+        let holder = holder.or_else(|| {
+            let (nearest, km) = near.nearest(draft.nodes[index].at)?;
+            if km > DOUBTFUL_KM {
+                doubtful.push(draft.nodes[index].name.clone());
+            }
+            Some(initial[nearest].1.clone())
+        });
+        match holder {
+            Some(holder) if draft.nodes[index].kind != "crossing" => draft.nodes[index].control = holder,
+            Some(_) => {}
+            None => never += 1,
+        }
+    }
+    let mut added = 0;
+    for (place, mut list) in said {
+        list.sort_unstable();
+        for (date, holder) in list {
+            let Some(date) = date.filter(|&date| date > asked.start && date <= asked.last()) else { continue };
+            let at = &draft.places[place];
+            added += 1;
+            draft.changes.push(Change {
+                date,
+                place: (at.pcode.clone(), at.name.clone()),
+                holder,
+                handover: false,
+                source: format!("{}: held from this date on", short(file)),
+            });
+        }
+    }
+    if let Some(first) = doubtful.first() {
+        let message = format!(
+            "{} locations are more than {DOUBTFUL_KM} km from every place whose holder is known, and have that of the nearest: {first}",
+            doubtful.len()
+        );
+        notes.warn(file, None, message);
+    }
+    if never > 0 {
+        notes.warn(file, None, format!("{never} locations have no holder on the first day: the side of the people is taken"));
+    }
+    draft.choose(format!("control: {} (holders of {} places on the first day, {added} changes)", short(file), initial.len()));
+    Some(())
+}
+
+fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Said> {
+    let source = Source::new(file);
+    let grids = sheet::open(&source, &asked.said, notes)?;
+    let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
+    let dates = if table.has("date") { table.dates("date", notes)? } else { vec![None; table.lines.len()] };
+    let mut said = Said::new();
+    let mut unknown = Vec::new();
+    for (line, date) in table.lines.iter().zip(dates) {
+        let (name, holder) = (table.text(line, "place"), table.text(line, "holder"));
+        if name.is_empty() && holder.is_empty() {
+            continue;
+        }
+        let found: Vec<usize> = match draft.places.iter().position(|place| place.pcode == name) {
+            Some(place) => vec![place],
+            None => {
+                let same = |place: &super::draft::Place| place.name.eq_ignore_ascii_case(&name);
+                let by_name: Vec<usize> = (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
+                let area = draft.areas.iter().position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
+                let members = area.map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
+                if by_name.len() == 1 { by_name } else { members.unwrap_or_default() }
+            }
+        };
+        if found.is_empty() || holder.is_empty() {
+            unknown.push(name);
+            continue;
+        }
+        for place in found {
+            said.entry(place).or_default().push((date, holder.clone()));
+        }
+    }
+    if let Some(first) = unknown.first() {
+        let message = format!("{} rows name no place of the case, several places, or no holder: {first}", unknown.len());
+        notes.warn(file, None, message);
+    }
+    Some(said)
+}
+
+fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> {
+    let polygons = polygons::read(file, notes)?;
+    let mut said = Said::new();
+    for polygon in &polygons {
+        let property = |keys: &[&str]| keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty());
+        let Some(holder) = property(&["holder", "control", "controlledby", "heldby", "party", "side", "actor"]) else {
+            let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
+            let message = format!("a polygon has no holder; it has: {}", keys.join(", "));
+            notes.refuse(file, None, message, "each polygon needs a property holder, and date where it changes");
+            return None;
+        };
+        let date = match property(&["date", "since", "from", "asof"]) {
+            None => None,
+            Some(text) => match text.get(..10).and_then(|text| text.parse().ok()) {
+                Some(date) => Some(date),
+                None => {
+                    notes.refuse(file, None, format!("\"{text}\" is no date"), "write dates as 2025-01-21");
+                    return None;
+                }
+            },
+        };
+        for (index, place) in draft.places.iter().enumerate() {
+            if polygon.holds(place.at) {
+                said.entry(index).or_default().push((date, holder.clone()));
+            }
+        }
+    }
+    Some(said)
+}

@@ -1,0 +1,245 @@
+//! A case in the making: places, areas, nodes of the road network, and what was decided on the way.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::world::Point;
+
+/// The party on whose side people live, where nobody names one.
+pub(super) const HOME: &str = "home";
+/// The party that they flee from.
+pub(super) const ADVERSARY: &str = "adversary";
+
+/// A place where people live.
+#[derive(Clone, Debug)]
+pub(super) struct Place {
+    pub(super) pcode: String,
+    pub(super) name: String,
+    pub(super) at: Point,
+    /// P-code and name of the units of levels 1 to 4 that it lies in; blank where nobody says.
+    pub(super) admin: [(String, String); 4],
+    /// People by the list of places itself.
+    pub(super) listed: Option<f64>,
+    pub(super) residents: u64,
+    pub(super) idps: u64,
+    pub(super) area: usize,
+    /// The node from which its people set out.
+    pub(super) node: usize,
+    pub(super) source: String,
+    pub(super) confidence: &'static str,
+}
+
+impl Place {
+    pub(super) fn people(&self) -> u64 {
+        self.residents + self.idps
+    }
+}
+
+/// A reporting area.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) pcode: String,
+    pub(super) name: String,
+    pub(super) region: String,
+}
+
+/// A node of the road network.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) pcode: String,
+    pub(super) name: String,
+    pub(super) at: Point,
+    pub(super) area: usize,
+    pub(super) kind: &'static str,
+    pub(super) control: String,
+    pub(super) near_border: bool,
+    pub(super) camp_places: u64,
+    pub(super) source: String,
+    /// Whether its free places were counted by somebody.
+    pub(super) counted: bool,
+}
+
+/// A road.
+#[derive(Clone, Debug)]
+pub(super) struct Road {
+    pub(super) from: usize,
+    pub(super) to: usize,
+    pub(super) km: f64,
+    pub(super) class: String,
+    pub(super) source: String,
+    pub(super) confidence: &'static str,
+}
+
+/// A change of control.
+#[derive(Clone, Debug)]
+pub(super) struct Change {
+    pub(super) date: Date,
+    /// P-code and name of a place.
+    pub(super) place: (String, String),
+    pub(super) holder: String,
+    pub(super) handover: bool,
+    pub(super) source: String,
+}
+
+/// Something that nobody measured.
+#[derive(Clone, Debug)]
+pub(super) struct Guess {
+    /// What is guessed.
+    pub(super) what: String,
+    /// How much it matters.
+    pub(super) weight: &'static str,
+    /// How to mend it.
+    pub(super) mend: String,
+}
+
+/// The case.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Draft {
+    pub(super) places: Vec<Place>,
+    pub(super) areas: Vec<Area>,
+    pub(super) nodes: Vec<Node>,
+    pub(super) roads: Vec<Road>,
+    pub(super) changes: Vec<Change>,
+    /// Choices, for the README.
+    pub(super) choices: Vec<String>,
+    pub(super) guesses: Vec<Guess>,
+}
+
+impl Draft {
+    pub(super) fn choose(&mut self, what: impl Into<String>) {
+        self.choices.push(what.into());
+    }
+
+    pub(super) fn guess(&mut self, what: impl Into<String>, weight: &'static str, mend: impl Into<String>) {
+        self.guesses.push(Guess { what: what.into(), weight, mend: mend.into() });
+    }
+
+    /// Keeps the changes of control that change something within the days of the case, in the order of days; of two of a
+    /// place on one day the last.
+    pub(super) fn settle_changes(&mut self, start: Date, last: Date) {
+        let all = self.changes.len();
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.sort_by_key(|change| change.date);
+        let node_of: BTreeMap<&str, usize> =
+            self.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();
+        let mut by_day: BTreeMap<(Date, String), Change> = BTreeMap::new();
+        for change in changes {
+            if (start..=last).contains(&change.date) {
+                by_day.insert((change.date, change.place.0.clone()), change);
+            }
+        }
+        let mut held: BTreeMap<String, String> = BTreeMap::new();
+        let mut kept = Vec::new();
+        for ((_, code), change) in by_day {
+            let first = node_of.get(code.as_str()).map_or(HOME, |&node| self.nodes[node].control.as_str());
+            let before = held.insert(code, change.holder.clone()).unwrap_or_else(|| first.to_owned());
+            if before != change.holder {
+                kept.push(change);
+            }
+        }
+        if kept.len() < all {
+            let left = all - kept.len();
+            self.choose(format!(
+                "{left} changes of control change nothing (held by that side already, again on the same day, or outside of \
+                 the days) and are left out"
+            ));
+        }
+        self.changes = kept;
+    }
+
+    /// Roads between the two sides are shut. Who then has people and no open road gets one, as a guess.
+    pub(super) fn connect_people(&mut self, home: impl Fn(&str) -> bool) {
+        let side: Vec<bool> = self.nodes.iter().map(|node| node.kind != "crossing" && home(&node.control)).collect();
+        let mut people = vec![0; self.nodes.len()];
+        for place in &self.places {
+            people[place.node] += place.people();
+        }
+        let mut open = vec![false; self.nodes.len()];
+        for road in self.roads.iter().filter(|road| side[road.from] && side[road.to]) {
+            open[road.from] = true;
+            open[road.to] = true;
+        }
+        let mut added = Vec::new();
+        for node in (0..self.nodes.len()).filter(|&node| side[node] && people[node] > 0) {
+            if open[node] {
+                continue;
+            }
+            let far = |&other: &usize| self.nodes[node].at.distance_km(self.nodes[other].at);
+            let others = (0..self.nodes.len()).filter(|&other| other != node && side[other]);
+            let Some(other) = others.min_by(|a, b| far(a).total_cmp(&far(b))) else { continue };
+            open[node] = true;
+            open[other] = true;
+            added.push(self.nodes[node].name.clone());
+            self.roads.push(Road {
+                from: node,
+                to: other,
+                km: (far(&other) * 1.3).max(0.1),
+                class: "unknown".into(),
+                source: "all roads of this place cross the front: one to the nearest place of its own side".into(),
+                confidence: "guess",
+            });
+        }
+        if !added.is_empty() {
+            self.guess(
+                format!("a road to their own side for places that the front surrounds: {}", added.join(", ")),
+                "much for the people there: without it they are trapped",
+                "take the road out of roads.csv where there is none, and give the place to the other side",
+            );
+        }
+    }
+
+    /// Areas by P-code.
+    pub(super) fn area_index(&self) -> BTreeMap<String, usize> {
+        self.areas.iter().enumerate().map(|(index, area)| (area.pcode.clone(), index)).collect()
+    }
+
+    /// The places of each area.
+    pub(super) fn places_of_areas(&self) -> Vec<Vec<usize>> {
+        let mut members = vec![Vec::new(); self.areas.len()];
+        for (index, place) in self.places.iter().enumerate() {
+            members[place.area].push(index);
+        }
+        members
+    }
+}
+
+/// Shares out a whole number by weights so that the parts add up to it (largest remainders); equally where no weight is
+/// above zero.
+pub(super) fn share_out(total: u64, weights: &[f64]) -> Vec<u64> {
+    let sum: f64 = weights.iter().sum();
+    let part = |weight: f64| if sum > 0.0 { weight / sum } else { 1.0 / weights.len() as f64 };
+    let exact: Vec<f64> = weights.iter().map(|&weight| total as f64 * part(weight)).collect();
+    let mut parts: Vec<u64> = exact.iter().map(|value| value.floor() as u64).collect();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    let mut left = total.saturating_sub(parts.iter().sum());
+    for &index in order.iter().cycle().take(parts.len() * 2) {
+        if left == 0 {
+            break;
+        }
+        parts[index] += 1;
+        left -= 1;
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn parts_add_up(total in 0_u64..10_000_000, weights in prop::collection::vec(0.0..1e6_f64, 1..50)) {
+            let parts = share_out(total, &weights);
+            prop_assert_eq!(parts.iter().sum::<u64>(), total);
+            let sum: f64 = weights.iter().sum();
+            for (part, weight) in parts.iter().zip(&weights) {
+                if sum > 0.0 {
+                    prop_assert!((*part as f64 - total as f64 * weight / sum).abs() < 1.01);
+                }
+            }
+        }
+    }
+}

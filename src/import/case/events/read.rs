@@ -1,0 +1,238 @@
+//! Rows of the two exports as events of one kind.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::import::case::Asked;
+use crate::import::case::draft::Draft;
+use crate::import::case::places::{LAT, LON};
+use crate::import::case::short;
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, Role, Source, Table};
+use crate::world::Point;
+
+/// An event that lasts longer than this is a sum of many, days.
+const LONGEST: i32 = 31;
+
+/// How well the place of an event is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Precision {
+    Place,
+    Area,
+}
+
+/// An event.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    pub(super) row: usize,
+    pub(super) from: Date,
+    pub(super) to: Date,
+    pub(super) at: Point,
+    pub(super) precision: Precision,
+    pub(super) deaths: f64,
+    /// Whether two sides fought on the ground.
+    pub(super) battle: bool,
+    /// Whether one side fired from afar.
+    pub(super) remote: bool,
+    /// Who fired, where the export says.
+    pub(super) attacker: Option<String>,
+    /// Who holds the place from then on, where it changed hands.
+    pub(super) winner: Option<String>,
+    /// Whether it did so without a fight.
+    pub(super) peaceful: bool,
+}
+
+macro_rules! roles {
+    ($($name:literal $required:literal: $($header:literal)+;)+) => {
+        &[ $( Role { name: $name, names: &[$($header),+], tags: &[], required: $required, single: false } ),+ ]
+    };
+}
+
+const UCDP: &[Role] = roles! {
+    "where_prec" true: "whereprec";
+    "date_start" true: "datestart";
+    "date_end" true: "dateend";
+    "type" true: "typeofviolence";
+    "deaths" true: "best" "bestest";
+    "deaths_a" false: "deathsa";
+    "deaths_b" false: "deathsb";
+};
+const ACLED: &[Role] = roles! {
+    "date" true: "eventdate";
+    "type" true: "eventtype";
+    "sub_type" true: "subeventtype";
+    "actor1" true: "actor1";
+    "actor2" false: "actor2";
+    "inter1" false: "inter1";
+    "geo_precision" true: "geoprecision";
+    "time_precision" false: "timeprecision";
+    "deaths" true: "fatalities";
+};
+
+/// The events of an export.
+pub(super) fn events(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Event>> {
+    let source = Source::new(file);
+    let grids = sheet::open(&source, &asked.said, notes)?;
+    let keys: Vec<String> = grids
+        .iter()
+        .flat_map(|grid| grid.lines.iter().take(5))
+        .flat_map(|line| line.cells.iter().map(|cell| cell.shown().to_lowercase()))
+        .collect();
+    let has = |key: &str| keys.iter().any(|known| known == key);
+    let ucdp = has("where_prec") || has("type_of_violence");
+    if !ucdp && !has("sub_event_type") {
+        let message = "is neither an export of UCDP GED nor of ACLED: it has no column where_prec and none sub_event_type";
+        let remedy = "download events as CSV from ucdp.uu.se or acleddata.com, or write events.csv as docs/data.md says";
+        notes.refuse(file, None, message, remedy);
+        return None;
+    }
+    let mut roles = vec![LAT, LON];
+    roles.extend(if ucdp { UCDP } else { ACLED });
+    let table = sheet::table(&source, grids, &roles, &asked.said, notes)?;
+    let lats = table.degrees("lat", 90.0, notes)?;
+    let lons = table.degrees("lon", 180.0, notes)?;
+    let deaths = table.amounts("deaths", notes)?;
+    let at = |index: usize| Some(Point { lat: lats[index]?, lon: lons[index]? });
+    let (events, left) = if ucdp {
+        from_ucdp(&table, at, &deaths, notes)?
+    } else {
+        from_acled(&table, at, &deaths, notes)?
+    };
+    let what = if ucdp { "UCDP GED (CC BY 4.0)" } else { "ACLED (cite it; its rows must not be published)" };
+    draft.choose(format!("{} is an export of {what}: {} events, of which texts are never copied", short(file), table.lines.len()));
+    for (count, why) in left {
+        if count > 0 {
+            draft.choose(format!("{count} events of {} are left out: {why}", short(file)));
+        }
+    }
+    if ucdp {
+        draft.guess(
+            "UCDP GED holds lethal events only: an emptied town under fire looks quiet",
+            "some: threat is too low after people left",
+            "add events of ACLED for the same days, or correct events.csv",
+        );
+    }
+    Some(events)
+}
+
+type Left = Vec<(usize, &'static str)>;
+
+fn from_ucdp(
+    table: &Table,
+    at: impl Fn(usize) -> Option<Point>,
+    deaths: &[Option<f64>],
+    notes: &mut Notes,
+) -> Option<(Vec<Event>, Left)> {
+    let starts = table.dates("date_start", notes)?;
+    let ends = table.dates("date_end", notes)?;
+    let sides = ["deaths_a", "deaths_b"].map(|role| table.amounts(role, notes));
+    let (mut vague, mut long, mut blank) = (0, 0, 0);
+    let mut events = Vec::new();
+    for (index, line) in table.lines.iter().enumerate() {
+        let (Some(at), Some(from), Some(to)) = (at(index), starts[index], ends[index]) else {
+            blank += 1;
+            continue;
+        };
+        let precision = match table.text(line, "where_prec").as_str() {
+            "1" => Precision::Place,
+            "2" => Precision::Area,
+            _ => {
+                vague += 1;
+                continue;
+            }
+        };
+        if !(0..=LONGEST).contains(&(to - from).get_days()) {
+            long += 1;
+            continue;
+        }
+        let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
+        events.push(Event {
+            row: line.row,
+            from,
+            to,
+            at,
+            precision,
+            deaths: deaths[index].unwrap_or(0.0),
+            battle: table.text(line, "type") == "1" && fell(0) && fell(1),
+            remote: false,
+            attacker: None,
+            winner: None,
+            peaceful: false,
+        });
+    }
+    let left = vec![
+        (vague, "their place is known by district or less (where_prec above 2)"),
+        (long, "they last longer than 31 days, or end before they begin"),
+        (blank, "they have no position or no date"),
+    ];
+    Some((events, left))
+}
+
+fn from_acled(
+    table: &Table,
+    at: impl Fn(usize) -> Option<Point>,
+    deaths: &[Option<f64>],
+    notes: &mut Notes,
+) -> Option<(Vec<Event>, Left)> {
+    let dates = table.dates("date", notes)?;
+    let (mut vague, mut other, mut blank, mut undated) = (0, 0, 0, 0);
+    let mut events = Vec::new();
+    for (index, line) in table.lines.iter().enumerate() {
+        let (Some(at), Some(from)) = (at(index), dates[index]) else {
+            blank += 1;
+            continue;
+        };
+        let (kind, sub) = (table.text(line, "type").to_lowercase(), table.text(line, "sub_type").to_lowercase());
+        let taken = sub.contains("territory");
+        let mine = sub.contains("landmine");
+        let violent = kind.starts_with("battle") || kind.starts_with("explosion") || kind.starts_with("violence against");
+        if !taken && (!violent || mine || sub.contains("abduction")) {
+            other += 1;
+            continue;
+        }
+        if table.text(line, "time_precision") == "3" {
+            undated += 1;
+            continue;
+        }
+        let precision = match table.text(line, "geo_precision").as_str() {
+            "1" => Precision::Place,
+            // The town nearest to it: good enough for who took it.
+            "2" if taken => Precision::Place,
+            "2" => Precision::Area,
+            _ => {
+                vague += 1;
+                continue;
+            }
+        };
+        let first = table.text(line, "actor1");
+        let second = table.text(line, "actor2");
+        let state = |inter: &str| inter == "1" || inter.eq_ignore_ascii_case("state forces");
+        let regained = sub.starts_with("government regains");
+        let inter1 = table.text(line, "inter1");
+        // The export puts the winner first, but says by its words what kind of side it is.
+        let swapped = taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
+        let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
+        let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
+        events.push(Event {
+            row: line.row,
+            from,
+            to: from,
+            at,
+            precision,
+            deaths: deaths[index].unwrap_or(0.0),
+            battle: kind.starts_with("battle"),
+            remote: kind.starts_with("explosion"),
+            attacker: Some(first).filter(|name| !name.is_empty()),
+            winner,
+            peaceful: sub.contains("non-violent"),
+        });
+    }
+    let left = vec![
+        (other, "protests, mines, abductions and other events that are no fire"),
+        (vague, "their place is known by region only (geo_precision above 2)"),
+        (undated, "their day is known by month only (time_precision 3)"),
+        (blank, "they have no position or no date"),
+    ];
+    Some((events, left))
+}

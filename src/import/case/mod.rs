@@ -1,0 +1,200 @@
+//! A case from the files that planners have: places, people, areas, roads, events, control, counts and sites.
+//!
+//! [`build`] reads what there is into a draft, and writes an ordinary case folder from it. What is missing becomes a
+//! guess, and every guess stands in `TODO.md`. `draft` is the case in the making, `near` finds neighbours; `places`,
+//! `population`, `polygons`, `nodes`, `roads`, `events`, `control`, `sites` and `counts` read one kind of file each;
+//! `tables` and `texts` write.
+
+mod control;
+mod counts;
+mod countries;
+mod draft;
+mod events;
+mod near;
+mod nodes;
+mod places;
+mod polygons;
+mod population;
+mod roads;
+mod sites;
+mod tables;
+mod texts;
+
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use crate::import::notes::Notes;
+pub use crate::import::sheet::{Decimal, Order, Said};
+use crate::import::sheet::Source;
+use crate::scenario::{Problem, ScenarioError};
+use draft::{ADVERSARY, Draft, HOME};
+
+/// What a case is made from.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Name of the case.
+    pub name: String,
+    /// First day.
+    pub start: Date,
+    /// Days after the first.
+    pub days: u32,
+    /// Code of the country (ISO 3166).
+    pub country: Option<String>,
+    /// Places with positions.
+    pub places: PathBuf,
+    /// People by place or area.
+    pub population: Option<PathBuf>,
+    /// Areas as polygons.
+    pub areas: Option<PathBuf>,
+    /// Lines of roads.
+    pub roads: Option<PathBuf>,
+    /// Exports of events.
+    pub events: Vec<PathBuf>,
+    /// Who holds what.
+    pub control: Option<PathBuf>,
+    /// Counts.
+    pub counts: Option<PathBuf>,
+    /// Camps and crossings.
+    pub sites: Vec<PathBuf>,
+    /// Names or beginnings of P-codes of the units that belong to the case; all where there are none.
+    pub only: Vec<String>,
+    /// Parts of the names of actors and holders that are the side of the people.
+    pub home: Vec<String>,
+    /// People for each in need, where only those in need were counted.
+    pub need_factor: Option<f64>,
+    /// Whether counts are flows.
+    pub flow: Option<bool>,
+    /// The variable of the model that counts are compared with.
+    pub variable: Option<String>,
+    /// What files do not say of themselves.
+    pub said: Said,
+}
+
+impl Asked {
+    /// The last day.
+    fn last(&self) -> Date {
+        self.start.saturating_add(i64::from(self.days).days())
+    }
+
+    /// Whether an actor or holder is on the side of the people.
+    fn is_home(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        name == HOME || self.home.iter().any(|part| name.contains(&part.to_lowercase()))
+    }
+}
+
+/// A case folder, and what there is to know about it.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// Files by name, a scenario first.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What could not be read as it stands, and what was made of it.
+    pub warnings: Vec<Problem>,
+    /// What files hold and nobody read.
+    pub unused: Vec<String>,
+    /// People, places, locations, roads, rows of events, changes of control, guesses.
+    pub summary: [u64; 7],
+}
+
+/// The last part of a file's name.
+fn short(file: &Path) -> String {
+    Source::new(file).short()
+}
+
+/// Makes a case.
+///
+/// # Errors
+/// A [`ScenarioError`] with everything that stands in the way.
+pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
+    let mut notes = Notes::default();
+    let mut draft = Draft::default();
+    let made = read(asked, &mut draft, &mut notes);
+    let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
+        return Err(notes.into_error(&asked.places));
+    };
+    let Notes { warnings, unused, .. } = notes;
+    let summary = [
+        draft.places.iter().map(draft::Place::people).sum(),
+        draft.places.len() as u64,
+        draft.nodes.len() as u64,
+        draft.roads.len() as u64,
+        rows.len() as u64,
+        draft.changes.len() as u64,
+        draft.guesses.len() as u64,
+    ];
+    let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
+    Ok(Made { files, warnings, unused, summary })
+}
+
+type Read = (Vec<events::Row>, Vec<counts::Row>);
+
+fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
+    places::read(&asked.places, asked, draft, notes)?;
+    let polygons = match &asked.areas {
+        Some(file) => polygons::assign(file, draft, notes)?,
+        None => Vec::new(),
+    };
+    match &asked.population {
+        Some(file) => population::fill(file, asked, draft, notes)?,
+        None => population::from_list(&asked.places, draft, notes)?,
+    }
+    nodes::choose(draft, &Source::new(&asked.places));
+    match &asked.control {
+        Some(file) => control::fill(file, asked, draft, notes)?,
+        None => draft.guess(
+            "all places are held by the side of the people on the first day",
+            "much: nobody flees from, or is cut off by, a front that is not there",
+            "give holders with --control (place,holder,date or polygons), or correct control in locations.csv",
+        ),
+    }
+    for file in &asked.sites {
+        sites::add(file, asked, draft, notes)?;
+    }
+    match &asked.roads {
+        Some(file) => roads::from_lines(file, draft, notes)?,
+        None => roads::guessed(draft),
+    }
+    roads::join_parts(draft, notes, asked.roads.as_ref().unwrap_or(&asked.places));
+    let mut rows = Vec::new();
+    for file in &asked.events {
+        rows.extend(events::fill(file, asked, &polygons, draft, notes)?);
+    }
+    draft.settle_changes(asked.start, asked.last());
+    if asked.events.is_empty() {
+        draft.guess(
+            "nothing is known of attacks: the record is empty",
+            "all: nobody leaves in the record; the scenario of the offensive invents its attacks",
+            "give an export of UCDP GED or ACLED with --events",
+        );
+    }
+    let observations = match &asked.counts {
+        Some(file) => counts::read(file, asked, draft, notes)?,
+        None => Vec::new(),
+    };
+    if observations.is_empty() {
+        draft.guess(
+            "no count is there to hold the results against",
+            "much: nobody can say how far off the ranges are",
+            "give counts with --counts, --variable and --stock or --flow",
+        );
+    }
+    draft.connect_people(|holder| asked.is_home(holder));
+    Some((rows, observations))
+}
+
+impl Asked {
+    /// The name of the side of the people.
+    fn home_party(&self, draft: &Draft) -> String {
+        let held = draft.nodes.iter().map(|node| node.control.as_str()).find(|holder| self.is_home(holder));
+        held.unwrap_or(HOME).to_owned()
+    }
+
+    /// The name of the side that they flee from.
+    fn adversary_party(&self, draft: &Draft) -> String {
+        let towns = draft.nodes.iter().filter(|node| node.kind != "crossing");
+        let held = towns.map(|node| node.control.as_str()).find(|holder| !self.is_home(holder));
+        held.unwrap_or(ADVERSARY).to_owned()
+    }
+}

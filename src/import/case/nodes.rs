@@ -1,0 +1,115 @@
+//! Which places are nodes of the road network? All of them where they are few, else the seat of each area.
+
+use std::collections::BTreeSet;
+
+use super::draft::{Draft, HOME, Node};
+use crate::import::sheet::Source;
+use crate::world::Point;
+
+/// Most places that are nodes each.
+const FEW: usize = 150;
+/// Most nodes: the model's memory grows with the square of the areas.
+const MOST: usize = 2_000;
+
+/// Makes the nodes.
+pub(super) fn choose(draft: &mut Draft, source: &Source) {
+    let each = draft.places.len() <= FEW;
+    let groups: Vec<Vec<usize>> = if each {
+        (0..draft.places.len()).map(|place| vec![place]).collect()
+    } else {
+        if draft.areas.len() > MOST {
+            merge_areas(draft);
+        }
+        draft.places_of_areas()
+    };
+    let mut names = BTreeSet::new();
+    for group in groups.into_iter().filter(|group| !group.is_empty()) {
+        let seat = seat(&group, draft);
+        let place = &draft.places[seat];
+        let mut name = place.name.clone();
+        if !names.insert(name.clone()) {
+            name = format!("{} ({})", place.name, place.pcode);
+            names.insert(name.clone());
+        }
+        let node = draft.nodes.len();
+        draft.nodes.push(Node {
+            pcode: place.pcode.clone(),
+            name,
+            at: place.at,
+            area: place.area,
+            kind: if each { "place" } else { "seat" },
+            control: HOME.into(),
+            near_border: false,
+            camp_places: 0,
+            source: format!("{}: {}", source.short(), if each { "place" } else { "seat of its area" }),
+            counted: false,
+        });
+        for place in group {
+            draft.places[place].node = node;
+        }
+    }
+    if each {
+        draft.choose("every place is a location of the road network");
+    } else {
+        draft.choose(format!(
+            "{} locations of the road network: the seat of each area is its place with most people, else the one called like \
+             the area, else the one in its middle",
+            draft.nodes.len()
+        ));
+    }
+}
+
+fn seat(group: &[usize], draft: &Draft) -> usize {
+    let people = |&place: &usize| {
+        let place = &draft.places[place];
+        (place.people().max(place.listed.unwrap_or(0.0) as u64), place)
+    };
+    let most = group.iter().max_by_key(|place| people(place).0).copied().unwrap_or(group[0]);
+    let alike = group.iter().filter(|place| people(place).0 == people(&most).0).count();
+    if people(&most).0 > 0 && alike == 1 {
+        return most;
+    }
+    let area = &draft.areas[draft.places[group[0]].area];
+    if let Some(&named) = group.iter().find(|&&place| draft.places[place].name.eq_ignore_ascii_case(&area.name)) {
+        return named;
+    }
+    let count = group.len() as f64;
+    let middle = Point {
+        lat: group.iter().map(|&place| draft.places[place].at.lat).sum::<f64>() / count,
+        lon: group.iter().map(|&place| draft.places[place].at.lon).sum::<f64>() / count,
+    };
+    let far = |place: &usize| draft.places[*place].at.distance_km(middle);
+    group.iter().copied().min_by(|a, b| far(a).total_cmp(&far(b))).unwrap_or(group[0])
+}
+
+/// Too many areas: the places with most people keep theirs, the others count to the nearest of those.
+fn merge_areas(draft: &mut Draft) {
+    let mut order: Vec<usize> = (0..draft.places.len()).collect();
+    order.sort_by_key(|&place| std::cmp::Reverse((draft.places[place].people(), place)));
+    let mut areas: Vec<usize> = Vec::new();
+    let mut seats: Vec<usize> = Vec::new();
+    let mut known = BTreeSet::new();
+    for place in order {
+        if known.insert(draft.places[place].area) {
+            areas.push(draft.places[place].area);
+            seats.push(place);
+        }
+        if areas.len() == FEW {
+            break;
+        }
+    }
+    let before = draft.areas.len();
+    let near = super::near::Near::new(seats.iter().map(|&place| draft.places[place].at).collect());
+    let kept: Vec<_> = areas.iter().map(|&area| draft.areas[area].clone()).collect();
+    for index in 0..draft.places.len() {
+        let own = areas.iter().position(|&area| area == draft.places[index].area);
+        let nearest = near.nearest(draft.places[index].at).map_or(0, |(seat, _)| seat);
+        draft.places[index].area = own.unwrap_or(nearest);
+    }
+    draft.areas = kept;
+    draft.guess(
+        format!("{before} areas are too many for the model: the {FEW} with the largest places stand for all"),
+        "some: within an area nobody moves by road",
+        "give polygons of larger areas with --areas",
+    );
+}

@@ -1,0 +1,290 @@
+//! Where are the places? Gazetteers with P-codes, GeoNames, or any table with names and positions.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::draft::{Area, Draft, Place};
+use super::Asked;
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, Cell, Grid, Role, Source};
+use crate::world::Point;
+
+macro_rules! unit {
+    ($code:literal, $name:literal, $n:literal) => {
+        [
+            Role {
+                name: $code,
+                names: &[
+                    concat!("admin", $n, "pcode"), concat!("adm", $n, "pcode"), concat!("admin", $n, "code"),
+                    concat!("adm", $n, "code"), concat!("codeadmin", $n), concat!("pcodeadm", $n), concat!("adm", $n, "cod*"),
+                ],
+                tags: &[concat!("#adm", $n, "+code")],
+                required: false,
+                single: false,
+            },
+            Role {
+                name: $name,
+                names: &[
+                    concat!("admin", $n, "nameen"), concat!("adm", $n, "en"), concat!("adm", $n, "nameen"),
+                    concat!("admin", $n, "namefr"), concat!("adm", $n, "fr"), concat!("admin", $n, "name"),
+                    concat!("adm", $n, "name"), concat!("admin", $n), concat!("adm", $n), concat!("adm", $n, "ref*"),
+                ],
+                tags: &[concat!("#adm", $n, "+name")],
+                required: false,
+                single: false,
+            },
+        ]
+    };
+}
+
+/// Roles of the codes and names of units, by level.
+pub(super) const UNITS: [[Role; 2]; 4] = [
+    unit!("admin1_pcode", "admin1", "1"),
+    unit!("admin2_pcode", "admin2", "2"),
+    unit!("admin3_pcode", "admin3", "3"),
+    unit!("admin4_pcode", "admin4", "4"),
+];
+
+/// A role by which a place is found on the map.
+pub(super) const LAT: Role = Role {
+    name: "lat",
+    names: &["latitudey", "latitude", "lat", "latdd", "gpslatitude", "pointy", "ycoord", "y"],
+    tags: &["#geo+lat"],
+    required: true,
+    single: false,
+};
+/// The other.
+pub(super) const LON: Role = Role {
+    name: "lon",
+    names: &["longitudex", "longitude", "lon", "long", "lng", "londd", "gpslongitude", "pointx", "xcoord", "x"],
+    tags: &["#geo+lon"],
+    required: true,
+    single: false,
+};
+const NAME: Role = Role {
+    name: "name",
+    names: &[
+        "locationnameen", "admin4nameen", "adm4en", "adm4nameen", "nameen", "placename", "placenameen", "settlementname",
+        "settlement", "locationname", "communityname", "community", "villagename", "village", "town", "city", "asciiname",
+        "name", "nomlocalite", "localite", "nom", "commune", "place", "location", "admin4name", "adm4name",
+    ],
+    tags: &["#loc+name", "#adm4+name"],
+    required: true,
+    single: false,
+};
+const PCODE: Role = Role {
+    name: "pcode",
+    names: &["locationpcode", "placepcode", "settlementpcode", "admin4pcode", "adm4pcode", "pcode", "placecode", "code"],
+    tags: &["#loc+code", "#adm4+code"],
+    required: false,
+    single: false,
+};
+const PERSONS: Role = Role {
+    name: "persons",
+    names: &["population", "pop", "persons", "people", "totalpopulation", "poptotal", "inhabitants", "habitants", "population*"],
+    tags: &["#population", "#population+total"],
+    required: false,
+    single: true,
+};
+const COUNTRY: Role = Role {
+    name: "country",
+    names: &["iso3", "countryiso3", "countrycode", "iso2", "adm0pcode", "admin0pcode"],
+    tags: &["#country+code"],
+    required: false,
+    single: false,
+};
+
+/// Reads the places of the case.
+pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let source = Source::new(file);
+    let grids = sheet::open(&source, &asked.said, notes)?;
+    let found = if let Some(grid) = geonames(&grids) {
+        from_geonames(&source, grid, asked, draft, notes)
+    } else {
+        from_table(&source, grids, asked, draft, notes)?
+    };
+    let all = found.len();
+    let kept: Vec<Place> = found.into_iter().filter(|place| wanted(place, &asked.only)).collect();
+    if kept.is_empty() {
+        let message = if asked.only.is_empty() {
+            "has no place with a name and a position".to_owned()
+        } else {
+            format!("has {all} places, and none lies in {}", asked.only.join(", "))
+        };
+        notes.refuse(file, None, message, "--only takes names or beginnings of P-codes of units");
+        return None;
+    }
+    if kept.len() < all {
+        draft.choose(format!("{} of {all} places of {} lie in {}", kept.len(), source.short(), asked.only.join(", ")));
+    }
+    draft.places = unique(kept, file, notes);
+    areas(draft);
+    Some(())
+}
+
+/// Whether a place lies in a unit that is asked for, by its name or the beginning of its code.
+fn wanted(place: &Place, only: &[String]) -> bool {
+    let unit = |wanted: &String, (code, name): &(String, String)| {
+        (!code.is_empty() && code.starts_with(wanted.as_str())) || name.eq_ignore_ascii_case(wanted)
+    };
+    only.is_empty() || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)
+}
+
+/// Whether a file is a dump of GeoNames: 19 columns and no header.
+fn geonames(grids: &[Grid]) -> Option<&Grid> {
+    let [grid] = grids else { return None };
+    let line = grid.lines.first()?;
+    let degrees = |column: usize| matches!(line.cell(column), Cell::Text(text) if text.parse::<f64>().is_ok());
+    (line.cells.len() == 19 && degrees(0) && degrees(4) && degrees(5)).then_some(grid)
+}
+
+fn from_geonames(source: &Source, grid: &Grid, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Vec<Place> {
+    draft.choose(format!("{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0", source.short()));
+    let wanted = asked.country.as_ref().and_then(|code| super::countries::find(code)).map(|country| country.iso2);
+    let mut places = Vec::new();
+    for line in &grid.lines {
+        let text = |column: usize| line.cell(column).text();
+        if text(6) != "P" || wanted.is_some_and(|code| text(8) != code) {
+            continue;
+        }
+        let degrees = |column: usize, most: f64| text(column).parse::<f64>().ok().filter(|value| value.abs() <= most);
+        let (Some(lat), Some(lon)) = (degrees(4, 90.0), degrees(5, 180.0)) else {
+            notes.refuse(&source.path, Some(line.row), "has no position", "columns 5 and 6 hold degrees");
+            continue;
+        };
+        let unit = |column: usize, above: &str| {
+            let code = text(column);
+            let whole = if code.is_empty() { String::new() } else { format!("{above}{code}") };
+            (whole.clone(), whole)
+        };
+        let first = unit(10, &format!("{}.", text(8)));
+        let second = unit(11, &format!("{}.", first.0));
+        places.push(Place {
+            pcode: format!("GN{}", text(0)),
+            name: text(1),
+            at: Point { lat, lon },
+            admin: [first, second, Default::default(), Default::default()],
+            listed: text(14).parse().ok().filter(|persons: &f64| *persons > 0.0),
+            residents: 0,
+            idps: 0,
+            area: 0,
+            node: 0,
+            source: format!("position: {} row {}", source.short(), line.row),
+            confidence: "measured",
+        });
+    }
+    places
+}
+
+fn from_table(
+    source: &Source,
+    grids: Vec<Grid>,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<Vec<Place>> {
+    let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
+    roles.extend(UNITS.iter().flatten().copied());
+    let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
+    let lats = table.degrees("lat", 90.0, notes)?;
+    let lons = table.degrees("lon", 180.0, notes)?;
+    let persons = table.amounts("persons", notes).unwrap_or_else(|| vec![None; table.lines.len()]);
+    let mut places = Vec::new();
+    let mut without = Vec::new();
+    for (index, line) in table.lines.iter().enumerate() {
+        let name = table.text(line, "name");
+        let (Some(lat), Some(lon)) = (lats[index], lons[index]) else {
+            without.push(if name.is_empty() { format!("row {}", line.row) } else { name });
+            continue;
+        };
+        if name.is_empty() {
+            without.push(format!("row {}", line.row));
+            continue;
+        }
+        let pcode = table.text(line, "pcode");
+        let admin = [0, 1, 2, 3].map(|level| {
+            let [code, name] = UNITS[level].map(|role| table.text(line, role.name));
+            let code = if code.is_empty() { name.clone() } else { code };
+            if code == pcode { Default::default() } else { (code.clone(), if name.is_empty() { code } else { name }) }
+        });
+        places.push(Place {
+            pcode: if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode },
+            name,
+            at: Point { lat, lon },
+            admin,
+            listed: persons[index],
+            residents: 0,
+            idps: 0,
+            area: 0,
+            node: 0,
+            source: format!("position: {} row {}", source.short(), line.row),
+            confidence: "measured",
+        });
+    }
+    if !without.is_empty() {
+        let shown: Vec<&str> = without.iter().take(5).map(String::as_str).collect();
+        let message =
+            format!("{} rows have no name or no position and are left out: {}", without.len(), shown.join(", "));
+        notes.warn(&source.path, None, message);
+    }
+    if !table.has("pcode") {
+        draft.choose(format!("{} has no P-codes: places are called by their row there", source.short()));
+    }
+    Some(places)
+}
+
+/// Each code once: rows that say the same are one, others get a number.
+fn unique(places: Vec<Place>, file: &Path, notes: &mut Notes) -> Vec<Place> {
+    let mut kept: Vec<Place> = Vec::with_capacity(places.len());
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    let mut twice = Vec::new();
+    for place in places {
+        if let Some(&first) = known.get(&place.pcode) {
+            if kept[first].name != place.name || kept[first].at.distance_km(place.at) > 1.0 {
+                let message = format!(
+                    "the P-code {} stands for \"{}\" and for \"{}\"",
+                    place.pcode, kept[first].name, place.name
+                );
+                notes.refuse(file, None, message, "give each place a code of its own");
+            }
+            twice.push(place.pcode);
+        } else {
+            known.insert(place.pcode.clone(), kept.len());
+            kept.push(place);
+        }
+    }
+    if let Some(code) = twice.first() {
+        notes.warn(file, None, format!("{} rows repeat a place and count once, for instance {code}", twice.len()));
+    }
+    kept
+}
+
+/// The reporting areas: the smallest units that nearly all places lie in; each place its own where there are none.
+fn areas(draft: &mut Draft) {
+    let count = draft.places.len();
+    let fits = |level: &usize| {
+        let known = draft.places.iter().filter(|place| !place.admin[*level].0.is_empty()).count();
+        10 * known >= 9 * count
+    };
+    let level = [2, 1, 0, 3].into_iter().find(fits);
+    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut areas: Vec<Area> = Vec::new();
+    for place in &mut draft.places {
+        let unit = level.map(|level| place.admin[level].clone()).filter(|(code, _)| !code.is_empty());
+        let (pcode, name) = unit.unwrap_or_else(|| (place.pcode.clone(), place.name.clone()));
+        let region = place.admin[0].1.clone();
+        place.area = *index.entry(pcode.clone()).or_insert_with(|| {
+            areas.push(Area { pcode, name, region });
+            areas.len() - 1
+        });
+    }
+    draft.areas = areas;
+    match level {
+        Some(level) => draft.choose(format!("reporting areas are the units of level {}", level + 1)),
+        None => draft.guess(
+            "nothing says in which area a place lies: each place is an area of its own",
+            "little for totals; tables and maps are longer",
+            "give polygons with --areas, or a list of places with P-codes of units",
+        ),
+    }
+}

@@ -1,0 +1,282 @@
+//! Areas as polygons: GeoJSON and shapefiles, in degrees.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use geojson::{GeoJson, GeometryValue};
+use shapefile::Shape;
+use shapefile::dbase::FieldValue;
+
+use super::draft::{Area, Draft};
+use super::near::Near;
+use crate::import::notes::Notes;
+use crate::tables::{self, text::trim};
+use crate::world::Point;
+
+/// Places farther than this from every polygon are left where their list says, kilometres.
+const NEAR_KM: f64 = 20.0;
+
+/// A polygon with what is known of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Polygon {
+    /// What the file says of it, by keys without case and signs.
+    pub(super) said: BTreeMap<String, String>,
+    rings: Vec<Vec<(f64, f64)>>,
+    /// West, south, east, north.
+    bounds: [f64; 4],
+}
+
+impl Polygon {
+    fn new(said: BTreeMap<String, String>, rings: Vec<Vec<(f64, f64)>>) -> Self {
+        let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        for &(lon, lat) in rings.iter().flatten() {
+            bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
+        }
+        Self { said, rings, bounds }
+    }
+
+    /// Whether a point lies in it; what lies in a hole does not.
+    pub(super) fn holds(&self, point: Point) -> bool {
+        let [west, south, east, north] = self.bounds;
+        if point.lon < west || point.lon > east || point.lat < south || point.lat > north {
+            return false;
+        }
+        let mut inside = false;
+        for ring in &self.rings {
+            for (index, &(x1, y1)) in ring.iter().enumerate() {
+                let (x2, y2) = ring[(index + 1) % ring.len()];
+                if (y1 > point.lat) != (y2 > point.lat)
+                    && point.lon < (x2 - x1) * (point.lat - y1) / (y2 - y1) + x1
+                {
+                    inside = !inside;
+                }
+            }
+        }
+        inside
+    }
+
+    /// P-code and name of the unit of a level, from 1.
+    fn unit(&self, level: usize) -> Option<(String, String)> {
+        let any = |patterns: [String; 5]| {
+            patterns.iter().find_map(|name| self.said.get(name)).cloned().filter(|value| !value.is_empty())
+        };
+        let code = any([
+            format!("adm{level}pcode"),
+            format!("admin{level}pcode"),
+            format!("adm{level}code"),
+            format!("admin{level}code"),
+            format!("gid{level}"),
+        ]);
+        let name = any([
+            format!("adm{level}en"),
+            format!("admin{level}nameen"),
+            format!("admin{level}name"),
+            format!("adm{level}name"),
+            format!("name{level}"),
+        ]);
+        let code = code.or_else(|| name.clone())?;
+        Some((code.clone(), name.unwrap_or(code)))
+    }
+
+    /// The code of the area that it is.
+    pub(super) fn code(&self) -> Option<String> {
+        self.smallest().map(|(_, (code, _))| code)
+    }
+
+    /// The smallest unit that it is, with its level.
+    fn smallest(&self) -> Option<(usize, (String, String))> {
+        let by_level = (1..=4).rev().find_map(|level| Some((level, self.unit(level)?)));
+        by_level.or_else(|| {
+            let code = ["pcode", "shapeid", "code", "id"].iter().find_map(|key| self.said.get(*key));
+            let name = ["shapename", "name", "nameen", "nom"].iter().find_map(|key| self.said.get(*key));
+            let code = code.or(name)?.clone();
+            Some((3, (code.clone(), name.cloned().unwrap_or(code))))
+        })
+    }
+}
+
+/// The polygons of a file.
+pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
+    let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
+    let found = if is_shapefile { shapes(file) } else { features(file) };
+    match found {
+        Ok(polygons) if polygons.is_empty() => {
+            notes.refuse(file, None, "has no polygons", "give areas as polygons, in GeoJSON or as a shapefile (.shp)");
+            None
+        }
+        Ok(polygons) => {
+            let outside = |polygon: &Polygon| {
+                let [west, south, east, north] = polygon.bounds;
+                west < -180.5 || east > 180.5 || south < -90.5 || north > 90.5
+            };
+            if polygons.iter().any(outside) {
+                let remedy = "save it in longitude and latitude (EPSG:4326)";
+                notes.refuse(file, None, "has positions that are no degrees", remedy);
+                return None;
+            }
+            Some(polygons)
+        }
+        Err(message) => {
+            notes.refuse(file, None, message, "give areas as polygons, in GeoJSON or as a shapefile (.shp)");
+            None
+        }
+    }
+}
+
+fn key(name: &str) -> String {
+    name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+fn features(file: &Path) -> Result<Vec<Polygon>, String> {
+    let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| "is neither GeoJSON nor a shapefile".to_owned())?;
+    let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let features = match json {
+        GeoJson::FeatureCollection(all) => all.features,
+        GeoJson::Feature(one) => vec![one],
+        GeoJson::Geometry(_) => return Err("is a geometry without names".into()),
+    };
+    let mut polygons = Vec::new();
+    for feature in features {
+        let said = feature.properties.into_iter().flatten().map(|(name, value)| {
+            let text = value.as_str().map_or_else(|| value.to_string(), |text| trim(text).to_owned());
+            (key(&name), if value.is_null() { String::new() } else { text })
+        });
+        let said: BTreeMap<String, String> = said.collect();
+        let ring = |ring: &Vec<geojson::Position>| {
+            ring.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
+        };
+        let rings: Vec<Vec<(f64, f64)>> = match feature.geometry.map(|geometry| geometry.value) {
+            Some(GeometryValue::Polygon { coordinates }) => coordinates.iter().map(ring).collect(),
+            Some(GeometryValue::MultiPolygon { coordinates }) => coordinates.iter().flatten().map(ring).collect(),
+            _ => continue,
+        };
+        polygons.push(Polygon::new(said, rings));
+    }
+    Ok(polygons)
+}
+
+fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
+    let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
+    let mut polygons = Vec::new();
+    for (shape, record) in found {
+        let rings: Vec<Vec<(f64, f64)>> = match shape {
+            Shape::Polygon(polygon) => {
+                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
+            }
+            Shape::PolygonZ(polygon) => {
+                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
+            }
+            Shape::PolygonM(polygon) => {
+                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
+            }
+            _ => continue,
+        };
+        let said = record.into_iter().map(|(name, value)| {
+            let text = match value {
+                FieldValue::Character(text) => text.unwrap_or_default(),
+                FieldValue::Numeric(number) => number.map_or_else(String::new, |number| number.to_string()),
+                FieldValue::Integer(number) => number.to_string(),
+                _ => String::new(),
+            };
+            (key(&name), trim(&text).to_owned())
+        });
+        polygons.push(Polygon::new(said.collect(), rings));
+    }
+    Ok(polygons)
+}
+
+/// Puts places into the polygons that hold them; those in none go to the polygon of the nearest place that is in one.
+/// Where places have codes of units already, those stay, and differences are counted.
+pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Polygon>> {
+    let polygons = read(file, notes)?;
+    if polygons.iter().all(|polygon| polygon.smallest().is_none()) {
+        let keys: Vec<&str> = polygons[0].said.keys().map(String::as_str).collect();
+        let message = format!("its polygons have no code and no name; they have: {}", keys.join(", "));
+        notes.refuse(file, None, message, "columns such as ADM3_PCODE and ADM3_EN say which area is which");
+        return None;
+    }
+    let holder = |point: Point| polygons.iter().position(|polygon| polygon.holds(point));
+    let held: Vec<Option<usize>> = draft.places.iter().map(|place| holder(place.at)).collect();
+    let inside: Vec<usize> = (0..held.len()).filter(|&index| held[index].is_some()).collect();
+    if inside.is_empty() {
+        let message = format!("none of the {} places lies in any of its {} polygons", held.len(), polygons.len());
+        notes.refuse(file, None, message, "give the areas of the country of the case; lat and lon may be swapped");
+        return None;
+    }
+    let near = Near::new(inside.iter().map(|&index| draft.places[index].at).collect());
+    let level = polygons.iter().filter_map(|polygon| polygon.smallest()).map(|(level, _)| level).max().unwrap_or(3);
+    let coded = draft.places.iter().filter(|place| !place.admin[level - 1].0.is_empty()).count();
+    let keep = 10 * coded >= 9 * held.len();
+    let (mut moved, mut lost, mut differ) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, place) in draft.places.iter_mut().enumerate() {
+        let polygon = held[index].or_else(|| {
+            let (nearest, km) = near.nearest(place.at)?;
+            (km <= NEAR_KM).then(|| held[inside[nearest]]).flatten()
+        });
+        let Some(polygon) = polygon else {
+            lost.push(place.name.clone());
+            continue;
+        };
+        if held[index].is_none() {
+            moved.push(place.name.clone());
+        }
+        let Some((_, unit)) = polygons[polygon].smallest() else { continue };
+        if keep {
+            if held[index].is_some() && place.admin[level - 1].0 != unit.0 {
+                differ.push(place.name.clone());
+            }
+            continue;
+        }
+        for above in 1..=level {
+            if let Some(unit) = polygons[polygon].unit(above) {
+                place.admin[above - 1] = unit;
+            }
+        }
+        place.admin[level - 1] = unit;
+    }
+    for (names, what) in [
+        (moved, "places lie in no polygon and count to that of the nearest place"),
+        (lost, "places lie far from every polygon and keep the area that their list says, or are one of their own"),
+        (differ, "places lie in another polygon than their code says; the code counts"),
+    ] {
+        if let Some(first) = names.first() {
+            notes.warn(file, None, format!("{} {what}, for instance {first}", names.len()));
+        }
+    }
+    if !keep {
+        regroup(level, draft);
+        draft.choose(format!("areas of places are those of the polygons of {}", super::short(file)));
+    }
+    Some(polygons)
+}
+
+fn regroup(level: usize, draft: &mut Draft) {
+    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut areas: Vec<Area> = Vec::new();
+    for place in &mut draft.places {
+        let (code, name) = place.admin[level - 1].clone();
+        let (pcode, name) = if code.is_empty() { (place.pcode.clone(), place.name.clone()) } else { (code, name) };
+        let region = place.admin[0].1.clone();
+        place.area = *index.entry(pcode.clone()).or_insert_with(|| {
+            areas.push(Area { pcode, name, region });
+            areas.len() - 1
+        });
+    }
+    draft.areas = areas;
+    draft.guesses.retain(|guess| !guess.what.starts_with("nothing says in which area"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_are_outside() {
+        let square = |low: f64, high: f64| vec![(low, low), (high, low), (high, high), (low, high)];
+        let polygon = Polygon::new(BTreeMap::new(), vec![square(0.0, 10.0), square(4.0, 6.0)]);
+        for (lat, lon, inside) in [(1.0, 1.0, true), (5.0, 5.0, false), (11.0, 1.0, false)] {
+            assert_eq!(polygon.holds(Point { lat, lon }), inside);
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! How are places connected? By lines that a file draws, or, without one, by a guess at who is whose neighbour.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::path::Path;
+
+use geojson::{GeoJson, GeometryValue};
+
+use super::draft::{Draft, Node, Road};
+use super::near::Near;
+use crate::import::notes::Notes;
+use crate::tables;
+use crate::world::Point;
+
+/// Length of a road beside the straight line: a guess, between paved plains and mountains.
+pub(super) const DETOUR: f64 = 1.3;
+/// A location is on a road that passes within this distance, kilometres.
+const SNAP_KM: f64 = 5.0;
+
+/// Speed and persons a day of a class of road: the table of the Idlib case, which is a guess.
+pub(super) fn class_of(class: &str) -> (&'static str, u32) {
+    match class {
+        "motorway" | "trunk" => ("50", 120_000),
+        "primary" => ("35", 80_000),
+        "access" | "track" => ("15", 20_000),
+        _ => ("25", 40_000),
+    }
+}
+
+/// Roads between neighbours, of which none is known.
+pub(super) fn guessed(draft: &mut Draft) {
+    let near = Near::new(draft.nodes.iter().map(|node| node.at).collect());
+    for (from, to) in near.neighbours() {
+        let km = (draft.nodes[from].at.distance_km(draft.nodes[to].at) * DETOUR).max(0.1);
+        let border = [from, to].into_iter().any(|end| draft.nodes[end].kind == "crossing");
+        draft.roads.push(Road {
+            from,
+            to,
+            km,
+            class: if border { "access".into() } else { "unknown".into() },
+            source: format!("no file of roads: neighbours (Gabriel graph), great circle x {DETOUR}"),
+            confidence: "guess",
+        });
+    }
+    draft.choose("roads join neighbours: two locations with no third one in the circle between them (Gabriel graph)");
+    draft.guess(
+        format!("all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds and capacities"),
+        "much: who can flee where, and who is trapped; rivers, mountains and fronts are not known",
+        "give lines of roads with --roads (GeoJSON), or correct roads.csv",
+    );
+}
+
+/// A way in the network of lines.
+type Edge = (usize, f64, u8);
+
+const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
+
+/// Roads from lines in GeoJSON, contracted to the nodes of the case: from each node to those that are reached before any
+/// other.
+pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let lines = match lines(file) {
+        Ok(lines) if lines.is_empty() => {
+            notes.refuse(file, None, "has no lines", "roads are lines (LineString) in GeoJSON");
+            return None;
+        }
+        Ok(lines) => lines,
+        Err(message) => {
+            notes.refuse(file, None, message, "roads are lines (LineString) in GeoJSON");
+            return None;
+        }
+    };
+    let mut index: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+    let mut points: Vec<Point> = Vec::new();
+    let mut edges: Vec<Vec<Edge>> = Vec::new();
+    for (class, line) in &lines {
+        let mut before: Option<usize> = None;
+        for &(lon, lat) in line {
+            if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
+                notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
+                return None;
+            }
+            // Lines meet where they have a point in common, to a metre.
+            let here = *index.entry(((lon * 1e5).round() as i64, (lat * 1e5).round() as i64)).or_insert_with(|| {
+                points.push(Point { lat, lon });
+                edges.push(Vec::new());
+                points.len() - 1
+            });
+            if let Some(before) = before.filter(|&before| before != here) {
+                let km = points[before].distance_km(points[here]);
+                edges[before].push((here, km, *class));
+                edges[here].push((before, km, *class));
+            }
+            before = Some(here);
+        }
+    }
+    let near = Near::new(points);
+    let starts: Vec<Option<(usize, f64)>> =
+        draft.nodes.iter().map(|node| near.nearest(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
+    let off: Vec<&Node> = (0..starts.len()).filter(|&n| starts[n].is_none()).map(|n| &draft.nodes[n]).collect();
+    if let Some(first) = off.first() {
+        let message = format!("{} locations are more than {SNAP_KM} km from every road, for instance {}", off.len(), first.name);
+        notes.warn(file, None, message);
+    }
+    let links = contract(&edges, &starts);
+    if links.is_empty() {
+        notes.refuse(file, None, "joins no two locations of the case", "give the roads of the country of the case");
+        return None;
+    }
+    let short = super::short(file);
+    for ((from, to), (km, class)) in links {
+        let straight = draft.nodes[from].at.distance_km(draft.nodes[to].at);
+        draft.roads.push(Road {
+            from,
+            to,
+            km: km.max(straight).max(0.1),
+            class: CLASSES[usize::from(class)].into(),
+            source: format!("{short}: shortest way; speed and capacity by class are guesses"),
+            confidence: "interpolated",
+        });
+    }
+    draft.choose(format!("roads are the shortest ways in {short} between locations that no third one lies on"));
+    draft.guess("speeds and capacities of roads, by class", "little, but where a single road leads out", "correct roads.csv");
+    Some(())
+}
+
+/// The shortest way between each two nodes whose regions touch: one search from all nodes at once.
+fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(usize, usize), (f64, u8)> {
+    let mut best: Vec<Option<(f64, usize, u8)>> = vec![None; edges.len()];
+    let mut queue = BinaryHeap::new();
+    let rank = |km: f64| Reverse(km.to_bits());
+    for (node, start) in starts.iter().enumerate() {
+        if let Some((at, km)) = *start {
+            queue.push((rank(km), at, node, 0_u8));
+        }
+    }
+    let mut links: BTreeMap<(usize, usize), (f64, u8)> = BTreeMap::new();
+    let mut join = |a: usize, b: usize, km: f64, class: u8| {
+        let link = links.entry((a.min(b), a.max(b))).or_insert((km, class));
+        if km < link.0 {
+            *link = (km, class);
+        }
+    };
+    while let Some((Reverse(bits), at, node, class)) = queue.pop() {
+        let km = f64::from_bits(bits);
+        if let Some((other_km, other, other_class)) = best[at] {
+            if other != node {
+                join(node, other, km + other_km, class.max(other_class));
+            }
+            continue;
+        }
+        best[at] = Some((km, node, class));
+        for &(next, length, own) in &edges[at] {
+            queue.push((rank(km + length), next, node, class.max(own)));
+        }
+    }
+    links
+}
+
+fn lines(file: &Path) -> Result<Vec<(u8, Vec<(f64, f64)>)>, String> {
+    let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
+    let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
+    let mut found = Vec::new();
+    for feature in all.features {
+        let said = |key: &str| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let class = ["highway", "fclass", "class", "type"].map(said).into_iter().find(|class| !class.is_empty());
+        let class = match class.unwrap_or_default().trim_end_matches("_link") {
+            "motorway" | "trunk" | "primary" => 0,
+            "" | "unclassified" | "unknown" => 1,
+            "track" | "path" | "service" | "access" => 3,
+            _ => 2,
+        };
+        let line = |line: &Vec<geojson::Position>| {
+            line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
+        };
+        match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(GeometryValue::LineString { coordinates }) => found.push((class, line(coordinates))),
+            Some(GeometryValue::MultiLineString { coordinates }) => {
+                found.extend(coordinates.iter().map(|coordinates| (class, line(coordinates))));
+            }
+            _ => {}
+        }
+    }
+    Ok(found)
+}
+
+/// Joins parts of the network that nothing joins, by the shortest straight line, and names them.
+pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
+    loop {
+        let parts = parts(draft);
+        let mut sizes: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (node, &part) in parts.iter().enumerate() {
+            sizes.entry(part).or_default().push(node);
+        }
+        if sizes.len() < 2 {
+            return;
+        }
+        let smallest = sizes.values().min_by_key(|nodes| nodes.len()).cloned().unwrap_or_default();
+        let others: Vec<usize> = (0..parts.len()).filter(|node| parts[*node] != parts[smallest[0]]).collect();
+        let near = Near::new(others.iter().map(|&node| draft.nodes[node].at).collect());
+        let found = smallest.iter().filter_map(|&node| near.nearest(draft.nodes[node].at).map(|(to, km)| (node, others[to], km)));
+        let Some((from, to, km)) = found.min_by(|a, b| a.2.total_cmp(&b.2)) else { return };
+        let (a, b) = (&draft.nodes[from].name, &draft.nodes[to].name);
+        let message = format!(
+            "no road joins {} locations ({}) to the others: a road of {:.0} km from {a} to {b} is added as a guess",
+            smallest.len(), draft.nodes[smallest[0]].name, km * DETOUR
+        );
+        notes.warn(file, None, message);
+        draft.roads.push(Road {
+            from,
+            to,
+            km: (km * DETOUR).max(0.1),
+            class: "unknown".into(),
+            source: format!("nothing joins these parts: great circle x {DETOUR}"),
+            confidence: "guess",
+        });
+    }
+}
+
+fn parts(draft: &Draft) -> Vec<usize> {
+    let mut part: Vec<usize> = (0..draft.nodes.len()).collect();
+    fn top(part: &mut [usize], mut node: usize) -> usize {
+        while part[node] != node {
+            part[node] = part[part[node]];
+            node = part[node];
+        }
+        node
+    }
+    for road in &draft.roads {
+        let (a, b) = (top(&mut part, road.from), top(&mut part, road.to));
+        part[a.max(b)] = a.min(b);
+    }
+    (0..part.len()).map(|node| top(&mut part, node)).collect()
+}

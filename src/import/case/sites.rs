@@ -1,0 +1,94 @@
+//! Camps with their capacities, and crossings of borders, become locations.
+
+use std::path::Path;
+
+use super::draft::{Draft, Node};
+use super::places::{LAT, LON};
+use super::{Asked, near::Near, short};
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, Role, Source};
+
+const ROLES: &[Role] = &[
+    Role {
+        name: "name",
+        names: &["sitename", "campname", "nameenglish", "nameen", "name", "site", "camp", "nomdusite", "nom", "crossing"],
+        tags: &["#loc+name", "#loc+camp+name"],
+        required: true,
+        single: false,
+    },
+    LAT,
+    LON,
+    Role {
+        name: "capacity",
+        names: &["capacity", "capacite", "places", "capacitypersons", "capacity*"],
+        tags: &["#capacity"],
+        required: false,
+        single: true,
+    },
+    Role {
+        name: "country",
+        names: &["country", "pays", "tocountry"],
+        tags: &["#country+name"],
+        required: false,
+        single: false,
+    },
+];
+
+/// Adds the sites of a file: with a capacity they are camps, with a country crossings to it.
+pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let source = Source::new(file);
+    let grids = sheet::open(&source, &asked.said, notes)?;
+    let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
+    let camps = table.has("capacity");
+    if !camps && !table.has("country") {
+        let message = "has neither a capacity, as camps do, nor a country, as crossings do";
+        notes.refuse(file, None, message, "--column capacity=HEADER or --column country=HEADER says which it is");
+        return None;
+    }
+    let lats = table.degrees("lat", 90.0, notes)?;
+    let lons = table.degrees("lon", 180.0, notes)?;
+    let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
+    let near = Near::new(draft.places.iter().map(|place| place.at).collect());
+    let (mut added, mut left) = (0, Vec::new());
+    for (index, line) in table.lines.iter().enumerate() {
+        let name = table.text(line, "name");
+        let (Some(lat), Some(lon), false) = (lats[index], lons[index], name.is_empty()) else {
+            left.push(if name.is_empty() { format!("row {}", line.row) } else { name });
+            continue;
+        };
+        let at = crate::world::Point { lat, lon };
+        let Some((place, _)) = near.nearest(at) else { continue };
+        let (control, kind) = if camps {
+            (draft.nodes[draft.places[place].node].control.clone(), "camp")
+        } else {
+            (table.text(line, "country"), "crossing")
+        };
+        if control.is_empty() {
+            left.push(name);
+            continue;
+        }
+        added += 1;
+        draft.nodes.push(Node {
+            pcode: format!("{}{added:03}", if camps { "CAMP" } else { "X" }),
+            name,
+            at,
+            area: draft.places[place].area,
+            kind,
+            control,
+            near_border: false,
+            camp_places: capacities[index].unwrap_or(0.0).round() as u64,
+            source: format!("{} row {}", short(file), line.row),
+            counted: camps && capacities[index].is_some(),
+        });
+    }
+    if let Some(first) = left.first() {
+        let message = format!("{} rows have no name, position or country and are left out: {first}", left.len());
+        notes.warn(file, None, message);
+    }
+    let what = if camps { "camps, each with its capacity as free places" } else { "crossings of borders" };
+    draft.choose(format!("{added} {what}, from {}", short(file)));
+    if camps {
+        draft.guess("camps are empty on the first day", "some: people in them take places", "correct camp_places in locations.csv");
+    }
+    Some(())
+}

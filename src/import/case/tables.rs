@@ -1,0 +1,162 @@
+//! The tables of the case.
+
+use std::collections::BTreeSet;
+
+use super::Asked;
+use super::counts;
+use super::draft::Draft;
+use super::events::Row;
+use super::roads::class_of;
+use crate::tables::Writer;
+use crate::tables::number::persons_text;
+
+/// Radius within which places change hands with one that does, kilometres: that of the Idlib record.
+const RADIUS_KM: &str = "2.5";
+
+pub(super) fn communities(draft: &Draft) -> Vec<u8> {
+    let header = "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence";
+    let mut table = Writer::new(header.split(','));
+    for place in &draft.places {
+        let area = &draft.areas[place.area];
+        table.row([
+            place.pcode.as_str(),
+            &place.name,
+            &draft.nodes[place.node].name,
+            &area.name,
+            &area.pcode,
+            &place.at.lat.to_string(),
+            &place.at.lon.to_string(),
+            &place.residents.to_string(),
+            &place.idps.to_string(),
+            &place.source,
+            place.confidence,
+        ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn locations(draft: &Draft) -> Vec<u8> {
+    let header = "name,pcode,subdistrict,subdistrict_pcode,governorate,lat,lon,kind,control,near_border,host_places,\
+                  rented_places,camp_places,self_settled_places,unfinished_places,reception_per_day,source,confidence";
+    let mut table = Writer::new(header.split(','));
+    let (mut residents, mut idps) = (vec![0_u64; draft.nodes.len()], vec![0_u64; draft.nodes.len()]);
+    for place in &draft.places {
+        residents[place.node] += place.residents;
+        idps[place.node] += place.idps;
+    }
+    for (index, node) in draft.nodes.iter().enumerate() {
+        let area = &draft.areas[node.area];
+        // The rule of the Idlib case, shares in percent.
+        let share = |percent: u64| (residents[index] * percent / 100).to_string();
+        let own = if node.kind == "crossing" || node.kind == "camp" { 0 } else { 500 + idps[index] / 10 };
+        table.row([
+            node.name.as_str(),
+            &node.pcode,
+            &area.name,
+            &area.pcode,
+            &area.region,
+            &node.at.lat.to_string(),
+            &node.at.lon.to_string(),
+            node.kind,
+            &node.control,
+            if node.near_border { "true" } else { "false" },
+            &share(15),
+            &share(5),
+            &node.camp_places.to_string(),
+            &own.to_string(),
+            &share(5),
+            "",
+            &format!("{}{}", node.source, if node.counted { "" } else { "; free places by a rule (README.md)" }),
+            if node.counted { "measured" } else { "guess" },
+        ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn roads(asked: &Asked, draft: &Draft) -> Vec<u8> {
+    let header = "from,to,length_km,class,status,speed_km_per_h,capacity_persons_per_day,source,confidence";
+    let mut table = Writer::new(header.split(','));
+    let mut known = BTreeSet::new();
+    for road in &draft.roads {
+        if road.from == road.to || !known.insert((road.from.min(road.to), road.from.max(road.to))) {
+            continue;
+        }
+        let (from, to) = (&draft.nodes[road.from], &draft.nodes[road.to]);
+        let status = if from.kind == "crossing" || to.kind == "crossing" {
+            "border"
+        } else if asked.is_home(&from.control) == asked.is_home(&to.control) {
+            "open"
+        } else {
+            "front_line"
+        };
+        let (speed, capacity) = class_of(&road.class);
+        table.row([
+            from.name.as_str(),
+            &to.name,
+            &format!("{:.1}", road.km),
+            &road.class,
+            status,
+            speed,
+            &capacity.to_string(),
+            &road.source,
+            road.confidence,
+        ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn events(rows: &[Row]) -> Vec<u8> {
+    let header = "from,to,place_pcode,place,scope,kind,severity,source,confidence";
+    let mut table = Writer::new(header.split(','));
+    for row in rows {
+        table.row([
+            row.from.to_string().as_str(),
+            &row.to.to_string(),
+            &row.code.0,
+            &row.code.1,
+            if row.area { "area" } else { "place" },
+            if row.ground { "ground_attack" } else { "bombardment" },
+            &row.severity.to_string(),
+            &row.source,
+            row.confidence,
+        ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn changes(draft: &Draft) -> Vec<u8> {
+    let mut table = Writer::new("date,place_pcode,place,new_control,radius_km,kind,source,confidence".split(','));
+    for change in &draft.changes {
+        table.row([
+            change.date.to_string().as_str(),
+            &change.place.0,
+            &change.place.1,
+            &change.holder,
+            RADIUS_KM,
+            if change.handover { "handover" } else { "assault" },
+            &change.source,
+            "interpolated",
+        ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn observations(rows: &[counts::Row]) -> Vec<u8> {
+    let mut table = Writer::new("date,variable,value,low,high,source,confidence".split(','));
+    for row in rows.iter().filter(|row| row.area.is_none()) {
+        let value = persons_text(row.value);
+        table.row([row.date.to_string().as_str(), &row.variable, &value, "", "", &row.source, "measured"]);
+    }
+    table.bytes()
+}
+
+pub(super) fn observations_places(rows: &[counts::Row]) -> Vec<u8> {
+    let mut table = Writer::new("from,to,variable,area_pcode,area,value,source,confidence".split(','));
+    for row in rows {
+        let Some((code, name)) = &row.area else { continue };
+        let value = persons_text(row.value);
+        let (from, to) = (row.from.to_string(), row.date.to_string());
+        table.row([from.as_str(), &to, &row.variable, code, name, &value, &row.source, "measured"]);
+    }
+    table.bytes()
+}

@@ -1,0 +1,73 @@
+//! What stands in a cell, whatever file it is in?
+
+use jiff::civil::Date;
+
+/// A cell.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(in crate::import) enum Cell {
+    /// Nothing.
+    #[default]
+    Empty,
+    /// Text without spaces and unseen characters at its ends.
+    Text(String),
+    /// A number of a workbook.
+    Number(f64),
+    /// A date of a workbook.
+    Date(Date),
+    /// What a workbook shows where a formula failed.
+    Fault(String),
+}
+
+impl Cell {
+    /// The text of a cell; blank where nothing is meant by it ("-", "n/a").
+    pub(in crate::import) fn text(&self) -> String {
+        let text = self.shown();
+        let nothing = ["-", "–", "—", "n/a", "na", "#n/a", "nan", "null", "none", "…", "..."];
+        if nothing.contains(&text.to_lowercase().as_str()) { String::new() } else { text }
+    }
+
+    /// The cell as a person sees it.
+    pub(in crate::import) fn shown(&self) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Text(text) | Self::Fault(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+        }
+    }
+
+    /// Whether there is nothing in it.
+    pub(in crate::import) fn is_blank(&self) -> bool {
+        matches!(self, Self::Empty) || self.text().is_empty()
+    }
+}
+
+/// A row, with the number by which a person finds it: the line of a text file, the row of a sheet.
+#[derive(Clone, Debug, Default)]
+pub(in crate::import) struct Line {
+    /// Counted from 1.
+    pub row: usize,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+impl Line {
+    /// A cell; empty beyond the last.
+    pub(in crate::import) fn cell(&self, column: usize) -> &Cell {
+        self.cells.get(column).unwrap_or(&Cell::Empty)
+    }
+
+    /// Whether nothing stands in it.
+    pub(super) fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| matches!(cell, Cell::Empty))
+    }
+}
+
+/// A table as it stands: titles, headers and rows alike.
+#[derive(Clone, Debug, Default)]
+pub(in crate::import) struct Grid {
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Rows that are not blank.
+    pub lines: Vec<Line>,
+}

@@ -1,0 +1,216 @@
+//! Which day does a cell name? Days and months in numbers are read as the whole column shows, or refused.
+
+use jiff::civil::Date;
+
+use super::cell::Cell;
+
+/// What comes first in a date of numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// 21/1/2025.
+    DayFirst,
+    /// 1/21/2025.
+    MonthFirst,
+}
+
+/// What a text may be.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Reading {
+    Certain(Date),
+    /// Two numbers and a year.
+    Either(i8, i8, i16),
+}
+
+/// What a column shows of the order of days and months.
+///
+/// # Errors
+/// If it shows both.
+pub(super) fn order<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<Order>, String> {
+    let (mut day_first, mut month_first) = (None, None);
+    for cell in cells {
+        let Cell::Text(text) = cell else { continue };
+        if let Some(Reading::Either(a, b, _)) = read(text) {
+            if a > 12 && b <= 12 {
+                day_first.get_or_insert_with(|| text.clone());
+            } else if b > 12 && a <= 12 {
+                month_first.get_or_insert_with(|| text.clone());
+            }
+        }
+    }
+    match (day_first, month_first) {
+        (Some(one), Some(other)) => Err(format!("\"{one}\" has the day first, \"{other}\" the month")),
+        (Some(_), None) => Ok(Some(Order::DayFirst)),
+        (None, Some(_)) => Ok(Some(Order::MonthFirst)),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The date of a cell.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn date(cell: &Cell, order: Option<Order>) -> Result<Date, String> {
+    let text = match cell {
+        Cell::Date(date) => return Ok(*date),
+        Cell::Number(number) => {
+            return Err(format!("{number} is a number: give its cells the format of a date"));
+        }
+        Cell::Text(text) => text,
+        Cell::Empty | Cell::Fault(_) => return Err(format!("\"{}\" is no date", cell.shown())),
+    };
+    let wrong = || format!("\"{text}\" is no date");
+    match read(text).ok_or_else(wrong)? {
+        Reading::Certain(date) => Ok(date),
+        Reading::Either(a, b, year) => {
+            let (day, month) = match order {
+                Some(Order::DayFirst) => (a, b),
+                Some(Order::MonthFirst) => (b, a),
+                None => {
+                    return Err(format!(
+                        "\"{text}\" may have the day or the month first, and no cell of the column shows which: \
+                         --dates day-first or --dates month-first says it"
+                    ));
+                }
+            };
+            Date::new(year, month, day).map_err(|_| wrong())
+        }
+    }
+}
+
+const MONTHS: [&[&str]; 12] = [
+    &["jan", "janv"],
+    &["feb", "fev", "fevr"],
+    &["mar", "mars"],
+    &["apr", "avr"],
+    &["may", "mai"],
+    &["jun", "juin"],
+    &["jul", "juil"],
+    &["aug", "aout"],
+    &["sep", "sept"],
+    &["oct"],
+    &["nov"],
+    &["dec"],
+];
+
+fn month(word: &str) -> Option<i8> {
+    let word: String = word.to_lowercase().chars().map(plain).collect();
+    let full = [
+        ["january", "janvier"],
+        ["february", "fevrier"],
+        ["march", "mars"],
+        ["april", "avril"],
+        ["may", "mai"],
+        ["june", "juin"],
+        ["july", "juillet"],
+        ["august", "aout"],
+        ["september", "septembre"],
+        ["october", "octobre"],
+        ["november", "novembre"],
+        ["december", "decembre"],
+    ];
+    let index = (0..12).find(|&month| MONTHS[month].contains(&word.as_str()) || full[month].contains(&word.as_str()))?;
+    Some(index as i8 + 1)
+}
+
+/// A letter without its accent.
+pub(super) fn plain(letter: char) -> char {
+    match letter {
+        'à' | 'â' | 'ä' | 'á' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'î' | 'ï' | 'í' => 'i',
+        'ô' | 'ö' | 'ó' => 'o',
+        'û' | 'ü' | 'ù' | 'ú' => 'u',
+        'ç' => 'c',
+        'ñ' => 'n',
+        other => other,
+    }
+}
+
+fn read(text: &str) -> Option<Reading> {
+    let certain = |year: i16, month: i8, day: i8| {
+        let known = (1900..2200).contains(&year);
+        Date::new(year, month, day).ok().filter(|_| known).map(Reading::Certain)
+    };
+    // A time of day behind the date says nothing that we use.
+    let text = text.trim();
+    let text = text.split_once('T').filter(|(date, _)| date.len() >= 8).map_or(text, |(date, _)| date);
+    let text = match text.rsplit_once(' ') {
+        Some((before, time)) if time.contains(':') => before.trim(),
+        _ => text,
+    };
+    let parts: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4 && part.is_ascii());
+    match parts.as_slice() {
+        [one] if one.len() == 8 && one.bytes().all(|byte| byte.is_ascii_digit()) => {
+            certain(one[..4].parse().ok()?, one[4..6].parse().ok()?, one[6..].parse().ok()?)
+        }
+        [a, b, c] => {
+            let year_of = |part: &str| match (number(part)?, part.len()) {
+                (year, 4) => Some(year),
+                (year, 2) => Some(2000 + year),
+                _ => None,
+            };
+            let day_of = |part: &str| {
+                let digits = part.trim_end_matches(|letter: char| letter.is_alphabetic());
+                number(digits).and_then(|day| i8::try_from(day).ok())
+            };
+            if let Some(month) = month(b) {
+                return certain(year_of(c)?, month, day_of(a)?);
+            }
+            if let Some(month) = month(a) {
+                return certain(year_of(c)?, month, day_of(b)?);
+            }
+            let small = |part: &str| number(part).and_then(|value| i8::try_from(value).ok());
+            if a.len() == 4 {
+                return certain(number(a)?, small(b)?, small(c)?);
+            }
+            let (first, second) = (small(a)?, small(b)?);
+            if c.len() != 4 || !(1..=31).contains(&first) || !(1..=31).contains(&second) {
+                return None;
+            }
+            let year = number(c)?;
+            // Points stand in dates where the day comes first.
+            if text.contains('.') || first == second {
+                return certain(year, second, first);
+            }
+            (1900..2200).contains(&year).then_some(Reading::Either(first, second, year))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    #[test]
+    fn one_day_in_many_words() {
+        let day: Date = "2025-01-21".parse().expect("a date");
+        for words in [
+            "2025-01-21", "2025-01-21T00:00:00", "2025-01-21 00:00:00.000", "20250121", "2025/1/21", "21 January 2025",
+            "21 Jan 2025", "21-Jan-25", "January 21, 2025", "Jan 21st, 2025", "21 janvier 2025", "21.01.2025",
+        ] {
+            assert_eq!(date(&text(words), None), Ok(day), "{words}");
+        }
+        for words in ["", "21", "45678", "31 February 2025", "2025-13-01", "21/01/25", "tomorrow"] {
+            assert!(date(&text(words), None).is_err(), "{words}");
+        }
+        assert!(date(&Cell::Number(45_678.0), None).is_err());
+    }
+
+    #[test]
+    fn the_column_says_what_comes_first() {
+        let cells = |words: [&str; 2]| words.map(text);
+        assert_eq!(order(cells(["03/04/2025", "21/01/2025"]).iter()), Ok(Some(Order::DayFirst)));
+        assert_eq!(order(cells(["03/04/2025", "1/21/2025"]).iter()), Ok(Some(Order::MonthFirst)));
+        assert_eq!(order(cells(["03/04/2025", "01/02/2025"]).iter()), Ok(None));
+        assert!(order(cells(["21/04/2025", "01/22/2025"]).iter()).is_err());
+        assert!(date(&text("03/04/2025"), None).expect_err("either").contains("--dates"));
+        assert_eq!(date(&text("03/04/2025"), Some(Order::MonthFirst)), Ok("2025-03-04".parse().expect("a date")));
+    }
+}

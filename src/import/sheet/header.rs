@@ -1,0 +1,101 @@
+//! In which row do the headers stand, and which column is which?
+
+use super::Role;
+use super::cell::{Cell, Grid, Line};
+use super::date::plain;
+
+/// Rows in which headers are looked for: titles and notes may stand above them.
+const DEEPEST: usize = 40;
+
+/// The header of a table.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Header {
+    /// Number of the row for people.
+    pub(super) row: usize,
+    /// Index of the first line of data.
+    pub(super) data: usize,
+    /// Headers as they stand.
+    pub(super) names: Vec<String>,
+    /// HXL tags; blank where there are none.
+    pub(super) tags: Vec<String>,
+}
+
+/// A header without what people write in different ways: case, accents, spaces and signs.
+pub(super) fn key(text: &str) -> String {
+    text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// An HXL tag with its attributes in order.
+fn tag(text: &str) -> String {
+    let text = text.to_lowercase().replace(' ', "");
+    let mut parts = text.split('+');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let mut attributes: Vec<&str> = parts.collect();
+    attributes.sort_unstable();
+    attributes.iter().fold(first, |tag, attribute| tag + "+" + attribute)
+}
+
+/// Whether a row holds HXL tags.
+fn is_hxl(line: &Line) -> bool {
+    let texts = line.cells.iter().filter(|cell| !matches!(cell, Cell::Empty));
+    let (tags, all) = texts.fold((0, 0), |(tags, all), cell| {
+        let is_tag = cell.shown().strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        (tags + usize::from(is_tag), all + 1)
+    });
+    tags > 0 && 2 * tags >= all
+}
+
+/// Every reading of the first rows as a header: a row alone, a row under another, a row with tags.
+pub(super) fn candidates(grid: &Grid) -> Vec<Header> {
+    let mut found = Vec::new();
+    let texts = |line: &Line| line.cells.iter().map(Cell::shown).collect::<Vec<_>>();
+    for (index, line) in grid.lines.iter().enumerate().take(DEEPEST) {
+        if is_hxl(line) {
+            // Tags alone are a header too.
+            found.push(Header { row: line.row, data: index + 1, names: texts(line), tags: tags(line) });
+            continue;
+        }
+        let below = grid.lines.get(index + 1).filter(|line| is_hxl(line));
+        let data = index + 1 + usize::from(below.is_some());
+        let tags = below.map(tags).unwrap_or_default();
+        let names = texts(line);
+        found.push(Header { row: line.row, data, names: names.clone(), tags: tags.clone() });
+        if let Some(above) = index.checked_sub(1).map(|above| &grid.lines[above]) {
+            let width = names.len().max(above.cells.len());
+            let both = (0..width).map(|column| {
+                let (over, own) = (above.cell(column).shown(), line.cell(column).shown());
+                if over == own { own } else { format!("{over} {own}").trim().to_owned() }
+            });
+            found.push(Header { row: line.row, data, names: both.collect(), tags });
+        }
+    }
+    found
+}
+
+fn tags(line: &Line) -> Vec<String> {
+    line.cells.iter().map(|cell| tag(&cell.shown())).collect()
+}
+
+/// The columns that a role may be, best first: those of its first name that any column has.
+pub(super) fn columns_of(role: &Role, header: &Header) -> Vec<usize> {
+    for wanted in role.tags {
+        let wanted = tag(wanted);
+        let found: Vec<usize> = (0..header.tags.len()).filter(|&column| header.tags[column] == wanted).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
+    for name in role.names {
+        // A star stands for whatever follows, such as a year or a month.
+        let fits = |known: &String| match name.strip_suffix('*') {
+            Some(start) => known.starts_with(start),
+            None => known == name,
+        };
+        let found: Vec<usize> = (0..keys.len()).filter(|&column| fits(&keys[column])).collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}

@@ -1,0 +1,346 @@
+//! One way to read any table that planners have: text files of all encodings, workbooks, HXL.
+//!
+//! [`open`] gives the sheets of a file as grids of cells; [`Role`]s say what an importer looks for and by what names;
+//! [`table`] finds the sheet and the header that have them. Cells are read by what their whole column shows (`value`,
+//! `date`); what cannot be read is said with file, sheet, row and remedy.
+
+mod cell;
+mod date;
+mod header;
+mod text;
+mod value;
+mod workbook;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+use super::notes::Notes;
+use crate::tables;
+pub(in crate::import) use cell::{Cell, Grid, Line};
+pub use date::Order;
+use header::Header;
+pub use value::Decimal;
+
+/// Largest file that is read, bytes.
+const LARGEST: usize = 1 << 29;
+/// Most cells of a table that are complained of one by one.
+const MOST_COMPLAINTS: usize = 10;
+
+/// What an importer looks for in a table.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::import) struct Role {
+    /// Its name for `--column ROLE=HEADER`.
+    pub name: &'static str,
+    /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything.
+    pub names: &'static [&'static str],
+    /// HXL tags.
+    pub tags: &'static [&'static str],
+    /// Whether nothing can be read without it.
+    pub required: bool,
+    /// Whether of several columns of one header none is better than the others, so that the user is asked.
+    pub single: bool,
+}
+
+/// What the user says of files that do not show it.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// Encoding of text files.
+    pub encoding: Option<String>,
+    /// Columns: role and header.
+    pub columns: Vec<(String, String)>,
+    /// What stands before decimals.
+    pub decimal: Option<Decimal>,
+    /// What comes first in dates of numbers.
+    pub dates: Option<Order>,
+}
+
+/// A file, and a sheet of it where one is named: `FILE#SHEET`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// The sheet.
+    pub sheet: Option<String>,
+}
+
+impl Source {
+    /// Takes a file name apart; a file whose name holds the mark is taken as it is.
+    pub(in crate::import) fn new(name: &Path) -> Self {
+        let text = name.to_string_lossy();
+        match text.rsplit_once('#') {
+            Some((path, sheet)) if !name.exists() && !sheet.is_empty() => {
+                Self { path: path.into(), sheet: Some(sheet.to_owned()) }
+            }
+            _ => Self { path: name.to_path_buf(), sheet: None },
+        }
+    }
+
+    /// The last part of the file's name, for sources of rows.
+    pub(in crate::import) fn short(&self) -> String {
+        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+}
+
+/// The sheets of a file; none if it cannot be read, which is refused.
+pub(in crate::import) fn open(source: &Source, said: &Said, notes: &mut Notes) -> Option<Vec<Grid>> {
+    match tables::read(&source.path) {
+        Ok(bytes) => from_bytes(source, &bytes, said, notes),
+        Err(error) => {
+            notes.refuse(&source.path, None, format!("cannot be read: {error}"), "name a file that is there");
+            None
+        }
+    }
+}
+
+/// The sheets of the bytes of a file.
+pub(in crate::import) fn from_bytes(source: &Source, bytes: &[u8], said: &Said, notes: &mut Notes) -> Option<Vec<Grid>> {
+    if bytes.len() > LARGEST {
+        notes.refuse(&source.path, None, "is larger than 512 MiB", "leave out the rows that the case does not need");
+        return None;
+    }
+    let grids = if workbook::is_workbook(bytes) {
+        workbook::grids(bytes)
+    } else {
+        text::letters(bytes, said.encoding.as_deref()).and_then(|(text, remark)| {
+            if let Some(remark) = remark {
+                notes.warn(&source.path, None, remark);
+            }
+            text::grid(&text).map(|grid| vec![grid])
+        })
+    };
+    match grids {
+        Ok(grids) => Some(grids),
+        Err(fault) => {
+            notes.fault(&source.path, fault);
+            None
+        }
+    }
+}
+
+/// A table whose columns are known.
+#[derive(Clone, Debug)]
+pub(in crate::import) struct Table {
+    /// The file.
+    pub source: Source,
+    header: Header,
+    columns: BTreeMap<&'static str, usize>,
+    /// Rows of data.
+    pub lines: Vec<Line>,
+    said: Said,
+}
+
+/// Finds the table with the given roles in the sheets of a file, and names the columns that are not read.
+pub(in crate::import) fn table(
+    source: &Source,
+    grids: Vec<Grid>,
+    roles: &[Role],
+    said: &Said,
+    notes: &mut Notes,
+) -> Option<Table> {
+    let named: Vec<Grid> = match &source.sheet {
+        None => grids,
+        Some(name) => {
+            let known: Vec<String> = grids.iter().filter_map(|grid| grid.sheet.clone()).collect();
+            let found: Vec<Grid> =
+                grids.into_iter().filter(|grid| grid.sheet.as_deref() == Some(name.as_str())).collect();
+            if found.is_empty() {
+                let message = format!("has no sheet \"{name}\"");
+                notes.refuse(&source.path, None, message, &format!("its sheets are: {}", known.join(", ")));
+                return None;
+            }
+            found
+        }
+    };
+    let mut fitting: Vec<(Grid, Header, BTreeMap<&'static str, usize>)> = Vec::new();
+    let mut nearest: Option<(usize, String)> = None;
+    for grid in named {
+        let mut best: Option<(usize, Header)> = None;
+        for header in header::candidates(&grid) {
+            let found = roles.iter().filter(|role| !find(role, &header, said).is_empty()).count();
+            if best.as_ref().is_none_or(|(most, _)| found > *most) {
+                best = Some((found, header));
+            }
+        }
+        let Some((found, header)) = best else { continue };
+        let missing: Vec<&Role> =
+            roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
+        if missing.is_empty() {
+            let columns = pick(source, &grid, &header, roles, said, notes)?;
+            fitting.push((grid, header, columns));
+        } else if nearest.as_ref().is_none_or(|(most, _)| found > *most) {
+            let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" (sheet \"{name}\")"));
+            let wanted: Vec<&str> = missing.iter().map(|role| role.name).collect();
+            let headers: Vec<&str> =
+                header.names.iter().map(String::as_str).filter(|name| !name.is_empty()).take(60).collect();
+            let message =
+                format!("has no column for {}{sheet}; the headers are: {}", wanted.join(", "), headers.join(", "));
+            nearest = Some((found, message));
+        }
+    }
+    if fitting.len() > 1 {
+        let sheets: Vec<&str> = fitting.iter().filter_map(|(grid, ..)| grid.sheet.as_deref()).collect();
+        let remedy = format!("name one: {}#{}", source.path.display(), sheets.first().unwrap_or(&"SHEET"));
+        notes.refuse(&source.path, None, format!("several sheets would do: {}", sheets.join(", ")), &remedy);
+        return None;
+    }
+    let Some((grid, header, columns)) = fitting.pop() else {
+        let (_, message) = nearest.unwrap_or((0, "has no rows".into()));
+        notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
+        return None;
+    };
+    let used: Vec<usize> = columns.values().copied().collect();
+    let unread: Vec<&str> = (0..header.names.len())
+        .filter(|column| !used.contains(column))
+        .map(|column| header.names[column].as_str())
+        .filter(|name| !name.is_empty())
+        .collect();
+    if !unread.is_empty() {
+        let most = 40;
+        let more = if unread.len() > most { format!(", … and {} more", unread.len() - most) } else { String::new() };
+        let shown: Vec<&str> = unread.iter().copied().take(most).collect();
+        notes.unused(format!("columns of {}: {}{more}", source.short(), shown.join(", ")));
+    }
+    let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
+    let lines = grid.lines.into_iter().skip(header.data).collect();
+    Some(Table { source, header, columns, lines, said: said.clone() })
+}
+
+/// The columns of a role: what the user said comes first.
+fn find(role: &Role, header: &Header, said: &Said) -> Vec<usize> {
+    if let Some((_, wanted)) = said.columns.iter().find(|(name, _)| name == role.name) {
+        let exact = |name: &String| name == wanted;
+        let same = |name: &String| header::key(name) == header::key(wanted);
+        let by = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
+            (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
+        };
+        let found = by(&exact);
+        return if found.is_empty() { by(&same) } else { found };
+    }
+    header::columns_of(role, header)
+}
+
+/// One column for each role that is there; none if the user has to say which.
+fn pick(
+    source: &Source,
+    grid: &Grid,
+    header: &Header,
+    roles: &[Role],
+    said: &Said,
+    notes: &mut Notes,
+) -> Option<BTreeMap<&'static str, usize>> {
+    let mut columns = BTreeMap::new();
+    for role in roles {
+        let found = find(role, header, said);
+        if role.single && found.len() > 1 {
+            let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();
+            let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" of sheet \"{name}\""));
+            let message = format!("several columns{sheet} may be {}: {}", role.name, names.join(", "));
+            let remedy = format!("--column \"{}={}\" takes one of them", role.name, names[0]);
+            notes.refuse(&source.path, Some(header.row), message, &remedy);
+            return None;
+        }
+        if let Some(&column) = found.first() {
+            columns.insert(role.name, column);
+        }
+    }
+    Some(columns)
+}
+
+impl Table {
+    /// Whether there is a column for a role.
+    pub(in crate::import) fn has(&self, role: &str) -> bool {
+        self.columns.contains_key(role)
+    }
+
+    /// The header of a role's column.
+    pub(in crate::import) fn header(&self, role: &str) -> &str {
+        self.columns.get(role).map_or("", |&column| self.header.names[column].as_str())
+    }
+
+    /// The HXL tag of a role's column.
+    pub(in crate::import) fn tag(&self, role: &str) -> &str {
+        self.columns.get(role).and_then(|&column| self.header.tags.get(column)).map_or("", String::as_str)
+    }
+
+    /// All headers.
+    pub(in crate::import) fn headers(&self) -> &[String] {
+        &self.header.names
+    }
+
+    /// The text in a role's column.
+    pub(in crate::import) fn text(&self, line: &Line, role: &str) -> String {
+        self.columns.get(role).map_or_else(String::new, |&column| line.cell(column).text())
+    }
+
+    fn cells<'a>(&'a self, column: usize) -> impl Iterator<Item = &'a Cell> {
+        self.lines.iter().map(move |line| line.cell(column))
+    }
+
+    fn complain(&self, row: usize, role: &str, message: &str, remedy: &str, notes: &mut Notes) {
+        let sheet = self.source.sheet.as_ref().map_or(String::new(), |name| format!("sheet \"{name}\", "));
+        let message = format!("{sheet}column \"{}\": {message}", self.header(role));
+        notes.refuse(&self.source.path, Some(row), message, remedy);
+    }
+
+    /// Reads a column by a rule that needs to see all of it first; refuses each cell that is wrong, but not without end.
+    fn column<T, H: Copy>(
+        &self,
+        role: &str,
+        notes: &mut Notes,
+        habit: impl Fn(&mut dyn Iterator<Item = &Cell>) -> Result<H, String>,
+        read: impl Fn(&Cell, H) -> Result<Option<T>, String>,
+    ) -> Option<Vec<Option<T>>> {
+        let &column = self.columns.get(role)?;
+        let habit = match habit(&mut self.cells(column)) {
+            Ok(habit) => habit,
+            Err(message) => {
+                self.complain(self.header.row, role, &message, "write all cells of the column in one way", notes);
+                return None;
+            }
+        };
+        let mut wrong = 0;
+        let values = self.lines.iter().map(|line| match read(line.cell(column), habit) {
+            Ok(value) => value,
+            Err(message) => {
+                wrong += 1;
+                if wrong <= MOST_COMPLAINTS {
+                    self.complain(line.row, role, &message, "correct the cell, or leave it blank", notes);
+                }
+                None
+            }
+        });
+        let values: Vec<Option<T>> = values.collect();
+        if wrong > MOST_COMPLAINTS {
+            let message = format!("… and {} more cells like it", wrong - MOST_COMPLAINTS);
+            self.complain(self.header.row, role, &message, "look at the format of the column", notes);
+        }
+        Some(values)
+    }
+
+    /// A column of numbers that are not negative, a value a line; none where there is no such column.
+    pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
+        let said = self.said.decimal;
+        let habit = |cells: &mut dyn Iterator<Item = &Cell>| said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)));
+        self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
+            Some(value) if value < 0.0 => Err(format!("{value} is negative")),
+            Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
+            value => Ok(value),
+        })
+    }
+
+    /// A column of degrees, at most so many.
+    pub(in crate::import) fn degrees(&self, role: &str, most: f64, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
+        self.column(role, notes, |_| Ok(()), |cell, ()| value::degrees(cell, most))
+    }
+
+    /// A column of dates; blank cells have none.
+    pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
+        let said = self.said.dates;
+        let habit = |cells: &mut dyn Iterator<Item = &Cell>| said.map_or_else(|| date::order(cells), |one| Ok(Some(one)));
+        self.column(role, notes, habit, |cell, order| {
+            if cell.is_blank() { Ok(None) } else { date::date(cell, order).map(Some) }
+        })
+    }
+}

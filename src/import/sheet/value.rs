@@ -1,0 +1,147 @@
+//! Which number does a cell stand for? Commas and points are read as the whole column shows, or refused.
+
+use super::cell::Cell;
+use crate::tables::{NoNumber, number, persons};
+
+/// What stands before decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decimal {
+    /// 1,234.5
+    Point,
+    /// 1.234,5
+    Comma,
+}
+
+/// A text with digits and separators of our own: Arabic and Persian ones are others.
+fn latin(text: &str) -> String {
+    let letter = |letter: char| match letter {
+        '\u{660}'..='\u{669}' => char::from(b'0' + (u32::from(letter) - 0x660) as u8),
+        '\u{6f0}'..='\u{6f9}' => char::from(b'0' + (u32::from(letter) - 0x6f0) as u8),
+        '\u{66b}' => '.',
+        '\u{66c}' => '\'',
+        other => other,
+    };
+    text.chars().map(letter).collect()
+}
+
+/// What one text shows of separators.
+fn shown(text: &str) -> Option<Decimal> {
+    let text = latin(text);
+    if !text.contains([',', '.']) {
+        return None;
+    }
+    match persons(&text) {
+        Err(NoNumber::DecimalComma(_)) => Some(Decimal::Comma),
+        // 1.234.567 sets off thousands by points.
+        Ok(_) if text.matches('.').count() > 1 => Some(Decimal::Comma),
+        Ok(_) => Some(Decimal::Point),
+        Err(_) => None,
+    }
+}
+
+/// What a column shows of its decimals.
+///
+/// # Errors
+/// If it shows both.
+pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<Decimal>, String> {
+    let (mut point, mut comma) = (None, None);
+    for cell in cells {
+        let Cell::Text(text) = cell else { continue };
+        match shown(text) {
+            Some(Decimal::Point) => point.get_or_insert_with(|| text.clone()),
+            Some(Decimal::Comma) => comma.get_or_insert_with(|| text.clone()),
+            None => continue,
+        };
+    }
+    match (point, comma) {
+        (Some(one), Some(other)) => Err(format!("\"{one}\" has a point before decimals, \"{other}\" a comma")),
+        (Some(_), None) => Ok(Some(Decimal::Point)),
+        (None, Some(_)) => Ok(Some(Decimal::Comma)),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The number of a cell; none where it is blank.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn amount(cell: &Cell, decimal: Option<Decimal>) -> Result<Option<f64>, String> {
+    let text = match cell {
+        Cell::Number(value) if value.is_finite() => return Ok(Some(*value)),
+        Cell::Fault(text) => return Err(format!("\"{text}\" is what a formula left that failed")),
+        Cell::Date(date) => return Err(format!("{date} is a date, no number")),
+        _ => latin(&cell.text()),
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match (persons(&text), decimal) {
+        (Ok(value) | Err(NoNumber::DecimalComma(value)), _) => Ok(Some(value)),
+        (Err(NoNumber::EitherWay(small, large)), Some(decimal)) => {
+            let thousands = text.contains(',') == (decimal == Decimal::Point);
+            Ok(Some(if thousands { large } else { small }))
+        }
+        (Err(NoNumber::EitherWay(small, large)), None) => Err(format!(
+            "\"{text}\" could be {small} or {large}, and no cell of the column shows which: --decimal point or \
+             --decimal comma says what stands before decimals"
+        )),
+        (Err(NoNumber::Other), _) => Err(format!("\"{text}\" is no number")),
+    }
+}
+
+/// Degrees, where nothing sets off thousands.
+///
+/// # Errors
+/// What is wrong with it.
+pub(super) fn degrees(cell: &Cell, most: f64) -> Result<Option<f64>, String> {
+    let value = match cell {
+        Cell::Number(value) => *value,
+        Cell::Text(_) => {
+            let text = latin(&cell.text());
+            if text.is_empty() {
+                return Ok(None);
+            }
+            match number(&text) {
+                Ok(value) | Err(NoNumber::DecimalComma(value) | NoNumber::EitherWay(value, _)) => value,
+                Err(NoNumber::Other) => return Err(format!("\"{text}\" are no degrees: decimals are meant, 36.123")),
+            }
+        }
+        Cell::Empty => return Ok(None),
+        other => return Err(format!("\"{}\" are no degrees", other.shown())),
+    };
+    if value.abs() > most {
+        return Err(format!("{value} degrees do not lie between -{most} and {most}"));
+    }
+    Ok(Some(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    #[test]
+    fn the_column_says_what_a_comma_is() {
+        let column = ["9,500", "1,234,567", "12"].map(text);
+        let known = decimal(column.iter()).expect("one way");
+        assert_eq!(known, Some(Decimal::Point));
+        assert_eq!(amount(&column[0], known), Ok(Some(9500.0)));
+        let column = ["9,500", "48,5"].map(text);
+        assert_eq!(amount(&column[0], decimal(column.iter()).expect("one way")), Ok(Some(9.5)));
+        assert!(amount(&text("9.500"), None).expect_err("either").contains("--decimal"));
+        assert!(decimal(["1.5", "1,5"].map(text).iter()).is_err());
+        assert_eq!(amount(&text("١٢ ٥٠٠"), None), Ok(Some(12_500.0)));
+        assert_eq!(amount(&text("n/a"), None), Ok(None));
+        assert!(amount(&text("12 %"), None).is_err());
+    }
+
+    #[test]
+    fn degrees_have_no_thousands() {
+        assert_eq!(degrees(&text("36,123"), 90.0), Ok(Some(36.123)));
+        assert!(degrees(&text("361"), 180.0).is_err());
+        assert!(degrees(&text("36° 5'"), 90.0).is_err());
+    }
+}

@@ -1,0 +1,137 @@
+//! Workbooks: the cells of every sheet as they are shown, with what merged cells mean.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+
+use calamine::{Data, DataRef, Dimensions, Reader, Sheets, open_workbook_auto_from_rs};
+use jiff::civil::Date;
+
+use super::cell::{Cell, Grid, Line};
+use crate::tables::Fault;
+use crate::tables::text::trim;
+
+/// Most cells of a workbook: some have formats a million rows down.
+const MOST_CELLS: usize = 20_000_000;
+
+/// Whether bytes are those of a workbook: a ZIP archive, or the older format.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
+}
+
+/// All sheets of a workbook.
+///
+/// # Errors
+/// A [`Fault`] if it cannot be read.
+pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
+    let wrong = |what: String| {
+        let hint = "save it again as .xlsx, or a sheet of it as CSV".to_owned();
+        Fault { message: format!("is no workbook that can be read: {what}"), hint: Some(hint), ..Fault::default() }
+    };
+    let mut book =
+        open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
+    let mut left = MOST_CELLS;
+    let mut grids = Vec::new();
+    for name in book.sheet_names() {
+        let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
+        let mut put = |(row, column): (u32, u32), cell: Cell| {
+            if !matches!(cell, Cell::Empty) {
+                left = left.saturating_sub(1);
+                rows.entry(row).or_default().insert(column, cell);
+            }
+            left > 0
+        };
+        let mut merged: Vec<Dimensions> = Vec::new();
+        let mut whole = true;
+        if let Sheets::Xlsx(book) = &mut book {
+            {
+                let mut cells =
+                    book.worksheet_cells_reader(&name).map_err(|error| wrong(error.to_string()))?;
+                while let Some(cell) = cells.next_cell().map_err(|error| wrong(error.to_string()))? {
+                    whole = put(cell.get_position(), read(cell.get_value().clone()));
+                    if !whole {
+                        break;
+                    }
+                }
+            }
+            merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        } else {
+            let range = book.worksheet_range(&name).map_err(|error| wrong(error.to_string()))?;
+            let (top, first) = range.start().unwrap_or_default();
+            for (row, column, value) in range.used_cells() {
+                whole = put((top + row as u32, first + column as u32), owned(value));
+                if !whole {
+                    break;
+                }
+            }
+        }
+        if !whole {
+            return Err(wrong(format!("it has more than {MOST_CELLS} cells")));
+        }
+        for area in merged {
+            spread(&mut rows, area);
+        }
+        let lines = rows.into_iter().map(|(row, cells)| Line { row: row as usize + 1, cells: dense(cells) });
+        grids.push(Grid { sheet: Some(name), lines: lines.filter(|line| !line.is_blank()).collect() });
+    }
+    Ok(grids)
+}
+
+fn dense(cells: BTreeMap<u32, Cell>) -> Vec<Cell> {
+    let mut row = Vec::new();
+    for (column, cell) in cells {
+        row.resize(column as usize, Cell::Empty);
+        row.push(cell);
+    }
+    row
+}
+
+/// Text of merged cells stands in all of them; a number is counted once, where it is.
+fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, Cell>>, area: Dimensions) {
+    let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned();
+    let Some(text @ Cell::Text(_)) = first else { return };
+    // Cells that are merged to the end of the sheet are a title.
+    if area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000 {
+        return;
+    }
+    for row in area.start.0..=area.end.0 {
+        for column in area.start.1..=area.end.1 {
+            // Rows without anything of their own stay blank.
+            if let Some(row) = rows.get_mut(&row) {
+                row.entry(column).or_insert_with(|| text.clone());
+            }
+        }
+    }
+}
+
+fn text(value: &str) -> Cell {
+    let value = trim(value);
+    if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) }
+}
+
+fn read(value: DataRef<'_>) -> Cell {
+    match value {
+        DataRef::SharedString(value) => text(value),
+        other => owned(&Data::from(other)),
+    }
+}
+
+fn owned(value: &Data) -> Cell {
+    match value {
+        Data::Int(value) => Cell::Number(*value as f64),
+        Data::Float(value) => Cell::Number(*value),
+        Data::String(value) | Data::DurationIso(value) => text(value),
+        Data::Bool(value) => Cell::Text(value.to_string()),
+        // A workbook says itself from which year it counts its days.
+        Data::DateTime(value) => {
+            let (year, month, day, ..) = value.to_ymd_hms_milli();
+            let date = Date::new(year as i16, month as i8, day as i8);
+            date.map_or_else(|_| Cell::Number(value.as_f64()), Cell::Date)
+        }
+        Data::DateTimeIso(value) => value.get(..10).and_then(|date| date.parse().ok()).map_or_else(
+            || text(value),
+            Cell::Date,
+        ),
+        Data::Error(error) => Cell::Fault(error.to_string()),
+        Data::Empty => Cell::Empty,
+    }
+}
