@@ -10,6 +10,9 @@ use crate::tables::Fault;
 /// Most warnings that a refusal shows.
 const SHOWN: usize = 10;
 
+/// Most refusals that are shown.
+const MOST: usize = 50;
+
 /// Warnings, refusals, and what goes unused.
 #[derive(Default)]
 pub(in crate::import) struct Notes {
@@ -70,6 +73,11 @@ impl Notes {
         }
         let mut problems = self.refusals;
         problems.sort_by_cached_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
+        let cut = problems.len().saturating_sub(MOST);
+        problems.truncate(MOST);
+        if cut > 0 {
+            problems.push(problem(folder, None, format!("… and {cut} more problems"), None));
+        }
         let more = self.warnings.len().saturating_sub(SHOWN);
         problems.extend(self.warnings.into_iter().take(SHOWN));
         if more > 0 {

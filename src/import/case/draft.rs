@@ -1,6 +1,6 @@
 //! A case in the making: places, areas, nodes of the road network, and what was decided on the way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -104,6 +104,8 @@ pub(super) struct Draft {
     /// Choices, for the README.
     pub(super) choices: Vec<String>,
     pub(super) guesses: Vec<Guess>,
+    /// Codes of units of which some places were left out of the case.
+    pub(super) partial: BTreeSet<String>,
 }
 
 impl Draft {

@@ -112,7 +112,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let mut draft = Draft::default();
     let made = read(asked, &mut draft, &mut notes);
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
-        return Err(notes.into_error(&asked.places));
+        return Err(notes.into_error(Path::new(&asked.name)));
     };
     let Notes { warnings, unused, .. } = notes;
     let summary = [

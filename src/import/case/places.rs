@@ -104,7 +104,8 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         from_table(&source, grids, asked, draft, notes)?
     };
     let all = found.len();
-    let kept: Vec<Place> = found.into_iter().filter(|place| wanted(place, &asked.only)).collect();
+    let (kept, left): (Vec<Place>, Vec<Place>) = found.into_iter().partition(|place| wanted(place, &asked.only));
+    draft.partial = left.into_iter().flat_map(|place| place.admin).map(|(code, _)| code).collect();
     if kept.is_empty() {
         let message = if asked.only.is_empty() {
             "has no place with a name and a position".to_owned()

@@ -51,10 +51,16 @@ const NAME: Role = Role {
 /// A row with its people.
 struct Count {
     row: usize,
-    /// Codes and names that it may be known by, the smallest unit first.
-    keys: Vec<String>,
+    /// Codes and names of the units that it lies in, the smallest first.
+    levels: Vec<Vec<String>>,
     persons: u64,
     idps: u64,
+}
+
+impl Count {
+    fn name(&self) -> &str {
+        &self.levels[0][0]
+    }
 }
 
 /// Fills in the people of the places.
@@ -87,20 +93,19 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let mut counts = Vec::new();
     let mut blank = 0;
     for (index, line) in table.lines.iter().enumerate() {
-        let mut keys = vec![table.text(line, "pcode")];
-        for level in (0..4).rev() {
-            keys.extend(UNITS[level].iter().map(|role| table.text(line, role.name)));
-        }
-        keys.push(table.text(line, "name"));
-        keys.retain(|key| !key.is_empty());
-        let total = keys.iter().all(|key| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str()));
-        if keys.is_empty() || total {
+        let own = vec![table.text(line, "pcode"), table.text(line, "name")];
+        let units = (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
+        let mut levels: Vec<Vec<String>> = std::iter::once(own).chain(units).collect();
+        levels.iter_mut().for_each(|keys| keys.retain(|key| !key.is_empty()));
+        levels.retain(|keys| !keys.is_empty());
+        let total = |key: &String| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str());
+        if levels.iter().flatten().all(total) {
             continue;
         }
         blank += usize::from(persons[index].is_none());
         let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
-        counts.push(Count { row: line.row, keys, persons: all.max(idps), idps });
+        counts.push(Count { row: line.row, levels, persons: all.max(idps), idps });
     }
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no number in \"{}\" and count nobody", table.header(column)));
@@ -144,7 +149,9 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
     // Names and units: what several places share is divided among them.
     let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, place) in draft.places.iter().enumerate() {
-        for (code, name) in place.admin.iter().filter(|(code, _)| !code.is_empty()) {
+        // A unit of which a part lies outside of the case has people there too.
+        let whole = |(code, _): &&(String, String)| !code.is_empty() && !draft.partial.contains(code);
+        for (code, name) in place.admin.iter().filter(whole) {
             by_key.entry(plain(code)).or_default().push(index);
             if plain(name) != plain(code) {
                 names.entry(plain(name)).or_default().push(index);
@@ -160,17 +167,25 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
     let mut done: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
     let (mut outside, mut lost) = (Vec::new(), 0);
     let (mut given, mut divided) = (0_u64, 0_usize);
+    let mut rest: BTreeMap<Vec<usize>, (u64, u64, usize)> = BTreeMap::new();
     for count in counts {
-        let found = count.keys.iter().find_map(|key| {
+        let find = |key: &String| {
             let key = plain(key);
             let unique = own.get(&key).filter(|places| places.len() == 1);
             // A community may be counted in parts, with a code of its own behind its code.
             let part = key.split_once('_').and_then(|(code, _)| by_key.get(code));
             by_key.get(&key).or(unique).or(part).or_else(|| names.get(&key))
-        });
-        let Some(places) = found else {
-            outside.push(count.keys[0].clone());
-            lost += count.persons;
+        };
+        let at = |level: &Vec<String>| level.iter().find_map(find);
+        let Some(places) = at(&count.levels[0]) else {
+            // People of a place that no list of places has still live in its area.
+            if let Some(places) = count.levels[1..].iter().find_map(at) {
+                let rest = rest.entry(places.clone()).or_default();
+                *rest = (rest.0 + count.persons, rest.1 + count.idps, rest.2 + 1);
+            } else {
+                outside.push(count.name().to_owned());
+                lost += count.persons;
+            }
             continue;
         };
         let mut places = places.clone();
@@ -178,7 +193,7 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
         places.dedup();
         if places.len() > 1 {
             if let Some(row) = done.insert(places.clone(), count.row) {
-                let message = format!("counts \"{}\" again, after row {row}", count.keys[0]);
+                let message = format!("counts \"{}\" again, after row {row}", count.name());
                 notes.refuse(&source.path, Some(count.row), message, "leave one row for each area");
                 continue;
             }
@@ -197,8 +212,35 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
             place.confidence = if !single { "interpolated" } else if guessed { "guess" } else { "measured" };
         }
     }
+    let unlisted: usize = rest.values().map(|rest| rest.2).sum();
+    let unlisted_people: u64 = rest.values().map(|rest| rest.0).sum();
+    for (mut places, (persons, idps, _)) in rest {
+        places.sort_unstable();
+        places.dedup();
+        given += persons;
+        let mut known: Vec<f64> = places.iter().map(|&index| draft.places[index].people() as f64).collect();
+        if known.iter().sum::<f64>() <= 0.0 {
+            known = weights(&places, draft);
+        }
+        let residents = share_out(persons - idps, &known);
+        let idps = share_out(idps, &known);
+        for (at, &index) in places.iter().enumerate().filter(|&(at, _)| residents[at] + idps[at] > 0) {
+            let place = &mut draft.places[index];
+            place.residents += residents[at];
+            place.idps += idps[at];
+            place.source.push_str("; with a share of places that no list has");
+            place.confidence = if guessed { "guess" } else { "interpolated" };
+        }
+    }
+    if unlisted > 0 {
+        let message = format!(
+            "{unlisted} rows with {unlisted_people} people name places that the list of places does not have: they are divided \
+             over the other places of their areas, by people"
+        );
+        notes.warn(&source.path, None, message);
+    }
     if given == 0 {
-        let theirs: Vec<&str> = counts.iter().take(3).map(|count| count.keys[0].as_str()).collect();
+        let theirs: Vec<&str> = counts.iter().take(3).map(Count::name).collect();
         let first = &draft.places[0];
         let message = format!(
             "none of its {} rows names a place or area of the case: it says {}, the case {} and {}",
