@@ -57,6 +57,9 @@ pub(super) struct CaseArguments {
     /// Only places in these units: names, or beginnings of P-codes.
     #[arg(long, value_name = "UNIT", value_delimiter = ',')]
     only: Vec<String>,
+    /// The case is only a part of what --population counts: rows that name no place of it are left out.
+    #[arg(long)]
+    part: bool,
     /// The side of the people, by parts of the names of its actors and holders. Its own fire is no threat to them.
     #[arg(long, value_name = "NAME")]
     home: Vec<String>,
@@ -161,6 +164,7 @@ pub(super) fn run(arguments: &CaseArguments) -> Answer {
         counts: counts.clone(),
         sites: sites.clone(),
         only: arguments.only.clone(),
+        part: arguments.part,
         home: arguments.home.clone(),
         need_factor: arguments.need_factor,
         flow: (arguments.flow || arguments.stock).then_some(arguments.flow),

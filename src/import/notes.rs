@@ -23,6 +23,9 @@ pub(in crate::import) struct Notes {
     pub(in crate::import) unused: Vec<String>,
     /// Names that were found under another spelling, by file: each is said once.
     spelled: BTreeSet<(PathBuf, String)>,
+    /// Roles whose columns were found where the user said.
+    #[cfg(feature = "import")]
+    columns: BTreeSet<String>,
 }
 
 impl Notes {
@@ -58,6 +61,18 @@ impl Notes {
         if self.spelled.insert((file.to_path_buf(), name.to_owned())) {
             self.warn(file, Some(line), format!("\"{name}\" is taken for \"{taken}\""));
         }
+    }
+
+    /// A column was found where the user said.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn found_column(&mut self, role: &str) {
+        self.columns.insert(role.to_owned());
+    }
+
+    /// Whether one was.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn has_column(&self, role: &str) -> bool {
+        self.columns.contains(role)
     }
 
     /// Whether nothing was refused.

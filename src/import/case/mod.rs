@@ -60,6 +60,8 @@ pub struct Asked {
     pub sites: Vec<PathBuf>,
     /// Names or beginnings of P-codes of the units that belong to the case; all where there are none.
     pub only: Vec<String>,
+    /// Whether the case is only a part of what the table of people counts.
+    pub part: bool,
     /// Parts of the names of actors and holders that are the side of the people.
     pub home: Vec<String>,
     /// People for each in need, where only those in need were counted.
@@ -111,10 +113,15 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let mut notes = Notes::default();
     let mut draft = Draft::default();
     let made = read(asked, &mut draft, &mut notes);
+    // Files that were not reached may have the column.
+    if made.is_some() {
+        crate::import::sheet::refuse_unused(&asked.said, &mut notes);
+    }
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
         return Err(notes.into_error(Path::new(&asked.name)));
     };
     let Notes { warnings, unused, .. } = notes;
+    let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [
         draft.places.iter().map(draft::Place::people).sum(),
         draft.places.len() as u64,
@@ -124,7 +131,6 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
         draft.changes.len() as u64,
         draft.guesses.len() as u64,
     ];
-    let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     Ok(Made { files, warnings, unused, summary })
 }
 

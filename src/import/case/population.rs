@@ -48,11 +48,16 @@ const NAME: Role = Role {
     single: false,
 };
 
+/// Share of the people of a table that may be of nowhere.
+const STRAY: f64 = 0.05;
+
 /// A row with its people.
 struct Count {
     row: usize,
     /// Codes and names of the units that it lies in, the smallest first.
     levels: Vec<Vec<String>>,
+    /// Whether the smallest is a place, not an area.
+    is_place: bool,
     persons: u64,
     idps: u64,
 }
@@ -97,6 +102,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         let units = (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
         let mut levels: Vec<Vec<String>> = std::iter::once(own).chain(units).collect();
         levels.iter_mut().for_each(|keys| keys.retain(|key| !key.is_empty()));
+        let is_place = !levels[0].is_empty() || !levels[1].is_empty();
         levels.retain(|keys| !keys.is_empty());
         let total = |key: &String| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str());
         if levels.iter().flatten().all(total) {
@@ -105,7 +111,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         blank += usize::from(persons[index].is_none());
         let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
-        counts.push(Count { row: line.row, levels, persons: all.max(idps), idps });
+        counts.push(Count { row: line.row, levels, is_place, persons: all.max(idps), idps });
     }
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no number in \"{}\" and count nobody", table.header(column)));
@@ -136,13 +142,18 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    settle(&counts, &source, by_need, draft, notes)
+    settle(&counts, &source, (by_need, asked.part), draft, notes)
 }
 
 /// Finds the place or area of each count, and divides the people of areas.
-fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+fn settle(
+    counts: &[Count],
+    source: &Source,
+    (guessed, part): (bool, bool),
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<()> {
     let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let plain = |text: &str| text.to_lowercase();
     for (index, place) in draft.places.iter().enumerate() {
         by_key.entry(plain(&place.pcode)).or_default().push(index);
     }
@@ -171,7 +182,8 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
     for count in counts {
         let find = |key: &String| {
             let key = plain(key);
-            let unique = own.get(&key).filter(|places| places.len() == 1);
+            // A region that is called like its capital is not that town.
+            let unique = own.get(&key).filter(|places| places.len() == 1 && count.is_place);
             // A community may be counted in parts, with a code of its own behind its code.
             let part = key.split_once('_').and_then(|(code, _)| by_key.get(code));
             by_key.get(&key).or(unique).or(part).or_else(|| names.get(&key))
@@ -249,6 +261,19 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
         notes.refuse(&source.path, None, message, "--column pcode=HEADER names the column of codes; --areas gives areas to places");
         return None;
     }
+    let share = lost as f64 / (lost + given) as f64;
+    if share > STRAY && draft.partial.is_empty() && !part {
+        let shown: Vec<&str> = outside.iter().take(5).map(String::as_str).collect();
+        let message = format!(
+            "{lost} of {} people live in places or areas that the case does not have: {}",
+            lost + given,
+            shown.join(", ")
+        );
+        let remedy = "--column says by which columns rows are known, --areas gives areas to places; --part says that the \
+                      case is only a part of what the file counts";
+        notes.refuse(&source.path, None, message, remedy);
+        return None;
+    }
     if !outside.is_empty() {
         let shown: Vec<&str> = outside.iter().take(5).map(String::as_str).collect();
         let message = format!(
@@ -275,6 +300,20 @@ fn settle(counts: &[Count], source: &Source, guessed: bool, draft: &mut Draft, n
         }
     }
     Some(())
+}
+
+/// A code or name without what is written in different ways: case, signs, and the word for the kind of unit.
+fn plain(text: &str) -> String {
+    const KINDS: [&str; 8] =
+        ["oblast", "region", "province", "governorate", "district", "county", "departement", "prefecture"];
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text
+        .split(|letter: char| letter.is_whitespace() || letter == '-')
+        .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let kept: Vec<&str> = words.iter().copied().filter(|word| !KINDS.contains(word)).collect();
+    if kept.is_empty() { words.join(" ") } else { kept.join(" ") }
 }
 
 /// How many people places have, one beside the other.

@@ -190,6 +190,12 @@ pub(in crate::import) fn table(
         notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
         return None;
     };
+    for (role, wanted) in &said.columns {
+        let is_it = |&column: &usize| header::key(&header.names[column]) == header::key(wanted);
+        if columns.get(role.as_str()).is_some_and(is_it) {
+            notes.found_column(role);
+        }
+    }
     let used: Vec<usize> = columns.values().copied().collect();
     let unread: Vec<&str> = (0..header.names.len())
         .filter(|column| !used.contains(column))
@@ -207,6 +213,16 @@ pub(in crate::import) fn table(
     Some(Table { source, header, columns, lines, said: said.clone() })
 }
 
+/// Refuses what the user says of columns that no file has.
+pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
+    for (role, header) in &said.columns {
+        if !notes.has_column(role) {
+            let message = format!("--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\"");
+            notes.refuse(Path::new(header), None, message, "roles are named in the messages of a file whose columns are not known");
+        }
+    }
+}
+
 /// The columns of a role: what the user said comes first.
 fn find(role: &Role, header: &Header, said: &Said) -> Vec<usize> {
     if let Some((_, wanted)) = said.columns.iter().find(|(name, _)| name == role.name) {
@@ -216,7 +232,11 @@ fn find(role: &Role, header: &Header, said: &Said) -> Vec<usize> {
             (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
         };
         let found = by(&exact);
-        return if found.is_empty() { by(&same) } else { found };
+        let found = if found.is_empty() { by(&same) } else { found };
+        // Another file may be meant: one that no file has is refused at the end.
+        if !found.is_empty() {
+            return found;
+        }
     }
     header::columns_of(role, header)
 }
