@@ -114,8 +114,11 @@ enum DateOrder {
 impl Reading {
     fn said(&self) -> Result<Said, Usage> {
         let columns = self.column.iter().map(|text| {
-            let pair = text.split_once('=').map(|(role, header)| (role.trim().to_owned(), header.trim().to_owned()));
-            pair.ok_or_else(|| Usage(format!("--column \"{text}\" must be ROLE=HEADER, for instance name=Settlement")))
+            let pair =
+                text.split_once('=').map(|(role, header)| (role.trim().to_owned(), header.trim().to_owned()));
+            pair.ok_or_else(|| {
+                Usage(format!("--column \"{text}\" must be ROLE=HEADER, for instance name=Settlement"))
+            })
         });
         Ok(Said {
             encoding: self.encoding.clone(),
@@ -136,16 +139,28 @@ impl Reading {
 pub(super) fn run(arguments: &CaseArguments) -> Answer {
     let CaseArguments { places, population, areas, roads, events, control, counts, sites, .. } = arguments;
     let missing = |what: &str| Usage(format!("{what} (displace new --help lists what a case is made from)"));
-    let target = arguments.folder.as_ref().ok_or_else(|| missing("name a folder for the case, or give --example DIR"))?;
-    let start = arguments.start.ok_or_else(|| missing("--start names the first day, for instance 2025-01-20"))?;
-    let places = places.clone().ok_or_else(|| missing("--places names the file with the places of the case"))?;
+    let target = arguments
+        .folder
+        .as_ref()
+        .ok_or_else(|| missing("name a folder for the case, or give --example DIR"))?;
+    let start =
+        arguments.start.ok_or_else(|| missing("--start names the first day, for instance 2025-01-20"))?;
+    let places =
+        places.clone().ok_or_else(|| missing("--places names the file with the places of the case"))?;
     if !(1..=1096).contains(&arguments.days) {
         return Err(Usage(format!("--days must be between 1 and 1096, got {}", arguments.days)).into());
     }
     if let Some(factor) = arguments.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
         return Err(Usage(format!("--need-factor must be between 1 and 100, got {factor}")).into());
     }
-    let inputs = [Some(&places), population.as_ref(), areas.as_ref(), roads.as_ref(), control.as_ref(), counts.as_ref()];
+    let inputs = [
+        Some(&places),
+        population.as_ref(),
+        areas.as_ref(),
+        roads.as_ref(),
+        control.as_ref(),
+        counts.as_ref(),
+    ];
     refuse_own_input(target, inputs.into_iter().flatten().chain(events).chain(sites))?;
     if target.exists() && !arguments.force {
         return Err(crate::output::OutputError::Exists(target.clone()).into());

@@ -21,8 +21,8 @@ mod places;
 mod raw;
 mod write;
 
-use crate::scenario::{Problem, ScenarioError};
 use crate::import::notes::Notes;
+use crate::scenario::{Problem, ScenarioError};
 pub use raw::Folder;
 use write::Conflict;
 

@@ -34,6 +34,12 @@ const CRATES: &[(&str, &[&str])] = &[
     ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
     ("rustix", &["output/disk.rs", "output/claim.rs", "ensemble/memory.rs"]),
     ("signal_hook", &["cli/"]),
+    ("calamine", &["import/sheet/"]),
+    ("chardetng", &["import/sheet/"]),
+    ("encoding_rs", &["import/sheet/"]),
+    ("geojson", &["import/case/"]),
+    ("shapefile", &["import/case/"]),
+    ("spade", &["import/case/"]),
 ];
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {

@@ -19,6 +19,8 @@ mod flee;
 mod flee_tables;
 mod invariants;
 mod mutations;
+#[cfg(feature = "import")]
+mod new_case;
 mod oracle;
 mod order;
 mod scenario_errors;

@@ -17,19 +17,45 @@ const DOUBTFUL_KM: f64 = 5.0;
 const ROLES: &[Role] = &[
     Role {
         name: "place",
-        names: &["placepcode", "pcode", "locationpcode", "place", "name", "location", "settlement", "town", "lieu"],
+        names: &[
+            "placepcode",
+            "pcode",
+            "locationpcode",
+            "place",
+            "name",
+            "location",
+            "settlement",
+            "town",
+            "lieu",
+        ],
         tags: &["#loc+code", "#loc+name"],
         required: true,
         single: false,
     },
     Role {
         name: "holder",
-        names: &["holder", "control", "controlledby", "heldby", "party", "side", "actor", "newcontrol", "controle"],
+        names: &[
+            "holder",
+            "control",
+            "controlledby",
+            "heldby",
+            "party",
+            "side",
+            "actor",
+            "newcontrol",
+            "controle",
+        ],
         tags: &["#actor"],
         required: true,
         single: false,
     },
-    Role { name: "date", names: &["date", "since", "from", "asof", "depuis"], tags: &["#date"], required: false, single: false },
+    Role {
+        name: "date",
+        names: &["date", "since", "from", "asof", "depuis"],
+        tags: &["#date"],
+        required: false,
+        single: false,
+    },
 ];
 
 /// Who holds a place from a day on; none where it was so before the first.
@@ -40,13 +66,15 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let is_map = file.extension().is_some_and(|ending| {
         ["json", "geojson", "shp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     });
-    let said = if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
+    let said =
+        if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
     let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
     if !holders.iter().any(|holder| asked.is_home(holder)) {
         let mut known: Vec<&str> = holders.clone();
         known.sort_unstable();
         known.dedup();
-        let message = format!("does not say which of its holders is the side of the people: {}", known.join(", "));
+        let message =
+            format!("does not say which of its holders is the side of the people: {}", known.join(", "));
         notes.refuse(file, None, message, "--home names it");
         return None;
     }
@@ -80,7 +108,9 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     for (place, mut list) in said {
         list.sort_unstable();
         for (date, holder) in list {
-            let Some(date) = date.filter(|&date| date > asked.start && date <= asked.last()) else { continue };
+            let Some(date) = date.filter(|&date| date > asked.start && date <= asked.last()) else {
+                continue;
+            };
             let at = &draft.places[place];
             added += 1;
             draft.changes.push(Change {
@@ -100,9 +130,17 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         notes.warn(file, None, message);
     }
     if never > 0 {
-        notes.warn(file, None, format!("{never} locations have no holder on the first day: the side of the people is taken"));
+        notes.warn(
+            file,
+            None,
+            format!("{never} locations have no holder on the first day: the side of the people is taken"),
+        );
     }
-    draft.choose(format!("control: {} (holders of {} places on the first day, {added} changes)", short(file), initial.len()));
+    draft.choose(format!(
+        "control: {} (holders of {} places on the first day, {added} changes)",
+        short(file),
+        initial.len()
+    ));
     Some(())
 }
 
@@ -122,9 +160,14 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
             Some(place) => vec![place],
             None => {
                 let same = |place: &super::draft::Place| place.name.eq_ignore_ascii_case(&name);
-                let by_name: Vec<usize> = (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
-                let area = draft.areas.iter().position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
-                let members = area.map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
+                let by_name: Vec<usize> =
+                    (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
+                let area = draft
+                    .areas
+                    .iter()
+                    .position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
+                let members = area
+                    .map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
                 if by_name.len() == 1 { by_name } else { members.unwrap_or_default() }
             }
         };
@@ -137,7 +180,10 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         }
     }
     if let Some(first) = unknown.first() {
-        let message = format!("{} rows name no place of the case, several places, or no holder: {first}", unknown.len());
+        let message = format!(
+            "{} rows name no place of the case, several places, or no holder: {first}",
+            unknown.len()
+        );
         notes.warn(file, None, message);
     }
     Some(said)
@@ -147,11 +193,20 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> 
     let polygons = polygons::read(file, notes)?;
     let mut said = Said::new();
     for polygon in &polygons {
-        let property = |keys: &[&str]| keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty());
-        let Some(holder) = property(&["holder", "control", "controlledby", "heldby", "party", "side", "actor"]) else {
+        let property = |keys: &[&str]| {
+            keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty())
+        };
+        let Some(holder) =
+            property(&["holder", "control", "controlledby", "heldby", "party", "side", "actor"])
+        else {
             let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
             let message = format!("a polygon has no holder; it has: {}", keys.join(", "));
-            notes.refuse(file, None, message, "each polygon needs a property holder, and date where it changes");
+            notes.refuse(
+                file,
+                None,
+                message,
+                "each polygon needs a property holder, and date where it changes",
+            );
             return None;
         };
         let date = match property(&["date", "since", "from", "asof"]) {

@@ -36,5 +36,7 @@ const COUNTRIES: &[Country] = countries![
 
 /// A country by either of its codes.
 pub(super) fn find(code: &str) -> Option<&'static Country> {
-    COUNTRIES.iter().find(|country| country.iso3.eq_ignore_ascii_case(code) || country.iso2.eq_ignore_ascii_case(code))
+    COUNTRIES
+        .iter()
+        .find(|country| country.iso3.eq_ignore_ascii_case(code) || country.iso2.eq_ignore_ascii_case(code))
 }

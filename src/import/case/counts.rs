@@ -13,7 +13,16 @@ use crate::model::tally::Total;
 
 const DATE: Role = Role {
     name: "date",
-    names: &["date", "datadate", "reportingdate", "assessmentdate", "surveydate", "rounddate", "dateofreport", "jour"],
+    names: &[
+        "date",
+        "datadate",
+        "reportingdate",
+        "assessmentdate",
+        "surveydate",
+        "rounddate",
+        "dateofreport",
+        "jour",
+    ],
     tags: &["#date", "#date+reported", "#date+occurred"],
     required: true,
     single: false,
@@ -47,12 +56,17 @@ fn numbers(table: &Table) -> Vec<usize> {
     let known = ["date", "year", "code", "id", "lat", "lon", "round", "week", "month"];
     (0..table.headers().len())
         .filter(|&column| {
-            let key: String = table.headers()[column].to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-            let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
+            let key: String =
+                table.headers()[column].to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+            let cells =
+                table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
             let (count, all) = cells.fold((0, 0), |(count, all), text| {
                 (count + usize::from(crate::tables::persons(&text).is_ok()), all + 1)
             });
-            !key.is_empty() && !known.iter().any(|word| key.starts_with(word) || key.ends_with("code")) && all > 0 && 10 * count >= 9 * all
+            !key.is_empty()
+                && !known.iter().any(|word| key.starts_with(word) || key.ends_with("code"))
+                && all > 0
+                && 10 * count >= 9 * all
         })
         .collect()
 }
@@ -76,11 +90,19 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         match headers.as_slice() {
             [one] => said.columns.push(("count".into(), (*one).to_owned())),
             [] => {
-                notes.refuse(file, None, "has no column of numbers", "--column count=HEADER says where the counts stand");
+                notes.refuse(
+                    file,
+                    None,
+                    "has no column of numbers",
+                    "--column count=HEADER says where the counts stand",
+                );
                 return None;
             }
             [first, ..] => {
-                let message = format!("has several columns of numbers, and which of them counts is not said: {}", headers.join(", "));
+                let message = format!(
+                    "has several columns of numbers, and which of them counts is not said: {}",
+                    headers.join(", ")
+                );
                 notes.refuse(file, None, message, &format!("--column \"count={first}\" takes one of them"));
                 return None;
             }
@@ -89,9 +111,11 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let count = Role { name: "count", names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let table = sheet::table(&source, grids, &roles, &said, notes)?;
-    let header: String = table.header("count").to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let header: String =
+        table.header("count").to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let tag = table.tag("count").to_owned();
-    let word = |words: &[&str]| words.iter().any(|word| header.contains(word) || tag.contains(&format!("+{word}")));
+    let word =
+        |words: &[&str]| words.iter().any(|word| header.contains(word) || tag.contains(&format!("+{word}")));
     let flow = match (asked.flow, word(STOCK), word(FLOW)) {
         (Some(flow), ..) => flow,
         (None, true, false) => false,
@@ -105,11 +129,21 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     };
     let known = || Total::ALL.iter().map(|total| total.key()).collect::<Vec<_>>().join(", ");
     let Some(variable) = asked.variable.clone() else {
-        notes.refuse(file, None, "does not say which number of the model it counts", &format!("--variable takes one of {}", known()));
+        notes.refuse(
+            file,
+            None,
+            "does not say which number of the model it counts",
+            &format!("--variable takes one of {}", known()),
+        );
         return None;
     };
     if !Total::ALL.iter().any(|total| total.key() == variable) {
-        notes.refuse(file, None, format!("there is no variable \"{variable}\""), &format!("--variable takes one of {}", known()));
+        notes.refuse(
+            file,
+            None,
+            format!("there is no variable \"{variable}\""),
+            &format!("--variable takes one of {}", known()),
+        );
         return None;
     }
     let dates = table.dates("date", notes)?;
@@ -136,8 +170,10 @@ fn rows(
             blank += 1;
             continue;
         };
-        let mut keys: Vec<String> =
-            (0..4).rev().flat_map(|level| UNITS[level].iter().map(|role| table.text(line, role.name))).collect();
+        let mut keys: Vec<String> = (0..4)
+            .rev()
+            .flat_map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)))
+            .collect();
         keys.push(table.text(line, "area"));
         let key = keys.into_iter().find(|key| !key.is_empty()).unwrap_or_default();
         by_area.entry(key).or_default().push((date, value, line.row));
@@ -150,17 +186,32 @@ fn rows(
     for (key, mut list) in by_area {
         list.sort_by_key(|&(date, ..)| date);
         if let Some(pair) = list.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            let message = format!("has {} twice{}", pair[0].0, if key.is_empty() { String::new() } else { format!(" for \"{key}\"") });
-            notes.refuse(file, Some(pair[1].2), message, "leave one row for each date and area, or name the column of areas");
+            let message = format!(
+                "has {} twice{}",
+                pair[0].0,
+                if key.is_empty() { String::new() } else { format!(" for \"{key}\"") }
+            );
+            notes.refuse(
+                file,
+                Some(pair[1].2),
+                message,
+                "leave one row for each date and area, or name the column of areas",
+            );
             return None;
         }
-        let area = areas.get(&key).map(|&area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
+        let area =
+            areas.get(&key).map(|&area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
         if !key.is_empty() && area.is_none() {
             unknown.push(key);
             continue;
         }
         if area.is_some() && !["arrivals", "departures"].contains(&variable) {
-            notes.refuse(file, None, format!("counts areas, and \"{variable}\" is not compared by area"), "--variable takes arrivals or departures");
+            notes.refuse(
+                file,
+                None,
+                format!("counts areas, and \"{variable}\" is not compared by area"),
+                "--variable takes arrivals or departures",
+            );
             return None;
         }
         let mut sum = 0.0;
@@ -174,11 +225,22 @@ fn rows(
                 continue;
             }
             let source = format!("{} row {row}, \"{}\"", short(file), table.header("count"));
-            found.push(Row { from, date, area: area.clone(), value: total, variable: variable.to_owned(), source });
+            found.push(Row {
+                from,
+                date,
+                area: area.clone(),
+                value: total,
+                variable: variable.to_owned(),
+                source,
+            });
         }
     }
     if let Some(first) = unknown.first() {
-        notes.warn(file, None, format!("counts of {} names that are no areas of the case are left out: {first}", unknown.len()));
+        notes.warn(
+            file,
+            None,
+            format!("counts of {} names that are no areas of the case are left out: {first}", unknown.len()),
+        );
     }
     if found.is_empty() {
         let message = format!("has no count of the case between {} and {}", asked.start, asked.last());
@@ -186,6 +248,11 @@ fn rows(
         return None;
     }
     let kind = if flow { "a flow" } else { "a stock" };
-    draft.choose(format!("\"{}\" of {} is {kind}, compared with \"{variable}\": {} counts", table.header("count"), short(file), found.len()));
+    draft.choose(format!(
+        "\"{}\" of {} is {kind}, compared with \"{variable}\": {} counts",
+        table.header("count"),
+        short(file),
+        found.len()
+    ));
     Some(found)
 }

@@ -152,7 +152,8 @@ impl Draft {
 
     /// Roads between the two sides are shut. Who then has people and no open road gets one, as a guess.
     pub(super) fn connect_people(&mut self, home: impl Fn(&str) -> bool) {
-        let side: Vec<bool> = self.nodes.iter().map(|node| node.kind != "crossing" && home(&node.control)).collect();
+        let side: Vec<bool> =
+            self.nodes.iter().map(|node| node.kind != "crossing" && home(&node.control)).collect();
         let mut people = vec![0; self.nodes.len()];
         for place in &self.places {
             people[place.node] += place.people();
@@ -178,7 +179,8 @@ impl Draft {
                 to: other,
                 km: (far(&other) * 1.3).max(0.1),
                 class: "unknown".into(),
-                source: "all roads of this place cross the front: one to the nearest place of its own side".into(),
+                source: "all roads of this place cross the front: one to the nearest place of its own side"
+                    .into(),
                 confidence: "guess",
             });
         }
@@ -214,7 +216,9 @@ pub(super) fn share_out(total: u64, weights: &[f64]) -> Vec<u64> {
     let exact: Vec<f64> = weights.iter().map(|&weight| total as f64 * part(weight)).collect();
     let mut parts: Vec<u64> = exact.iter().map(|value| value.floor() as u64).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b))
+    });
     let mut left = total.saturating_sub(parts.iter().sum());
     for &index in order.iter().cycle().take(parts.len() * 2) {
         if left == 0 {

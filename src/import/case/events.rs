@@ -122,12 +122,18 @@ pub(super) fn fill(
     if !moved.is_empty() {
         let shown: Vec<String> =
             moved.iter().take(10).map(|(row, name, km)| format!("row {row} → {name} ({km:.1} km)")).collect();
-        let message =
-            format!("{} events lie outside of all areas and go to the nearest place: {}", moved.len(), shown.join(", "));
+        let message = format!(
+            "{} events lie outside of all areas and go to the nearest place: {}",
+            moved.len(),
+            shown.join(", ")
+        );
         notes.warn(file, None, message);
     }
     if outside > 0 {
-        draft.choose(format!("{outside} events of {} lie more than {OUTSIDE_KM} km from every place of the case", short(file)));
+        draft.choose(format!(
+            "{outside} events of {} lie more than {OUTSIDE_KM} km from every place of the case",
+            short(file)
+        ));
     }
     changes(&placed, asked, file, draft, notes);
     let (kept, dropped) = felt(placed, asked, draft);
@@ -138,7 +144,11 @@ pub(super) fn fill(
     }
     let rows = weeks(kept, asked, &near, file, draft);
     if rows.is_empty() {
-        let message = format!("has no event between {} and {} that the people of the case could feel", asked.start, asked.last());
+        let message = format!(
+            "has no event between {} and {} that the people of the case could feel",
+            asked.start,
+            asked.last()
+        );
         notes.warn(file, None, message);
     }
     draft.choose(format!(
@@ -163,15 +173,25 @@ fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Dra
         return;
     }
     if asked.home.is_empty() {
-        let message = format!("{} changes of territory are not used, since nothing says which side is that of the people", told.len());
-        notes.warn(file, None, format!("{message} (--home names its actors, for instance --home \"Military Forces of Ukraine\")"));
+        let message = format!(
+            "{} changes of territory are not used, since nothing says which side is that of the people",
+            told.len()
+        );
+        notes.warn(
+            file,
+            None,
+            format!(
+                "{message} (--home names its actors, for instance --home \"Military Forces of Ukraine\")"
+            ),
+        );
         return;
     }
     let mut found: Vec<Change> = Vec::new();
     for (event, site) in told {
         let (Site::Place(place), Some(winner)) = (site, &event.winner) else { continue };
         let place = &draft.places[*place];
-        let holder = if asked.is_home(winner) { asked.home_party(draft) } else { asked.adversary_party(draft) };
+        let holder =
+            if asked.is_home(winner) { asked.home_party(draft) } else { asked.adversary_party(draft) };
         found.push(Change {
             date: event.from,
             place: (place.pcode.clone(), place.name.clone()),
@@ -185,7 +205,11 @@ fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Dra
 }
 
 /// What the people of the case feel, and how many events of each kind they do not.
-fn felt(placed: Vec<(Event, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Event, Site)>, [(usize, &'static str); 4]) {
+fn felt(
+    placed: Vec<(Event, Site)>,
+    asked: &Asked,
+    draft: &Draft,
+) -> (Vec<(Event, Site)>, [(usize, &'static str); 4]) {
     let home = |holder: &str| asked.is_home(holder);
     // Holders over time, by code.
     let mut held: BTreeMap<&str, Vec<(Date, bool)>> = BTreeMap::new();
@@ -213,7 +237,8 @@ fn felt(placed: Vec<(Event, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Event
             Site::Area(_) => draft.nodes[node].pcode.as_str(),
         };
         let first = home(&draft.nodes[node].control);
-        let last = held.get(code).and_then(|list| list.iter().rev().find(|(date, _)| days(*date) > AFTER_FALL));
+        let last =
+            held.get(code).and_then(|list| list.iter().rev().find(|(date, _)| days(*date) > AFTER_FALL));
         match last {
             Some((_, false)) => counts[2] += 1,
             None if !first => counts[3] += 1,
@@ -259,7 +284,8 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
         entry.taken |= event.winner.as_ref().is_some_and(|winner| !event.peaceful && !asked.is_home(winner));
         entry.sure &= event.precision == Precision::Place;
     }
-    let people = |places: &[usize]| places.iter().map(|&place| draft.places[place].people()).sum::<u64>() as f64;
+    let people =
+        |places: &[usize]| places.iter().map(|&place| draft.places[place].people()).sum::<u64>() as f64;
     let members = draft.places_of_areas();
     let mut rows = Vec::new();
     for (&(week, site), own) in &weeks {
@@ -268,7 +294,12 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
                 let around = near.within(draft.places[place].at, REACH_KM);
                 let weights = around.iter().filter_map(|&other| weeks.get(&(week, Site::Place(other))));
                 let at = &draft.places[place];
-                (weights.map(|week| week.weight).sum(), people(&around), (at.pcode.clone(), at.name.clone()), false)
+                (
+                    weights.map(|week| week.weight).sum(),
+                    people(&around),
+                    (at.pcode.clone(), at.name.clone()),
+                    false,
+                )
             }
             Site::Area(area) => {
                 let of = &draft.areas[area];
@@ -277,7 +308,13 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
         };
         let ground = own.taken || own.battle_deaths >= GROUND_DEATHS || own.battles >= GROUND_BATTLES;
         let fire = severity(weight, crowd);
-        let severity = if own.taken { TAKEN } else if ground { fire.max(GROUND) } else { fire };
+        let severity = if own.taken {
+            TAKEN
+        } else if ground {
+            fire.max(GROUND)
+        } else {
+            fire
+        };
         rows.push(Row {
             from: own.first,
             to: own.last,
@@ -285,7 +322,12 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
             area,
             ground,
             severity: (severity * 100.0).round() / 100.0,
-            source: format!("{}: {} events, {:.0} deaths; severity by the rule in README.md", short(file), own.count, own.deaths),
+            source: format!(
+                "{}: {} events, {:.0} deaths; severity by the rule in README.md",
+                short(file),
+                own.count,
+                own.deaths
+            ),
             confidence: if own.sure { "interpolated" } else { "guess" },
         });
     }

@@ -6,8 +6,8 @@
 //! `tables` and `texts` write.
 
 mod control;
-mod counts;
 mod countries;
+mod counts;
 mod draft;
 mod events;
 mod near;
@@ -26,8 +26,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::import::notes::Notes;
-pub use crate::import::sheet::{Decimal, Order, Said};
 use crate::import::sheet::Source;
+pub use crate::import::sheet::{Decimal, Order, Said};
 use crate::scenario::{Problem, ScenarioError};
 use draft::{ADVERSARY, Draft, HOME};
 

@@ -1,7 +1,7 @@
 //! Which places are near, and which are neighbours? On a plane that touches the Earth in the middle of the case.
 
-use spade::{DelaunayTriangulation, HasPosition, HierarchyHintGenerator, Point2, Triangulation};
 use spade::FloatTriangulation as _;
+use spade::{DelaunayTriangulation, HasPosition, HierarchyHintGenerator, Point2, Triangulation};
 
 use crate::world::Point;
 
@@ -33,10 +33,12 @@ impl Near {
             lat: points.iter().map(|point| point.lat).sum::<f64>() / count,
             lon: points.iter().map(|point| point.lon).sum::<f64>() / count,
         };
-        let mut net: DelaunayTriangulation<Dot, (), (), (), HierarchyHintGenerator<f64>> = DelaunayTriangulation::new();
+        let mut net: DelaunayTriangulation<Dot, (), (), (), HierarchyHintGenerator<f64>> =
+            DelaunayTriangulation::new();
         for (index, point) in points.iter().enumerate() {
             let at = plane(*point, middle);
-            let same = net.nearest_neighbor(at).filter(|vertex| vertex.position() == at).map(|vertex| vertex.fix());
+            let same =
+                net.nearest_neighbor(at).filter(|vertex| vertex.position() == at).map(|vertex| vertex.fix());
             if let Some(vertex) = same {
                 net.vertex_data_mut(vertex).all.push(index);
             } else {
@@ -77,7 +79,8 @@ impl Near {
             let middle = Point2::new((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
             let reach = ((from.x - to.x).powi(2) + (from.y - to.y).powi(2)) / 4.0;
             // By Delaunay's rule only the corners opposite of the edge can lie within the circle.
-            let [one, other] = [edge.as_directed(), edge.as_directed().rev()].map(|edge| edge.opposite_vertex());
+            let [one, other] =
+                [edge.as_directed(), edge.as_directed().rev()].map(|edge| edge.opposite_vertex());
             let inside = [one, other].into_iter().flatten().any(|vertex| {
                 let at = vertex.position();
                 (at.x - middle.x).powi(2) + (at.y - middle.y).powi(2) < reach
@@ -108,7 +111,13 @@ mod tests {
     #[test]
     fn neighbours_are_those_with_nobody_between() {
         let point = |lat: f64, lon: f64| Point { lat, lon };
-        let near = Near::new(vec![point(0.0, 0.0), point(0.0, 1.0), point(0.0, 2.0), point(0.3, 1.0), point(0.0, 1.0)]);
+        let near = Near::new(vec![
+            point(0.0, 0.0),
+            point(0.0, 1.0),
+            point(0.0, 2.0),
+            point(0.3, 1.0),
+            point(0.0, 1.0),
+        ]);
         assert_eq!(near.neighbours(), [(0, 1), (0, 3), (1, 2), (1, 3), (1, 4), (2, 3)]);
         assert_eq!(near.nearest(point(0.0, 1.9)).map(|(index, _)| index), Some(2));
         assert_eq!(near.within(point(0.0, 1.0), 40.0), [1, 3, 4]);

@@ -70,7 +70,9 @@ fn seat(group: &[usize], draft: &Draft) -> usize {
         return most;
     }
     let area = &draft.areas[draft.places[group[0]].area];
-    if let Some(&named) = group.iter().find(|&&place| draft.places[place].name.eq_ignore_ascii_case(&area.name)) {
+    if let Some(&named) =
+        group.iter().find(|&&place| draft.places[place].name.eq_ignore_ascii_case(&area.name))
+    {
         return named;
     }
     let count = group.len() as f64;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::draft::{Area, Draft, Place};
 use super::Asked;
+use super::draft::{Area, Draft, Place};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Cell, Grid, Role, Source};
 use crate::world::Point;
@@ -15,8 +15,13 @@ macro_rules! unit {
             Role {
                 name: $code,
                 names: &[
-                    concat!("admin", $n, "pcode"), concat!("adm", $n, "pcode"), concat!("admin", $n, "code"),
-                    concat!("adm", $n, "code"), concat!("codeadmin", $n), concat!("pcodeadm", $n), concat!("adm", $n, "cod*"),
+                    concat!("admin", $n, "pcode"),
+                    concat!("adm", $n, "pcode"),
+                    concat!("admin", $n, "code"),
+                    concat!("adm", $n, "code"),
+                    concat!("codeadmin", $n),
+                    concat!("pcodeadm", $n),
+                    concat!("adm", $n, "cod*"),
                 ],
                 tags: &[concat!("#adm", $n, "+code")],
                 required: false,
@@ -25,9 +30,16 @@ macro_rules! unit {
             Role {
                 name: $name,
                 names: &[
-                    concat!("admin", $n, "nameen"), concat!("adm", $n, "en"), concat!("adm", $n, "nameen"),
-                    concat!("admin", $n, "namefr"), concat!("adm", $n, "fr"), concat!("admin", $n, "name"),
-                    concat!("adm", $n, "name"), concat!("admin", $n), concat!("adm", $n), concat!("adm", $n, "ref*"),
+                    concat!("admin", $n, "nameen"),
+                    concat!("adm", $n, "en"),
+                    concat!("adm", $n, "nameen"),
+                    concat!("admin", $n, "namefr"),
+                    concat!("adm", $n, "fr"),
+                    concat!("admin", $n, "name"),
+                    concat!("adm", $n, "name"),
+                    concat!("admin", $n),
+                    concat!("adm", $n),
+                    concat!("adm", $n, "ref*"),
                 ],
                 tags: &[concat!("#adm", $n, "+name")],
                 required: false,
@@ -56,7 +68,18 @@ pub(super) const LAT: Role = Role {
 /// The other.
 pub(super) const LON: Role = Role {
     name: "lon",
-    names: &["longitudex", "longitude", "lon", "long", "lng", "londd", "gpslongitude", "pointx", "xcoord", "x"],
+    names: &[
+        "longitudex",
+        "longitude",
+        "lon",
+        "long",
+        "lng",
+        "londd",
+        "gpslongitude",
+        "pointx",
+        "xcoord",
+        "x",
+    ],
     tags: &["#geo+lon"],
     required: true,
     single: false,
@@ -64,9 +87,32 @@ pub(super) const LON: Role = Role {
 const NAME: Role = Role {
     name: "name",
     names: &[
-        "locationnameen", "admin4nameen", "adm4en", "adm4nameen", "nameen", "placename", "placenameen", "settlementname",
-        "settlement", "locationname", "communityname", "community", "villagename", "village", "town", "city", "asciiname",
-        "name", "nomlocalite", "localite", "nom", "commune", "place", "location", "admin4name", "adm4name",
+        "locationnameen",
+        "admin4nameen",
+        "adm4en",
+        "adm4nameen",
+        "nameen",
+        "placename",
+        "placenameen",
+        "settlementname",
+        "settlement",
+        "locationname",
+        "communityname",
+        "community",
+        "villagename",
+        "village",
+        "town",
+        "city",
+        "asciiname",
+        "name",
+        "nomlocalite",
+        "localite",
+        "nom",
+        "commune",
+        "place",
+        "location",
+        "admin4name",
+        "adm4name",
     ],
     tags: &["#loc+name", "#adm4+name"],
     required: true,
@@ -74,14 +120,33 @@ const NAME: Role = Role {
 };
 const PCODE: Role = Role {
     name: "pcode",
-    names: &["locationpcode", "placepcode", "settlementpcode", "admin4pcode", "adm4pcode", "pcode", "placecode", "code"],
+    names: &[
+        "locationpcode",
+        "placepcode",
+        "settlementpcode",
+        "admin4pcode",
+        "adm4pcode",
+        "pcode",
+        "placecode",
+        "code",
+    ],
     tags: &["#loc+code", "#adm4+code"],
     required: false,
     single: false,
 };
 const PERSONS: Role = Role {
     name: "persons",
-    names: &["population", "pop", "persons", "people", "totalpopulation", "poptotal", "inhabitants", "habitants", "population*"],
+    names: &[
+        "population",
+        "pop",
+        "persons",
+        "people",
+        "totalpopulation",
+        "poptotal",
+        "inhabitants",
+        "habitants",
+        "population*",
+    ],
     tags: &["#population", "#population+total"],
     required: false,
     single: true,
@@ -104,7 +169,8 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         from_table(&source, grids, asked, draft, notes)?
     };
     let all = found.len();
-    let (kept, left): (Vec<Place>, Vec<Place>) = found.into_iter().partition(|place| wanted(place, &asked.only));
+    let (kept, left): (Vec<Place>, Vec<Place>) =
+        found.into_iter().partition(|place| wanted(place, &asked.only));
     draft.partial = left.into_iter().flat_map(|place| place.admin).map(|(code, _)| code).collect();
     if kept.is_empty() {
         let message = if asked.only.is_empty() {
@@ -116,7 +182,12 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         return None;
     }
     if kept.len() < all {
-        draft.choose(format!("{} of {all} places of {} lie in {}", kept.len(), source.short(), asked.only.join(", ")));
+        draft.choose(format!(
+            "{} of {all} places of {} lie in {}",
+            kept.len(),
+            source.short(),
+            asked.only.join(", ")
+        ));
     }
     draft.places = unique(kept, file, notes);
     areas(draft);
@@ -128,27 +199,40 @@ fn wanted(place: &Place, only: &[String]) -> bool {
     let unit = |wanted: &String, (code, name): &(String, String)| {
         (!code.is_empty() && code.starts_with(wanted.as_str())) || name.eq_ignore_ascii_case(wanted)
     };
-    only.is_empty() || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)
+    only.is_empty()
+        || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)
 }
 
 /// Whether a file is a dump of GeoNames: 19 columns and no header.
 fn geonames(grids: &[Grid]) -> Option<&Grid> {
     let [grid] = grids else { return None };
     let line = grid.lines.first()?;
-    let degrees = |column: usize| matches!(line.cell(column), Cell::Text(text) if text.parse::<f64>().is_ok());
+    let degrees =
+        |column: usize| matches!(line.cell(column), Cell::Text(text) if text.parse::<f64>().is_ok());
     (line.cells.len() == 19 && degrees(0) && degrees(4) && degrees(5)).then_some(grid)
 }
 
-fn from_geonames(source: &Source, grid: &Grid, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Vec<Place> {
-    draft.choose(format!("{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0", source.short()));
-    let wanted = asked.country.as_ref().and_then(|code| super::countries::find(code)).map(|country| country.iso2);
+fn from_geonames(
+    source: &Source,
+    grid: &Grid,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Vec<Place> {
+    draft.choose(format!(
+        "{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0",
+        source.short()
+    ));
+    let wanted =
+        asked.country.as_ref().and_then(|code| super::countries::find(code)).map(|country| country.iso2);
     let mut places = Vec::new();
     for line in &grid.lines {
         let text = |column: usize| line.cell(column).text();
         if text(6) != "P" || wanted.is_some_and(|code| text(8) != code) {
             continue;
         }
-        let degrees = |column: usize, most: f64| text(column).parse::<f64>().ok().filter(|value| value.abs() <= most);
+        let degrees =
+            |column: usize, most: f64| text(column).parse::<f64>().ok().filter(|value| value.abs() <= most);
         let (Some(lat), Some(lon)) = (degrees(4, 90.0), degrees(5, 180.0)) else {
             notes.refuse(&source.path, Some(line.row), "has no position", "columns 5 and 6 hold degrees");
             continue;
@@ -206,7 +290,11 @@ fn from_table(
         let admin = [0, 1, 2, 3].map(|level| {
             let [code, name] = UNITS[level].map(|role| table.text(line, role.name));
             let code = if code.is_empty() { name.clone() } else { code };
-            if code == pcode { Default::default() } else { (code.clone(), if name.is_empty() { code } else { name }) }
+            if code == pcode {
+                Default::default()
+            } else {
+                (code.clone(), if name.is_empty() { code } else { name })
+            }
         });
         places.push(Place {
             pcode: if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode },
@@ -224,8 +312,11 @@ fn from_table(
     }
     if !without.is_empty() {
         let shown: Vec<&str> = without.iter().take(5).map(String::as_str).collect();
-        let message =
-            format!("{} rows have no name or no position and are left out: {}", without.len(), shown.join(", "));
+        let message = format!(
+            "{} rows have no name or no position and are left out: {}",
+            without.len(),
+            shown.join(", ")
+        );
         notes.warn(&source.path, None, message);
     }
     if !table.has("pcode") {
@@ -255,7 +346,11 @@ fn unique(places: Vec<Place>, file: &Path, notes: &mut Notes) -> Vec<Place> {
         }
     }
     if let Some(code) = twice.first() {
-        notes.warn(file, None, format!("{} rows repeat a place and count once, for instance {code}", twice.len()));
+        notes.warn(
+            file,
+            None,
+            format!("{} rows repeat a place and count once, for instance {code}", twice.len()),
+        );
     }
     kept
 }

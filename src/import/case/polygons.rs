@@ -101,7 +101,12 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
     let found = if is_shapefile { shapes(file) } else { features(file) };
     match found {
         Ok(polygons) if polygons.is_empty() => {
-            notes.refuse(file, None, "has no polygons", "give areas as polygons, in GeoJSON or as a shapefile (.shp)");
+            notes.refuse(
+                file,
+                None,
+                "has no polygons",
+                "give areas as polygons, in GeoJSON or as a shapefile (.shp)",
+            );
             None
         }
         Ok(polygons) => {
@@ -130,7 +135,8 @@ fn key(name: &str) -> String {
 fn features(file: &Path) -> Result<Vec<Polygon>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is neither GeoJSON nor a shapefile".to_owned())?;
-    let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let json: GeoJson =
+        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
     let features = match json {
         GeoJson::FeatureCollection(all) => all.features,
         GeoJson::Feature(one) => vec![one],
@@ -148,7 +154,9 @@ fn features(file: &Path) -> Result<Vec<Polygon>, String> {
         };
         let rings: Vec<Vec<(f64, f64)>> = match feature.geometry.map(|geometry| geometry.value) {
             Some(GeometryValue::Polygon { coordinates }) => coordinates.iter().map(ring).collect(),
-            Some(GeometryValue::MultiPolygon { coordinates }) => coordinates.iter().flatten().map(ring).collect(),
+            Some(GeometryValue::MultiPolygon { coordinates }) => {
+                coordinates.iter().flatten().map(ring).collect()
+            }
             _ => continue,
         };
         polygons.push(Polygon::new(said, rings));
@@ -161,15 +169,21 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
     let mut polygons = Vec::new();
     for (shape, record) in found {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
-            Shape::Polygon(polygon) => {
-                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
-            }
-            Shape::PolygonZ(polygon) => {
-                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
-            }
-            Shape::PolygonM(polygon) => {
-                polygon.rings().iter().map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect()).collect()
-            }
+            Shape::Polygon(polygon) => polygon
+                .rings()
+                .iter()
+                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
+                .collect(),
+            Shape::PolygonZ(polygon) => polygon
+                .rings()
+                .iter()
+                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
+                .collect(),
+            Shape::PolygonM(polygon) => polygon
+                .rings()
+                .iter()
+                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
+                .collect(),
             _ => continue,
         };
         let said = record.into_iter().map(|(name, value)| {
@@ -200,12 +214,19 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
     let held: Vec<Option<usize>> = draft.places.iter().map(|place| holder(place.at)).collect();
     let inside: Vec<usize> = (0..held.len()).filter(|&index| held[index].is_some()).collect();
     if inside.is_empty() {
-        let message = format!("none of the {} places lies in any of its {} polygons", held.len(), polygons.len());
-        notes.refuse(file, None, message, "give the areas of the country of the case; lat and lon may be swapped");
+        let message =
+            format!("none of the {} places lies in any of its {} polygons", held.len(), polygons.len());
+        notes.refuse(
+            file,
+            None,
+            message,
+            "give the areas of the country of the case; lat and lon may be swapped",
+        );
         return None;
     }
     let near = Near::new(inside.iter().map(|&index| draft.places[index].at).collect());
-    let level = polygons.iter().filter_map(|polygon| polygon.smallest()).map(|(level, _)| level).max().unwrap_or(3);
+    let level =
+        polygons.iter().filter_map(|polygon| polygon.smallest()).map(|(level, _)| level).max().unwrap_or(3);
     let coded = draft.places.iter().filter(|place| !place.admin[level - 1].0.is_empty()).count();
     let keep = 10 * coded >= 9 * held.len();
     let (mut moved, mut lost, mut differ) = (Vec::new(), Vec::new(), Vec::new());
@@ -237,7 +258,10 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
     }
     for (names, what) in [
         (moved, "places lie in no polygon and count to that of the nearest place"),
-        (lost, "places lie far from every polygon and keep the area that their list says, or are one of their own"),
+        (
+            lost,
+            "places lie far from every polygon and keep the area that their list says, or are one of their own",
+        ),
         (differ, "places lie in another polygon than their code says; the code counts"),
     ] {
         if let Some(first) = names.first() {
@@ -256,7 +280,8 @@ fn regroup(level: usize, draft: &mut Draft) {
     let mut areas: Vec<Area> = Vec::new();
     for place in &mut draft.places {
         let (code, name) = place.admin[level - 1].clone();
-        let (pcode, name) = if code.is_empty() { (place.pcode.clone(), place.name.clone()) } else { (code, name) };
+        let (pcode, name) =
+            if code.is_empty() { (place.pcode.clone(), place.name.clone()) } else { (code, name) };
         let region = place.admin[0].1.clone();
         place.area = *index.entry(pcode.clone()).or_insert_with(|| {
             areas.push(Area { pcode, name, region });

@@ -12,8 +12,19 @@ use crate::import::sheet::{self, Role, Source};
 const PERSONS: Role = Role {
     name: "persons",
     names: &[
-        "ttl", "ttl*", "totalpopulation", "populationtotal", "poptotal", "totalpop", "population", "pop", "persons", "people",
-        "habitants", "populationtotale", "population*",
+        "ttl",
+        "ttl*",
+        "totalpopulation",
+        "populationtotal",
+        "poptotal",
+        "totalpop",
+        "population",
+        "pop",
+        "persons",
+        "people",
+        "habitants",
+        "populationtotale",
+        "population*",
     ],
     tags: &["#population", "#population+total"],
     required: false,
@@ -83,7 +94,8 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     if sheet::table(&source, grids.clone(), &roles, &asked.said, &mut aside).is_none() && !by_need {
         let mut others = roles.clone();
         others.iter_mut().for_each(|role| role.required = role.name == "need");
-        if let Some(found) = sheet::table(&source, grids.clone(), &others, &asked.said, &mut Notes::default()) {
+        if let Some(found) = sheet::table(&source, grids.clone(), &others, &asked.said, &mut Notes::default())
+        {
             let message = format!("counts people in need (\"{}\"), not people", found.header("need"));
             let remedy = "--need-factor says how many people live there for each in need, for instance 1.3";
             notes.refuse(file, None, message, remedy);
@@ -99,12 +111,14 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let mut blank = 0;
     for (index, line) in table.lines.iter().enumerate() {
         let own = vec![table.text(line, "pcode"), table.text(line, "name")];
-        let units = (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
+        let units =
+            (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
         let mut levels: Vec<Vec<String>> = std::iter::once(own).chain(units).collect();
         levels.iter_mut().for_each(|keys| keys.retain(|key| !key.is_empty()));
         let is_place = !levels[0].is_empty() || !levels[1].is_empty();
         levels.retain(|keys| !keys.is_empty());
-        let total = |key: &String| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str());
+        let total =
+            |key: &String| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str());
         if levels.iter().flatten().all(total) {
             continue;
         }
@@ -114,7 +128,11 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         counts.push(Count { row: line.row, levels, is_place, persons: all.max(idps), idps });
     }
     if blank > 0 {
-        notes.warn(file, None, format!("{blank} rows have no number in \"{}\" and count nobody", table.header(column)));
+        notes.warn(
+            file,
+            None,
+            format!("{blank} rows have no number in \"{}\" and count nobody", table.header(column)),
+        );
     }
     let what = if by_need {
         format!("people in need (\"{}\") × {factor}", table.header("need"))
@@ -221,7 +239,13 @@ fn settle(
             place.residents += residents[at];
             place.idps += idps[at];
             place.source = format!("{}; people: {} row {}", place.source, source.short(), count.row);
-            place.confidence = if !single { "interpolated" } else if guessed { "guess" } else { "measured" };
+            place.confidence = if !single {
+                "interpolated"
+            } else if guessed {
+                "guess"
+            } else {
+                "measured"
+            };
         }
     }
     let unlisted: usize = rest.values().map(|rest| rest.2).sum();
@@ -256,9 +280,17 @@ fn settle(
         let first = &draft.places[0];
         let message = format!(
             "none of its {} rows names a place or area of the case: it says {}, the case {} and {}",
-            counts.len(), theirs.join(", "), first.pcode, draft.areas[first.area].pcode
+            counts.len(),
+            theirs.join(", "),
+            first.pcode,
+            draft.areas[first.area].pcode
         );
-        notes.refuse(&source.path, None, message, "--column pcode=HEADER names the column of codes; --areas gives areas to places");
+        notes.refuse(
+            &source.path,
+            None,
+            message,
+            "--column pcode=HEADER names the column of codes; --areas gives areas to places",
+        );
         return None;
     }
     let share = lost as f64 / (lost + given) as f64;
@@ -278,7 +310,8 @@ fn settle(
         let shown: Vec<&str> = outside.iter().take(5).map(String::as_str).collect();
         let message = format!(
             "{} rows with {lost} people name no place or area of the case and are left out: {}",
-            outside.len(), shown.join(", ")
+            outside.len(),
+            shown.join(", ")
         );
         notes.warn(&source.path, None, message);
     }
@@ -290,7 +323,9 @@ fn settle(
         } else {
             "equally, since nothing says which place is larger"
         };
-        draft.choose(format!("people of {divided} areas are divided over their places {rule}; sums are kept exactly"));
+        draft.choose(format!(
+            "people of {divided} areas are divided over their places {rule}; sums are kept exactly"
+        ));
         if !known {
             draft.guess(
                 "people of an area live in equal numbers in all its places",
@@ -318,7 +353,8 @@ fn plain(text: &str) -> String {
 
 /// How many people places have, one beside the other.
 fn weights(places: &[usize], draft: &Draft) -> Vec<f64> {
-    let listed: Vec<Option<f64>> = places.iter().map(|&index| draft.places[index].listed.filter(|n| *n > 0.0)).collect();
+    let listed: Vec<Option<f64>> =
+        places.iter().map(|&index| draft.places[index].listed.filter(|n| *n > 0.0)).collect();
     let smallest = listed.iter().flatten().copied().fold(f64::INFINITY, f64::min);
     if smallest.is_infinite() {
         return vec![1.0; places.len()];
@@ -330,7 +366,8 @@ fn weights(places: &[usize], draft: &Draft) -> Vec<f64> {
 pub(super) fn from_list(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let known = draft.places.iter().filter(|place| place.listed.is_some()).count();
     if known == 0 {
-        let remedy = "--population names a table of people, or --column persons=HEADER their column in this one";
+        let remedy =
+            "--population names a table of people, or --column persons=HEADER their column in this one";
         notes.refuse(file, None, "does not say how many people live anywhere", remedy);
         return None;
     }
@@ -339,7 +376,10 @@ pub(super) fn from_list(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Op
         place.source.push_str(", people too");
     }
     let short = super::short(file);
-    draft.choose(format!("people: as {short} lists them; {} places without a number have none", draft.places.len() - known));
+    draft.choose(format!(
+        "people: as {short} lists them; {} places without a number have none",
+        draft.places.len() - known
+    ));
     draft.guess(
         "nobody is displaced before the first day",
         "much, if there are: displaced people leave more readily and fill shelter",

@@ -42,9 +42,13 @@ pub(super) fn guessed(draft: &mut Draft) {
             confidence: "guess",
         });
     }
-    draft.choose("roads join neighbours: two locations with no third one in the circle between them (Gabriel graph)");
+    draft.choose(
+        "roads join neighbours: two locations with no third one in the circle between them (Gabriel graph)",
+    );
     draft.guess(
-        format!("all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds and capacities"),
+        format!(
+            "all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds and capacities"
+        ),
         "much: who can flee where, and who is trapped; rivers, mountains and fronts are not known",
         "give lines of roads with --roads (GeoJSON), or correct roads.csv",
     );
@@ -76,15 +80,21 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         let mut before: Option<usize> = None;
         for &(lon, lat) in line {
             if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
-                notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
+                notes.refuse(
+                    file,
+                    None,
+                    "has positions that are no degrees",
+                    "save it in longitude and latitude",
+                );
                 return None;
             }
             // Lines meet where they have a point in common, to a metre.
-            let here = *index.entry(((lon * 1e5).round() as i64, (lat * 1e5).round() as i64)).or_insert_with(|| {
-                points.push(Point { lat, lon });
-                edges.push(Vec::new());
-                points.len() - 1
-            });
+            let here =
+                *index.entry(((lon * 1e5).round() as i64, (lat * 1e5).round() as i64)).or_insert_with(|| {
+                    points.push(Point { lat, lon });
+                    edges.push(Vec::new());
+                    points.len() - 1
+                });
             if let Some(before) = before.filter(|&before| before != here) {
                 let km = points[before].distance_km(points[here]);
                 edges[before].push((here, km, *class));
@@ -96,14 +106,24 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
     let near = Near::new(points);
     let starts: Vec<Option<(usize, f64)>> =
         draft.nodes.iter().map(|node| near.nearest(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
-    let off: Vec<&Node> = (0..starts.len()).filter(|&n| starts[n].is_none()).map(|n| &draft.nodes[n]).collect();
+    let off: Vec<&Node> =
+        (0..starts.len()).filter(|&n| starts[n].is_none()).map(|n| &draft.nodes[n]).collect();
     if let Some(first) = off.first() {
-        let message = format!("{} locations are more than {SNAP_KM} km from every road, for instance {}", off.len(), first.name);
+        let message = format!(
+            "{} locations are more than {SNAP_KM} km from every road, for instance {}",
+            off.len(),
+            first.name
+        );
         notes.warn(file, None, message);
     }
     let links = contract(&edges, &starts);
     if links.is_empty() {
-        notes.refuse(file, None, "joins no two locations of the case", "give the roads of the country of the case");
+        notes.refuse(
+            file,
+            None,
+            "joins no two locations of the case",
+            "give the roads of the country of the case",
+        );
         return None;
     }
     let short = super::short(file);
@@ -118,8 +138,14 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
             confidence: "interpolated",
         });
     }
-    draft.choose(format!("roads are the shortest ways in {short} between locations that no third one lies on"));
-    draft.guess("speeds and capacities of roads, by class", "little, but where a single road leads out", "correct roads.csv");
+    draft.choose(format!(
+        "roads are the shortest ways in {short} between locations that no third one lies on"
+    ));
+    draft.guess(
+        "speeds and capacities of roads, by class",
+        "little, but where a single road leads out",
+        "correct roads.csv",
+    );
     Some(())
 }
 
@@ -159,12 +185,15 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
 fn lines(file: &Path) -> Result<Vec<(u8, Vec<(f64, f64)>)>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
-    let json: GeoJson = text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let json: GeoJson =
+        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
     let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
     let mut found = Vec::new();
     for feature in all.features {
-        let said = |key: &str| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let class = ["highway", "fclass", "class", "type"].map(said).into_iter().find(|class| !class.is_empty());
+        let said =
+            |key: &str| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+        let class =
+            ["highway", "fclass", "class", "type"].map(said).into_iter().find(|class| !class.is_empty());
         let class = match class.unwrap_or_default().trim_end_matches("_link") {
             "motorway" | "trunk" | "primary" => 0,
             "" | "unclassified" | "unknown" => 1,
@@ -199,12 +228,16 @@ pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
         let smallest = sizes.values().min_by_key(|nodes| nodes.len()).cloned().unwrap_or_default();
         let others: Vec<usize> = (0..parts.len()).filter(|node| parts[*node] != parts[smallest[0]]).collect();
         let near = Near::new(others.iter().map(|&node| draft.nodes[node].at).collect());
-        let found = smallest.iter().filter_map(|&node| near.nearest(draft.nodes[node].at).map(|(to, km)| (node, others[to], km)));
+        let found = smallest
+            .iter()
+            .filter_map(|&node| near.nearest(draft.nodes[node].at).map(|(to, km)| (node, others[to], km)));
         let Some((from, to, km)) = found.min_by(|a, b| a.2.total_cmp(&b.2)) else { return };
         let (a, b) = (&draft.nodes[from].name, &draft.nodes[to].name);
         let message = format!(
             "no road joins {} locations ({}) to the others: a road of {:.0} km from {a} to {b} is added as a guess",
-            smallest.len(), draft.nodes[smallest[0]].name, km * DETOUR
+            smallest.len(),
+            draft.nodes[smallest[0]].name,
+            km * DETOUR
         );
         notes.warn(file, None, message);
         draft.roads.push(Road {

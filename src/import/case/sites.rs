@@ -11,7 +11,18 @@ use crate::import::sheet::{self, Role, Source};
 const ROLES: &[Role] = &[
     Role {
         name: "name",
-        names: &["sitename", "campname", "nameenglish", "nameen", "name", "site", "camp", "nomdusite", "nom", "crossing"],
+        names: &[
+            "sitename",
+            "campname",
+            "nameenglish",
+            "nameen",
+            "name",
+            "site",
+            "camp",
+            "nomdusite",
+            "nom",
+            "crossing",
+        ],
         tags: &["#loc+name", "#loc+camp+name"],
         required: true,
         single: false,
@@ -42,7 +53,12 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
     let camps = table.has("capacity");
     if !camps && !table.has("country") {
         let message = "has neither a capacity, as camps do, nor a country, as crossings do";
-        notes.refuse(file, None, message, "--column capacity=HEADER or --column country=HEADER says which it is");
+        notes.refuse(
+            file,
+            None,
+            message,
+            "--column capacity=HEADER or --column country=HEADER says which it is",
+        );
         return None;
     }
     let lats = table.degrees("lat", 90.0, notes)?;
@@ -82,13 +98,18 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
         });
     }
     if let Some(first) = left.first() {
-        let message = format!("{} rows have no name, position or country and are left out: {first}", left.len());
+        let message =
+            format!("{} rows have no name, position or country and are left out: {first}", left.len());
         notes.warn(file, None, message);
     }
     let what = if camps { "camps, each with its capacity as free places" } else { "crossings of borders" };
     draft.choose(format!("{added} {what}, from {}", short(file)));
     if camps {
-        draft.guess("camps are empty on the first day", "some: people in them take places", "correct camp_places in locations.csv");
+        draft.guess(
+            "camps are empty on the first day",
+            "some: people in them take places",
+            "correct camp_places in locations.csv",
+        );
     }
     Some(())
 }

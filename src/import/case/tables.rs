@@ -66,7 +66,11 @@ pub(super) fn locations(draft: &Draft) -> Vec<u8> {
             &own.to_string(),
             &share(5),
             "",
-            &format!("{}{}", node.source, if node.counted { "" } else { "; free places by a rule (README.md)" }),
+            &format!(
+                "{}{}",
+                node.source,
+                if node.counted { "" } else { "; free places by a rule (README.md)" }
+            ),
             if node.counted { "measured" } else { "guess" },
         ]);
     }
@@ -125,7 +129,8 @@ pub(super) fn events(rows: &[Row]) -> Vec<u8> {
 }
 
 pub(super) fn changes(draft: &Draft) -> Vec<u8> {
-    let mut table = Writer::new("date,place_pcode,place,new_control,radius_km,kind,source,confidence".split(','));
+    let mut table =
+        Writer::new("date,place_pcode,place,new_control,radius_km,kind,source,confidence".split(','));
     for change in &draft.changes {
         table.row([
             change.date.to_string().as_str(),

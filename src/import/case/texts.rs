@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::draft::{ADVERSARY, Draft, HOME};
 use super::events::Row;
-use super::{Asked, counts, countries, short, tables};
+use super::{Asked, countries, counts, short, tables};
 use crate::scenario::Problem;
 
 /// What is not known about people: the priors of another war.
@@ -28,7 +28,11 @@ pub(super) fn files(
     (warnings, unused): (&[Problem], &[String]),
 ) -> Vec<(String, Vec<u8>)> {
     if rows.is_empty() && !asked.events.is_empty() {
-        draft.guess("no event of the exports falls into the case: the record is empty", "all", "look at --start, --days and --only");
+        draft.guess(
+            "no event of the exports falls into the case: the record is empty",
+            "all",
+            "look at --start, --days and --only",
+        );
     }
     let case = case(asked, draft, observations);
     let record = record(asked, rows, draft);
@@ -115,19 +119,27 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::Row]) -> Strin
     let foreign: BTreeSet<&str> =
         draft.nodes.iter().filter(|node| node.kind == "crossing").map(|node| node.control.as_str()).collect();
     let towns = draft.nodes.iter().filter(|node| node.kind != "crossing").map(|node| node.control.as_str());
-    let holders: BTreeSet<&str> = towns.chain(draft.changes.iter().map(|change| change.holder.as_str())).collect();
+    let holders: BTreeSet<&str> =
+        towns.chain(draft.changes.iter().map(|change| change.holder.as_str())).collect();
     let mut home: BTreeSet<&str> = holders.iter().copied().filter(|holder| asked.is_home(holder)).collect();
     if home.is_empty() {
         home.insert(HOME);
     }
-    let mut adversary: BTreeSet<&str> =
-        holders.iter().copied().filter(|holder| !asked.is_home(holder) && !foreign.contains(holder)).collect();
+    let mut adversary: BTreeSet<&str> = holders
+        .iter()
+        .copied()
+        .filter(|holder| !asked.is_home(holder) && !foreign.contains(holder))
+        .collect();
     if adversary.is_empty() {
         adversary.insert(ADVERSARY);
     }
     let _ = write!(toml, "\n[control]\nhome = [{}]\nadversary = [{}]\n", list(&home), list(&adversary));
     if !foreign.is_empty() {
-        let _ = writeln!(toml, "# Borders are shut until a scenario opens them ([[border]]).\nforeign = [{}]", list(&foreign));
+        let _ = writeln!(
+            toml,
+            "# Borders are shut until a scenario opens them ([[border]]).\nforeign = [{}]",
+            list(&foreign)
+        );
         draft.guess(
             format!("borders to {} are shut", foreign.iter().copied().collect::<Vec<_>>().join(", ")),
             "all, where people leave the country",
@@ -149,8 +161,7 @@ fn record(asked: &Asked, rows: &[Row], draft: &Draft) -> String {
         rows.len(),
         draft.changes.len()
     );
-    let mut toml =
-        format!("title = {}\nsummary = {}\ncase = \"case.toml\"\n", text(&title), text(&summary));
+    let mut toml = format!("title = {}\nsummary = {}\ncase = \"case.toml\"\n", text(&title), text(&summary));
     // An empty table of events is refused, and says nothing that its absence does not.
     if !rows.is_empty() {
         toml.push_str("\n[observed]\nevents = \"events.csv\"\ncontrol_changes = \"control_changes.csv\"\n");
@@ -250,7 +261,9 @@ fn axes(asked: &Asked, rows: &[Row], draft: &Draft, end: i32) -> Vec<Vec<String>
         for _ in 0..2 {
             let at = draft.nodes[way[way.len() - 1]].at;
             let mut near: Vec<usize> = starts.iter().copied().filter(|node| !used.contains(node)).collect();
-            near.sort_by(|&a, &b| draft.nodes[a].at.distance_km(at).total_cmp(&draft.nodes[b].at.distance_km(at)));
+            near.sort_by(|&a, &b| {
+                draft.nodes[a].at.distance_km(at).total_cmp(&draft.nodes[b].at.distance_km(at))
+            });
             let Some(next) = near.into_iter().take(5).max_by_key(|&node| people[node]) else { break };
             used.insert(next);
             way.push(next);
@@ -272,7 +285,11 @@ fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String])
          the same, and an offensive that goes on after it |\n| `parameters.toml` | what is not known about people: the priors of \
          another war |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
          `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n\n## Files\n\n",
-        asked.name, draft.places.len(), draft.areas.len(), asked.days, asked.start
+        asked.name,
+        draft.places.len(),
+        draft.areas.len(),
+        asked.days,
+        asked.start
     );
     let files: [(&str, Vec<&std::path::PathBuf>); 8] = [
         ("places", vec![&asked.places]),
@@ -286,7 +303,8 @@ fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String])
     ];
     for (what, files) in files {
         let names: Vec<String> = files.into_iter().map(|file| format!("`{}`", short(file))).collect();
-        let _ = writeln!(text, "- {what}: {}", if names.is_empty() { "none".into() } else { names.join(", ") });
+        let _ =
+            writeln!(text, "- {what}: {}", if names.is_empty() { "none".into() } else { names.join(", ") });
     }
     text.push_str("\n## Choices\n\n");
     for choice in &draft.choices {
@@ -315,7 +333,8 @@ fn todo(asked: &Asked, draft: &Draft) -> String {
         asked.name
     );
     let mut seen = BTreeSet::new();
-    let rank = |weight: &str| ["all", "much", "some"].iter().position(|word| weight.starts_with(word)).unwrap_or(3);
+    let rank =
+        |weight: &str| ["all", "much", "some"].iter().position(|word| weight.starts_with(word)).unwrap_or(3);
     let mut guesses: Vec<_> = draft.guesses.iter().collect();
     guesses.sort_by_key(|guess| rank(guess.weight));
     for guess in guesses.into_iter().filter(|guess| seen.insert(&guess.what)) {

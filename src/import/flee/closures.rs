@@ -5,8 +5,8 @@ use jiff::civil::Date;
 
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use crate::import::notes::Notes;
 use super::raw::{Folder, day};
+use crate::import::notes::Notes;
 
 /// A closure in the words of our table.
 pub(super) struct Closed {

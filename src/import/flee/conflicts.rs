@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::dates::date;
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use crate::import::notes::Notes;
 use super::raw::{File, Folder, Row, day};
+use crate::import::notes::Notes;
 use crate::tables::number;
 
 /// Longest that a scenario may last, in days, the first included.

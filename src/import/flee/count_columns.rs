@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::notes::Notes;
 use super::raw::{File, Folder};
+use crate::import::notes::Notes;
 use crate::tables::{NoNumber, persons};
 
 /// What the user said about columns of counts.

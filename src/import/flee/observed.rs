@@ -10,8 +10,8 @@ use super::count_columns::CountColumns;
 use super::dates::{Order, date, order};
 use super::map::Place;
 use super::names::{recognized, unknown};
-use crate::import::notes::Notes;
 use super::raw::{File, Folder, value};
+use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 use crate::tables::{NoNumber, persons};
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::map::{Place, Route};
 use super::names::{find, plain, recognized, unknown};
-use crate::import::notes::Notes;
 use super::raw::{Folder, Row, day, value};
+use crate::import::notes::Notes;
 use crate::tables::{number, persons};
 use crate::world::Point;
 

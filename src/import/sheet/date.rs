@@ -108,7 +108,8 @@ fn month(word: &str) -> Option<i8> {
         ["november", "novembre"],
         ["december", "decembre"],
     ];
-    let index = (0..12).find(|&month| MONTHS[month].contains(&word.as_str()) || full[month].contains(&word.as_str()))?;
+    let index = (0..12)
+        .find(|&month| MONTHS[month].contains(&word.as_str()) || full[month].contains(&word.as_str()))?;
     Some(index as i8 + 1)
 }
 
@@ -192,8 +193,18 @@ mod tests {
     fn one_day_in_many_words() {
         let day: Date = "2025-01-21".parse().expect("a date");
         for words in [
-            "2025-01-21", "2025-01-21T00:00:00", "2025-01-21 00:00:00.000", "20250121", "2025/1/21", "21 January 2025",
-            "21 Jan 2025", "21-Jan-25", "January 21, 2025", "Jan 21st, 2025", "21 janvier 2025", "21.01.2025",
+            "2025-01-21",
+            "2025-01-21T00:00:00",
+            "2025-01-21 00:00:00.000",
+            "20250121",
+            "2025/1/21",
+            "21 January 2025",
+            "21 Jan 2025",
+            "21-Jan-25",
+            "January 21, 2025",
+            "Jan 21st, 2025",
+            "21 janvier 2025",
+            "21.01.2025",
         ] {
             assert_eq!(date(&text(words), None), Ok(day), "{words}");
         }
@@ -211,6 +222,9 @@ mod tests {
         assert_eq!(order(cells(["03/04/2025", "01/02/2025"]).iter()), Ok(None));
         assert!(order(cells(["21/04/2025", "01/22/2025"]).iter()).is_err());
         assert!(date(&text("03/04/2025"), None).expect_err("either").contains("--dates"));
-        assert_eq!(date(&text("03/04/2025"), Some(Order::MonthFirst)), Ok("2025-03-04".parse().expect("a date")));
+        assert_eq!(
+            date(&text("03/04/2025"), Some(Order::MonthFirst)),
+            Ok("2025-03-04".parse().expect("a date"))
+        );
     }
 }

@@ -39,7 +39,10 @@ fn tag(text: &str) -> String {
 fn is_hxl(line: &Line) -> bool {
     let texts = line.cells.iter().filter(|cell| !matches!(cell, Cell::Empty));
     let (tags, all) = texts.fold((0, 0), |(tags, all), cell| {
-        let is_tag = cell.shown().strip_prefix('#').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let is_tag = cell
+            .shown()
+            .strip_prefix('#')
+            .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
         (tags + usize::from(is_tag), all + 1)
     });
     tags > 0 && 2 * tags >= all
@@ -80,7 +83,8 @@ fn tags(line: &Line) -> Vec<String> {
 pub(super) fn columns_of(role: &Role, header: &Header) -> Vec<usize> {
     for wanted in role.tags {
         let wanted = tag(wanted);
-        let found: Vec<usize> = (0..header.tags.len()).filter(|&column| header.tags[column] == wanted).collect();
+        let found: Vec<usize> =
+            (0..header.tags.len()).filter(|&column| header.tags[column] == wanted).collect();
         if !found.is_empty() {
             return found;
         }

@@ -95,9 +95,19 @@ pub(in crate::import) fn open(source: &Source, said: &Said, notes: &mut Notes) -
 }
 
 /// The sheets of the bytes of a file.
-pub(in crate::import) fn from_bytes(source: &Source, bytes: &[u8], said: &Said, notes: &mut Notes) -> Option<Vec<Grid>> {
+pub(in crate::import) fn from_bytes(
+    source: &Source,
+    bytes: &[u8],
+    said: &Said,
+    notes: &mut Notes,
+) -> Option<Vec<Grid>> {
     if bytes.len() > LARGEST {
-        notes.refuse(&source.path, None, "is larger than 512 MiB", "leave out the rows that the case does not need");
+        notes.refuse(
+            &source.path,
+            None,
+            "is larger than 512 MiB",
+            "leave out the rows that the case does not need",
+        );
         return None;
     }
     let grids = if workbook::is_workbook(bytes) {
@@ -174,8 +184,11 @@ pub(in crate::import) fn table(
             let wanted: Vec<&str> = missing.iter().map(|role| role.name).collect();
             let headers: Vec<&str> =
                 header.names.iter().map(String::as_str).filter(|name| !name.is_empty()).take(60).collect();
-            let message =
-                format!("has no column for {}{sheet}; the headers are: {}", wanted.join(", "), headers.join(", "));
+            let message = format!(
+                "has no column for {}{sheet}; the headers are: {}",
+                wanted.join(", "),
+                headers.join(", ")
+            );
             nearest = Some((found, message));
         }
     }
@@ -204,7 +217,11 @@ pub(in crate::import) fn table(
         .collect();
     if !unread.is_empty() {
         let most = 40;
-        let more = if unread.len() > most { format!(", … and {} more", unread.len() - most) } else { String::new() };
+        let more = if unread.len() > most {
+            format!(", … and {} more", unread.len() - most)
+        } else {
+            String::new()
+        };
         let shown: Vec<&str> = unread.iter().copied().take(most).collect();
         notes.unused(format!("columns of {}: {}{more}", source.short(), shown.join(", ")));
     }
@@ -217,8 +234,15 @@ pub(in crate::import) fn table(
 pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
     for (role, header) in &said.columns {
         if !notes.has_column(role) {
-            let message = format!("--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\"");
-            notes.refuse(Path::new(header), None, message, "roles are named in the messages of a file whose columns are not known");
+            let message = format!(
+                "--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\""
+            );
+            notes.refuse(
+                Path::new(header),
+                None,
+                message,
+                "roles are named in the messages of a file whose columns are not known",
+            );
         }
     }
 }
@@ -316,7 +340,13 @@ impl Table {
         let habit = match habit(&mut self.cells(column)) {
             Ok(habit) => habit,
             Err(message) => {
-                self.complain(self.header.row, role, &message, "write all cells of the column in one way", notes);
+                self.complain(
+                    self.header.row,
+                    role,
+                    &message,
+                    "write all cells of the column in one way",
+                    notes,
+                );
                 return None;
             }
         };
@@ -342,7 +372,9 @@ impl Table {
     /// A column of numbers that are not negative, a value a line; none where there is no such column.
     pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
         let said = self.said.decimal;
-        let habit = |cells: &mut dyn Iterator<Item = &Cell>| said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)));
+        let habit = |cells: &mut dyn Iterator<Item = &Cell>| {
+            said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
+        };
         self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
             Some(value) if value < 0.0 => Err(format!("{value} is negative")),
             Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
@@ -351,14 +383,21 @@ impl Table {
     }
 
     /// A column of degrees, at most so many.
-    pub(in crate::import) fn degrees(&self, role: &str, most: f64, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
+    pub(in crate::import) fn degrees(
+        &self,
+        role: &str,
+        most: f64,
+        notes: &mut Notes,
+    ) -> Option<Vec<Option<f64>>> {
         self.column(role, notes, |_| Ok(()), |cell, ()| value::degrees(cell, most))
     }
 
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
-        let habit = |cells: &mut dyn Iterator<Item = &Cell>| said.map_or_else(|| date::order(cells), |one| Ok(Some(one)));
+        let habit = |cells: &mut dyn Iterator<Item = &Cell>| {
+            said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
+        };
         self.column(role, notes, habit, |cell, order| {
             if cell.is_blank() { Ok(None) } else { date::date(cell, order).map(Some) }
         })

@@ -42,7 +42,8 @@ pub(super) fn letters<'a>(
         return Ok((text, None));
     }
     // UTF-16 without a mark: every other byte of plain letters is zero.
-    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(2000).filter(|byte| **byte == 0).count();
+    let zeros =
+        |from: usize| bytes.iter().skip(from).step_by(2).take(2000).filter(|byte| **byte == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     if even.max(odd) > 0 {
         let wide = if odd > even { UTF_16LE } else { UTF_16BE };
@@ -54,8 +55,10 @@ pub(super) fn letters<'a>(
     let (text, ..) = guess.decode(bytes);
     let word = text.split([',', ';', '\t', '\n', '\r', '"', ' ']).find(|word| !word.is_ascii());
     let shown = word.map_or(String::new(), |word| format!(", as in \"{}\"", trim(word)));
-    let remark =
-        format!("is not UTF-8: read as {}{shown} (a guess from its letters; --encoding names another)", guess.name());
+    let remark = format!(
+        "is not UTF-8: read as {}{shown} (a guess from its letters; --encoding names another)",
+        guess.name()
+    );
     with(guess, Some(remark))
 }
 
@@ -81,7 +84,8 @@ pub(super) fn grid(text: &str) -> Result<Grid, Fault> {
 
 /// What divides most lines into as many cells as each other: titles above a header may hold commas.
 fn delimiter(text: &str) -> Option<char> {
-    let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(SAMPLE).collect();
+    let lines: Vec<&str> =
+        text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).take(SAMPLE).collect();
     let score = |delimiter: char| {
         let mut counts: Vec<usize> = lines
             .iter()

@@ -54,7 +54,9 @@ pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Optio
         };
     }
     match (point, comma) {
-        (Some(one), Some(other)) => Err(format!("\"{one}\" has a point before decimals, \"{other}\" a comma")),
+        (Some(one), Some(other)) => {
+            Err(format!("\"{one}\" has a point before decimals, \"{other}\" a comma"))
+        }
         (Some(_), None) => Ok(Some(Decimal::Point)),
         (None, Some(_)) => Ok(Some(Decimal::Comma)),
         (None, None) => Ok(None),
@@ -103,7 +105,9 @@ pub(super) fn degrees(cell: &Cell, most: f64) -> Result<Option<f64>, String> {
             }
             match number(&text) {
                 Ok(value) | Err(NoNumber::DecimalComma(value) | NoNumber::EitherWay(value, _)) => value,
-                Err(NoNumber::Other) => return Err(format!("\"{text}\" are no degrees: decimals are meant, 36.123")),
+                Err(NoNumber::Other) => {
+                    return Err(format!("\"{text}\" are no degrees: decimals are meant, 36.123"));
+                }
             }
         }
         Cell::Empty => return Ok(None),

@@ -25,7 +25,11 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
 pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     let wrong = |what: String| {
         let hint = "save it again as .xlsx, or a sheet of it as CSV".to_owned();
-        Fault { message: format!("is no workbook that can be read: {what}"), hint: Some(hint), ..Fault::default() }
+        Fault {
+            message: format!("is no workbook that can be read: {what}"),
+            hint: Some(hint),
+            ..Fault::default()
+        }
     };
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
@@ -127,10 +131,9 @@ fn owned(value: &Data) -> Cell {
             let date = Date::new(year as i16, month as i8, day as i8);
             date.map_or_else(|_| Cell::Number(value.as_f64()), Cell::Date)
         }
-        Data::DateTimeIso(value) => value.get(..10).and_then(|date| date.parse().ok()).map_or_else(
-            || text(value),
-            Cell::Date,
-        ),
+        Data::DateTimeIso(value) => {
+            value.get(..10).and_then(|date| date.parse().ok()).map_or_else(|| text(value), Cell::Date)
+        }
         Data::Error(error) => Cell::Fault(error.to_string()),
         Data::Empty => Cell::Empty,
     }

@@ -94,13 +94,14 @@ pub(super) fn events(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut 
     let lons = table.degrees("lon", 180.0, notes)?;
     let deaths = table.amounts("deaths", notes)?;
     let at = |index: usize| Some(Point { lat: lats[index]?, lon: lons[index]? });
-    let (events, left) = if ucdp {
-        from_ucdp(&table, at, &deaths, notes)?
-    } else {
-        from_acled(&table, at, &deaths, notes)?
-    };
+    let (events, left) =
+        if ucdp { from_ucdp(&table, at, &deaths, notes)? } else { from_acled(&table, at, &deaths, notes)? };
     let what = if ucdp { "UCDP GED (CC BY 4.0)" } else { "ACLED (cite it; its rows must not be published)" };
-    draft.choose(format!("{} is an export of {what}: {} events, of which texts are never copied", short(file), table.lines.len()));
+    draft.choose(format!(
+        "{} is an export of {what}: {} events, of which texts are never copied",
+        short(file),
+        table.lines.len()
+    ));
     for (count, why) in left {
         if count > 0 {
             draft.choose(format!("{count} events of {} are left out: {why}", short(file)));
@@ -183,10 +184,13 @@ fn from_acled(
             blank += 1;
             continue;
         };
-        let (kind, sub) = (table.text(line, "type").to_lowercase(), table.text(line, "sub_type").to_lowercase());
+        let (kind, sub) =
+            (table.text(line, "type").to_lowercase(), table.text(line, "sub_type").to_lowercase());
         let taken = sub.contains("territory");
         let mine = sub.contains("landmine");
-        let violent = kind.starts_with("battle") || kind.starts_with("explosion") || kind.starts_with("violence against");
+        let violent = kind.starts_with("battle")
+            || kind.starts_with("explosion")
+            || kind.starts_with("violence against");
         if !taken && (!violent || mine || sub.contains("abduction")) {
             other += 1;
             continue;
@@ -211,7 +215,8 @@ fn from_acled(
         let regained = sub.starts_with("government regains");
         let inter1 = table.text(line, "inter1");
         // The export puts the winner first, but says by its words what kind of side it is.
-        let swapped = taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
+        let swapped =
+            taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
         let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
         events.push(Event {
