@@ -1,5 +1,7 @@
 //! `displace new`: the smallest case to begin one's own with, or a case from the files that there are.
 
+#[cfg(feature = "import")]
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -7,6 +9,10 @@ use clap::Args;
 use super::import::write_folder;
 use super::{Answer, Usage};
 use crate::scenario::example;
+
+/// Most warnings that are printed; README.md has all.
+#[cfg(feature = "import")]
+const SHOWN: usize = 20;
 
 /// What to write.
 #[derive(Debug, Args)]
@@ -24,7 +30,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Answer {
     let Some(folder) = &arguments.example else {
         #[cfg(feature = "import")]
-        return super::new_case::run(&arguments.files);
+        return from_files(&arguments.files);
         #[cfg(not(feature = "import"))]
         return Err(Usage("--example DIR names the folder for the smallest case".into()).into());
     };
@@ -37,4 +43,41 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         folder.display(),
         file.display(),
     ))
+}
+
+/// Makes a case from the files that there are.
+#[cfg(feature = "import")]
+fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
+    use crate::import::case::build;
+    use crate::output::words::thousands;
+
+    let target = arguments.folder().map_err(Usage)?;
+    let asked = arguments.asked(super::import::folder_name(target)?).map_err(Usage)?;
+    super::refuse_own_input(target, arguments.inputs())?;
+    if target.exists() && !arguments.force() {
+        return Err(crate::output::OutputError::Exists(target.clone()).into());
+    }
+    let made = build(&asked)?;
+    let file = write_folder(target, &made.files, "new", arguments.force())?;
+    let mut report = String::new();
+    for warning in made.warnings.iter().take(SHOWN) {
+        let _ = writeln!(report, "warning: {}", warning.in_file());
+    }
+    if made.warnings.len() > SHOWN {
+        let _ = writeln!(report, "… and {} more warnings, in README.md", made.warnings.len() - SHOWN);
+    }
+    for unused in &made.unused {
+        let _ = writeln!(report, "not read: {unused}");
+    }
+    let [people, places, locations, roads, events, changes, guesses] = made.summary;
+    let _ = writeln!(
+        report,
+        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
+         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check {2}\n       \
+         displace run {2} --quick",
+        target.display(),
+        thousands(people as f64),
+        file.display(),
+    );
+    Ok(report)
 }

@@ -1,18 +1,11 @@
-//! `displace new NAME`: a case from places, people, events and whatever other files there are.
+//! What `displace new NAME` is told: places, people, events and whatever other files there are.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use super::import::{folder_name, write_folder};
-use super::{Answer, Usage, refuse_own_input};
-use crate::import::case::{Asked, Decimal, Order, Said, build};
-use crate::output::words::thousands;
-
-/// Most warnings that are printed; README.md has all.
-const SHOWN: usize = 20;
+use crate::import::case::{Asked, Decimal, Order, Said};
 
 /// Which files there are.
 #[derive(Debug, Args)]
@@ -112,12 +105,12 @@ enum DateOrder {
 }
 
 impl Reading {
-    fn said(&self) -> Result<Said, Usage> {
+    fn said(&self) -> Result<Said, String> {
         let columns = self.column.iter().map(|text| {
             let pair =
                 text.split_once('=').map(|(role, header)| (role.trim().to_owned(), header.trim().to_owned()));
             pair.ok_or_else(|| {
-                Usage(format!("--column \"{text}\" must be ROLE=HEADER, for instance name=Settlement"))
+                format!("--column \"{text}\" must be ROLE=HEADER, for instance name=Settlement")
             })
         });
         Ok(Said {
@@ -135,78 +128,62 @@ impl Reading {
     }
 }
 
-/// Makes the case.
-pub(super) fn run(arguments: &CaseArguments) -> Answer {
-    let CaseArguments { places, population, areas, roads, events, control, counts, sites, .. } = arguments;
-    let missing = |what: &str| Usage(format!("{what} (displace new --help lists what a case is made from)"));
-    let target = arguments
-        .folder
-        .as_ref()
-        .ok_or_else(|| missing("name a folder for the case, or give --example DIR"))?;
-    let start =
-        arguments.start.ok_or_else(|| missing("--start names the first day, for instance 2025-01-20"))?;
-    let places =
-        places.clone().ok_or_else(|| missing("--places names the file with the places of the case"))?;
-    if !(1..=1096).contains(&arguments.days) {
-        return Err(Usage(format!("--days must be between 1 and 1096, got {}", arguments.days)).into());
+impl CaseArguments {
+    /// The folder of the case.
+    pub(super) fn folder(&self) -> Result<&PathBuf, String> {
+        self.folder.as_ref().ok_or_else(|| missing("name a folder for the case, or give --example DIR"))
     }
-    if let Some(factor) = arguments.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
-        return Err(Usage(format!("--need-factor must be between 1 and 100, got {factor}")).into());
+
+    /// Every file that is read.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
+        let Self { places, population, areas, roads, events, control, counts, sites, .. } = self;
+        let single = [places, population, areas, roads, control, counts];
+        single.into_iter().flatten().chain(events).chain(sites)
     }
-    let inputs = [
-        Some(&places),
-        population.as_ref(),
-        areas.as_ref(),
-        roads.as_ref(),
-        control.as_ref(),
-        counts.as_ref(),
-    ];
-    refuse_own_input(target, inputs.into_iter().flatten().chain(events).chain(sites))?;
-    if target.exists() && !arguments.force {
-        return Err(crate::output::OutputError::Exists(target.clone()).into());
+
+    /// Whether an older case is replaced.
+    pub(super) fn force(&self) -> bool {
+        self.force
     }
-    let asked = Asked {
-        name: folder_name(target)?,
-        start,
-        days: arguments.days,
-        country: arguments.country.clone(),
-        places,
-        population: population.clone(),
-        areas: areas.clone(),
-        roads: roads.clone(),
-        events: events.clone(),
-        control: control.clone(),
-        counts: counts.clone(),
-        sites: sites.clone(),
-        only: arguments.only.clone(),
-        part: arguments.part,
-        home: arguments.home.clone(),
-        need_factor: arguments.need_factor,
-        flow: (arguments.flow || arguments.stock).then_some(arguments.flow),
-        variable: arguments.variable.clone(),
-        said: arguments.reading.said()?,
-    };
-    let made = build(&asked)?;
-    let file = write_folder(target, &made.files, "new", arguments.force)?;
-    let mut report = String::new();
-    for warning in made.warnings.iter().take(SHOWN) {
-        let _ = writeln!(report, "warning: {}", warning.in_file());
+
+    /// What the case is made from, or what is missing.
+    pub(super) fn asked(&self, name: String) -> Result<Asked, String> {
+        let start =
+            self.start.ok_or_else(|| missing("--start names the first day, for instance 2025-01-20"))?;
+        let places = self
+            .places
+            .clone()
+            .ok_or_else(|| missing("--places names the file with the places of the case"))?;
+        if !(1..=1096).contains(&self.days) {
+            return Err(format!("--days must be between 1 and 1096, got {}", self.days));
+        }
+        if let Some(factor) = self.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
+            return Err(format!("--need-factor must be between 1 and 100, got {factor}"));
+        }
+        Ok(Asked {
+            name,
+            start,
+            days: self.days,
+            country: self.country.clone(),
+            places,
+            population: self.population.clone(),
+            areas: self.areas.clone(),
+            roads: self.roads.clone(),
+            events: self.events.clone(),
+            control: self.control.clone(),
+            counts: self.counts.clone(),
+            sites: self.sites.clone(),
+            only: self.only.clone(),
+            part: self.part,
+            home: self.home.clone(),
+            need_factor: self.need_factor,
+            flow: (self.flow || self.stock).then_some(self.flow),
+            variable: self.variable.clone(),
+            said: self.reading.said()?,
+        })
     }
-    if made.warnings.len() > SHOWN {
-        let _ = writeln!(report, "… and {} more warnings, in README.md", made.warnings.len() - SHOWN);
-    }
-    for unused in &made.unused {
-        let _ = writeln!(report, "not read: {unused}");
-    }
-    let [people, places, locations, roads, events, changes, guesses] = made.summary;
-    let _ = writeln!(
-        report,
-        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
-         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check {2}\n       \
-         displace run {2} --quick",
-        target.display(),
-        thousands(people as f64),
-        file.display(),
-    );
-    Ok(report)
+}
+
+fn missing(what: &str) -> String {
+    format!("{what} (displace new --help lists what a case is made from)")
 }

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::asked::{Asked, short};
 use super::draft::{Change, Draft};
 use super::near::Near;
-use super::{Asked, polygons, short};
+use super::polygons;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source};
 

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::asked::{Asked, short};
+use super::draft::Draft;
 use super::places::UNITS;
-use super::{Asked, draft::Draft, short};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source, Table};
 use crate::model::tally::Total;

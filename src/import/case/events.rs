@@ -12,10 +12,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::asked::{Asked, short};
 use super::draft::{Change, Draft};
 use super::near::Near;
 use super::polygons::Polygon;
-use super::{Asked, short};
 use crate::import::notes::Notes;
 use read::{Event, Precision};
 

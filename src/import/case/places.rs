@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Asked;
+use super::asked::Asked;
 use super::draft::{Area, Draft, Place};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Cell, Grid, Role, Source};

@@ -270,7 +270,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
     }
     if !keep {
         regroup(level, draft);
-        draft.choose(format!("areas of places are those of the polygons of {}", super::short(file)));
+        draft.choose(format!("areas of places are those of the polygons of {}", super::asked::short(file)));
     }
     Some(polygons)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Asked;
+use super::asked::Asked;
 use super::draft::{Draft, share_out};
 use super::places::UNITS;
 use crate::import::notes::Notes;
@@ -375,7 +375,7 @@ pub(super) fn from_list(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Op
         place.residents = place.listed.unwrap_or(0.0).round() as u64;
         place.source.push_str(", people too");
     }
-    let short = super::short(file);
+    let short = super::asked::short(file);
     draft.choose(format!(
         "people: as {short} lists them; {} places without a number have none",
         draft.places.len() - known

@@ -126,7 +126,7 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         );
         return None;
     }
-    let short = super::short(file);
+    let short = super::asked::short(file);
     for ((from, to), (km, class)) in links {
         let straight = draft.nodes[from].at.distance_km(draft.nodes[to].at);
         draft.roads.push(Road {

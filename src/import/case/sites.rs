@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use super::asked::{Asked, short};
 use super::draft::{Draft, Node};
+use super::near::Near;
 use super::places::{LAT, LON};
-use super::{Asked, near::Near, short};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source};
 

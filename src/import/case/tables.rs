@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Asked;
+use super::asked::Asked;
 use super::counts;
 use super::draft::Draft;
 use super::events::Row;

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::asked::{Asked, short};
 use super::draft::{ADVERSARY, Draft, HOME};
 use super::events::Row;
-use super::{Asked, countries, counts, short, tables};
+use super::{countries, counts, tables};
 use crate::scenario::Problem;
 
 /// What is not known about people: the priors of another war.

@@ -1,8 +1,8 @@
 //! In which row do the headers stand, and which column is which?
 
-use super::Role;
 use super::cell::{Cell, Grid, Line};
 use super::date::plain;
+use super::role::Role;
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
 const DEEPEST: usize = 40;

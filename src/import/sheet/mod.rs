@@ -7,6 +7,7 @@
 mod cell;
 mod date;
 mod header;
+mod role;
 mod text;
 mod value;
 mod workbook;
@@ -21,27 +22,13 @@ use crate::tables;
 pub(in crate::import) use cell::{Cell, Grid, Line};
 pub use date::Order;
 use header::Header;
+pub(in crate::import) use role::Role;
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
 const LARGEST: usize = 1 << 29;
 /// Most cells of a table that are complained of one by one.
 const MOST_COMPLAINTS: usize = 10;
-
-/// What an importer looks for in a table.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::import) struct Role {
-    /// Its name for `--column ROLE=HEADER`.
-    pub name: &'static str,
-    /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything.
-    pub names: &'static [&'static str],
-    /// HXL tags.
-    pub tags: &'static [&'static str],
-    /// Whether nothing can be read without it.
-    pub required: bool,
-    /// Whether of several columns of one header none is better than the others, so that the user is asked.
-    pub single: bool,
-}
 
 /// What the user says of files that do not show it.
 #[derive(Clone, Debug, Default)]

@@ -4,10 +4,9 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::import::case::Asked;
+use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::{LAT, LON};
-use crate::import::case::short;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source, Table};
 use crate::world::Point;

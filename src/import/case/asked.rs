@@ -1,0 +1,83 @@
+//! What is a case made from, and who in its files is who?
+
+use std::path::{Path, PathBuf};
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::draft::{ADVERSARY, Draft, HOME};
+use crate::import::sheet::{Said, Source};
+
+/// What a case is made from.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Name of the case.
+    pub name: String,
+    /// First day.
+    pub start: Date,
+    /// Days after the first.
+    pub days: u32,
+    /// Code of the country (ISO 3166).
+    pub country: Option<String>,
+    /// Places with positions.
+    pub places: PathBuf,
+    /// People by place or area.
+    pub population: Option<PathBuf>,
+    /// Areas as polygons.
+    pub areas: Option<PathBuf>,
+    /// Lines of roads.
+    pub roads: Option<PathBuf>,
+    /// Exports of events.
+    pub events: Vec<PathBuf>,
+    /// Who holds what.
+    pub control: Option<PathBuf>,
+    /// Counts.
+    pub counts: Option<PathBuf>,
+    /// Camps and crossings.
+    pub sites: Vec<PathBuf>,
+    /// Names or beginnings of P-codes of the units that belong to the case; all where there are none.
+    pub only: Vec<String>,
+    /// Whether the case is only a part of what the table of people counts.
+    pub part: bool,
+    /// Parts of the names of actors and holders that are the side of the people.
+    pub home: Vec<String>,
+    /// People for each in need, where only those in need were counted.
+    pub need_factor: Option<f64>,
+    /// Whether counts are flows.
+    pub flow: Option<bool>,
+    /// The variable of the model that counts are compared with.
+    pub variable: Option<String>,
+    /// What files do not say of themselves.
+    pub said: Said,
+}
+
+impl Asked {
+    /// The last day.
+    pub(super) fn last(&self) -> Date {
+        self.start.saturating_add(i64::from(self.days).days())
+    }
+
+    /// Whether an actor or holder is on the side of the people.
+    pub(super) fn is_home(&self, name: &str) -> bool {
+        let name = name.to_lowercase();
+        name == HOME || self.home.iter().any(|part| name.contains(&part.to_lowercase()))
+    }
+
+    /// The name of the side of the people.
+    pub(super) fn home_party(&self, draft: &Draft) -> String {
+        let held = draft.nodes.iter().map(|node| node.control.as_str()).find(|holder| self.is_home(holder));
+        held.unwrap_or(HOME).to_owned()
+    }
+
+    /// The name of the side that they flee from.
+    pub(super) fn adversary_party(&self, draft: &Draft) -> String {
+        let towns = draft.nodes.iter().filter(|node| node.kind != "crossing");
+        let held = towns.map(|node| node.control.as_str()).find(|holder| !self.is_home(holder));
+        held.unwrap_or(ADVERSARY).to_owned()
+    }
+}
+
+/// The last part of a file's name.
+pub(super) fn short(file: &Path) -> String {
+    Source::new(file).short()
+}

@@ -1,0 +1,16 @@
+//! What does an importer look for?
+
+/// What an importer looks for in a table.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::import) struct Role {
+    /// Its name for `--column ROLE=HEADER`.
+    pub name: &'static str,
+    /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything.
+    pub names: &'static [&'static str],
+    /// HXL tags.
+    pub tags: &'static [&'static str],
+    /// Whether nothing can be read without it.
+    pub required: bool,
+    /// Whether of several columns of one header none is better than the others, so that the user is asked.
+    pub single: bool,
+}
