@@ -82,7 +82,7 @@ enum Command {
     /// Invent a country of any size as a scenario folder, to measure speed and memory.
     Synthesize(synthesize::Arguments),
     /// Make a case from the files that there are, or the smallest case to begin one's own with.
-    New(new::Arguments),
+    New(Box<new::Arguments>),
     /// List every problem of scenario files.
     Check(check::Arguments),
     /// Draw parameter sets from the priors of a scenario, as a CSV.

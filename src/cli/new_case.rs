@@ -9,6 +9,7 @@ use crate::import::case::{Asked, Decimal, Order, Said};
 
 /// Which files there are.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 pub(super) struct CaseArguments {
     /// Folder for the case; its name becomes the case's.
     #[arg(value_name = "NAME")]

@@ -157,20 +157,20 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         if name.is_empty() && holder.is_empty() {
             continue;
         }
-        let found: Vec<usize> = match draft.places.iter().position(|place| place.pcode == name) {
-            Some(place) => vec![place],
-            None => {
-                let same = |place: &super::draft::Place| place.name.eq_ignore_ascii_case(&name);
-                let by_name: Vec<usize> =
-                    (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
-                let area = draft
-                    .areas
-                    .iter()
-                    .position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
-                let members = area
-                    .map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
-                if by_name.len() == 1 { by_name } else { members.unwrap_or_default() }
-            }
+        let found: Vec<usize> = if let Some(place) = draft.places.iter().position(|place| place.pcode == name)
+        {
+            vec![place]
+        } else {
+            let same = |place: &super::draft::Place| place.name.eq_ignore_ascii_case(&name);
+            let by_name: Vec<usize> =
+                (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
+            let area = draft
+                .areas
+                .iter()
+                .position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
+            let members =
+                area.map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
+            if by_name.len() == 1 { by_name } else { members.unwrap_or_default() }
         };
         if found.is_empty() || holder.is_empty() {
             unknown.push(name);
@@ -212,13 +212,13 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> 
         };
         let date = match property(&["date", "since", "from", "asof"]) {
             None => None,
-            Some(text) => match text.get(..10).and_then(|text| text.parse().ok()) {
-                Some(date) => Some(date),
-                None => {
+            Some(text) => {
+                let Some(date) = text.get(..10).and_then(|text| text.parse().ok()) else {
                     notes.refuse(file, None, format!("\"{text}\" is no date"), "write dates as 2025-01-21");
                     return None;
-                }
-            },
+                };
+                Some(date)
+            }
         };
         for (index, place) in draft.places.iter().enumerate() {
             if polygon.holds(place.at) {

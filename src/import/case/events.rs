@@ -204,19 +204,20 @@ fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Dra
     draft.changes.extend(found);
 }
 
+/// How many events are left out, and why.
+type Dropped = [(usize, &'static str); 4];
+
 /// What the people of the case feel, and how many events of each kind they do not.
-fn felt(
-    placed: Vec<(Event, Site)>,
-    asked: &Asked,
-    draft: &Draft,
-) -> (Vec<(Event, Site)>, [(usize, &'static str); 4]) {
+fn felt(placed: Vec<(Event, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Event, Site)>, Dropped) {
     let home = |holder: &str| asked.is_home(holder);
     // Holders over time, by code.
     let mut held: BTreeMap<&str, Vec<(Date, bool)>> = BTreeMap::new();
     for change in &draft.changes {
         held.entry(&change.place.0).or_default().push((change.date, home(&change.holder)));
     }
-    held.values_mut().for_each(|list| list.sort_unstable());
+    for list in held.values_mut() {
+        list.sort_unstable();
+    }
     let mut counts = [0; 4];
     let kept = placed.into_iter().filter(|(event, site)| {
         let days = |date: Date| (event.from - date).get_days();
@@ -292,10 +293,10 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
         let (weight, crowd, code, area) = match site {
             Site::Place(place) => {
                 let around = near.within(draft.places[place].at, REACH_KM);
-                let weights = around.iter().filter_map(|&other| weeks.get(&(week, Site::Place(other))));
+                let near_by = around.iter().filter_map(|&other| weeks.get(&(week, Site::Place(other))));
                 let at = &draft.places[place];
                 (
-                    weights.map(|week| week.weight).sum(),
+                    near_by.map(|week| week.weight).sum(),
                     people(&around),
                     (at.pcode.clone(), at.name.clone()),
                     false,
@@ -307,13 +308,13 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
             }
         };
         let ground = own.taken || own.battle_deaths >= GROUND_DEATHS || own.battles >= GROUND_BATTLES;
-        let fire = severity(weight, crowd);
+        let shelling = severity(weight, crowd);
         let severity = if own.taken {
             TAKEN
         } else if ground {
-            fire.max(GROUND)
+            shelling.max(GROUND)
         } else {
-            fire
+            shelling
         };
         rows.push(Row {
             from: own.first,

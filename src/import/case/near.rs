@@ -76,7 +76,7 @@ impl Near {
         for edge in self.net.undirected_edges() {
             let [a, b] = edge.vertices();
             let (from, to) = (a.position(), b.position());
-            let middle = Point2::new((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+            let middle = Point2::new(from.x.midpoint(to.x), from.y.midpoint(to.y));
             let reach = ((from.x - to.x).powi(2) + (from.y - to.y).powi(2)) / 4.0;
             // By Delaunay's rule only the corners opposite of the edge can lie within the circle.
             let [one, other] =

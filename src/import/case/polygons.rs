@@ -225,8 +225,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         return None;
     }
     let near = Near::new(inside.iter().map(|&index| draft.places[index].at).collect());
-    let level =
-        polygons.iter().filter_map(|polygon| polygon.smallest()).map(|(level, _)| level).max().unwrap_or(3);
+    let level = polygons.iter().filter_map(Polygon::smallest).map(|(level, _)| level).max().unwrap_or(3);
     let coded = draft.places.iter().filter(|place| !place.admin[level - 1].0.is_empty()).count();
     let keep = 10 * coded >= 9 * held.len();
     let (mut moved, mut lost, mut differ) = (Vec::new(), Vec::new(), Vec::new());

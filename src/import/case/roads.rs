@@ -116,8 +116,8 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         );
         notes.warn(file, None, message);
     }
-    let links = contract(&edges, &starts);
-    if links.is_empty() {
+    let found = contract(&edges, &starts);
+    if found.is_empty() {
         notes.refuse(
             file,
             None,
@@ -127,7 +127,7 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         return None;
     }
     let short = super::asked::short(file);
-    for ((from, to), (km, class)) in links {
+    for ((from, to), (km, class)) in found {
         let straight = draft.nodes[from].at.distance_km(draft.nodes[to].at);
         draft.roads.push(Road {
             from,
@@ -182,7 +182,10 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
     links
 }
 
-fn lines(file: &Path) -> Result<Vec<(u8, Vec<(f64, f64)>)>, String> {
+/// A class of road, and the longitudes and latitudes of a line.
+type Line = (u8, Vec<(f64, f64)>);
+
+fn lines(file: &Path) -> Result<Vec<Line>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
     let json: GeoJson =
@@ -253,16 +256,18 @@ pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
 
 fn parts(draft: &Draft) -> Vec<usize> {
     let mut part: Vec<usize> = (0..draft.nodes.len()).collect();
-    fn top(part: &mut [usize], mut node: usize) -> usize {
-        while part[node] != node {
-            part[node] = part[part[node]];
-            node = part[node];
-        }
-        node
-    }
     for road in &draft.roads {
         let (a, b) = (top(&mut part, road.from), top(&mut part, road.to));
         part[a.max(b)] = a.min(b);
     }
     (0..part.len()).map(|node| top(&mut part, node)).collect()
+}
+
+/// The first node of a part, by way of those that it was joined to.
+fn top(part: &mut [usize], mut node: usize) -> usize {
+    while part[node] != node {
+        part[node] = part[part[node]];
+        node = part[node];
+    }
+    node
 }

@@ -175,7 +175,7 @@ fn record(asked: &Asked, rows: &[Row], draft: &Draft) -> String {
 fn offensive(asked: &Asked, rows: &[Row], draft: &mut Draft) -> String {
     let end = rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0);
     let axes = axes(asked, rows, draft, end);
-    let horizon = (end + AHEAD).max(asked.days as i32);
+    let horizon = (end + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX));
     let title = format!("{}: the offensive goes on", asked.name);
     let summary = format!(
         "After the record ends, on day {end}, an offensive goes on along {} axes, where fire was heaviest or the front is. An \

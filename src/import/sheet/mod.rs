@@ -305,7 +305,7 @@ impl Table {
         self.columns.get(role).map_or_else(String::new, |&column| line.cell(column).text())
     }
 
-    fn cells<'a>(&'a self, column: usize) -> impl Iterator<Item = &'a Cell> {
+    fn cells(&self, column: usize) -> impl Iterator<Item = &Cell> {
         self.lines.iter().map(move |line| line.cell(column))
     }
 

@@ -128,7 +128,7 @@ fn owned(value: &Data) -> Cell {
         // A workbook says itself from which year it counts its days.
         Data::DateTime(value) => {
             let (year, month, day, ..) = value.to_ymd_hms_milli();
-            let date = Date::new(year as i16, month as i8, day as i8);
+            let date = Date::new(year.cast_signed(), month.cast_signed(), day.cast_signed());
             date.map_or_else(|_| Cell::Number(value.as_f64()), Cell::Date)
         }
         Data::DateTimeIso(value) => {
