@@ -302,6 +302,46 @@ proptest! {
     }
 }
 
+#[test]
+fn lines_of_roads_are_contracted_to_locations() {
+    // One road from V5 by a bend to V1 and on to V2 and V3; V4 lies on none.
+    let lines = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"highway":"primary"},"geometry":{"type":"LineString","coordinates":[[40.0,35.85],[40.1,35.92],[40.0,36.0]]}},
+        {"type":"Feature","properties":{"highway":"track"},"geometry":{"type":"LineString","coordinates":[[40.0,36.0],[40.0,36.15],[40.05,36.3]]}}]}"#;
+    let folder = with("roads.geojson", lines.as_bytes());
+    let out = folder.make("--roads roads.geojson");
+    assert!(out.contains("1 locations are more than 5 km from every road, for instance Doma"), "{out}");
+    assert!(out.contains("no road joins 1 locations (Doma) to the others: a road of 14 km"), "{out}");
+    let roads = folder.text("roads.csv");
+    assert!(roads.contains("Alda,Estar,24.6,primary,open,35,80000,"), "{roads}");
+    assert!(roads.contains("Alda,Brenn,16.7,access,open,15,20000,"), "{roads}");
+    assert!(!roads.contains("Alda,Corva"), "Brenn lies between them: {roads}");
+}
+
+#[test]
+fn a_dump_of_geonames_is_known_by_its_columns() {
+    let row = |id: u32, name: &str, lat: f64, class: &str, country: &str, people: u32| {
+        format!(
+            "{id}\t{name}\t{name}\t\t{lat}\t29.2\t{class}\tPPL\t{country}\t\t11\t0{id}\t\t\t{people}\t\t1500\tAfrica/Lubumbashi\t2025-01-01\n"
+        )
+    };
+    let dump = [
+        row(1, "Goma", -1.67, "P", "CD", 670_000),
+        row(2, "Sake", -1.57, "P", "CD", 27_000),
+        row(3, "Gisenyi", -1.7, "P", "RW", 106_000),
+        row(4, "Nyiragongo", -1.52, "T", "CD", 0),
+    ];
+    let folder = Folder::new(&[("CD.txt", dump.concat().as_bytes())]);
+    let (status, out, error) = folder.run("new valley --start 2025-01-20 --country COD --places CD.txt");
+    assert_eq!(status, Some(0), "{error}");
+    assert!(out.contains("697,000 people in 2 places"), "{out}");
+    assert!(
+        folder
+            .text("case.toml")
+            .contains("household_persons = { fixed = 5.3, source = \"Democratic Republic")
+    );
+}
+
 /// The raw files beside the repository, where they are.
 fn shared(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
