@@ -67,7 +67,9 @@ impl Known {
         let unique = self.own.get(&key).filter(|places| places.len() == 1 && is_place);
         // A community may be counted in parts, with a code of its own behind its code.
         let part = key.split_once('_').and_then(|(code, _)| self.by_key.get(code));
-        self.by_key.get(&key).or(unique).or(part).or_else(|| self.names.get(&key))
+        // Nor is a town that is called like a region that region.
+        let unit = self.names.get(&key).filter(|_| !is_place);
+        self.by_key.get(&key).or(unique).or(part).or(unit)
     }
 }
 
@@ -85,11 +87,10 @@ pub(super) fn settle(
     let (mut given, mut divided) = (0_u64, 0_usize);
     let mut rest = Rest::new();
     for count in counts {
-        let find = |key: &String| known.find(key, count.is_place);
-        let at = |level: &Vec<String>| level.iter().find_map(find);
-        let Some(places) = at(&count.levels[0]) else {
+        let at = |level: &Vec<String>, is_place| level.iter().find_map(|key| known.find(key, is_place));
+        let Some(places) = at(&count.levels[0], count.is_place) else {
             // People of a place that no list of places has still live in its area.
-            if let Some(places) = count.levels[1..].iter().find_map(at) {
+            if let Some(places) = count.levels[1..].iter().find_map(|level| at(level, false)) {
                 let rest = rest.entry(places.clone()).or_default();
                 *rest = (rest.0 + count.persons, rest.1 + count.idps, rest.2 + 1);
             } else {
