@@ -343,6 +343,7 @@ fn a_dump_of_geonames_is_known_by_its_columns() {
 }
 
 /// The raw files beside the repository, where they are.
+#[allow(clippy::print_stderr)] // A test that does not run says so.
 fn shared(name: &str) -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let found =
