@@ -145,8 +145,8 @@ fn scores(
         ahead(&mut scores, "last_report", "none", camps, &stocks);
     }
     for (name, capacities, stocks) in [
-        ("frozen_day_7", "none", frozen(&camps.counts, 7)),
-        ("frozen_day_30", "none", frozen(&camps.counts, 30)),
+        ("frozen_day_7", "none", frozen(&camps.counts, &camps.last_reports(given, 7))),
+        ("frozen_day_30", "none", frozen(&camps.counts, &camps.last_reports(given, 30))),
         ("uniform", "given", split(scenario, given, &camps.hosts, &limits, Rule::Uniform)),
         ("uniform", "none", split(scenario, given, &camps.hosts, &endless, Rule::Uniform)),
         ("nearest_camp", "none", split(scenario, given, &camps.hosts, &endless, Rule::Nearest)),

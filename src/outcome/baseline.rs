@@ -2,7 +2,7 @@
 //!
 //! All of them know the departures of each day, as the model does, and most know what it knows of borders:
 //!
-//! - **frozen shares**: on every day each camp has the share of all people that it had on one day;
+//! - **frozen shares**: on every day each camp has the share of all people that the last reports up to one day give it;
 //! - **uniform**: the day's people split evenly over the camps that they can reach and that are not full.
 //!   It knows no distance: where capacities are taken from the counts, it shows how much they give away;
 //! - **nearest camp**: everyone goes to the nearest camp that can be reached;
@@ -28,13 +28,12 @@ pub enum Rule {
     Radiation,
 }
 
-/// Shares of a day, kept for all days; `totals` are people at all camps by day. Without anybody on that day all
-/// camps share alike.
-pub fn frozen(counts: &Stocks, day: usize) -> Stocks {
-    let of = &counts[day.min(counts.len() - 1)];
-    let all: f64 = of.iter().sum();
-    let even = 1.0 / of.len() as f64;
-    let shares: Vec<f64> = of.iter().map(|persons| if all > 0.0 { persons / all } else { even }).collect();
+/// Shares that were known on one day, kept for all days: `known` are the last reports of the camps up to then, since a
+/// count between two reports holds the next one. Where nobody is known to be anywhere all camps share alike.
+pub fn frozen(counts: &Stocks, known: &[f64]) -> Stocks {
+    let all: f64 = known.iter().sum();
+    let even = 1.0 / known.len() as f64;
+    let shares: Vec<f64> = known.iter().map(|persons| if all > 0.0 { persons / all } else { even }).collect();
     let totals = counts.iter().map(|row| row.iter().sum::<f64>());
     totals.map(|total| shares.iter().map(|share| share * total).collect()).collect()
 }
@@ -141,11 +140,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frozen_shares_are_those_of_the_day() {
+    fn frozen_shares_are_those_that_were_known() {
         let counts = vec![vec![0.0, 0.0], vec![10.0, 30.0], vec![100.0, 100.0]];
-        assert_eq!(frozen(&counts, 1)[2], [50.0, 150.0]);
-        assert_eq!(frozen(&counts, 0)[1], [20.0, 20.0]);
-        assert_eq!(frozen(&counts, 30)[1], [20.0, 20.0]);
+        assert_eq!(frozen(&counts, &[10.0, 30.0])[2], [50.0, 150.0]);
+        assert_eq!(frozen(&counts, &[0.0, 0.0])[1], [20.0, 20.0]);
     }
 
     #[test]

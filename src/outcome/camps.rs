@@ -87,15 +87,19 @@ impl Camps {
         ((self.from as usize) < self.counts.len()).then_some(self)
     }
 
-    /// The last report of each camp up to a day carried forward: persons by day and camp.
-    pub fn carried_forward(&self, given: &Given, day: u32) -> Stocks {
+    /// The last report of each camp up to a day, which is all that was known then: persons by camp, none without one.
+    pub fn last_reports(&self, given: &Given, day: u32) -> Vec<f64> {
         let last = |&host: &usize| {
             let reports = given.reports(host);
             let known = reports.partition_point(|&(date, _)| date <= i64::from(day));
             reports[..known].last().map_or(0.0, |&(_, persons)| persons)
         };
-        let row: Vec<f64> = self.hosts.iter().map(last).collect();
-        vec![row; self.counts.len()]
+        self.hosts.iter().map(last).collect()
+    }
+
+    /// The last report of each camp up to a day carried forward: persons by day and camp.
+    pub fn carried_forward(&self, given: &Given, day: u32) -> Stocks {
+        vec![self.last_reports(given, day); self.counts.len()]
     }
 
     /// The rescaled error on a single day within the horizon.

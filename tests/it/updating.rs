@@ -350,6 +350,14 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     ] {
         assert!(scores.get(row).is_some_and(|value| value.is_finite()), "{row}");
     }
+    // On day 7 nobody had been reported at Camp West but on the first day, so that all are held to be at the other.
+    let case = case(&lab);
+    let given = case.given.as_ref().expect("departures are given");
+    let camps = Camps::new(&case, given).expect("camps were counted");
+    assert_eq!(camps.last_reports(given, 7), [0.0, 200.0]);
+    let wrong = camps.counts.iter().map(|row| 2.0 * row[0] / (row[0] + row[1])).sum::<f64>();
+    let error = scores["frozen_day_7,none,all,error_rescaled"];
+    assert!((error - wrong / camps.counts.len() as f64).abs() < 1e-6, "{error}");
     // An import does not write over another, unless it is told to.
     lab.refused(&["import", "flee", &input, "-o", "case"], &["case exists already", "--force"]);
     lab.done(&["import", "flee", &input, "-o", "case", "--force"]);
