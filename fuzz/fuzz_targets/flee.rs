@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use displace::import::flee::{Folder, convert};
+use displace::import::flee::{Folder, Options, convert};
 use displace::scenario::load;
 use libfuzzer_sys::fuzz_target;
 
@@ -35,7 +35,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let [input, data] = folders;
     let (input, data) = (Folder::new(Path::new("input"), input), Folder::new(Path::new("data"), data));
-    let Ok(imported) = convert("case", &input, Some(&data), &[]) else { return };
+    let Ok(imported) = convert("case", &input, Some(&data), &Options::default()) else { return };
     for (name, bytes) in &imported.files {
         fs::write(PLACE.path().join(name), bytes).expect("the temporary folder can be written");
     }

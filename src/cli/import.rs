@@ -38,6 +38,10 @@ struct Flee {
     /// several columns of numbers. Several names where files differ.
     #[arg(long, value_name = "COLUMN", value_delimiter = ',')]
     count_column: Vec<String>,
+    /// Take the first report of a camp as there from the first day, where the camp goes from 0 to a register within
+    /// days and then hardly grows (a warning says which do); who leaves follows from it.
+    #[arg(long)]
+    first_report_present: bool,
     /// Folder for the scenario; its name becomes the scenario's.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
@@ -63,7 +67,11 @@ fn from_flee(arguments: &Flee) -> Answer {
     let data = counts.as_deref().map(read).transpose()?;
     let target = &arguments.output;
     refuse_own_input(target, counts.iter().chain([&arguments.input]))?;
-    let imported = flee::convert(&folder_name(target)?, &input, data.as_ref(), &arguments.count_column)?;
+    let options = flee::Options {
+        count_columns: &arguments.count_column,
+        first_report_present: arguments.first_report_present,
+    };
+    let imported = flee::convert(&folder_name(target)?, &input, data.as_ref(), &options)?;
     let file = write_folder(target, &imported.files, "import flee", arguments.force)?;
 
     let mut report = String::new();

@@ -6,19 +6,22 @@
 //! this model does not use is listed, never dropped in silence. `docs/flee.md` says what becomes of what.
 //!
 //! `raw` reads rows, `dates` and `names` what stands in them, `places` and `closures` the `map`, `conflicts` time,
-//! `observed` the counts, `count_columns` where they stand; `write` makes our files.
+//! `observed` the counts, `count_columns` where they stand, `sequence` their order, `first_day` and `shut`
+//! what contradicts them; `write` makes our files.
 
 mod closures;
 mod conflicts;
 mod count_columns;
 mod dates;
 pub mod defaults;
+mod first_day;
 mod map;
 mod names;
-
 mod observed;
 mod places;
 mod raw;
+mod sequence;
+mod shut;
 mod write;
 
 use crate::import::notes::Notes;
@@ -42,8 +45,17 @@ pub struct Imported {
     pub summary: [u64; 6],
 }
 
-/// Turns the files of a conflict into a scenario folder called `name`. Where a file of counts has several columns of
-/// numbers, the one counts that `count_columns` names, or numbers from 1.
+/// What the user says of a conflict that its files leave open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Options<'a> {
+    /// The column that counts where a file of counts has several columns of numbers: names, or numbers from 1.
+    pub count_columns: &'a [String],
+    /// Takes a first report that looks like a standing register as there from the first day, in the place of the 0
+    /// before it: departures follow.
+    pub first_report_present: bool,
+}
+
+/// Turns the files of a conflict into a scenario folder called `name`.
 ///
 /// # Errors
 /// A [`ScenarioError`] with everything that has no meaning.
@@ -51,10 +63,10 @@ pub fn convert(
     name: &str,
     input: &Folder,
     data: Option<&Folder>,
-    count_columns: &[String],
+    options: &Options<'_>,
 ) -> Result<Imported, ScenarioError> {
     let mut notes = Notes::default();
-    let conflict = read(name, input, data, count_columns, &mut notes);
+    let conflict = read(name, input, data, options, &mut notes);
     let Some(conflict) = conflict.filter(|_| notes.sound()) else {
         return Err(notes.into_error(&input.path));
     };
@@ -75,7 +87,7 @@ fn read(
     name: &str,
     input: &Folder,
     data: Option<&Folder>,
-    count_columns: &[String],
+    options: &Options<'_>,
     notes: &mut Notes,
 ) -> Option<Conflict> {
     let period = conflicts::period(input, notes);
@@ -98,8 +110,14 @@ fn read(
         );
         return None;
     };
-    let counts = observed::counts((input, data), &locations, start, count_columns, notes)?;
-    let flows = observed::flows(&counts, &locations, days, data, notes)?;
+    let counted = observed::counts((input, data), &locations, start, options.count_columns, notes)?;
+    first_day::against_the_total(&counted, &data.path, notes);
+    let mut counts = counted.series;
+    let layout = data.path.join("data_layout.csv");
+    first_day::registers(&mut counts, &locations, &layout, options.first_report_present, notes);
+    let path = input.path.join("closures.csv");
+    shut::growth(&closures, &counts, (&locations, &home), (start, days), &path, notes);
+    let flows = observed::flows(&counts, &locations, (start, days), data, notes)?;
     let people: u64 = locations.iter().map(|place| u64::from(place.persons)).sum();
     let present: u64 = flows.present.iter().map(|&(_, persons)| u64::from(persons)).sum();
     if people > MOST || flows.departures.iter().sum::<f64>() + present as f64 > MOST as f64 {

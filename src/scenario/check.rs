@@ -99,6 +99,11 @@ fn attempt(
     let texts = sources::texts(path, settings, &mut inputs, problems)?;
     let settings = setting::complete(settings, problems)?;
     let document = Document::merged(&texts, &settings, problems)?;
+    if of_priors(&document) {
+        let message = "is a file of parameters that scenarios share, and no scenario";
+        problems.add(path, "", None, message).hint("run the scenario that names it in its [tables]");
+        return None;
+    }
     let Shaped { file, wrong, table } = shape::read::<ScenarioFile>(&document, problems);
     let mut checker = Checker { document: &document, wrong: &wrong, problems };
     let scenario = meaning(&file?, &mut checker, &mut inputs);
@@ -144,8 +149,7 @@ fn shared(path: &Path, problems: &mut Problems) -> Option<Checked> {
     let texts = sources::texts(path, &[], &mut inputs, &mut unread)?;
     let document = Document::merged(&texts, &[], &mut unread)?;
     let keys = document.table.get_ref();
-    let known = keys.keys().filter(|key| Parameters::index_of(key.get_ref()).is_some()).count();
-    if 2 * known > keys.len() {
+    if of_priors(&document) {
         return Some(Checked::Priors(shared_priors(&document, problems).map_or(0, |priors| priors.len())));
     }
     if keys.is_empty() || keys.contains_key("title") || keys.contains_key("summary") {
@@ -153,6 +157,13 @@ fn shared(path: &Path, problems: &mut Problems) -> Option<Checked> {
     }
     shape::part::<ScenarioFile>(&document, problems);
     Some(Checked::Case(keys.keys().map(|key| key.get_ref().to_string()).collect()))
+}
+
+/// Whether a document is a file of priors: most of its keys are parameters.
+fn of_priors(document: &Document<'_>) -> bool {
+    let keys = document.table.get_ref();
+    let known = keys.keys().filter(|key| Parameters::index_of(key.get_ref()).is_some()).count();
+    2 * known > keys.len()
 }
 
 /// A document that is checked, and what was found.

@@ -553,6 +553,9 @@ fn check_knows_scenarios_and_files_of_priors() {
     let count = priors.lines().filter(|line| line.starts_with('[')).count();
     assert_eq!(lines[3], format!("case/parameters.toml: no problems. {count} priors."));
     assert_eq!(lab.names(""), set(&["case"]));
+    // Run alone it used to be 89 unknown and missing keys.
+    let words = ["case/parameters.toml has 1 problem", "is a file of parameters", "hint: run the scenario"];
+    lab.refused("run case/parameters.toml", &words);
 }
 
 /// Only the first file with problems used to be reported.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use displace::import::flee::{Folder, convert};
+use displace::import::flee::{Folder, Options, convert};
 
 use super::flee::{attempt, attempt_with, changed, files, fixture, said, tables, text};
 
@@ -31,8 +31,11 @@ fn numbers_that_could_be_two_are_refused() {
 #[test]
 fn of_several_columns_of_numbers_the_user_says_which_counts() {
     let east = "data_date,daily,cumulative,note\n2020-01-01,200,200,a\n2020-02-09,50,900,b\n";
-    let counts =
-        |columns: &[&str]| attempt_with(|name, _| (name == "east.csv").then(|| east.into()), columns);
+    let counts = |columns: &[&str]| {
+        let count_columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+        let options = Options { count_columns: &count_columns, ..Options::default() };
+        attempt_with(|name, _| (name == "east.csv").then(|| east.into()), &options)
+    };
     let error = counts(&[]).expect_err("nobody knows").to_string();
     assert!(error.contains("east.csv: several columns hold numbers: daily, cumulative"), "{error}");
     assert!(error.contains("--count-column"), "{error}");
@@ -61,7 +64,9 @@ fn other_delimiters_are_read_and_other_code_pages_refused() {
     names.splice(at..at + 5, *b"\xcd\xe1\xc8");
     let input = Folder::new(Path::new("input_csv"), input);
     let data = Folder::read(&fixture("clean/source_data")).expect("the fixture is there");
-    let error = convert("case", &input, Some(&data), &[]).expect_err("nobody knows the letters").to_string();
+    let error = convert("case", &input, Some(&data), &Options::default())
+        .expect_err("nobody knows the letters")
+        .to_string();
     assert!(error.contains("locations.csv:2: must be UTF-8 text") && error.contains("CSV UTF-8"), "{error}");
     assert!(error.starts_with("input_csv has 1 problem\n"), "what follows from it is not said: {error}");
 }

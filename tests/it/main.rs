@@ -16,6 +16,7 @@ mod durable;
 mod exogenous;
 mod extending;
 mod flee;
+mod flee_counts;
 mod flee_tables;
 mod invariants;
 mod mutations;

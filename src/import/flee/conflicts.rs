@@ -1,5 +1,7 @@
 //! When does it begin, how long does it last, and who is in conflict when? `sim_period.csv`, `conflicts.csv`.
 
+use std::path::Path;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -12,6 +14,9 @@ use crate::tables::number;
 
 /// Longest that a scenario may last, in days, the first included.
 const LONGEST: i64 = 1097;
+
+/// Most locations that one warning names.
+const SHOWN: usize = 5;
 
 /// Intensities at or below this are none.
 const NOTHING: f64 = 1e-6;
@@ -73,10 +78,10 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
         columns(file, locations, days, &mut by_location, notes);
     }
     let path = input.path.join("locations.csv");
+    let mut otherwise: Vec<(&Place, i64, Option<i64>)> = Vec::new();
     for (index, place) in locations.iter().enumerate() {
         let Some(from) = place.conflict_day else { continue };
-        let listed = by_location[index].as_ref();
-        if listed.is_none() {
+        let Some(listed) = &by_location[index] else {
             // Without a table the type says all, and with one what the table leaves out.
             if file.is_some() && from < days {
                 let begin = if from > 0 { format!(" from day {from}") } else { String::new() };
@@ -85,12 +90,15 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
                 notes.warn(&path, Some(place.line), message);
             }
             by_location[index] = Some((0..days).map(|day| day >= from).collect());
-        } else if from <= 0 && listed.is_some_and(|days| !days[0]) {
-            let message =
-                format!("\"{}\" begins in conflict, but not in conflicts.csv, which counts", place.name);
-            notes.warn(&path, Some(place.line), message);
+            continue;
+        };
+        let begins = (0..days).zip(listed).find(|(_, on)| **on).map(|(day, _)| day);
+        // Both may say that it is not within the days of the simulation.
+        if begins != Some(from.max(0)) && (begins.is_some() || from < days) {
+            otherwise.push((place, from, begins));
         }
     }
+    disagreements(&otherwise, &path, notes);
     let zones: Vec<Zone> = by_location
         .into_iter()
         .enumerate()
@@ -106,6 +114,21 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
         return None;
     }
     Some(zones)
+}
+
+/// Names the locations of which the two files say that conflict begins on different days.
+fn disagreements(otherwise: &[(&Place, i64, Option<i64>)], path: &Path, notes: &mut Notes) {
+    let Some((first, ..)) = otherwise.first() else { return };
+    let days = |&(place, from, begins): &(&Place, i64, Option<i64>)| {
+        let there = begins.map_or_else(|| "never".to_owned(), |day| format!("day {day}"));
+        format!("\"{}\" (day {from}, there {there})", place.name)
+    };
+    let mut list: Vec<String> = otherwise.iter().take(SHOWN).map(days).collect();
+    if otherwise.len() > SHOWN {
+        list.push(format!("{} more", otherwise.len() - SHOWN));
+    }
+    let message = format!("conflict begins otherwise in conflicts.csv, which counts: {}", list.join(", "));
+    notes.warn(path, Some(first.line), message);
 }
 
 /// Zones from which no route leads to a camp, ever: those who leave are those by whom camps grow.

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::count_columns::CountColumns;
@@ -11,9 +12,13 @@ use super::dates::{Order, date, order};
 use super::map::Place;
 use super::names::{recognized, unknown};
 use super::raw::{File, Folder, value};
+use super::sequence::in_order;
 use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 use crate::tables::{NoNumber, persons};
+
+/// Falls of all counts, as a share of their growth, that are said.
+const FALL: f64 = 0.01;
 
 /// Reports of a camp: days after the first, and persons, in order.
 pub(super) struct Series {
@@ -21,6 +26,17 @@ pub(super) struct Series {
     pub(super) reports: Vec<(i64, f64)>,
     /// The files that they are from.
     pub(super) files: Vec<String>,
+    /// Their line in the layout.
+    pub(super) line: usize,
+    /// Persons on the first day, before corrections of registration.
+    pub(super) first: f64,
+}
+
+/// All that was counted.
+pub(super) struct Counted {
+    pub(super) series: Vec<Series>,
+    /// The file of totals and its reports, where they can be read.
+    pub(super) total: Option<(String, Vec<(i64, f64)>)>,
 }
 
 /// Who was there, and who leaves each day.
@@ -36,7 +52,7 @@ pub(super) fn counts(
     start: Date,
     count_columns: &[String],
     notes: &mut Notes,
-) -> Option<Vec<Series>> {
+) -> Option<Counted> {
     const LAYOUT: &str = "data_layout.csv";
     let path = data.path.join(LAYOUT);
     let Some(layout) = data.rows(LAYOUT, notes) else {
@@ -44,6 +60,7 @@ pub(super) fn counts(
         return None;
     };
     let mut series: Vec<Series> = Vec::new();
+    let mut total = None;
     let mut choice = CountColumns { names: count_columns, taken: BTreeSet::new() };
     for row in layout.data() {
         let files: Vec<&str> =
@@ -54,6 +71,7 @@ pub(super) fn counts(
             // The total follows from the camps; the file is looked at so that it is not called a stray.
             for file in files {
                 data.rows(file, notes);
+                total = total.or_else(|| self::total(data, file, start));
             }
             notes.unused("the series of totals: people who leave are those by whom the camps grow");
             continue;
@@ -87,7 +105,9 @@ pub(super) fn counts(
             continue;
         };
         let reports = tables.fold(first, |sum, table| add(&sum, &table));
-        series.push(Series { location, reports, files: files.iter().map(|&file| file.to_owned()).collect() });
+        let first = interpolate(&reports, 0);
+        let files = files.iter().map(|&file| file.to_owned()).collect();
+        series.push(Series { location, reports, files, line: row.line, first });
     }
     choice.refuse_those_left(data, notes);
     corrections(input, locations, start, &mut series, notes);
@@ -105,7 +125,15 @@ pub(super) fn counts(
         return None;
     }
     series.sort_by_key(|series| series.location);
-    Some(series)
+    Some(Counted { series, total })
+}
+
+/// The reports of a file of totals; whatever is wrong with it matters to nothing else.
+fn total(data: &Folder, file: &str, start: Date) -> Option<(String, Vec<(i64, f64)>)> {
+    let mut quiet = Notes::default();
+    let mut choice = CountColumns { names: &[], taken: BTreeSet::new() };
+    let reports = series(data, file, start, &mut choice, &mut quiet)?;
+    (quiet.sound() && !reports.is_empty()).then(|| (file.to_owned(), reports))
 }
 
 /// The counts of a file, in order of day.
@@ -118,8 +146,7 @@ fn series(
 ) -> Option<Vec<(i64, f64)>> {
     let file = data.rows(name, notes)?;
     let column = choice.column(&file, notes);
-    let mut reports: BTreeMap<i64, f64> = BTreeMap::new();
-    let mut last = i64::MIN;
+    let mut rows: Vec<(usize, i64, f64)> = Vec::new();
     let order = order_in(&file, 0, notes);
     for (index, row) in file.data().enumerate() {
         let (when, what) = (row.get(0), row.get(column));
@@ -141,16 +168,9 @@ fn series(
             notes.warn(&file.path, Some(row.line), message);
             continue;
         };
-        let day = i64::from((when - start).get_days());
-        if day < last {
-            notes.warn(&file.path, Some(row.line), "is earlier than the row before: put in order");
-        }
-        last = last.max(day);
-        if reports.insert(day, persons).is_some() {
-            notes.warn(&file.path, Some(row.line), format!("{when} is there twice: the later row counts"));
-        }
+        rows.push((row.line, i64::from((when - start).get_days()), persons));
     }
-    Some(reports.into_iter().collect())
+    Some(in_order(&rows, start, &file.path, notes))
 }
 
 /// In which order a column has day and month, where that is open.
@@ -235,24 +255,51 @@ fn corrections(input: &Folder, locations: &[Place], start: Date, series: &mut [S
 pub(super) fn flows(
     series: &[Series],
     locations: &[Place],
-    days: i64,
+    (start, days): (Date, i64),
     data: &Folder,
     notes: &mut Notes,
 ) -> Option<Flows> {
     let total = |day: i64| series.iter().map(|of| interpolate(&of.reports, day)).sum::<f64>();
     let mut departures = vec![0.0];
-    let mut debt = 0.0;
+    let (mut debt, mut fallen, mut grown) = (0.0, 0.0, 0.0);
     let mut yesterday = total(0);
     for day in 1..days {
         let today = total(day);
-        let net: f64 = today - yesterday - debt;
+        let change: f64 = today - yesterday;
+        fallen += (-change).max(0.0);
+        grown += change.max(0.0);
+        let net = change - debt;
         debt = (-net).max(0.0);
         departures.push(net.max(0.0));
         yesterday = today;
     }
+    if fallen > 0.0 && fallen >= FALL * grown {
+        let share = if grown > 0.0 { 100.0 * fallen / grown } else { 100.0 };
+        let message = format!(
+            "counts of all camps together fall by {fallen:.0} persons on some days, {share:.0} % of what they grow by on \
+             others: nobody leaves a camp here, so falls are held against later growth ({debt:.0} are left in the end)"
+        );
+        notes.warn(&data.path, None, message);
+    }
     if departures.iter().sum::<f64>() < 1.0 {
-        let remedy = "the counts of the camps must rise at some time within the days of the simulation";
-        notes.refuse(Path::new(&data.path), None, "the camps never grow: nobody leaves", remedy);
+        let dates = || series.iter().flat_map(|of| &of.reports).map(|&(day, _)| day);
+        let date = |day: i64| start.saturating_add(day.days());
+        let (cause, remedy) = match dates().min().zip(dates().max()) {
+            Some((first, last)) if !dates().any(|day| (0..days).contains(&day)) => (
+                format!(
+                    "all counts lie outside the days simulated: they are of {} to {}, and the days {start} to {}",
+                    date(first),
+                    date(last),
+                    date(days - 1)
+                ),
+                "StartDate and Length of sim_period.csv must cover the counts",
+            ),
+            _ => (
+                "the camps never grow: nobody leaves".to_owned(),
+                "the counts of the camps must rise at some time within the days of the simulation",
+            ),
+        };
+        notes.refuse(Path::new(&data.path), None, cause, remedy);
         return None;
     }
     let present = (0..locations.len())

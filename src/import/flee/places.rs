@@ -13,6 +13,9 @@ use crate::world::Point;
 /// Kilometres of road for one as the crow flies, where a route has no length.
 const DETOUR: f64 = 1.3;
 
+/// Types that mean no more here than in Flee; all others are taken as one of these.
+const PLAIN: [&str; 6] = ["camp", "conflict_zone", "conflict", "town", "default", ""];
+
 /// Reads the locations.
 pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>> {
     const NAME: &str = "locations.csv";
@@ -84,8 +87,13 @@ fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
         let message = format!("unknown type \"{}\": taken as a town", row.get(5));
         notes.warn(path, Some(row.line), message);
     }
-    if has("marker") || has("flood_zone") {
-        notes.unused(format!("what type \"{}\" means beyond a town", row.get(5)));
+    let base = match (camp, conflict) {
+        (true, _) => "camp",
+        (_, true) => "conflict zone",
+        _ => "town",
+    };
+    if !PLAIN.contains(&kind.as_str()) {
+        notes.unused(format!("what type \"{}\" means beyond a {base}", row.get(5)));
     }
     let conflict_day = conflict.then(|| {
         day(row.get(6)).unwrap_or_else(|| {

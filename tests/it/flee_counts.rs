@@ -1,0 +1,117 @@
+//! What do the counts of an import say that contradicts itself? It is said, and nothing is changed unasked.
+
+use displace::import::flee::{Imported, Options};
+use displace::scenario::Given;
+
+use super::flee::{attempt, attempt_with, changed, said, scenario, text};
+
+/// The camp of the west with these counts alone.
+fn west(counts: &str, present: bool) -> Imported {
+    let change = |name: &str, text: &str| match name {
+        "west.csv" => Some(counts.to_owned()),
+        "data_layout.csv" => Some(text.replace(",west-outside.csv", "")),
+        _ => None,
+    };
+    let options = Options { first_report_present: present, ..Options::default() };
+    attempt_with(change, &options).expect("what can be read is read")
+}
+
+fn given(imported: &Imported) -> Given {
+    scenario(imported).given.expect("departures are given")
+}
+
+/// In the Central African Republic a third of all departures are such first reports.
+#[test]
+fn a_register_after_a_zero_is_named_and_is_present_only_if_wanted() {
+    let counts = "2020-01-01,0\n2020-01-03,5000\n2020-02-09,5040\n";
+    let (unasked, asked) = (west(counts, false), west(counts, true));
+    let leave = |given: &Given| given.exogenous.departures.iter().sum::<f64>();
+    assert!(said(&unasked).contains(
+        "data_layout.csv:3: \"Camp West\" goes from 0 on the first day to 5000 persons on day 2, and then hardly grows"
+    ));
+    assert!(said(&unasked).contains("5000 of the people who leave are first reports"), "{}", said(&unasked));
+    let without = given(&unasked);
+    assert_eq!(without.exogenous.present, [(2, 0), (3, 200)]);
+    assert!((leave(&without) - 5040.0 - 700.0).abs() < 1e-9);
+    let with = given(&asked);
+    assert_eq!(with.exogenous.present, [(2, 5000), (3, 200)]);
+    assert!((leave(&with) - 40.0 - 700.0).abs() < 1e-9);
+    assert_eq!(with.reports(2), [(2, 5000.0), (39, 5040.0)]);
+    assert!(
+        said(&asked)
+            .contains("5000 persons of the first report, on day 2, count as there from the first day")
+    );
+    assert!(text(&asked, "README.md").contains("--first-report-present"), "the folder says what was done");
+    // A camp that goes on growing is none, with the flag or without.
+    let grows = "2020-01-01,0\n2020-01-11,5000\n2020-02-09,15000\n";
+    assert_eq!(west(grows, true).files, west(grows, false).files);
+    assert!(!said(&west(grows, true)).contains("first report"));
+}
+
+#[test]
+fn the_total_of_the_first_day_is_held_against_the_camps() {
+    let with = |total: &str| {
+        let reports = format!("2020-01-01,{total}\n2020-02-09,9000\n");
+        changed(|name, _| (name == "refugees.csv").then(|| reports.clone()))
+    };
+    assert!(
+        said(&with("34672")).contains("refugees.csv: has 34672 persons on the first day, the camps have 100")
+    );
+    assert_eq!(said(&with("150")), "");
+    assert_eq!(said(&with("many")), "", "nothing else hangs on the totals");
+}
+
+#[test]
+fn a_refusal_says_that_no_count_is_of_the_days_simulated() {
+    let late = |name: &str, text: &str| name.ends_with("st.csv").then(|| text.replace("2020-", "2031-"));
+    let late = |name: &str, text: &str| {
+        late(name, text)
+            .map(|text| text.replace("2019-12", "2031-01"))
+            .or_else(|| (name == "data_layout.csv").then(|| text.replace(",west-outside.csv", "")))
+    };
+    let error = attempt(late).expect_err("nothing is counted").to_string();
+    let cause = "all counts lie outside the days simulated: they are of 2031-01-01 to 2031-02-09, and the days \
+                 2020-01-01 to 2020-02-09";
+    assert!(error.contains(cause) && error.contains("hint: StartDate and Length"), "{error}");
+}
+
+#[test]
+fn falls_and_growth_while_shut_are_said() {
+    let falls = "Date,Refugees\n2020-01-01,0\n2020-01-11,2000\n2020-01-21,1000\n2020-02-09,1100\n";
+    let imported = changed(|name, _| (name == "west.csv").then(|| falls.into()));
+    let words = said(&imported);
+    assert!(
+        words.contains("source_data: counts of all camps together fall by ") && words.contains(" % of what"),
+        "{words}"
+    );
+    let shut = "camp,Camp West,,5,20\ncountry,Home,Neighbour,5,-1\n";
+    let imported = changed(|name, _| (name == "closures.csv").then(|| shut.into()));
+    let words = said(&imported);
+    // 300 persons in 30 days, and 900 less the 500 of day 5.
+    assert!(
+        words.contains("closures.csv:1: \"Camp West\" is shut from day 5 to day 19, but grows by 1"),
+        "{words}"
+    );
+    assert!(
+        words.contains(
+            "closures.csv:2: the border between \"Home\" and \"Neighbour\" is shut from day 5 to the end"
+        ),
+        "{words}"
+    );
+}
+
+#[test]
+fn dates_of_conflict_that_disagree_and_types_that_mean_more_are_named() {
+    let places = |name: &str, text: &str| {
+        let text =
+            text.replace("conflict_zone,10,", "conflict_zone,12,").replace("town,,", "forwarding_hub,,");
+        (name == "locations.csv").then(|| text.replace("camp,,900", "idpcamp,,900"))
+    };
+    let words = said(&changed(places));
+    let cause = "locations.csv:3: conflict begins otherwise in conflicts.csv, which counts: \"Beta\" (day 12, there day 10)";
+    assert!(words.contains(cause), "{words}");
+    let unused = changed(places).unused;
+    for what in ["type \"forwarding_hub\" means beyond a town", "type \"idpcamp\" means beyond a camp"] {
+        assert!(unused.contains(&format!("what {what}")), "{unused:?}");
+    }
+}
