@@ -12,7 +12,9 @@
 //! there (earlier movers draw others); o its occupancy, people at or heading to it over its capacity: camps
 //! begin to turn people away when b full; d the straight distance between hosts, because several beside each
 //! other are chosen as one and share (competing destinations: Fotheringham 1983, Environ. Plan. A 15, 15–36);
-//! and `N_c` what is not known of its pull. If everything within reach
+//! and `N_c` what is not known of its pull. A host that opens for the first time, when the closure of its entry with
+//! which the case began is lifted, gets most of those who come in the weeks after, because newcomers are sent to the
+//! newest site: for so long its q is at least that of an even share, 1/n, and its pull counts more. If everything within reach
 //! is full, g = 1 for all. Shares and occupancies are those of yesterday evening, so that the order of
 //! households within a day cannot matter.
 //!
@@ -24,10 +26,11 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Setting;
+use super::closures::{Closure, Shut};
 use super::journey::Roads;
 use super::reception::Reception;
 use super::reports::{Report, Reported};
-use crate::numbers::{NO_LIMIT, parameters};
+use crate::numbers::{NO_LIMIT, Prior, parameters};
 use crate::rng::{Purpose, normals};
 use crate::world::Role;
 
@@ -62,6 +65,10 @@ parameters! {
     departures_factor: "factor", 0.0, 100.0;
     /// How uncertain counts are: standard deviation of their logarithm.
     count_spread: "standard deviation", 0.0, 10.0;
+    /// How much more a host pulls that has opened for the first time.
+    opening_pull: "factor", 1.0, 1000.0, default Prior::Fixed(1.0);
+    /// How long it does so.
+    opening_days: "days", 0.0, 10_000.0, default Prior::Fixed(0.0);
 }
 
 /// Where people can go, and the numbers of the rule.
@@ -86,6 +93,8 @@ pub struct Attraction {
     capacity: Vec<f64>,
     /// What does not change by host: e^(σ N), and what it shares with hosts nearby.
     pull: Vec<f64>,
+    /// The day on which each host opens for the first time, of those that begin shut.
+    opens: Vec<Option<u32>>,
     /// Persons at or heading to each host.
     heading: Vec<u64>,
     /// What reports say beyond that.
@@ -107,8 +116,10 @@ impl Attraction {
         self.index.resize(n, None);
         self.first_capacity.clear();
         self.pull.clear();
+        self.opens.clear();
         for (index, &location) in rule.hosts.iter().enumerate() {
             self.index[location] = Some(index);
+            self.opens.push(first_opening(setting.closures, location));
             let luck =
                 setting.streams.block(Purpose::Host, setting.geography.key_of_location(location), 0, 0);
             let (first, second) = normals(luck[0], luck[1]);
@@ -132,7 +143,7 @@ impl Attraction {
     }
 
     /// Sets today's pulls from where people are and are heading.
-    pub fn look_around(&mut self, rule: &Rule<'_>, reception: &Reception) {
+    pub fn look_around(&mut self, rule: &Rule<'_>, reception: &Reception, day: u32) {
         let p = rule.parameters;
         if !reception.added().is_empty() {
             for ((now, first), &host) in self.capacity.iter_mut().zip(&self.first_capacity).zip(rule.hosts) {
@@ -143,13 +154,24 @@ impl Attraction {
         let reported = &self.reported;
         let persons = |(host, &heading): (usize, &u64)| reported.corrected(host, heading);
         let everyone = self.heading.iter().enumerate().map(persons).sum::<u64>().max(1) as f64;
+        // Where people had been before, a host opens again, which draws nobody.
+        for (opens, &heading) in self.opens.iter_mut().zip(&self.heading) {
+            opens.take_if(|first| *first == day && heading > 0);
+        }
+        let even = 1.0 / rule.hosts.len() as f64;
         self.today.clear();
         for (host, persons) in self.heading.iter().enumerate().map(persons).enumerate() {
-            let share = persons as f64 / everyone;
+            let opened = self.opens[host].and_then(|first| day.checked_sub(first));
+            let new = opened.is_some_and(|days| f64::from(days) < p.opening_days);
+            let (least, pull) = if new { (even, p.opening_pull) } else { (0.0, 1.0) };
+            let share = (persons as f64 / everyone).max(least);
             let herd = libm::pow(share + p.herding_floor, p.herding_exponent);
             let occupancy = persons as f64 / self.capacity[host];
             let room = ((1.0 - occupancy) / (1.0 - p.fade_from)).clamp(0.0, 1.0);
-            self.today.push((herd * self.pull[host] * reported.pull(host), libm::pow(room, p.fade_exponent)));
+            self.today.push((
+                herd * pull * self.pull[host] * reported.pull(host),
+                libm::pow(room, p.fade_exponent),
+            ));
         }
     }
 
@@ -254,6 +276,21 @@ impl Attraction {
             self.heading[*host] -= u64::from(persons);
         }
     }
+}
+
+/// The day on which a location that begins shut can be entered for the first time; none if it is open from the first
+/// day, or never.
+fn first_opening(closures: &[Closure], location: usize) -> Option<u32> {
+    let mut opens = 0;
+    while let Some(until) = closures
+        .iter()
+        .filter(|closure| closure.what == Shut::Entry(location) && closure.from <= opens)
+        .map(|closure| closure.until)
+        .find(|&until| until > opens)
+    {
+        opens = until;
+    }
+    (opens > 0 && opens < u32::MAX).then_some(opens)
 }
 
 /// How many hosts there are around one, by distance, itself included.

@@ -102,7 +102,7 @@ pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
     let network_changed = state.roads.advance(setting, day);
     state.reception.build(&setting.course.shelters, day);
     match &setting.rule {
-        Some(rule) => state.attraction.look_around(rule, &state.reception),
+        Some(rule) => state.attraction.look_around(rule, &state.reception, day),
         None => state.choice.look_around(setting, day, &state.roads, &state.reception),
     }
     state.decide_to_leave(setting, day);

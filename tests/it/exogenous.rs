@@ -39,7 +39,11 @@ fn case(departures: Vec<f64>) -> Scenario {
     });
     case.parameters.extend(HostParameters::INFO.iter().map(|info| {
         let value = match info.name {
-            "distance_exponent" | "departures_factor" | "foreign_road_factor" | "herding_floor" => 1.0,
+            "distance_exponent"
+            | "departures_factor"
+            | "foreign_road_factor"
+            | "herding_floor"
+            | "opening_pull" => 1.0,
             "distance_offset_km" | "passage_km" | "competition_reach_km" => 100.0,
             "fade_from" => 0.5,
             "fade_exponent" => 2.0,
@@ -149,6 +153,43 @@ fn closures_are_hard_and_those_without_a_way_wait() {
         if what == [Shut::Entry(2)] {
             assert_eq!(hosted(&outcomes, 3, 3), vec![100; 5]);
         }
+    }
+}
+
+/// A camp behind a closure of its entry, which is lifted on day 10.
+#[test]
+fn a_camp_that_opens_for_the_first_time_draws_people_for_some_weeks() {
+    let opening = |what, from, present, pull: f64| {
+        let mut case = case(vec![1_000.0; 40]);
+        given(&mut case).exogenous.present = vec![(2, 9_000), (3, present)];
+        fix(&mut case, "herding_exponent", 1.0);
+        fix(&mut case, "herding_floor", 1e-9);
+        fix(&mut case, "opening_pull", pull);
+        fix(&mut case, "opening_days", 20.0);
+        case.closures = vec![Closure { what, from, until: 10 }];
+        run(&case, 3)
+    };
+    let far = |outcomes: &Outcomes, day| hosted(outcomes, 3, day)[0];
+    // Nobody is there to be followed, but on its first day it counts as one of two camps: 19,000 persons are at the
+    // near one, 200 km away with the offset, and the far one has half of a pull at 400 km.
+    let new = opening(Shut::Entry(3), 0, 0, 4.0);
+    assert_eq!(far(&new, 9), 0);
+    let odds = 0.5 * 4.0 / 400.0 / (1.0 / 200.0);
+    let expected = 1_000.0 * odds / (1.0 + odds);
+    let first = f64::from(far(&new, 10));
+    assert!((first - expected).abs() < 60.0, "{first}, {expected}");
+    // A wider pull draws more, and it ends: from day 30 on both camps weigh by their people and distance alone.
+    let none = opening(Shut::Entry(3), 0, 0, 1.0);
+    assert!(far(&new, 29) > 3 * far(&none, 29) / 2);
+    let last = f64::from(far(&new, 39) - far(&new, 29));
+    assert!(last < 0.8 * f64::from(far(&new, 29) - far(&new, 19)), "{last}");
+    // What is no first opening changes nothing: shut later, shut as a host only, or with people there before.
+    for (what, from, present) in [(Shut::Entry(3), 5, 0), (Shut::Host(3), 0, 0), (Shut::Entry(3), 0, 500)] {
+        assert_eq!(
+            opening(what, from, present, 4.0).replicates[0].locals,
+            opening(what, from, present, 1.0).replicates[0].locals,
+            "{what:?}"
+        );
     }
 }
 

@@ -11,11 +11,15 @@ const FITTED: &str = "fitted to the camp counts of five conflicts (docs/validati
 /// Where the spread comes from.
 const SPREAD: &str = "so that ranges hold the counts of five conflicts (docs/validation-flee.md)";
 
+/// Where the pull of camps that open comes from.
+const OPENING: &str =
+    "flat and wide: only three camps of one conflict open for the first time (docs/validation-flee.md)";
+
 /// A prior as text, where it comes from, and how sure it is.
 pub type Default = (&'static str, &'static str, &'static str, &'static str);
 
 /// Priors of the choice among camps.
-pub const CHOICE: [Default; 14] = [
+pub const CHOICE: [Default; 16] = [
     ("distance_exponent", "log_normal = { median = 0.8, sd_log = 0.15 }", FITTED, "fitted"),
     ("distance_offset_km", "log_normal = { median = 100.0, sd_log = 0.3 }", FITTED, "fitted"),
     ("herding_exponent", "beta = { mean = 0.7, sd = 0.08 }", FITTED, "fitted"),
@@ -30,6 +34,8 @@ pub const CHOICE: [Default; 14] = [
     ("capacity_spread", "fixed = 0.05", SPREAD, "guess"),
     ("departures_factor", "log_normal = { median = 1.0, sd_log = 0.1 }", SPREAD, "guess"),
     ("count_spread", "fixed = 0.2", SPREAD, "fitted"),
+    ("opening_pull", "uniform = [1.0, 10.0]", OPENING, "guess"),
+    ("opening_days", "uniform = [30.0, 90.0]", OPENING, "guess"),
 ];
 
 /// Values of the other parameters, where they are not [`NEUTRAL`].
