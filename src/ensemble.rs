@@ -221,6 +221,7 @@ impl Ensemble {
                 hosts,
                 parameters,
                 reports: scenario.given.as_ref().map_or(&[], |given| &given.reports),
+                earlier: scenario.given.as_ref().map_or(&[], |given| &given.earlier),
             }),
             closures: &scenario.closures,
             horizon,

@@ -14,7 +14,9 @@
 //! other are chosen as one and share (competing destinations: Fotheringham 1983, Environ. Plan. A 15, 15–36);
 //! and `N_c` what is not known of its pull. A host that opens for the first time, when the closure of its entry with
 //! which the case began is lifted, gets most of those who come in the weeks after, because newcomers are sent to the
-//! newest site: for so long its q is at least that of an even share, 1/n, and its pull counts more. If everything within reach
+//! newest site: for so long its q is at least that of an even share, 1/n, and its pull counts more. Where a case knows
+//! how many had gone to each country before, w has a factor (`e_c` + ε)^κ, with `e_c` the share of them that falls to
+//! c if those of a country are spread evenly over its hosts. If everything within reach
 //! is full, g = 1 for all. Shares and occupancies are those of yesterday evening, so that the order of
 //! households within a day cannot matter.
 //!
@@ -69,6 +71,8 @@ parameters! {
     opening_pull: "factor", 1.0, 1000.0, default Prior::Fixed(1.0);
     /// How long it does so.
     opening_days: "days", 0.0, 10_000.0, default Prior::Fixed(0.0);
+    /// How much people follow those who had gone to a country before the first day.
+    earlier_exponent: "pure number", 0.0, 10.0, default Prior::Fixed(0.0);
 }
 
 /// Where people can go, and the numbers of the rule.
@@ -80,6 +84,8 @@ pub struct Rule<'a> {
     pub parameters: &'a HostParameters,
     /// What was counted at hosts, as far as it is known, in order of day.
     pub reports: &'a [Report],
+    /// Share of those who had gone abroad before that falls to each host; empty where nobody knows.
+    pub earlier: &'a [f64],
 }
 
 /// How attractive hosts are today.
@@ -130,7 +136,11 @@ impl Attraction {
             self.first_capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
             let company = company(setting, &rule, location);
             let shared = libm::pow(company, -rule.parameters.competition_exponent);
-            self.pull.push(shared * libm::exp(rule.parameters.pull_spread * first));
+            // Whoever had gone to a country before draws others, as those do who go now.
+            let before = rule.earlier.get(index).map_or(1.0, |share| {
+                libm::pow(share + rule.parameters.herding_floor, rule.parameters.earlier_exponent)
+            });
+            self.pull.push(shared * before * libm::exp(rule.parameters.pull_spread * first));
         }
         self.capacity.clone_from(&self.first_capacity);
         self.heading.clear();

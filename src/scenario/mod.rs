@@ -98,6 +98,9 @@ pub struct Given {
     pub exogenous: Exogenous,
     /// Locations among which people choose; none if they choose among all, as they do elsewhere.
     pub hosts: Option<Vec<usize>>,
+    /// Share of all who had gone abroad before that falls to each host, those of a country spread evenly over its
+    /// hosts; empty where nobody knows.
+    pub earlier: Vec<f64>,
     /// What was counted at hosts, in order of location and day.
     pub counts: Vec<Count>,
     /// Those counts that a replicate takes in as they come, in order of day; none unless it is told to

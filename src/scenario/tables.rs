@@ -46,7 +46,7 @@ macro_rules! table {
 }
 
 mod given;
-pub use given::{ClosureRow, CountRow, DepartureRow, HostRow, ZoneRow};
+pub use given::{ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow};
 
 table! {
     /// `communities`: where households live.

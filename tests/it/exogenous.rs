@@ -34,6 +34,7 @@ fn case(departures: Vec<f64>) -> Scenario {
             present: vec![(2, 0), (3, 0)],
         },
         hosts: Some(vec![2, 3]),
+        earlier: Vec::new(),
         counts: Vec::new(),
         reports: Vec::new(),
     });
@@ -111,6 +112,23 @@ fn people_follow_those_who_went_before() {
     assert_eq!(hosted(&outcomes, 3, 1), vec![6_000; 5]);
     // Those of the first day were there before it, and count as away.
     assert_eq!(outcomes.total(Total::Away, 0), vec![5_000; 5]);
+}
+
+#[test]
+fn people_go_where_others_had_gone_before_the_conflict() {
+    let mut case = case(vec![10_000.0, 0.0]);
+    let plain = run(&case, 3);
+    fix(&mut case, "earlier_exponent", 1.0);
+    assert_eq!(
+        run(&case, 3).replicates[0].locals,
+        plain.replicates[0].locals,
+        "without a table nothing changes"
+    );
+    // Pulls of 1/200 and 1/400 by distance, times 0.1 + 0.1 and 0.1 + 0.9 by earlier people.
+    fix(&mut case, "herding_floor", 0.1);
+    given(&mut case).earlier = vec![0.1, 0.9];
+    let near = f64::from(hosted(&run(&case, 3), 2, 1)[0]);
+    assert!((near / 10_000.0 - 0.4 / 1.4).abs() < 0.02, "{near}");
 }
 
 #[test]

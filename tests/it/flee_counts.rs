@@ -1,7 +1,10 @@
-//! What do the counts of an import say that contradicts itself? It is said, and nothing is changed unasked.
+//! What do the counts of an import say that contradicts itself? It is said, and nothing is changed unasked. And what
+//! can be added to an import: people who had gone to a country before.
+
+use std::fs;
 
 use displace::import::flee::{Imported, Options};
-use displace::scenario::Given;
+use displace::scenario::{Given, Scenario, ScenarioError, load};
 
 use super::flee::{attempt, attempt_with, changed, said, scenario, text};
 
@@ -113,5 +116,41 @@ fn dates_of_conflict_that_disagree_and_types_that_mean_more_are_named() {
     let unused = changed(places).unused;
     for what in ["type \"forwarding_hub\" means beyond a town", "type \"idpcamp\" means beyond a camp"] {
         assert!(unused.contains(&format!("what {what}")), "{unused:?}");
+    }
+}
+
+/// The clean import with a table of earlier people, and with their exponent or without.
+fn with_earlier(rows: &str, exponent: bool) -> Result<Scenario, ScenarioError> {
+    let imported = changed(|_, _| None);
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    for (name, bytes) in &imported.files {
+        fs::write(folder.path().join(name), bytes).expect("the temporary folder can be written");
+    }
+    let table = format!("country,persons,source\n{rows}");
+    fs::write(folder.path().join("earlier.csv"), table).expect("the temporary folder can be written");
+    let path = folder.path().join("case.toml");
+    let hosts = "hosts = \"hosts.csv\"\n";
+    let mut toml =
+        text(&imported, "case.toml").replace(hosts, &format!("{hosts}earlier = \"earlier.csv\"\n"));
+    if exponent {
+        toml.push_str("earlier_exponent = { fixed = 1.0, source = \"invented\", confidence = \"guess\" }\n");
+    }
+    fs::write(&path, toml).expect("the temporary folder can be written");
+    load(&path)
+}
+
+#[test]
+fn earlier_people_fall_to_the_hosts_of_their_country() {
+    let case = with_earlier("Other,300,UNHCR\nNeighbour,100,UNHCR\n", true).expect("it is sound");
+    assert_eq!(case.given.expect("departures are given").earlier, [0.75, 0.25]);
+    assert_eq!(given(&changed(|_, _| None)).earlier, [0.0; 0]);
+    for (rows, exponent, message) in [
+        ("Other,300,UNHCR\n", false, "plays no part without earlier_exponent"),
+        ("Home,300,UNHCR\n", true, "no host is held by \"Home\""),
+        ("Other,0,UNHCR\n", true, "nobody had gone anywhere"),
+        ("Other,1,UNHCR\nOther,2,UNHCR\n", true, "earlier.csv"),
+    ] {
+        let error = with_earlier(rows, exponent).expect_err(message).to_string();
+        assert!(error.contains(message), "{error}");
     }
 }

@@ -85,7 +85,8 @@ mod tests {
 
     #[test]
     fn every_number_has_a_default() {
-        for info in HostParameters::INFO {
+        // Imports have no table of earlier people.
+        for info in HostParameters::INFO.iter().filter(|info| info.name != "earlier_exponent") {
             assert!(CHOICE.iter().any(|(name, ..)| *name == info.name), "{}", info.name);
         }
         for info in Parameters::INFO {

@@ -11,9 +11,14 @@ use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::error::Problems;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
-use crate::scenario::tables::{ClosureKind, ClosureRow, CountRow, DepartureRow, HostRow, Table, ZoneRow};
+use crate::scenario::tables::{
+    ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, Table, ZoneRow,
+};
 use crate::scenario::{Count, Given};
 use crate::world::Geography;
+
+/// The parameter without which earlier people play no part.
+const EARLIER: &str = "earlier_exponent";
 
 /// Most persons who may leave: they are counted in 32 bits.
 const MOST_PERSONS: f64 = 1e9;
@@ -65,6 +70,16 @@ pub(super) fn read(
         let table: Option<Table<HostRow>> = inputs.table(checker, "destination.hosts", &destination.hosts);
         table
     });
+    let before = file.destination.as_ref().and_then(|destination| {
+        let name = destination.earlier.as_ref()?;
+        if !destination.parameters.contains_key(EARLIER) {
+            checker
+                .add("destination.earlier", format!("plays no part without {EARLIER}"))
+                .hint("give its prior in [destination.parameters]");
+        }
+        let table: Option<Table<EarlierRow>> = inputs.table(checker, "destination.earlier", name);
+        Some(table)
+    });
     let geography = ground.geography.as_ref()?;
     let mut reading = Reading { calendar, ground, geography, problems: checker.problems };
     let mut counted = Vec::new();
@@ -83,6 +98,10 @@ pub(super) fn read(
             Some(present.iter().map(|&(location, _)| location).collect())
         }
     };
+    let earlier = match before {
+        None => Vec::new(),
+        Some(table) => reading.earlier(&table?, &present),
+    };
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
     let given = Given {
         exogenous: Exogenous {
@@ -96,6 +115,7 @@ pub(super) fn read(
             present,
         },
         hosts,
+        earlier,
         counts: counted,
         reports: Vec::new(),
     };
@@ -192,6 +212,29 @@ impl Reading<'_> {
         // Whatever the order of rows.
         hosts.sort_unstable();
         hosts
+    }
+
+    /// The share of all earlier people that falls to each host: those of a country are spread evenly over its hosts.
+    fn earlier(&mut self, table: &Table<EarlierRow>, hosts: &[(usize, u32)]) -> Vec<f64> {
+        let holders = &self.ground.holders;
+        let mut shares = vec![0.0; hosts.len()];
+        table.refuse_repeats(self.problems, "country", |row| &row.country, |row| row.country.clone());
+        for (line, row) in &table.rows {
+            let within: Vec<usize> =
+                (0..hosts.len()).filter(|&host| holders[hosts[host].0] == row.country).collect();
+            if within.is_empty() {
+                let message = format!("no host is held by \"{}\": leave the row out", row.country);
+                table.problem(self.problems, *line, "country", message);
+            }
+            for &host in &within {
+                shares[host] = row.persons / within.len() as f64;
+            }
+        }
+        let all: f64 = shares.iter().sum();
+        if all <= 0.0 && table.complete {
+            self.problems.add(&table.path, "persons", None, "nobody had gone anywhere: leave the table out");
+        }
+        shares.iter().map(|share| share / all.max(f64::MIN_POSITIVE)).collect()
     }
 
     fn closures(&mut self, table: &Table<ClosureRow>) -> Vec<Closure> {

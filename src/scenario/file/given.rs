@@ -43,6 +43,9 @@ pub enum OriginsFile {
 pub struct DestinationFile {
     /// Table of locations that take people in.
     pub hosts: String,
+    /// Table of people who had gone to each country before, and draw others (with `earlier_exponent` of the numbers).
+    #[serde(default)]
+    pub earlier: Option<String>,
     /// Priors of the numbers of this choice.
     pub parameters: BTreeMap<String, PriorFile>,
 }

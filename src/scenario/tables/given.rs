@@ -35,6 +35,15 @@ table! {
 }
 
 table! {
+    /// `earlier`: people who had gone to a country before; none to those without a row.
+    EarlierRow, also ["source"];
+    /// A party of `[control]`: in imported cases a country.
+    country: String = text;
+    /// Persons, for instance those registered at the end of the year before.
+    persons: f64 = amount;
+}
+
+table! {
     /// `closures`: what is shut, and when.
     ClosureRow, also ["source"];
     /// `border`, `road`, `entry` or `host`.
