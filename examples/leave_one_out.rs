@@ -32,9 +32,16 @@ const RANGES: [(&str, f64, f64, bool); 9] = [
     ("competition_exponent", 0.0, 0.5, false),
 ];
 
-/// Numbers that only spread the ranges, and the values at which they do not.
-const SPREAD: [(&str, f64); 4] =
-    [("pull_spread", 0.0), ("capacity_spread", 0.0), ("departures_factor", 1.0), ("count_spread", 0.0)];
+/// Numbers that only spread the ranges, and the values at which they do not; and the middle of those that are flat,
+/// because only one conflict says something of them.
+const SPREAD: [(&str, f64); 6] = [
+    ("pull_spread", 0.0),
+    ("capacity_spread", 0.0),
+    ("departures_factor", 1.0),
+    ("count_spread", 0.0),
+    ("opening_pull", 5.5),
+    ("opening_days", 60.0),
+];
 
 /// Replicates of a set; luck hardly matters to the mean of a replicate.
 const REPLICATES: u32 = 2;

@@ -283,14 +283,14 @@ pub(super) fn flows(
     }
     if departures.iter().sum::<f64>() < 1.0 {
         let dates = || series.iter().flat_map(|of| &of.reports).map(|&(day, _)| day);
-        let date = |day: i64| start.saturating_add(day.days());
+        let on = |day: i64| start.saturating_add(day.days());
         let (cause, remedy) = match dates().min().zip(dates().max()) {
             Some((first, last)) if !dates().any(|day| (0..days).contains(&day)) => (
                 format!(
                     "all counts lie outside the days simulated: they are of {} to {}, and the days {start} to {}",
-                    date(first),
-                    date(last),
-                    date(days - 1)
+                    on(first),
+                    on(last),
+                    on(days - 1)
                 ),
                 "StartDate and Length of sim_period.csv must cover the counts",
             ),
