@@ -71,6 +71,7 @@ fn longest_run(days: &[i64]) -> Vec<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Problem;
 
     #[test]
     fn what_is_out_of_order_breaks_the_longest_run() {
@@ -90,7 +91,7 @@ mod tests {
         let typo_first = [(1, 0, 1.0), (2, 30, 9.0), (3, 10, 2.0), (4, 20, 3.0), (5, 30, 4.0)];
         assert_eq!(counts(&typo_first), [(0, 1.0), (10, 2.0), (20, 3.0), (30, 4.0)]);
         assert_eq!(counts(&[(1, 0, 1.0), (2, 10, 2.0), (3, 10, 3.0)]), [(0, 1.0), (10, 3.0)]);
-        let said: Vec<String> = notes.warnings.iter().map(|warning| warning.in_file()).collect();
+        let said: Vec<String> = notes.warnings.iter().map(Problem::in_file).collect();
         assert!(
             said[1].contains("a.csv:4: 2020-01-11 is there twice, here out of order: line 2 counts"),
             "{said:?}"
