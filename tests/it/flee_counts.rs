@@ -6,7 +6,7 @@ use std::fs;
 use displace::import::flee::{Imported, Options};
 use displace::scenario::{Given, Scenario, ScenarioError, load};
 
-use super::flee::{attempt, attempt_with, changed, said, scenario, text};
+use super::flee::{attempt, attempt_with, changed, said, scenario, tables, text};
 
 /// The camp of the west with these counts alone.
 fn west(counts: &str, present: bool) -> Imported {
@@ -62,6 +62,24 @@ fn the_total_of_the_first_day_is_held_against_the_camps() {
     );
     assert_eq!(said(&with("150")), "");
     assert_eq!(said(&with("many")), "", "nothing else hangs on the totals");
+}
+
+/// Flee 3.1 scales by every row of the date of a correction in turn, which comes to the last of them over the count
+/// before the first.
+#[test]
+fn corrections_take_the_row_of_a_date_that_counts() {
+    let clean = tables(&changed(|_, _| None));
+    let twice = |name: &str, text: &str| {
+        (name == "east.csv").then(|| text.replace("2020-01-21,800", "2020-01-21,700\n2020-01-21,800"))
+    };
+    let astray = |name: &str, text: &str| (name == "east.csv").then(|| format!("{text}2020-01-21,5\n"));
+    for (dirty, words) in [
+        (changed(twice), "east.csv:5: 2020-01-21 is there twice: the later row counts"),
+        (changed(astray), "east.csv:6: 2020-01-21 is there twice, here out of order: line 4 counts"),
+    ] {
+        assert_eq!(tables(&dirty), clean, "{words}");
+        assert!(said(&dirty).contains(words), "{}", said(&dirty));
+    }
 }
 
 #[test]
