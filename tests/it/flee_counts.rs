@@ -148,8 +148,8 @@ fn with_earlier(rows: &str, exponent: bool) -> Result<Scenario, ScenarioError> {
     fs::write(folder.path().join("earlier.csv"), table).expect("the temporary folder can be written");
     let path = folder.path().join("case.toml");
     let hosts = "hosts = \"hosts.csv\"\n";
-    let mut toml =
-        text(&imported, "case.toml").replace(hosts, &format!("{hosts}earlier = \"earlier.csv\"\n"));
+    let earlier = if rows.is_empty() { "" } else { "earlier = \"earlier.csv\"\n" };
+    let mut toml = text(&imported, "case.toml").replace(hosts, &format!("{hosts}{earlier}"));
     if exponent {
         toml.push_str("earlier_exponent = { fixed = 1.0, source = \"invented\", confidence = \"guess\" }\n");
     }
@@ -162,6 +162,8 @@ fn earlier_people_fall_to_the_hosts_of_their_country() {
     let case = with_earlier("Other,300,UNHCR\nNeighbour,100,UNHCR\n", true).expect("it is sound");
     assert_eq!(case.given.expect("departures are given").earlier, [0.75, 0.25]);
     assert_eq!(given(&changed(|_, _| None)).earlier, [0.0; 0]);
+    let alone = with_earlier("", true).expect("it is sound");
+    assert!(alone.warnings.iter().any(|w| w.message.contains("has no effect without a table")));
     for (rows, exponent, message) in [
         ("Other,300,UNHCR\n", false, "plays no part without earlier_exponent"),
         ("Home,300,UNHCR\n", true, "no host is held by \"Home\""),

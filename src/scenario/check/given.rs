@@ -9,7 +9,7 @@ use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
-use crate::scenario::error::Problems;
+use crate::scenario::error::{Kind, Problems};
 use crate::scenario::file::{OriginsFile, ScenarioFile};
 use crate::scenario::tables::{
     ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, Table, ZoneRow,
@@ -71,8 +71,15 @@ pub(super) fn read(
         table
     });
     let before = file.destination.as_ref().and_then(|destination| {
-        let name = destination.earlier.as_ref()?;
-        if !destination.parameters.contains_key(EARLIER) {
+        let exponent = destination.parameters.get(EARLIER).filter(|prior| prior.fixed != Some(0.0));
+        let Some(name) = &destination.earlier else {
+            if exponent.is_some() {
+                let at = format!("destination.parameters.{EARLIER}");
+                checker.warn(Kind::NoEffect, &at, "has no effect without a table, destination.earlier");
+            }
+            return None;
+        };
+        if exponent.is_none() {
             checker
                 .add("destination.earlier", format!("plays no part without {EARLIER}"))
                 .hint("give its prior in [destination.parameters]");
