@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use super::map::Place;
-use crate::import::notes::Notes;
 use super::observed::{Counted, Series};
+use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 
 /// Latest day of a first report that may be a standing register.

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use super::closures::Closed;
 use super::map::Place;
-use crate::import::notes::Notes;
 use super::observed::Series;
+use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 
 /// Growth that is said: as a share of the people there in the end, and in persons.
