@@ -281,6 +281,9 @@ fn outcome(
         .map(|location| PlaceUse {
             arrivals: state.tally.arrivals()[location],
             overflow_day: state.reception.overflow_day(location),
+            most_in_open: state.reception.most_in_open(location),
+            queue_day: state.roads.queues().first_day(location),
+            queued: state.roads.queues().waited(location).min(u64::from(u32::MAX)) as u32,
         })
         .collect();
     Outcome {
@@ -304,5 +307,7 @@ fn outcome(
         flows: state.tally.flows().to_vec(),
         links,
         places,
+        origins: state.tally.origins().to_vec(),
+        sheltered: state.tally.sheltered().to_vec(),
     }
 }

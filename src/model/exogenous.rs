@@ -183,7 +183,7 @@ impl State {
                 mover.activity = Activity::Hosted;
                 let persons = mover.persons;
                 self.homes.away(of.community, persons, 0);
-                self.tally.add(Total::Displaced, i64::from(persons));
+                self.tally.displace(of.community as usize, persons);
                 self.tally.add(Total::Away, i64::from(persons));
                 self.attraction.head_for(location, persons);
                 self.shelter(setting, &mover, 0);

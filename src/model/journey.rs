@@ -19,6 +19,7 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::closures::Gates;
+use super::queues::Queues;
 use super::ways::{Ends, Mode, NO_LINK, Tree, Way};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, RoadStatus, Role};
@@ -60,8 +61,7 @@ pub struct Roads {
     load: Vec<u32>,
     /// Persons that waited for a link, by link.
     delayed: Vec<u64>,
-    /// Persons booked to be received by location and day.
-    received: Vec<u32>,
+    queues: Queues,
     /// Links of the journey in hand, last first, each with the day on which it is entered.
     path: Vec<(u32, u32)>,
     days: usize,
@@ -132,8 +132,7 @@ impl Roads {
         self.load.resize(geography.links.len() * self.days, 0);
         self.delayed.clear();
         self.delayed.resize(geography.links.len(), 0);
-        self.received.clear();
-        self.received.resize(n * self.days, 0);
+        self.queues.begin(geography, self.days);
     }
 
     /// Lets the day's changes of control and openings take effect; says whether the network changed.
@@ -301,16 +300,7 @@ impl Roads {
         }
         let mut arrival = day + waited + free_days as u32;
         if let Some(limit) = limit {
-            let row = to * self.days;
-            let booked = |received: &[u32], arrival: u32| received.get(row + arrival as usize).copied();
-            while (arrival as usize) < self.days
-                && booked(&self.received, arrival).is_some_and(|r| r > 0 && r + persons > limit)
-            {
-                arrival += 1;
-            }
-            if (arrival as usize) < self.days {
-                self.received[row + arrival as usize] += persons;
-            }
+            arrival = self.queues.book(to, arrival, persons, limit);
         }
         Some(Journey { arrival, free_days, persons })
     }
@@ -323,6 +313,11 @@ impl Roads {
     /// Capacity of a link in this replicate, persons a day.
     pub fn capacity(&self, link: usize) -> u32 {
         self.capacity[link]
+    }
+
+    /// Who waits to be received.
+    pub fn queues(&self) -> &Queues {
+        &self.queues
     }
 
     /// Person-days of waiting for a link.

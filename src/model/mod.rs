@@ -31,6 +31,7 @@ pub mod flows;
 pub mod journey;
 pub mod mover;
 mod moves;
+pub mod queues;
 pub mod reception;
 pub mod reports;
 pub mod state;

@@ -82,7 +82,7 @@ impl State {
             self.homes.away(community, group.persons, 0);
             self.tally.add(Total::Away, persons);
             if !group.displaced {
-                self.tally.add(Total::Displaced, persons);
+                self.tally.displace(community as usize, group.persons);
             }
             self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(&group) });
         }

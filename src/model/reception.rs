@@ -32,6 +32,8 @@ pub struct Reception {
     persons: Vec<[u32; 6]>,
     /// First day on which somebody found no place, by location.
     overflow_day: Vec<u32>,
+    /// Most persons in the open at one time, by location.
+    most_in_open: Vec<u32>,
 }
 
 impl Reception {
@@ -49,6 +51,8 @@ impl Reception {
         self.persons.resize(n, [0; 6]);
         self.overflow_day.clear();
         self.overflow_day.resize(n, u32::MAX);
+        self.most_in_open.clear();
+        self.most_in_open.resize(n, 0);
     }
 
     /// Adds and takes away the shelter of a day. Nobody has to leave: a type with more persons than places is full.
@@ -85,6 +89,10 @@ impl Reception {
             let room = self.places[location].get(kind).map_or(waiting, left);
             let group = if room >= waiting { waiting } else { room / household * household };
             self.persons[location][kind] += group;
+            if kind == ShelterType::Open as usize {
+                let most = &mut self.most_in_open[location];
+                *most = (*most).max(self.persons[location][kind]);
+            }
             admitted[kind] += group;
             waiting -= group;
         }
@@ -140,6 +148,11 @@ impl Reception {
     /// Persons at a location by shelter type.
     pub fn persons(&self, location: usize) -> &[u32; 6] {
         &self.persons[location]
+    }
+
+    /// Most persons without a place at a location at one time.
+    pub fn most_in_open(&self, location: usize) -> u32 {
+        self.most_in_open[location]
     }
 
     /// The first day on which somebody found no place at a location.

@@ -105,7 +105,7 @@ impl State {
             let agent = new_mover(setting, &decision);
             let cell = &setting.cells[agent.cell as usize];
             self.homes.away(cell.community, agent.persons, 0);
-            self.tally.add(Total::Displaced, i64::from(agent.persons));
+            self.tally.displace(cell.community as usize, agent.persons);
             self.tally.add(Total::Away, i64::from(agent.persons));
             let mut placed = 0;
             while placed < agent.persons {

@@ -112,11 +112,25 @@ impl Total {
 /// Days in a period of the origin–destination table.
 pub const PERIOD_DAYS: u32 = 30;
 
+/// Whether a day is one on which origins and shelter are recorded by area: each seventh of the first twelve weeks, then
+/// each fourteenth, those of headlines, and the last. By day they would take more memory than everything else.
+pub fn is_census(day: u32, horizon: u32) -> bool {
+    let weekly = day > 0 && day % 7 == 0 && (day <= 84 || day % 14 == 0);
+    weekly || HEADLINE_DAYS.contains(&day) || day == horizon
+}
+
+/// The days on which headline numbers are given, as far as the horizon goes.
+pub const HEADLINE_DAYS: [u32; 4] = [7, 30, 90, 180];
+
+/// Kinds of shelter with a limited number of places; who is in the open is recorded by day.
+pub const KINDS: usize = 5;
+
 /// Running counts of a replicate, and what they were each day.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
     days: usize,
     areas: usize,
+    area_of_community: Vec<usize>,
     near_border: Vec<bool>,
     foreign: Vec<bool>,
     area_of_location: Vec<usize>,
@@ -130,6 +144,12 @@ pub struct Tally {
     flows: Flows,
     /// Persons who arrived, by location.
     arrivals: Vec<u32>,
+    /// People displaced so far, by area of their homes.
+    displaced: Vec<u32>,
+    /// The same on the days of a census: by day, then area.
+    origins: Vec<u32>,
+    /// Displaced people on those days: by day, then kind of shelter, then area.
+    sheltered: Vec<u32>,
 }
 
 impl Tally {
@@ -137,6 +157,7 @@ impl Tally {
     pub fn begin(&mut self, geography: &Geography, horizon: u32) {
         self.days = horizon as usize + 1;
         self.areas = geography.areas.len();
+        self.area_of_community = geography.communities.iter().map(|c| c.area).collect();
         self.near_border = geography.locations.iter().map(|l| l.near_border).collect();
         self.foreign = geography.locations.iter().map(|l| l.role == Role::Foreign).collect();
         self.area_of_location = geography.locations.iter().map(|l| l.area).collect();
@@ -146,6 +167,9 @@ impl Tally {
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
         self.flows.clear();
         zero(&mut self.arrivals, geography.locations.len());
+        zero(&mut self.displaced, self.areas);
+        self.origins.clear();
+        self.sheltered.clear();
     }
 
     /// Adds to a running count.
@@ -166,6 +190,12 @@ impl Tally {
     /// Running counts of all areas.
     pub fn local_now(&self) -> &[i64] {
         &self.local
+    }
+
+    /// People of a community are displaced for the first time since the counting began.
+    pub fn displace(&mut self, community: usize, persons: u32) {
+        self.add(Total::Displaced, i64::from(persons));
+        self.displaced[self.area_of_community[community]] += persons;
     }
 
     /// People set out from a location.
@@ -232,6 +262,25 @@ impl Tally {
                 }
             }
         }
+        if is_census(day as u32, self.days as u32 - 1) {
+            self.census(reception);
+        }
+    }
+
+    /// Writes down where the displaced are from and how they are sheltered.
+    fn census(&mut self, reception: &Reception) {
+        self.origins.extend_from_slice(&self.displaced);
+        let start = self.sheltered.len();
+        self.sheltered.resize(start + KINDS * self.areas, 0);
+        let now = &mut self.sheltered[start..];
+        for (location, &area) in self.area_of_location.iter().enumerate() {
+            // Who has crossed a border is sheltered by others.
+            if !self.foreign[location] {
+                for (kind, &persons) in reception.persons(location).iter().take(KINDS).enumerate() {
+                    now[kind * self.areas + area] += persons;
+                }
+            }
+        }
     }
 
     /// The running count of an area.
@@ -264,6 +313,16 @@ impl Tally {
     /// Persons by period, origin area and destination area as one number, in this order, where there are any.
     pub fn flows(&mut self) -> &[(u64, u32)] {
         self.flows.cells()
+    }
+
+    /// People displaced on the days of the census: by day, then area of their homes.
+    pub fn origins(&self) -> &[u32] {
+        &self.origins
+    }
+
+    /// Displaced people on the days of the census: by day, then kind of shelter, then area.
+    pub fn sheltered(&self) -> &[u32] {
+        &self.sheltered
     }
 
     /// Persons who arrived at each location.

@@ -12,7 +12,7 @@ pub mod summary;
 
 use std::collections::BTreeMap;
 
-use crate::model::tally::{Local, PERIOD_DAYS, Total};
+use crate::model::tally::{HEADLINE_DAYS, Local, PERIOD_DAYS, Total, is_census};
 use crate::scenario::Scenario;
 
 pub use series::Series;
@@ -44,6 +44,10 @@ pub struct Outcome {
     pub links: Vec<LinkUse>,
     /// Use of each location.
     pub places: Vec<PlaceUse>,
+    /// People displaced so far on the days of the census ([`Outcomes::census_days`]): by day, then area of their homes.
+    pub origins: Vec<u32>,
+    /// Displaced people on those days: by day, then kind of shelter with places, then area.
+    pub sheltered: Vec<u32>,
 }
 
 /// How much a road was used.
@@ -66,6 +70,12 @@ pub struct PlaceUse {
     pub arrivals: u32,
     /// First day on which somebody found no place.
     pub overflow_day: Option<u32>,
+    /// Most persons without a place at one time.
+    pub most_in_open: u32,
+    /// First day for which more came than are received a day.
+    pub queue_day: Option<u32>,
+    /// Person-days of waiting to be received.
+    pub queued: u32,
 }
 
 /// What all replicates did, in the order of their numbers.
@@ -151,11 +161,17 @@ impl Outcomes {
         self.days.div_ceil(PERIOD_DAYS as usize)
     }
 
+    /// The days on which origins and shelter are recorded by area.
+    pub fn census_days(&self) -> Vec<u32> {
+        let last = self.days as u32 - 1;
+        (0..=last).filter(|&day| is_census(day, last)).collect()
+    }
+
     /// The days on which headline numbers are given: 7, 30, 90, 180, as far as the horizon goes, and the
     /// last day if it is none of them.
     pub fn headline_days(&self) -> Vec<u32> {
         let last = self.days as u32 - 1;
-        let mut days: Vec<u32> = [7, 30, 90, 180].into_iter().filter(|&day| day <= last).collect();
+        let mut days: Vec<u32> = HEADLINE_DAYS.into_iter().filter(|&day| day <= last).collect();
         if days.last() != Some(&last) {
             days.push(last);
         }

@@ -4,6 +4,7 @@
 
 #[cfg(feature = "charts")]
 mod camps;
+pub mod census;
 #[cfg(feature = "charts")]
 pub mod chart;
 pub mod charts;
@@ -13,16 +14,19 @@ pub mod disk;
 #[cfg(feature = "charts")]
 pub mod draw;
 pub mod error;
+pub mod ground;
 pub mod manifest;
 pub mod merge;
 pub mod observed;
 pub mod partial;
+pub mod places;
 pub mod run_dir;
 pub mod scores;
 pub mod shard;
 pub mod table;
 pub mod words;
 pub mod write;
+mod zone;
 
 pub use charts::Charts;
 pub use error::OutputError;

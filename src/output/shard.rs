@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::manifest::Manifest;
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 
-const MAGIC: &[u8; 8] = b"DISPLAC2";
+const MAGIC: &[u8; 8] = b"DISPLAC3";
 
 /// The bytes of a shard, whose manifest this is.
 pub fn encode(outcomes: &Outcomes, manifest: &Manifest) -> Vec<u8> {
@@ -84,7 +84,12 @@ fn numbers(outcomes: &Outcomes) -> Vec<u8> {
         for place in &o.places {
             out.number(place.arrivals);
             out.option(place.overflow_day);
+            out.number(place.most_in_open);
+            out.option(place.queue_day);
+            out.number(place.queued);
         }
+        out.numbers(&o.origins);
+        out.numbers(&o.sheltered);
     }
     out.0
 }
@@ -121,8 +126,18 @@ fn read(bytes: &[u8]) -> Option<Outcomes> {
             })
             .collect::<Option<Vec<_>>>()?;
         let places = (0..input.number()?)
-            .map(|_| Some(PlaceUse { arrivals: input.number()?, overflow_day: present(input.number()?) }))
+            .map(|_| {
+                Some(PlaceUse {
+                    arrivals: input.number()?,
+                    overflow_day: present(input.number()?),
+                    most_in_open: input.number()?,
+                    queue_day: present(input.number()?),
+                    queued: input.number()?,
+                })
+            })
             .collect::<Option<Vec<_>>>()?;
+        let origins = input.numbers()?;
+        let sheltered = input.numbers()?;
         replicates.push(Outcome {
             replicate,
             parameters,
@@ -136,6 +151,8 @@ fn read(bytes: &[u8]) -> Option<Outcomes> {
             flows,
             links,
             places,
+            origins,
+            sheltered,
         });
     }
     input.0.is_empty().then_some(Outcomes { days, areas, replicates })

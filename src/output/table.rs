@@ -33,7 +33,8 @@ fn optional(value: Option<u32>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn probability(value: f64) -> String {
+/// A share with four decimals.
+pub(super) fn probability(value: f64) -> String {
     format!("{value:.4}")
 }
 
@@ -266,47 +267,6 @@ pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
         row.extend(persons.iter().chain(&peaks).map(|&value| whole(value)));
         row.push(probability(summary::share(&uses, |u| u.full_days > 0)));
         row.extend(full.iter().chain(&waiting).map(|&value| whole(value)));
-        table.row(&row);
-    }
-    table.bytes()
-}
-
-/// Arrivals at each location over the whole horizon, and whether its places run out.
-pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new([
-        "location",
-        "pcode",
-        "subdistrict",
-        "subdistrict_pcode",
-        "near_border",
-        "free_places",
-        "arrivals_p05",
-        "arrivals_p50",
-        "arrivals_p95",
-        "probability_overflow",
-        "overflow_date_p50",
-    ]);
-    let geography = &scenario.geography;
-    for (index, location) in geography.locations.iter().enumerate() {
-        let uses: Vec<_> = outcomes.replicates.iter().map(|outcome| outcome.places[index]).collect();
-        let arrivals = summary::quantiles(uses.iter().map(|u| u.arrivals).collect(), &[0.05, 0.5, 0.95]);
-        let days: Vec<u32> = uses.iter().filter_map(|u| u.overflow_day).collect();
-        let date = if days.is_empty() {
-            String::new()
-        } else {
-            scenario.date(summary::quantiles(days.clone(), &[0.5])[0].round() as u32).to_string()
-        };
-        let area = &geography.areas[location.area];
-        let mut row = vec![
-            location.name.clone(),
-            location.pcode.clone(),
-            area.name.clone(),
-            area.pcode.clone(),
-            location.near_border.to_string(),
-            location.places.iter().sum::<u32>().to_string(),
-        ];
-        row.extend(arrivals.iter().map(|&value| whole(value)));
-        row.extend([probability(days.len() as f64 / uses.len() as f64), date]);
         table.row(&row);
     }
     table.bytes()

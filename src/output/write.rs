@@ -4,7 +4,7 @@ use super::charts::Charts;
 use super::error::OutputError;
 use super::manifest::Manifest;
 use super::run_dir::RunDir;
-use super::{observed, shard, table};
+use super::{census, ground, observed, places, shard, table};
 use crate::ensemble::Ensemble;
 use crate::outcome::Outcomes;
 use crate::scenario::Scenario;
@@ -37,7 +37,13 @@ pub fn write_run(
     dir.write("needs.csv", &table::needs(scenario, outcomes))?;
     dir.write("flows.csv", &table::flows(scenario, outcomes))?;
     dir.write("links.csv", &table::links(scenario, outcomes))?;
-    dir.write("places.csv", &table::places(scenario, outcomes))?;
+    dir.write("places.csv", &places::places(scenario, outcomes))?;
+    dir.write("origins.csv", &census::origins(scenario, outcomes))?;
+    dir.write("present.csv", &census::present(scenario, outcomes))?;
+    dir.write("needs_areas.csv", &census::needs_of_areas(scenario, outcomes))?;
+    dir.write("areas.csv", &ground::areas(scenario))?;
+    dir.write("lines.csv", &ground::lines(scenario))?;
+    dir.write("sources.csv", &ground::sources(scenario))?;
     if !scenario.observations.is_empty() {
         dir.write("observed.csv", &observed::totals(scenario, outcomes))?;
     }

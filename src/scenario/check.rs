@@ -381,6 +381,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         outline: outline?,
         marks,
         inputs: inputs.read.clone(),
+        grades: inputs.grades.clone(),
         own: own?,
         warnings: Vec::new(),
     })

@@ -9,6 +9,7 @@ pub mod draws;
 pub mod error;
 pub mod example;
 pub mod file;
+pub mod grades;
 pub mod schema;
 pub mod setting;
 pub mod tables;
@@ -27,6 +28,7 @@ use crate::world::{Geography, Point, ShelterType};
 
 pub use check::{load, load_with};
 pub use error::{Problem, ScenarioError};
+pub use grades::Grades;
 pub use setting::Setting;
 
 /// A checked scenario.
@@ -84,6 +86,8 @@ pub struct Scenario {
     /// Every file that was read, relative to the folder of the scenario file, with the SHA-256 of its bytes in
     /// hexadecimal.
     pub inputs: Vec<(PathBuf, String)>,
+    /// How sure the numbers of those files are, where they say.
+    pub grades: Vec<Grades>,
     /// Names of parameters that the scenario gives itself, rather than the file of priors that it shares: no
     /// posterior overrules them.
     pub own: Vec<String>,
@@ -156,6 +160,7 @@ impl Scenario {
             marks: Vec::new(),
             zone_width_km: None,
             inputs: Vec::new(),
+            grades: Vec::new(),
             own: Vec::new(),
             warnings: Vec::new(),
         }

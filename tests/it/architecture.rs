@@ -29,7 +29,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("anyhow", &["cli/"]),
     ("csv", &["tables/"]),
-    ("rayon", &["ensemble.rs", "outcome/", "output/table.rs", "tuning/"]),
+    ("rayon", &["ensemble.rs", "outcome/", "output/census.rs", "output/table.rs", "tuning/"]),
     ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate.rs"]),
     ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
     ("rustix", &["output/disk.rs", "output/claim.rs", "ensemble/memory.rs"]),

@@ -12,15 +12,21 @@ use tempfile::TempDir;
 
 use super::support::copy_fixture;
 
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 14] = [
+    "areas.csv",
     "estimates.csv",
     "flows.csv",
+    "lines.csv",
     "links.csv",
     "needs.csv",
+    "needs_areas.csv",
     "observed.csv",
+    "origins.csv",
     "places.csv",
+    "present.csv",
     "quantiles.csv",
     "replicates.csv",
+    "sources.csv",
 ];
 const CHARTS: [&str; 4] = ["arrivals", "displaced", "estimates", "map"];
 

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use displace::ensemble::Silent;
 use displace::outcome::Outcomes;
 use displace::output::shard::ShardError;
-use displace::output::{Manifest, shard, table};
+use displace::output::{Manifest, census, ground, places, shard, table};
 
 use crate::support::{bombard, community, ensemble, location, road, scenario, set};
 use displace::world::Role;
@@ -37,7 +37,11 @@ fn tables(scenario: &displace::scenario::Scenario, outcomes: &Outcomes) -> Vec<V
         table::quantiles(scenario, outcomes),
         table::flows(scenario, outcomes),
         table::links(scenario, outcomes),
-        table::places(scenario, outcomes),
+        places::places(scenario, outcomes),
+        census::origins(scenario, outcomes),
+        census::present(scenario, outcomes),
+        census::needs_of_areas(scenario, outcomes),
+        ground::areas(scenario),
         table::stocks(scenario, outcomes),
     ]
 }

@@ -3,6 +3,7 @@
 mod agents;
 mod agreement;
 mod architecture;
+mod brief;
 mod calibration;
 mod captures;
 mod changes;

@@ -7,7 +7,7 @@ use std::path::Path;
 use displace::conflict::{Event, EventKind, Footprint, ObservedPlan};
 use displace::model::tally::Total;
 use displace::outcome::Outcomes;
-use displace::output::table;
+use displace::output::{census, ground, places, table};
 use displace::scenario::Scenario;
 use displace::world::{Community, Role};
 use proptest::prelude::*;
@@ -48,7 +48,11 @@ fn tables(case: &Scenario) -> Vec<Vec<u8>> {
         table::quantiles(case, &outcomes),
         table::flows(case, &outcomes),
         table::links(case, &outcomes),
-        table::places(case, &outcomes),
+        places::places(case, &outcomes),
+        census::origins(case, &outcomes),
+        census::present(case, &outcomes),
+        census::needs_of_areas(case, &outcomes),
+        ground::areas(case),
     ]
 }
 

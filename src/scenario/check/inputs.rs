@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use super::Checker;
 use super::document::Text;
 use crate::scenario::error::{Problems, nearest};
+use crate::scenario::grades::Grades;
 use crate::scenario::tables::Table;
 use crate::scenario::tables::reader::{self, Columns};
 use crate::tables::text::decode;
@@ -19,6 +20,8 @@ pub(super) struct Inputs {
     folder: PathBuf,
     /// Each file, relative to the folder of the scenario, with the SHA-256 of its bytes in hexadecimal.
     pub(super) read: Vec<(PathBuf, String)>,
+    /// How sure the numbers of each file are, where it says.
+    pub(super) grades: Vec<Grades>,
     /// Each file that a key names, by key path, relative to the folder of the scenario.
     pub(super) named: BTreeMap<String, PathBuf>,
 }
@@ -27,7 +30,7 @@ impl Inputs {
     /// Inputs of a scenario file, whose folder the others are relative to.
     pub(super) fn new(scenario: &Path) -> Self {
         let folder = scenario.parent().unwrap_or(Path::new("")).to_path_buf();
-        Self { folder, read: Vec::new(), named: BTreeMap::new() }
+        Self { folder, read: Vec::new(), grades: Vec::new(), named: BTreeMap::new() }
     }
 
     /// The scenario file itself.
@@ -176,6 +179,7 @@ impl Inputs {
         let bytes = crate::tables::read(&self.folder.join(name))?;
         if !self.read.iter().any(|(read, _)| read == name) {
             self.read.push((name.to_path_buf(), format!("{:x}", Sha256::digest(&bytes))));
+            self.grades.extend(Grades::of(name, &bytes));
         }
         Ok(bytes)
     }

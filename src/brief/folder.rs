@@ -1,0 +1,144 @@
+//! The tables of a folder of results, read back.
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::outcome::summary::quantiles;
+use crate::output::OutputError;
+use crate::tables::Columns;
+
+/// Three quantiles, and where they stand on a bar of a hundred.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub(super) struct Range {
+    pub(super) low: f64,
+    pub(super) middle: f64,
+    pub(super) high: f64,
+    left: f64,
+    width: f64,
+    mark: f64,
+}
+
+impl Range {
+    pub(super) fn new(low: f64, middle: f64, high: f64) -> Self {
+        Self { low, middle, high, ..Self::default() }
+    }
+
+    /// The middle and where eight in ten values lie.
+    pub(super) fn of(values: Vec<f64>) -> Self {
+        let at = quantiles(values, &[0.1, 0.5, 0.9]);
+        Self::new(at[0].round(), at[1].round(), at[2].round())
+    }
+}
+
+/// A line of a table of ranges.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) code: String,
+    pub(super) range: Range,
+}
+
+/// Puts the bars of rows on one scale.
+pub(super) fn scaled(mut rows: Vec<Row>) -> Vec<Row> {
+    let most = rows.iter().map(|row| row.range.high).fold(0.0, f64::max);
+    if most > 0.0 {
+        let part = |value: f64| (1000.0 * value.max(0.0) / most).round() / 10.0;
+        for row in &mut rows {
+            let range = &mut row.range;
+            range.left = part(range.low);
+            range.width = part(range.high - range.low).max(0.5);
+            range.mark = (part(range.middle) - 0.5).clamp(0.0, 99.0);
+        }
+    }
+    rows
+}
+
+/// The greatest rows, by their middle and then their high end.
+pub(super) fn greatest(mut rows: Vec<Row>, count: usize) -> Vec<Row> {
+    rows.sort_by(|a, b| {
+        let by = |row: &Row| (row.range.middle, row.range.high);
+        by(b).partial_cmp(&by(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.code.cmp(&b.code))
+    });
+    rows.truncate(count);
+    scaled(rows)
+}
+
+/// A table of a folder.
+pub(super) struct Table {
+    path: PathBuf,
+    columns: Columns,
+}
+
+impl Table {
+    /// Reads a table.
+    pub(super) fn read(dir: &Path, name: &str) -> Result<Self, OutputError> {
+        Self::matching(dir, name, &[])
+    }
+
+    /// Reads the rows of a table that have these values.
+    pub(super) fn matching(dir: &Path, name: &str, values: &[(&str, &str)]) -> Result<Self, OutputError> {
+        let path = dir.join(name);
+        // Runs of older versions do not have all tables.
+        if !path.is_file() {
+            return Err(OutputError::Malformed {
+                path,
+                line: None,
+                message: "is not there: run the scenario again with this version".into(),
+            });
+        }
+        Ok(Self { columns: Columns::matching(&path, values)?, path })
+    }
+
+    /// Reads a table that not every run has.
+    pub(super) fn optional(dir: &Path, name: &str) -> Result<Option<Self>, OutputError> {
+        if dir.join(name).is_file() { Self::read(dir, name).map(Some) } else { Ok(None) }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    pub(super) fn has(&self, column: &str) -> bool {
+        self.columns.names().any(|name| name == column)
+    }
+
+    pub(super) fn text(&self, column: &str) -> Result<Vec<&str>, OutputError> {
+        Ok(self.columns.text(column)?)
+    }
+
+    pub(super) fn numbers(&self, column: &str) -> Result<Vec<f64>, OutputError> {
+        Ok(self.columns.numbers(column)?)
+    }
+
+    /// A column of numbers that may be blank.
+    pub(super) fn optional_numbers(&self, column: &str) -> Result<Vec<Option<f64>>, OutputError> {
+        let cells = self.text(column)?.into_iter().enumerate();
+        cells
+            .map(|(row, cell)| match cell {
+                "" => Ok(None),
+                cell => cell.parse().map(Some).map_err(|_| {
+                    self.columns.wrong(row, format!("{column} must be a number, got \"{cell}\"")).into()
+                }),
+            })
+            .collect()
+    }
+
+    /// The low, middle and high quantile of each row.
+    pub(super) fn ranges(&self, levels: [&str; 3]) -> Result<Vec<Range>, OutputError> {
+        let [low, middle, high] = levels.map(|level| self.numbers(level));
+        let (low, middle, high) = (low?, middle?, high?);
+        Ok((0..self.len()).map(|row| Range::new(low[row], middle[row], high[row])).collect())
+    }
+
+    /// The date in a row, or that it is none.
+    pub(super) fn date(&self, row: usize, cell: &str) -> Result<Date, OutputError> {
+        cell.parse().map_err(|_| self.columns.wrong(row, format!("\"{cell}\" is no date")).into())
+    }
+
+    /// That the table does not say what it should.
+    pub(super) fn fault(&self, message: &str) -> OutputError {
+        OutputError::Malformed { path: self.path.clone(), line: None, message: message.into() }
+    }
+}

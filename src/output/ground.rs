@@ -1,0 +1,128 @@
+//! The case beside its results, so that a folder of results can be drawn and joined without the scenario: areas with
+//! their positions, lines of the map, and how sure the inputs are.
+
+use super::zone::zone;
+use crate::scenario::Scenario;
+use crate::tables::Writer;
+use crate::world::Role;
+
+/// Every area: where it is, who lives there, and how many places there are.
+pub fn areas(scenario: &Scenario) -> Vec<u8> {
+    let mut table = Writer::new([
+        "area",
+        "area_pcode",
+        "lat",
+        "lon",
+        "side",
+        "people",
+        "displaced_before",
+        "free_places",
+    ]);
+    let geography = &scenario.geography;
+    for (index, area) in geography.areas.iter().enumerate() {
+        let homes = geography.communities.iter().filter(|community| community.area == index);
+        let locations = geography.locations.iter().filter(|location| location.area == index);
+        let (mut people, mut before) = (0, 0);
+        let mut centre = Centre::default();
+        for home in homes {
+            people += home.people();
+            before += home.idps;
+            centre.add(home.at.lat, home.at.lon, f64::from(home.people()));
+        }
+        let (mut places, mut side) = (0, "");
+        for location in locations {
+            places += location.places.iter().sum::<u32>();
+            side = self::side(location.role);
+            // Of no weight beside people, and all there is where nobody lives.
+            centre.add(location.at.lat, location.at.lon, 1e-6);
+        }
+        let (lat, lon) = centre.middle();
+        table.row([
+            area.name.as_str(),
+            &area.pcode,
+            &lat,
+            &lon,
+            side,
+            &people.to_string(),
+            &before.to_string(),
+            &places.to_string(),
+        ]);
+    }
+    table.bytes()
+}
+
+/// Who holds a place, in a word for tables.
+pub(super) fn side(role: Role) -> &'static str {
+    match role {
+        Role::Home => "home",
+        Role::Allied => "allied",
+        Role::Adversary => "adversary",
+        Role::Foreign => "foreign",
+    }
+}
+
+/// A mean position, by weight.
+#[derive(Default)]
+struct Centre {
+    lat: f64,
+    lon: f64,
+    weight: f64,
+}
+
+impl Centre {
+    fn add(&mut self, lat: f64, lon: f64, weight: f64) {
+        self.lat += weight * lat;
+        self.lon += weight * lon;
+        self.weight += weight;
+    }
+
+    /// In degrees to about ten metres; blank where nothing is known.
+    fn middle(&self) -> (String, String) {
+        if self.weight > 0.0 {
+            (format!("{:.4}", self.lat / self.weight), format!("{:.4}", self.lon / self.weight))
+        } else {
+            (String::new(), String::new())
+        }
+    }
+}
+
+/// The lines of the map: borders and coasts in the words of the case, the front of the first day, and the zone as
+/// quadrangles.
+pub fn lines(scenario: &Scenario) -> Vec<u8> {
+    let mut table = Writer::new(["line", "kind", "seq", "lat", "lon"]);
+    let mut number = 0;
+    let mut add = |kind: &str, points: &mut dyn Iterator<Item = (f64, f64)>| {
+        number += 1;
+        for (seq, (lat, lon)) in points.enumerate() {
+            let (lat, lon) = (format!("{lat:.5}"), format!("{lon:.5}"));
+            table.row([number.to_string().as_str(), kind, &seq.to_string(), &lat, &lon]);
+        }
+    };
+    for line in &scenario.outline {
+        add(&line.kind, &mut line.points.iter().map(|point| (point.lat, point.lon)));
+    }
+    if !scenario.geography.front.is_empty() {
+        add("front", &mut scenario.geography.front.iter().map(|point| (point.lat, point.lon)));
+    }
+    for band in zone(scenario) {
+        add("zone", &mut band.into_iter());
+    }
+    table.bytes()
+}
+
+/// How sure the inputs are, by file: how many of its numbers were measured, fitted, interpolated or guessed.
+pub fn sources(scenario: &Scenario) -> Vec<u8> {
+    let mut table = Writer::new(["file", "measured", "fitted", "interpolated", "guess", "guesses"]);
+    for grades in &scenario.grades {
+        let count = |grade: &str| grades.counts.get(grade).copied().unwrap_or(0).to_string();
+        table.row([
+            grades.file.display().to_string(),
+            count("measured"),
+            count("fitted"),
+            count("interpolated"),
+            count("guess"),
+            grades.guesses.join(" "),
+        ]);
+    }
+    table.bytes()
+}

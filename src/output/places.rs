@@ -1,0 +1,101 @@
+//! Arrivals at each location over the whole horizon, and whether, when and by how much they exceed its places.
+
+use super::ground::side;
+use super::table::{probability, whole};
+use crate::outcome::summary::quantiles;
+use crate::outcome::{Outcomes, PlaceUse};
+use crate::scenario::Scenario;
+use crate::tables::Writer;
+
+const COLUMNS: [&str; 24] = [
+    "location",
+    "pcode",
+    "subdistrict",
+    "subdistrict_pcode",
+    "near_border",
+    "free_places",
+    "arrivals_p05",
+    "arrivals_p50",
+    "arrivals_p95",
+    "probability_overflow",
+    "overflow_date_p50",
+    "lat",
+    "lon",
+    "side",
+    "camp_places",
+    "overflow_date_p05",
+    "overflow_date_p95",
+    "without_place_p05",
+    "without_place_p50",
+    "without_place_p95",
+    "reception_per_day",
+    "probability_queue",
+    "queue_date_p50",
+    "waiting_person_days_p95",
+];
+
+/// One row a location.
+pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+    let mut table = Writer::new(COLUMNS);
+    let geography = &scenario.geography;
+    for (index, location) in geography.locations.iter().enumerate() {
+        let uses: Vec<&PlaceUse> = outcomes.replicates.iter().map(|outcome| &outcome.places[index]).collect();
+        let persons =
+            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(|u| of(u)).collect(), &[0.05, 0.5, 0.95]);
+        let (arrivals, without) = (persons(|u| u.arrivals), persons(|u| u.most_in_open));
+        let overflow = Day::of(scenario, uses.iter().map(|u| u.overflow_day));
+        let queue = Day::of(scenario, uses.iter().map(|u| u.queue_day));
+        let area = &geography.areas[location.area];
+        let mut row = vec![
+            location.name.clone(),
+            location.pcode.clone(),
+            area.name.clone(),
+            area.pcode.clone(),
+            location.near_border.to_string(),
+            location.places.iter().sum::<u32>().to_string(),
+        ];
+        row.extend(arrivals.iter().map(|&value| whole(value)));
+        row.extend([
+            overflow.probability,
+            overflow.middle,
+            location.at.lat.to_string(),
+            location.at.lon.to_string(),
+            side(location.role).into(),
+            location.places[2].to_string(),
+            overflow.early,
+            overflow.late,
+        ]);
+        row.extend(without.iter().map(|&value| whole(value)));
+        row.extend([
+            location.reception_per_day.map_or_else(String::new, |limit| limit.to_string()),
+            queue.probability,
+            queue.middle,
+            whole(persons(|u| u.queued)[2]),
+        ]);
+        table.row(&row);
+    }
+    table.bytes()
+}
+
+/// In how many futures something happens, and when in those; dates are blank if it never does.
+#[derive(Default)]
+struct Day {
+    probability: String,
+    early: String,
+    middle: String,
+    late: String,
+}
+
+impl Day {
+    fn of(scenario: &Scenario, days: impl Iterator<Item = Option<u32>>) -> Self {
+        let days: Vec<Option<u32>> = days.collect();
+        let there: Vec<u32> = days.iter().flatten().copied().collect();
+        let share = probability(there.len() as f64 / days.len() as f64);
+        if there.is_empty() {
+            return Self { probability: share, ..Self::default() };
+        }
+        let at = quantiles(there, &[0.05, 0.5, 0.95]);
+        let date = |day: f64| scenario.date(day.round() as u32).to_string();
+        Self { probability: share, early: date(at[0]), middle: date(at[1]), late: date(at[2]) }
+    }
+}

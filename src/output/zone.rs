@@ -1,0 +1,68 @@
+//! The demilitarised zone, for maps.
+
+use crate::scenario::Scenario;
+use crate::world::position::distance_to_line_km;
+use crate::world::{Point, Role};
+
+/// The zone as bands of a fine grid: what lies within its width of the front, on the side of it on which most
+/// home locations lie, and not nearest to an ally's location.
+pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
+    /// Height and width of a grid cell, degrees: about a kilometre.
+    const STEP: f64 = 0.01;
+    let (Some(width), geography) = (scenario.zone_width_km, &scenario.geography) else {
+        return Vec::new();
+    };
+    let extent = |of: fn(&Point) -> f64| {
+        let values = geography.front.iter().map(of);
+        let (low, high) =
+            values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));
+        let margin = width / 80.0;
+        (((low - margin) / STEP).floor() as i32, ((high + margin) / STEP).ceil() as i32)
+    };
+    if geography.front.is_empty() {
+        return Vec::new();
+    }
+    let left = |point: Point| left_of(point, &geography.front);
+    let home = geography.locations.iter().filter(|location| location.role == Role::Home);
+    let votes: i32 = home.map(|location| if left(location.at) { 1 } else { -1 }).sum();
+    let inside = |point: Point| {
+        let near = distance_to_line_km(point, &geography.front).0 <= width;
+        let nearest = geography
+            .locations
+            .iter()
+            .min_by(|a, b| point.distance_km(a.at).total_cmp(&point.distance_km(b.at)));
+        let allied = nearest.is_some_and(|location| location.role == Role::Allied);
+        near && !allied && left(point) == (votes > 0)
+    };
+    let ((south, north), (west, east)) = (extent(|p| p.lat), extent(|p| p.lon));
+    let mut bands = Vec::new();
+    for row in south..north {
+        let (low, high) = (f64::from(row) * STEP, f64::from(row + 1) * STEP);
+        let at = |column: i32| Point { lat: low + STEP / 2.0, lon: (f64::from(column) + 0.5) * STEP };
+        let mut column = west;
+        while column < east {
+            let first = column;
+            while column < east && inside(at(column)) {
+                column += 1;
+            }
+            if column > first {
+                let (left, right) = (f64::from(first) * STEP, f64::from(column) * STEP);
+                bands.push(vec![(low, left), (low, right), (high, right), (high, left)]);
+            }
+            column += 1;
+        }
+    }
+    bands
+}
+
+/// Whether a position lies to the left of the part of a line that is nearest to it.
+fn left_of(point: Point, line: &[Point]) -> bool {
+    let nearest = line
+        .windows(2)
+        .min_by(|a, b| distance_to_line_km(point, a).0.total_cmp(&distance_to_line_km(point, b).0));
+    nearest.is_some_and(|part| {
+        let (dx, dy) = part[1].plane_km(part[0]);
+        let (x, y) = point.plane_km(part[0]);
+        dx * y - dy * x > 0.0
+    })
+}
