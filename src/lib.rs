@@ -27,6 +27,7 @@
 //! | what came out? | [`outcome`] |
 //! | what do the parameters do, and what do the data say about them? | [`tuning`] |
 //! | what does a run leave behind? | [`output`] |
+//! | what does a planner take to the meeting? | `brief` (feature `brief`) |
 //!
 //! The model is pure: no files, no clock, no printing, no global state. The same scenario and seed give
 //! the same numbers on any number of threads.
@@ -50,6 +51,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+#[cfg(feature = "brief")]
+pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod conflict;

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use serde::Serialize;
+use minijinja::{Value, context};
 
 use crate::outcome::summary::quantiles;
 use crate::output::OutputError;
 use crate::tables::Columns;
 
 /// Three quantiles, and where they stand on a bar of a hundred.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Range {
     pub(super) low: f64,
     pub(super) middle: f64,
@@ -32,12 +32,26 @@ impl Range {
     }
 }
 
+impl From<Range> for Value {
+    fn from(range: Range) -> Self {
+        let Range { low, middle, high, left, width, mark } = range;
+        context! { low, middle, high, left, width, mark }
+    }
+}
+
 /// A line of a table of ranges.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) code: String,
     pub(super) range: Range,
+}
+
+impl From<Row> for Value {
+    fn from(row: Row) -> Self {
+        let Row { name, code, range } = row;
+        context! { name, code, range }
+    }
 }
 
 /// Puts the bars of rows on one scale.

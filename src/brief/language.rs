@@ -115,7 +115,8 @@ impl Speaker {
     /// # Errors
     /// As [`Speaker::say`].
     pub fn words(&self, key: &str, values: &[(&str, &str)]) -> Result<String, String> {
-        let args: FluentArgs<'_> = values.iter().map(|&(name, value)| (name, FluentValue::from(value))).collect();
+        let args: FluentArgs<'_> =
+            values.iter().map(|&(name, value)| (name, FluentValue::from(value))).collect();
         self.say(key, &args)
     }
 
@@ -191,7 +192,8 @@ mod tests {
     fn keys(language: Language) -> BTreeSet<(String, BTreeSet<String>)> {
         let mut found: Vec<(String, BTreeSet<String>)> = Vec::new();
         for line in language.file().lines().filter(|line| !line.starts_with('#')) {
-            let values = line.split("{ $").skip(1).map(|part| part.split([' ', '}']).next().unwrap_or("").into());
+            let values =
+                line.split("{ $").skip(1).map(|part| part.split([' ', '}']).next().unwrap_or("").into());
             match line.split_once(" = ") {
                 Some((key, _)) if !line.starts_with(' ') => found.push((key.into(), values.collect())),
                 _ => found.last_mut().expect("words follow a key").1.extend(values),
@@ -228,7 +230,10 @@ mod tests {
         assert_eq!(say(Language::English).2.as_deref(), Ok("1 September 2018"));
         assert_eq!(say(Language::Turkish).2.as_deref(), Ok("1 Eylül 2018"));
         let speaker = Speaker::new(Language::English);
-        assert_eq!((speaker.number(-0.0), speaker.number(0.004), speaker.number(99.96)), ("0".into(), "0".into(), "100".into()));
+        assert_eq!(
+            (speaker.number(-0.0), speaker.number(0.004), speaker.number(99.96)),
+            ("0".into(), "0".into(), "100".into())
+        );
         assert!(speaker.words("no such key", &[]).is_err());
         assert!(speaker.words("in-ten", &[]).is_err(), "a value is missing");
     }

@@ -33,7 +33,6 @@ pub(super) fn raw(text: &str) -> Value {
 pub(super) fn render(template: &str, speaker: Arc<Speaker>, context: Value) -> Result<String, String> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_trim_blocks(true);
     for (name, source) in TEMPLATES {
         environment.add_template(name, source).map_err(|error| format!("{error:#}"))?;
     }

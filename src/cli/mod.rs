@@ -1,5 +1,7 @@
 //! The command line: one verb a file, each read → call the library → report.
 
+#[cfg(feature = "brief")]
+mod brief;
 mod calibrate;
 mod check;
 mod compare;
@@ -71,6 +73,9 @@ enum Command {
     Run(run::Arguments),
     /// Show scenarios side by side, with paired differences to the first.
     Compare(compare::Arguments),
+    /// Write a page for the meeting, from a folder of results.
+    #[cfg(feature = "brief")]
+    Brief(brief::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
     /// Fit parameters to observed episodes: draws from the posterior, for run --parameters.
@@ -110,6 +115,8 @@ pub fn main() -> ExitCode {
     let report = match &cli.command {
         Command::Run(arguments) => run::run(arguments, &requests, cli.quiet),
         Command::Compare(arguments) => compare::run(arguments, &requests),
+        #[cfg(feature = "brief")]
+        Command::Brief(arguments) => brief::run(arguments),
         Command::Merge(arguments) => merge::run(arguments, &requests),
         Command::Calibrate(arguments) => calibrate::run(arguments, &requests, cli.quiet),
         Command::Score(arguments) => score::run(arguments, cli.quiet),
@@ -234,6 +241,7 @@ fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
         || error.downcast_ref::<Usage>().is_some()
         || error.downcast_ref::<TableError>().is_some()
         || matches!(error.downcast_ref::<RunError>(), Some(RunError::Memory(_)))
+        || is_brief(error)
         || error.downcast_ref::<OutputError>().is_some_and(OutputError::is_usage);
     if usage {
         ExitCode::from(2)
@@ -244,6 +252,16 @@ fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
     } else {
         ExitCode::from(1)
     }
+}
+
+/// Whether a folder has no brief because of what is in it.
+fn is_brief(error: &anyhow::Error) -> bool {
+    #[cfg(feature = "brief")]
+    if let Some(crate::brief::BriefError::Results(error)) = error.downcast_ref() {
+        return error.is_usage();
+    }
+    let _ = error;
+    false
 }
 
 /// A mistake in the arguments that clap cannot see.

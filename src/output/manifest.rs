@@ -56,6 +56,9 @@ pub struct Manifest {
     pub summary: String,
     /// First day.
     pub start: String,
+    /// Date since which displaced people are counted; not in runs of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counting_since: Option<String>,
     /// Days after the first.
     pub horizon_days: u32,
     /// The seed.
@@ -109,6 +112,7 @@ impl Manifest {
             warnings: scenario.warnings.iter().map(Problem::in_file).collect(),
             summary: scenario.summary.clone(),
             start: scenario.start.to_string(),
+            counting_since: Some(scenario.counting_since.to_string()),
             horizon_days: scenario.horizon_days,
             seed: ensemble.seed,
             replicates_from: ensemble.replicates.start,

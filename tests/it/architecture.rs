@@ -17,6 +17,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ensemble", &["model", "conflict", "world", "numbers", "rng", "outcome", "scenario"]),
     ("outcome", &["model", "scenario", "world", "rng", "numbers"]),
     ("output", &["outcome", "model", "scenario", "tables", "world", "ensemble", "conflict", "rng"]),
+    ("brief", &["output", "outcome", "tables", "world"]),
     ("tuning", &["ensemble", "numbers", "outcome", "scenario", "tables", "model", "rng", "output"]),
 ];
 
@@ -25,6 +26,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("plotters", &["output/chart/"]),
     ("resvg", &["output/chart/"]),
     ("skrifa", &["output/chart/"]),
+    ("minijinja", &["brief/"]),
+    ("fluent_bundle", &["brief/language.rs", "brief/page.rs"]),
     ("indicatif", &["cli/"]),
     ("clap", &["cli/"]),
     ("anyhow", &["cli/"]),

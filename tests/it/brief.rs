@@ -88,3 +88,143 @@ fn places_say_by_how_much_and_when_they_overflow() {
     let sources = fs::read_to_string(lab.path("run/sources.csv")).expect("a table");
     assert!(sources.contains("locations.csv"), "{sources}");
 }
+
+/// A page as XML: browsers forgive what this parser does not.
+fn document(page: &str) -> String {
+    let mut text = page.replace("<!DOCTYPE html>", "").replace(" hidden>", ">").replace("<br>", "");
+    for tag in ["<meta ", "<input "] {
+        while let Some(start) = text.find(tag) {
+            let end = start + text[start..].find('>').expect("a tag ends");
+            text.replace_range(start..=end, "");
+        }
+    }
+    text
+}
+
+/// The numbers of a page, as they are behind what is shown.
+fn numbers(page: &str) -> Vec<f64> {
+    let values = page.split("<data value=\"").skip(1);
+    values.map(|rest| rest.split('"').next().expect("a value").parse().expect("a number")).collect()
+}
+
+/// A run, and a comparison with a second one.
+fn results() -> Lab {
+    let lab = Lab::new();
+    for name in ["assault", "ceasefire"] {
+        lab.done(&format!("run case/{name}.toml --replicates 20 --output {name} --no-png"));
+    }
+    lab.done("compare assault ceasefire --areas --output both");
+    lab
+}
+
+#[test]
+fn briefs_are_whole_in_every_language_and_need_no_network() {
+    let lab = results();
+    for folder in ["assault", "both"] {
+        for language in displace::brief::Language::ALL {
+            let code = language.code();
+            lab.done(&format!("brief {folder} --language {code} --output {folder}-{code}.html"));
+            let page = fs::read_to_string(lab.path(&format!("{folder}-{code}.html"))).expect("a page");
+            assert!(page.len() < 1_000_000, "{folder} {code}: {} bytes", page.len());
+            assert!(page.contains(&format!("<html lang=\"{code}\" dir=\"{}\">", language.direction())));
+            for outside in ["src=", "href=\"h", "url(", "@import", "http://", "https://", "fetch("] {
+                assert!(!page.contains(outside), "{folder} {code} has {outside}");
+            }
+            let text = document(&page);
+            let parsed = resvg::usvg::roxmltree::Document::parse(&text);
+            let parsed = parsed.unwrap_or_else(|error| panic!("{folder} {code}: {error}"));
+            let count = |tag: &str| parsed.descendants().filter(|node| node.has_tag_name(tag)).count();
+            assert_eq!((count("h1"), count("main")), (1, 1));
+            assert_eq!(count("table"), count("caption"), "every table says what it is");
+            // Every section is named by a heading that is there, and no name is given twice.
+            let mut ids: Vec<&str> = parsed.descendants().filter_map(|node| node.attribute("id")).collect();
+            for section in parsed.descendants().filter(|node| node.has_tag_name("section")) {
+                assert!(ids.contains(&section.attribute("aria-labelledby").expect("a name")), "{code}");
+            }
+            let all = ids.len();
+            ids.sort_unstable();
+            ids.dedup();
+            assert_eq!(ids.len(), all, "{folder} {code}");
+        }
+    }
+}
+
+#[test]
+fn numbers_of_a_brief_are_those_of_the_tables() {
+    let lab = results();
+    lab.done("brief assault --output a.html");
+    let page = fs::read_to_string(lab.path("a.html")).expect("a page");
+    let shown = numbers(&page);
+    let last = "displaced_day_";
+    let replicates = table(&lab, "assault/replicates.csv");
+    let days = replicates[0].keys().filter_map(|name| name.strip_prefix(last)?.parse::<u32>().ok());
+    let column = format!("{last}{}", days.max().expect("a headline day"));
+    let values: Vec<f64> = replicates.iter().map(|row| row[&column].parse().expect("persons")).collect();
+    for value in displace::outcome::summary::quantiles(values, &[0.1, 0.9]) {
+        assert!(shown.contains(&value.round()), "{value}");
+    }
+    let origins = table(&lab, "assault/origins.csv");
+    let date = origins.iter().map(|row| &row["date"]).max().expect("a day");
+    let rows: Vec<_> = origins.iter().filter(|row| &row["date"] == date).collect();
+    assert!(!rows.is_empty());
+    for row in rows.iter().take(10) {
+        for level in ["p10", "p50", "p90"] {
+            let value: f64 = row[level].parse().expect("persons");
+            assert!(shown.contains(&value), "{row:?}");
+        }
+    }
+    // The differences of a comparison, and who is higher.
+    lab.done("brief both --output b.html");
+    let shown = numbers(&fs::read_to_string(lab.path("b.html")).expect("a page"));
+    let rows = table(&lab, "both/comparison.csv");
+    let row = rows.iter().find(|row| row["outcome"] == column && !row["difference_p50"].is_empty());
+    let row = row.expect("a difference");
+    for name in ["p05", "p50", "p95", "difference_p05", "difference_p50", "difference_p95"] {
+        assert!(shown.contains(&row[name].parse().expect("persons")), "{name} of {row:?}");
+    }
+}
+
+#[test]
+fn a_brief_is_the_same_again_and_replaces_nothing_unasked() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml --replicates 4 --output run --no-png");
+    lab.done("brief run");
+    let first = fs::read(lab.path("run/brief.html")).expect("a page");
+    lab.refused("brief run", &["exists already"]);
+    lab.done("brief run --force");
+    assert_eq!(first, fs::read(lab.path("run/brief.html")).expect("a page"));
+    lab.refused("brief case", &["run.json"]);
+    lab.refused("brief run --language xx", &["en, fr, ar, tr"]);
+    lab.refused("brief run --sensitivity none.csv --output x.html", &["none.csv"]);
+    lab.refused("brief run --skill run --output x.html", &["scores.csv"]);
+    fs::remove_file(lab.path("run/present.csv")).expect("it is there");
+    lab.refused("brief run --force", &["present.csv", "run the scenario again"]);
+    assert_eq!(first, fs::read(lab.path("run/brief.html")).expect("a page"));
+}
+
+#[test]
+fn names_cannot_become_part_of_a_page() {
+    let lab = Lab::new();
+    let bad = "</script><script>alert(1)</script>\"'&";
+    for file in ["communities.csv", "locations.csv"] {
+        let text = fs::read_to_string(lab.path(&format!("case/{file}"))).expect("a table");
+        let header: Vec<&str> = text.lines().next().expect("a header").split(',').collect();
+        let column = header.iter().position(|name| *name == "subdistrict").expect("a column");
+        let area = text.lines().nth(1).expect("a row").split(',').nth(column).expect("a name").to_owned();
+        let quoted = format!("\"{}\"", bad.replace('"', "\"\""));
+        let replaced = text.replace(&format!(",{area},"), &format!(",{quoted},"));
+        fs::write(lab.path(&format!("case/{file}")), replaced).expect("it can be written");
+    }
+    let scenario = fs::read_to_string(lab.path("case/assault.toml")).expect("a scenario");
+    let title = scenario.lines().find(|line| line.starts_with("title")).expect("a title").to_owned();
+    fs::write(lab.path("case/assault.toml"), scenario.replace(&title, &format!("title = '''{bad}'''")))
+        .expect("it can be written");
+    lab.done("run case/assault.toml --replicates 8 --output run --no-png");
+    lab.done("brief run");
+    let page = fs::read_to_string(lab.path("run/brief.html")).expect("a page");
+    assert!(page.contains("&lt;script&gt;alert(1)"), "the title is shown");
+    assert!(!page.contains("<script>alert"), "and does nothing");
+    let text = document(&page);
+    let parsed = resvg::usvg::roxmltree::Document::parse(&text).expect("the page is whole");
+    assert_eq!(parsed.descendants().filter(|node| node.has_tag_name("script")).count(), 2);
+}

@@ -1,0 +1,47 @@
+//! How to make a run again.
+
+use std::path::Path;
+
+use minijinja::{Value, context};
+use sha2::{Digest, Sha256};
+
+use crate::output::Manifest;
+
+/// The command, version, commit and inputs of a run. Paths are cut to the name of the file: where it lay is nobody's
+/// business.
+pub(super) fn again(manifest: &Manifest) -> Value {
+    let file = Path::new(&manifest.scenario_file).file_name();
+    let file = file
+        .map_or_else(|| format!("{}.toml", manifest.scenario), |name| name.to_string_lossy().into_owned());
+    let replicates = if manifest.replicates_from == 0 {
+        manifest.replicates_to.to_string()
+    } else {
+        format!("{}..{}", manifest.replicates_from, manifest.replicates_to)
+    };
+    let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
+    for setting in &manifest.set {
+        command.push_str(&format!(" --set '{}={}'", setting.key, setting.value.replace('\'', "'\\''")));
+    }
+    if let Some(date) = &manifest.observed_until {
+        command.push_str(&format!(" --observe-until {date}"));
+    }
+    if let Some(count) = manifest.candidates {
+        command.push_str(&format!(" --candidates {count}"));
+    }
+    match manifest.parameters.strip_prefix("sets of ") {
+        Some(hash) => command.push_str(&format!(" --parameters SETS.csv  # {}", &hash[..hash.len().min(12)])),
+        None if manifest.parameters == "priors" => command.push_str(" --priors"),
+        None => {}
+    }
+    let mut hash = Sha256::new();
+    for input in &manifest.inputs {
+        hash.update(&input.sha256);
+    }
+    let hash = format!("{:x}", hash.finalize());
+    context! {
+        command,
+        version => &manifest.displace_version,
+        commit => manifest.git_commit.get(..12).unwrap_or(&manifest.git_commit),
+        hash => &hash[..16],
+    }
+}

@@ -1,0 +1,52 @@
+//! The answer: a few numbers with their odds.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::folder::{Range, Table};
+use crate::outcome::summary::quantiles;
+
+/// The headline numbers of a run.
+pub(super) struct Answer {
+    pub(super) answers: Vec<Value>,
+    pub(super) peak: Value,
+    pub(super) trapped: Range,
+}
+
+/// Reads them from the table of futures.
+pub(super) fn answer(dir: &Path, start: Date) -> Result<Answer, BriefError> {
+    let table = Table::read(dir, "replicates.csv")?;
+    if table.len() == 0 {
+        return Err(table.fault("has no rows").into());
+    }
+    let mut days: Vec<u32> = (0..=100_000).filter(|day| table.has(&format!("displaced_day_{day}"))).collect();
+    days.sort_unstable();
+    let Some(&last) = days.last() else { return Err(table.fault("has no column displaced_day_N").into()) };
+    let early = days.iter().copied().find(|&day| day >= 30).unwrap_or(last);
+    let mut answers = Vec::new();
+    for day in if early == last { vec![last] } else { vec![early, last] } {
+        let range = Range::of(table.numbers(&format!("displaced_day_{day}"))?);
+        answers.push(context! { key => "displaced-by", date => later(start, day).to_string(), range });
+    }
+    let open = Range::of(table.numbers("shelter_open_most")?);
+    answers.push(context! { key => "without-shelter", date => start.to_string(), range => open });
+    let departures = Range::of(table.numbers("peak_departures")?);
+    let day = quantiles(table.numbers("peak_day")?, &[0.1, 0.5, 0.9]);
+    let date = |day: f64| later(start, day.round() as u32).to_string();
+    let peak = context! {
+        low => departures.low,
+        high => departures.high,
+        early => date(day[0]),
+        date => date(day[1]),
+        late => date(day[2]),
+    };
+    Ok(Answer { answers, peak, trapped: Range::of(table.numbers("trapped_most")?) })
+}
+
+/// A date so many days later; the same date if the calendar ends before.
+pub(super) fn later(start: Date, days: u32) -> Date {
+    start.saturating_add(jiff::Span::new().days(i64::from(days)))
+}

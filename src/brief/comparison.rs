@@ -1,0 +1,118 @@
+//! The brief of a comparison.
+
+use std::path::Path;
+
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::again::again;
+use super::evidence::{outcome, variable};
+use super::folder::{Range, Row, Table, scaled};
+use super::language::Speaker;
+use crate::output::{Manifest, OutputError};
+
+/// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
+const SHOWN: [&str; 5] =
+    ["displaced_day_", "away_day_", "shelter_open_most", "trapped_most", "peak_departures"];
+/// Areas that the page lists.
+const LISTED: usize = 15;
+
+/// Everything that stands in it.
+pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError> {
+    let path = dir.join("run.json");
+    let malformed =
+        |line: Option<u64>, message: String| OutputError::Malformed { path: path.clone(), line, message };
+    let bytes =
+        crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    let manifests: Vec<Manifest> = serde_json::from_slice(&bytes).map_err(|error| {
+        malformed(Some(error.line() as u64), format!("not the runs of a comparison: {error}"))
+    })?;
+    let table = Table::read(dir, "comparison.csv")?;
+    let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
+    let ranges = table.ranges(["p05", "p50", "p95"])?;
+    let [low, middle, high] =
+        ["difference_p05", "difference_p50", "difference_p95"].map(|column| table.optional_numbers(column));
+    let (low, middle, high) = (low?, middle?, high?);
+    let higher = table.optional_numbers("probability_higher")?;
+    let Some(&first) = names.first() else { return Err(table.fault("has no rows").into()) };
+    let day = |name: &str| name.rsplit('_').next().and_then(|day| day.parse::<u32>().ok());
+    let (mut blocks, mut answers, mut answers_what) = (Vec::new(), Vec::new(), String::new());
+    for wanted in SHOWN {
+        let fits = outcomes.iter().copied().filter(|name| name.starts_with(wanted));
+        let Some(name) = fits.max_by_key(|name| day(name)) else { continue };
+        let rows: Vec<usize> = (0..table.len()).filter(|&row| outcomes[row] == name).collect();
+        let what = outcome(speaker, name)?;
+        if answers.is_empty() {
+            answers_what.clone_from(&what);
+            answers = rows
+                .iter()
+                .map(|&row| context! { name => names[row], range => ranges[row], higher => higher[row] })
+                .collect();
+        }
+        let bars =
+            rows.iter().map(|&row| Row { name: names[row].into(), code: String::new(), range: ranges[row] });
+        let differences: Vec<Value> = rows
+            .iter()
+            .filter_map(|&row| {
+                let range = Range::new(low[row]?, middle[row]?, high[row]?);
+                Some(context! {
+                    name => names[row],
+                    low => range.low,
+                    middle => range.middle,
+                    high => range.high,
+                    higher => higher[row].unwrap_or(0.0),
+                })
+            })
+            .collect();
+        blocks.push(context! { what, rows => scaled(bars.collect()), differences });
+    }
+    let mut scenarios: Vec<&str> = Vec::new();
+    for name in &names {
+        if !scenarios.contains(name) {
+            scenarios.push(name);
+        }
+    }
+    let areas = areas(dir, &scenarios, speaker)?;
+    let page = context! {
+        title => scenarios.join(" / "),
+        first,
+        answers,
+        answers_what,
+        blocks,
+        again => manifests.iter().map(again).collect::<Vec<_>>(),
+        // Owned: the page outlives the table.
+        scenarios => scenarios.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        ..areas
+    };
+    Ok(page)
+}
+
+/// The greatest areas, where the comparison has them.
+fn areas(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<Value, BriefError> {
+    let Some(table) = Table::optional(dir, "comparison_areas.csv")? else {
+        return Ok(context! { areas => Vec::<Value>::new(), areas_what => "", areas_date => "" });
+    };
+    let [names, codes, runs] = ["area", "area_pcode", "scenario"].map(|column| table.text(column));
+    let (names, codes, runs) = (names?, codes?, runs?);
+    let ranges = table.ranges(["p10", "p50", "p90"])?;
+    let mut order: Vec<&str> = Vec::new();
+    for code in &codes {
+        if !order.contains(code) {
+            order.push(code);
+        }
+    }
+    let rows: Vec<Value> = order
+        .into_iter()
+        .take(LISTED)
+        .map(|code| {
+            let of = |run: &str| (0..table.len()).find(|&row| codes[row] == code && runs[row] == run);
+            let cells: Vec<Range> =
+                scenarios.iter().map(|run| of(run).map_or_else(Range::default, |row| ranges[row])).collect();
+            let name = (0..table.len()).find(|&row| codes[row] == code).map_or("", |row| names[row]);
+            context! { name, code, ranges => cells }
+        })
+        .collect();
+    let what = table.text("variable")?.first().map_or("", |name| name);
+    let date = table.text("date")?.first().map_or("", |date| date);
+    Ok(context! { areas => rows, areas_what => variable(speaker, what)?, areas_date => date })
+}

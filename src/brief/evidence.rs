@@ -1,0 +1,169 @@
+//! How far to trust it: agencies' figures, counts, guesses, what drives the spread, past episodes.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::fan::Figure;
+use super::folder::{Range, Row, Table, scaled};
+use super::language::Speaker;
+use crate::outcome::summary::quantiles;
+use crate::output::merge::manifest;
+use crate::output::words::clip_before_figure;
+
+/// The words for a variable of the tables.
+pub(super) fn variable(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
+    let key = match name.strip_prefix("shelter_") {
+        Some(kind) if kind != "open" => format!("shelter-{kind}"),
+        _ => format!("var-{name}"),
+    };
+    if speaker.knows(&key) { Ok(speaker.words(&key, &[])?) } else { Ok(name.replace('_', " ")) }
+}
+
+/// Agencies' figures: rows of the table, and those of people displaced for the fan.
+pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<Figure>), BriefError> {
+    let table = Table::read(dir, "estimates.csv")?;
+    let [labels, dates, variables] = ["label", "date", "variable"].map(|column| table.text(column));
+    let (labels, dates, variables) = (labels?, dates?, variables?);
+    let (low, high) = (table.numbers("low")?, table.numbers("high")?);
+    let [below, within, above] =
+        ["probability_below", "probability_within", "probability_above"].map(|column| table.numbers(column));
+    let (below, within, above) = (below?, within?, above?);
+    let (mut rows, mut figures) = (Vec::new(), Vec::new());
+    for row in 0..table.len() {
+        rows.push(context! {
+            label => clip_before_figure(labels[row], 70),
+            date => dates[row],
+            displaced => variables[row] == "displaced",
+            below => below[row],
+            within => within[row],
+            above => above[row],
+        });
+        if variables[row] == "displaced" {
+            figures.push((table.date(row, dates[row])?, low[row], high[row]));
+        }
+    }
+    Ok((rows, figures))
+}
+
+/// What was counted beside what was simulated for the day, and the counts of people displaced for the fan.
+pub(super) fn observed(dir: &Path, speaker: &Speaker) -> Result<(Vec<Value>, Vec<(Date, f64)>), BriefError> {
+    let Some(table) = Table::optional(dir, "observed.csv")? else { return Ok((Vec::new(), Vec::new())) };
+    let (dates, variables) = (table.text("date")?, table.text("variable")?);
+    let (simulated, observed) = (table.numbers("simulated")?, table.numbers("observed")?);
+    // A date and variable can have several counts.
+    let mut counts: BTreeMap<(&str, &str, u64), Vec<f64>> = BTreeMap::new();
+    for row in 0..table.len() {
+        let key = (dates[row], variables[row], observed[row].to_bits());
+        counts.entry(key).or_default().push(simulated[row]);
+    }
+    let (mut rows, mut points) = (Vec::new(), Vec::new());
+    for ((date, name, bits), values) in counts {
+        let (value, at) = (f64::from_bits(bits), quantiles(values, &[0.05, 0.95]));
+        rows.push(context! {
+            date,
+            what => variable(speaker, name)?,
+            observed => value,
+            low => at[0].round(),
+            high => at[1].round(),
+        });
+        if name == "displaced" {
+            points.push((table.date(0, date)?, value));
+        }
+    }
+    Ok((rows, points))
+}
+
+/// What the inputs call a guess.
+pub(super) fn guesses(dir: &Path) -> Result<Value, BriefError> {
+    let table = Table::read(dir, "sources.csv")?;
+    let grades = ["measured", "fitted", "interpolated", "guess"].map(|grade| table.numbers(grade));
+    let [measured, fitted, interpolated, guess] = grades;
+    let (measured, fitted, interpolated, guess) = (measured?, fitted?, interpolated?, guess?);
+    let (files, names) = (table.text("file")?, table.text("guesses")?);
+    let all = |row: usize| measured[row] + fitted[row] + interpolated[row] + guess[row];
+    let listed: Vec<Value> = (0..table.len())
+        .filter(|&row| guess[row] > 0.0)
+        .map(|row| context! { file => files[row], guess => guess[row], all => all(row) })
+        .collect();
+    let (numbers, of): (f64, f64) = (guess.iter().sum(), (0..table.len()).map(all).sum());
+    let mut names: Vec<&str> =
+        names.iter().flat_map(|cell| cell.split(' ')).filter(|name| !name.is_empty()).collect();
+    names.dedup();
+    Ok(context! { numbers, share => numbers / of.max(1.0), files => listed, names => names.join(" ") })
+}
+
+/// What drives the spread, of a table that `sensitivity` wrote: the shares of its outcome that is displaced people on
+/// the latest day, or of its first outcome.
+pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<Row>), BriefError> {
+    let (dir, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
+    let table = Table::read(dir, &name.to_string_lossy())?;
+    let (outcomes, shares) = (table.text("outcome")?, "first_order");
+    let (what, share) = if table.has(shares) { ("parameter", shares) } else { ("source", "share") };
+    let names = table.text(what)?;
+    let (middle, low, high) = if table.has(shares) {
+        (
+            table.optional_numbers(share)?,
+            table.optional_numbers("first_order_low")?,
+            table.optional_numbers("first_order_high")?,
+        )
+    } else {
+        (table.optional_numbers(share)?, table.optional_numbers("low")?, table.optional_numbers("high")?)
+    };
+    let day = |outcome: &str| outcome.strip_prefix("displaced_day_").and_then(|day| day.parse::<u32>().ok());
+    let chosen = outcomes.iter().copied().filter(|name| day(name).is_some()).max_by_key(|name| day(name));
+    let Some(chosen) = chosen.or_else(|| outcomes.first().copied()) else {
+        return Err(table.fault("has no rows").into());
+    };
+    let hundredths = |value: Option<f64>| (100.0 * value.unwrap_or(0.0)).round().max(0.0);
+    let rows = (0..table.len()).filter(|&row| outcomes[row] == chosen && middle[row].is_some());
+    let mut rows: Vec<Row> = rows
+        .map(|row| Row {
+            name: names[row].replace('_', " "),
+            code: String::new(),
+            range: Range::new(hundredths(low[row]), hundredths(middle[row]), hundredths(high[row])),
+        })
+        .collect();
+    rows.sort_by(|a, b| b.range.middle.total_cmp(&a.range.middle));
+    rows.truncate(8);
+    Ok((outcome(speaker, chosen)?, scaled(rows)))
+}
+
+/// The words for an outcome: a variable on a day, or one of the whole time.
+pub(super) fn outcome(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
+    if let Some((name, day)) = name.rsplit_once("_day_") {
+        let what = variable(speaker, name)?;
+        return Ok(speaker.words("outcome-day", &[("what", &what), ("day", day)])?);
+    }
+    let key = format!("outcome-{name}");
+    if speaker.knows(&key) { Ok(speaker.words(&key, &[])?) } else { Ok(name.replace('_', " ")) }
+}
+
+/// How past episodes were met, of folders that `score` has been to.
+pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
+    let mut rows = Vec::new();
+    for dir in folders {
+        let (title, table) = (manifest(dir)?.title, Table::read(dir, "scores.csv")?);
+        if !table.has("variable") {
+            return Err(table.fault("has scores at camps, which the brief does not show").into());
+        }
+        let (variables, scores) = (table.text("variable")?, table.text("score")?);
+        let values = table.optional_numbers("value")?;
+        let mut series: BTreeMap<&str, [Option<f64>; 2]> = BTreeMap::new();
+        for row in 0..table.len() {
+            let which = ["mean_covered_80", "curve_factor"].iter().position(|score| *score == scores[row]);
+            if let Some(which) = which {
+                series.entry(variables[row]).or_default()[which] = values[row];
+            }
+        }
+        for (name, [covered, factor]) in series {
+            if let (Some(covered), Some(factor)) = (covered, factor) {
+                rows.push(context! { episode => &title, what => variable(speaker, name)?, covered, factor });
+            }
+        }
+    }
+    Ok(rows)
+}

@@ -1,0 +1,122 @@
+//! What people need, in the units of those who carry it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::folder::Table;
+use super::language::Speaker;
+use super::people::LISTED;
+
+/// Items in the table by area: more do not fit on a sheet.
+const ITEMS: usize = 5;
+/// Kilocalories in a tonne of dry rations: 2,100 kcal in 550 g.
+const KCAL_PER_TONNE: f64 = 2100.0 / 0.000_55;
+
+/// What the page says of needs.
+pub(super) struct Needs {
+    pub(super) items: Vec<Value>,
+    pub(super) areas: Vec<Value>,
+    pub(super) totals: Vec<Value>,
+}
+
+/// Units of the carriers: what an amount in a unit of the table is multiplied by, and the key of the unit's name.
+fn carried(unit: &str) -> Option<(f64, &'static str)> {
+    match unit {
+        "litres" => Some((0.001, "unit-m3")),
+        "kilocalories" => Some((1.0 / KCAL_PER_TONNE, "unit-tonnes")),
+        "grams" => Some((1e-6, "unit-tonnes")),
+        "kilograms" => Some((0.001, "unit-tonnes")),
+        "square metres" => Some((1e-4, "unit-hectares")),
+        "taps" => Some((1.0, "unit-taps")),
+        "toilets" => Some((1.0, "unit-toilets")),
+        "kits" => Some((1.0, "unit-kits")),
+        _ => None,
+    }
+}
+
+/// The factor of a unit and its name; a unit that a case invents stays as it is.
+fn unit(speaker: &Speaker, unit: &str) -> Result<(f64, String), BriefError> {
+    match carried(unit) {
+        Some((factor, key)) => Ok((factor, speaker.words(key, &[])?)),
+        None => Ok((1.0, unit.into())),
+    }
+}
+
+/// The name of an item; one that a case invents stays as it is.
+fn item(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
+    let key = format!("item-{name}");
+    if speaker.knows(&key) { Ok(speaker.words(&key, &[])?) } else { Ok(name.replace('_', " ")) }
+}
+
+/// Amounts with two decimals at most: what is carried in tonnes has no grams.
+fn amounts(factor: f64, values: [f64; 3]) -> Vec<f64> {
+    values.iter().map(|value| (value * factor * 100.0).round() / 100.0).collect()
+}
+
+/// Needs by area on a headline day, and of the whole case up to the last day.
+pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, BriefError> {
+    let table = Table::matching(dir, "needs_areas.csv", &[("date", &day.to_string())])?;
+    let [names, codes, items, units, periods] =
+        ["area", "area_pcode", "item", "unit", "period"].map(|column| table.text(column));
+    let (names, codes, items, units, periods) = (names?, codes?, items?, units?, periods?);
+    let [p50, p80, p95] = ["p50", "p80", "p95"].map(|level| table.numbers(level));
+    let (p50, p80, p95) = (p50?, p80?, p95?);
+    let totals = Table::read(dir, "needs.csv")?;
+    // In the order of the table of standards, as the totals have it.
+    let mut chosen: Vec<&str> = Vec::new();
+    for name in totals.text("item")? {
+        if chosen.len() < ITEMS && !chosen.contains(&name) && items.contains(&name) && !is_part(name) {
+            chosen.push(name);
+        }
+    }
+    let mut heads = Vec::new();
+    for name in &chosen {
+        let row = items.iter().position(|item| item == name).unwrap_or_default();
+        let (_, words) = unit(speaker, units[row])?;
+        let words = match periods[row] {
+            "day" => speaker.words("per-day", &[("unit", &words)])?,
+            "month" => speaker.words("per-month", &[("unit", &words)])?,
+            _ => words,
+        };
+        heads.push(context! { name => item(speaker, name)?, unit => words });
+    }
+    let mut areas: BTreeMap<&str, (f64, &str, Vec<Option<Vec<f64>>>)> = BTreeMap::new();
+    for row in 0..table.len() {
+        let Some(column) = chosen.iter().position(|name| *name == items[row]) else { continue };
+        let (factor, _) = unit(speaker, units[row])?;
+        let area = areas.entry(codes[row]).or_insert_with(|| (0.0, names[row], vec![None; chosen.len()]));
+        if column == 0 {
+            area.0 = p50[row];
+        }
+        area.2[column] = Some(amounts(factor, [p50[row], p80[row], p95[row]]));
+    }
+    let mut areas: Vec<_> = areas.into_values().collect();
+    areas.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let areas = areas.into_iter().take(LISTED).map(|(_, name, cells)| context! { name, cells }).collect();
+    Ok(Needs { items: heads, areas, totals: whole(&totals, speaker)? })
+}
+
+/// Standards that say again for the first days what another says, or go with another: they are in the totals alone.
+fn is_part(item: &str) -> bool {
+    ["water_survival", "water_points", "toilets_first_days", "site_area"].contains(&item)
+}
+
+/// The needs of the whole case up to the last day.
+fn whole(table: &Table, speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
+    let days = table.numbers("day")?;
+    let last = days.iter().copied().fold(0.0, f64::max);
+    let (items, units) = (table.text("item")?, table.text("unit")?);
+    let [p50, p80, p95] = ["p50", "p80", "p95"].map(|level| table.numbers(level));
+    let (p50, p80, p95) = (p50?, p80?, p95?);
+    let mut rows = Vec::new();
+    for row in (0..table.len()).filter(|&row| days[row] >= last) {
+        let (factor, words) = unit(speaker, units[row])?;
+        let values = amounts(factor, [p50[row], p80[row], p95[row]]);
+        rows.push(context! { name => item(speaker, items[row])?, unit => words, values });
+    }
+    Ok(rows)
+}

@@ -1,0 +1,113 @@
+//! Where people leave, where they are, in which kind of shelter, and who is trapped.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::fan::Totals;
+use super::folder::{Range, Row, Table, greatest, scaled};
+use super::language::Speaker;
+use crate::world::ShelterType;
+
+/// Areas that the page lists; the tables have all.
+pub(super) const LISTED: usize = 10;
+const EIGHT_IN_TEN: [&str; 3] = ["p10", "p50", "p90"];
+
+/// Areas that people are displaced from, on a date.
+pub(super) fn origins(dir: &Path, date: Date) -> Result<Vec<Row>, BriefError> {
+    let table = Table::matching(dir, "origins.csv", &[("date", &date.to_string())])?;
+    Ok(greatest(rows(&table)?, LISTED))
+}
+
+/// Where displaced people are on a date.
+pub(super) struct Present {
+    /// By area.
+    pub(super) areas: Vec<Row>,
+    /// By area and kind of shelter.
+    pub(super) kinds: Vec<Value>,
+}
+
+/// Reads who is where on a date.
+pub(super) fn present(dir: &Path, date: Date) -> Result<Present, BriefError> {
+    let table = Table::matching(dir, "present.csv", &[("date", &date.to_string())])?;
+    let shelters = table.text("shelter")?;
+    let all = rows(&table)?;
+    let mut by_kind: BTreeMap<(&str, &str), Range> = BTreeMap::new();
+    for (row, &shelter) in all.iter().zip(&shelters) {
+        by_kind.insert((&row.code, shelter), row.range);
+    }
+    let everybody =
+        all.iter().zip(&shelters).filter(|(_, shelter)| **shelter == "all").map(|(row, _)| row.clone());
+    let areas = greatest(everybody.collect(), LISTED);
+    let kinds = areas
+        .iter()
+        .map(|area| {
+            let of = |kind: ShelterType| {
+                by_kind.get(&(area.code.as_str(), kind.name())).copied().unwrap_or_default()
+            };
+            context! { name => &area.name, ranges => ShelterType::ALL.map(of).to_vec() }
+        })
+        .collect();
+    Ok(Present { areas, kinds })
+}
+
+/// How displaced people are sheltered on a date, in the whole case.
+pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result<Vec<Row>, BriefError> {
+    let mut rows = Vec::new();
+    for kind in ShelterType::ALL {
+        let variable = format!("shelter_{}", kind.name());
+        let at = |level: f64| totals.on(&variable, level, date);
+        let name = speaker.words(&format!("shelter-{}", kind.name()), &[])?;
+        rows.push(Row { name, code: String::new(), range: Range::new(at(0.1)?, at(0.5)?, at(0.9)?) });
+    }
+    Ok(scaled(rows))
+}
+
+/// The day of the census on which most people are away, in the middle of the futures.
+pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
+    let table = Table::read(dir, "present.csv")?;
+    let days: std::collections::BTreeSet<&str> = table.text("date")?.into_iter().collect();
+    let away = totals.series("away", 0.5)?;
+    let mut worst = None;
+    for (date, persons) in &away {
+        let census = days.contains(date.to_string().as_str());
+        if census && worst.is_none_or(|(_, most)| *persons > most) {
+            worst = Some((*date, *persons));
+        }
+    }
+    // Where nobody is away on any of those days, any day is as bad.
+    Ok(worst.map_or_else(|| away[away.len() - 1].0, |(date, _)| date))
+}
+
+/// Areas in which people are trapped: each quantile on its worst day.
+pub(super) fn trapped(dir: &Path) -> Result<Vec<Row>, BriefError> {
+    let table = Table::matching(dir, "quantiles.csv", &[("variable", "trapped")])?;
+    let (names, codes) = (table.text("location")?, table.text("pcode")?);
+    let (levels, persons) = (table.numbers("level")?, table.numbers("persons")?);
+    let mut most: BTreeMap<(&str, &str), [f64; 3]> = BTreeMap::new();
+    for row in (0..table.len()).filter(|&row| !codes[row].is_empty()) {
+        let which = [0.1, 0.5, 0.9].iter().position(|level| (levels[row] - level).abs() < 1e-9);
+        if let Some(which) = which {
+            let value = &mut most.entry((codes[row], names[row])).or_default()[which];
+            *value = value.max(persons[row]);
+        }
+    }
+    let rows = most.into_iter().map(|((code, name), at)| Row {
+        name: name.into(),
+        code: code.into(),
+        range: Range::new(at[0], at[1], at[2]),
+    });
+    let rows = rows.filter(|row| row.range.high > 0.0);
+    Ok(greatest(rows.collect(), LISTED / 2))
+}
+
+/// Areas and their ranges.
+fn rows(table: &Table) -> Result<Vec<Row>, BriefError> {
+    let (names, codes) = (table.text("area")?, table.text("area_pcode")?);
+    let ranges = table.ranges(EIGHT_IN_TEN)?;
+    let rows = names.iter().zip(codes).zip(ranges);
+    Ok(rows.map(|((name, code), range)| Row { name: (*name).into(), code: code.into(), range }).collect())
+}

@@ -1,0 +1,77 @@
+//! Where places run out, and which roads are full.
+
+use std::path::Path;
+
+use jiff::Span;
+use minijinja::{Value, context};
+
+use super::BriefError;
+use super::folder::Table;
+
+/// Places and roads that the page lists.
+const LISTED: usize = 12;
+/// Shares of futures below which something is not listed: five in a hundred.
+const WORTH: f64 = 0.05;
+
+/// Places that run out, the likeliest first; and those where more come than are received.
+pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefError> {
+    let table = Table::read(dir, "places.csv")?;
+    let (names, codes, dates) =
+        (table.text("location")?, table.text("pcode")?, table.text("overflow_date_p50")?);
+    let (free, chance) = (table.numbers("free_places")?, table.numbers("probability_overflow")?);
+    let (middle, high) = (table.numbers("without_place_p50")?, table.numbers("without_place_p95")?);
+    let (limits, queue) = (table.optional_numbers("reception_per_day")?, table.numbers("probability_queue")?);
+    let mut order: Vec<usize> =
+        (0..table.len()).filter(|&row| chance[row] >= WORTH && !dates[row].is_empty()).collect();
+    // By the people without a place whom one has to expect.
+    let weight = |row: usize| (middle[row], chance[row], high[row]);
+    order.sort_by(|&a, &b| {
+        weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(codes[a].cmp(codes[b]))
+    });
+    let mut full = Vec::new();
+    for row in order.into_iter().take(LISTED) {
+        let date = table.date(row, dates[row])?;
+        // The week is enough to plan by, and does not say on which day people will stand there.
+        let monday = date.saturating_sub(Span::new().days(i64::from(date.weekday().to_monday_zero_offset())));
+        full.push(context! {
+            name => names[row],
+            code => codes[row],
+            places => free[row],
+            probability => chance[row],
+            week => monday.to_string(),
+            middle => middle[row],
+            high => high[row],
+        });
+    }
+    let queues = (0..table.len())
+        .filter_map(|row| {
+            let limit = limits[row]?;
+            Some(context! { name => names[row], limit, probability => queue[row] })
+        })
+        .collect();
+    Ok((full, queues))
+}
+
+/// Roads that are full in some future, the likeliest first, then the busiest.
+pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
+    let table = Table::read(dir, "links.csv")?;
+    let (from, to) = (table.text("from")?, table.text("to")?);
+    let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
+    let (middle, high) = (table.numbers("peak_day_p50")?, table.numbers("peak_day_p95")?);
+    let mut order: Vec<usize> = (0..table.len()).filter(|&row| high[row] > 0.0).collect();
+    let weight = |row: usize| (full[row], high[row]);
+    order.sort_by(|&a, &b| {
+        weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(&b))
+    });
+    let rows = order.into_iter().take(LISTED).map(|row| {
+        context! {
+            from => from[row],
+            to => to[row],
+            capacity => capacity[row],
+            middle => middle[row],
+            high => high[row],
+            full => full[row],
+        }
+    });
+    Ok(rows.collect())
+}

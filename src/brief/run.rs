@@ -1,0 +1,112 @@
+//! The brief of a run.
+
+use std::path::Path;
+
+use jiff::civil::Date;
+use minijinja::{Value, context};
+
+use super::fan::Totals;
+use super::folder::{Range, Row, Table};
+use super::language::Speaker;
+use super::{BriefError, Options, again, answer, evidence, fan, map, needs, people, places};
+use crate::output::merge::{date, manifest};
+use crate::world::ShelterType;
+
+/// Everything that stands in it.
+pub(super) fn context(dir: &Path, options: &Options, speaker: &Speaker) -> Result<Value, BriefError> {
+    let manifest = manifest(dir)?;
+    let start = date(dir, "start", &manifest.start)?;
+    let last = answer::later(start, manifest.horizon_days);
+    let totals = Totals::read(dir)?;
+    let headlines = answer::answer(dir, start)?;
+    let (estimates, figures) = evidence::estimates(dir)?;
+    let (observed, counted) = evidence::observed(dir, speaker)?;
+    let fan = fan::fan(&totals, &figures, &counted, speaker)?;
+    let worst = people::worst(dir, &totals)?;
+    let present = people::present(dir, worst)?;
+    let (overflow, queues) = places::overflow(dir)?;
+    let needs_day = nearest_headline(dir, worst)?;
+    let needs = needs::needs(dir, needs_day.unwrap_or(last), speaker)?;
+    let (outcome, drivers) = match &options.sensitivity {
+        Some(path) => evidence::drivers(path, speaker)?,
+        None => (String::new(), Vec::new()),
+    };
+    let map = map::map(dir, options.public, speaker)?;
+    let page = context! {
+        title => &manifest.title,
+        summary => &manifest.summary,
+        futures => manifest.replicates_to - manifest.replicates_from,
+        days => manifest.horizon_days,
+        start => start.to_string(),
+        last => last.to_string(),
+        since => manifest.counting_since.as_deref().unwrap_or(&manifest.start),
+        answers => headlines.answers,
+        figure => first_figure(&estimates),
+        peak => headlines.peak,
+        fan,
+        estimates,
+    };
+    let people = context! {
+        origins => people::origins(dir, last)?,
+        worst => worst.to_string(),
+        present => present.areas,
+        kinds => present.kinds,
+        kind_names => ShelterType::ALL.map(ShelterType::name).to_vec(),
+        shelters => people::shelters(&totals, worst, speaker)?,
+        map,
+        overflow,
+        queues,
+        links => places::links(dir)?,
+        crossings => crossings(&totals, last, speaker)?,
+        trapped => headlines.trapped,
+        trapped_areas => people::trapped(dir)?,
+        items => needs.items,
+        needs => needs.areas,
+        totals => needs.totals,
+        needs_day => needs_day.unwrap_or(last).to_string(),
+    };
+    let trust = context! {
+        outcome,
+        drivers,
+        observed,
+        observed_until => manifest.observed_until.clone(),
+        guess => evidence::guesses(dir)?,
+        warnings => &manifest.warnings,
+        skill => evidence::skill(&options.skill, speaker)?,
+        again => vec![again::again(&manifest)],
+    };
+    Ok(context! { ..page, ..people, ..trust })
+}
+
+/// The first of the agencies' figures that is one of people displaced.
+fn first_figure(estimates: &[Value]) -> Option<Value> {
+    estimates.iter().find(|row| row.get_attr("displaced").is_ok_and(|is| is.is_true())).cloned()
+}
+
+/// The headline day with needs by area that is nearest to a date; none if nobody needs anything.
+fn nearest_headline(dir: &Path, to: Date) -> Result<Option<Date>, BriefError> {
+    let table = Table::read(dir, "needs_areas.csv")?;
+    let mut dates = Vec::new();
+    for (row, cell) in table.text("date")?.into_iter().enumerate() {
+        dates.push(table.date(row, cell)?);
+    }
+    Ok(dates.into_iter().min_by_key(|&date| ((date - to).get_days().abs(), date)))
+}
+
+/// What happens at borders up to a date, where there is anything.
+fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<Row>, BriefError> {
+    let mut rows = Vec::new();
+    for (variable, key) in [
+        ("near_border", "near-border"),
+        ("border_arrivals", "border-arrivals"),
+        ("crossed", "crossed"),
+        ("to_government", "to-government"),
+    ] {
+        let at = |level: f64| totals.on(variable, level, last);
+        let range = Range::new(at(0.1)?, at(0.5)?, at(0.9)?);
+        if range.high > 0.0 {
+            rows.push(Row { name: speaker.words(key, &[])?, code: String::new(), range });
+        }
+    }
+    Ok(super::folder::scaled(rows))
+}

@@ -1,0 +1,67 @@
+//! `displace brief`: a page for the meeting, from a folder of results.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Answer, refuse_own_input};
+use crate::brief::{self, Language, Options};
+use crate::output::partial::create;
+
+/// What to write.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The folder of a run or of a comparison.
+    #[arg(value_name = "RUN")]
+    results: PathBuf,
+    /// The language of the page: English, French, Arabic or Turkish. Titles and names stay as the scenario has them.
+    #[arg(short, long, value_name = "CODE", default_value = "en", value_parser = parse_language)]
+    language: Language,
+    /// A table of shares that `displace sensitivity` wrote: what drives the spread.
+    #[arg(long, value_name = "CSV")]
+    sensitivity: Option<PathBuf>,
+    /// Runs of past episodes that `displace score` has scored: how well they were met.
+    #[arg(long, value_name = "RUN", num_args = 1..)]
+    skill: Vec<PathBuf>,
+    /// Leave out places and roads, as data protection asks for what is published.
+    #[arg(long)]
+    public: bool,
+    /// File for the page [default: brief.html in the folder, or brief-CODE.html].
+    #[arg(short, long, value_name = "HTML")]
+    output: Option<PathBuf>,
+    /// Replace an earlier page.
+    #[arg(long)]
+    force: bool,
+}
+
+fn parse_language(text: &str) -> Result<Language, String> {
+    Language::ALL.into_iter().find(|language| language.code() == text).ok_or_else(|| {
+        let codes = Language::ALL.map(Language::code).join(", ");
+        format!("there is no brief in \"{text}\" (it is written in {codes})")
+    })
+}
+
+/// Writes the page.
+pub(super) fn run(arguments: &Arguments) -> Answer {
+    let name = match arguments.language {
+        Language::English => "brief.html".to_owned(),
+        language => format!("brief-{}.html", language.code()),
+    };
+    let target = arguments.output.clone().unwrap_or_else(|| arguments.results.join(name));
+    if target.exists() {
+        refuse_own_input(&target, arguments.sensitivity.iter())?;
+    }
+    let options = Options {
+        language: arguments.language,
+        sensitivity: arguments.sensitivity.clone(),
+        skill: arguments.skill.clone(),
+        public: arguments.public,
+    };
+    let page = brief::write(&arguments.results, &options)?;
+    create(&target, page.as_bytes(), arguments.force)?;
+    Ok(format!(
+        "\nBrief:   {} ({} KB; opens in any browser, without a network)\n",
+        target.display(),
+        page.len() / 1000
+    ))
+}
