@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::BriefError;
+use super::error::BriefError;
 use super::folder::{Range, Table};
 use crate::outcome::summary::quantiles;
 

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use minijinja::{Value, context};
 
-use super::BriefError;
 use super::again::again;
+use super::error::BriefError;
 use super::evidence::{outcome, variable};
 use super::folder::{Range, Row, Table, scaled};
 use super::language::Speaker;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::BriefError;
+use super::error::BriefError;
 use super::fan::Figure;
 use super::folder::{Range, Row, Table, scaled};
 use super::language::Speaker;

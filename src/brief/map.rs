@@ -7,8 +7,8 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::BriefError;
 use super::drawing::{escape, path, round_up};
+use super::error::BriefError;
 use super::folder::Table;
 use super::language::Speaker;
 use super::page::raw;

@@ -9,61 +9,27 @@ mod again;
 mod answer;
 mod comparison;
 mod drawing;
+mod error;
 mod evidence;
 mod fan;
 mod folder;
 pub mod language;
 mod map;
 mod needs;
+mod options;
 mod page;
 mod people;
 mod places;
 mod run;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
+pub use error::BriefError;
 pub use language::Language;
+pub use options::Options;
 
-use crate::output::OutputError;
 use language::Speaker;
-
-/// What a brief says besides what is in its folder.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Its language.
-    pub language: Language,
-    /// A table of shares that `displace sensitivity` wrote.
-    pub sensitivity: Option<PathBuf>,
-    /// Folders of runs of past episodes that `displace score` has scored.
-    pub skill: Vec<PathBuf>,
-    /// Whether places and roads are left out.
-    pub public: bool,
-}
-
-/// Why there is no brief.
-#[derive(Debug, thiserror::Error)]
-pub enum BriefError {
-    /// Results that cannot be read.
-    #[error(transparent)]
-    Results(#[from] OutputError),
-    /// The program lacks a word or a value: a fault of ours.
-    #[error("the page cannot be written: {0} (this is a fault of displace)")]
-    Page(String),
-}
-
-impl From<crate::tables::TableError> for BriefError {
-    fn from(error: crate::tables::TableError) -> Self {
-        Self::Results(error.into())
-    }
-}
-
-/// Words that a translation lacks.
-impl From<String> for BriefError {
-    fn from(message: String) -> Self {
-        Self::Page(message)
-    }
-}
 
 /// The page of a folder: of a comparison if it is one, else of a run.
 ///

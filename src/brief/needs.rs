@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::BriefError;
+use super::error::BriefError;
 use super::folder::Table;
 use super::language::Speaker;
 use super::people::LISTED;

@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::BriefError;
+use super::error::BriefError;
 use super::fan::Totals;
 use super::folder::{Range, Row, Table, greatest, scaled};
 use super::language::Speaker;

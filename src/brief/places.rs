@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Span;
 use minijinja::{Value, context};
 
-use super::BriefError;
+use super::error::BriefError;
 use super::folder::Table;
 
 /// Places and roads that the page lists.

@@ -5,10 +5,12 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
+use super::error::BriefError;
 use super::fan::Totals;
 use super::folder::{Range, Row, Table};
 use super::language::Speaker;
-use super::{BriefError, Options, again, answer, evidence, fan, map, needs, people, places};
+use super::options::Options;
+use super::{again, answer, evidence, fan, map, needs, people, places};
 use crate::output::merge::{date, manifest};
 use crate::world::ShelterType;
 

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, refuse_own_input};
 use crate::brief::{self, Language, Options};
 use crate::output::partial::create;
 
@@ -27,7 +26,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     public: bool,
     /// File for the page [default: brief.html in the folder, or brief-CODE.html].
-    #[arg(short, long, value_name = "HTML")]
+    #[arg(short, long, value_name = "HTML", value_parser = parse_output)]
     output: Option<PathBuf>,
     /// Replace an earlier page.
     #[arg(long)]
@@ -41,16 +40,20 @@ fn parse_language(text: &str) -> Result<Language, String> {
     })
 }
 
+/// A name that no table has: a page never replaces what it is made from.
+fn parse_output(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    let page = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("html"));
+    if page { Ok(path) } else { Err("the name of a page ends in .html".into()) }
+}
+
 /// Writes the page.
-pub(super) fn run(arguments: &Arguments) -> Answer {
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let name = match arguments.language {
         Language::English => "brief.html".to_owned(),
         language => format!("brief-{}.html", language.code()),
     };
     let target = arguments.output.clone().unwrap_or_else(|| arguments.results.join(name));
-    if target.exists() {
-        refuse_own_input(&target, arguments.sensitivity.iter())?;
-    }
     let options = Options {
         language: arguments.language,
         sensitivity: arguments.sensitivity.clone(),
@@ -59,9 +62,6 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     };
     let page = brief::write(&arguments.results, &options)?;
     create(&target, page.as_bytes(), arguments.force)?;
-    Ok(format!(
-        "\nBrief:   {} ({} KB; opens in any browser, without a network)\n",
-        target.display(),
-        page.len() / 1000
-    ))
+    let (place, size) = (target.display(), page.len() / 1000);
+    Ok(format!("\nBrief:   {place} ({size} KB; opens in any browser, without a network)\n"))
 }

@@ -4,7 +4,7 @@
   const slider = document.getElementById("day");
   const button = document.getElementById("play");
   const date = document.getElementById("date");
-  const circles = [...document.querySelectorAll("circle.area")];
+  const circles = [...document.querySelectorAll("svg.chart circle.area")];
   let timer = 0;
   const show = () => {
     const frame = data.frames[slider.value];

@@ -1,0 +1,27 @@
+//! Why there is no brief.
+
+use crate::output::OutputError;
+
+/// Why there is no brief.
+#[derive(Debug, thiserror::Error)]
+pub enum BriefError {
+    /// Results that cannot be read.
+    #[error(transparent)]
+    Results(#[from] OutputError),
+    /// The program lacks a word or a value: a fault of ours.
+    #[error("the page cannot be written: {0} (this is a fault of displace)")]
+    Page(String),
+}
+
+impl From<crate::tables::TableError> for BriefError {
+    fn from(error: crate::tables::TableError) -> Self {
+        Self::Results(error.into())
+    }
+}
+
+/// Words that a translation lacks.
+impl From<String> for BriefError {
+    fn from(message: String) -> Self {
+        Self::Page(message)
+    }
+}

@@ -1,0 +1,18 @@
+//! What a brief says besides what is in its folder.
+
+use std::path::PathBuf;
+
+use super::language::Language;
+
+/// What a brief says besides what is in its folder.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Its language.
+    pub language: Language,
+    /// A table of shares that `displace sensitivity` wrote.
+    pub sensitivity: Option<PathBuf>,
+    /// Folders of runs of past episodes that `displace score` has scored.
+    pub skill: Vec<PathBuf>,
+    /// Whether places and roads are left out.
+    pub public: bool,
+}
