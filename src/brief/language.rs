@@ -178,7 +178,9 @@ impl Speaker {
     pub fn date(&self, date: Date) -> Result<String, String> {
         let month = self.words(&format!("month-{}", date.month()), &[])?;
         let (day, year) = (date.day().to_string(), date.year().to_string());
-        self.words("date-long", &[("day", &day), ("month", &month), ("year", &year)])
+        let words = self.words("date-long", &[("day", &day), ("month", &month), ("year", &year)])?;
+        // Marks within a date would hide its letters from the marks around it, and put the year first.
+        Ok(words.replace(['\u{2068}', '\u{2069}'], ""))
     }
 }
 
@@ -229,6 +231,7 @@ mod tests {
         assert_eq!(say(Language::Turkish).1, "2,35");
         assert_eq!(say(Language::English).2.as_deref(), Ok("1 September 2018"));
         assert_eq!(say(Language::Turkish).2.as_deref(), Ok("1 Eylül 2018"));
+        assert_eq!(say(Language::Arabic).2.as_deref(), Ok("1 أيلول/سبتمبر 2018"));
         let speaker = Speaker::new(Language::English);
         assert_eq!(
             (speaker.number(-0.0), speaker.number(0.004), speaker.number(99.96)),

@@ -127,7 +127,10 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
         .collect::<Result<_, String>>()?;
     let titles: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
     // In a script nothing is escaped, and a name must not end it.
-    let json = serde_json::json!({ "names": titles, "frames": frames }).to_string().replace('<', "\\u003c");
+    let json = serde_json::json!({ "names": titles, "frames": frames })
+        .to_string()
+        .replace('<', "\\u003c")
+        .replace('&', "\\u0026");
     // Every second or third day of the map is enough for a table.
     let step = dates.len().div_ceil(8).max(1);
     let shown: Vec<usize> = (0..dates.len()).filter(|day| (last - day) % step == 0).collect();

@@ -129,8 +129,8 @@ taken-in = Counts up to { $date } were taken in: they are no test.
 guess = What is a guess
 guess-words = { $n ->
     [0] No number of the inputs is called a guess.
-    [one] One number of the inputs is a guess ({ $share } of all).
-   *[other] { $n } numbers of the inputs are guesses ({ $share } of all).
+    [one] One number of the inputs is a guess ({ $share } in 100).
+   *[other] { $n } numbers of the inputs are guesses ({ $share } in 100).
   }
 guess-file = { $file }: { $n } of { $all }
 guess-names = Names of guessed parameters

@@ -129,8 +129,8 @@ taken-in = Les comptages jusqu’au { $date } ont été pris en compte : ils ne 
 guess = Ce qui est supposé
 guess-words = { $n ->
     [0] Aucun chiffre d’entrée n’est dit supposé.
-    [one] Un chiffre d’entrée est supposé ({ $share } de tous).
-   *[other] { $n } chiffres d’entrée sont supposés ({ $share } de tous).
+    [one] Un chiffre d’entrée est supposé ({ $share } sur 100).
+   *[other] { $n } chiffres d’entrée sont supposés ({ $share } sur 100).
   }
 guess-file = { $file } : { $n } sur { $all }
 guess-names = Noms des paramètres supposés
