@@ -1,5 +1,6 @@
 //! How to make a run again.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use minijinja::{Value, context};
@@ -20,16 +21,19 @@ pub(super) fn again(manifest: &Manifest) -> Value {
     };
     let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     for setting in &manifest.set {
-        command.push_str(&format!(" --set '{}={}'", setting.key, setting.value.replace('\'', "'\\''")));
+        let value = setting.value.replace('\'', "'\\''");
+        let _ = write!(command, " --set '{}={value}'", setting.key);
     }
     if let Some(date) = &manifest.observed_until {
-        command.push_str(&format!(" --observe-until {date}"));
+        let _ = write!(command, " --observe-until {date}");
     }
     if let Some(count) = manifest.candidates {
-        command.push_str(&format!(" --candidates {count}"));
+        let _ = write!(command, " --candidates {count}");
     }
     match manifest.parameters.strip_prefix("sets of ") {
-        Some(hash) => command.push_str(&format!(" --parameters SETS.csv  # {}", &hash[..hash.len().min(12)])),
+        Some(hash) => {
+            let _ = write!(command, " --parameters SETS.csv  # {}", &hash[..hash.len().min(12)]);
+        }
         None if manifest.parameters == "priors" => command.push_str(" --priors"),
         None => {}
     }

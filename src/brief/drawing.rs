@@ -37,6 +37,6 @@ mod tests {
     fn drawings_are_plain() {
         assert_eq!(escape("<a & \"b\">"), "&lt;a &amp; &quot;b&quot;&gt;");
         assert_eq!(path([(0.0, 1.0), (2.04, 3.06)].into_iter()), "M0.0 1.0L2.0 3.1");
-        assert_eq!([0.0, 3.0, 700.0, 1000.0].map(round_up), [1.0, 5.0, 1000.0, 1000.0]);
+        assert_eq!([0.0, 3.0, 700.0, 1000.0].map(|value| round_up(value) as u32), [1, 5, 1000, 1000]);
     }
 }

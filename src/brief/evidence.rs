@@ -49,8 +49,11 @@ pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<Figure>), BriefEr
     Ok((rows, figures))
 }
 
+/// A count beside the fan: its date, its figure.
+type Count = (Date, f64);
+
 /// What was counted beside what was simulated for the day, and the counts of people displaced for the fan.
-pub(super) fn observed(dir: &Path, speaker: &Speaker) -> Result<(Vec<Value>, Vec<(Date, f64)>), BriefError> {
+pub(super) fn observed(dir: &Path, speaker: &Speaker) -> Result<(Vec<Value>, Vec<Count>), BriefError> {
     let Some(table) = Table::optional(dir, "observed.csv")? else { return Ok((Vec::new(), Vec::new())) };
     let (dates, variables) = (table.text("date")?, table.text("variable")?);
     let (simulated, observed) = (table.numbers("simulated")?, table.numbers("observed")?);

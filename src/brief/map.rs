@@ -41,7 +41,7 @@ impl Sheet {
             values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)))
         };
         let ((south, north), (west, east)) = (bound(|p| p.0), bound(|p| p.1));
-        let narrowing = libm::cos(((south + north) / 2.0).to_radians());
+        let narrowing = libm::cos((f64::midpoint(south, north)).to_radians());
         let (wide, tall) = (((east - west) * narrowing).max(0.05), (north - south).max(0.05));
         let scale = ((WIDTH - 2.0 * EDGE) / wide).min((TALLEST - 2.0 * EDGE) / tall);
         // What is narrower than the sheet stands in its middle.
@@ -175,9 +175,7 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
     }
     // The last day is shown whatever comes before it.
     if let (Some(end), Some(last)) = (final_day, shown.last_mut()) {
-        if *last != end {
-            *last = end;
-        }
+        *last = end;
     }
     let ground = Table::read(dir, "areas.csv")?;
     let (names, all) = (ground.text("area")?, ground.text("area_pcode")?);
@@ -198,12 +196,15 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
     Ok((shown, areas))
 }
 
+/// A line: its number, its class, its points on the sheet.
+type Line<'a> = (&'a str, &'static str, Vec<(f64, f64)>);
+
 /// Draws the lines of the case, and says which kinds there are.
 fn lines(dir: &Path, sheet: &Sheet, svg: &mut String) -> Result<Vec<&'static str>, BriefError> {
     let table = Table::read(dir, "lines.csv")?;
     let (numbers, kinds) = (table.text("line")?, table.text("kind")?);
     let (lats, lons) = (table.numbers("lat")?, table.numbers("lon")?);
-    let mut all: Vec<(&str, &'static str, Vec<(f64, f64)>)> = Vec::new();
+    let mut all: Vec<Line<'_>> = Vec::new();
     for row in 0..table.len() {
         if all.last().is_none_or(|line| line.0 != numbers[row]) {
             let class = match kinds[row] {

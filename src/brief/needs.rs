@@ -57,6 +57,9 @@ fn amounts(factor: f64, values: [f64; 3]) -> Vec<f64> {
     values.iter().map(|value| (value * factor * 100.0).round() / 100.0).collect()
 }
 
+/// An area: what it is ordered by, its name, its amounts by item.
+type Area<'a> = (f64, &'a str, Vec<Option<Vec<f64>>>);
+
 /// Needs by area on a headline day, and of the whole case up to the last day.
 pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, BriefError> {
     let table = Table::matching(dir, "needs_areas.csv", &[("date", &day.to_string())])?;
@@ -84,7 +87,7 @@ pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, B
         };
         heads.push(context! { name => item(speaker, name)?, unit => words });
     }
-    let mut areas: BTreeMap<&str, (f64, &str, Vec<Option<Vec<f64>>>)> = BTreeMap::new();
+    let mut areas: BTreeMap<&str, Area<'_>> = BTreeMap::new();
     for row in 0..table.len() {
         let Some(column) = chosen.iter().position(|name| *name == items[row]) else { continue };
         let (factor, _) = unit(speaker, units[row])?;

@@ -115,7 +115,7 @@ pub const PERIOD_DAYS: u32 = 30;
 /// Whether a day is one on which origins and shelter are recorded by area: each seventh of the first twelve weeks, then
 /// each fourteenth, those of headlines, and the last. By day they would take more memory than everything else.
 pub fn is_census(day: u32, horizon: u32) -> bool {
-    let weekly = day > 0 && day % 7 == 0 && (day <= 84 || day % 14 == 0);
+    let weekly = day > 0 && day.is_multiple_of(7) && (day <= 84 || day.is_multiple_of(14));
     weekly || HEADLINE_DAYS.contains(&day) || day == horizon
 }
 

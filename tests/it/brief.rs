@@ -179,6 +179,10 @@ fn numbers_of_a_brief_are_those_of_the_tables() {
     let rows = table(&lab, "both/comparison.csv");
     let row = rows.iter().find(|row| row["outcome"] == column && !row["difference_p50"].is_empty());
     let row = row.expect("a difference");
+    assert!(
+        !fs::read_to_string(lab.path("b.html")).expect("a page").contains("1 in 10 below"),
+        "its ranges are wider"
+    );
     for name in ["p05", "p50", "p95", "difference_p05", "difference_p50", "difference_p95"] {
         assert!(shown.contains(&row[name].parse().expect("persons")), "{name} of {row:?}");
     }
