@@ -426,6 +426,10 @@ fn posterior(
     inputs: &mut Inputs,
 ) -> Option<ParameterSets> {
     let (path, bytes) = inputs.named(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
+    if let Some(wars) = &file.tables.posterior_of {
+        let message = format!("how people decide was fitted to {wars}: nothing is known of it for this case");
+        checker.warn(Kind::Borrowed, "tables.posterior_of", message);
+    }
     let mut sets = super::draws::rows(&path, &bytes, list, checker.problems);
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
         if sets.iter().any(|set| set[index].is_some()) {

@@ -46,6 +46,8 @@ pub enum Kind {
     Overruled,
     /// What looks like one thing under two names.
     Doubled,
+    /// What was learnt from other cases.
+    Borrowed,
 }
 
 /// A scenario that cannot be used, with everything that is wrong with it.

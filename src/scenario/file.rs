@@ -143,6 +143,9 @@ pub struct TablesFile {
     pub outline: Option<String>,
     /// Priors shared by the scenarios of a case: a TOML file of parameter tables.
     pub parameters: String,
+    /// Which wars the posterior was fitted to, in words, where they are not of this case: `check` and `run` say so.
+    #[serde(default)]
+    pub posterior_of: Option<String>,
     /// Draws from a posterior (`displace calibrate`), which a run takes instead of the priors of the
     /// parameters that it has columns for, unless `--priors` is given.
     #[serde(default)]

@@ -102,7 +102,7 @@ fn about(values: [f64; 5], expected: [f64; 5]) {
 fn fire_falls_off_from_the_front() {
     let usual = fire(None, 0.0);
     assert!(usual.windows(2).all(|pair| pair[0] > pair[1]), "{usual:?}");
-    assert!((usual[4] / usual[0] - (-2.0_f64).exp()).abs() < 0.05, "e^(-24/12) of it at 26 km: {usual:?}");
+    assert!((usual[4] / usual[0] - libm::exp(-2.0)).abs() < 0.05, "e^(-24/12) of it at 26 km: {usual:?}");
 }
 
 /// The width of the zone is the subject of the agreement: 15 or 20 km make a difference to a town at 18.
@@ -114,7 +114,7 @@ fn the_zone_acts_within_its_width() {
 
 #[test]
 fn heavy_weapons_that_leave_spare_those_who_live_far_away() {
-    let halved = |km: f64| (-km / 6.0).exp() / (-km / 12.0).exp();
+    let halved = |km: f64| libm::exp(-km / 6.0) / libm::exp(-km / 12.0);
     about(left((Acts::Reach, 0.5), 15.0), AT_KM.map(halved));
 }
 

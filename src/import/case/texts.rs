@@ -11,6 +11,10 @@ use crate::scenario::Problem;
 
 /// What is not known about people: the priors of another war.
 const PARAMETERS: &str = include_str!("../../../scenarios/idlib-2018/parameters.toml");
+/// How people behaved in other wars, which a forecast of a new one draws from.
+const POSTERIOR: &[u8] = include_bytes!("../../../scenarios/idlib-2018/posterior.csv");
+/// The wars of that.
+const WARS: &str = "five episodes in Syria, 2017 to 2020";
 /// Numbers of an offensive, and of fire beside it, where nothing is known: those of another war.
 const OFFENSIVE: &str = include_str!("offensive.toml");
 /// Days of an offensive that is looked at.
@@ -43,6 +47,7 @@ pub(super) fn files(
         ("offensive.toml".into(), offensive.into_bytes()),
         ("case.toml".into(), case.into_bytes()),
         ("parameters.toml".into(), parameters().into_bytes()),
+        ("posterior.csv".into(), POSTERIOR.to_vec()),
         ("communities.csv".into(), tables::communities(draft)),
         ("locations.csv".into(), tables::locations(draft)),
         ("roads.csv".into(), tables::roads(asked, draft)),
@@ -58,7 +63,11 @@ pub(super) fn files(
         files.push(("observations_places.csv".into(), tables::observations_places(observations)));
     }
     draft.guess(
-        "how people decide: the priors of north-west Syria 2018 (parameters.toml); nothing is known for this war",
+        format!(
+            "how people decide: as in {WARS} (posterior.csv), and by priors of north-west Syria 2018 for what that does \
+             not know (parameters.toml); nothing is known for {}",
+            asked.country.as_deref().unwrap_or("this war")
+        ),
         "all: numbers of this case are those of another war with other people",
         "compare with counts (displace score), and fit when there are some (displace calibrate)",
     );
@@ -102,7 +111,9 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::Row]) -> Strin
     let mut toml = format!(
         "# What the scenarios of this case share, made by displace new. README.md says what was chosen, TODO.md what is a \
          guess.\nstart = \"{0}\"\nhorizon_days = {1}\ncounting_since = \"{0}\"\nreplicates = 200\n\n[tables]\ncommunities = \
-         \"communities.csv\"\nlocations = \"locations.csv\"\nroads = \"roads.csv\"\nparameters = \"parameters.toml\"\n",
+         \"communities.csv\"\nlocations = \"locations.csv\"\nroads = \"roads.csv\"\nparameters = \"parameters.toml\"\n\
+         # How people behaved in other wars: a forecast of a new one draws from all of them.\nposterior = \
+         \"posterior.csv\"\nposterior_of = \"{WARS}\"\n",
         asked.start, asked.days
     );
     if observations.iter().any(|row| row.area.is_none()) {
@@ -283,8 +294,8 @@ fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String])
          looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check record.toml \
          offensive.toml\ndisplace run record.toml --quick\ndisplace run offensive.toml --quick\n```\n\n| file | what it says |\n| --- | \
          --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n| `offensive.toml` | \
-         the same, and an offensive that goes on after it |\n| `parameters.toml` | what is not known about people: the priors of \
-         another war |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
+         the same, and an offensive that goes on after it |\n| `parameters.toml`, `posterior.csv` | what is not known about people: \
+         priors of another war, and how people behaved in {WARS} |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
          `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n\n## Files\n\n",
         asked.name,
         draft.places.len(),
