@@ -78,7 +78,10 @@ impl Lab {
     fn tables(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let entries =
             fs::read_dir(self.path(folder)).expect("the run is there").flatten().map(|entry| entry.path());
-        let tables = entries.filter(|path| path.extension().is_some_and(|ending| ending == "csv"));
+        // What says which file has how many guesses is that of the files.
+        let tables = entries.filter(|path| {
+            path.extension().is_some_and(|ending| ending == "csv") && !path.ends_with("sources.csv")
+        });
         tables
             .map(|path| {
                 let name = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
@@ -96,6 +99,7 @@ fn index(scenario: &Scenario, name: &str) -> usize {
 /// All of a scenario but where it was read from.
 fn content(mut scenario: Scenario) -> String {
     scenario.inputs.clear();
+    scenario.grades.clear();
     scenario.name.clear();
     scenario.warnings.clear();
     format!("{scenario:?}")
