@@ -278,5 +278,5 @@ def calibrate_options(leave_out: Iterable[str], each: bool, seed: int) -> list[o
 
 def example(folder: Path | str) -> Scenario:
     """The smallest case, written to a new folder, to try things with and to begin one's own."""
-    call("new", "--example", folder, "--quiet")
+    call("new", "--example", folder)
     return Scenario(Path(folder) / "assault.toml")
