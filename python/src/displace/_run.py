@@ -209,7 +209,7 @@ class Comparison(_Folder):
         return self.table("comparison")
 
     def __repr__(self) -> str:
-        return f"<Comparison of {len(self._manifest)} runs in {self.folder}>"
+        return f"<Comparison of {len(self._manifest)} runs>"
 
     def _repr_html_(self) -> str:
         return "".join(chart._repr_html_() for chart in self.charts.values())
