@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -153,38 +154,67 @@ def test_a_path_may_be_text(tiny):
 
 @pytest.fixture
 def cluster():
-    """A local Dask cluster of two workers, and a thread that kills one of them at random."""
+    """A local Dask cluster of two workers."""
     distributed = pytest.importorskip("distributed", reason="SKIPPED: Dask is not installed (pip install distributed)")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local:
         with distributed.Client(local) as client:
-            yield client, local
+            yield client
 
 
-def kill_one(local, after: float) -> tuple[threading.Thread, list[int]]:
-    killed: list[int] = []
+def held(task, mark: Path, *arguments):
+    """On a worker: what has this piece first says so and waits for its end; what has it next does it."""
+    try:
+        mark.touch(exist_ok=False)
+    except FileExistsError:
+        return task(*arguments)
+    mark.with_suffix(".new").write_text(str(os.getpid()))
+    mark.with_suffix(".new").rename(mark.with_suffix(".pid"))
+    threading.Event().wait()
+
+
+def kill_the_worker_of(piece: int, executor, mark: Path) -> threading.Thread:
+    """Kills the worker of a piece that is submitted, whichever Dask gives it to, as soon as it has begun with it.
+
+    Nothing can be over before: the piece is not done until it is done by another.
+    """
+    submit, numbers = executor.submit, itertools.count()
+
+    def instead(task, *arguments, **key):
+        if next(numbers) == piece:
+            return submit(held, task, mark, *arguments, **key)
+        return submit(task, *arguments, **key)
+
+    executor.submit = instead
+    pid = mark.with_suffix(".pid")
 
     def strike() -> None:
-        time.sleep(after)
-        worker = random.choice(list(local.workers.values()))
-        killed.append(worker.pid)
-        os.kill(worker.pid, signal.SIGKILL)
+        end = time.monotonic() + 60
+        while not pid.exists() and time.monotonic() < end:
+            time.sleep(0.01)
+        os.kill(int(pid.read_text()), signal.SIGKILL)
 
     thread = threading.Thread(target=strike)
     thread.start()
-    return thread, killed
+    return thread
 
 
-def test_a_dask_cluster_of_which_a_worker_is_killed_has_the_same_bytes(cluster, tiny, calibration, tmp_path):
-    client, local = cluster
+def test_a_dask_cluster_of_which_a_worker_is_killed_has_the_same_bytes(cluster, calibration, tiny, tmp_path):
+    def workers() -> set[int]:
+        return {worker["pid"] for worker in cluster.run(lambda: {"pid": os.getpid()}).values()}
+
     displace.calibrate(calibration, tmp_path / "one.csv")
-    thread, killed = kill_one(local, 1.0)
-    fit = parallel.calibrate(calibration, tmp_path / "many.csv", executor=client.get_executor(), shards=2)
-    alive = thread.is_alive()
-    thread.join()
-    assert killed and not alive, "the calibration was over before a worker could be killed"
-    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes() and len(fit) == 16
     alone = tiny.run(40, output=tmp_path / "alone")
-    thread, killed = kill_one(local, 0.2)
-    shared = parallel.run(tiny, 40, executor=client.get_executor(), shards=20, output=tmp_path / "shared")
+
+    executor, mark = cluster.get_executor(), tmp_path / "calibration"
+    thread = kill_the_worker_of(5, executor, mark)
+    fit = parallel.calibrate(calibration, tmp_path / "many.csv", executor=executor, shards=2)
     thread.join()
+    assert int(mark.with_suffix(".pid").read_text()) not in workers()
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes() and len(fit) == 16
+
+    executor, mark = cluster.get_executor(), tmp_path / "run"
+    thread = kill_the_worker_of(random.randrange(20), executor, mark)
+    shared = parallel.run(tiny, 40, executor=executor, shards=20, output=tmp_path / "shared")
+    thread.join()
+    assert int(mark.with_suffix(".pid").read_text()) not in workers()
     same(alone.folder, shared.folder)
