@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import pickle
 import signal
@@ -80,6 +81,37 @@ def test_refusals_are_the_words_of_the_program(tiny, tmp_path):
 def test_verbs_that_a_version_lacks_are_said_by_it(tiny):
     with pytest.raises(displace.Error, match="(?i)unrecognized subcommand"):
         displace.call("no-such-verb")
+
+
+def test_a_brief_is_a_page_that_a_notebook_shows(tiny, tmp_path):
+    run = tiny.run(8)
+    brief = run.brief(tmp_path / "brief.html", language="fr")
+    page = Path(brief).read_text(encoding="utf-8")
+    assert brief.path == tmp_path / "brief.html" and 'lang="fr"' in page
+    assert html.unescape(brief._repr_html_().partition('srcdoc="')[2].removesuffix('"></iframe>')) == page
+    assert run.brief().path == run.folder / "brief.html"
+
+
+def has_verb(verb: str) -> bool:
+    return subprocess.run([displace.program(), verb, "--help"], capture_output=True).returncode == 0
+
+
+def test_exports_are_those_of_the_program(tiny, tmp_path):
+    if not has_verb("export"):
+        pytest.skip("SKIPPED: this displace has no verb export yet")
+    run = tiny.run(8, output=tmp_path / "run")
+    for kind, name in [("hub", "2025-03-01-displace-tiny.csv"), ("xlsx", "book.xlsx"), ("geojson", "maps")]:
+        made = run.export(kind, tmp_path / "layer" / name)
+        displace.call("export", run.folder, "--format", kind, "-o", tmp_path / "shell" / name)
+        assert made == tmp_path / "layer" / name and made.exists()
+        for file in [made] if made.is_file() else sorted(made.iterdir()):
+            assert file.read_bytes() == (tmp_path / "shell" / file.relative_to(tmp_path / "layer")).read_bytes(), file
+    hub = run.to_hub(tmp_path / "again.csv")
+    assert hub.read_bytes() == (tmp_path / "layer/2025-03-01-displace-tiny.csv").read_bytes()
+    quantiles = pandas.read_csv(hub).query("output_type == 'quantile'")
+    assert len(quantiles) > 0 and set(quantiles.output_type_id.astype(float)) <= set(run.quantiles.level)
+    with pytest.raises(displace.Error, match="docx"):
+        run.export("docx", tmp_path / "brief.docx")
 
 
 def test_a_comparison_is_paired(tiny):

@@ -14,11 +14,12 @@ A thin layer over the program ``displace``, which this package ships: every numb
 from ._model import Model
 from ._priors import Prior, Priors
 from ._program import Error, VersionWarning, call, program
-from ._run import Chart, Comparison, Run, compare
+from ._run import Brief, Chart, Comparison, Run, compare
 from ._scenario import Scenario, calibrate, example, sensitivity
 from ._tables import read
 
 __all__ = [
+    "Brief",
     "Chart",
     "Comparison",
     "Error",

@@ -16,7 +16,7 @@ from ._tables import Frames, read
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Chart", "Comparison", "Run", "compare"]
+__all__ = ["Brief", "Chart", "Comparison", "Run", "compare"]
 
 
 class Chart:
@@ -38,6 +38,25 @@ class Chart:
 
     def __repr__(self) -> str:
         return f"Chart({str(self.path)!r})"
+
+
+class Brief:
+    """A brief as a page, which notebooks show by themselves; where a path is wanted it stands for its file."""
+
+    def __init__(self, path: Path) -> None:
+        #: Where it is.
+        self.path = path
+
+    def __fspath__(self) -> str:
+        return str(self.path)
+
+    def _repr_html_(self) -> str:
+        # In a frame of its own: its styles must not meet those of the notebook, and it is shown where the file is gone.
+        page = html.escape(self.path.read_text(encoding="utf-8"))
+        return f'<iframe sandbox width="100%" height="700" style="border:1px solid #ccc" srcdoc="{page}"></iframe>'
+
+    def __repr__(self) -> str:
+        return f"Brief({str(self.path)!r})"
 
 
 class _Folder:
@@ -166,24 +185,41 @@ class Run(_Folder):
         call("score", self.folder, "--quiet", *options)
         return self.table("scores")
 
-    def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Path:
-        """Writes the brief of the run; returns its path.
+    def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Brief:
+        """Writes the brief of the run, which a notebook shows.
+
+        Args:
+            output: Where, else ``brief.html`` in the folder of the run.
+            language: ``en``, ``fr``, ``ar`` or ``tr``.
 
         Raises:
-            Error: The program's, also where it is a version that has no brief.
+            Error: The program's.
         """
         path = Path(output) if output else self.folder / "brief.html"
         call("brief", self.folder, "-o", path, *(["--language", language] if language else []))
-        return path
+        return Brief(path)
 
-    def to_hub(self, output: Path | str, *options: object) -> Path:
-        """Writes quantiles in the format of forecast hubs; returns where.
+    def export(self, format: str, path: Path | str, *options: object) -> Path:
+        """Writes the run in a format of others; returns where.
+
+        Args:
+            format: ``hub``, ``xlsx``, ``geojson`` or what else ``displace export --help`` lists.
+            path: Where it goes.
+            options: Further options of ``displace export``.
 
         Raises:
             Error: The program's, also where it is a version that has no export.
         """
-        call("export", self.folder, "--format", "hub", "-o", output, *options)
-        return Path(output)
+        call("export", self.folder, "--format", format, "-o", path, *options)
+        return Path(path)
+
+    def to_hub(self, output: Path | str, *options: object) -> Path:
+        """Writes quantiles in the format of forecast hubs: ``export("hub", output)``.
+
+        Raises:
+            Error: The program's, also where it is a version that has no export.
+        """
+        return self.export("hub", output, *options)
 
     def __repr__(self) -> str:
         futures = self._manifest["replicates_to"] - self._manifest["replicates_from"]
