@@ -1,7 +1,7 @@
 """The same on more machines than one, through any ``concurrent.futures.Executor``.
 
-Processes, Dask (``Client.get_executor()``), MPI (``mpi4py.futures``) and Slurm (executorlib, or submitit's executors) all
-take the same three lines:
+Processes, Dask (``Client.get_executor()``), MPI (``mpi4py.futures``) and executorlib all take the same three lines
+(docs/scaling.md says what was tried):
 
 >>> import displace, tempfile
 >>> from concurrent.futures import ThreadPoolExecutor
