@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import os
 import pickle
@@ -187,6 +188,16 @@ def test_a_version_that_is_not_that_of_the_package_is_said(monkeypatch):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         _program.version(displace.program())
+
+
+def test_a_call_leaves_no_file_open(tiny):
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        displace.Scenario.load(tiny.path)
+        with pytest.raises(displace.Error):
+            displace.call("no-such-verb")
+        gc.collect()
+    assert not [warning for warning in said if warning.category is ResourceWarning]
 
 
 def running(mark: str) -> list[str]:

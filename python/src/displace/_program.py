@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 __all__ = ["Error", "VersionWarning", "call", "program", "start", "version"]
 
@@ -186,13 +187,16 @@ def call(
                 if status:
                     status(done, total)
             process.wait()
-            reader.join()
         except BaseException:
             stop(process)
             raise
         finally:
             if bar:
                 bar.close()
+            # Else they are left to the collector, which says so where warnings are errors.
+            process.stderr.close()
+            reader.join()
+            process.stdout.close()
     if process.returncode != 0:
         code = process.returncode if process.returncode > 0 else 128 - process.returncode
         text = message("".join(heard)) or f"displace ended with status {code}"
@@ -205,7 +209,7 @@ class Bar:
 
     def __init__(self, unit: str) -> None:
         self._unit = unit
-        self._bar: object | None = None
+        self._bar: Any = None
 
     def show(self, done: int, total: int) -> None:
         """Shows that so many of so many are done."""
@@ -215,9 +219,9 @@ class Bar:
             return
         if self._bar is None:
             self._bar = tqdm(total=total, unit=" " + self._unit)
-        self._bar.update(done - self._bar.n)  # type: ignore[attr-defined]
+        self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
         """Ends it."""
         if self._bar is not None:
-            self._bar.close()  # type: ignore[attr-defined]
+            self._bar.close()
