@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -111,3 +112,29 @@ def test_an_array_of_rows_has_the_bytes_of_one_sweep(slurm, tiny, tmp_path):
     whole = pieces[0].partition(b"\n")[0] + b"\n" + b"".join(piece.partition(b"\n")[2] for piece in pieces)
     displace.call("sweep", tiny.path, "--design", design, "-r", 2, "-o", tmp_path / "one.csv", "--quiet")
     assert whole == (tmp_path / "one.csv").read_bytes()
+
+
+EXECUTORLIB = """
+import sys
+from executorlib import SlurmJobExecutor
+import displace
+from displace import parallel
+
+if __name__ == "__main__":
+    case = displace.Scenario.load(sys.argv[1])
+    with SlurmJobExecutor(max_workers=2) as executor:
+        parallel.run(case, 12, executor=executor, shards=4, output=sys.argv[2])
+"""
+
+
+def test_executorlib_within_a_job_has_the_bytes_of_one_run(slurm, tiny, tmp_path):
+    pytest.importorskip("executorlib", reason="SKIPPED: executorlib is not installed (pip install executorlib)")
+    (tmp_path / "script.py").write_text(EXECUTORLIB)
+    work = f"{sys.executable} {tmp_path}/script.py {tiny.path} {tmp_path}/shared"
+    command = ["sbatch", "--wait", "--ntasks=2", "-o", f"{tmp_path}/job.log", "--wrap", work]
+    told = {**slurm, "DISPLACE": displace.program()}
+    done = subprocess.run(command, env=told, capture_output=True, text=True, timeout=100)
+    assert done.returncode == 0, done.stderr + (tmp_path / "job.log").read_text()
+    alone = tiny.run(12, output=tmp_path / "alone")
+    for path in [*alone.folder.glob("*.csv"), *alone.folder.glob("*.svg")]:
+        assert path.read_bytes() == (tmp_path / "shared" / path.name).read_bytes(), path.name
