@@ -42,7 +42,7 @@ plt.rcParams.update({"figure.figsize": (9, 4.5), "axes.spines.top": False, "axes
 TUNING = [
     """# Tuning in a notebook
 
-`pip install ./python` once, in a clone, and run the cells from the top. Ensembles are small, so that all of it takes some minutes on two cores: raise the numbers for results that you mean to use. [docs/tuning.md](../docs/tuning.md) has the same on the command line.""",
+`pip install ./python` once, in a clone, and run the cells from the top. Ensembles are small, so that all of it takes about five minutes on two cores (half of it section 4): raise the numbers for results that you mean to use. [docs/tuning.md](../docs/tuning.md) has the same on the command line.""",
     SETUP,
     """## 1. Run a scenario
 
@@ -96,6 +96,8 @@ shares.dropna(subset="total").pivot(index="outcome", columns="source", values="t
 
 `Model` is a function from parameters to outcomes; here the same object serves an optimiser, which finds one best set, and a sampler, which finds a posterior. The hindcast of September 2018 takes the conflict as it was recorded. Two parameters cannot be told apart by three numbers that one source counted: this shows the loop, and `displace.calibrate` calibrates.""",
     '''
+import logging
+
 import optuna, pyabc
 
 september = displace.Scenario.load("scenarios/idlib-hindcasts/september-2018.toml")
@@ -110,6 +112,7 @@ def error(simulated, observed=counted):
     return np.mean([np.log(max(simulated[day], 1) / value) ** 2 for day, value in observed.items()])
 
 optuna.logging.set_verbosity(optuna.logging.WARNING)
+logging.getLogger("ABC").setLevel("WARNING")
 study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=1))
 study.optimize(lambda trial: error(model(priors.optuna(trial))), n_trials=size(60, 6))
 
@@ -203,6 +206,8 @@ def run(notebook, folder):
     if importlib.util.find_spec("displace") is None:
         os.environ["PYTHONPATH"] = str(HERE.parent / "python/src")
         os.environ.setdefault("DISPLACE", str(HERE.parent / "target/release/displace"))
+    # pyABC looks for bars of Jupyter, which are not needed here; the warning would name the folder of whoever ran this.
+    os.environ["PYTHONWARNINGS"] = "ignore:IProgress not found"
     client = nbclient.NotebookClient(notebook, timeout=3600, kernel_name="python3", resources={"metadata": {"path": str(folder)}})
     client.record_timing = False
     client.execute()
