@@ -15,6 +15,9 @@ mod determinism;
 mod drift;
 mod durable;
 mod exogenous;
+// They read workbooks and geodata back.
+#[cfg(all(feature = "export", feature = "import"))]
+mod export;
 mod extending;
 mod flee;
 mod flee_counts;
