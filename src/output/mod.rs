@@ -10,6 +10,7 @@ pub mod chart;
 pub mod charts;
 pub mod claim;
 pub mod comparison;
+pub mod countries;
 pub mod disk;
 #[cfg(feature = "charts")]
 pub mod draw;
