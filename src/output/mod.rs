@@ -20,6 +20,8 @@ pub mod manifest;
 pub mod merge;
 pub mod observed;
 pub mod partial;
+#[cfg(feature = "charts")]
+mod people;
 pub mod places;
 pub mod run_dir;
 pub mod scores;
