@@ -6,6 +6,7 @@ use super::chart::{
 };
 use super::countries::countries;
 use super::people;
+use super::provision;
 use super::words;
 use super::zone::zone;
 use crate::ensemble::{Draws, Ensemble};
@@ -26,6 +27,9 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
     charts.push(("arrivals", people::arrivals(scenario, outcomes, &note).svg()));
     charts.push(("flows", people::flows(scenario, outcomes, &note).svg()));
     charts.push(("shelter", people::shelter(scenario, outcomes, &note).svg()));
+    if !scenario.needs.is_empty() {
+        charts.push(("needs", provision::chart(scenario, outcomes, &note).svg()));
+    }
     charts.push(("trapped", people::trapped(scenario, outcomes, &note).svg()));
     if let Some(camps) = super::camps::chart(scenario, ensemble, outcomes, &note) {
         charts.push(("camps", camps.svg()));
@@ -42,8 +46,9 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
         Draws::Sets(_) => "behaviour as a given table has it",
     };
     format!(
-        "{} simulated futures, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
+        "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
         outcomes.replicates.len(),
+        if outcomes.replicates.len() == 1 { "" } else { "s" },
         ensemble.seed,
         scenario.name,
         env!("CARGO_PKG_VERSION"),

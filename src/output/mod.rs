@@ -23,6 +23,8 @@ pub mod partial;
 #[cfg(feature = "charts")]
 mod people;
 pub mod places;
+#[cfg(feature = "charts")]
+mod provision;
 pub mod run_dir;
 pub mod scores;
 pub mod shard;

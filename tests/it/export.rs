@@ -209,10 +209,8 @@ fn geodata_has_every_area_place_and_road_with_its_results() {
             panic!("a place is a point");
         };
         // Longitude first.
-        assert_eq!(
-            [coordinates[0], coordinates[1]],
-            ["lon", "lat"].map(|name| row[name].parse::<f64>().expect("degrees"))
-        );
+        let said = ["lon", "lat"].map(|name| plain(&row[name]));
+        assert_eq!([coordinates[0], coordinates[1]].map(|value| value.to_string()), said);
     }
     assert_eq!(roads.features.len(), table(&lab, "run/links.csv").len());
     let origins = table(&lab, "run/origins.csv");
@@ -220,7 +218,7 @@ fn geodata_has_every_area_place_and_road_with_its_results() {
     let mut sum = (0.0, 0.0);
     for feature in &areas.features {
         let value =
-            feature.property(&format!("displaced_day_{last}_p50")).and_then(geojson::JsonValue::as_f64);
+            feature.property(format!("displaced_day_{last}_p50")).and_then(geojson::JsonValue::as_f64);
         sum.0 += value.expect("people");
     }
     for row in origins.iter().filter(|row| row["day"] == last.to_string()) {

@@ -7,6 +7,8 @@ mod brief;
 mod calibration;
 mod captures;
 mod changes;
+#[cfg(feature = "charts")]
+mod charts;
 mod circles;
 mod cli;
 mod comparison;
