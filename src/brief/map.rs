@@ -256,6 +256,7 @@ fn lines(
                 "front" => "front",
                 "zone" => "zone",
                 kind if kind.starts_with("coast") => "coast",
+                kind if kind.starts_with("river") => "river",
                 _ => "border",
             };
             all.push((numbers[row], class, Vec::new()));

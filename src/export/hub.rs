@@ -3,6 +3,8 @@
 //! Quantiles of the whole case and of areas on the recorded days, and samples of the whole case on the headline days. A
 //! sample is one simulated future: the same number is the same future on all days and for all targets.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::options::Exported;
@@ -26,6 +28,10 @@ const TOTAL: &str = "total";
 const LOCAL: [(&str, &str); 5] =
     [("0.05", "p05"), ("0.1", "p10"), ("0.5", "p50"), ("0.9", "p90"), ("0.95", "p95")];
 
+/// Quantiles of a comparison.
+const COMPARED: [(&str, &str); 5] =
+    [("0.05", "p05"), ("0.25", "p25"), ("0.5", "p50"), ("0.75", "p75"), ("0.95", "p95")];
+
 /// What a name may not hold is an underscore: hubs part names at hyphens.
 fn plain(name: &str) -> String {
     let plain = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '_' };
@@ -43,19 +49,20 @@ pub(super) fn run(source: &Source) -> Result<Exported, OutputError> {
     let origins = source.table("origins.csv")?;
     let totals = source.matching("quantiles.csv", &[("location", TOTAL)])?;
     // By the day, areas could be found: those that are recorded lie a week apart.
-    let recorded = origins.text("date")?;
+    let recorded: BTreeSet<&str> = origins.text("date")?.into_iter().chain(present.text("date")?).collect();
     let (dates, variables) = (totals.text("date")?, totals.text("variable")?);
     let (levels, persons) = (totals.text("level")?, totals.text("persons")?);
-    for row in (0..totals.len()).filter(|&row| recorded.contains(&dates[row])) {
+    for row in (0..totals.len()).filter(|&row| recorded.contains(dates[row])) {
         let day = horizon(source, &totals, row, dates[row])?;
         add(day, dates[row], TOTAL, variables[row], "quantile", levels[row], persons[row]);
     }
     for (target, table) in [("displaced", &origins), ("present", &present)] {
         let (dates, codes) = (table.text("date")?, table.text("area_pcode")?);
+        let columns = values(table, &LOCAL)?;
         for row in 0..table.len() {
             let day = horizon(source, table, row, dates[row])?;
-            for (level, column) in LOCAL {
-                add(day, dates[row], codes[row], target, "quantile", level, table.text(column)?[row]);
+            for (level, column) in &columns {
+                add(day, dates[row], codes[row], target, "quantile", level, column[row]);
             }
         }
     }
@@ -79,18 +86,24 @@ pub(super) fn comparison(source: &Source) -> Result<Exported, OutputError> {
     let first = source.start.to_string();
     let compared = source.table("comparison.csv")?;
     let (outcomes, names) = (compared.text("outcome")?, compared.text("scenario")?);
+    let columns = values(&compared, &COMPARED)?;
     for row in 0..compared.len() {
         let Some((target, day)) = outcomes[row].split_once("_day_") else { continue };
-        let Ok(day) = day.parse::<u32>() else { continue };
-        let date = source.day(day).to_string();
-        let levels = [("0.05", "p05"), ("0.25", "p25"), ("0.5", "p50"), ("0.75", "p75"), ("0.95", "p95")];
-        for (level, column) in levels {
-            let value = compared.text(column)?[row];
-            let day = day.to_string();
-            table.row([&first, names[row], &day, &date, TOTAL, target, "quantile", level, value]);
+        let Ok(days) = day.parse::<u32>() else { continue };
+        let date = source.day(days).to_string();
+        for (level, column) in &columns {
+            table.row([&first, names[row], day, &date, TOTAL, target, "quantile", level, column[row]]);
         }
     }
     Ok(Exported { name: format!("{first}-displace-comparison.csv"), bytes: table.bytes() })
+}
+
+/// The columns of quantiles, with their levels.
+fn values<'a>(
+    table: &'a Columns,
+    levels: &[(&'static str, &'static str)],
+) -> Result<Vec<(&'static str, Vec<&'a str>)>, OutputError> {
+    levels.iter().map(|&(level, column)| Ok((level, table.text(column)?))).collect()
 }
 
 /// Days from the first to a date.

@@ -1,8 +1,8 @@
 //! What do other tools read? Results as a workbook, as geodata, and as the model output of a forecast hub.
 //!
-//! [`run`] and [`comparison`] say which sheets a folder has, made of [`sheet`]; [`xlsx`] and [`comma`] write them, with the
-//! tags of HXL if asked. [`geo`] writes geodata, joined with [`polygons`] that the user has; [`hub`] the columns of
-//! hubverse. Every number is one of the tables of the folder, which [`source`] reads back: nothing is simulated here.
+//! `run` and `comparison` say which sheets a folder has, made of `sheet`; `xlsx` and `comma` write them, with the
+//! tags of HXL if asked. `geo` writes geodata, joined with `polygons` that the user has; `hub` the columns of
+//! hubverse. Every number is one of the tables of the folder, which `source` reads back: nothing is simulated here.
 
 mod comma;
 mod comparison;

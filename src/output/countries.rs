@@ -58,6 +58,11 @@ pub fn nearest(homes: &[(f64, f64)], at: (f64, f64)) -> Vec<(f64, f64)> {
     homes
 }
 
+/// Whether a line of the outline parts one country from another or from the sea; a river within a country does not.
+pub fn is_edge(kind: &str) -> bool {
+    kind.starts_with("border") || kind.starts_with("coast")
+}
+
 /// Whether a point lies beyond a line, as most of the places near it see it.
 pub fn beyond(line: &[(f64, f64)], at: (f64, f64), near: &[(f64, f64)]) -> bool {
     2 * near.iter().filter(|&&home| parts(line, at, home)).count() > near.len()
@@ -81,7 +86,7 @@ pub fn countries(
             let part = |step: u32| f64::from(step) / f64::from(GRID);
             let at = (south + (north - south) * part(row), west + (east - west) * part(column));
             let near = nearest(homes, at);
-            let over = lines.iter().filter(|(_, line)| beyond(line, at, &near));
+            let over = lines.iter().filter(|(kind, line)| is_edge(kind) && beyond(line, at, &near));
             let over: Vec<&str> = over.map(|(kind, _)| *kind).collect();
             let country = match over[..] {
                 [] => own,
@@ -118,7 +123,9 @@ mod tests {
 
     #[test]
     fn neighbours_lie_across_borders_and_nobody_in_the_sea() {
-        let lines = [("border_syria_turkey", &BORDER[..]), ("coast_syria", &COAST[..])];
+        let river = [(30.0, 36.8), (40.0, 36.8)];
+        let lines =
+            [("border_syria_turkey", &BORDER[..]), ("coast_syria", &COAST[..]), ("river", &river[..])];
         let homes = [(35.5, 36.5), (35.8, 37.0)];
         let found = countries(&lines, &homes, (35.0, 34.0), (37.0, 38.0));
         let names: Vec<&str> = found.iter().map(|country| country.name.as_str()).collect();

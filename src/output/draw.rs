@@ -209,7 +209,11 @@ fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
             .outline
             .iter()
             .map(|line| MapLine {
-                kind: if line.kind.starts_with("coast") { LineKind::Coast } else { LineKind::Border },
+                kind: match line.kind.as_str() {
+                    kind if kind.starts_with("coast") => LineKind::Coast,
+                    kind if kind.starts_with("river") => LineKind::River,
+                    _ => LineKind::Border,
+                },
                 points: line.points.iter().map(|&point| at(point)).collect(),
             })
             .collect(),
@@ -254,7 +258,8 @@ fn bounds(places: &[MapPlace]) -> Bounds {
         bounds.west = bounds.west.min(place.at.1);
         bounds.east = bounds.east.max(place.at.1);
     }
-    let margin = 0.08 * (bounds.north - bounds.south).max(0.1);
+    // The circles of places at the edge want room too.
+    let margin = (0.08 * (bounds.north - bounds.south).max(0.1)).max(0.045 * (bounds.east - bounds.west));
     Bounds {
         south: bounds.south - margin,
         north: bounds.north + margin,

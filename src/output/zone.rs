@@ -1,6 +1,6 @@
 //! The demilitarised zone, for maps.
 
-use super::countries::{beyond, nearest};
+use super::countries::{beyond, is_edge, nearest};
 use crate::scenario::Scenario;
 use crate::world::position::distance_to_line_km;
 use crate::world::{Point, Role};
@@ -29,6 +29,7 @@ pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
     let borders: Vec<Vec<(f64, f64)>> = scenario
         .outline
         .iter()
+        .filter(|line| is_edge(&line.kind))
         .map(|line| line.points.iter().map(|point| (point.lat, point.lon)).collect())
         .collect();
     let places: Vec<(f64, f64)> =

@@ -13,9 +13,7 @@ fn texts(lab: &Lab, name: &str) -> Vec<String> {
     let parsed = resvg::usvg::roxmltree::Document::parse(&svg).expect("SVG");
     let texts = parsed.descendants().filter(|node| node.has_tag_name("text"));
     texts
-        .map(|node| {
-            node.descendants().filter_map(|part| part.is_text().then(|| part.text())).flatten().collect()
-        })
+        .map(|node| node.descendants().filter(|part| part.is_text()).filter_map(|part| part.text()).collect())
         .collect()
 }
 
@@ -97,4 +95,30 @@ fn kinds_of_shelter_are_those_of_the_totals() {
         }
     }
     assert!(found > 0);
+}
+
+/// The zone used to reach across borders; a river within a country is none.
+#[test]
+fn the_zone_ends_at_the_border_and_not_at_a_river() {
+    let lab = Lab::new();
+    let east = |lab: &Lab, folder: &str| {
+        let lines = lab.table(&format!("{folder}/lines.csv"));
+        let zone = lines.iter().filter(|row| row["kind"] == "zone");
+        zone.map(|row| row["lon"].parse::<f64>().expect("degrees")).fold(0.0, f64::max)
+    };
+    lab.done("run case/ceasefire.toml --replicates 1 --output river --no-png");
+    assert!(east(&lab, "river") > 40.2, "the river at 40.06 does not end it");
+    let path = lab.path("case/border.csv");
+    let text = fs::read_to_string(&path).expect("an outline").replace(",river,", ",border_here_there,");
+    assert!(text.contains("border_here_there"));
+    fs::write(
+        &path,
+        text.replace("36.000,40.060", "35.000,40.060").replace("36.400,40.060", "37.000,40.060"),
+    )
+    .expect("written");
+    lab.done("run case/ceasefire.toml --replicates 1 --output border --no-png");
+    let end = east(&lab, "border");
+    assert!((40.0..=40.07).contains(&end), "{end}");
+    let map = fs::read_to_string(lab.path("border/map.svg")).expect("a map");
+    assert!(map.contains(">There<"), "beyond it is the neighbour");
 }

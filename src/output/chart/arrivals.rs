@@ -187,7 +187,7 @@ fn key(page: &mut Page, y: f64, chart: &Arrivals) {
     }
     if chart.panels.iter().any(|panel| panel.stock.is_some()) {
         page.path(&[(x, y + 10.0), (x + 30.0, y + 10.0)], false, ROOM);
-        let words = "free places at the start, where they come near";
+        let words = "free places at the start (left out where far above)";
         page.text(x + 38.0, y + 15.0, words, text);
         return;
     }

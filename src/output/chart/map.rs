@@ -7,8 +7,8 @@
 use super::colours::{INK, SOFT};
 use super::map_legend::{self, LEGEND, Legend};
 use super::map_marks::{
-    ALLIED, BORDER, CIRCLE, COAST, FRONT, HELD, HeldPlace, LineKind, MapLine, MapPlace, MapRoad, SQUARE,
-    Scales, ZONE, class,
+    ALLIED, BORDER, CIRCLE, COAST, FRONT, HELD, HeldPlace, LineKind, MapLine, MapPlace, MapRoad, RIVER,
+    SQUARE, Scales, ZONE, class,
 };
 use super::page::{EDGE, Page};
 use super::place::{Area, Circle, Placer};
@@ -92,7 +92,11 @@ impl Map {
             page.path(&projection.path(polygon), true, ZONE);
         }
         for line in &self.coast_and_border {
-            let style = if line.kind == LineKind::Coast { COAST } else { BORDER };
+            let style = match line.kind {
+                LineKind::Border => BORDER,
+                LineKind::Coast => COAST,
+                LineKind::River => RIVER,
+            };
             page.path(&projection.path(&line.points), false, style);
         }
     }
@@ -183,6 +187,7 @@ impl Map {
             (!self.zone.is_empty(), ZONE, self.zone_label.as_str()),
             (has(LineKind::Border), BORDER, "State border"),
             (has(LineKind::Coast), COAST, "Coast"),
+            (has(LineKind::River), RIVER, "River"),
         ];
         Legend {
             scales: self.scales(),

@@ -16,6 +16,7 @@ pub(super) const CLASSES: [(f64, &str, &str); 4] = [
     (f64::INFINITY, "#6E1E00", "50\u{a0}% or more"),
 ];
 pub(super) const COAST: &str = "fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\"";
+pub(super) const RIVER: &str = "fill=\"none\" stroke=\"#56B4E9\" stroke-width=\"1.3\"";
 /// How a circle looks: see-through, with an edge that reads on any ground.
 pub(super) const CIRCLE: &str =
     "fill=\"#0072B2\" fill-opacity=\"0.55\" stroke=\"#002F4B\" stroke-width=\"1.2\"";
@@ -35,6 +36,8 @@ pub enum LineKind {
     Border,
     /// A coast.
     Coast,
+    /// A river.
+    River,
 }
 
 /// A border or coast, as (latitude, longitude).
