@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use displace::output::words::{thousands, three_digits};
+use resvg::usvg::roxmltree::{Document, Node};
 
 use super::cli::Lab;
 
 /// The texts of a chart, in their order.
 fn texts(lab: &Lab, name: &str) -> Vec<String> {
     let svg = fs::read_to_string(lab.path(name)).expect("a chart");
-    let parsed = resvg::usvg::roxmltree::Document::parse(&svg).expect("SVG");
+    let parsed = Document::parse(&svg).expect("SVG");
     let texts = parsed.descendants().filter(|node| node.has_tag_name("text"));
     texts
-        .map(|node| node.descendants().filter(|part| part.is_text()).filter_map(|part| part.text()).collect())
+        .map(|node| node.descendants().filter(Node::is_text).filter_map(|part| part.text()).collect())
         .collect()
 }
 
