@@ -92,7 +92,12 @@ fn when(scenario: &Scenario, days: Vec<u32>) -> String {
     }
     let [early, middle, late] = <[f64; 3]>::try_from(quantiles(days, &[0.1, 0.5, 0.9])).unwrap_or_default();
     let date = |day: f64| words::date(scenario.date(day.round() as u32));
-    format!("First about {}, in 8 of 10 of those from {} to {}", date(middle), date(early), date(late))
+    let first = format!("First about {}", date(middle));
+    // Of one future, or of several that agree, there is no range.
+    if early.round() >= late.round() {
+        return first;
+    }
+    format!("{first}, in 8 of 10 of those from {} to {}", date(early), date(late))
 }
 
 /// Kinds of shelter over time.
