@@ -28,6 +28,7 @@
 //! | what do the parameters do, and what do the data say about them? | [`tuning`] |
 //! | what does a run leave behind? | [`output`] |
 //! | what does a planner take to the meeting? | `brief` (feature `brief`) |
+//! | what do other tools read? | `export` (feature `export`) |
 //!
 //! The model is pure: no files, no clock, no printing, no global state. The same scenario and seed give
 //! the same numbers on any number of threads.
@@ -57,6 +58,8 @@ pub mod brief;
 pub mod cli;
 pub mod conflict;
 pub mod ensemble;
+#[cfg(feature = "export")]
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod numbers;

@@ -9,7 +9,7 @@ use super::error::BriefError;
 use super::evidence::{outcome, variable};
 use super::folder::{Range, Row, Table, scaled};
 use super::language::Speaker;
-use crate::output::{Manifest, OutputError};
+use crate::output::merge::manifests;
 
 /// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
 const SHOWN: [&str; 5] =
@@ -19,14 +19,7 @@ const LISTED: usize = 15;
 
 /// Everything that stands in it.
 pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError> {
-    let path = dir.join("run.json");
-    let malformed =
-        |line: Option<u64>, message: String| OutputError::Malformed { path: path.clone(), line, message };
-    let bytes =
-        crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-    let manifests: Vec<Manifest> = serde_json::from_slice(&bytes).map_err(|error| {
-        malformed(Some(error.line() as u64), format!("not the runs of a comparison: {error}"))
-    })?;
+    let manifests = manifests(dir)?;
     let table = Table::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
     let ranges = table.ranges(["p05", "p50", "p95"])?;

@@ -15,7 +15,7 @@ use super::page::raw;
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 const SIZE: (f64, f64) = (720.0, 300.0);
 /// Left, top, right and bottom of the frame.
-const FRAME: (f64, f64, f64, f64) = (76.0, 12.0, 708.0, 264.0);
+const FRAME: (f64, f64, f64, f64) = (92.0, 12.0, 708.0, 264.0);
 
 /// A figure beside the fan: its date, its bounds.
 pub(super) type Figure = (Date, f64, f64);

@@ -12,6 +12,7 @@ use super::error::BriefError;
 use super::folder::Table;
 use super::language::Speaker;
 use super::page::raw;
+use crate::output::countries::{Line as Parting, countries};
 
 const WIDTH: f64 = 720.0;
 const TALLEST: f64 = 640.0;
@@ -49,6 +50,14 @@ impl Sheet {
         Self { west, north, narrowing, scale, height: tall * scale + 2.0 * EDGE }
     }
 
+    /// South-west and north-east.
+    fn corners(&self) -> ((f64, f64), (f64, f64)) {
+        let degrees = |x: f64, y: f64| {
+            (self.north - (y - EDGE) / self.scale, self.west + (x - EDGE) / self.narrowing / self.scale)
+        };
+        (degrees(0.0, self.height), degrees(WIDTH, 0.0))
+    }
+
     fn at(&self, (lat, lon): (f64, f64)) -> (f64, f64) {
         let x = EDGE + (lon - self.west) * self.narrowing * self.scale;
         (x, EDGE + (self.north - lat) * self.scale)
@@ -60,6 +69,8 @@ struct Area {
     name: String,
     code: String,
     at: (f64, f64),
+    /// Whether allies of the people hold it.
+    allied: bool,
     values: Vec<f64>,
 }
 
@@ -88,10 +99,19 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
         sheet.height,
         escape(&speaker.words("map-alt", &[])?)
     );
-    let drawn = lines(dir, &sheet, &mut svg)?;
-    let mut camps = false;
+    let mut taken = Vec::new();
+    let drawn = lines(dir, &sheet, &points, speaker, &mut svg, &mut taken)?;
+    let (mut camps, mut held) = (false, false);
     if !public {
         roads(dir, &places, &sheet, &mut svg)?;
+        for row in (0..places.len()).filter(|&row| sides[row] == "adversary") {
+            let (x, y) = sheet.at((lats[row], lons[row]));
+            // What lies beyond the sheet is not on the map.
+            if (0.0..WIDTH).contains(&x) && (0.0..sheet.height).contains(&y) {
+                let _ = write!(svg, "<path class=\"held\" d=\"M{:.1} {:.1}h7v7h-7z\"/>", x - 3.5, y - 3.5);
+                held = true;
+            }
+        }
         let room = places.numbers("camp_places")?;
         for row in (0..places.len()).filter(|&row| room[row] > 0.0 && sides[row] != "adversary") {
             let (x, y) = sheet.at((lats[row], lons[row]));
@@ -104,13 +124,14 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
     for area in &areas {
         let ((x, y), value) = (sheet.at(area.at), area.values.get(last).copied().unwrap_or(0.0));
         let (name, number) = (escape(&area.name), speaker.number(value));
+        let class = if area.allied { "area allied" } else { "area" };
         let _ = write!(
             svg,
-            "<circle class=\"area\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\"><title>{name}: {number}</title></circle>",
+            "<circle class=\"{class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{}\"><title>{name}: {number}</title></circle>",
             radius(value)
         );
     }
-    names(&areas, &sheet, &mut svg);
+    names(&areas, &sheet, &mut svg, taken);
     scale(&sheet, &mut svg, speaker)?;
     svg.push_str("</svg>");
     let frames: Vec<serde_json::Value> = dates
@@ -149,6 +170,8 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
         zone => drawn.contains(&"zone"),
         border => drawn.contains(&"border"),
         camps,
+        held,
+        allied => areas.iter().any(|area| area.allied),
     })
 }
 
@@ -178,7 +201,7 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
         *last = end;
     }
     let ground = Table::read(dir, "areas.csv")?;
-    let (names, all) = (ground.text("area")?, ground.text("area_pcode")?);
+    let (names, all, sides) = (ground.text("area")?, ground.text("area_pcode")?, ground.text("side")?);
     let (lats, lons) = (ground.optional_numbers("lat")?, ground.optional_numbers("lon")?);
     let mut areas = Vec::new();
     for (row, code) in all.iter().enumerate() {
@@ -189,6 +212,7 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
             name: names[row].into(),
             code: (*code).into(),
             at: (lat, lon),
+            allied: sides[row] == "allied",
             values: shown.iter().map(|day| people.get(day).copied().unwrap_or(0.0)).collect(),
         });
     }
@@ -196,11 +220,32 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
     Ok((shown, areas))
 }
 
-/// A line: its number, its class, its points on the sheet.
+/// A country in the language of the page, where it knows it.
+fn named(country: &str, speaker: &Speaker) -> Result<String, BriefError> {
+    let key = format!("country-{}", country.to_lowercase().replace(' ', "-"));
+    if speaker.knows(&key) { Ok(speaker.words(&key, &[])?) } else { Ok(country.to_owned()) }
+}
+
+/// Left, upper, right and lower end of a text on the sheet.
+type Spot = (f64, f64, f64, f64);
+
+/// The kind of the line of a number, in the words of the case.
+fn kind_of<'a>(numbers: &[&str], kinds: &[&'a str], number: &str) -> &'a str {
+    numbers.iter().position(|other| *other == number).map_or("", |row| kinds[row])
+}
+
+/// A line: its number, its class, its points in degrees.
 type Line<'a> = (&'a str, &'static str, Vec<(f64, f64)>);
 
-/// Draws the lines of the case, and says which kinds there are.
-fn lines(dir: &Path, sheet: &Sheet, svg: &mut String) -> Result<Vec<&'static str>, BriefError> {
+/// Draws the lines of the case and the names of the countries that they part, and says which kinds there are.
+fn lines(
+    dir: &Path,
+    sheet: &Sheet,
+    homes: &[(f64, f64)],
+    speaker: &Speaker,
+    svg: &mut String,
+    taken: &mut Vec<Spot>,
+) -> Result<Vec<&'static str>, BriefError> {
     let table = Table::read(dir, "lines.csv")?;
     let (numbers, kinds) = (table.text("line")?, table.text("kind")?);
     let (lats, lons) = (table.numbers("lat")?, table.numbers("lon")?);
@@ -211,19 +256,38 @@ fn lines(dir: &Path, sheet: &Sheet, svg: &mut String) -> Result<Vec<&'static str
                 "front" => "front",
                 "zone" => "zone",
                 kind if kind.starts_with("coast") => "coast",
+                kind if kind.starts_with("river") => "river",
                 _ => "border",
             };
             all.push((numbers[row], class, Vec::new()));
         }
         if let Some(line) = all.last_mut() {
-            line.2.push(sheet.at((lats[row], lons[row])));
+            line.2.push((lats[row], lons[row]));
         }
     }
     // The zone lies under everything.
     all.sort_by_key(|line| line.1 != "zone");
     for (_, class, points) in &all {
         let close = if *class == "zone" { "Z" } else { "" };
-        let _ = write!(svg, "<path class=\"{class}\" d=\"{}{close}\"/>", path(points.iter().copied()));
+        let points = points.iter().map(|&point| sheet.at(point));
+        let _ = write!(svg, "<path class=\"{class}\" d=\"{}{close}\"/>", path(points));
+    }
+    let parting: Vec<Parting<'_>> = all
+        .iter()
+        .filter(|line| matches!(line.1, "border" | "coast"))
+        .map(|line| (kind_of(&numbers, &kinds, line.0), line.2.as_slice()))
+        .collect();
+    let (low, high) = sheet.corners();
+    for country in countries(&parting, homes, low, high) {
+        let ((x, y), name) = (sheet.at(country.at), named(&country.name, speaker)?);
+        let half = 6.0 * name.chars().count() as f64;
+        let x = x.clamp(half, WIDTH - half);
+        taken.push((x - half, y - 12.0, x + half, y + 6.0));
+        let name = escape(&name);
+        let _ = write!(
+            svg,
+            "<text class=\"country\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{name}</text>"
+        );
     }
     Ok(all.into_iter().map(|line| line.1).collect())
 }
@@ -251,8 +315,7 @@ fn roads(dir: &Path, places: &Table, sheet: &Sheet, svg: &mut String) -> Result<
 }
 
 /// Names of the most crowded areas, beside their circles, where they run into no other name.
-fn names(areas: &[Area], sheet: &Sheet, svg: &mut String) {
-    let mut taken: Vec<(f64, f64, f64, f64)> = Vec::new();
+fn names(areas: &[Area], sheet: &Sheet, svg: &mut String, mut taken: Vec<Spot>) {
     for area in areas.iter().take(NAMED) {
         let ((x, y), width) = (sheet.at(area.at), 8.0 * area.name.chars().count() as f64);
         let spots = [

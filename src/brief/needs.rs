@@ -10,11 +10,10 @@ use super::error::BriefError;
 use super::folder::Table;
 use super::language::Speaker;
 use super::people::LISTED;
+use crate::output::words::carried;
 
 /// Items in the table by area: more do not fit on a sheet.
 const ITEMS: usize = 5;
-/// Kilocalories in a tonne of dry rations: 2,100 kcal in 550 g.
-const KCAL_PER_TONNE: f64 = 2100.0 / 0.000_55;
 
 /// What the page says of needs.
 pub(super) struct Needs {
@@ -23,25 +22,10 @@ pub(super) struct Needs {
     pub(super) totals: Vec<Value>,
 }
 
-/// Units of the carriers: what an amount in a unit of the table is multiplied by, and the key of the unit's name.
-fn carried(unit: &str) -> Option<(f64, &'static str)> {
-    match unit {
-        "litres" => Some((0.001, "unit-m3")),
-        "kilocalories" => Some((1.0 / KCAL_PER_TONNE, "unit-tonnes")),
-        "grams" => Some((1e-6, "unit-tonnes")),
-        "kilograms" => Some((0.001, "unit-tonnes")),
-        "square metres" => Some((1e-4, "unit-hectares")),
-        "taps" => Some((1.0, "unit-taps")),
-        "toilets" => Some((1.0, "unit-toilets")),
-        "kits" => Some((1.0, "unit-kits")),
-        _ => None,
-    }
-}
-
 /// The factor of a unit and its name; a unit that a case invents stays as it is.
 fn unit(speaker: &Speaker, unit: &str) -> Result<(f64, String), BriefError> {
     match carried(unit) {
-        Some((factor, key)) => Ok((factor, speaker.words(key, &[])?)),
+        Some((factor, key)) => Ok((factor, speaker.words(&format!("unit-{key}"), &[])?)),
         None => Ok((1.0, unit.into())),
     }
 }

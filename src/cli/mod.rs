@@ -6,6 +6,8 @@ mod calibrate;
 mod check;
 mod compare;
 mod elsewhere;
+#[cfg(feature = "export")]
+mod export;
 mod import;
 mod merge;
 mod new;
@@ -76,6 +78,9 @@ enum Command {
     /// Write a page for the meeting, from a folder of results.
     #[cfg(feature = "brief")]
     Brief(brief::Arguments),
+    /// Write results for other tools: a workbook, geodata, a forecast hub.
+    #[cfg(feature = "export")]
+    Export(export::Arguments),
     /// Put shards of one ensemble together (made with run --replicates FROM..TO).
     Merge(merge::Arguments),
     /// Fit parameters to observed episodes: draws from the posterior, for run --parameters.
@@ -117,6 +122,8 @@ pub fn main() -> ExitCode {
         Command::Compare(arguments) => compare::run(arguments, &requests),
         #[cfg(feature = "brief")]
         Command::Brief(arguments) => brief::run(arguments),
+        #[cfg(feature = "export")]
+        Command::Export(arguments) => export::run(arguments),
         Command::Merge(arguments) => merge::run(arguments, &requests),
         Command::Calibrate(arguments) => calibrate::run(arguments, &requests, cli.quiet),
         Command::Score(arguments) => score::run(arguments, cli.quiet),

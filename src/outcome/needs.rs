@@ -52,14 +52,21 @@ pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
 /// Person-days up to a day, and the largest number of people at one time, of everyone away or of those in some
 /// kinds of shelter.
 fn needy(outcome: &Outcome, shelters: &[ShelterType], day: usize) -> (f64, f64) {
+    let by_day = people(outcome, shelters);
+    let until = &by_day[..=day];
+    (until.iter().sum::<u64>() as f64, until.iter().copied().max().unwrap_or(0) as f64)
+}
+
+/// By day, everyone who is away, or those in some kinds of shelter.
+pub fn people(outcome: &Outcome, shelters: &[ShelterType]) -> Vec<u64> {
     let variables: Vec<Total> = shelters.iter().map(|&kind| Total::in_shelter(kind)).collect();
     let variables = if variables.is_empty() { vec![Total::Away] } else { variables };
-    // Who is abroad is looked after by others.
-    let abroad = |day: usize| if shelters.is_empty() { outcome.series(Total::Abroad)[day] } else { 0 };
-    let people = |day: usize| -> u64 {
-        let all: u64 = variables.iter().map(|&variable| u64::from(outcome.series(variable)[day])).sum();
-        all - u64::from(abroad(day))
+    let series: Vec<&[u32]> = variables.into_iter().map(|variable| outcome.series(variable)).collect();
+    let abroad = outcome.series(Total::Abroad);
+    let on = |day: usize| {
+        let all: u64 = series.iter().map(|series| u64::from(series[day])).sum();
+        // Who is abroad is looked after by others.
+        all - if shelters.is_empty() { u64::from(abroad[day]) } else { 0 }
     };
-    let person_days: u64 = (0..=day).map(people).sum();
-    (person_days as f64, (0..=day).map(people).max().unwrap_or(0) as f64)
+    (0..abroad.len()).map(on).collect()
 }

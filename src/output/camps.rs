@@ -54,6 +54,8 @@ pub(super) fn chart(
                 counts: of_camp
                     .map(|&(day, _, persons)| (day, persons, day < camps.from && known.is_some()))
                     .collect(),
+                when: String::new(),
+                stock: None,
             }
         })
         .collect();

@@ -1,16 +1,19 @@
 //! From outcomes to charts: what each chart of a run shows, and its words.
 
 use super::chart::{
-    AgencyBand, AgencyRow, Arrivals, Band, Bounds, Fan, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
-    Panel, RangeGroup, Ranges,
+    AgencyBand, AgencyRow, Band, Bounds, Fan, HeldPlace, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
+    RangeGroup, Ranges,
 };
-use super::words::{self, thousands, three_digits};
+use super::countries::countries;
+use super::people;
+use super::provision;
+use super::words;
 use super::zone::zone;
 use crate::ensemble::{Draws, Ensemble};
-use crate::model::tally::{Local, Total};
+use crate::model::tally::Total;
 use crate::outcome::Outcomes;
 use crate::outcome::estimate::{self, Comparison};
-use crate::outcome::summary::{self, fan, local_fan, quantiles};
+use crate::outcome::summary::{self, fan, quantiles};
 use crate::scenario::Scenario;
 use crate::world::{Point, Role};
 
@@ -21,7 +24,13 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
     if !scenario.estimates.is_empty() {
         charts.push(("estimates", ranges(scenario, outcomes, &note).svg()));
     }
-    charts.push(("arrivals", arrivals(scenario, outcomes, &note).svg()));
+    charts.push(("arrivals", people::arrivals(scenario, outcomes, &note).svg()));
+    charts.push(("flows", people::flows(scenario, outcomes, &note).svg()));
+    charts.push(("shelter", people::shelter(scenario, outcomes, &note).svg()));
+    if !scenario.needs.is_empty() {
+        charts.push(("needs", provision::chart(scenario, outcomes, &note).svg()));
+    }
+    charts.push(("trapped", people::trapped(scenario, outcomes, &note).svg()));
     if let Some(camps) = super::camps::chart(scenario, ensemble, outcomes, &note) {
         charts.push(("camps", camps.svg()));
     }
@@ -37,8 +46,9 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
         Draws::Sets(_) => "behaviour as a given table has it",
     };
     format!(
-        "{} simulated futures, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
+        "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
         outcomes.replicates.len(),
+        if outcomes.replicates.len() == 1 { "" } else { "s" },
         ensemble.seed,
         scenario.name,
         env!("CARGO_PKG_VERSION"),
@@ -148,61 +158,6 @@ pub fn odds(comparison: &Comparison<'_>) -> String {
     )
 }
 
-fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
-    let geography = &scenario.geography;
-    let mean = |area: usize| {
-        outcomes
-            .replicates
-            .iter()
-            .map(|outcome| {
-                let places = geography.locations.iter().zip(&outcome.places);
-                places.filter(|(l, _)| l.area == area).map(|(_, p)| f64::from(p.arrivals)).sum::<f64>()
-            })
-            .sum::<f64>()
-            / outcomes.replicates.len() as f64
-    };
-    let mut busiest: Vec<(usize, f64)> = (0..geography.areas.len()).map(|area| (area, mean(area))).collect();
-    busiest.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let panels = busiest
-        .into_iter()
-        .take(8)
-        .filter(|&(_, persons)| persons > 0.0)
-        .map(|(area, _)| {
-            let rows = local_fan(outcomes, Local::Arrivals, area, &[0.05, 0.5, 0.95]);
-            let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
-            let overflow = summary::share(&outcomes.replicates, |outcome| {
-                let mut places = geography.locations.iter().zip(&outcome.places);
-                places.any(|(location, place)| location.area == area && place.overflow_day.is_some())
-            });
-            let free: u32 = geography
-                .locations
-                .iter()
-                .filter(|location| location.area == area)
-                .flat_map(|location| location.places)
-                .sum();
-            Panel {
-                title: geography.areas[area].name.clone(),
-                start: scenario.start,
-                low: column(0),
-                median: column(1),
-                high: column(2),
-                overflow,
-                note: format!("about {} free places at the start", thousands(three_digits(f64::from(free)))),
-                counts: Vec::new(),
-            }
-        })
-        .collect();
-    Arrivals {
-        title: format!("{}: arrivals at the eight busiest sub-districts", scenario.title),
-        subtitle: "Persons a day, by date. Band: nine in ten simulated futures; line: median. The text says in how many futures somewhere in the sub-district places run out.".into(),
-        quantity: "Persons arriving a day:".into(),
-        panels,
-        // One town that takes in most would make flat lines of all the others.
-        shared_scale: false,
-        note: note.into(),
-    }
-}
-
 fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
     let geography = &scenario.geography;
     let at = |point: Point| (point.lat, point.lon);
@@ -231,20 +186,34 @@ fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
                 outcomes.replicates.iter().map(|outcome| outcome.places[index].arrivals).collect(),
             ),
             label: true,
+            allied: location.role == Role::Allied,
         })
         .collect();
+    let bounds = bounds(&places);
+    let within = |&(lat, lon): &(f64, f64)| {
+        (bounds.south..bounds.north).contains(&lat) && (bounds.west..bounds.east).contains(&lon)
+    };
+    let held = geography
+        .locations
+        .iter()
+        .filter(|location| location.role == Role::Adversary && within(&at(location.at)))
+        .map(|location| HeldPlace { name: location.name.clone(), at: at(location.at) });
     Map {
         title: format!("{}: roads and places", scenario.title),
         subtitle: format!(
             "Busiest day on each road and arrivals at each place up to {}, medians of the simulated futures. Totals over the whole time, not a day's traffic.",
             date(scenario, scenario.horizon_days)
         ),
-        bounds: bounds(&places),
+        bounds,
         coast_and_border: scenario
             .outline
             .iter()
             .map(|line| MapLine {
-                kind: if line.kind.starts_with("coast") { LineKind::Coast } else { LineKind::Border },
+                kind: match line.kind.as_str() {
+                    kind if kind.starts_with("coast") => LineKind::Coast,
+                    kind if kind.starts_with("river") => LineKind::River,
+                    _ => LineKind::Border,
+                },
                 points: line.points.iter().map(|&point| at(point)).collect(),
             })
             .collect(),
@@ -256,12 +225,28 @@ fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
             .map_or_else(String::new, |km| format!("Demilitarised zone, about {km:.0} km deep")),
         roads,
         load_label: "Persons on the busiest day".into(),
+        held: held.collect(),
+        texts: texts(scenario, &places, bounds),
         places,
-        arrivals_label: "Persons who arrived".into(),
-        texts: Vec::new(),
+        arrivals_label: "Arrivals (who moves twice arrives twice)".into(),
         legend_notes: Vec::new(),
         note: note.into(),
     }
+}
+
+/// Names of countries, where the outline says which they are.
+fn texts(scenario: &Scenario, places: &[MapPlace], bounds: Bounds) -> Vec<(f64, f64, String)> {
+    let lines: Vec<(&str, Vec<(f64, f64)>)> = scenario
+        .outline
+        .iter()
+        .map(|line| (line.kind.as_str(), line.points.iter().map(|point| (point.lat, point.lon)).collect()))
+        .collect();
+    let lines: Vec<(&str, &[(f64, f64)])> = lines.iter().map(|(kind, points)| (*kind, &points[..])).collect();
+    let homes: Vec<(f64, f64)> = places.iter().map(|place| place.at).collect();
+    countries(&lines, &homes, (bounds.south, bounds.west), (bounds.north, bounds.east))
+        .into_iter()
+        .map(|country| (country.at.0, country.at.1, country.name))
+        .collect()
 }
 
 /// A window around the places, with a margin.
@@ -273,7 +258,8 @@ fn bounds(places: &[MapPlace]) -> Bounds {
         bounds.west = bounds.west.min(place.at.1);
         bounds.east = bounds.east.max(place.at.1);
     }
-    let margin = 0.08 * (bounds.north - bounds.south).max(0.1);
+    // The circles of places at the edge want room too.
+    let margin = (0.08 * (bounds.north - bounds.south).max(0.1)).max(0.045 * (bounds.east - bounds.west));
     Bounds {
         south: bounds.south - margin,
         north: bounds.north + margin,

@@ -30,6 +30,21 @@ pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     Ok(manifest)
 }
 
+/// The manifests of the runs that a comparison folder compares.
+///
+/// # Errors
+/// [`OutputError`] if there are none, or the folder is not one of a comparison.
+pub fn manifests(dir: &Path) -> Result<Vec<Manifest>, OutputError> {
+    let path = dir.join(MANIFEST);
+    let bytes =
+        crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
+        path,
+        line: Some(error.line() as u64),
+        message: format!("not the runs of a comparison: {error}"),
+    })
+}
+
 /// A date that the manifest of a run folder gives for a key.
 ///
 /// # Errors

@@ -10,6 +10,7 @@ pub mod chart;
 pub mod charts;
 pub mod claim;
 pub mod comparison;
+pub mod countries;
 pub mod disk;
 #[cfg(feature = "charts")]
 pub mod draw;
@@ -19,7 +20,11 @@ pub mod manifest;
 pub mod merge;
 pub mod observed;
 pub mod partial;
+#[cfg(feature = "charts")]
+mod people;
 pub mod places;
+#[cfg(feature = "charts")]
+mod provision;
 pub mod run_dir;
 pub mod scores;
 pub mod shard;

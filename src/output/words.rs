@@ -53,6 +53,25 @@ pub fn clip_before_figure(text: &str, width: usize) -> String {
     }
 }
 
+/// Kilocalories in a tonne of dry rations: 2,100 kcal in 550 g.
+const KCAL_PER_TONNE: f64 = 2100.0 / 0.000_55;
+
+/// The unit in which an amount is carried: what an amount in the unit of a standard is multiplied by, and its key. None
+/// for a unit that a case invents.
+pub fn carried(unit: &str) -> Option<(f64, &'static str)> {
+    match unit {
+        "litres" => Some((0.001, "m3")),
+        "kilocalories" => Some((1.0 / KCAL_PER_TONNE, "tonnes")),
+        "grams" => Some((1e-6, "tonnes")),
+        "kilograms" => Some((0.001, "tonnes")),
+        "square metres" => Some((1e-4, "hectares")),
+        "taps" => Some((1.0, "taps")),
+        "toilets" => Some((1.0, "toilets")),
+        "kits" => Some((1.0, "kits")),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,12 @@
 //! The demilitarised zone, for maps.
 
+use super::countries::{beyond, is_edge, nearest};
 use crate::scenario::Scenario;
 use crate::world::position::distance_to_line_km;
 use crate::world::{Point, Role};
 
 /// The zone as bands of a fine grid: what lies within its width of the front, on the side of it on which most
-/// home locations lie, and not nearest to an ally's location.
+/// home locations lie, not nearest to an ally's location, and not across a border from most of those near it.
 pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
     /// Height and width of a grid cell, degrees: about a kilometre.
     const STEP: f64 = 0.01;
@@ -25,6 +26,14 @@ pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
     let left = |point: Point| left_of(point, &geography.front);
     let home = geography.locations.iter().filter(|location| location.role == Role::Home);
     let votes: i32 = home.map(|location| if left(location.at) { 1 } else { -1 }).sum();
+    let borders: Vec<Vec<(f64, f64)>> = scenario
+        .outline
+        .iter()
+        .filter(|line| is_edge(&line.kind))
+        .map(|line| line.points.iter().map(|point| (point.lat, point.lon)).collect())
+        .collect();
+    let places: Vec<(f64, f64)> =
+        geography.locations.iter().map(|location| (location.at.lat, location.at.lon)).collect();
     let inside = |point: Point| {
         let near = distance_to_line_km(point, &geography.front).0 <= width;
         let nearest = geography
@@ -32,7 +41,12 @@ pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
             .iter()
             .min_by(|a, b| point.distance_km(a.at).total_cmp(&point.distance_km(b.at)));
         let allied = nearest.is_some_and(|location| location.role == Role::Allied);
-        near && !allied && left(point) == (votes > 0)
+        if !near || allied || left(point) != (votes > 0) {
+            return false;
+        }
+        let at = (point.lat, point.lon);
+        let around = self::nearest(&places, at);
+        !borders.iter().any(|border| beyond(border, at, &around))
     };
     let ((south, north), (west, east)) = (extent(|p| p.lat), extent(|p| p.lon));
     let mut bands = Vec::new();

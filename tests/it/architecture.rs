@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("outcome", &["model", "scenario", "world", "rng", "numbers"]),
     ("output", &["outcome", "model", "scenario", "tables", "world", "ensemble", "conflict", "rng"]),
     ("brief", &["output", "outcome", "tables", "world"]),
+    ("export", &["output", "outcome", "model", "tables"]),
     ("tuning", &["ensemble", "numbers", "outcome", "scenario", "tables", "model", "rng", "output"]),
 ];
 
@@ -40,7 +41,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["import/sheet/"]),
     ("chardetng", &["import/sheet/"]),
     ("encoding_rs", &["import/sheet/"]),
-    ("geojson", &["import/case/"]),
+    ("geojson", &["import/case/", "export/"]),
+    ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("shapefile", &["import/case/"]),
     ("spade", &["import/case/"]),
 ];

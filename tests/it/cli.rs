@@ -28,7 +28,8 @@ const TABLES: [&str; 14] = [
     "replicates.csv",
     "sources.csv",
 ];
-const CHARTS: [&str; 4] = ["arrivals", "displaced", "estimates", "map"];
+const CHARTS: [&str; 8] =
+    ["arrivals", "displaced", "estimates", "flows", "map", "needs", "shelter", "trapped"];
 
 /// A temporary folder with a copy of the tiny case in `case/`.
 pub(crate) struct Lab(TempDir);

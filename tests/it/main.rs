@@ -7,6 +7,8 @@ mod brief;
 mod calibration;
 mod captures;
 mod changes;
+#[cfg(feature = "charts")]
+mod charts;
 mod circles;
 mod cli;
 mod comparison;
@@ -15,6 +17,9 @@ mod determinism;
 mod drift;
 mod durable;
 mod exogenous;
+// They read workbooks and geodata back.
+#[cfg(all(feature = "export", feature = "import"))]
+mod export;
 mod extending;
 mod flee;
 mod flee_counts;

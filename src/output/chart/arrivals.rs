@@ -15,6 +15,9 @@ const WIDTH: f64 = 1200.0;
 const GAP: f64 = 44.0;
 const AXIS: f64 = 62.0;
 const HEIGHT: f64 = 128.0;
+/// Height of who arrives where there is who stays below it.
+const LOW: f64 = 84.0;
+const ROOM: &str = "fill=\"none\" stroke=\"#D55E00\" stroke-width=\"2\" stroke-dasharray=\"9 5\"";
 const KNOWN: &str = "fill=\"#FFFFFF\" stroke=\"#D55E00\" stroke-width=\"1.2\"";
 const LATER: &str = "fill=\"#D55E00\"";
 const SMALL: Type = Type::new(12.5).fill(SOFT);
@@ -38,6 +41,19 @@ pub struct Panel {
     pub note: String,
     /// What was counted: day, persons, and whether the futures knew it.
     pub counts: Vec<(u32, f64, bool)>,
+    /// When places run out, in words; may be empty.
+    pub when: String,
+    /// Who stays there, below who arrives.
+    pub stock: Option<Stock>,
+}
+
+/// People who stay at a place, and the room for them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stock {
+    /// Lower side (5 %), median and upper side (95 %), persons by day.
+    pub fan: [Vec<f64>; 3],
+    /// Free places at the start.
+    pub places: f64,
 }
 
 /// Arrivals a day at several places, two panels in a row.
@@ -98,19 +114,13 @@ impl Panel {
             y = page.lines(left + 112.0, y, width - 112.0, &run_out(self.overflow), style);
         }
         y = page.lines(left, y + 4.0, width, &self.note, Type::new(13.5).fill(SOFT));
+        if !self.when.is_empty() {
+            y = page.lines(left, y, width, &self.when, Type::new(13.5).fill(SOFT));
+        }
         let ticks = axes::ticks(top, 4.0);
-        let frame = Frame {
-            left: left + AXIS,
-            top: y + 15.0,
-            width: width - AXIS - 24.0,
-            height: HEIGHT,
-            x: axes::days(self.median.len().max(self.high.len()), std::iter::empty()),
-            y: ticks.last().copied().unwrap_or(1.0),
-        };
+        let frame = self.frame((left, y), width, if self.stock.is_some() { LOW } else { HEIGHT }, &ticks);
         axes::value_axis(page, &frame, &ticks, SMALL);
-        let band = tint(colour(0x00_72B2), 0.32);
-        marks::area(page, &frame, &self.low, &self.high, &band.into());
-        marks::curve(page, &frame, &self.median, colour(0x00_2F4B), 2.4, &[]);
+        fan(page, &frame, [&self.low, &self.median, &self.high]);
         for &(day, persons, known) in &self.counts {
             page.circle(
                 (frame.px(f64::from(day)), frame.py(persons)),
@@ -118,8 +128,39 @@ impl Panel {
                 if known { KNOWN } else { LATER },
             );
         }
+        let Some(stock) = &self.stock else { return axes::date_axis(page, &frame, self.start, SMALL) };
+        let [low, median, high] = &stock.fan;
+        let most = axes::highest(high);
+        // Far more places than people would make a flat line of these.
+        let shown = stock.places > 0.0 && stock.places < 3.0 * most;
+        let ticks = axes::ticks(if shown { most.max(stock.places) } else { most }, 4.0);
+        let frame = self.frame((left, frame.bottom() + 2.0), width, HEIGHT, &ticks);
+        axes::value_axis(page, &frame, &ticks, SMALL);
+        fan(page, &frame, [low, median, high]);
+        if shown {
+            let y = frame.py(stock.places);
+            page.path(&[(frame.left, y), (frame.right(), y)], false, ROOM);
+        }
         axes::date_axis(page, &frame, self.start, SMALL)
     }
+
+    fn frame(&self, (left, y): (f64, f64), width: f64, height: f64, ticks: &[f64]) -> Frame {
+        Frame {
+            left: left + AXIS,
+            top: y + 15.0,
+            width: width - AXIS - 24.0,
+            height,
+            x: axes::days(self.median.len().max(self.high.len()), std::iter::empty()),
+            y: ticks.last().copied().unwrap_or(1.0),
+        }
+    }
+}
+
+/// Shade and line.
+fn fan(page: &mut Page, frame: &Frame, [low, median, high]: [&[f64]; 3]) {
+    let band = tint(colour(0x00_72B2), 0.32);
+    marks::area(page, frame, low, high, &band.into());
+    marks::curve(page, frame, median, colour(0x00_2F4B), 2.4, &[]);
 }
 
 /// What shade and line mean, and the unit of all panels.
@@ -143,6 +184,12 @@ fn key(page: &mut Page, y: f64, chart: &Arrivals) {
             page.text(x + 18.0, y + 15.0, words, text);
             x += 18.0 + text.width(words) + 24.0;
         }
+    }
+    if chart.panels.iter().any(|panel| panel.stock.is_some()) {
+        page.path(&[(x, y + 10.0), (x + 30.0, y + 10.0)], false, ROOM);
+        let words = "free places at the start (left out where far above)";
+        page.text(x + 38.0, y + 15.0, words, text);
+        return;
     }
     let words =
         if chart.shared_scale { "All panels have the same scale." } else { "Each panel has its own scale." };
@@ -189,6 +236,8 @@ mod tests {
             overflow,
             note: "40,000 places".into(),
             counts: vec![(0, 5.0, true), (1, 7.0, false)],
+            when: "first about 3 Oct 2018".into(),
+            stock: (days > 1).then(|| Stock { fan: [line(1), line(4), line(9)], places: 500.0 }),
         };
         Arrivals {
             title: "Arrivals".into(),
@@ -205,7 +254,15 @@ mod tests {
         let svg = sample(8, 200, 0.87).svg();
         assert_valid(&svg, "Arrivals");
         assert!(svg.contains("Places run out in 87 of 100 futures"));
-        assert!(svg.contains("All panels have the same scale."));
+        assert!(svg.contains("first about 3 Oct 2018"));
+        assert_eq!(
+            svg.matches("stroke-dasharray=\"9 5\"").count(),
+            9,
+            "the places of each panel, and the key"
+        );
+        let mut alone = sample(8, 200, 0.87);
+        alone.panels.iter_mut().for_each(|panel| panel.stock = None);
+        assert!(alone.svg().contains("All panels have the same scale."));
         assert!(svg.contains("count that is known"));
         assert_eq!(svg, sample(8, 200, 0.87).svg());
     }

@@ -79,7 +79,8 @@ pub(super) fn ticks(top: f64, about: f64) -> Vec<f64> {
 
 /// A round number as written on an axis.
 pub(super) fn plain(value: f64) -> String {
-    if value.fract() == 0.0 { exact(value) } else { format!("{value}") }
+    // A sum of steps has a tail of digits that nobody meant.
+    if value.fract() == 0.0 { exact(value) } else { format!("{}", (value * 1e6).round() / 1e6) }
 }
 
 /// Grid lines and numbers at the left.
@@ -171,6 +172,11 @@ mod tests {
             let ticks = ticks(top, 5.0);
             assert!(*ticks.last().expect("never empty") >= top && ticks.len() <= 7, "{top} {ticks:?}");
         }
+    }
+
+    #[test]
+    fn ticks_are_written_without_the_tails_of_sums() {
+        assert_eq!(ticks(0.15, 3.0).into_iter().map(plain).collect::<Vec<_>>().join(" "), "0 0.05 0.1 0.15");
     }
 
     #[test]

@@ -7,7 +7,8 @@
 use super::colours::{INK, SOFT};
 use super::map_legend::{self, LEGEND, Legend};
 use super::map_marks::{
-    BORDER, CIRCLE, COAST, FRONT, LineKind, MapLine, MapPlace, MapRoad, Scales, ZONE, class,
+    ALLIED, BORDER, CIRCLE, COAST, FRONT, HELD, HeldPlace, LineKind, MapLine, MapPlace, MapRoad, RIVER,
+    SQUARE, Scales, ZONE, class,
 };
 use super::page::{EDGE, Page};
 use super::place::{Area, Circle, Placer};
@@ -15,7 +16,8 @@ use super::projection::{Bounds, Projection};
 use super::text::Type;
 
 const NAME: Type = Type::new(14.0).bold().halo();
-const TEXT: Type = Type::new(13.0).fill(SOFT).halo().middle();
+const TEXT: Type = Type::new(17.0).fill(SOFT).halo().middle();
+const HELD_NAME: Type = Type::new(13.0).fill(SOFT).halo();
 /// How many of the greatest places may have their name away from their circle, on a leader line.
 const LED: usize = 24;
 
@@ -44,6 +46,8 @@ pub struct Map {
     pub load_label: String,
     /// The places.
     pub places: Vec<MapPlace>,
+    /// Places of the adversary.
+    pub held: Vec<HeldPlace>,
     /// What the area of a circle stands for.
     pub arrivals_label: String,
     /// Words on the map: latitude, longitude of their middle, text.
@@ -88,7 +92,11 @@ impl Map {
             page.path(&projection.path(polygon), true, ZONE);
         }
         for line in &self.coast_and_border {
-            let style = if line.kind == LineKind::Coast { COAST } else { BORDER };
+            let style = match line.kind {
+                LineKind::Border => BORDER,
+                LineKind::Coast => COAST,
+                LineKind::River => RIVER,
+            };
             page.path(&projection.path(&line.points), false, style);
         }
     }
@@ -110,15 +118,20 @@ impl Map {
             "fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"8\" stroke-opacity=\"0.8\"",
         );
         page.path(&front, false, FRONT);
-        for (_, circle) in circles {
-            page.circle(circle.at, circle.radius, CIRCLE);
+        for place in &self.held {
+            let (x, y) = projection.at(place.at);
+            page.rect((x - SQUARE / 2.0, y - SQUARE / 2.0), (SQUARE, SQUARE), HELD);
+        }
+        for (place, circle) in circles {
+            page.circle(circle.at, circle.radius, if place.allied { ALLIED } else { CIRCLE });
         }
     }
 
     /// Words first, then names of places, the greatest first.
     fn names(&self, page: &mut Page, projection: &Projection, area: &Area, circles: &[(&MapPlace, Circle)]) {
         let inside = Area(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0);
-        let mut labels = Placer::new(inside, circles.iter().map(|(_, circle)| *circle).collect());
+        let held = self.held.iter().map(|place| Circle { at: projection.at(place.at), radius: SQUARE / 2.0 });
+        let mut labels = Placer::new(inside, circles.iter().map(|(_, circle)| *circle).chain(held).collect());
         labels.block(map_legend::scale_bar_area(area, projection.pixels_per_km()));
         for (latitude, longitude, text) in &self.texts {
             let (x, y) = projection.at((*latitude, *longitude));
@@ -133,14 +146,19 @@ impl Map {
         let mut placed = Vec::new();
         for (index, (place, _)) in circles.iter().enumerate().filter(|(_, (place, _))| place.label) {
             let size = (NAME.width(&place.name), NAME.size + 3.0);
-            placed.extend(labels.label(index, size, index < LED).map(|spot| (place, spot)));
+            placed.extend(labels.label(index, size, index < LED).map(|spot| (&place.name, spot, NAME)));
         }
-        for (from, to) in placed.iter().filter_map(|(_, spot)| spot.leader) {
+        for (index, place) in self.held.iter().enumerate() {
+            let size = (HELD_NAME.width(&place.name), HELD_NAME.size + 3.0);
+            let spot = labels.label(circles.len() + index, size, false);
+            placed.extend(spot.map(|spot| (&place.name, spot, HELD_NAME)));
+        }
+        for (from, to) in placed.iter().filter_map(|(_, spot, _)| spot.leader) {
             page.line(from, to, "#FFFFFF", 3.2);
             page.line(from, to, INK, 1.1);
         }
-        for (place, spot) in placed {
-            page.text(spot.area.0, spot.area.3 - 4.0, &place.name, NAME);
+        for (name, spot, style) in placed {
+            page.text(spot.area.0, spot.area.3 - 4.0, name, style);
         }
     }
 
@@ -163,10 +181,13 @@ impl Map {
     fn legend(&self) -> Legend<'_> {
         let has = |kind| self.coast_and_border.iter().any(|line| line.kind == kind);
         let lines = [
+            (self.places.iter().any(|place| place.allied), ALLIED, "Place that allies hold on the first day"),
+            (!self.held.is_empty(), HELD, "Place that the adversary holds then"),
             (!self.front.is_empty(), FRONT, self.front_label.as_str()),
             (!self.zone.is_empty(), ZONE, self.zone_label.as_str()),
             (has(LineKind::Border), BORDER, "State border"),
             (has(LineKind::Coast), COAST, "Coast"),
+            (has(LineKind::River), RIVER, "River"),
         ];
         Legend {
             scales: self.scales(),
@@ -191,7 +212,13 @@ mod tests {
     use super::*;
 
     fn sample() -> Map {
-        let place = |name: &str, at, arrivals| MapPlace { name: name.into(), at, arrivals, label: true };
+        let place = |name: &str, at, arrivals| MapPlace {
+            name: name.into(),
+            at,
+            arrivals,
+            label: true,
+            allied: name == "Sarmin",
+        };
         Map {
             title: "Map".into(),
             subtitle: String::new(),
@@ -207,6 +234,7 @@ mod tests {
             roads: vec![MapRoad { from: (35.9, 36.6), to: (36.2, 36.7), load: 5000.0, over_capacity: 0.6 }],
             load_label: "Persons on the busiest day".into(),
             places: vec![place("Idlib", (35.93, 36.63), 90_000.0), place("Sarmin", (35.9, 36.73), 20_000.0)],
+            held: vec![HeldPlace { name: "Hama".into(), at: (35.3, 36.8) }],
             arrivals_label: "Arrivals by the last day".into(),
             texts: vec![(36.6, 36.5, "Türkiye (border closed)".into()), (80.0, 10.0, "far away".into())],
             legend_notes: vec!["a note".into()],
@@ -218,9 +246,18 @@ mod tests {
     fn names_roads_and_legend_are_there() {
         let svg = sample().svg();
         assert_valid(&svg, "Map");
-        for words in
-            [">Idlib<", ">Sarmin<", "Türkiye (border closed)", "#6E1E00", "90,000", "km</text>", "a note"]
-        {
+        for words in [
+            ">Idlib<",
+            ">Sarmin<",
+            ">Hama<",
+            "that allies hold",
+            "adversary holds",
+            "Türkiye (border closed)",
+            "#6E1E00",
+            "90,000",
+            "km</text>",
+            "a note",
+        ] {
             assert!(svg.contains(words), "{words}");
         }
         assert_eq!(svg, sample().svg());
@@ -230,6 +267,7 @@ mod tests {
     fn little_or_no_data_is_still_a_chart() {
         let mut map = sample();
         (map.roads, map.places, map.texts, map.front, map.zone) = (vec![], vec![], vec![], vec![], vec![]);
+        map.held.clear();
         map.coast_and_border.clear();
         assert_valid(&map.svg(), "Map");
         map.bounds = Bounds { south: 36.0, west: 36.0, north: 36.0, east: 36.0 };

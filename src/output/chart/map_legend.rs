@@ -2,7 +2,7 @@
 
 use super::axes;
 use super::colours::{INK, SOFT};
-use super::map_marks::{CIRCLE, CLASSES, Scales, ZONE};
+use super::map_marks::{ALLIED, CIRCLE, CLASSES, HELD, SQUARE, Scales, ZONE};
 use super::numbers::exact;
 use super::page::Page;
 use super::place::Area;
@@ -43,10 +43,11 @@ impl Legend<'_> {
             y += 14.0;
         }
         for &(style, words) in &self.lines {
-            if style == ZONE {
-                page.rect((x, y), (34.0, 17.0), style);
-            } else {
-                page.path(&[(x, y + 9.0), (x + 36.0, y + 9.0)], false, style);
+            match style {
+                ZONE => page.rect((x, y), (34.0, 17.0), style),
+                ALLIED => page.circle((x + 17.0, y + 9.0), 8.0, style),
+                HELD => page.rect((x + 17.0 - SQUARE / 2.0, y + 9.0 - SQUARE / 2.0), (SQUARE, SQUARE), style),
+                _ => page.path(&[(x, y + 9.0), (x + 36.0, y + 9.0)], false, style),
             }
             y = page.lines(x + SWATCH, y, LEGEND - SWATCH, words, TEXT) + 5.0;
         }

@@ -16,9 +16,18 @@ pub(super) const CLASSES: [(f64, &str, &str); 4] = [
     (f64::INFINITY, "#6E1E00", "50\u{a0}% or more"),
 ];
 pub(super) const COAST: &str = "fill=\"none\" stroke=\"#0072B2\" stroke-width=\"2\"";
+pub(super) const RIVER: &str = "fill=\"none\" stroke=\"#56B4E9\" stroke-width=\"1.3\"";
 /// How a circle looks: see-through, with an edge that reads on any ground.
 pub(super) const CIRCLE: &str =
     "fill=\"#0072B2\" fill-opacity=\"0.55\" stroke=\"#002F4B\" stroke-width=\"1.2\"";
+
+/// The circle of a place that allies hold.
+pub(super) const ALLIED: &str =
+    "fill=\"#009E73\" fill-opacity=\"0.55\" stroke=\"#003D2C\" stroke-width=\"1.6\" stroke-dasharray=\"3 2\"";
+/// A place that the adversary holds.
+pub(super) const HELD: &str = "fill=\"#8A8A8A\" stroke=\"#1A1A1A\" stroke-width=\"1\"";
+/// Side of its square.
+pub(super) const SQUARE: f64 = 9.0;
 
 /// What a line on the map is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +36,8 @@ pub enum LineKind {
     Border,
     /// A coast.
     Coast,
+    /// A river.
+    River,
 }
 
 /// A border or coast, as (latitude, longitude).
@@ -62,6 +73,17 @@ pub struct MapPlace {
     pub arrivals: f64,
     /// Whether to name it; the greatest first, until there is no room.
     pub label: bool,
+    /// Whether allies hold it.
+    pub allied: bool,
+}
+
+/// A place that the adversary holds: where the case ends, and where people may go over to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HeldPlace {
+    /// Its name.
+    pub name: String,
+    /// (latitude, longitude).
+    pub at: (f64, f64),
 }
 
 /// How big a circle and how wide a road is.

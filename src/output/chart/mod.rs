@@ -11,6 +11,7 @@
 //! | [`FansTogether`] | how do scenarios differ over time? |
 //! | [`Ranges`] | how do the scenarios compare with what agencies said? |
 //! | [`Arrivals`] | where do how many arrive each day, and do places run out? |
+//! | [`Flows`] | who goes from where to where? |
 //! | [`Map`] | which roads and places carry the load? |
 //! | [`Tornado`] | which unknowns move the result most? |
 //!
@@ -25,6 +26,7 @@ mod colours;
 mod events;
 mod fan;
 mod fan_legend;
+mod flows;
 mod map;
 mod map_legend;
 mod map_marks;
@@ -43,10 +45,11 @@ mod together;
 mod tornado;
 
 pub use agency::AgencyBand;
-pub use arrivals::{Arrivals, Panel};
+pub use arrivals::{Arrivals, Panel, Stock};
 pub use fan::{Band, Fan, Observed};
+pub use flows::{Flows, Ribbon};
 pub use map::Map;
-pub use map_marks::{LineKind, MapLine, MapPlace, MapRoad};
+pub use map_marks::{HeldPlace, LineKind, MapLine, MapPlace, MapRoad};
 #[cfg(feature = "png")]
 pub use png::{ChartError, Image, png};
 pub use projection::Bounds;

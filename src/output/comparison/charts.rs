@@ -54,20 +54,32 @@ fn fans(runs: &[Run], asked: &Asked, variable: &str) -> Result<FansTogether, Out
     })
 }
 
-/// The ranges on the day of the charts, together, beside the agencies' figures for that day.
+/// The ranges on the day of the charts, together, beside the agencies' figures for that day; and on the last day, unless
+/// one was asked for, since scenarios that differ may do so late.
 fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Ranges, OutputError> {
-    let (outcome, when, figures) = match &asked.measure {
+    let later = asked.days.last().copied().filter(|&day| day > asked.day);
+    let days: Vec<u32> = [Some(asked.day), later].into_iter().flatten().collect();
+    let (outcomes, when, figures) = match &asked.measure {
         Measure::Daily(variable) => {
-            (column(variable, asked.day), asked.when(asked.day), figures(&runs[0], variable)?)
+            let when: Vec<String> = days.iter().map(|&day| asked.when(day)).collect();
+            let outcomes = days.iter().map(|&day| column(variable, day)).collect();
+            (outcomes, when.join(" and "), figures(&runs[0], variable)?)
         }
-        Measure::Whole(name) => (name.clone(), String::new(), Vec::new()),
+        Measure::Whole(name) => (vec![name.clone()], String::new(), Vec::new()),
     };
-    let groups: Vec<RangeGroup> = rows
-        .iter()
-        .filter(|row| row.outcome == outcome)
-        .enumerate()
-        .map(|(index, row)| RangeGroup {
-            label: row.scenario.clone(),
+    let of_day = outcomes.iter().zip(&days).flat_map(|(outcome, day)| {
+        rows.iter()
+            .filter(move |row| row.outcome == *outcome)
+            .enumerate()
+            .map(move |(index, row)| (*day, index, row))
+    });
+    let groups: Vec<RangeGroup> = of_day
+        .map(|(day, index, row)| RangeGroup {
+            label: if later.is_some() {
+                format!("{}, day {day}", row.scenario)
+            } else {
+                row.scenario.clone()
+            },
             series: Some(index),
             p05: row.quantiles[0],
             p25: row.quantiles[1],
@@ -81,7 +93,7 @@ fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Ranges, OutputErr
         })
         .collect();
     let (of_day, others): (Vec<Figure>, Vec<Figure>) =
-        figures.into_iter().partition(|figure| figure.day == asked.day);
+        figures.into_iter().partition(|figure| days.contains(&figure.day));
     let agencies: Vec<AgencyRow> = of_day
         .into_iter()
         .map(|figure| AgencyRow {

@@ -1,0 +1,67 @@
+//! The sheets of a comparison.
+
+use super::sheet::Kind::{Date, Share, Text, Whole};
+use super::sheet::{Cell, Sheet, columns, copy, quantiles};
+use super::source::Source;
+use crate::output::OutputError;
+
+const LEVELS: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
+
+/// All of them.
+pub(super) fn sheets(source: &Source) -> Result<Vec<Sheet>, OutputError> {
+    let head = columns(&[("outcome", Text, "#indicator+code"), ("scenario", Text, "#scenario+name")]);
+    let tail = columns(&[("probability_higher", Share, "#indicator+higher+probability")]);
+    let all = [
+        head,
+        quantiles("", &LEVELS, "#indicator+value+num"),
+        quantiles("difference_", &LEVELS, "#indicator+difference+num"),
+        tail,
+    ];
+    let mut sheets = vec![copy("Comparison", 2, &source.table("comparison.csv")?, all.concat())?];
+    if let Some(areas) = source.optional("comparison_areas.csv")? {
+        let head = columns(&[
+            ("date", Date, "#date"),
+            ("day", Whole, "#date+days"),
+            ("variable", Text, "#indicator+code"),
+            ("area", Text, "#area+name"),
+            ("area_pcode", Text, "#area+code"),
+            ("scenario", Text, "#scenario+name"),
+        ]);
+        let levels = quantiles("", &["p10", "p50", "p90"], "#affected");
+        let tail = columns(&[("difference_p50", Whole, "#affected+difference+p50")]);
+        sheets.push(copy("By area", 6, &areas, [head, levels, tail].concat())?);
+    }
+    sheets.push(runs(source));
+    Ok(sheets)
+}
+
+/// Which runs were compared: what they assume, and how they were made.
+fn runs(source: &Source) -> Sheet {
+    let rows = source.runs.iter().map(|run| {
+        vec![
+            run.title.as_str().into(),
+            run.name.as_deref().unwrap_or_default().into(),
+            run.scenario.as_str().into(),
+            run.summary.as_str().into(),
+            run.start.parse().map_or(Cell::Empty, Cell::Date),
+            Cell::Number(f64::from(run.horizon_days)),
+            Cell::Number(f64::from(run.replicates_to - run.replicates_from)),
+            run.seed.to_string().as_str().into(),
+            run.parameters.as_str().into(),
+            format!("{} ({})", run.displace_version, run.git_commit).as_str().into(),
+        ]
+    });
+    let columns = columns(&[
+        ("title", Text, "#scenario+title"),
+        ("name", Text, "#scenario+name"),
+        ("scenario", Text, "#scenario+code"),
+        ("summary", Text, "#description"),
+        ("start", Date, "#date+start"),
+        ("horizon_days", Whole, "#date+days"),
+        ("futures", Whole, "#meta+futures"),
+        ("seed", Text, "#meta+seed"),
+        ("parameters", Text, "#meta+parameters"),
+        ("version", Text, "#meta+version"),
+    ]);
+    Sheet { name: "Runs", columns, rows: rows.collect(), keys: 1 }
+}

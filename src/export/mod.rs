@@ -1,0 +1,69 @@
+//! What do other tools read? Results as a workbook, as geodata, and as the model output of a forecast hub.
+//!
+//! `run` and `comparison` say which sheets a folder has, made of `sheet`; `xlsx` and `comma` write them, with the
+//! tags of HXL if asked. `geo` writes geodata, joined with `polygons` that the user has; `hub` the columns of
+//! hubverse. Every number is one of the tables of the folder, which `source` reads back: nothing is simulated here.
+
+mod comma;
+mod comparison;
+mod geo;
+mod hub;
+mod options;
+mod polygons;
+mod run;
+mod sheet;
+mod source;
+mod xlsx;
+
+use std::path::Path;
+
+pub use options::{Exported, Hxl, Options};
+
+use crate::output::OutputError;
+use sheet::Sheet;
+use source::Source;
+
+/// A workbook of a run or a comparison.
+///
+/// # Errors
+/// [`OutputError`] if a table is missing, does not say what it should, or is too large for a workbook.
+pub fn workbook(dir: &Path, options: &Options) -> Result<Vec<u8>, OutputError> {
+    let source = Source::open(dir)?;
+    xlsx::workbook(&source, &sheets(&source, options)?, options.hxl)
+}
+
+/// The sheets of the workbook, each as a CSV.
+///
+/// # Errors
+/// As [`workbook`].
+pub fn tables(dir: &Path, options: &Options) -> Result<Vec<Exported>, OutputError> {
+    let source = Source::open(dir)?;
+    let mut files: Vec<Exported> =
+        sheets(&source, options)?.iter().map(|sheet| comma::table(sheet, options.hxl)).collect();
+    files.push(source.record());
+    Ok(files)
+}
+
+fn sheets(source: &Source, options: &Options) -> Result<Vec<Sheet>, OutputError> {
+    if source.compared() { comparison::sheets(source) } else { run::sheets(source, options.public) }
+}
+
+/// Geodata of a run, a file a kind, and what the user should know of them.
+///
+/// # Errors
+/// [`OutputError`] if a table is missing or does not say what it should, or if polygons are not those of the areas.
+pub fn geodata(dir: &Path, options: &Options) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
+    let source = Source::open(dir)?;
+    let (mut files, notes) = geo::files(&source, options)?;
+    files.push(source.record());
+    Ok((files, notes))
+}
+
+/// The model output of a run or a comparison in the columns of hubverse; its name is the one that a hub asks for.
+///
+/// # Errors
+/// [`OutputError`] if a table is missing or does not say what it should.
+pub fn hub(dir: &Path) -> Result<Exported, OutputError> {
+    let source = Source::open(dir)?;
+    if source.compared() { hub::comparison(&source) } else { hub::run(&source) }
+}

@@ -1,0 +1,94 @@
+//! The chart of needs: what those who are away need on each day, in the units in which it is carried.
+
+use super::chart::{Arrivals, Panel};
+use super::words::{self, carried, thousands, three_digits};
+use crate::outcome::Outcomes;
+use crate::outcome::needs::people;
+use crate::outcome::summary::quantiles;
+use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
+
+/// Standards that the chart shows, in the order of their table.
+const SHOWN: usize = 12;
+/// Low, middle and high side of the fan, and the stock that is enough in 8 of 10 futures.
+const LEVELS: [f64; 4] = [0.05, 0.5, 0.95, 0.8];
+
+/// Needs by day, a panel a standard.
+pub(super) fn chart(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
+    let panels = scenario.needs.iter().take(SHOWN).map(|standard| panel(scenario, outcomes, standard));
+    Arrivals {
+        title: format!("{}: what displaced people need", scenario.title),
+        subtitle: "People away from home on each day times the standard, or those in the kinds of shelter that it is for. Band: nine in ten simulated futures; line: median. Sums up to a date are in needs.csv. Food is dry rations of 2,100 kcal in 550 g.".into(),
+        quantity: "Amount:".into(),
+        panels: panels.collect(),
+        shared_scale: false,
+        note: note.into(),
+    }
+}
+
+fn panel(scenario: &Scenario, outcomes: &Outcomes, standard: &NeedStandard) -> Panel {
+    let (factor, unit) = match carried(&standard.unit) {
+        Some((factor, "m3")) => (factor, "m³"),
+        Some((factor, "toilets")) => (factor, "latrines"),
+        Some((factor, unit)) => (factor, unit),
+        None => (1.0, standard.unit.as_str()),
+    };
+    let futures: Vec<Vec<u64>> =
+        outcomes.replicates.iter().map(|outcome| people(outcome, &standard.shelters)).collect();
+    let rows: Vec<Vec<f64>> = (0..outcomes.days)
+        .map(|day| {
+            let amounts = futures.iter().map(|people| people[day] as f64 * standard.amount * factor);
+            quantiles(amounts.collect(), &LEVELS)
+        })
+        .collect();
+    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+    // The first of the days on which the middle is greatest.
+    let most = (0..rows.len()).rev().max_by(|&a, &b| rows[a][1].total_cmp(&rows[b][1])).unwrap_or(0);
+    let per = match standard.period {
+        NeedPeriod::Day => " a day",
+        NeedPeriod::Month => " a month",
+        NeedPeriod::Once => "",
+    };
+    let name = standard.item.replace('_', " ");
+    let mut letters = name.chars();
+    let name: String =
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let on = &rows[most];
+    Panel {
+        title: format!("{name}, {unit}{per}"),
+        start: scenario.start,
+        low: column(0),
+        median: column(1),
+        high: column(2),
+        overflow: f64::NAN,
+        note: format!(
+            "{}: {} in the middle, {} enough in 8 of 10 futures, {} in 19 of 20",
+            words::date(scenario.date(most as u32)),
+            amount(on[1]),
+            amount(on[3]),
+            amount(on[2]),
+        ),
+        counts: Vec::new(),
+        when: String::new(),
+        stock: None,
+    }
+}
+
+/// An amount with three digits, and decimals where it is small.
+fn amount(value: f64) -> String {
+    match value {
+        v if v >= 100.0 || v == 0.0 => thousands(three_digits(v)),
+        v if v >= 10.0 => format!("{v:.1}"),
+        v => format!("{v:.2}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_three_digits() {
+        let said = [123_456.0, 12.34, 0.123, 0.0].map(amount);
+        assert_eq!(said, ["123,000", "12.3", "0.12", "0"]);
+    }
+}
