@@ -19,6 +19,8 @@ mod extending;
 mod flee;
 mod flee_counts;
 mod flee_tables;
+#[cfg(feature = "import")]
+mod import_case;
 mod invariants;
 mod mutations;
 #[cfg(feature = "import")]
