@@ -36,7 +36,7 @@ pub(super) struct CaseArguments {
     /// Areas as polygons: GeoJSON, or a shapefile (.shp).
     #[arg(long, value_name = "FILE")]
     areas: Option<PathBuf>,
-    /// Roads as lines (GeoJSON). Without it, neighbours are joined, as a guess.
+    /// Roads: lines in GeoJSON, or an extract of OpenStreetMap (.osm.pbf). Without it, neighbours are joined, as a guess.
     #[arg(long, value_name = "FILE")]
     roads: Option<PathBuf>,
     /// An export of UCDP GED or ACLED (CSV, XLSX), as often as needed.

@@ -41,6 +41,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["import/sheet/"]),
     ("encoding_rs", &["import/sheet/"]),
     ("geojson", &["import/case/"]),
+    ("osmpbf", &["import/case/roads/"]),
     ("shapefile", &["import/case/"]),
     ("spade", &["import/case/"]),
 ];

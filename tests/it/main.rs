@@ -27,6 +27,8 @@ mod mutations;
 mod new_case;
 mod oracle;
 mod order;
+#[cfg(feature = "import")]
+mod road_extract;
 mod scenario_errors;
 mod support;
 mod sweep;
