@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 
 use super::marker::{MARKER, marked, marker};
 use super::new_case::Reading;
+use super::paths::{carry, from_folder, is_there, real};
 use crate::import::case::{Asked, Made, build};
 use crate::output::claim::{Claim, Denied};
 use crate::output::words::thousands;
@@ -51,6 +52,7 @@ pub(super) enum Kind {
 
 /// A file for a case.
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 pub(super) struct CaseFile {
     /// The file; events and sites take several. `FILE#SHEET` names a sheet of a workbook.
     #[arg(value_name = "FILE", required = true)]
@@ -117,35 +119,9 @@ pub(super) fn record(target: &Path, asked: &Asked, files: &mut Vec<(String, Vec<
     Ok(())
 }
 
-/// A path without links, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let whole = path.ancestors().find_map(|there| {
-        let rest = path.strip_prefix(there).ok()?;
-        Some(there.canonicalize().ok()?.join(rest))
-    });
-    // Without a slash at its end.
-    whole.unwrap_or(path).components().collect()
-}
-
 /// What another command line would mend.
 fn refused(message: impl Into<String>) -> OutputError {
     OutputError::Mismatch(message.into())
-}
-
-/// A file as seen from a folder, so that both can be moved together.
-fn from_folder(file: &Path, folder: &Path) -> PathBuf {
-    let (file, folder): (Vec<Component<'_>>, Vec<Component<'_>>) =
-        (file.components().collect(), folder.components().collect());
-    let same = file.iter().zip(&folder).take_while(|(a, b)| a == b).count();
-    let up = folder[same..].iter().map(|_| Component::ParentDir);
-    up.chain(file[same..].iter().copied()).collect()
-}
-
-/// Whether a file is there; of `FILE#SHEET` the file.
-fn is_there(file: &Path) -> bool {
-    let text = file.to_string_lossy();
-    file.exists() || text.rsplit_once('#').is_some_and(|(file, _)| Path::new(file).exists())
 }
 
 /// Adds a file to a case.
@@ -179,7 +155,7 @@ pub(super) fn run(kind: Kind, arguments: &CaseFile) -> anyhow::Result<String> {
     let mut report = told(&made, arguments);
     record(target, &asked, &mut made.files)?;
     let (files, kept) = merged(&made.files, &old, target, arguments.force)?;
-    replace(target, files, &mut report, &kept)?;
+    replace(target, &files, &mut report, &kept)?;
     let [people, places, locations, roads, events, changes, guesses] = made.summary;
     let _ = writeln!(
         report,
@@ -359,7 +335,12 @@ fn merged(
 
 /// Puts the new folder in the place of the old one, with all that others put there, unless a scenario that could be run
 /// before could not be run with it.
-fn replace(target: &Path, files: Files, report: &mut String, kept: &[String]) -> anyhow::Result<()> {
+fn replace(
+    target: &Path,
+    files: &[(String, Vec<u8>)],
+    report: &mut String,
+    kept: &[String],
+) -> anyhow::Result<()> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let old = marker(target);
     let dir = RunDir::replacing(target, true, |_| Ok(()))?;
@@ -373,7 +354,7 @@ fn replace(target: &Path, files: Files, report: &mut String, kept: &[String]) ->
                 .map_err(|source| OutputError::Write { path: entry.path(), source })?;
         }
     }
-    for (name, bytes) in &files {
+    for (name, bytes) in files {
         dir.write(name, bytes)?;
     }
     // Notes that were put aside are the user's.
@@ -393,19 +374,4 @@ fn replace(target: &Path, files: Files, report: &mut String, kept: &[String]) ->
         let _ = writeln!(report, "{line}");
     }
     Ok(())
-}
-
-/// Takes a file or folder along.
-fn carry(from: &Path, to: &Path) -> std::io::Result<()> {
-    let kind = fs::symlink_metadata(from)?.file_type();
-    if kind.is_dir() {
-        fs::create_dir(to)?;
-        for entry in fs::read_dir(from)? {
-            let entry = entry?;
-            carry(&entry.path(), &to.join(entry.file_name()))?;
-        }
-        return Ok(());
-    }
-    // A second name costs nothing, and keeps dates and links as they are.
-    fs::hard_link(from, to).or_else(|_| fs::copy(from, to).map(|_| ()))
 }

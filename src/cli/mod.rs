@@ -14,6 +14,8 @@ mod merge;
 mod new;
 #[cfg(feature = "import")]
 mod new_case;
+#[cfg(feature = "import")]
+mod paths;
 mod progress;
 mod report;
 mod run;

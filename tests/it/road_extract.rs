@@ -9,7 +9,7 @@ const PLACES: &str = "name,pcode,lat,lon,population\nAlda,V1,36.0,40.0,100\nBren
 
 fn varint(mut value: u64, to: &mut Vec<u8>) {
     while value >= 0x80 {
-        to.push(value as u8 | 0x80);
+        to.push((value as u8) | 0x80);
         value >>= 7;
     }
     to.push(value as u8);
@@ -17,7 +17,7 @@ fn varint(mut value: u64, to: &mut Vec<u8>) {
 
 /// A field of bytes.
 fn field(number: u64, bytes: &[u8], to: &mut Vec<u8>) {
-    varint(number << 3 | 2, to);
+    varint((number << 3) | 2, to);
     varint(bytes.len() as u64, to);
     to.extend(bytes);
 }
