@@ -1,16 +1,17 @@
-//! `displace import`: a case in another simulator's format becomes a scenario folder.
+//! `displace import`: a case in another simulator's format becomes a scenario folder, or a case gets one more file.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "import")]
+use super::import_case::{self, CaseFile, Kind};
+use super::marker::{MARKER, marked, written_by};
 use super::{Answer, Usage, refuse_own_input};
 use crate::import::flee::{self, Folder};
+use crate::output::RunDir;
 use crate::output::words::thousands;
-use crate::output::{OutputError, RunDir};
 use crate::scenario;
 
 /// What to import.
@@ -24,6 +25,30 @@ pub(super) struct Arguments {
 enum Format {
     /// A conflict directory of Flee.
     Flee(Flee),
+    /// Add exports of UCDP GED or ACLED to a case that displace new made.
+    #[cfg(feature = "import")]
+    Events(CaseFile),
+    /// Give such a case another list of places.
+    #[cfg(feature = "import")]
+    Places(CaseFile),
+    /// Give it a table of people.
+    #[cfg(feature = "import")]
+    Population(CaseFile),
+    /// Give it areas as polygons.
+    #[cfg(feature = "import")]
+    Areas(CaseFile),
+    /// Give it roads.
+    #[cfg(feature = "import")]
+    Roads(CaseFile),
+    /// Say who holds what.
+    #[cfg(feature = "import")]
+    Control(CaseFile),
+    /// Give it counts to hold results against.
+    #[cfg(feature = "import")]
+    Counts(CaseFile),
+    /// Add camps or crossings of borders.
+    #[cfg(feature = "import")]
+    Sites(CaseFile),
 }
 
 #[derive(Debug, Args)]
@@ -54,6 +79,22 @@ struct Flee {
 pub(super) fn run(arguments: &Arguments) -> Answer {
     match &arguments.format {
         Format::Flee(arguments) => from_flee(arguments),
+        #[cfg(feature = "import")]
+        Format::Events(arguments) => import_case::run(Kind::Events, arguments),
+        #[cfg(feature = "import")]
+        Format::Places(arguments) => import_case::run(Kind::Places, arguments),
+        #[cfg(feature = "import")]
+        Format::Population(arguments) => import_case::run(Kind::Population, arguments),
+        #[cfg(feature = "import")]
+        Format::Areas(arguments) => import_case::run(Kind::Areas, arguments),
+        #[cfg(feature = "import")]
+        Format::Roads(arguments) => import_case::run(Kind::Roads, arguments),
+        #[cfg(feature = "import")]
+        Format::Control(arguments) => import_case::run(Kind::Control, arguments),
+        #[cfg(feature = "import")]
+        Format::Counts(arguments) => import_case::run(Kind::Counts, arguments),
+        #[cfg(feature = "import")]
+        Format::Sites(arguments) => import_case::run(Kind::Sites, arguments),
     }
 }
 
@@ -99,16 +140,6 @@ pub(super) fn folder_name(target: &Path) -> anyhow::Result<String> {
     Ok(name.ok_or_else(|| Usage(format!("{} has no name", target.display())))?)
 }
 
-/// What a verb says of a scenario folder that it wrote; by it the folder is known as one that it may replace.
-#[derive(Debug, Serialize, Deserialize)]
-struct Marker {
-    written_by: String,
-    displace_version: String,
-    files: Vec<String>,
-}
-
-const MARKER: &str = "displace.json";
-
 /// Writes a scenario folder as `verb`, and loads what was written before it takes its place; returns the
 /// scenario file, which comes first.
 pub(super) fn write_folder(
@@ -118,38 +149,11 @@ pub(super) fn write_folder(
     force: bool,
 ) -> anyhow::Result<PathBuf> {
     let dir = RunDir::replacing(target, force, |target| written_by(verb, target))?;
-    let marker = Marker {
-        written_by: verb.into(),
-        displace_version: env!("CARGO_PKG_VERSION").into(),
-        files: files.iter().map(|(name, _)| name.clone()).collect(),
-    };
-    dir.write(MARKER, (serde_json::to_string_pretty(&marker)? + "\n").as_bytes())?;
+    dir.write(MARKER, &marked(verb, files.iter().map(|(name, _)| name.clone()).collect())?)?;
     for (name, bytes) in files {
         dir.write(name, bytes)?;
     }
     let name = &files[0].0;
     scenario::load(&dir.beside().join(name)).map_err(|error| error.moved(dir.beside(), target))?;
     Ok(dir.finish()?.join(name))
-}
-
-/// Whether a folder holds what a verb wrote and nothing else: all of it goes when it is replaced.
-fn written_by(verb: &str, target: &Path) -> Result<(), OutputError> {
-    let marker = fs::read(target.join(MARKER)).ok();
-    let marker: Option<Marker> = marker.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let Some(marker) = marker.filter(|marker| marker.written_by == verb) else {
-        return Err(OutputError::NotOurs(target.to_path_buf()));
-    };
-    let read = |source| OutputError::Read { path: target.to_path_buf(), source };
-    for entry in fs::read_dir(target).map_err(read)? {
-        let name = entry.map_err(read)?.file_name();
-        let known = name == MARKER || marker.files.iter().any(|file| name == file.as_str());
-        if !known {
-            return Err(OutputError::Mismatch(format!(
-                "{} is not from displace {verb}, so --force does not replace the folder (move the file away, or \
-                 --output takes another folder)",
-                target.join(name).display()
-            )));
-        }
-    }
-    Ok(())
 }

@@ -9,10 +9,15 @@ mod elsewhere;
 #[cfg(feature = "export")]
 mod export;
 mod import;
+#[cfg(feature = "import")]
+mod import_case;
+mod marker;
 mod merge;
 mod new;
 #[cfg(feature = "import")]
 mod new_case;
+#[cfg(feature = "import")]
+mod paths;
 mod progress;
 mod report;
 mod run;
@@ -87,8 +92,8 @@ enum Command {
     Calibrate(calibrate::Arguments),
     /// Score a run against what was observed, beside forecasts that need no model.
     Score(score::Arguments),
-    /// Make a scenario folder from a case in another simulator's format.
-    Import(import::Arguments),
+    /// Make a scenario folder from a case in another simulator's format, or add files to a case.
+    Import(Box<import::Arguments>),
     /// Invent a country of any size as a scenario folder, to measure speed and memory.
     Synthesize(synthesize::Arguments),
     /// Make a case from the files that there are, or the smallest case to begin one's own with.

@@ -19,7 +19,7 @@ const SHOWN: usize = 20;
 pub(super) struct Arguments {
     /// Write the smallest case into this new folder: five places, a case file, two short scenarios, and a README
     /// that says what each table is.
-    #[arg(long, value_name = "DIR", exclusive = true)]
+    #[arg(long, value_name = "DIR")]
     example: Option<PathBuf>,
     #[cfg(feature = "import")]
     #[command(flatten)]
@@ -34,6 +34,13 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         #[cfg(not(feature = "import"))]
         return Err(Usage("--example DIR names the folder for the smallest case".into()).into());
     };
+    #[cfg(feature = "import")]
+    if arguments.files.are_named() {
+        return Err(Usage(
+            "--example cannot be used with what a case is made from (leave one of them out)".into(),
+        )
+        .into());
+    }
     if folder.exists() {
         return Err(Usage(format!("{} is there already (name a new folder)", folder.display())).into());
     }
@@ -49,16 +56,31 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
 #[cfg(feature = "import")]
 fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
     use crate::import::case::build;
+    use crate::output::OutputError;
     use crate::output::words::thousands;
 
     let target = arguments.folder().map_err(Usage)?;
     let asked = arguments.asked(super::import::folder_name(target)?).map_err(Usage)?;
     super::refuse_own_input(target, arguments.inputs())?;
     if target.exists() && !arguments.force() {
-        return Err(crate::output::OutputError::Exists(target.clone()).into());
+        return Err(Usage(format!(
+            "{} exists already (--force replaces a case that displace new wrote; another NAME makes another)",
+            target.display()
+        ))
+        .into());
     }
-    let made = build(&asked)?;
-    let file = write_folder(target, &made.files, "new", arguments.force())?;
+    let mut made = build(&asked)?;
+    super::import_case::record(target, &asked, &mut made.files)?;
+    let file = write_folder(target, &made.files, "new", arguments.force()).map_err(|error| {
+        match error.downcast_ref::<OutputError>() {
+            Some(OutputError::NotOurs(path)) => Usage(format!(
+                "{} is not a folder that displace new wrote, so --force leaves it alone (another NAME makes another)",
+                path.display()
+            ))
+            .into(),
+            _ => error,
+        }
+    })?;
     let mut report = String::new();
     for warning in made.warnings.iter().take(SHOWN) {
         let _ = writeln!(report, "warning: {}", warning.in_file());

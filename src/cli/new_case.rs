@@ -7,6 +7,9 @@ use jiff::civil::Date;
 
 use crate::import::case::{Asked, Decimal, Order, Said};
 
+/// Days after the first, where nobody says how many.
+const DAYS: u32 = 90;
+
 /// Which files there are.
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools)] // Flags of a command line.
@@ -18,7 +21,7 @@ pub(super) struct CaseArguments {
     #[arg(long, value_name = "DATE")]
     start: Option<Date>,
     /// Days after the first.
-    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    #[arg(long, value_name = "DAYS", default_value_t = DAYS)]
     days: u32,
     /// Country, by its ISO code: household size, and rows of GeoNames.
     #[arg(long, value_name = "CODE")]
@@ -33,7 +36,7 @@ pub(super) struct CaseArguments {
     /// Areas as polygons: GeoJSON, or a shapefile (.shp).
     #[arg(long, value_name = "FILE")]
     areas: Option<PathBuf>,
-    /// Roads as lines (GeoJSON). Without it, neighbours are joined, as a guess.
+    /// Roads: lines in GeoJSON, or an extract of OpenStreetMap (.osm.pbf). Without it, neighbours are joined, as a guess.
     #[arg(long, value_name = "FILE")]
     roads: Option<PathBuf>,
     /// An export of UCDP GED or ACLED (CSV, XLSX), as often as needed.
@@ -106,7 +109,8 @@ enum DateOrder {
 }
 
 impl Reading {
-    fn said(&self) -> Result<Said, String> {
+    /// What is said of files.
+    pub(super) fn said(&self) -> Result<Said, String> {
         let columns = self.column.iter().map(|text| {
             let pair =
                 text.split_once('=').map(|(role, header)| (role.trim().to_owned(), header.trim().to_owned()));
@@ -140,6 +144,17 @@ impl CaseArguments {
         let Self { places, population, areas, roads, events, control, counts, sites, .. } = self;
         let single = [places, population, areas, roads, control, counts];
         single.into_iter().flatten().chain(events).chain(sites)
+    }
+
+    /// Whether anything is said of a case from files.
+    pub(super) fn are_named(&self) -> bool {
+        let Self { folder, start, country, home, only, need_factor, variable, reading, .. } = self;
+        let read = !reading.column.is_empty() || reading.encoding.is_some();
+        let flags = self.part || self.stock || self.flow || self.force || self.days != DAYS;
+        let said = folder.is_some() || start.is_some() || country.is_some() || variable.is_some();
+        let more = !home.is_empty() || !only.is_empty() || need_factor.is_some();
+        let how = reading.decimal.is_some() || reading.dates.is_some();
+        read || flags || said || more || how || self.inputs().next().is_some()
     }
 
     /// Whether an older case is replaced.

@@ -42,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["import/sheet/"]),
     ("encoding_rs", &["import/sheet/"]),
     ("geojson", &["import/case/", "export/"]),
+    ("osmpbf", &["import/case/roads/"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("shapefile", &["import/case/"]),
     ("spade", &["import/case/"]),

@@ -24,12 +24,16 @@ mod extending;
 mod flee;
 mod flee_counts;
 mod flee_tables;
+#[cfg(feature = "import")]
+mod import_case;
 mod invariants;
 mod mutations;
 #[cfg(feature = "import")]
 mod new_case;
 mod oracle;
 mod order;
+#[cfg(feature = "import")]
+mod road_extract;
 mod scenario_errors;
 mod support;
 mod sweep;

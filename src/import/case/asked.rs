@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::draft::{ADVERSARY, Draft, HOME};
 use crate::import::sheet::{Said, Source};
 
 /// What a case is made from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Asked {
     /// Name of the case.
     pub name: String,

@@ -39,6 +39,8 @@ pub struct Made {
     pub warnings: Vec<Problem>,
     /// What files hold and nobody read.
     pub unused: Vec<String>,
+    /// What was chosen: which rows were used, which left out, and why.
+    pub choices: Vec<String>,
     /// People, places, locations, roads, rows of events, changes of control, guesses.
     pub summary: [u64; 7],
 }
@@ -69,7 +71,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
         draft.changes.len() as u64,
         draft.guesses.len() as u64,
     ];
-    Ok(Made { files, warnings, unused, summary })
+    Ok(Made { files, warnings, unused, choices: draft.choices, summary })
 }
 
 type Read = (Vec<events::Row>, Vec<counts::Row>);

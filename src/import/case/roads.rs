@@ -1,5 +1,7 @@
 //! How are places connected? By lines that a file draws, or, without one, by a guess at who is whose neighbour.
 
+mod extract;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::path::Path;
@@ -11,6 +13,7 @@ use super::near::Near;
 use crate::import::notes::Notes;
 use crate::tables;
 use crate::world::Point;
+use extract::Line;
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
@@ -59,17 +62,38 @@ type Edge = (usize, f64, u8);
 
 const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
 
-/// Roads from lines in GeoJSON, contracted to the nodes of the case: from each node to those that are reached before any
+/// Roads from lines in GeoJSON or an extract of OpenStreetMap, contracted to the nodes of the case: from each node to those that are reached before any
 /// other.
 pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
-    let lines = match lines(file) {
+    let remedy = "roads are lines (LineString) in GeoJSON, or an extract of OpenStreetMap (.osm.pbf)";
+    let found = if extract::is_extract(file) {
+        extract::lines(file).map(|extract| {
+            if extract.cut > 0 {
+                let message = format!(
+                    "{} roads have points outside of the extract, and end where it does",
+                    extract.cut
+                );
+                notes.warn(file, None, message);
+            }
+            draft.choose(format!(
+                "{} is an extract of OpenStreetMap (ODbL, (c) its contributors): {} parts of roads, motorways to tertiary with \
+                 their links; all others are not read",
+                super::asked::short(file),
+                extract.lines.len()
+            ));
+            extract.lines
+        })
+    } else {
+        lines(file)
+    };
+    let lines = match found {
         Ok(lines) if lines.is_empty() => {
-            notes.refuse(file, None, "has no lines", "roads are lines (LineString) in GeoJSON");
+            notes.refuse(file, None, "has no lines of roads", remedy);
             return None;
         }
         Ok(lines) => lines,
         Err(message) => {
-            notes.refuse(file, None, message, "roads are lines (LineString) in GeoJSON");
+            notes.refuse(file, None, message, remedy);
             return None;
         }
     };
@@ -181,9 +205,6 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
     }
     links
 }
-
-/// A class of road, and the longitudes and latitudes of a line.
-type Line = (u8, Vec<(f64, f64)>);
 
 fn lines(file: &Path) -> Result<Vec<Line>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;

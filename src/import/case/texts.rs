@@ -296,7 +296,8 @@ fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String])
          --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n| `offensive.toml` | \
          the same, and an offensive that goes on after it |\n| `parameters.toml`, `posterior.csv` | what is not known about people: \
          priors of another war, and how people behaved in {WARS} |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
-         `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n\n## Files\n\n",
+         `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n| `inputs.json` | \
+         from which files it was made, for `displace import … --case` |\n\n## Files\n\n",
         asked.name,
         draft.places.len(),
         draft.areas.len(),

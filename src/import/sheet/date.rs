@@ -1,11 +1,13 @@
 //! Which day does a cell name? Days and months in numbers are read as the whole column shows, or refused.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::cell::Cell;
 
 /// What comes first in a date of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Order {
     /// 21/1/2025.
     DayFirst,

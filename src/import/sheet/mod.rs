@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::notes::Notes;
 use crate::tables;
@@ -31,7 +32,8 @@ const LARGEST: usize = 1 << 29;
 const MOST_COMPLAINTS: usize = 10;
 
 /// What the user says of files that do not show it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Said {
     /// Encoding of text files.
     pub encoding: Option<String>,

@@ -1,10 +1,13 @@
 //! Which number does a cell stand for? Commas and points are read as the whole column shows, or refused.
 
+use serde::{Deserialize, Serialize};
+
 use super::cell::Cell;
 use crate::tables::{NoNumber, number, persons};
 
 /// What stands before decimals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Decimal {
     /// 1,234.5
     Point,

@@ -1,0 +1,377 @@
+//! `displace import events|places|…`: one more file for a case that `displace new` made.
+//!
+//! `inputs.json` of a case says which files it was made from. A verb adds its file to them and makes the case anew, so
+//! that files that come one by one give the tables that they give at once. What nobody touched since is replaced; what
+//! somebody wrote or corrected by hand stays, and where both changed one file, nothing happens.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::marker::{MARKER, marked, marker};
+use super::new_case::Reading;
+use super::paths::{carry, from_folder, is_there, real};
+use crate::import::case::{Asked, Made, build};
+use crate::output::claim::{Claim, Denied};
+use crate::output::words::thousands;
+use crate::output::{OutputError, RunDir};
+use crate::scenario;
+
+/// The file of a case that says what it was made from.
+const INPUTS: &str = "inputs.json";
+/// Texts that are written anew with each file; an edited one is kept beside.
+const NOTES: [&str; 2] = ["README.md", "TODO.md"];
+/// Most warnings that are printed; README.md has all.
+const SHOWN: usize = 20;
+
+/// What a file is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Kind {
+    /// Exports of UCDP GED or ACLED, beside those that the case has.
+    Events,
+    /// Another list of places.
+    Places,
+    /// Another table of people.
+    Population,
+    /// Areas as polygons.
+    Areas,
+    /// Lines of roads.
+    Roads,
+    /// Who holds what.
+    Control,
+    /// Counts by date.
+    Counts,
+    /// Camps or crossings, beside those that the case has.
+    Sites,
+}
+
+/// A file for a case.
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
+pub(super) struct CaseFile {
+    /// The file; events and sites take several. `FILE#SHEET` names a sheet of a workbook.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// The case, as displace new made it.
+    #[arg(long, value_name = "FOLDER")]
+    case: PathBuf,
+    /// The side of the people, by parts of the names of its actors and holders.
+    #[arg(long, value_name = "NAME")]
+    home: Vec<String>,
+    /// The case is only a part of what the table of people counts.
+    #[arg(long)]
+    part: bool,
+    /// People who live there for each in need, where a table counts people in need only.
+    #[arg(long, value_name = "FACTOR")]
+    need_factor: Option<f64>,
+    /// What counts are compared with, for instance displaced or abroad.
+    #[arg(long, value_name = "VARIABLE")]
+    variable: Option<String>,
+    /// Counts are so many by each date in all.
+    #[arg(long, conflicts_with = "flow")]
+    stock: bool,
+    /// Counts are so many more since the date before.
+    #[arg(long)]
+    flow: bool,
+    #[command(flatten)]
+    reading: Reading,
+    /// Replace tables that were corrected by hand, too.
+    #[arg(long)]
+    force: bool,
+}
+
+/// What a case was made from, and what was written: by it the next verb knows what somebody touched.
+#[derive(Debug, Serialize, Deserialize)]
+struct Inputs {
+    displace_version: String,
+    /// Files of these are named from the folder of the case.
+    asked: Asked,
+    /// SHA-256 of files that were written, by name.
+    written: BTreeMap<String, String>,
+}
+
+fn digest(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
+
+/// Every file that a case is made from.
+fn files_of(asked: &mut Asked) -> impl Iterator<Item = &mut PathBuf> {
+    let Asked { places, population, areas, roads, events, control, counts, sites, .. } = asked;
+    let single = [population, areas, roads, control, counts].into_iter().flatten();
+    std::iter::once(places).chain(single).chain(events).chain(sites)
+}
+
+/// Adds the record of what a case was made from to its files.
+pub(super) fn record(target: &Path, asked: &Asked, files: &mut Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
+    let mut asked = asked.clone();
+    let folder = real(target);
+    for file in files_of(&mut asked) {
+        *file = from_folder(&real(file), &folder);
+    }
+    let written = files.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect();
+    let inputs = Inputs { displace_version: env!("CARGO_PKG_VERSION").into(), asked, written };
+    files.push((INPUTS.into(), (serde_json::to_string_pretty(&inputs)? + "\n").into_bytes()));
+    Ok(())
+}
+
+/// What another command line would mend.
+fn refused(message: impl Into<String>) -> OutputError {
+    OutputError::Mismatch(message.into())
+}
+
+/// Adds a file to a case.
+pub(super) fn run(kind: Kind, arguments: &CaseFile) -> anyhow::Result<String> {
+    let target = &arguments.case;
+    let folder = real(target);
+    let inside = std::env::current_dir().is_ok_and(|here| real(&here).starts_with(&folder));
+    if inside && folder.is_dir() {
+        let message = format!(
+            "the folder {} is replaced whole, and you are in it (go to the folder above: --case {})",
+            folder.display(),
+            folder.file_name().unwrap_or_default().to_string_lossy()
+        );
+        return Err(refused(message).into());
+    }
+    let _claim = claim(&folder)?;
+    let old = read(target, &folder)?;
+    let mut asked = old.asked.clone();
+    add(kind, arguments, &mut asked)?;
+    for file in files_of(&mut asked) {
+        if !is_there(file) {
+            let message = format!(
+                "{}, from which {} was made, is not there (put it back, or give another with its verb)",
+                file.display(),
+                target.display()
+            );
+            return Err(refused(message).into());
+        }
+    }
+    let mut made = build(&asked)?;
+    let mut report = told(&made, arguments);
+    record(target, &asked, &mut made.files)?;
+    let (files, kept) = merged(&made.files, &old, target, arguments.force)?;
+    replace(target, &files, &mut report, &kept)?;
+    let [people, places, locations, roads, events, changes, guesses] = made.summary;
+    let _ = writeln!(
+        report,
+        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
+         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check \
+         {2}\n       displace run {2} --quick",
+        target.display(),
+        thousands(people as f64),
+        target.join(&made.files[0].0).display(),
+    );
+    Ok(report)
+}
+
+/// The right to change a case, of which two at once would each lose what the other adds.
+fn claim(folder: &Path) -> Result<Claim, OutputError> {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let path = folder.with_file_name(format!(".{name}.import-lock"));
+    Claim::take(&path).map_err(|denied| match denied {
+        Denied::Held(who) => OutputError::Busy { path: folder.to_path_buf(), who },
+        Denied::Failed(source) => OutputError::Write { path, source },
+    })
+}
+
+/// What a case was made from; files are named from where we are.
+fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
+    let path = target.join(INPUTS);
+    let bytes = fs::read(&path).map_err(|error| {
+        refused(format!(
+            "cannot read {}: {error} (--case names a folder that displace new made from files; tables of other cases are \
+             edited by hand, docs/data.md)",
+            path.display()
+        ))
+    })?;
+    let mut inputs: Inputs = serde_json::from_slice(&bytes).map_err(|error| {
+        refused(format!("{} is not what displace new wrote: {error} (make the case anew)", path.display()))
+    })?;
+    for file in files_of(&mut inputs.asked) {
+        *file = real(&folder.join(&file));
+    }
+    Ok(inputs)
+}
+
+/// Adds what the command line says to what is known.
+fn add(kind: Kind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), OutputError> {
+    let one = || match arguments.files.as_slice() {
+        [file] => Ok(file.clone()),
+        _ => Err(refused(format!(
+            "a case has one file of this kind, and {} are named (put them together first)",
+            arguments.files.len()
+        ))),
+    };
+    for file in &arguments.files {
+        if !is_there(file) {
+            return Err(refused(format!("{} is not there (name a file that is)", file.display())));
+        }
+    }
+    if let Some(factor) = arguments.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
+        return Err(refused(format!("--need-factor must be between 1 and 100, got {factor}")));
+    }
+    // A newer file of the same name is the same input.
+    let more = |list: &mut Vec<PathBuf>| {
+        for file in &arguments.files {
+            list.retain(|known| real(known) != real(file));
+            list.push(file.clone());
+        }
+    };
+    match kind {
+        Kind::Events => more(&mut asked.events),
+        Kind::Sites => more(&mut asked.sites),
+        Kind::Places => asked.places = one()?,
+        Kind::Population => {
+            asked.population = Some(one()?);
+            asked.need_factor = arguments.need_factor;
+            asked.part = arguments.part;
+        }
+        Kind::Areas => asked.areas = Some(one()?),
+        Kind::Roads => asked.roads = Some(one()?),
+        Kind::Control => asked.control = Some(one()?),
+        Kind::Counts => {
+            asked.counts = Some(one()?);
+            asked.variable.clone_from(&arguments.variable);
+            asked.flow = (arguments.flow || arguments.stock).then_some(arguments.flow);
+        }
+    }
+    for name in &arguments.home {
+        if !asked.home.contains(name) {
+            asked.home.push(name.clone());
+        }
+    }
+    let said = arguments.reading.said().map_err(refused)?;
+    for (role, header) in said.columns {
+        asked.said.columns.retain(|(known, _)| *known != role);
+        asked.said.columns.push((role, header));
+    }
+    asked.said.encoding = said.encoding.or(asked.said.encoding.take());
+    asked.said.decimal = said.decimal.or(asked.said.decimal);
+    asked.said.dates = said.dates.or(asked.said.dates);
+    Ok(())
+}
+
+/// What was made of the files: those that this verb adds.
+fn told(made: &Made, arguments: &CaseFile) -> String {
+    let mut report = String::new();
+    let names: Vec<String> = arguments
+        .files
+        .iter()
+        .map(|file| {
+            let text = file.file_name().unwrap_or_default().to_string_lossy();
+            text.split('#').next().unwrap_or_default().to_owned()
+        })
+        .collect();
+    let ours = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
+    let warnings: Vec<_> = made.warnings.iter().filter(|warning| ours(&warning.in_file())).collect();
+    for warning in warnings.iter().take(SHOWN) {
+        let _ = writeln!(report, "warning: {}", warning.in_file());
+    }
+    if warnings.len() > SHOWN {
+        let _ = writeln!(report, "… and {} more warnings, in README.md", warnings.len() - SHOWN);
+    }
+    for choice in made.choices.iter().filter(|choice| ours(choice)) {
+        let _ = writeln!(report, "{choice}");
+    }
+    for unused in made.unused.iter().filter(|unused| ours(unused)) {
+        let _ = writeln!(report, "not read: {unused}");
+    }
+    report
+}
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// The new files beside those that are there, and what is to be said of it. What somebody touched stays where the new
+/// input does not change it.
+fn merged(
+    made: &[(String, Vec<u8>)],
+    old: &Inputs,
+    target: &Path,
+    force: bool,
+) -> anyhow::Result<(Files, Vec<String>)> {
+    let (mut files, mut kept, mut both) = (Files::new(), Vec::new(), Vec::new());
+    for (name, bytes) in made {
+        let path = target.join(name);
+        let there = match fs::read(&path) {
+            Ok(there) => Some(there),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(source) => return Err(OutputError::Read { path, source }.into()),
+        };
+        let before = old.written.get(name);
+        let touched = there.as_ref().is_some_and(|there| before != Some(&digest(there)));
+        if name == INPUTS || !touched || there.as_ref() == Some(bytes) {
+            files.push((name.clone(), bytes.clone()));
+        } else if before == Some(&digest(bytes)) {
+            kept.push(format!("{name} was changed by hand and stays as it is"));
+            files.push((name.clone(), there.unwrap_or_default()));
+        } else if NOTES.contains(&name.as_str()) {
+            let beside = name.replace(".md", ".before.md");
+            kept.push(format!("{name} was changed by hand: what it said is in {beside}"));
+            files.push((beside, there.unwrap_or_default()));
+            files.push((name.clone(), bytes.clone()));
+        } else if force {
+            kept.push(format!("{name} was changed by hand and is replaced"));
+            files.push((name.clone(), bytes.clone()));
+        } else {
+            both.push(name.as_str());
+        }
+    }
+    if !both.is_empty() {
+        let message = format!(
+            "{} in {} changed by hand, and the new file would change the same; nothing is written (keep a copy, let --force \
+             replace it, and correct it again; or correct the raw files instead)",
+            both.join(", "),
+            target.display()
+        );
+        return Err(refused(message).into());
+    }
+    Ok((files, kept))
+}
+
+/// Puts the new folder in the place of the old one, with all that others put there, unless a scenario that could be run
+/// before could not be run with it.
+fn replace(
+    target: &Path,
+    files: &[(String, Vec<u8>)],
+    report: &mut String,
+    kept: &[String],
+) -> anyhow::Result<()> {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    let old = marker(target);
+    let dir = RunDir::replacing(target, true, |_| Ok(()))?;
+    for entry in fs::read_dir(target).map_err(|source| OutputError::Read { path: target.into(), source })? {
+        let entry = entry.map_err(|source| OutputError::Read { path: target.into(), source })?;
+        let name = entry.file_name();
+        let ours = |list: &[String]| list.iter().any(|known| name == known.as_str());
+        // What an earlier verb wrote and this one does not goes.
+        if name != MARKER && !ours(&names) && !ours(&old) {
+            carry(&entry.path(), &dir.beside().join(&name))
+                .map_err(|source| OutputError::Write { path: entry.path(), source })?;
+        }
+    }
+    for (name, bytes) in files {
+        dir.write(name, bytes)?;
+    }
+    // Notes that were put aside are the user's.
+    let own: Vec<String> = names.into_iter().filter(|name| !name.ends_with(".before.md")).collect();
+    dir.write(MARKER, &marked("new", own)?)?;
+    for entry in fs::read_dir(target).map_err(|source| OutputError::Read { path: target.into(), source })? {
+        let Ok(entry) = entry else { continue };
+        let name = entry.file_name();
+        let is_scenario = entry.path().extension().is_some_and(|ending| ending == "toml");
+        if is_scenario && scenario::load(&entry.path()).is_ok() {
+            scenario::load(&dir.beside().join(&name)).map_err(|error| error.moved(dir.beside(), target))?;
+        }
+    }
+    scenario::load(&dir.beside().join(&files[0].0)).map_err(|error| error.moved(dir.beside(), target))?;
+    dir.finish()?;
+    for line in kept {
+        let _ = writeln!(report, "{line}");
+    }
+    Ok(())
+}
