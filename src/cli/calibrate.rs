@@ -23,6 +23,7 @@ use crate::tuning::calibrate::{
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
 use crate::tuning::smc::Population;
 use crate::tuning::target::Episode;
+use crate::tuning::wars::{Step, Wars};
 
 /// What to fit.
 #[derive(Debug, Args)]
@@ -41,6 +42,9 @@ pub(super) struct Arguments {
     /// another war draws.
     #[arg(long, conflicts_with = "recover")]
     each: bool,
+    /// Fit all episodes together as wars of one population, and write draws for a war that is none of them.
+    #[arg(long, conflicts_with_all = ["recover", "each", "elsewhere"])]
+    wars: bool,
     /// Fit to no observation: draw parameters from the priors, simulate what would have been observed with them, fit to
     /// that, and write how well they were recovered; N times.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
@@ -105,6 +109,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if let Some(trials) = arguments.recover {
         return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
     }
+    if arguments.wars {
+        return pool.install(|| wars(&calibration, &arguments.output, &cancel, quiet));
+    }
     if let Some(points) = &arguments.evaluate {
         return pool.install(|| evaluate(&calibration, &fit, points, &arguments.output, &cancel));
     }
@@ -146,6 +153,31 @@ fn evaluate(
     let likelihoods = calibration.evaluate(&batch, &done)?;
     replace(output, &fit.table(&points, &likelihoods))?;
     Ok(format!("{} log-likelihoods\n{}\n", points.len(), output.display()))
+}
+
+/// Fits all episodes as wars of one population.
+fn wars(calibration: &Calibration, output: &Path, cancel: &AtomicBool, quiet: bool) -> Answer {
+    let progress = Progress::start(Wars::simulations(calibration), "members", quiet);
+    let done = || {
+        progress.replicate_done();
+        if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
+    };
+    let told = |step: Step| {
+        if !quiet {
+            say(&step.to_string());
+        }
+    };
+    let fitted = Wars::fit(calibration, &done, told);
+    progress.finish();
+    let (fit, members) = fitted?;
+    let (table, draws) = fit.population(&members);
+    replace(output, &table)?;
+    Ok(format!(
+        "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
+        calibration.episodes.len(),
+        fit.share(),
+        output.display()
+    ))
 }
 
 /// Fits each of some episodes by itself.

@@ -3,18 +3,21 @@
 //! Multinomial logit (McFadden 1974) over the locations that can be reached. A household from origin o
 //! goes to location d with a probability proportional to
 //!
-//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d + refuge_d + tie_od) · e^(−κ · km_od) · (1 + kin · q_od)`,
+//! `w_od = size_d^a · e^(−c · load_d − ψ · exposure_d + side_d + refuge_d + tie_od) · e^(−κ · f(km_od)) · (1 + kin · q_od)`,
 //!
 //! where size is population plus free places, a camp place counting as `camp_pull` persons (the form of a
 //! logit with a size term); load is newcomers over places; exposure is the larger of nearness to the front,
 //! `e^(−d_front/ℓ)`, and threat felt there yesterday, at most 1; side is the utility of an allied or adversary
-//! holder; refuge that of a place believed to be spared; tie that of one's own area and governorate; km is the fastest open way; and q is the share of those who left o who are at d. A household's
+//! holder; refuge that of a place believed to be spared; tie that of one's own area and governorate; km is the fastest open way; f is the way itself up to `distance_linear_km` and grows with its logarithm beyond, so that what was
+//! learnt on a hundred kilometres does not forbid a thousand; and q is the share of those who left o who are at d. A household's
 //! own location weighs `same_place_factor` times as much; who can reach no other is trapped. Places that
 //! have been taken since the first day are no destination. Load, threat and q are those of yesterday, so
 //! that the order of households within a day cannot matter.
 //!
-//! A foreign location that can be entered weighs `abroad_pull^a` over the number of these, whatever its size: leaving the
-//! country is one choice.
+//! Leaving the country is a choice before that: with probability `abroad_share · e^(−km / abroad_reach_km)`, km the way
+//! to the nearest foreign location that can be entered, a household chooses among these alone, in proportion to the
+//! earlier migrants of each country (an equal part for each of its crossings), distance and kin. So it does not matter
+//! into how many places a country or a border is cut.
 //!
 //! The household's own uniform number is inverted on the cumulative weights of its origin. With 121 places this
 //! costs an eightieth of Gumbel-max noise, and pairs scenarios less well: where the weights are the same, so are
@@ -133,10 +136,8 @@ impl Choice {
                     - p.crowding * reception.crowding(location);
             *weight = if roads.gates().receives(location) { libm::exp(utility) } else { 0.0 };
         }
-        // A country has one pull, into however many places its border is cut.
-        let abroad = libm::pow(p.abroad_pull, p.size_exponent) / roads.abroad().len().max(1) as f64;
         for &location in roads.abroad().iter().filter(|&&location| roads.gates().receives(location)) {
-            self.today[location] = abroad;
+            self.today[location] = geography.locations[location].abroad_pull;
         }
     }
 
@@ -166,13 +167,15 @@ impl Choice {
         let p = setting.parameters;
         let n = self.today.len();
         let key = from * 2 + usize::from(vehicle);
+        let abroad = roads.abroad().to_vec();
         let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
         let (grown, kilometres) = roads.kilometres(setting, from, vehicle);
         let (stamp, near) = &mut self.near[key];
         if *stamp != grown {
             *stamp = grown;
             near.clear();
-            near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * f64::from(km))));
+            let felt = |km: f32| felt_km(f64::from(km), p.distance_linear_km);
+            near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * felt(km))));
             near[from] *= p.same_place_factor;
             let own = &setting.geography.locations[from];
             // By whether a place is in the own area, and in the own governorate.
@@ -208,6 +211,12 @@ impl Choice {
         for (weight, &kin) in weights.iter_mut().zip(kin) {
             *weight *= 1.0 + kin_pull * f64::from(kin);
         }
+        let gates = abroad.iter().filter(|&&gate| weights[gate] > 0.0);
+        let nearest = gates.map(|&gate| f64::from(kilometres[gate])).reduce(f64::min);
+        if let Some(km) = nearest {
+            let leave = p.abroad_share * libm::exp(-km / p.abroad_reach_km);
+            lead_abroad(weights, &abroad, leave);
+        }
         let mut sum = 0.0;
         for block in weights.chunks(BLOCK) {
             let mut within = 0.0;
@@ -234,6 +243,29 @@ impl Choice {
     }
 }
 
+/// The way as it counts in the choice: each kilometre up to `linear`, then its logarithm, without a step or a kink.
+fn felt_km(km: f64, linear: f64) -> f64 {
+    if km <= linear { km } else { linear * (1.0 + libm::log(km / linear)) }
+}
+
+/// Scales the weights of places abroad so that a household goes to one of them with probability `leave`; with certainty
+/// if there is nowhere else.
+fn lead_abroad(weights: &mut [f64], abroad: &[usize], leave: f64) {
+    let beyond: f64 = abroad.iter().map(|&place| weights[place]).sum();
+    let within = weights.iter().sum::<f64>() - beyond;
+    if within <= 0.0 || beyond <= 0.0 {
+        return;
+    }
+    if leave >= 1.0 {
+        let outside = abroad.iter().map(|&place| (place, weights[place])).collect::<Vec<_>>();
+        weights.fill(0.0);
+        outside.into_iter().for_each(|(place, weight)| weights[place] = weight);
+        return;
+    }
+    let factor = leave / (1.0 - leave) * within / beyond;
+    abroad.iter().for_each(|&place| weights[place] *= factor);
+}
+
 /// How many of some rising numbers are at most `aim`: what `partition_point` finds by halving is found sooner by
 /// counting, ends of blocks first, since nothing has to be guessed.
 fn count_up_to(rising: &[f64], aim: f64) -> usize {
@@ -245,6 +277,29 @@ fn count_up_to(rising: &[f64], aim: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_longer_way_counts_more_and_ever_less_so() {
+        assert_eq!([10.0, 150.0].map(|km| felt_km(km, 150.0)), [10.0, 150.0]);
+        assert!((felt_km(150.0 * std::f64::consts::E, 150.0) - 300.0).abs() < 1e-9);
+        let nudge = felt_km(150.0 + 1e-6, 150.0) - 150.0;
+        assert!((nudge - 1e-6).abs() < 1e-9, "{nudge}");
+    }
+
+    #[test]
+    fn leaving_the_country_has_its_probability_into_however_many_places_it_leads() {
+        for abroad in [&[2][..], &[2, 3], &[2, 3, 4]] {
+            let mut weights = vec![3.0, 5.0, 0.1, 0.2, 0.3];
+            weights.truncate(2 + abroad.len());
+            lead_abroad(&mut weights, abroad, 0.3);
+            let beyond: f64 = abroad.iter().map(|&place| weights[place]).sum();
+            assert!((beyond / weights.iter().sum::<f64>() - 0.3).abs() < 1e-12);
+            assert_eq!(weights[..2], [3.0, 5.0]);
+        }
+        let mut nowhere = [0.0, 0.4];
+        lead_abroad(&mut nowhere, &[1], 0.3);
+        assert_eq!(nowhere, [0.0, 0.4]);
+    }
 
     #[test]
     fn counting_finds_what_halving_finds() {

@@ -7,6 +7,7 @@
 //! `merge` and `path` put them together, `shape` and `document` find wrong keys and the lines that they stand on;
 //! `inputs` reads files, `expand` writes the whole as one.
 
+mod abroad;
 mod changes;
 mod conflict;
 mod document;

@@ -80,7 +80,7 @@ table! {
 
 table! {
     /// `locations`: nodes of the road network. Places are free places for newcomers, in persons.
-    LocationRow, also ["governorate", "refuge"];
+    LocationRow, also ["governorate", "refuge", "earlier"];
     /// Name, by which other tables and scenarios refer to it.
     name: String = text;
     /// P-code, or a local code.
@@ -103,6 +103,9 @@ table! {
     near_border: bool = flag;
     /// How far it is believed to be spared, from 0 to 1; 0 where it is blank or the column is missing.
     refuge: Option<f64> = optional_share;
+    /// Of a location abroad: people of this country who lived in that one (the whole of its `control`) before the first
+    /// day, persons; each country counts alike where the column is missing or blank throughout.
+    earlier: Option<u32> = optional_count;
     /// With relatives or friends.
     host_places: u32 = count;
     /// In rented homes.

@@ -5,6 +5,7 @@
 //! | --- | --- |
 //! | which sets of parameters are worth a look? | [`design`], with `points` |
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
+//! | what do several wars have in common? | [`wars`], with [`smoother`] |
 //! | which futures agree with what was observed so far? | [`update`] |
 //! | would the fit find parameters that are known? | [`recovery`] |
 //! | is a table of sets right, line by line? | [`sets`] |
@@ -21,10 +22,12 @@ pub mod results;
 pub mod sensitivity;
 pub mod sets;
 pub mod smc;
+pub mod smoother;
 pub mod sweep;
 pub mod target;
 pub mod update;
 pub mod variance;
+pub mod wars;
 
 /// Groups of the draws that resample, so that no two of them share luck. Those that move particles take the number of
 /// their step, those of the bootstrap that of the sample: both stay far below.
@@ -35,4 +38,8 @@ mod groups {
     pub(super) const CANDIDATES: u32 = u32::MAX - 1;
     /// Parameters that are to be recovered.
     pub(super) const TRUTHS: u32 = u32::MAX - 2;
+    /// Members of a population of wars.
+    pub(super) const WARS: u32 = u32::MAX - 3;
+    /// What is particular to a war that nobody has seen.
+    pub(super) const NEXT_WAR: u32 = u32::MAX - 4;
 }

@@ -142,6 +142,22 @@ impl Episode {
     }
 }
 
+impl Episode {
+    /// How far a simulation is from each number that was observed, in standard deviations of the number's own error and
+    /// with the error that all dates share added as so many of its standard deviations. A weight counts as that many
+    /// independent observations. Shares of areas have the errors of a sample of as many people as they weigh.
+    pub(super) fn misfits(&self, outcome: &Outcome, errors: ErrorModel, common: f64) -> Vec<f64> {
+        let root = self.weight.sqrt();
+        let totals = self.data.iter().map(|datum| {
+            let simulated = f64::from(outcome.series(datum.variable)[datum.day as usize]);
+            let residual = libm::log((simulated + FLOOR) / (datum.observed + FLOOR));
+            root * residual / errors.own + common * errors.common / errors.own
+        });
+        let shares = self.shares.iter().flat_map(|shares| shares.misfits(&self.scenario, outcome));
+        totals.chain(shares.map(|share| root * errors.shares_weigh.sqrt() * share)).collect()
+    }
+}
+
 /// Words of luck that the shares of an episode start from; its totals use those before.
 const SHARES_FROM: u32 = 1 << 16;
 
@@ -183,6 +199,19 @@ impl Shares {
             series.skip(first).take(last + 1 - first).map(f64::from).sum()
         };
         self.areas.iter().map(of).collect()
+    }
+
+    /// (s − o) / √o for each area: Pearson's residuals, of which the squares add to twice −Σ o ln(s / o) nearby.
+    fn misfits(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
+        let simulated = self.simulated(scenario, outcome);
+        let (all, even) = (simulated.iter().sum::<f64>().max(1.0), EVEN / simulated.len() as f64);
+        let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
+        let each = self.areas.iter().zip(&simulated);
+        each.map(|((_, persons), simulated)| {
+            let share = (1.0 - EVEN) * persons / observed + even;
+            ((1.0 - EVEN) * simulated / all + even - share) / share.sqrt()
+        })
+        .collect()
     }
 
     /// Σ o ln(s / o): 0 for a perfect fit, else negative.
@@ -258,6 +287,24 @@ impl Space {
         self.shared.len() + self.own.len()
     }
 
+    /// How many of them are fitted once for all episodes.
+    pub(super) fn shared_dimensions(&self) -> usize {
+        self.shared.len()
+    }
+
+    /// The episode that has a number for itself, by its place among these.
+    pub(super) fn owner(&self, own: usize) -> usize {
+        self.own[own].0
+    }
+
+    /// Whether the submodels can use the parameters that are fitted once.
+    pub(super) fn usable(&self, z: &[f64]) -> bool {
+        self.shared.iter().zip(z).all(|(&index, &z)| {
+            let info = self.parameters[0][index].info;
+            (info.low..=info.high).contains(&self.value(0, index, z))
+        })
+    }
+
     /// Names and values of the parameters that are fitted once.
     pub fn shared<'a>(&'a self, z: &'a [f64]) -> impl Iterator<Item = (&'a str, f64)> + 'a {
         let named = |&index: &usize| self.parameters[0][index].name.as_str();
@@ -324,15 +371,25 @@ pub fn simulate(
     seed: u64,
     workspace: &mut Workspace,
 ) -> Result<Vec<Outcome>, RunError> {
-    let one = |(index, episode): (usize, &Episode)| {
-        let ensemble = Ensemble {
-            seed,
-            replicates: luck..luck + 1,
-            draws: Draws::Sets(vec![space.values(point, index)]),
-            threads: 1,
-            checked: false,
-        };
-        ensemble.replicate(&episode.scenario, luck, workspace)
-    };
+    let one = |(index, episode)| simulate_one(episode, space, index, (point, luck), seed, workspace);
     episodes.iter().enumerate().map(one).collect()
+}
+
+/// Simulates one episode, by its number, with the parameters of a point.
+pub(super) fn simulate_one(
+    episode: &Episode,
+    space: &Space,
+    index: usize,
+    (point, luck): (&[f64], u32),
+    seed: u64,
+    workspace: &mut Workspace,
+) -> Result<Outcome, RunError> {
+    let ensemble = Ensemble {
+        seed,
+        replicates: luck..luck + 1,
+        draws: Draws::Sets(vec![space.values(point, index)]),
+        threads: 1,
+        checked: false,
+    };
+    ensemble.replicate(&episode.scenario, luck, workspace)
 }

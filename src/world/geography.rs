@@ -107,6 +107,9 @@ pub struct Location {
     pub near_border: bool,
     /// How far it is believed to be spared, from 0 (as others) to 1 (altogether).
     pub refuge: f64,
+    /// Of a location abroad: its part of the pull of its country, in persons who had gone there before or in countries;
+    /// 0 of others.
+    pub abroad_pull: f64,
     /// Free places for newcomers by shelter type, persons (`Open` has no limit and is not listed).
     pub places: [u32; 5],
     /// People of its communities, persons: residents and displaced.

@@ -330,3 +330,33 @@ fn a_calibration_whose_points_are_worked_out_elsewhere_has_the_same_bytes() {
         assert_eq!(fs::read(here).expect("a posterior"), fs::read(there).expect("a posterior"));
     }
 }
+
+#[test]
+fn wars_of_one_population_have_the_same_bytes_on_any_number_of_threads_and_come_nearer_to_the_counts() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    let two = CALIBRATION.to_string() + "\n[[episode]]\nscenario = \"other.toml\"\nweight = 0.5\n";
+    fs::write(path("calibration.toml"), two).expect("a file");
+    fs::copy(path("record.toml"), path("other.toml")).expect("a copy");
+    let file = path("calibration.toml");
+    let fit = |threads: &str, name: &str| {
+        let output = path(name);
+        let report = ok(&["calibrate", &file, "--wars", "-o", &output, "-j", threads]);
+        (fs::read_to_string(output).expect("a posterior"), report)
+    };
+    let (one, report) = fit("1", "one.csv");
+    assert_eq!(one, fit("2", "two.csv").0);
+    assert!(report.contains("draws for a war that is none of the 2 episodes"), "{report}");
+    // Two draws a member, each a row of numbers that a run takes.
+    let mut rows = one.lines();
+    let header = rows.next().expect("a header");
+    assert!(header.starts_with("draw,") && !header.contains("log_likelihood"), "{header}");
+    let particles: usize = CALIBRATION
+        .lines()
+        .find_map(|line| line.strip_prefix("particles = "))
+        .and_then(|number| number.parse().ok())
+        .expect("particles");
+    let draws = rows.count();
+    assert!(draws > particles && draws <= 2 * particles, "{draws} of {particles}");
+    ok(&["run", &path("record.toml"), "-n", "4", "--parameters", &path("one.csv"), "-o", &path("out"), "-q"]);
+}

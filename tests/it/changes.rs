@@ -32,7 +32,8 @@ fn case() -> Scenario {
         bombard(&mut case, area, (5, 12), 1.0);
     }
     set(&mut case, "return_rate_per_day", 0.0);
-    set(&mut case, "abroad_pull", 100_000.0);
+    set(&mut case, "abroad_share", 0.5);
+    set(&mut case, "abroad_reach_km", 1_000.0);
     case
 }
 

@@ -24,6 +24,7 @@ pub(crate) fn location(name: &str, km: f64, role: Role, population: u32) -> Loca
         role,
         near_border: false,
         refuge: 0.0,
+        abroad_pull: f64::from(u8::from(role == Role::Foreign)),
         places: [0; 5],
         population,
         reception_per_day: None,
@@ -93,6 +94,7 @@ pub(crate) fn quiet(info: &'static ParameterInfo) -> Prior {
         | "return_threat_scale" => 1e9,
         "walking_km_per_day" => 20.0,
         "exposure_reach_km" => 12.0,
+        "abroad_reach_km" | "distance_linear_km" => 1_000.0,
         // Whoever may go home believes in a truce at once.
         "belief_in_truce_per_day"
         | "camp_pull"

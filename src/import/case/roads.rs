@@ -32,22 +32,29 @@ pub(super) fn class_of(class: &str) -> (&'static str, u32) {
 
 /// Roads between neighbours, of which none is known.
 pub(super) fn guessed(draft: &mut Draft) {
-    let near = Near::new(draft.nodes.iter().map(|node| node.at).collect());
-    for (from, to) in near.neighbours() {
+    // Nobody gets from one crossing of a border to the next by way of the country beyond.
+    let (crossings, inner): (Vec<usize>, Vec<usize>) =
+        (0..draft.nodes.len()).partition(|&node| draft.nodes[node].kind == "crossing");
+    let near = Near::new(inner.iter().map(|&node| draft.nodes[node].at).collect());
+    let join = |draft: &mut Draft, from: usize, to: usize, class: &str, how: &str| {
         let km = (draft.nodes[from].at.distance_km(draft.nodes[to].at) * DETOUR).max(0.1);
-        let border = [from, to].into_iter().any(|end| draft.nodes[end].kind == "crossing");
-        draft.roads.push(Road {
-            from,
-            to,
-            km,
-            class: if border { "access".into() } else { "unknown".into() },
-            source: format!("no file of roads: neighbours (Gabriel graph), great circle x {DETOUR}"),
-            confidence: "guess",
-        });
+        let source = format!("no file of roads: {how}, great circle x {DETOUR}");
+        draft.roads.push(Road { from, to, km, class: class.into(), source, confidence: "guess" });
+    };
+    for (from, to) in near.neighbours() {
+        join(draft, inner[from], inner[to], "unknown", "neighbours (Gabriel graph)");
+    }
+    for &crossing in &crossings {
+        if let Some((nearest, _)) = near.nearest(draft.nodes[crossing].at) {
+            join(draft, inner[nearest], crossing, "access", "the nearest location of the case");
+        }
     }
     draft.choose(
         "roads join neighbours: two locations with no third one in the circle between them (Gabriel graph)",
     );
+    if !crossings.is_empty() {
+        draft.choose("each crossing of a border is joined to the nearest location of the case");
+    }
     draft.guess(
         format!(
             "all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds and capacities"

@@ -42,7 +42,7 @@ pub const CHOICE: [Default; 16] = [
 ];
 
 /// Values of the other parameters, where they are not [`NEUTRAL`].
-const OTHERS: [(&str, f64); 19] = [
+const OTHERS: [(&str, f64); 21] = [
     ("threat_reach_km", 5.0),
     ("threat_memory_days", 7.0),
     ("tolerance_median", 1.0),
@@ -62,6 +62,8 @@ const OTHERS: [(&str, f64); 19] = [
     ("vehicle_share", 1.0),
     ("places_factor", 1.0),
     ("road_capacity_factor", 1.0),
+    ("abroad_reach_km", 1.0),
+    ("distance_linear_km", 1.0),
 ];
 
 /// The value of a parameter that plays no part: neither onward movement nor return is in these counts.

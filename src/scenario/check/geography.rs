@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::inputs::Inputs;
-use super::{Checker, positions};
+use super::{Checker, abroad, positions};
 use crate::scenario::error::{Kind, Problem, Problems};
 use crate::scenario::file::{ControlFile, TablesFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
@@ -287,6 +287,8 @@ fn locate(
     // Of two locations with one name, one may have the name that others look for.
     names.complete = table.complete && once;
     table.refuse_repeats(problems, "pcode", |row| &row.pcode, |row| format!("\"{}\"", row.pcode));
+    let abroad = |control: &str| roles.names.get(control) == Some(&Role::Foreign);
+    let pulls = abroad::pulls(table, abroad, problems);
     let mut nodes = Vec::with_capacity(table.rows.len());
     for (index, (line, row)) in table.rows.iter().enumerate() {
         names.index.insert(row.name.clone(), index);
@@ -301,6 +303,7 @@ fn locate(
             role,
             near_border: row.near_border,
             refuge: row.refuge.unwrap_or(0.0),
+            abroad_pull: if role == Role::Foreign { pulls[index] } else { 0.0 },
             places: [
                 row.host_places,
                 row.rented_places,

@@ -1,0 +1,320 @@
+//! A population of wars: what people do differs from war to war, and by how much is learnt too.
+//!
+//! In standard normal numbers, the behaviour of the people of war w is
+//!
+//! z_w = √ρ g + √(1 − ρ) l_w,  g ~ N(0, I), l_w ~ N(0, I),
+//!
+//! with g what all wars have in common, l_w what is particular to one, and ρ the share of the variance of the priors
+//! that is common (a multilevel model: Gelman and Hill 2007). Each war by itself has the priors, whatever ρ; with ρ = 1
+//! all are one, with ρ = 0 nothing is learnt for another. Numbers that a calibration file calls an episode's own have
+//! ρ = 0, and so has the error that the dates of an episode share.
+//!
+//! All episodes are fitted together by [`smoother`](super::smoother). A count of one war moves g and its own l_w and
+//! no other's. The share ρ is the one of a few that gives what was counted the highest density. A war that nobody has
+//! seen takes g from the fit and an l of its own from the prior, so that its range is honest: no narrower than wars
+//! differ.
+
+use rayon::prelude::*;
+
+use super::calibrate::Calibration;
+use super::groups;
+use super::smoother::Members;
+use super::target::simulate_one;
+use crate::ensemble::{RunError, Workspace};
+use crate::rng::{Purpose, Streams, normals};
+use crate::tables::Writer;
+
+/// The shares ρ of the priors' variance that are tried.
+pub const SHARES: [f64; 4] = [0.25, 0.5, 0.75, 0.9];
+
+/// How often counts are taken in.
+pub const ROUNDS: u32 = 6;
+
+/// How often a member that the submodels cannot use is brought halfway back, or drawn anew, before it stays where it was.
+const ATTEMPTS: u32 = 20;
+
+/// A fit of all episodes together.
+#[derive(Clone, Debug)]
+pub struct Wars<'a> {
+    calibration: &'a Calibration,
+    /// Share of the priors' variance that wars have in common.
+    share: f64,
+}
+
+/// What is told after each member that was simulated; an error ends the fit.
+type Done<'a> = &'a (dyn Fn() -> Result<(), RunError> + Sync);
+
+/// Where the numbers of a member stand: g, each l_w, the episodes' own numbers, their shared errors.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    shared: usize,
+    episodes: usize,
+    own: usize,
+}
+
+impl Layout {
+    fn len(self) -> usize {
+        self.shared * (1 + self.episodes) + self.own + self.episodes
+    }
+
+    /// The episode that a number is particular to; none for what is common.
+    fn episode_of(self, number: usize, own: impl Fn(usize) -> usize) -> Option<usize> {
+        let after = self.shared * (1 + self.episodes);
+        if number < self.shared {
+            None
+        } else if number < after {
+            Some(number / self.shared - 1)
+        } else if number < after + self.own {
+            Some(own(number - after))
+        } else {
+            Some(number - after - self.own)
+        }
+    }
+}
+
+/// What a fit has done.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Step {
+    /// A share of the priors' variance was tried.
+    Share {
+        /// The share.
+        share: f64,
+        /// The logarithm of the density of what was counted, up to a constant.
+        evidence: f64,
+    },
+    /// Counts were taken in once more.
+    Round {
+        /// Its number, from 1.
+        round: u32,
+        /// How far the members are from the counts: [`Wars::misfit`].
+        misfit: f64,
+    },
+}
+
+impl std::fmt::Display for Step {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Share { share, evidence } => {
+                write!(f, "wars share {share} of the priors' variance: log evidence {evidence:.2}")
+            }
+            Self::Round { round, misfit } => write!(f, "round {round} of {ROUNDS}: misfit {misfit:.2}"),
+        }
+    }
+}
+
+impl<'a> Wars<'a> {
+    /// A fit in which wars share so much of the priors' variance.
+    pub fn new(calibration: &'a Calibration, share: f64) -> Self {
+        Self { calibration, share }
+    }
+
+    /// How many members a fit simulates, each in all episodes.
+    pub fn simulations(calibration: &Calibration) -> u64 {
+        u64::from(calibration.settings.particles) * (SHARES.len() as u64 + u64::from(ROUNDS))
+    }
+
+    /// Fits all episodes with the share of [`SHARES`] that gives what was counted the highest density. `done` is called
+    /// for each member that is simulated, `told` after each step.
+    ///
+    /// # Errors
+    /// As [`Wars::start`].
+    pub fn fit(
+        calibration: &'a Calibration,
+        done: Done,
+        mut told: impl FnMut(Step),
+    ) -> Result<(Self, Members), RunError> {
+        let mut best: Option<(f64, Self, Members)> = None;
+        for share in SHARES {
+            let fit = Self::new(calibration, share);
+            let members = fit.start(done)?;
+            let evidence = fit.evidence(&members);
+            told(Step::Share { share, evidence });
+            if best.as_ref().is_none_or(|(known, ..)| evidence > *known) {
+                best = Some((evidence, fit, members));
+            }
+        }
+        let Some((_, fit, mut members)) = best else { unreachable!("a share is tried") };
+        for round in 0..ROUNDS {
+            fit.advance(&mut members, round, done)?;
+            told(Step::Round { round: round + 1, misfit: Self::misfit(&members) });
+        }
+        Ok((fit, members))
+    }
+
+    /// The share ρ.
+    pub fn share(&self) -> f64 {
+        self.share
+    }
+
+    fn layout(&self) -> Layout {
+        let space = &self.calibration.space;
+        let shared = space.shared_dimensions();
+        let episodes = self.calibration.episodes.len();
+        Layout { shared, episodes, own: space.dimensions() - shared }
+    }
+
+    /// The point of an episode: its shared numbers, then the own ones of all.
+    fn point(&self, member: &[f64], episode: usize) -> Vec<f64> {
+        let Layout { shared, episodes, own } = self.layout();
+        let (common, particular) = (self.share.sqrt(), (1.0 - self.share).sqrt());
+        let of_war = &member[shared * (1 + episode)..shared * (2 + episode)];
+        let after = shared * (1 + episodes);
+        let z = member[..shared].iter().zip(of_war).map(|(g, l)| common * g + particular * l);
+        z.chain(member[after..after + own].iter().copied()).collect()
+    }
+
+    /// How far a member is from each count.
+    fn misfits(&self, member: &[f64], luck: u32, workspace: &mut Workspace) -> Result<Vec<f64>, RunError> {
+        let Calibration { episodes, space, errors, settings } = self.calibration;
+        let layout = self.layout();
+        let mut all = Vec::new();
+        for (index, episode) in episodes.iter().enumerate() {
+            let point = self.point(member, index);
+            let outcome = simulate_one(episode, space, index, (&point, luck), settings.seed, workspace)?;
+            all.extend(episode.misfits(&outcome, *errors, member[layout.len() - layout.episodes + index]));
+        }
+        Ok(all)
+    }
+
+    /// Draws members from the prior and simulates them.
+    ///
+    /// # Errors
+    /// [`RunError`] if people are lost, if the priors hardly ever give numbers that can be used, or what `done` returns.
+    pub fn start(&self, done: Done) -> Result<Members, RunError> {
+        let streams = Streams::new(self.calibration.settings.seed, 0);
+        let draw = |member: usize, attempt: u32| -> Vec<f64> {
+            let number = |number: usize| {
+                let ordinal = attempt << 16 | number as u32;
+                let words = streams.block(Purpose::Resampling, groups::WARS, member as u32, ordinal);
+                normals(words[0], words[1]).0
+            };
+            (0..self.layout().len()).map(number).collect()
+        };
+        self.simulated(0, draw, done)
+    }
+
+    /// Takes the counts in once more and simulates the members anew.
+    ///
+    /// # Errors
+    /// As [`Wars::start`].
+    pub fn advance(&self, members: &mut Members, round: u32, done: Done) -> Result<(), RunError> {
+        let before = members.numbers.clone();
+        self.take_in(members, round, f64::from(ROUNDS));
+        let after = &members.numbers;
+        let draw = |member: usize, attempt: u32| -> Vec<f64> {
+            let part = if attempt < ATTEMPTS - 1 { 0.5_f64.powi(attempt as i32) } else { 0.0 };
+            let between = |(b, a): (&Vec<f64>, &Vec<f64>)| b[member] + part * (a[member] - b[member]);
+            before.iter().zip(after).map(between).collect()
+        };
+        *members = self.simulated(round + 1, draw, done)?;
+        Ok(())
+    }
+
+    /// The logarithm of the density that members from the prior give to what was counted, in a linear approximation:
+    /// the evidence for ρ, up to a constant.
+    pub fn evidence(&self, prior: &Members) -> f64 {
+        self.take_in(&mut prior.clone(), 0, 1.0)
+    }
+
+    fn take_in(&self, members: &mut Members, round: u32, inflation: f64) -> f64 {
+        let streams = Streams::new(self.calibration.settings.seed, 1 + round);
+        let layout = self.layout();
+        let counts = self.calibration.episodes.iter().enumerate();
+        let episodes: Vec<usize> =
+            counts.flat_map(|(index, episode)| std::iter::repeat_n(index, episode.len())).collect();
+        let speaks = |count: usize, number: usize| {
+            let own = |number| self.calibration.space.owner(number);
+            layout.episode_of(number, own).is_none_or(|episode| episode == episodes[count])
+        };
+        let error = |count: usize, member: usize| {
+            let words = streams.block(Purpose::Observation, groups::WARS, member as u32, count as u32);
+            normals(words[0], words[1]).0
+        };
+        members.take_in(inflation, speaks, error)
+    }
+
+    /// Simulates members, each at the first of its attempts that the submodels can use.
+    fn simulated(
+        &self,
+        round: u32,
+        draw: impl Fn(usize, u32) -> Vec<f64> + Sync,
+        done: Done,
+    ) -> Result<Members, RunError> {
+        let count = self.calibration.settings.particles;
+        let one = |workspace: &mut Workspace, member: u32| {
+            done()?;
+            let luck = (round * count + member) % Streams::MAX_REPLICATES;
+            let mut attempt = 0;
+            loop {
+                let numbers = draw(member as usize, attempt);
+                match self.misfits(&numbers, luck, workspace) {
+                    Err(RunError::OutOfRange { .. }) if attempt + 1 < ATTEMPTS => attempt += 1,
+                    found => return Ok((numbers, found?)),
+                }
+            }
+        };
+        let members: Vec<(Vec<f64>, Vec<f64>)> =
+            (0..count).into_par_iter().map_init(Workspace::default, one).collect::<Result<_, _>>()?;
+        let rows = |of: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<Vec<f64>> {
+            let row = |row: usize| members.iter().map(|member| of(member)[row]).collect();
+            (0..of(&members[0]).len()).map(row).collect()
+        };
+        Ok(Members { numbers: rows(|member| &member.0), misfits: rows(|member| &member.1) })
+    }
+
+    /// The root mean square of the members' misfits, over counts: about 1 where errors are as large as they are said to be.
+    pub fn misfit(members: &Members) -> f64 {
+        let all: Vec<f64> = members.misfits.iter().flatten().map(|misfit| misfit * misfit).collect();
+        (all.iter().sum::<f64>() / all.len() as f64).sqrt()
+    }
+
+    /// Draws for a war that nobody has seen, as CSV: two for each member, with opposite luck in what is particular to it.
+    /// Draws that the submodels cannot use are left out. Also says how many there are.
+    pub fn population(&self, members: &Members) -> (Vec<u8>, usize) {
+        let space = &self.calibration.space;
+        let Layout { shared, .. } = self.layout();
+        let streams = Streams::new(self.calibration.settings.seed, 0);
+        let (common, particular) = (self.share.sqrt(), (1.0 - self.share).sqrt());
+        let zero = vec![0.0; space.dimensions()];
+        let names = space.shared(&zero).map(|(name, _)| name);
+        let mut table = Writer::new(["draw"].into_iter().chain(names));
+        let mut draw = 0;
+        for sign in [1.0, -1.0] {
+            for member in 0..members.numbers[0].len() {
+                let z: Vec<f64> = (0..shared)
+                    .map(|dimension| {
+                        let words = streams.block(
+                            Purpose::Resampling,
+                            groups::NEXT_WAR,
+                            member as u32,
+                            dimension as u32,
+                        );
+                        let own = sign * normals(words[0], words[1]).0;
+                        common * members.numbers[dimension][member] + particular * own
+                    })
+                    .collect();
+                if space.usable(&z) {
+                    let values = space.shared(&z).map(|(_, value)| format!("{value:.6e}"));
+                    table.row([draw.to_string()].into_iter().chain(values));
+                    draw += 1;
+                }
+            }
+        }
+        (table.bytes(), draw)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_belong_to_all_wars_or_to_one() {
+        let layout = Layout { shared: 3, episodes: 2, own: 2 };
+        // Three of all, three of each of two wars, one own number of the second and one of the first, two errors.
+        let owners: Vec<Option<usize>> =
+            (0..layout.len()).map(|number| layout.episode_of(number, |own| 1 - own)).collect();
+        let [all, one, two] = [None, Some(0), Some(1)];
+        assert_eq!(owners, [all, all, all, one, one, one, two, two, two, two, one, one, two]);
+    }
+}
