@@ -11,6 +11,7 @@ mod merge;
 mod new;
 #[cfg(feature = "import")]
 mod new_case;
+mod precision;
 mod progress;
 mod report;
 mod run;

@@ -25,6 +25,7 @@ mod mutations;
 mod new_case;
 mod oracle;
 mod order;
+mod precision;
 mod scenario_errors;
 mod support;
 mod sweep;
