@@ -1,7 +1,5 @@
 //! `run --precision`: how many futures are enough?
 
-use std::fmt::Write as _;
-
 use clap::Args;
 
 use crate::ensemble::Ensemble;
@@ -140,35 +138,40 @@ pub(super) fn report(precision: &Precision, draws: &Draws) -> String {
         percent(reached),
         percent(asked)
     );
-    let lasting = precision.with_any_number_of_futures;
-    let _ = match lasting.filter(|&lasting| lasting > asked) {
-        Some(lasting) => writeln!(
-            out,
-            ". More futures would not help: there are {} sets of parameters, which alone leave about {}; a posterior \
-             with more draws would",
-            draws.distinct().unwrap_or(1),
-            percent(lasting)
-        ),
-        None => {
-            // What is not shared falls with the number of futures.
-            let lasting = lasting.unwrap_or(0.0).powi(2);
-            let times = (reached * reached - lasting) / (asked * asked - lasting);
-            let needed = f64::from(futures) * times;
-            let needed = round_to_error(needed, Some(needed / 10.0));
-            if needed < f64::from(Streams::MAX_REPLICATES) {
-                writeln!(out, "; about {} would be needed (--replicates)", thousands(needed))
-            } else {
-                writeln!(out, "; no number of futures that can be run would reach that")
-            }
-        }
-    };
+    out.push_str(&what_would_help(precision, reached, draws.distinct()));
+    out.push('\n');
     out
+}
+
+/// What would bring a run to the precision that it did not reach.
+fn what_would_help(precision: &Precision, reached: f64, sets: Option<usize>) -> String {
+    let (asked, lasting) = (precision.asked, precision.with_any_number_of_futures);
+    if let Some((sets, lasting)) = sets.zip(lasting).filter(|&(_, lasting)| lasting > asked) {
+        return format!(
+            ". More futures would not help: there are {sets} different sets of parameters, which alone leave about {}; \
+             more sets, as draws of the posterior, would",
+            percent(lasting)
+        );
+    }
+    // What is not of sets falls with the number of futures.
+    let of_sets = lasting.unwrap_or(0.0).powi(2);
+    let times = (reached * reached - of_sets) / (asked * asked - of_sets);
+    let needed = f64::from(precision.futures.unwrap_or(0)) * times;
+    if needed > f64::from(Streams::MAX_REPLICATES) {
+        return "; no number of futures that can be run would reach that".into();
+    }
+    let needed = round_to_error(needed, Some(needed / 10.0));
+    let limit = match sets.filter(|&sets| lasting.is_none() && needed > sets as f64) {
+        Some(sets) => format!(", unless {sets} different sets of parameters are too few for that"),
+        None => String::new(),
+    };
+    format!("; about {} would be needed (--replicates){limit}", thousands(needed))
 }
 
 /// A share in per cent, to a hundredth and never too small.
 fn percent(share: f64) -> String {
     // What is whole but for the last bits stays so.
-    let hundredths = (share * 1e4 - 1e-6).ceil().max(0.0);
+    let hundredths = (share * 1e4 - 1e-6).ceil().abs();
     format!("{} %", hundredths / 100.0)
 }
 
@@ -216,11 +219,15 @@ mod tests {
             report(&precision, &sets)
         };
         assert!(said(Some(0.019), Some(0.05)).contains("Enough after 1,000 of at most 1,000"));
-        assert!(said(Some(0.04), None).contains("about 4,000 would be needed"));
+        let unknown = said(Some(0.04), None);
+        assert!(
+            unknown.contains("about 4,000 would be needed (--replicates), unless 128 different sets"),
+            "{unknown}"
+        );
         // (16 − 1) / (4 − 1) times as many.
         assert!(said(Some(0.04), Some(0.01)).contains("about 5,000 would be needed"));
         let limited = said(Some(0.04), Some(0.03));
-        assert!(limited.contains("More futures would not help: there are 128 sets"), "{limited}");
+        assert!(limited.contains("More futures would not help: there are 128 different sets"), "{limited}");
         assert!(!limited.contains("needed"), "{limited}");
         assert!(said(Some(0.04), Some(0.02)).contains("no number of futures"));
         assert!(said(None, None).contains("cannot be given"));

@@ -83,19 +83,19 @@ mod tests {
 
     #[test]
     fn digits_are_no_finer_than_the_error() {
-        let rounded = |value, error| round_to_error(value, Some(error));
-        assert_eq!(rounded(741_234.0, 9_800.0), 740_000.0);
-        assert_eq!(rounded(741_234.0, 14_000.0), 740_000.0);
-        assert_eq!(rounded(741_234.0, 21_000.0), 750_000.0);
-        assert_eq!(rounded(741_234.0, 95_000.0), 700_000.0);
+        let shown = |value, error| thousands(round_to_error(value, Some(error)));
+        assert_eq!(shown(741_234.0, 9_800.0), "740,000");
+        assert_eq!(shown(741_234.0, 14_000.0), "740,000");
+        assert_eq!(shown(741_234.0, 21_000.0), "750,000");
+        assert_eq!(shown(741_234.0, 95_000.0), "700,000");
         // Exact numbers, and those that are better known than three digits.
-        assert_eq!(rounded(741_234.0, 0.0), 741_000.0);
-        assert_eq!(rounded(741_234.0, 100.0), 741_000.0);
-        assert_eq!((rounded(7.0, 0.2), rounded(0.0, 12.0)), (7.0, 0.0));
+        assert_eq!(shown(741_234.0, 0.0), "741,000");
+        assert_eq!(shown(741_234.0, 100.0), "741,000");
+        assert_eq!((shown(7.0, 0.2), shown(0.0, 12.0)), ("7".into(), "0".into()));
         // What is known badly keeps its first digit.
-        assert_eq!((rounded(310.0, 400.0), rounded(12.0, 9_000.0)), (300.0, 10.0));
-        assert_eq!(rounded(-741_234.0, 14_000.0), -740_000.0);
-        assert_eq!(round_to_error(741_234.0, None), 741_000.0);
+        assert_eq!((shown(310.0, 400.0), shown(12.0, 9_000.0)), ("300".into(), "10".into()));
+        assert_eq!(shown(-741_234.0, 14_000.0), "-740,000");
+        assert_eq!(thousands(round_to_error(741_234.0, None)), "741,000");
     }
 
     #[test]
