@@ -68,6 +68,18 @@ pub enum RunError {
         /// The replicate.
         replicate: u32,
     },
+    /// There are more people than can be counted in 32 bits.
+    #[error(
+        "replicate {replicate} has {persons} people or more, with the factors that it draws: fewer than {most} can be counted \
+         (population_factor, front_population_factor, unregistered_factor)",
+        most = u32::MAX
+    )]
+    TooManyPeople {
+        /// How many.
+        persons: u64,
+        /// The replicate.
+        replicate: u32,
+    },
     /// People were lost or made.
     #[error("replicate {replicate}: {violation}")]
     NotConserved {
@@ -242,6 +254,10 @@ impl Ensemble {
             Some(schedule) => schedule.cells.clone(),
             None => people(scenario, &parameters),
         };
+        let persons: u64 = cells.iter().map(|cell| u64::from(cell.persons)).sum();
+        if persons >= u64::from(u32::MAX) {
+            return Err(RunError::TooManyPeople { persons, replicate });
+        }
         let setting = Setting {
             geography,
             cells: &cells,

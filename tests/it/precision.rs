@@ -3,9 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use displace::outcome::precision::Sets;
+use displace::tuning::update::Weights;
+use displace::world::Role;
 use serde_json::Value;
 
 use crate::cli::Lab;
+use crate::support::{community, location, road, run, scenario};
 
 const TABLES: &[&str] = &[".csv"];
 
@@ -158,4 +162,19 @@ fn a_report_has_no_digits_that_are_not_known() {
         assert!((shown / finest).fract().abs() < 1e-9, "{shown} ± {error}");
     }
     assert!(said.out.contains("standard error of displaced by day 60"), "{}", said.out);
+}
+
+#[test]
+fn a_candidate_that_is_kept_twice_counts_once() {
+    let case = scenario(
+        vec![community("a", 0, 0.0, 500)],
+        vec![location("a", 0.0, Role::Home, 500), location("b", 10.0, Role::Home, 0)],
+        vec![road(0, 1, 10.0)],
+        5,
+    );
+    let candidates = run(&case, 8);
+    assert_eq!(Sets::new(&candidates).count(), 8);
+    let kept = vec![1, 4, 4, 4, 6];
+    let weights = Weights { observations: 1, log_likelihoods: vec![], weights: vec![], effective: 3.0, kept };
+    assert_eq!(Sets::new(&weights.keep(&candidates, 0)).count(), 3);
 }
