@@ -68,6 +68,18 @@ pub enum RunError {
         /// The replicate.
         replicate: u32,
     },
+    /// There are more people than can be counted in 32 bits.
+    #[error(
+        "replicate {replicate} has {persons} people or more, with the factors that it draws: fewer than {most} can be counted \
+         (population_factor, front_population_factor, unregistered_factor)",
+        most = u32::MAX
+    )]
+    TooManyPeople {
+        /// How many.
+        persons: u64,
+        /// The replicate.
+        replicate: u32,
+    },
     /// People were lost or made.
     #[error("replicate {replicate}: {violation}")]
     NotConserved {
@@ -117,11 +129,45 @@ impl Ensemble {
         observer: &dyn Observer,
         cancel: &AtomicBool,
     ) -> Result<Outcomes, RunError> {
+        self.run_until(scenario, observer, cancel, u32::MAX, |_| false)
+    }
+
+    /// Runs replicates in the order of their numbers, so many at a time, until those that are done are `enough`: the
+    /// same number of them on any number of threads.
+    ///
+    /// # Errors
+    /// As [`Ensemble::run`].
+    pub fn run_until(
+        &self,
+        scenario: &Scenario,
+        observer: &dyn Observer,
+        cancel: &AtomicBool,
+        batch: u32,
+        enough: impl Fn(&Outcomes) -> bool,
+    ) -> Result<Outcomes, RunError> {
         self.fits(scenario, self.replicates.len())?;
         let pool = pool(self.threads)?;
+        let (end, batch) = (self.replicates.end, batch.max(1));
+        let mut next = self.replicates.start..end.min(self.replicates.start.saturating_add(batch));
+        let first = self.batch(scenario, next.clone(), &pool, observer, cancel)?;
+        let mut outcomes = Outcomes::new(scenario, first);
+        while next.end < end && !enough(&outcomes) {
+            next = next.end..end.min(next.end.saturating_add(batch));
+            outcomes.replicates.extend(self.batch(scenario, next.clone(), &pool, observer, cancel)?);
+        }
+        Ok(outcomes)
+    }
+
+    fn batch(
+        &self,
+        scenario: &Scenario,
+        replicates: Range<u32>,
+        pool: &rayon::ThreadPool,
+        observer: &dyn Observer,
+        cancel: &AtomicBool,
+    ) -> Result<Vec<Outcome>, RunError> {
         let results: Vec<Result<Outcome, RunError>> = pool.install(|| {
-            self.replicates
-                .clone()
+            replicates
                 .into_par_iter()
                 .map_init(Workspace::default, |workspace, replicate| {
                     if cancel.load(Ordering::Relaxed) {
@@ -133,8 +179,7 @@ impl Ensemble {
                 })
                 .collect()
         });
-        let outcomes = results.into_iter().collect::<Result<Vec<_>, _>>()?;
-        Ok(Outcomes::new(scenario, outcomes))
+        results.into_iter().collect()
     }
 
     /// Refuses a run for which there is too little memory, of which so many futures are `kept` until it ends.
@@ -209,6 +254,10 @@ impl Ensemble {
             Some(schedule) => schedule.cells.clone(),
             None => people(scenario, &parameters),
         };
+        let persons: u64 = cells.iter().map(|cell| u64::from(cell.persons)).sum();
+        if persons >= u64::from(u32::MAX) {
+            return Err(RunError::TooManyPeople { persons, replicate });
+        }
         let setting = Setting {
             geography,
             cells: &cells,
@@ -228,7 +277,8 @@ impl Ensemble {
         };
         simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)
             .map_err(|violation| RunError::NotConserved { violation, replicate })?;
-        Ok(outcome(scenario, &course, &cells, values, &mut workspace.state, replicate))
+        let number = (replicate, self.draws.set(replicate));
+        Ok(outcome(scenario, &course, &cells, values, &mut workspace.state, number))
     }
 }
 
@@ -254,7 +304,7 @@ fn outcome(
     cells: &[Cell],
     parameters: Vec<f64>,
     state: &mut State,
-    replicate: u32,
+    (replicate, set): (u32, u32),
 ) -> Outcome {
     let geography = &scenario.geography;
     let mut taken = vec![false; geography.communities.len()];
@@ -288,6 +338,7 @@ fn outcome(
         .collect();
     Outcome {
         replicate,
+        set,
         parameters,
         offensive_start: course.offensive_start,
         collapse: course.collapse,

@@ -18,6 +18,7 @@ mod new;
 mod new_case;
 #[cfg(feature = "import")]
 mod paths;
+mod precision;
 mod progress;
 mod report;
 mod run;

@@ -6,12 +6,11 @@ use std::path::Path;
 use crate::model::tally::Total;
 use crate::outcome::Outcomes;
 use crate::outcome::estimate;
+use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{quantiles, share};
 use crate::output::Charts;
-use crate::output::words::{self, thousands, three_digits};
+use crate::output::words::{self, round_to_error, thousands};
 use crate::scenario::Scenario;
-
-const LEVELS: [f64; 3] = [0.05, 0.5, 0.95];
 
 /// Agencies' figures that fit on a screen.
 const FIGURES: usize = 12;
@@ -32,10 +31,13 @@ pub(super) fn run(
     );
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "persons", "1 in 20", "middle", "1 in 20");
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "", "below", "", "above");
+    let sets = Sets::new(outcomes);
     let mut line = |label: &str, values: Vec<u32>| {
-        let q = quantiles(values, &LEVELS);
-        let cell = |value: f64| thousands(three_digits(value));
-        let _ = writeln!(out, "{label:<46}{:>12}{:>12}{:>12}", cell(q[0]), cell(q[1]), cell(q[2]));
+        let _ = write!(out, "{label:<46}");
+        for known in known(&values, &sets, &LEVELS) {
+            let _ = write!(out, "{:>12}", thousands(round_to_error(known.value, known.error)));
+        }
+        let _ = writeln!(out);
     };
     let last = scenario.horizon_days;
     for day in outcomes.headline_days() {
@@ -66,6 +68,7 @@ pub(super) fn run(
         date(days[1]),
         date(days[2])
     );
+    out.push_str(&errors(outcomes, &sets));
     if scenario.conflict.ceasefire.is_some() {
         let collapsed = share(&outcomes.replicates, |o| o.collapse.is_some());
         let _ = writeln!(out, "the agreement collapses in {:.0} of 100 futures", 100.0 * collapsed);
@@ -102,4 +105,21 @@ pub(super) fn run(
         place.display()
     );
     out
+}
+
+/// How well the headline is known; nothing where futures cannot tell.
+fn errors(outcomes: &Outcomes, sets: &Sets) -> String {
+    let last = outcomes.days as u32 - 1;
+    let known = known(&outcomes.total(Total::Displaced, last), sets, &LEVELS);
+    let cell = |known: &Known| known.error.map(|error| thousands(round_to_error(error, Some(error / 10.0))));
+    known.iter().map(cell).collect::<Option<Vec<_>>>().map_or_else(String::new, |cells| {
+        format!(
+            "{:<46}{:>12}{:>12}{:>12}\n(digits are no finer than the Monte Carlo error, by variable and day in \
+             quantiles.csv)\n",
+            format!("standard error of displaced by day {last}"),
+            cells[0],
+            cells[1],
+            cells[2]
+        )
+    })
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::check::{block, plural};
+use super::precision::{self, BATCH};
 use super::progress::Progress;
 use super::setting::Settings;
 use super::{
@@ -43,6 +44,8 @@ pub(super) struct Arguments {
     /// How many simulated futures, or FROM..TO for a shard that `merge` can join.
     #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
     replicates: Option<Replicates>,
+    #[command(flatten)]
+    precision: precision::Wanted,
     /// The one number that fixes all luck.
     #[arg(long, default_value_t = 1, value_parser = super::seed)]
     seed: u64,
@@ -132,23 +135,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         None if arguments.quick => (0..QUICK, false),
         None => (0..scenario.replicates, false),
     };
-    let (draws, parameters, input) = match &arguments.parameters {
-        Some(path) => {
-            let bytes = tables::read(path)
-                .map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-            let hash = sha256(&bytes);
-            let sets = scenario::draws::read(path, &bytes, &scenario.parameters)?;
-            refuse_overruling(&scenario, path, &sets)?;
-            let sets = Draws::Sets(sets);
-            (sets, format!("sets of {hash}"), Some(Input { path: path.display().to_string(), sha256: hash }))
-        }
-        None if arguments.priors => (Draws::Priors, "priors".to_string(), None),
-        None => match Draws::of(&scenario) {
-            Draws::Priors => (Draws::Priors, "priors".to_string(), None),
-            fitted => (fitted, "posterior".to_string(), None),
-        },
-    };
-    let ensemble = Ensemble {
+    let (draws, parameters, input) = draws(arguments, &scenario)?;
+    let mut ensemble = Ensemble {
         seed: arguments.seed,
         replicates,
         draws,
@@ -161,6 +149,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(Usage(message.into()).into());
     }
     let weighed = until.is_some_and(|(_, day)| updating::weighs(&scenario, day));
+    let goal = arguments.precision.goal(&scenario, shard, weighed).map_err(Usage)?;
     let count = if weighed { updating::candidates(&ensemble, arguments.candidates)? } else { 0 };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     // Before anything is made that an interrupt would leave behind.
@@ -176,6 +165,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     manifest.set.clone_from(&arguments.settings.all());
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);
+    manifest.precision = goal.as_ref().map(|goal| precision::asked(goal, &ensemble));
     dir.write("run.json", &manifest.to_json())?;
 
     let mut all = ensemble.clone();
@@ -183,9 +173,18 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         all.replicates = 0..count;
     }
     let progress = Progress::start(all.replicates.len() as u64, &scenario.title, quiet);
-    let outcomes = all.run(&scenario, &progress, &cancel);
+    let outcomes = match &goal {
+        None => all.run(&scenario, &progress, &cancel),
+        Some(goal) => all.run_until(&scenario, &progress, &cancel, BATCH, |done| goal.is_met(done)),
+    };
     progress.finish();
     let mut outcomes = outcomes?;
+    if let Some((goal, asked)) = goal.as_ref().zip(manifest.precision.as_ref()) {
+        manifest.precision = Some(precision::reached(goal, &ensemble.draws, &outcomes, asked));
+        // From here on this is the run that it would have been with so many --replicates.
+        ensemble.replicates.end = outcomes.replicates.len() as u32;
+        manifest.replicates_to = ensemble.replicates.end;
+    }
     let mut weights = None;
     if let Some((_, day)) = until.filter(|_| weighed)
         && let Some(found) = weigh(&scenario, &outcomes, day, ensemble.replicates.end, ensemble.seed)
@@ -209,6 +208,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     dir.write("run.json", &manifest.to_json())?;
     let place = dir.finish()?;
     let mut text = report::run(&scenario, &outcomes, (&place, &charts), progress.seconds());
+    if let Some(reached) = &manifest.precision {
+        text.push_str(&precision::report(reached, &ensemble.draws));
+    }
     if let Some((date, day)) = until {
         text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
     }
@@ -217,6 +219,22 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         let _ = write!(text, "\n{count} of the scenario:\n{block}\n");
     }
     Ok(text)
+}
+
+/// Where the parameters come from, in the words of the manifest, and the file of sets if there is one.
+fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, String, Option<Input>)> {
+    let Some(path) = &arguments.parameters else {
+        let draws = if arguments.priors { Draws::Priors } else { Draws::of(scenario) };
+        let words = if draws == Draws::Priors { "priors" } else { "posterior" };
+        return Ok((draws, words.into(), None));
+    };
+    let bytes =
+        tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
+    let hash = sha256(&bytes);
+    let sets = scenario::draws::read(path, &bytes, &scenario.parameters)?;
+    refuse_overruling(scenario, path, &sets)?;
+    let words = format!("sets of {hash}");
+    Ok((Draws::Sets(sets), words, Some(Input { path: path.display().to_string(), sha256: hash })))
 }
 
 /// A name that has a letter or digit, which folders can be named by.

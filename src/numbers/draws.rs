@@ -1,5 +1,7 @@
 //! What numbers does a replicate take? Drawn from the priors, or from given sets where they have them.
 
+use std::collections::BTreeSet;
+
 use super::prior::design_point;
 use super::{Luck, Parameter};
 use crate::rng::{Streams, uniform};
@@ -35,6 +37,25 @@ pub struct OutOfRange {
 }
 
 impl Draws {
+    /// What a replicate shares with others, whose parameters are then no independent draws: the number of the first
+    /// set that is the same as its own (draws of a posterior repeat). Its own number where it takes no set, or where
+    /// there is but one: what all share is not drawn.
+    pub fn set(&self, replicate: u32) -> u32 {
+        let (Self::Posterior(sets) | Self::Sets(sets)) = self else { return replicate };
+        let own = sets.get(replicate as usize % sets.len().max(1));
+        let first = sets.iter().position(|set| Some(set) == own).unwrap_or(0);
+        if first == 0 && sets.iter().all(|set| Some(set) == own) { replicate } else { first as u32 }
+    }
+
+    /// How many different sets replicates share; none if each has parameters of its own.
+    pub fn distinct(&self) -> Option<usize> {
+        let (Self::Posterior(sets) | Self::Sets(sets)) = self else { return None };
+        let bits =
+            |set: &Vec<Option<f64>>| set.iter().map(|value| value.map(f64::to_bits)).collect::<Vec<_>>();
+        let distinct = sets.iter().map(bits).collect::<BTreeSet<_>>().len();
+        (distinct > 1).then_some(distinct)
+    }
+
     /// The values that a replicate takes, in the order of the list, in which numbers with a dimension of the
     /// design come first. Those of the conflict have the luck of the replicate `conflict`.
     ///
@@ -74,5 +95,22 @@ impl Draws {
             }
         };
         parameters.iter().enumerate().map(value).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_sets_are_one() {
+        let set = |value| vec![Some(value), None];
+        let draws = Draws::Posterior(vec![set(1.0), set(2.0), set(1.0), set(3.0)]);
+        assert_eq!((0..6).map(|replicate| draws.set(replicate)).collect::<Vec<_>>(), [0, 1, 0, 3, 0, 1]);
+        assert_eq!(draws.distinct(), Some(3));
+        // One set is not drawn: futures under it differ by their luck alone.
+        let one = Draws::Sets(vec![set(1.0), set(1.0)]);
+        assert_eq!((one.set(5), one.distinct()), (5, None));
+        assert_eq!((Draws::Priors.set(5), Draws::Priors.distinct()), (5, None));
     }
 }

@@ -5,6 +5,7 @@ pub mod camps;
 pub mod estimate;
 pub mod hindcast;
 pub mod needs;
+pub mod precision;
 pub mod score;
 pub mod series;
 pub mod shares;
@@ -22,6 +23,8 @@ pub use series::Series;
 pub struct Outcome {
     /// Its number.
     pub replicate: u32,
+    /// The set of parameters that it shares with others ([`crate::numbers::Draws::set`]).
+    pub set: u32,
     /// Its parameters, in the order of [`Scenario::parameters`].
     pub parameters: Vec<f64>,
     /// Day on which an offensive began.

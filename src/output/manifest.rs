@@ -26,6 +26,26 @@ pub struct Input {
     pub sha256: String,
 }
 
+/// A precision that a run was to reach: the relative standard error of P5, P50 and P95 of a variable on a day, the
+/// largest of the three, as a share.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Precision {
+    /// What was asked for.
+    pub asked: f64,
+    /// The variable.
+    pub variable: String,
+    /// The day.
+    pub day: u32,
+    /// The most futures that were allowed.
+    pub at_most: u32,
+    /// How many were run; not there until they are.
+    pub futures: Option<u32>,
+    /// What they reached; not there if it cannot be given.
+    pub reached: Option<f64>,
+    /// What any number of futures of the same sets of parameters would leave, where futures tell.
+    pub with_any_number_of_futures: Option<f64>,
+}
+
 /// What `run.json` says. Times and arguments differ from run to run; everything else is the same
 /// whenever the tables are.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -78,6 +98,9 @@ pub struct Manifest {
     /// The effective sample size of their weights.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_sample_size: Option<f64>,
+    /// With `--precision`: what was asked for, and what was reached.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<Precision>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
     /// The command line.
@@ -121,6 +144,7 @@ impl Manifest {
             observed_until: None,
             candidates: None,
             effective_sample_size: None,
+            precision: None,
             inputs: scenario.inputs.iter().map(read).chain(sets).collect(),
             argv: Vec::new(),
             threads: ensemble.threads,

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use super::manifest::Manifest;
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 
-const MAGIC: &[u8; 8] = b"DISPLAC3";
+const MAGIC: &[u8; 8] = b"DISPLAC4";
 
 /// The bytes of a shard, whose manifest this is.
 pub fn encode(outcomes: &Outcomes, manifest: &Manifest) -> Vec<u8> {
@@ -58,6 +58,7 @@ fn numbers(outcomes: &Outcomes) -> Vec<u8> {
     out.number(outcomes.replicates.len() as u32);
     for o in &outcomes.replicates {
         out.number(o.replicate);
+        out.number(o.set);
         out.number(o.parameters.len() as u32);
         for value in &o.parameters {
             out.0.extend(value.to_bits().to_le_bytes());
@@ -103,6 +104,7 @@ fn read(bytes: &[u8]) -> Option<Outcomes> {
     let mut replicates = Vec::new();
     for _ in 0..count {
         let replicate = input.number()?;
+        let set = input.number()?;
         let length = input.number()?;
         let parameters = (0..length).map(|_| input.float()).collect::<Option<Vec<_>>>()?;
         let offensive_start = present(input.number()?);
@@ -140,6 +142,7 @@ fn read(bytes: &[u8]) -> Option<Outcomes> {
         let sheltered = input.numbers()?;
         replicates.push(Outcome {
             replicate,
+            set,
             parameters,
             offensive_start,
             collapse,

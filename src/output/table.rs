@@ -5,6 +5,7 @@
 use rayon::prelude::*;
 
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
+use crate::outcome::precision::{self, Known, Sets};
 use crate::outcome::summary::{self, AREA_LEVELS, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
 use crate::scenario::Scenario;
@@ -100,25 +101,29 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     table.bytes()
 }
 
-/// Quantiles by day: of every total, and of every local number of areas where it is ever above zero.
+/// Quantiles by day, with their Monte Carlo errors: of every total, and of every local number of areas where it is ever
+/// above zero.
 pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(["date", "location", "pcode", "variable", "level", "persons"]);
+    let mut table =
+        Writer::new(["date", "location", "pcode", "variable", "level", "persons", "standard_error"]);
+    let sets = Sets::new(outcomes);
     let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
-    let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<f64>]| {
+    let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<Known>]| {
         for (date, values) in dates.iter().zip(fan) {
-            for (level, &value) in levels.iter().zip(values) {
-                table.row([date, name, pcode, key, &level.to_string(), &whole(value)]);
+            for (level, known) in levels.iter().zip(values) {
+                let error = known.error.map_or_else(String::new, whole);
+                table.row([date, name, pcode, key, &level.to_string(), &whole(known.value), &error]);
             }
         }
     };
     for &variable in Total::ALL {
-        let fan = summary::fan(outcomes, variable, &LEVELS);
+        let fan = precision::fan(outcomes, &sets, variable, &LEVELS);
         rows("total", "", variable.key(), &LEVELS, &fan);
     }
     for &variable in Local::ALL {
         for (area, place) in scenario.geography.areas.iter().enumerate() {
-            let fan = summary::local_fan(outcomes, variable, area, &AREA_LEVELS);
-            if fan.iter().flatten().any(|&value| value > 0.0) {
+            let fan = precision::local_fan(outcomes, &sets, variable, area, &AREA_LEVELS);
+            if fan.iter().flatten().any(|known| known.value > 0.0) {
                 rows(&place.name, &place.pcode, variable.key(), &AREA_LEVELS, &fan);
             }
         }

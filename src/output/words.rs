@@ -20,8 +20,24 @@ pub fn three_digits(value: f64) -> f64 {
     if value == 0.0 {
         return 0.0;
     }
-    let unit = libm::pow(10.0, libm::log10(value.abs()).floor() - 2.0).max(1.0);
+    let unit = (decade(value) / 100.0).max(1.0);
     (value / unit).round() * unit
+}
+
+/// A number rounded to digits no finer than its standard error: to a multiple of 1, 2 or 5 times a power of ten that is
+/// not below it, and to three significant digits in any case. The first digit stays, so that what is not zero is not
+/// shown as zero. Without an error: three digits.
+pub fn round_to_error(value: f64, error: Option<f64>) -> f64 {
+    let Some(error) = error.filter(|&error| error > 0.0 && value != 0.0) else { return three_digits(value) };
+    let steps = [1.0, 2.0, 5.0].map(|step| step * decade(error));
+    let step = steps.into_iter().find(|&step| step >= error).unwrap_or(10.0 * decade(error));
+    let unit = step.min(decade(value)).max(1.0);
+    three_digits((value / unit).round() * unit)
+}
+
+/// The power of ten of the first digit of a number that is not zero.
+fn decade(value: f64) -> f64 {
+    libm::pow(10.0, libm::log10(value.abs()).floor())
 }
 
 /// A date in words: "1 Oct 2018".
@@ -82,6 +98,23 @@ mod tests {
         assert_eq!((thousands(-1234.0), thousands(-0.2)), ("-1,234".into(), "0".into()));
         assert_eq!(thousands(three_digits(1_026_000.0)), "1,030,000");
         assert_eq!(thousands(three_digits(-87.4)), "-87");
+    }
+
+    #[test]
+    fn digits_are_no_finer_than_the_error() {
+        let shown = |value, error| thousands(round_to_error(value, Some(error)));
+        assert_eq!(shown(741_234.0, 9_800.0), "740,000");
+        assert_eq!(shown(741_234.0, 14_000.0), "740,000");
+        assert_eq!(shown(741_234.0, 21_000.0), "750,000");
+        assert_eq!(shown(741_234.0, 95_000.0), "700,000");
+        // Exact numbers, and those that are better known than three digits.
+        assert_eq!(shown(741_234.0, 0.0), "741,000");
+        assert_eq!(shown(741_234.0, 100.0), "741,000");
+        assert_eq!((shown(7.0, 0.2), shown(0.0, 12.0)), ("7".into(), "0".into()));
+        // What is known badly keeps its first digit.
+        assert_eq!((shown(310.0, 400.0), shown(12.0, 9_000.0)), ("300".into(), "10".into()));
+        assert_eq!(shown(-741_234.0, 14_000.0), "-740,000");
+        assert_eq!(thousands(round_to_error(741_234.0, None)), "741,000");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod records;
 mod setting;
 mod shape;
 mod sources;
+mod widths;
 
 use std::path::Path;
 
@@ -352,6 +353,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         .zip(own.as_ref())
         .and_then(|(list, own)| posterior(file, (list, own), checker, inputs));
     let geography: Geography = ground.geography?;
+    if let Some(parameters) = &parameters {
+        widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
+    }
 
     Some(Scenario {
         name: checker.document.path().file_stem()?.to_string_lossy().into_owned(),

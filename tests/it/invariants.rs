@@ -3,11 +3,12 @@
 use displace::conflict::{
     CaptureKind, ControlChange, Days, Event, EventKind, Footprint, ObservedPlan, Opening, Shelter,
 };
+use displace::ensemble::{RunError, Workspace};
 use displace::model::tally::Total;
 use displace::world::{Point, RoadStatus, Role, ShelterType};
 use proptest::prelude::*;
 
-use crate::support::{community, location, road, run, scenario, set};
+use crate::support::{community, ensemble, location, road, run, scenario, set};
 
 #[derive(Clone, Debug)]
 struct World {
@@ -193,4 +194,21 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn people_beyond_32_bits_are_refused() {
+    let mut case = scenario(
+        vec![community("a", 0, 0.0, 3_000_000_000), community("b", 1, 10.0, 1_000)],
+        vec![location("a", 0.0, Role::Home, 3_000_000_000), location("b", 10.0, Role::Home, 1_000)],
+        vec![road(0, 1, 10.0)],
+        5,
+    );
+    // Three thousand million fit, and four and a half do not: they would be a country of two hundred million.
+    set(&mut case, "population_factor", 1.5);
+    let outcome = ensemble(1, 1).replicate(&case, 0, &mut Workspace::default());
+    let Err(RunError::TooManyPeople { persons, replicate: 0 }) = outcome else {
+        panic!("it was not refused: {outcome:?}");
+    };
+    assert!(persons >= u64::from(u32::MAX), "{persons}");
 }

@@ -32,6 +32,7 @@ mod mutations;
 mod new_case;
 mod oracle;
 mod order;
+mod precision;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;

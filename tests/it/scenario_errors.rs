@@ -180,6 +180,22 @@ fn byte_order_marks_and_windows_line_ends_are_no_problem() {
 }
 
 #[test]
+fn more_locations_than_can_be_told_apart_are_refused() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    write(folder.path(), &files(&fixtures("tiny")));
+    let path = folder.path().join("locations.csv");
+    let there = fs::read_to_string(&path).expect("it is text");
+    let more = (there.lines().count()..=65_536).map(|n| {
+        let row = "Norash,V03,Valley,36.350,40.000,seat,council,false,0,0,0,0,0,,invented,guess";
+        format!("Place {n},X{n},{row}\n")
+    });
+    fs::write(&path, there.clone() + &more.collect::<String>()).expect("it can be written");
+    let error = scenario::load(&folder.path().join("assault.toml")).expect_err("one too many").to_string();
+    assert!(error.contains("locations.csv: must have 65535 locations at most, got 65536"), "{error}");
+    assert!(error.contains("has 1 problem"), "{error}");
+}
+
+#[test]
 fn the_record_becomes_days_and_places() {
     let scenario = scenario::load(&fixtures("tiny").join("record.toml")).expect("it is valid");
     let observed = scenario.conflict.observed.as_ref().expect("it has a record");

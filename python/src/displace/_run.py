@@ -126,16 +126,17 @@ class Run(_Folder):
 
     @property
     def quantiles(self) -> pandas.DataFrame:
-        """Of the whole case by day: ``date``, ``variable``, ``level`` (0 to 1), ``persons``. One row a date, variable and
-        level; nine levels from 0.025 to 0.975."""
+        """Of the whole case by day: ``date``, ``variable``, ``level`` (0 to 1), ``persons``, ``standard_error`` (persons;
+        Monte Carlo, not a number where futures cannot tell). One row a date, variable and level; nine levels from
+        0.025 to 0.975."""
         table = self.table("quantiles")
         whole = table[table.pcode.isna()]
         return whole.drop(columns=["location", "pcode"]).reset_index(drop=True)
 
     @property
     def areas(self) -> pandas.DataFrame:
-        """Of sub-districts by day: ``date``, ``location``, ``pcode``, ``variable``, ``level``, ``persons``; seven levels from
-        0.05 to 0.95, without rows that are zero throughout."""
+        """Of sub-districts by day: ``date``, ``location``, ``pcode``, ``variable``, ``level``, ``persons``,
+        ``standard_error``; seven levels from 0.05 to 0.95, without rows that are zero throughout."""
         table = self.table("quantiles")
         return table[table.pcode.notna()].reset_index(drop=True)
 

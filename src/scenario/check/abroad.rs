@@ -25,7 +25,8 @@ pub(super) fn pulls(
         let (locations, earlier) = countries.entry(&row.control).or_insert((0, row.earlier));
         *locations += 1;
         if *earlier != row.earlier {
-            let message = format!("locations of \"{}\" must all say the same: it is of the country", row.control);
+            let message =
+                format!("locations of \"{}\" must all say the same: it is of the country", row.control);
             table.problem(problems, *line, "earlier", message);
         } else if known && row.earlier.is_none() {
             table.problem(problems, *line, "earlier", "is blank, and other countries have it");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::inputs::Inputs;
-use super::{Checker, abroad, positions};
+use super::{Checker, abroad, positions, widths};
 use crate::scenario::error::{Kind, Problem, Problems};
 use crate::scenario::file::{ControlFile, TablesFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
@@ -145,6 +145,9 @@ pub(super) fn ground(
         table.map(|table| (front_line(&table, checker.problems), table))
     });
 
+    if let Some(table) = &locations {
+        widths::locations(table, checker.problems);
+    }
     let mut areas = Areas::new(locations.as_ref(), communities.as_ref());
     // What comes out must not depend on the order of rows: from here on they are in the order of P-codes.
     if let Some(table) = &mut locations {
