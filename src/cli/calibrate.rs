@@ -26,6 +26,7 @@ use crate::tuning::target::Episode;
 use crate::tuning::wars::{Step, Wars};
 
 /// What to fit.
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The calibration file (TOML): episodes, particles, errors.

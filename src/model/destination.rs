@@ -257,13 +257,15 @@ fn lead_abroad(weights: &mut [f64], abroad: &[usize], leave: f64) {
         return;
     }
     if leave >= 1.0 {
-        let outside = abroad.iter().map(|&place| (place, weights[place])).collect::<Vec<_>>();
-        weights.fill(0.0);
-        outside.into_iter().for_each(|(place, weight)| weights[place] = weight);
+        for (place, weight) in weights.iter_mut().enumerate() {
+            *weight = if abroad.contains(&place) { *weight } else { 0.0 };
+        }
         return;
     }
     let factor = leave / (1.0 - leave) * within / beyond;
-    abroad.iter().for_each(|&place| weights[place] *= factor);
+    for &place in abroad {
+        weights[place] *= factor;
+    }
 }
 
 /// How many of some rising numbers are at most `aim`: what `partition_point` finds by halving is found sooner by
@@ -280,7 +282,9 @@ mod tests {
 
     #[test]
     fn a_longer_way_counts_more_and_ever_less_so() {
-        assert_eq!([10.0, 150.0].map(|km| felt_km(km, 150.0)), [10.0, 150.0]);
+        for km in [10.0, 150.0] {
+            assert!((felt_km(km, 150.0) - km).abs() < 1e-12);
+        }
         assert!((felt_km(150.0 * std::f64::consts::E, 150.0) - 300.0).abs() < 1e-9);
         let nudge = felt_km(150.0 + 1e-6, 150.0) - 150.0;
         assert!((nudge - 1e-6).abs() < 1e-9, "{nudge}");
@@ -294,11 +298,11 @@ mod tests {
             lead_abroad(&mut weights, abroad, 0.3);
             let beyond: f64 = abroad.iter().map(|&place| weights[place]).sum();
             assert!((beyond / weights.iter().sum::<f64>() - 0.3).abs() < 1e-12);
-            assert_eq!(weights[..2], [3.0, 5.0]);
+            assert!((weights[0] - 3.0).abs() < 1e-12 && (weights[1] - 5.0).abs() < 1e-12);
         }
         let mut nowhere = [0.0, 0.4];
         lead_abroad(&mut nowhere, &[1], 0.3);
-        assert_eq!(nowhere, [0.0, 0.4]);
+        assert!(nowhere[0] <= 0.0 && (nowhere[1] - 0.4).abs() < 1e-12);
     }
 
     #[test]

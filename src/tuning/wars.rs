@@ -2,14 +2,14 @@
 //!
 //! In standard normal numbers, the behaviour of the people of war w is
 //!
-//! z_w = √ρ g + √(1 − ρ) l_w,  g ~ N(0, I), l_w ~ N(0, I),
+//! `z_w = √ρ g + √(1 − ρ) l_w,  g ~ N(0, I), l_w ~ N(0, I)`,
 //!
-//! with g what all wars have in common, l_w what is particular to one, and ρ the share of the variance of the priors
+//! with g what all wars have in common, `l_w` what is particular to one, and ρ the share of the variance of the priors
 //! that is common (a multilevel model: Gelman and Hill 2007). Each war by itself has the priors, whatever ρ; with ρ = 1
 //! all are one, with ρ = 0 nothing is learnt for another. Numbers that a calibration file calls an episode's own have
 //! ρ = 0, and so has the error that the dates of an episode share.
 //!
-//! All episodes are fitted together by [`smoother`](super::smoother). A count of one war moves g and its own l_w and
+//! All episodes are fitted together by [`smoother`](super::smoother). A count of one war moves g and its own `l_w` and
 //! no other's. The share ρ is the one of a few that gives what was counted the highest density. A war that nobody has
 //! seen takes g from the fit and an l of its own from the prior, so that its range is honest: no narrower than wars
 //! differ.
@@ -44,7 +44,10 @@ pub struct Wars<'a> {
 /// What is told after each member that was simulated; an error ends the fit.
 type Done<'a> = &'a (dyn Fn() -> Result<(), RunError> + Sync);
 
-/// Where the numbers of a member stand: g, each l_w, the episodes' own numbers, their shared errors.
+/// The numbers of a member, and how far it is from each count.
+type Simulated = (Vec<f64>, Vec<f64>);
+
+/// Where the numbers of a member stand: g, each `l_w`, the episodes' own numbers, their shared errors.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
     shared: usize,
@@ -202,7 +205,7 @@ impl<'a> Wars<'a> {
         self.take_in(members, round, f64::from(ROUNDS));
         let after = &members.numbers;
         let draw = |member: usize, attempt: u32| -> Vec<f64> {
-            let part = if attempt < ATTEMPTS - 1 { 0.5_f64.powi(attempt as i32) } else { 0.0 };
+            let part = if attempt < ATTEMPTS - 1 { 1.0 / f64::from(1u32 << attempt) } else { 0.0 };
             let between = |(b, a): (&Vec<f64>, &Vec<f64>)| b[member] + part * (a[member] - b[member]);
             before.iter().zip(after).map(between).collect()
         };
@@ -253,9 +256,9 @@ impl<'a> Wars<'a> {
                 }
             }
         };
-        let members: Vec<(Vec<f64>, Vec<f64>)> =
+        let members: Vec<Simulated> =
             (0..count).into_par_iter().map_init(Workspace::default, one).collect::<Result<_, _>>()?;
-        let rows = |of: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<Vec<f64>> {
+        let rows = |of: fn(&Simulated) -> &Vec<f64>| -> Vec<Vec<f64>> {
             let row = |row: usize| members.iter().map(|member| of(member)[row]).collect();
             (0..of(&members[0]).len()).map(row).collect()
         };
