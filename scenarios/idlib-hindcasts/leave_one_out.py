@@ -22,6 +22,7 @@ EPISODES = {
     "september-2018": "September 2018",
     "summer-2019": "summer 2019",
     "winter-2019-20": "winter 2019–20",
+    "north-east-2019": "north-east 2019",
 }
 FAIR = {"nobody_moves": "nobody moves", "half_of_the_exposed": "half of the exposed",
         "rate_under_attack": "rate under attack", "agency_figure": "agency's figure"}
@@ -63,8 +64,9 @@ def main(folder):
     for episode in EPISODES:
         posterior, out = folder / f"without-{episode}.csv", folder / episode
         if not posterior.exists():
-            run("calibrate", HERE / "calibration.toml", "--leave-out", episode, "-o", posterior, "--quiet")
-        run("run", HERE / f"{episode}.toml", "-n", REPLICATES, "--parameters", posterior, "-o", out, "--force", "--quiet")
+            run("calibrate", HERE / "calibration.toml", "--wars", "--leave-out", episode, "-o", posterior, "--quiet")
+        case = HERE if (HERE / f"{episode}.toml").exists() else HERE.parent / episode
+        run("run", case / f"{episode}.toml", "-n", REPLICATES, "--parameters", posterior, "-o", out, "--force", "--quiet")
         run("score", out)
         results[episode] = scores(out)
 
