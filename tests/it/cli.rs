@@ -52,6 +52,25 @@ impl Lab {
         self.0.path().join(name)
     }
 
+    /// Begins the names of all areas of the case with a text; their P-codes keep them apart.
+    pub(crate) fn call_areas(&self, text: &str) {
+        for file in ["communities.csv", "locations.csv"] {
+            let path = self.path(&format!("case/{file}"));
+            let rows = displace::tables::rows(&fs::read(&path).expect("a file")).expect("a table");
+            let (header, rows) = rows.split_first().expect("a header");
+            let column =
+                |wanted: &str| header.cells.iter().position(|name| name == wanted).expect("a column");
+            let (name, code) = (column("subdistrict"), column("subdistrict_pcode"));
+            let mut table = displace::tables::Writer::new(&header.cells);
+            for row in rows {
+                let mut cells = row.cells.clone();
+                cells[name] = format!("{text} {}", cells[code]);
+                table.row(&cells);
+            }
+            fs::write(&path, table.bytes()).expect("it can be written");
+        }
+    }
+
     pub(crate) fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_displace"));
         command.args(arguments.split_whitespace()).current_dir(self.0.path()).stdin(Stdio::null());
