@@ -3,12 +3,15 @@
 
 use std::fs;
 
+use crate::model::kept::MOST_BYTES;
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::scenario::Scenario;
 
 /// Bytes by pair of locations in each thread: shortest ways, weights of destinations and ties by origin, as measured
-/// on invented countries of 1,000 to 5,000 places.
+/// on invented countries of 1,000 to 5,000 places; no more than [`MOST_BYTES`] in all.
 const A_PAIR: u64 = 48;
+/// Bytes by location in each thread: where those are who left it.
+const A_LOCATION: u64 = 1_000;
 /// Bytes by place and day in each thread: threat, fear, damage, and the clocks that run on them.
 const A_PLACE_AND_DAY: u64 = 40;
 /// Bytes by area and day in each thread, of all local numbers.
@@ -49,7 +52,8 @@ impl Need {
         };
         Self {
             size: (geography.places(), geography.areas.len()),
-            thread: A_PAIR * locations * locations
+            thread: (A_PAIR * locations * locations).min(MOST_BYTES)
+                + A_LOCATION * locations
                 + A_PLACE_AND_DAY * places * days
                 + AN_AREA_AND_DAY * areas * days
                 + 4 * links * days

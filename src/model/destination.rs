@@ -25,6 +25,8 @@
 
 use super::Setting;
 use super::journey::Roads;
+use super::kept::{Kept, WEIGHTS_BYTES};
+use super::kin::Kin;
 use super::reception::Reception;
 use crate::world::{Location, Role, ShelterType};
 
@@ -42,16 +44,13 @@ pub struct Choice {
     front_km: Vec<f64>,
     next_change: usize,
     /// Cumulative weights by origin and mode, with the day for which they hold.
-    cumulative: Vec<(u32, Vec<f64>)>,
+    cumulative: Kept<(u32, Vec<f64>)>,
     /// Weights in the making.
     weights: Vec<f64>,
     /// e^(tie − κ km) by origin and mode, with the number of the tree of paths for which it holds.
-    near: Vec<(u32, Vec<f64>)>,
-    /// Persons who left location o and are at location d, up to yesterday.
-    kin: Vec<u32>,
-    /// The same, with today's arrivals and departures.
-    kin_today: Vec<u32>,
-    changed: Vec<u32>,
+    near: Kept<(u32, Vec<f64>)>,
+    /// Where those are who left each location.
+    kin: Kin,
 }
 
 impl Choice {
@@ -65,16 +64,9 @@ impl Choice {
         self.today.resize(n, 0.0);
         self.next_change = 0;
         for table in [&mut self.cumulative, &mut self.near] {
-            table.resize_with(2 * n, Default::default);
-            table.truncate(2 * n);
+            table.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         }
-        self.cumulative.iter_mut().for_each(|(day, _)| *day = u32::MAX);
-        self.near.iter_mut().for_each(|(version, _)| *version = 0);
-        for kin in [&mut self.kin, &mut self.kin_today] {
-            kin.clear();
-            kin.resize(n * n, 0);
-        }
-        self.changed.clear();
+        self.kin.begin(n);
     }
 
     /// Sets the part of the weights that rests on the size of locations, with shelter added or taken away.
@@ -96,9 +88,7 @@ impl Choice {
     /// Sets today's weights from yesterday's loads, threat and news.
     pub fn look_around(&mut self, setting: &Setting<'_>, day: u32, roads: &Roads, reception: &Reception) {
         let (geography, p) = (setting.geography, setting.parameters);
-        for index in self.changed.drain(..) {
-            self.kin[index as usize] = self.kin_today[index as usize];
-        }
+        self.kin.end_day();
         if setting.course.shelters.iter().any(|shelter| shelter.days.changes_on(day)) {
             self.measure(setting, Some(reception.added()));
         }
@@ -151,10 +141,11 @@ impl Choice {
         u: f64,
     ) -> Option<usize> {
         let key = from * 2 + usize::from(vehicle);
-        if self.cumulative[key].0 != day {
-            self.weigh(setting, roads, from, vehicle, day);
+        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = u32::MAX);
+        if self.cumulative[slot].0 != day {
+            self.weigh(setting, roads, (from, vehicle), day, slot);
         }
-        let cumulative = &self.cumulative[key].1;
+        let cumulative = &self.cumulative[slot].1;
         let total = *cumulative.last()?;
         if total <= 0.0 {
             return None;
@@ -163,14 +154,22 @@ impl Choice {
         Some(count_up_to(cumulative, aim).min(cumulative.len() - 1))
     }
 
-    fn weigh(&mut self, setting: &Setting<'_>, roads: &mut Roads, from: usize, vehicle: bool, day: u32) {
+    /// Makes the cumulative weights of an origin and mode today, in a slot.
+    fn weigh(
+        &mut self,
+        setting: &Setting<'_>,
+        roads: &mut Roads,
+        (from, vehicle): (usize, bool),
+        day: u32,
+        slot: usize,
+    ) {
         let p = setting.parameters;
-        let n = self.today.len();
         let key = from * 2 + usize::from(vehicle);
         let abroad = roads.abroad().to_vec();
         let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
         let (grown, kilometres) = roads.kilometres(setting, from, vehicle);
-        let (stamp, near) = &mut self.near[key];
+        let kept = self.near.slot(key, |(stamp, _)| *stamp = 0);
+        let (stamp, near) = &mut self.near[kept];
         if *stamp != grown {
             *stamp = grown;
             near.clear();
@@ -186,9 +185,7 @@ impl Choice {
                 *near *= ties[usize::from(there.area == own.area)][usize::from(same)];
             }
         }
-        let kin = &self.kin[from * n..(from + 1) * n];
-        let everyone = kin.iter().map(|&persons| u64::from(persons)).sum::<u64>().max(1);
-        let kin_pull = p.kin_pull / everyone as f64;
+        let kin_pull = p.kin_pull / self.kin.everyone(from).max(1) as f64;
         // First what stands alone, then the sums, block by block.
         let weights = &mut self.weights;
         weights.clear();
@@ -202,14 +199,14 @@ impl Choice {
         if lost {
             weights[from] = 0.0;
         }
-        let (stamp, cumulative) = &mut self.cumulative[key];
+        let (stamp, cumulative) = &mut self.cumulative[slot];
         *stamp = day;
         cumulative.clear();
         if !way_out {
             return;
         }
-        for (weight, &kin) in weights.iter_mut().zip(kin) {
-            *weight *= 1.0 + kin_pull * f64::from(kin);
+        for (location, kin) in self.kin.of(from) {
+            weights[location] *= 1.0 + kin_pull * f64::from(kin);
         }
         let gates = abroad.iter().filter(|&&gate| weights[gate] > 0.0);
         let nearest = gates.map(|&gate| f64::from(kilometres[gate])).reduce(f64::min);
@@ -230,16 +227,12 @@ impl Choice {
 
     /// Counts persons who left `origin` and settle at a location.
     pub fn settle(&mut self, origin: usize, location: usize, persons: u32) {
-        let index = origin * self.today.len() + location;
-        self.kin_today[index] += persons;
-        self.changed.push(index as u32);
+        self.kin.settle(origin, location, persons);
     }
 
     /// Counts persons who had left `origin` and give up a location.
     pub fn leave(&mut self, origin: usize, location: usize, persons: u32) {
-        let index = origin * self.today.len() + location;
-        self.kin_today[index] -= persons;
-        self.changed.push(index as u32);
+        self.kin.leave(origin, location, persons);
     }
 }
 

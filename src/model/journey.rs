@@ -19,6 +19,7 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::closures::Gates;
+use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
 use super::ways::{Ends, Mode, NO_LINK, Tree, Way};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
@@ -52,7 +53,8 @@ pub struct Roads {
     days_on: Vec<[f32; 2]>,
     /// For each link, its two ends as one number, from which either gives the other.
     ends: Vec<Ends>,
-    trees: Vec<Tree>,
+    /// Shortest ways by location and mode.
+    trees: Kept<Tree>,
     heap: BinaryHeap<Reverse<u64>>,
     capacity: Vec<u32>,
     /// Persons a day that links let through today: their capacity, or fewer where people are counted through.
@@ -108,9 +110,7 @@ impl Roads {
         self.next_change = 0;
         self.changes.clear();
         self.grown = 0;
-        self.trees.resize_with(4 * n, Tree::default);
-        self.trees.truncate(4 * n);
-        self.trees.iter_mut().for_each(|tree| tree.grown = 0);
+        self.trees.begin(4 * n, Tree::BYTES * n, TREES_BYTES);
         let p = setting.parameters;
         self.days_on = geography
             .links
@@ -325,9 +325,9 @@ impl Roads {
         self.delayed[link]
     }
 
-    /// The index of an up-to-date tree.
+    /// The slot of an up-to-date tree.
     fn tree(&mut self, setting: &Setting<'_>, from: usize, mode: Mode) -> usize {
-        let index = from * 4 + mode.index();
+        let index = self.trees.slot(from * 4 + mode.index(), |tree| tree.grown = 0);
         let version = self.trees[index].version;
         // Locations that fall shut nothing for those who are let through.
         let current = self.trees[index].grown > 0

@@ -29,6 +29,8 @@ pub mod destination;
 pub mod exogenous;
 pub mod flows;
 pub mod journey;
+pub mod kept;
+mod kin;
 pub mod mover;
 mod moves;
 pub mod queues;

@@ -16,6 +16,11 @@ pub(super) struct Tree {
     pub(super) onward: Vec<u32>,
 }
 
+impl Tree {
+    /// Bytes for each location.
+    pub(super) const BYTES: usize = size_of::<Way>() + 2 * size_of::<f32>();
+}
+
 /// The shortest way to a location.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Way {
