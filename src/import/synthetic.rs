@@ -43,7 +43,7 @@ pub struct Country {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Impossible {
     /// Too few or too many places.
-    #[error("places must be between 4 and 10000")]
+    #[error("places must be between 4 and 50000")]
     Places,
     /// Too few or too many people.
     #[error("persons must be between 100 for each place and 2000000000")]
@@ -70,7 +70,7 @@ impl Country {
     /// # Errors
     /// [`Impossible`] if a number lies outside what a scenario can hold.
     pub fn files(&self, name: &str) -> Result<Vec<(String, Vec<u8>)>, Impossible> {
-        if !(4..=10_000).contains(&self.places) {
+        if !(4..=50_000).contains(&self.places) {
             return Err(Impossible::Places);
         }
         if !(u64::from(self.places) * 100..=2_000_000_000).contains(&u64::from(self.persons)) {
