@@ -16,10 +16,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use displace::conflict::realise;
 use displace::conflict::threat::Field;
 use displace::ensemble::{Workspace, people};
-use displace::model::departure::Response;
+use displace::model::decision::Response;
 use displace::numbers::Parameters;
 use displace::rng::{Streams, philox4x32};
-use displace::world::population::Standing;
+use displace::world::Standing;
 
 /// What the reference scans: 12 bytes a household, as a plain agent-based model would keep them.
 struct Agent {

@@ -15,7 +15,7 @@ use memory::Need;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
-use crate::model::{HostParameters, Rule, Setting, State, Violation, simulate};
+use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 use crate::rng::Streams;
@@ -266,7 +266,7 @@ impl Ensemble {
             field: &workspace.field,
             streams,
             schedule: schedule.as_ref(),
-            rule: scenario.hosts().zip(choice.as_ref()).map(|(hosts, parameters)| Rule {
+            rule: scenario.hosts().zip(choice.as_ref()).map(|(hosts, parameters)| HostRule {
                 hosts,
                 parameters,
                 reports: scenario.given.as_ref().map_or(&[], |given| &given.reports),

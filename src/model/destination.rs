@@ -35,7 +35,7 @@ const BLOCK: usize = 16;
 
 /// How attractive places are today, and where those who left each place are.
 #[derive(Clone, Debug, Default)]
-pub struct Choice {
+pub struct DestinationChoice {
     /// Logarithm of size to the power a.
     fixed: Vec<f64>,
     /// Weight of each location today, before distance and kin.
@@ -53,7 +53,7 @@ pub struct Choice {
     kin: Kin,
 }
 
-impl Choice {
+impl DestinationChoice {
     /// Forgets an earlier replicate.
     pub fn begin(&mut self, setting: &Setting<'_>) {
         let geography = setting.geography;

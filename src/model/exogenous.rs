@@ -8,14 +8,10 @@
 //! Everyone who will leave is known in advance and is the population of the replicate: one cell a
 //! community, one for each host that holds people on the first day. So the counts add up as ever.
 
-use super::Setting;
-use super::departure::Decision;
-use super::mover::{Activity, draw, new_mover};
-use super::state::State;
-use super::tally::Total;
+use super::decision::Decision;
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::Geography;
-use crate::world::population::{Cell, Standing};
+use crate::world::population::Cell;
+use crate::world::{Geography, Standing};
 
 /// How origins weigh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +56,7 @@ pub struct Schedule {
     /// By day: cell, first household and the one after the last.
     days: Vec<Vec<(u32, u32, u32)>>,
     /// Cells of people at hosts on the first day, with the location.
-    present: Vec<(u32, usize)>,
+    pub(super) present: Vec<(u32, usize)>,
 }
 
 impl Exogenous {
@@ -165,29 +161,6 @@ impl Schedule {
         for &(cell, from, to) in self.days.get(day as usize).into_iter().flatten() {
             // Who leaves is given, so that their luck plays no part.
             decisions.extend((from..to).map(|household| Decision { cell, household, luck: u32::MAX }));
-        }
-    }
-}
-
-impl State {
-    /// Puts those who were at hosts before the first day where they are.
-    pub(super) fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
-        for &(cell, location) in &schedule.present {
-            let of = &setting.cells[cell as usize];
-            for household in 0..of.agents {
-                let decision = Decision { cell, household, luck: u32::MAX };
-                let mut mover = new_mover(setting, &decision);
-                mover.displaced = true;
-                mover.location = location as u16;
-                mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
-                mover.activity = Activity::Hosted;
-                let persons = mover.persons;
-                self.homes.away(of.community, persons, 0);
-                self.tally.displace(of.community as usize, persons);
-                self.tally.add(Total::Away, i64::from(persons));
-                self.attraction.head_for(location, persons);
-                self.shelter(setting, &mover, 0);
-            }
         }
     }
 }

@@ -16,18 +16,20 @@
 //! Threat is an input here: the conflict was realised first and does not depend on households.
 //!
 //! A case may give the departures of each day ([`exogenous`] then replaces step 3), the hosts among which
-//! people choose ([`attraction`] then replaces the choice of step 4), what is shut when ([`closures`]), and what
+//! people choose ([`host_choice`] then replaces the choice of step 4), what is shut when ([`closures`]), and what
 //! was counted so far ([`reports`], taken in after step 7).
 
-pub mod attraction;
 pub mod calendar;
 pub mod captures;
 pub mod check;
 pub mod closures;
+pub mod decision;
 pub mod departure;
 pub mod destination;
 pub mod exogenous;
 pub mod flows;
+pub mod host_choice;
+pub mod host_rule;
 pub mod journey;
 pub mod kept;
 mod kin;
@@ -36,49 +38,19 @@ mod moves;
 pub mod queues;
 pub mod reception;
 pub mod reports;
+pub mod setting;
 pub mod state;
 pub mod stay;
 pub mod tally;
 pub mod ways;
 
-use crate::conflict::Realisation;
-use crate::conflict::threat::Field;
-use crate::numbers::Parameters;
-use crate::rng::Streams;
-use crate::world::Geography;
-use crate::world::population::Cell;
-
-pub use attraction::{HostParameters, Rule};
 pub use check::Violation;
 pub use closures::Closure;
 pub use exogenous::{Exogenous, Schedule};
+pub use host_rule::{HostParameters, HostRule};
 pub use reports::Report;
+pub use setting::Setting;
 pub use state::{InitialMove, State};
-
-/// Everything that a replicate reads and does not change.
-#[derive(Clone, Copy, Debug)]
-pub struct Setting<'a> {
-    /// Places and roads.
-    pub geography: &'a Geography,
-    /// Households by community and standing.
-    pub cells: &'a [Cell],
-    /// The numbers of this draw.
-    pub parameters: &'a Parameters,
-    /// The course of the conflict.
-    pub course: &'a Realisation,
-    /// What places feel of it.
-    pub field: &'a Field,
-    /// The luck of this replicate.
-    pub streams: Streams,
-    /// Departures that are given; without them households decide.
-    pub schedule: Option<&'a Schedule>,
-    /// The choice among given hosts; without it people choose among all locations.
-    pub rule: Option<Rule<'a>>,
-    /// What is shut, and when.
-    pub closures: &'a [Closure],
-    /// Last day; the first is 0.
-    pub horizon: u32,
-}
 
 /// Runs a replicate from its first day to its last.
 ///
@@ -105,7 +77,7 @@ pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
     let network_changed = state.roads.advance(setting, day);
     state.reception.build(&setting.course.shelters, day);
     match &setting.rule {
-        Some(rule) => state.attraction.look_around(rule, &state.reception, day),
+        Some(rule) => state.host_choice.look_around(rule, &state.reception, day),
         None => state.choice.look_around(setting, day, &state.roads, &state.reception),
     }
     state.decide_to_leave(setting, day);

@@ -1,7 +1,7 @@
 //! Who is on the move? A household that has left home or is about to.
 
 use super::Setting;
-use super::departure::Decision;
+use super::decision::Decision;
 use super::stay::Ending;
 use crate::rng::Purpose;
 use crate::world::population::Cell;

@@ -162,7 +162,7 @@ impl State {
         let luck = draw(setting, mover, Purpose::Departure, 0);
         let u = uniform(luck[1]);
         let to = match &setting.rule {
-            Some(rule) => self.attraction.choose(setting, rule, &self.roads, from, day, u),
+            Some(rule) => self.host_choice.choose(setting, rule, &self.roads, from, day, u),
             None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
         }?;
         Some(Leg { from, to, shelter_luck: luck[2] })
@@ -182,7 +182,7 @@ impl State {
             };
             let area = setting.geography.locations[leg.from].area;
             self.tally.set_out(area, i64::from(journey.persons));
-            self.attraction.head_for(leg.to, journey.persons);
+            self.host_choice.head_for(leg.to, journey.persons);
             self.departures.push((next(journey.persons), Trip { leg, arrival: journey.arrival }));
             gone += journey.persons;
         }
@@ -222,7 +222,7 @@ impl State {
         let location = mover.location as usize;
         self.reception.release(location, mover.persons, mover.shelter);
         self.choice.leave(mover.from as usize, location, mover.persons);
-        self.attraction.leave(location, mover.persons);
+        self.host_choice.leave(location, mover.persons);
         self.tally.settle(location, -i64::from(mover.persons), mover.shelter);
     }
 
@@ -338,7 +338,7 @@ impl State {
     pub(super) fn hear(&mut self, setting: &Setting<'_>, day: u32) {
         let Some(rule) = setting.rule.filter(|rule| !rule.reports.is_empty()) else { return };
         let area = |host: usize| setting.geography.locations[rule.hosts[host]].area;
-        let reported = self.attraction.reported();
+        let reported = self.host_choice.reported();
         reported.hear_all(rule.reports, day, |host| self.tally.local(Local::Hosted, area(host)));
         for host in 0..rule.hosts.len() {
             let persons = reported.corrected(host, self.tally.local(Local::Hosted, area(host)));

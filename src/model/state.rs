@@ -5,11 +5,13 @@
 //! [`Calendar`], so that the work of a day grows with those who move. What they do is in `moves.rs`.
 
 use super::Setting;
-use super::attraction::Attraction;
 use super::calendar::Calendar;
 use super::captures::Captures;
-use super::departure::{Decision, Homes};
-use super::destination::Choice;
+use super::decision::Decision;
+use super::departure::Homes;
+use super::destination::DestinationChoice;
+use super::exogenous::Schedule;
+use super::host_choice::HostChoice;
 use super::journey::Roads;
 use super::mover::{Activity, Mover, Trip, draw, new_mover};
 use super::reception::Reception;
@@ -34,9 +36,9 @@ pub struct State {
     /// Roads.
     pub roads: Roads,
     /// Attractiveness of destinations.
-    pub choice: Choice,
+    pub choice: DestinationChoice,
     /// Attractiveness of given hosts.
-    pub attraction: Attraction,
+    pub host_choice: HostChoice,
     /// Shelters.
     pub reception: Reception,
     /// What was taken.
@@ -76,7 +78,7 @@ impl State {
         self.persons = setting.cells.iter().map(|cell| u64::from(cell.persons)).sum();
         self.roads.begin(setting);
         self.choice.begin(setting);
-        self.attraction.begin(setting);
+        self.host_choice.begin(setting);
         self.reception.begin(geography, setting.parameters.places_factor);
         self.clocks.begin(setting);
         self.tally.begin(geography, setting.horizon);
@@ -131,6 +133,27 @@ impl State {
             }
         }
         self.homes.end_day();
+    }
+
+    /// Puts those who were at hosts before the first day where they are.
+    fn place_present(&mut self, setting: &Setting<'_>, schedule: &Schedule) {
+        for &(cell, location) in &schedule.present {
+            let of = &setting.cells[cell as usize];
+            for household in 0..of.agents {
+                let decision = Decision { cell, household, luck: u32::MAX };
+                let mut mover = new_mover(setting, &decision);
+                mover.displaced = true;
+                mover.location = location as u16;
+                mover.shelter_luck = draw(setting, &mover, Purpose::Departure, 0)[2];
+                mover.activity = Activity::Hosted;
+                let persons = mover.persons;
+                self.homes.away(of.community, persons, 0);
+                self.tally.displace(of.community as usize, persons);
+                self.tally.add(Total::Away, i64::from(persons));
+                self.host_choice.head_for(location, persons);
+                self.shelter(setting, &mover, 0);
+            }
+        }
     }
 }
 

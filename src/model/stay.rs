@@ -18,10 +18,9 @@
 
 use super::Setting;
 use super::captures::Captures;
-use super::departure::Responses;
+use super::decision::Responses;
 use crate::rng::uniform;
-use crate::world::Place;
-use crate::world::population::Standing;
+use crate::world::{Place, Standing};
 
 /// What ends a stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,8 +7,8 @@
 
 use std::sync::OnceLock;
 
-use super::population::Standing;
 use super::position::{Point, Spot, distance_to_line_km, km_of_chord};
+use super::standing::Standing;
 use crate::rng;
 
 /// What a party that holds a place means to the people who flee.

@@ -3,6 +3,8 @@
 pub mod geography;
 pub mod population;
 pub mod position;
+pub mod standing;
 
 pub use geography::{Area, Community, Geography, Link, Location, Place, RoadStatus, Role, ShelterType};
 pub use position::Point;
+pub use standing::Standing;

@@ -10,16 +10,7 @@
 //! them, they part, household by household. Small cells keep small agents: a hamlet does not move as one.
 
 use super::Geography;
-
-/// Whether a household had been displaced before the start of the scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Standing {
-    /// Lives at home.
-    Resident = 0,
-    /// Had been displaced before the start.
-    Displaced = 1,
-}
+use super::standing::Standing;
 
 /// The households of a community that have one standing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,68 +29,16 @@ use std::collections::BinaryHeap;
 
 use super::Setting;
 use super::closures::{Closure, Shut};
+use super::host_rule::HostRule;
 use super::journey::Roads;
 use super::reception::Reception;
-use super::reports::{Report, Reported};
-use crate::numbers::{NO_LIMIT, Prior, parameters};
+use super::reports::Reported;
 use crate::rng::{Purpose, normals};
 use crate::world::Role;
 
-parameters! {
-    /// The numbers of this rule, and of the departures and counts that come with it.
-    HostParameters:
-    /// How fast the pull of a host falls with distance, beyond the offset.
-    distance_exponent: "pure number", 0.0, 10.0;
-    /// Distance below which distance hardly matters.
-    distance_offset_km: "kilometres", 0.1, 10_000.0;
-    /// How much people follow those who went before.
-    herding_exponent: "pure number", 0.0, 10.0;
-    /// Share of all people that even an empty host seems to have.
-    herding_floor: "share", 1e-9, 1.0;
-    /// Occupancy from which a host begins to turn people away.
-    fade_from: "share", 0.0, 0.999;
-    /// How fast it does so between there and full.
-    fade_exponent: "pure number", 0.0, 10.0;
-    /// What a kilometre between two foreign places counts as.
-    foreign_road_factor: "factor", 0.0, 100.0;
-    /// What passing through a host counts as.
-    passage_km: "kilometres", 0.0, NO_LIMIT;
-    /// How much hosts beside each other share one pull: 0 not at all, 1 as one.
-    competition_exponent: "pure number", 0.0, 10.0;
-    /// Distance over which hosts compete.
-    competition_reach_km: "kilometres", 0.1, 10_000.0;
-    /// Unknown part of a host's pull: standard deviation of its logarithm.
-    pull_spread: "standard deviation", 0.0, 10.0;
-    /// How uncertain capacities are: standard deviation of their logarithm.
-    capacity_spread: "standard deviation", 0.0, 10.0;
-    /// Factor on the given departures.
-    departures_factor: "factor", 0.0, 100.0;
-    /// How uncertain counts are: standard deviation of their logarithm.
-    count_spread: "standard deviation", 0.0, 10.0;
-    /// How much more a host pulls that has opened for the first time.
-    opening_pull: "factor", 1.0, 1000.0, default Prior::Fixed(1.0);
-    /// How long it does so.
-    opening_days: "days", 0.0, 10_000.0, default Prior::Fixed(0.0);
-    /// How much people follow those who had gone to a country before the first day.
-    earlier_exponent: "pure number", 0.0, 10.0, default Prior::Fixed(0.0);
-}
-
-/// Where people can go, and the numbers of the rule.
-#[derive(Clone, Copy, Debug)]
-pub struct Rule<'a> {
-    /// Locations that take people in.
-    pub hosts: &'a [usize],
-    /// The numbers of this draw.
-    pub parameters: &'a HostParameters,
-    /// What was counted at hosts, as far as it is known, in order of day.
-    pub reports: &'a [Report],
-    /// Share of those who had gone abroad before that falls to each host; empty where nobody knows.
-    pub earlier: &'a [f64],
-}
-
 /// How attractive hosts are today.
 #[derive(Clone, Debug, Default)]
-pub struct Attraction {
+pub struct HostChoice {
     /// Index among the hosts, by location.
     index: Vec<Option<usize>>,
     /// Persons that a host can take, infinite without a limit, before places are added or taken away.
@@ -113,7 +61,7 @@ pub struct Attraction {
     cumulative: Vec<(u32, Vec<f64>)>,
 }
 
-impl Attraction {
+impl HostChoice {
     /// Forgets an earlier replicate.
     pub fn begin(&mut self, setting: &Setting<'_>) {
         let Some(rule) = setting.rule else { return };
@@ -153,7 +101,7 @@ impl Attraction {
     }
 
     /// Sets today's pulls from where people are and are heading.
-    pub fn look_around(&mut self, rule: &Rule<'_>, reception: &Reception, day: u32) {
+    pub fn look_around(&mut self, rule: &HostRule<'_>, reception: &Reception, day: u32) {
         let p = rule.parameters;
         if !reception.added().is_empty() {
             for ((now, first), &host) in self.capacity.iter_mut().zip(&self.first_capacity).zip(rule.hosts) {
@@ -189,7 +137,7 @@ impl Attraction {
     pub fn choose(
         &mut self,
         setting: &Setting<'_>,
-        rule: &Rule<'_>,
+        rule: &HostRule<'_>,
         roads: &Roads,
         from: usize,
         day: u32,
@@ -207,7 +155,7 @@ impl Attraction {
         Some(rule.hosts[host])
     }
 
-    fn weigh(&mut self, setting: &Setting<'_>, rule: &Rule<'_>, roads: &Roads, from: usize, day: u32) {
+    fn weigh(&mut self, setting: &Setting<'_>, rule: &HostRule<'_>, roads: &Roads, from: usize, day: u32) {
         if self.near[from].0 != roads.version() {
             let distances = self.distances(setting, rule, roads, from);
             let p = rule.parameters;
@@ -238,7 +186,7 @@ impl Attraction {
     }
 
     /// The shortest open way from a location to every other, as this rule counts kilometres.
-    fn distances(&self, setting: &Setting<'_>, rule: &Rule<'_>, roads: &Roads, from: usize) -> Vec<f64> {
+    fn distances(&self, setting: &Setting<'_>, rule: &HostRule<'_>, roads: &Roads, from: usize) -> Vec<f64> {
         let geography = setting.geography;
         let p = rule.parameters;
         let foreign = |location: usize| geography.locations[location].role != Role::Home;
@@ -304,7 +252,7 @@ fn first_opening(closures: &[Closure], location: usize) -> Option<u32> {
 }
 
 /// How many hosts there are around one, by distance, itself included.
-fn company(setting: &Setting<'_>, rule: &Rule<'_>, location: usize) -> f64 {
+fn company(setting: &Setting<'_>, rule: &HostRule<'_>, location: usize) -> f64 {
     let geography = setting.geography;
     let place = |location| geography.place_of_location(location);
     let of = |&host: &usize| geography.km_between(place(location), place(host));

@@ -1,0 +1,90 @@
+//! Shortest paths over the network as it stands: grown when they are asked for, and pruned where a location falls.
+
+use std::cmp::Reverse;
+
+use super::Roads;
+use crate::model::Setting;
+use crate::model::ways::{Mode, NO_LINK, Way};
+
+impl Roads {
+    /// The slot of an up-to-date tree.
+    pub(super) fn tree(&mut self, setting: &Setting<'_>, from: usize, mode: Mode) -> usize {
+        let index = self.trees.slot(from * 4 + mode.index(), |tree| tree.grown = 0);
+        let version = self.trees[index].version;
+        // Locations that fall shut nothing for those who are let through.
+        let current = self.trees[index].grown > 0
+            && if mode.across {
+                self.changes[version..].iter().all(Option::is_some)
+            } else {
+                self.prune(setting, index, from, version)
+            };
+        if !current {
+            self.grow(setting, index, from, mode);
+        }
+        self.trees[index].version = self.changes.len();
+        index
+    }
+
+    /// Takes locations that have fallen since out of a tree, if that is all that changed and nobody's way
+    /// leads through them; false if the tree has to be grown again.
+    fn prune(&mut self, setting: &Setting<'_>, index: usize, from: usize, version: usize) -> bool {
+        let tree = &mut self.trees[index];
+        for change in &self.changes[version..] {
+            let Some(fallen) = *change else { return false };
+            // A corridor may lead behind the line and from there to what has fallen.
+            let around = setting
+                .geography
+                .neighbours(fallen as usize)
+                .iter()
+                .any(|&(_, next)| self.behind[next] && tree.ways[next].days.is_finite());
+            if tree.onward[fallen as usize] > 0 || around || from == fallen as usize {
+                return false;
+            }
+            let lost = std::mem::replace(&mut tree.ways[fallen as usize], Way::NONE);
+            if lost.link != NO_LINK {
+                tree.onward[self.ends[lost.link as usize].other(fallen as usize)] -= 1;
+            }
+            tree.km[fallen as usize] = f32::INFINITY;
+        }
+        true
+    }
+
+    /// Dijkstra's algorithm from one location.
+    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, mode: Mode) {
+        let geography = setting.geography;
+        let n = geography.locations.len();
+        let (mut tree, mut heap) = (std::mem::take(&mut self.trees[index]), std::mem::take(&mut self.heap));
+        self.grown += 1;
+        tree.grown = self.grown;
+        tree.ways.clear();
+        tree.ways.resize(n, Way::NONE);
+        tree.km.clear();
+        tree.km.resize(n, f32::INFINITY);
+        tree.ways[from].days = 0.0;
+        tree.km[from] = 0.0;
+        heap.clear();
+        heap.push(Reverse(from as u64));
+        while let Some(Reverse(entry)) = heap.pop() {
+            // Days in the high half: bits of positive floats are in the order of their values.
+            let (bits, at) = ((entry >> 32) as u32, entry as u32 as usize);
+            if bits != tree.ways[at].days.to_bits() {
+                continue;
+            }
+            for &(link, next) in geography.neighbours(at) {
+                let days = tree.ways[at].days + self.days_on[link][usize::from(mode.vehicle)];
+                if days >= tree.ways[next].days || !self.lets_pass(geography, mode, link, (at, next)) {
+                    continue;
+                }
+                tree.ways[next] = Way { days, link: link as u32 };
+                tree.km[next] = tree.km[at] + geography.links[link].length_km as f32;
+                heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
+            }
+        }
+        tree.onward.clear();
+        tree.onward.resize(n, 0);
+        for (at, way) in tree.ways.iter().enumerate().filter(|(_, way)| way.link != NO_LINK) {
+            tree.onward[self.ends[way.link as usize].other(at)] += 1;
+        }
+        (self.trees[index], self.heap) = (tree, heap);
+    }
+}
