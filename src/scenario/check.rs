@@ -4,12 +4,15 @@
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
 //! `geography` the places and roads, `conflict`, `observed` and `changes` what happens to them, `records` the
 //! numbers of others, `priors` what is not known exactly. `sources` finds the files that make a scenario,
-//! `merge` and `path` put them together, `shape` and `document` find wrong keys and the lines that they stand on;
-//! `inputs` reads files, `expand` writes the whole as one.
+//! `merge`, `path` and `assign` put them together, `shape` and `document` find wrong keys and the lines that they stand
+//! on; `inputs` reads files, `expand` writes the whole as one. All say what is wrong to a `checker`.
 
 mod abroad;
+mod assign;
 mod changes;
+mod checker;
 mod conflict;
+mod dates;
 mod document;
 mod effects;
 mod expand;
@@ -17,6 +20,7 @@ mod geography;
 mod given;
 mod inputs;
 mod merge;
+mod names;
 mod observed;
 mod path;
 mod positions;
@@ -29,25 +33,21 @@ mod widths;
 
 use std::path::Path;
 
-use jiff::civil::Date;
-use jiff::{Span, ToSpan};
-
-use super::error::{Kind, Problem, Problems};
+use super::error::{Kind, Problems};
 use super::file::{ParametersFile, ScenarioFile};
 use super::setting::Setting;
-use super::tables::Table;
 use super::{Scenario, ScenarioError};
 use crate::model::HostParameters;
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, Parameters};
 use crate::rng::Streams;
 use crate::world::Geography;
+use checker::Checker;
+use dates::Dates;
 use document::Document;
 use inputs::Inputs;
 use shape::Shaped;
 
-/// Longest horizon, in days: three years.
-const LONGEST_HORIZON: u32 = 1096;
 /// Most replicates of a seed.
 const MOST_REPLICATES: u32 = Streams::MAX_REPLICATES;
 
@@ -168,119 +168,6 @@ fn of_priors(document: &Document<'_>) -> bool {
     2 * known > keys.len()
 }
 
-/// A document that is checked, and what was found.
-struct Checker<'a> {
-    document: &'a Document<'a>,
-    /// Key paths that have the wrong shape: what hangs on them cannot be judged.
-    wrong: &'a [String],
-    problems: &'a mut Problems,
-}
-
-impl Checker<'_> {
-    /// Adds a problem at a key path of the document.
-    fn add(&mut self, at: &str, message: impl Into<String>) -> &mut Problem {
-        let (file, line) = self.document.place(at);
-        self.problems.add(file, at, line, message)
-    }
-
-    /// Adds a warning at a key path of the document.
-    fn warn(&mut self, kind: Kind, at: &str, message: impl Into<String>) -> &mut Problem {
-        let (file, line) = self.document.place(at);
-        self.problems.warn(kind, file, at, line, message)
-    }
-
-    /// Text that must say something.
-    fn text(&mut self, at: &str, text: &str) {
-        if text.trim().is_empty() {
-            self.add(at, "must not be empty");
-        }
-    }
-}
-
-/// Something is wrong, and has been reported: a part that is there cannot be used, while one that is not
-/// there is none.
-#[derive(Clone, Copy, Debug)]
-struct Wrong;
-
-/// The days of a scenario.
-#[derive(Clone, Copy, Debug)]
-struct Calendar {
-    start: Date,
-    counting_since: Date,
-    horizon_days: u32,
-    /// Whether the dates above make sense as they were given, so that others can be held against them. Where they
-    /// do not, the horizon is cut to what is possible: what depends on it goes on and finds its own problems.
-    sound: bool,
-}
-
-impl Calendar {
-    fn new(file: &ScenarioFile, checker: &mut Checker<'_>) -> Self {
-        let before = checker.problems.len();
-        let &ScenarioFile { start, counting_since, horizon_days, .. } = file;
-        if !(1..=LONGEST_HORIZON).contains(&horizon_days) {
-            checker
-                .add("horizon_days", format!("must be between 1 and {LONGEST_HORIZON}, got {horizon_days}"));
-        } else if start.checked_add(i64::from(horizon_days).days()).is_err() {
-            checker
-                .add("start", format!("must be early enough for the last day to have a date, got {start}"));
-        }
-        if counting_since > start {
-            checker
-                .add("counting_since", format!("must not be after the start, {start}, got {counting_since}"));
-        }
-        let sound = checker.problems.len() == before;
-        let horizon_days = horizon_days.clamp(1, LONGEST_HORIZON);
-        Self { start, counting_since, horizon_days, sound }
-    }
-
-    /// Days from the start to a date; negative before it.
-    fn days_to(&self, date: Date) -> i64 {
-        i64::from((date - self.start).get_days())
-    }
-
-    fn end(&self) -> Date {
-        self.start.saturating_add(Span::new().days(i64::from(self.horizon_days)))
-    }
-
-    /// Warns of rows of a table that lie outside of the days in which they can count. Each row says its line, its
-    /// date in words and whether it lies outside. If all do, that is a problem, which is returned.
-    fn outside<'p, T>(
-        &self,
-        table: &Table<T>,
-        column: &str,
-        rows: impl Iterator<Item = (usize, String, bool)>,
-        problems: &'p mut Problems,
-    ) -> Option<&'p mut Problem> {
-        let (mut count, mut outside, mut first) = (0, 0, None);
-        for (line, date, is_outside) in rows {
-            count += 1;
-            outside += usize::from(is_outside);
-            if is_outside && first.is_none() {
-                first = Some((line, date));
-            }
-        }
-        let (line, date) = first.filter(|_| self.sound && table.complete)?;
-        let days = format!("outside of the scenario's days, {} to {}", self.start, self.end());
-        if outside == count {
-            let all = if count == 1 { "the only row lies".into() } else { format!("all {count} rows lie") };
-            return Some(table.problem(problems, line, column, format!("{all} {days}: here {date}")));
-        }
-        let message = format!("{outside} of {count} rows lie {days}, and do not count: here {date}");
-        problems.warn(Kind::Outside, &table.path, column, Some(line), message);
-        None
-    }
-
-    /// The day of a date that must lie within the horizon.
-    fn day(&self, checker: &mut Checker<'_>, at: &str, date: Date) -> Option<u32> {
-        let day = u32::try_from(self.days_to(date)).ok().filter(|&day| day <= self.horizon_days);
-        if day.is_none() && self.sound {
-            let (start, end) = (self.start, self.end());
-            checker.add(at, format!("must be between {start} and {end}, the last day, got {date}"));
-        }
-        day
-    }
-}
-
 /// Households of an agent of a scenario that does not say: `docs/performance.md` has what that costs in accuracy.
 pub const HOUSEHOLDS_PER_AGENT: u32 = 4;
 
@@ -307,7 +194,7 @@ fn agents(file: &ScenarioFile, checker: &mut Checker<'_>) -> u32 {
 fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Scenario> {
     checker.text("title", &file.title);
     checker.text("summary", &file.summary);
-    let calendar = Calendar::new(file, checker);
+    let dates = Dates::new(file, checker);
     if !(1..=MOST_REPLICATES).contains(&file.replicates) {
         checker
             .add("replicates", format!("must be between 1 and {MOST_REPLICATES}, got {}", file.replicates));
@@ -318,23 +205,23 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let near_front_km =
         checker.fixed("population.near_front_km", &file.population.near_front_km, 0.0, 1000.0);
 
-    let roles = geography::Roles::new(&file.control, checker);
+    let roles = names::Roles::new(&file.control, checker);
     let given = file.exogenous.is_some();
     let ground = geography::ground(&file.tables, &roles, given, checker, inputs);
     let people = people(file, checker, inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, inputs);
-    let estimates = records::estimates(tables, &calendar, checker, inputs);
-    let observations = records::observations(tables, &calendar, checker, inputs);
-    let observed_places = records::observed_places(tables, &ground, &calendar, checker, inputs);
+    let estimates = records::estimates(tables, &dates, checker, inputs);
+    let observations = records::observations(tables, &dates, checker, inputs);
+    let observed_places = records::observed_places(tables, &ground, &dates, checker, inputs);
     let needs = records::needs(tables, checker, inputs);
     let outline = records::outline(tables, &ground, checker, inputs);
-    let marks = records::marks(file, &calendar, checker);
-    let observed = observed::record(file, &calendar, &roles, &ground, checker, inputs);
-    let (changes, mut closures) = changes::read(file, &calendar, &ground, checker).unzip();
-    let conflict = conflict::plan(file, &calendar, &ground, observed, changes, checker);
+    let marks = records::marks(file, &dates, checker);
+    let observed = observed::record(file, &dates, &roles, &ground, checker, inputs);
+    let (changes, mut closures) = changes::read(file, &dates, &ground, checker).unzip();
+    let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
-    let given = given::read(file, &calendar, &ground, checker, inputs);
+    let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {
             if let Some(closures) = &mut closures {

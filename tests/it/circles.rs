@@ -28,20 +28,6 @@ const KNOWN: &[&[&str]] = &[
         "cli/synthesize.rs",
         "cli/updating.rs",
     ],
-    &[
-        "scenario/check.rs",
-        "scenario/check/changes.rs",
-        "scenario/check/conflict.rs",
-        "scenario/check/effects.rs",
-        "scenario/check/geography.rs",
-        "scenario/check/given.rs",
-        "scenario/check/inputs.rs",
-        "scenario/check/observed.rs",
-        "scenario/check/priors.rs",
-        "scenario/check/records.rs",
-        "scenario/check/sources.rs",
-    ],
-    &["scenario/check/merge.rs", "scenario/check/path.rs"],
     &["tuning/calibrate.rs", "tuning/recovery.rs", "tuning/target.rs"],
 ];
 

@@ -1,7 +1,8 @@
 //! Can the what-ifs be done? Places and roads that exist, dates within the horizon, changes that change something.
 
+use super::checker::Checker;
+use super::dates::Dates;
 use super::geography::Ground;
-use super::{Calendar, Checker};
 use crate::conflict::changes::{LocalTruce, Order, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::model::Closure;
@@ -13,11 +14,11 @@ use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
 /// What is changed on purpose, and what is shut, if nothing is wrong with it.
 pub(super) fn read(
     file: &ScenarioFile,
-    calendar: &Calendar,
+    dates: &Dates,
     ground: &Ground,
     checker: &mut Checker<'_>,
 ) -> Option<(Changes, Vec<Closure>)> {
-    let mut reading = Reading { calendar, ground, checker, complete: true };
+    let mut reading = Reading { dates, ground, checker, complete: true };
     let mut changes = Changes::default();
     let mut closures = Vec::new();
     for (index, corridor) in file.corridor.iter().enumerate() {
@@ -90,7 +91,7 @@ impl std::fmt::Display for Item {
 }
 
 struct Reading<'a, 'c> {
-    calendar: &'a Calendar,
+    dates: &'a Dates,
     ground: &'a Ground,
     checker: &'a mut Checker<'c>,
     /// Whether all could be read so far.
@@ -111,16 +112,16 @@ impl<'c> Reading<'_, 'c> {
     }
 
     fn days(&mut self, at: Item, date: jiff::civil::Date, until: Option<jiff::civil::Date>) -> Option<Days> {
-        let calendar = self.calendar;
+        let dates = self.dates;
         self.known(|checker| {
-            let from = calendar.day(checker, &at.key("date"), date);
+            let from = dates.day(checker, &at.key("date"), date);
             let Some(until) = until else { return from.map(Days::from) };
             if until <= date {
                 checker.add(&at.key("until"), format!("must be after the date, {date}, got {until}"));
                 return None;
             }
             // An end after the last day is no end.
-            let until = u32::try_from(calendar.days_to(until)).unwrap_or(u32::MAX);
+            let until = u32::try_from(dates.days_to(until)).unwrap_or(u32::MAX);
             from.map(|from| Days { from, until })
         })
     }

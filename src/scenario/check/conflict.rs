@@ -1,7 +1,8 @@
 //! Can the conflict happen as it is written? Numbers in range, dates within the horizon, places that exist.
 
+use super::checker::{Checker, Wrong};
+use super::dates::Dates;
 use super::geography::Ground;
-use super::{Calendar, Checker, Wrong};
 use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers};
 use crate::conflict::offensive::{AxisNumbers, AxisSet};
 use crate::conflict::{
@@ -20,7 +21,7 @@ const ROUNDING: f64 = 1e-6;
 /// What may happen, if nothing is wrong with it.
 pub(super) fn plan(
     file: &ScenarioFile,
-    calendar: &Calendar,
+    dates: &Dates,
     ground: &Ground,
     observed: Result<Option<ObservedPlan>, Wrong>,
     changes: Option<Changes>,
@@ -31,11 +32,8 @@ pub(super) fn plan(
         file.bombardment.as_ref().map(|file| bombardment(file, checker).ok_or(Wrong)).transpose();
     let offensive =
         file.offensive.as_ref().map(|file| offensive(file, ground, checker).ok_or(Wrong)).transpose();
-    let ceasefire = file
-        .ceasefire
-        .as_ref()
-        .map(|file| ceasefire(file, calendar, ground, checker).ok_or(Wrong))
-        .transpose();
+    let ceasefire =
+        file.ceasefire.as_ref().map(|file| ceasefire(file, dates, ground, checker).ok_or(Wrong)).transpose();
     let (alarm, named) = alarm?;
     let mut observed = observed.ok()?;
     if !named.is_empty() {
@@ -156,11 +154,11 @@ fn axis(
 
 fn ceasefire(
     file: &CeasefireFile,
-    calendar: &Calendar,
+    dates: &Dates,
     ground: &Ground,
     checker: &mut Checker<'_>,
 ) -> Option<CeasefirePlan> {
-    let day = calendar.day(checker, "ceasefire.date", file.date);
+    let day = dates.day(checker, "ceasefire.date", file.date);
     let agreement = file.agreement.try_map(checker.numbers("ceasefire"));
     let collapse = file.collapse_day.clone().map(|collapse_day| {
         let numbers = CollapseNumbers { collapse_day };
@@ -170,7 +168,7 @@ fn ceasefire(
         .measure
         .iter()
         .enumerate()
-        .map(|(index, file)| measure(&format!("ceasefire.measure[{index}]"), file, calendar, ground, checker))
+        .map(|(index, file)| measure(&format!("ceasefire.measure[{index}]"), file, dates, ground, checker))
         .collect();
     let (measures, own) = measures.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let numbers =
@@ -181,12 +179,12 @@ fn ceasefire(
 fn measure(
     at: &str,
     file: &MeasureFile,
-    calendar: &Calendar,
+    dates: &Dates,
     ground: &Ground,
     checker: &mut Checker<'_>,
 ) -> Option<(Measure, MeasureNumbers<Prior>)> {
     checker.text(&format!("{at}.name"), &file.name);
-    let day = calendar.day(checker, &format!("{at}.date"), file.date);
+    let day = dates.day(checker, &format!("{at}.date"), file.date);
     let numbers = file.numbers.try_map(checker.numbers(at));
     let opens: Vec<Option<usize>> = file
         .opens

@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::assign::{self, Assignment};
 use super::merge::merge;
-use super::path::{self, Change, Nowhere, byte_of, leaves, value_at};
+use super::path::{self, Nowhere, byte_of, leaves, value_at};
 use crate::scenario::error::Problems;
 use crate::scenario::setting::Setting;
 
@@ -135,8 +136,8 @@ impl<'a> Document<'a> {
             Err(_) => Spanned::new(offset..offset + text.len(), DeValue::String(text.into())),
         };
         let (path, change) = match setting.key.strip_suffix('+') {
-            Some(path) => (path.trim(), Change::Append),
-            None => (setting.key.as_str(), Change::Put),
+            Some(path) => (path.trim(), Assignment::Append),
+            None => (setting.key.as_str(), Assignment::Put),
         };
         let table = self.table.get_mut();
         let changed = match path {
@@ -146,7 +147,7 @@ impl<'a> Document<'a> {
                 Err(Nowhere { message, hint: None })
             }
             "without" => paths(value.get_ref()).into_iter().try_for_each(|path| path::remove(table, &path)),
-            _ => path::change(table, path, value, change),
+            _ => assign::put(table, path, value, change),
         };
         if let Err(Nowhere { message, hint }) = changed {
             problems.add(&self.texts[index].path, "", None, message).hint = hint;

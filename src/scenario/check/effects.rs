@@ -1,7 +1,7 @@
 //! What is written and can have no effect: said, with the reason, before somebody reads it from results.
 
-use super::Checker;
 use super::changes::people_of;
+use super::checker::Checker;
 use super::geography::Ground;
 use crate::conflict::ceasefire::Acts;
 use crate::scenario::error::Kind;

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::checker::Checker;
+use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
-use super::{Calendar, Checker, priors as check_priors};
+use super::priors as check_priors;
 use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
@@ -35,7 +37,7 @@ pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Opti
 #[expect(clippy::option_option, reason = "not there, and there but wrong, are two things")]
 pub(super) fn read(
     file: &ScenarioFile,
-    calendar: &Calendar,
+    dates: &Dates,
     ground: &Ground,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
@@ -88,7 +90,7 @@ pub(super) fn read(
         Some(table)
     });
     let geography = ground.geography.as_ref()?;
-    let mut reading = Reading { calendar, ground, geography, problems: checker.problems };
+    let mut reading = Reading { dates, ground, geography, problems: checker.problems };
     let mut counted = Vec::new();
     let mut shut = Vec::new();
     let mut present = Vec::new();
@@ -130,7 +132,7 @@ pub(super) fn read(
 }
 
 struct Reading<'a> {
-    calendar: &'a Calendar,
+    dates: &'a Dates,
     ground: &'a Ground,
     geography: &'a Geography,
     problems: &'a mut Problems,
@@ -143,14 +145,14 @@ impl Reading<'_> {
     }
 
     fn departures(&mut self, table: &Table<DepartureRow>) -> Vec<f64> {
-        let mut departures = vec![0.0; self.calendar.horizon_days as usize + 1];
+        let mut departures = vec![0.0; self.dates.horizon_days as usize + 1];
         table.refuse_repeats(self.problems, "date", |row| row.date, |row| row.date.to_string());
         for (line, row) in &table.rows {
-            let day = usize::try_from(self.calendar.days_to(row.date)).unwrap_or(usize::MAX);
+            let day = usize::try_from(self.dates.days_to(row.date)).unwrap_or(usize::MAX);
             if let Some(persons) = departures.get_mut(day) {
                 *persons += row.persons;
-            } else if self.calendar.sound {
-                let (start, end) = (self.calendar.start, self.calendar.end());
+            } else if self.dates.sound {
+                let (start, end) = (self.dates.start, self.dates.end());
                 let message = format!("must be between {start} and {end}, the last day, got {}", row.date);
                 table.problem(self.problems, *line, "date", message);
             }
@@ -179,9 +181,9 @@ impl Reading<'_> {
                 table.problem(self.problems, *line, "location", message);
                 continue;
             };
-            let last = i64::from(self.calendar.horizon_days);
-            let to = row.to.map_or(last, |to| self.calendar.days_to(to));
-            let from = self.calendar.days_to(row.from);
+            let last = i64::from(self.dates.horizon_days);
+            let to = row.to.map_or(last, |to| self.dates.days_to(to));
+            let from = self.dates.days_to(row.from);
             if to < from && row.to.is_some_and(|to| to < row.from) {
                 let message = format!("must not be before the column from, {}", row.from);
                 table.problem(self.problems, *line, "to", message);
@@ -253,8 +255,8 @@ impl Reading<'_> {
             |_| "the same closure".into(),
         );
         for (line, row) in &table.rows {
-            let from = self.calendar.days_to(row.from).max(0);
-            let until = row.until.map_or(i64::from(u32::MAX), |until| self.calendar.days_to(until));
+            let from = self.dates.days_to(row.from).max(0);
+            let until = row.until.map_or(i64::from(u32::MAX), |until| self.dates.days_to(until));
             if row.until.is_some_and(|until| until < row.from) {
                 let message = format!("must not be before the column from, {}", row.from);
                 table.problem(self.problems, *line, "until", message);
@@ -313,7 +315,7 @@ impl Reading<'_> {
         );
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
-            counts.push(Count { location, day: self.calendar.days_to(row.date), persons: row.persons });
+            counts.push(Count { location, day: self.dates.days_to(row.date), persons: row.persons });
         }
         counts.sort_by_key(|count| (count.location, count.day));
         counts

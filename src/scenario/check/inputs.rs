@@ -7,7 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::Checker;
+use super::checker::Checker;
 use super::document::Text;
 use crate::scenario::error::{Problems, nearest};
 use crate::scenario::grades::Grades;

@@ -6,9 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::geography::{Ground, Roles};
+use super::checker::{Checker, Wrong};
+use super::dates::Dates;
+use super::geography::Ground;
 use super::inputs::Inputs;
-use super::{Calendar, Checker, Wrong};
+use super::names::Roles;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
@@ -20,7 +22,7 @@ use crate::world::{Geography, Place, Role};
 /// The record, if the scenario has one; none if something is wrong with it.
 pub(super) fn record(
     file: &ScenarioFile,
-    calendar: &Calendar,
+    dates: &Dates,
     roles: &Roles,
     ground: &Ground,
     checker: &mut Checker<'_>,
@@ -35,8 +37,7 @@ pub(super) fn record(
         return Err(Wrong);
     };
     let mut plan = ObservedPlan::default();
-    let mut replay =
-        Replay { calendar, geography, pcodes: Pcodes::new(geography), problems: checker.problems };
+    let mut replay = Replay { dates, geography, pcodes: Pcodes::new(geography), problems: checker.problems };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     Ok(Some(plan))
@@ -64,7 +65,7 @@ impl<'a> Pcodes<'a> {
 }
 
 struct Replay<'a> {
-    calendar: &'a Calendar,
+    dates: &'a Dates,
     geography: &'a Geography,
     pcodes: Pcodes<'a>,
     problems: &'a mut Problems,
@@ -72,7 +73,7 @@ struct Replay<'a> {
 
 impl Replay<'_> {
     fn events(&mut self, table: &Table<EventRow>, plan: &mut ObservedPlan) {
-        let horizon = i64::from(self.calendar.horizon_days);
+        let horizon = i64::from(self.dates.horizon_days);
         // Two strikes on one day are two rows that differ in something; the same row twice is a slip.
         table.refuse_repeats(
             self.problems,
@@ -100,7 +101,7 @@ impl Replay<'_> {
                     "must be a number between 0 and 1, got nothing",
                 );
             }
-            let (from, to) = (self.calendar.days_to(row.from), self.calendar.days_to(row.to));
+            let (from, to) = (self.dates.days_to(row.from), self.dates.days_to(row.to));
             let inside = from <= horizon && to >= 0;
             let (Ok(first), Ok(last)) = (u32::try_from(from.max(0)), u32::try_from(to.min(horizon))) else {
                 continue;
@@ -136,13 +137,13 @@ impl Replay<'_> {
             }
         }
         let days = table.rows.iter().map(|(line, row)| {
-            let (from, to) = (self.calendar.days_to(row.from), self.calendar.days_to(row.to));
+            let (from, to) = (self.dates.days_to(row.from), self.dates.days_to(row.to));
             // News from the days before the first are what `alarm.initial` stands for.
             let is_news = matches!(row.kind, RecordKind::Announcement | RecordKind::TruceCollapse);
-            let known = is_news && to < 0 && row.to >= self.calendar.counting_since;
+            let known = is_news && to < 0 && row.to >= self.dates.counting_since;
             (*line, row.from.to_string(), !known && (from > horizon || to < 0))
         });
-        self.calendar.outside(table, "from", days, self.problems);
+        self.dates.outside(table, "from", days, self.problems);
     }
 
     /// Where an event is; none if the row does not say, or says it wrongly.
@@ -205,15 +206,15 @@ impl Replay<'_> {
             let role = roles.find(&row.new_control, |message| {
                 table.problem(self.problems, *line, "new_control", message)
             });
-            let day = self.calendar.days_to(row.date);
-            if day < 0 && self.calendar.sound {
+            let day = self.dates.days_to(row.date);
+            if day < 0 && self.dates.sound {
                 let message =
-                    format!("must not be before the first day, {}, got {}", self.calendar.start, row.date);
+                    format!("must not be before the first day, {}, got {}", self.dates.start, row.date);
                 table
                     .problem(self.problems, *line, "date", message)
                     .hint("who holds a place on the first day stands in the column control of the locations");
             }
-            let day = u32::try_from(day).ok().filter(|&day| day <= self.calendar.horizon_days);
+            let day = u32::try_from(day).ok().filter(|&day| day <= self.dates.horizon_days);
             if let (Some(day), Some(role), Some(&centre)) = (day, role, centres.first()) {
                 let at = self.geography.position(centre);
                 let near = |place: Place| {
@@ -227,14 +228,14 @@ impl Replay<'_> {
                 );
             }
         }
-        let horizon = i64::from(self.calendar.horizon_days);
-        let late = |row: &ControlRow| self.calendar.days_to(row.date) > horizon;
+        let horizon = i64::from(self.dates.horizon_days);
+        let late = |row: &ControlRow| self.dates.days_to(row.date) > horizon;
         // A record may end before anything changes hands.
         if !table.rows.iter().all(|(_, row)| late(row)) {
             let days = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
-            self.calendar.outside(table, "date", days, self.problems);
+            self.dates.outside(table, "date", days, self.problems);
         } else if let Some((line, row)) = table.rows.first() {
-            let (count, end) = (table.rows.len(), self.calendar.end());
+            let (count, end) = (table.rows.len(), self.dates.end());
             let message = format!(
                 "all {count} rows lie after the last day, {end}, and do not count: here {}",
                 row.date

@@ -1,5 +1,5 @@
-//! Key paths such as `offensive.axis[1].delay_days`: where they lead in a TOML document, and what is put or left
-//! out there.
+//! Key paths such as `offensive.axis[1].delay_days`: where they lead in a TOML document, and what is left out
+//! there.
 //!
 //! A key may hold dots and brackets itself, so the longest one that fits is taken. An item of a list may be called
 //! by its `name` instead of its number: `offensive.axis.West of Aleppo.delay_days`.
@@ -9,7 +9,6 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::merge::{merge, merge_value};
 use crate::scenario::error::nearest;
 
 /// Why a path leads nowhere, and what may have been meant.
@@ -20,7 +19,8 @@ pub(super) struct Nowhere {
 }
 
 impl Nowhere {
-    fn new(message: String) -> Self {
+    /// A reason without a guess.
+    pub(super) fn new(message: String) -> Self {
         Self { message, hint: None }
     }
 
@@ -54,11 +54,12 @@ fn first_of(path: &str, words: impl Iterator<Item = impl AsRef<str>>) -> Option<
 }
 
 /// A path's first step, up to the next dot or bracket, where no key is known.
-fn first_step(path: &str) -> (&str, &str) {
+pub(super) fn first_step(path: &str) -> (&str, &str) {
     path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
 }
 
-fn first_key<'p>(table: &DeTable<'_>, path: &'p str) -> Option<(&'p str, &'p str)> {
+/// The longest key of a table that a path begins with, and the rest of the path.
+pub(super) fn first_key<'p>(table: &DeTable<'_>, path: &'p str) -> Option<(&'p str, &'p str)> {
     first_of(path, table.keys().map(Spanned::get_ref)).map(|(_, key, rest)| (key, rest))
 }
 
@@ -68,7 +69,11 @@ pub(super) fn names<'v>(items: &'v [Spanned<DeValue<'_>>]) -> Option<Vec<&'v str
 }
 
 /// The index of an item, by number or by name, and the rest of the path behind it.
-fn item<'p>(items: &[Spanned<DeValue<'_>>], rest: &'p str, at: &str) -> Result<(usize, &'p str), Nowhere> {
+pub(super) fn item<'p>(
+    items: &[Spanned<DeValue<'_>>],
+    rest: &'p str,
+    at: &str,
+) -> Result<(usize, &'p str), Nowhere> {
     if let Some((number, rest)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         let index = number.parse().ok().filter(|&index: &usize| index < items.len());
         let count = items.len();
@@ -168,75 +173,5 @@ fn remove_in_value(value: &mut Spanned<DeValue<'_>>, rest: &str, at: &str) -> Re
             Ok(())
         }
         _ => Err(Nowhere::new(format!("{at} has no part \"{rest}\""))),
-    }
-}
-
-/// What is done with a value at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    /// It is put there, by the rules by which files are merged.
-    Put,
-    /// It is one more item of the list there.
-    Append,
-}
-
-/// Puts a value at a path. Keys that are not there are made: whether they may be there is the schema's business.
-pub(super) fn change<'a>(
-    table: &mut DeTable<'a>,
-    path: &str,
-    new: Spanned<DeValue<'a>>,
-    change: Change,
-) -> Result<(), Nowhere> {
-    change_below(table, path, "", new, change)
-}
-
-fn change_below<'a>(
-    table: &mut DeTable<'a>,
-    path: &str,
-    at: &str,
-    new: Spanned<DeValue<'a>>,
-    change: Change,
-) -> Result<(), Nowhere> {
-    let (key, rest) = first_key(table, path).unwrap_or_else(|| first_step(path));
-    let (key, at) = (key.to_owned(), join(at, key));
-    let span = new.span().start..new.span().start;
-    if rest.is_empty() && change == Change::Put {
-        let mut over = DeTable::new();
-        over.insert(Spanned::new(span, key.into()), new);
-        return merge(table, over).map_err(|unknown| unknown.nowhere);
-    }
-    if !table.contains_key(key.as_str()) {
-        let list = rest.is_empty() || rest.starts_with('[');
-        let empty = if list { DeValue::Array(DeArray::new()) } else { DeValue::Table(DeTable::new()) };
-        table.insert(Spanned::new(span.clone(), key.clone().into()), Spanned::new(span, empty));
-    }
-    match table.get_mut(key.as_str()) {
-        Some(value) => change_in_value(value, rest, &at, new, change),
-        None => Ok(()),
-    }
-}
-
-fn change_in_value<'a>(
-    value: &mut Spanned<DeValue<'a>>,
-    rest: &str,
-    at: &str,
-    new: Spanned<DeValue<'a>>,
-    change: Change,
-) -> Result<(), Nowhere> {
-    match value.get_mut() {
-        DeValue::Array(items) if rest.is_empty() && change == Change::Append => {
-            items.push(new);
-            Ok(())
-        }
-        _ if rest.is_empty() && change == Change::Append => {
-            Err(Nowhere::new(format!("{at} is no list: += adds an item to a list")))
-        }
-        _ if rest.is_empty() => merge_value(value, new, at).map_err(|unknown| unknown.nowhere),
-        DeValue::Table(table) if rest.starts_with('.') => change_below(table, &rest[1..], at, new, change),
-        DeValue::Array(items) => {
-            let (index, rest) = item(items, rest, at)?;
-            change_in_value(&mut (**items)[index], rest, &format!("{at}[{index}]"), new, change)
-        }
-        _ => Err(Nowhere::new(format!("{at} has no part \"{}\"", rest.trim_start_matches('.')))),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Checker;
+use super::checker::Checker;
 use super::path::join;
 use super::shape::sentence_to_phrase;
 use crate::numbers::{Parameter, ParameterInfo, Prior};

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::checker::Checker;
+use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
-use super::{Calendar, Checker, positions};
+use super::positions;
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
 use crate::scenario::error::{Kind, Problem};
@@ -101,7 +103,7 @@ pub(super) fn already_displaced(
 /// What agencies estimated.
 pub(super) fn estimates(
     tables: &TablesFile,
-    calendar: &Calendar,
+    dates: &Dates,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<Estimate>> {
@@ -133,9 +135,9 @@ pub(super) fn estimates(
     }
     let days = table.rows.iter().filter(|(_, row)| row.variable != PLANNING).filter_map(|(line, row)| {
         let day = row.day?;
-        Some((*line, format!("day {day}"), day > calendar.horizon_days))
+        Some((*line, format!("day {day}"), day > dates.horizon_days))
     });
-    if let Some(problem) = calendar.outside(&table, "day", days, problems) {
+    if let Some(problem) = dates.outside(&table, "day", days, problems) {
         problem.hint(leave_out("estimates"));
     }
     let estimates = table.rows.into_iter().map(|(_, row)| Estimate {
@@ -161,7 +163,7 @@ fn leave_out(table: &str) -> String {
 /// What was observed.
 pub(super) fn observations(
     tables: &TablesFile,
-    calendar: &Calendar,
+    dates: &Dates,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<Observation>> {
@@ -187,10 +189,9 @@ pub(super) fn observations(
         }
     }
     // What was counted between the date of counting and the first day is on charts.
-    let known = calendar.counting_since..=calendar.end();
-    let dates =
-        table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), !known.contains(&row.date)));
-    if let Some(problem) = calendar.outside(&table, "date", dates, problems) {
+    let known = dates.counting_since..=dates.end();
+    let rows = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), !known.contains(&row.date)));
+    if let Some(problem) = dates.outside(&table, "date", rows, problems) {
         problem.hint(leave_out("observations"));
     }
     let observations = table.rows.into_iter().map(|(_, row)| Observation {
@@ -208,7 +209,7 @@ pub(super) fn observations(
 pub(super) fn observed_places(
     tables: &TablesFile,
     ground: &Ground,
-    calendar: &Calendar,
+    dates: &Dates,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<PlaceObservation>> {
@@ -232,8 +233,8 @@ pub(super) fn observed_places(
             let message = format!("must not be before from, {}, got {}", row.from, row.to);
             table.problem(problems, *line, "to", message);
         }
-        if calendar.sound && (row.to < calendar.start || row.from > calendar.end()) {
-            let (first, last) = (calendar.start, calendar.end());
+        if dates.sound && (row.to < dates.start || row.from > dates.end()) {
+            let (first, last) = (dates.start, dates.end());
             let message = format!("no day between from and to lies within the scenario, {first} to {last}");
             table.problem(problems, *line, "from", message);
         }
@@ -345,13 +346,13 @@ pub(super) fn outline(
 /// Dates to mark on charts.
 pub(super) fn marks(
     file: &ScenarioFile,
-    calendar: &Calendar,
+    dates: &Dates,
     checker: &mut Checker<'_>,
 ) -> Vec<(jiff::civil::Date, String)> {
     for (index, mark) in file.mark.iter().enumerate() {
         checker.text(&format!("mark[{index}].label"), &mark.label);
-        let (first, last) = (calendar.counting_since, calendar.end());
-        if calendar.sound && !(first..=last).contains(&mark.date) {
+        let (first, last) = (dates.counting_since, dates.end());
+        if dates.sound && !(first..=last).contains(&mark.date) {
             let message = format!("must be between {first} and {last}, the last day, got {}", mark.date);
             checker.add(&format!("mark[{index}].date"), message);
         }

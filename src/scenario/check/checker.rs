@@ -1,0 +1,38 @@
+//! To whom do the files of a check say what is wrong?
+
+use super::document::Document;
+use crate::scenario::error::{Kind, Problem, Problems};
+
+/// A document that is checked, and what was found.
+pub(super) struct Checker<'a> {
+    pub(super) document: &'a Document<'a>,
+    /// Key paths that have the wrong shape: what hangs on them cannot be judged.
+    pub(super) wrong: &'a [String],
+    pub(super) problems: &'a mut Problems,
+}
+
+impl Checker<'_> {
+    /// Adds a problem at a key path of the document.
+    pub(super) fn add(&mut self, at: &str, message: impl Into<String>) -> &mut Problem {
+        let (file, line) = self.document.place(at);
+        self.problems.add(file, at, line, message)
+    }
+
+    /// Adds a warning at a key path of the document.
+    pub(super) fn warn(&mut self, kind: Kind, at: &str, message: impl Into<String>) -> &mut Problem {
+        let (file, line) = self.document.place(at);
+        self.problems.warn(kind, file, at, line, message)
+    }
+
+    /// Text that must say something.
+    pub(super) fn text(&mut self, at: &str, text: &str) {
+        if text.trim().is_empty() {
+            self.add(at, "must not be empty");
+        }
+    }
+}
+
+/// Something is wrong, and has been reported: a part that is there cannot be used, while one that is not
+/// there is none.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wrong;
