@@ -12,10 +12,12 @@
 //! | what does each set do, under the same luck? | [`sweep`] |
 //! | what did a sweep say? | [`results`] |
 //! | which parameters drive an outcome? | [`sensitivity`] |
-//! | how much of the spread is parameters, how much is luck? | [`variance`] |
+//! | how much of the spread is parameters, how much is luck? | [`variance`], with `jackknife` |
 
 pub mod calibrate;
 pub mod design;
+mod jackknife;
+mod normal;
 mod points;
 pub mod recovery;
 pub mod results;

@@ -7,10 +7,10 @@
 
 use super::calibrate::Calibration;
 use super::groups;
+use super::normal::normal;
 use super::smc::Population;
 use super::target::simulate;
 use crate::ensemble::{RunError, Workspace};
-use crate::numbers::Prior;
 use crate::outcome::summary::quantiles;
 use crate::rng::{Purpose, Streams, uniform};
 
@@ -54,8 +54,9 @@ impl Trial {
         let mut workspace = Workspace::default();
         let mut attempt = 0;
         loop {
-            let draw =
-                |dimension| normal(streams.block(Purpose::Resampling, groups::TRUTHS, dimension, attempt)[0]);
+            let draw = |dimension| {
+                normal(uniform(streams.block(Purpose::Resampling, groups::TRUTHS, dimension, attempt)[0]))
+            };
             let truth: Vec<f64> = (0..calibration.space.dimensions() as u32).map(draw).collect();
             // The luck of the simulation that is observed is none of those that the fit tries.
             let luck = Streams::MAX_REPLICATES - 1 - number;
@@ -114,11 +115,6 @@ pub fn chi_square(ranks: &[f64]) -> f64 {
     }
     let expected = ranks.len() as f64 / 4.0;
     bins.iter().map(|&bin| (f64::from(bin) - expected).powi(2) / expected).sum()
-}
-
-/// A standard normal number from 32 random bits.
-pub(super) fn normal(word: u32) -> f64 {
-    Prior::Normal { mean: 0.0, sd: 1.0 }.quantile(uniform(word))
 }
 
 #[cfg(test)]

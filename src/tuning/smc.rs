@@ -19,6 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::groups;
+use super::normal::normal;
 use crate::numbers::prior::design_point;
 use crate::rng::{Purpose, Streams, uniform};
 
@@ -189,11 +190,6 @@ impl Population {
         let sum: f64 = raw.iter().sum();
         raw.into_iter().map(|weight| weight / sum).collect()
     }
-}
-
-/// The standard normal quantile.
-fn normal(p: f64) -> f64 {
-    crate::numbers::Prior::Normal { mean: 0.0, sd: 1.0 }.quantile(p)
 }
 
 /// Kish's effective sample size of normalised weights.

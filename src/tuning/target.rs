@@ -19,7 +19,7 @@ use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
-use super::recovery::normal;
+use super::normal::normal;
 use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
 use crate::model::tally::{Local, Total};
 use crate::numbers::{Parameter, Prior};
@@ -165,10 +165,10 @@ impl Episode {
     /// Replaces what was observed by what would have been, had a simulation happened: with the errors of the error
     /// model. `word` gives 32 random bits for a count and a number within it.
     pub(super) fn observe(&mut self, outcome: &Outcome, errors: ErrorModel, word: impl Fn(u32, u32) -> u32) {
-        let common = errors.common * normal(word(0, 0));
+        let common = errors.common * normal(uniform(word(0, 0)));
         for (number, datum) in (1u32..).zip(&mut self.data) {
             let simulated = f64::from(outcome.series(datum.variable)[datum.day as usize]);
-            let error = common + errors.own * normal(word(number, 0));
+            let error = common + errors.own * normal(uniform(word(number, 0)));
             // Small counts weigh little: the error is that of the count with the floor added to it.
             datum.observed = ((simulated + FLOOR) * libm::exp(error) - FLOOR).max(0.0);
         }

@@ -28,7 +28,6 @@ const KNOWN: &[&[&str]] = &[
         "cli/synthesize.rs",
         "cli/updating.rs",
     ],
-    &["tuning/calibrate.rs", "tuning/recovery.rs", "tuning/target.rs"],
 ];
 
 /// A source file: the module that it is, and its code.
