@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::answer::{Answer, Usage};
+use super::calibrate;
 use super::setting::Settings;
-use super::{Answer, Usage, calibrate};
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{self, Problem, Scenario, warnings};
@@ -103,7 +104,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         return Ok(report);
     }
     if !quiet {
-        super::print(&report);
+        super::answer::print(&report);
     }
     Err(Usage(errors.join("\nerror: ")).into())
 }

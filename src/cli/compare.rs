@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Answer, Requests, default_output, refuse_own_input, stop_if};
+use super::answer::Answer;
+use super::files::{default_output, refuse_own_input};
+use super::requests::{Requests, stop_if};
 use crate::output::comparison::areas::{self, Area, areas};
 use crate::output::comparison::asked::{Asked, Measure};
 use crate::output::comparison::rows::{Row, column, rows, table};

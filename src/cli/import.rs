@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
+use super::answer::{Answer, Usage};
+use super::files::refuse_own_input;
 #[cfg(feature = "import")]
 use super::import_case::{self, CaseFile, Kind};
 use super::marker::{MARKER, marked, written_by};
-use super::{Answer, Usage, refuse_own_input};
 use crate::import::flee::{self, Folder};
 use crate::output::RunDir;
 use crate::output::words::thousands;

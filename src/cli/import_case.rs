@@ -13,9 +13,10 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::files::real;
 use super::marker::{MARKER, marked, marker};
 use super::new_case::Reading;
-use super::paths::{carry, from_folder, is_there, real};
+use super::paths::{carry, from_folder, is_there};
 use crate::import::case::{Asked, Made, build};
 use crate::output::claim::{Claim, Denied};
 use crate::output::words::thousands;

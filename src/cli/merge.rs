@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::run::{now, variant};
-use super::{
-    Answer, Requests, Usage, command_line, default_output, refuse_own_input, report, scenario_files, stop_if,
-};
+use super::answer::{Answer, Usage};
+use super::files::{default_output, refuse_own_input, scenario_files};
+use super::origin::{command_line, now};
+use super::requests::{Requests, stop_if};
+use super::{report, variant};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::shards;
 use crate::output::{Extras, RunDir, write_run};
@@ -34,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let (mut manifest, outcomes) = shards(&arguments.shards)?;
     let mut scenario = scenario::load_with(&arguments.scenario, &manifest.set)?;
-    let folder = variant(&mut scenario, manifest.name.as_deref());
+    let folder = variant::apply(&mut scenario, manifest.name.as_deref());
     for (path, sha256) in &scenario.inputs {
         let path = path.display().to_string();
         if !manifest.inputs.iter().any(|input| input.path == path && input.sha256 == *sha256) {

@@ -1,5 +1,6 @@
 //! The command line: one verb a file, each read → call the library → report.
 
+mod answer;
 #[cfg(feature = "brief")]
 mod brief;
 mod calibrate;
@@ -8,6 +9,7 @@ mod compare;
 mod elsewhere;
 #[cfg(feature = "export")]
 mod export;
+mod files;
 mod import;
 #[cfg(feature = "import")]
 mod import_case;
@@ -16,11 +18,13 @@ mod merge;
 mod new;
 #[cfg(feature = "import")]
 mod new_case;
+mod origin;
 #[cfg(feature = "import")]
 mod paths;
 mod precision;
 mod progress;
 mod report;
+mod requests;
 mod run;
 mod sample;
 mod schema;
@@ -32,27 +36,20 @@ mod setting;
 mod sweep;
 mod synthesize;
 mod updating;
+mod values;
+mod variant;
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use anyhow::Context;
-use clap::builder::RangedU64ValueParser;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
-#[cfg(unix)]
-use signal_hook::consts::SIGHUP;
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 
 use crate::ensemble::RunError;
 use crate::output::OutputError;
-use crate::scenario::{Scenario, ScenarioError};
+use crate::scenario::ScenarioError;
 use crate::tables::TableError;
-use crate::tables::text::harmless;
+use answer::{Usage, print, say};
+use requests::{Interrupted, Requests};
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
 ///
@@ -68,11 +65,6 @@ struct Cli {
     /// Print errors only.
     #[arg(short, long, global = true)]
     quiet: bool,
-}
-
-/// Numbers of threads that can be asked for: a slip of the hand must not stop the machine.
-fn threads() -> RangedU64ValueParser<usize> {
-    RangedU64ValueParser::new().range(0..=1024)
 }
 
 #[derive(Debug, Subcommand)]
@@ -115,9 +107,6 @@ enum Command {
         shell: Shell,
     },
 }
-
-/// What a verb says on standard output when it succeeds.
-type Answer = anyhow::Result<String>;
 
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
@@ -170,84 +159,6 @@ fn command() -> clap::Command {
     Cli::command().mut_subcommands(|verb| verb.mut_args(with_values))
 }
 
-/// The command line, for manifests; letters that are none are shown by a mark.
-fn command_line() -> Vec<String> {
-    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
-}
-
-/// A seed, or what it may be.
-fn seed(text: &str) -> Result<u64, String> {
-    text.parse().map_err(|_| format!("\"{text}\" is not a whole number from 0 to {}", u64::MAX))
-}
-
-/// Prints a report, whatever titles and names in it hold; a reader who has gone away is not an error.
-fn print(text: &str) -> ExitCode {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            say(&format!("error: cannot write to standard output: {error}"));
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// Says something on standard error. That nobody can hear it stops nothing.
-fn say(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));
-}
-
-/// The signals that ask a program to end, and what they ask it by.
-#[cfg(unix)]
-const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
-#[cfg(not(unix))]
-const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
-
-/// Requests to end: the first raises the flag, so that the verb can clean up and stop; a second ends the program at
-/// once, and what it was writing is swept away by the next run.
-#[derive(Debug, Default)]
-struct Requests {
-    raised: Arc<AtomicBool>,
-    signal: Arc<AtomicUsize>,
-}
-
-impl Requests {
-    /// Begins to watch; before, a signal ends the program as it ends any other.
-    fn watch(&self) -> anyhow::Result<Arc<AtomicBool>> {
-        for signal in SIGNALS {
-            let register = || {
-                flag::register_conditional_shutdown(signal, status(signal), Arc::clone(&self.raised))?;
-                flag::register_usize(signal, Arc::clone(&self.signal), signal as usize)?;
-                flag::register(signal, Arc::clone(&self.raised))
-            };
-            register().context("cannot watch for interrupts")?;
-        }
-        Ok(Arc::clone(&self.raised))
-    }
-
-    /// The exit status of a program that was asked to end.
-    fn exit_code(&self) -> ExitCode {
-        let signal = i32::try_from(self.signal.load(Ordering::Relaxed)).unwrap_or(SIGINT);
-        ExitCode::from(u8::try_from(status(signal)).unwrap_or(1))
-    }
-}
-
-/// The exit status by which shells and schedulers know a program that a signal ended.
-fn status(signal: i32) -> i32 {
-    128 + signal
-}
-
-/// What a verb that has no replicates returns if it was interrupted.
-#[derive(Debug, thiserror::Error)]
-#[error("interrupted: nothing was written")]
-struct Interrupted;
-
-/// An error if there was an interrupt.
-fn stop_if(interrupted: &AtomicBool) -> Result<(), Interrupted> {
-    if interrupted.load(Ordering::Relaxed) { Err(Interrupted) } else { Ok(()) }
-}
-
 /// 2 where another command line or file would help, 1 where a run failed.
 fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
     let usage = error.downcast_ref::<ScenarioError>().is_some()
@@ -277,50 +188,8 @@ fn is_brief(error: &anyhow::Error) -> bool {
     false
 }
 
-/// A mistake in the arguments that clap cannot see.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Usage(String);
-
-/// Refuses an output that is one of the files and folders which the same command reads, lies in one, or holds
-/// one: writing it would destroy what it is made from.
-fn refuse_own_input(output: &Path, inputs: impl IntoIterator<Item = impl AsRef<Path>>) -> Result<(), Usage> {
-    let target = real(output);
-    let meets = |input: &Path| input.starts_with(&target) || target.starts_with(input);
-    for input in inputs {
-        let input = input.as_ref();
-        if input.exists() && meets(&real(input)) {
-            return Err(Usage(format!(
-                "{} would be written over {}, which this command reads (--output takes another name)",
-                output.display(),
-                input.display()
-            )));
-        }
-    }
-    Ok(())
-}
-
-/// A path without links, as far as it exists.
-fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    path.ancestors()
-        .find_map(|there| Some(there.canonicalize().ok()?.join(path.strip_prefix(there).ok()?)))
-        .unwrap_or(path)
-}
-
-/// Every file of a scenario: its own, and those that it names.
-fn scenario_files(file: &Path, scenario: &Scenario) -> impl Iterator<Item = PathBuf> {
-    let folder = file.parent().unwrap_or(Path::new(""));
-    scenario.inputs.iter().map(|(path, _)| folder.join(path)).chain([file.to_path_buf()])
-}
-
 fn completions(shell: Shell) -> String {
     let mut bytes = Vec::new();
     clap_complete::generate(shell, &mut command(), "displace", &mut bytes);
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Where results go if the user does not say: `output/` and a name.
-fn default_output(name: &str) -> PathBuf {
-    PathBuf::from("output").join(name)
 }

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::answer::{Answer, Usage};
 use super::import::write_folder;
-use super::{Answer, Usage};
 use crate::scenario::example;
 
 /// Most warnings that are printed; README.md has all.
@@ -61,7 +61,7 @@ fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
 
     let target = arguments.folder().map_err(Usage)?;
     let asked = arguments.asked(super::import::folder_name(target)?).map_err(Usage)?;
-    super::refuse_own_input(target, arguments.inputs())?;
+    super::files::refuse_own_input(target, arguments.inputs())?;
     if target.exists() && !arguments.force() {
         return Err(Usage(format!(
             "{} exists already (--force replaces a case that displace new wrote; another NAME makes another)",

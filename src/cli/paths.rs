@@ -3,17 +3,6 @@
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
-/// A path without links, as far as it exists.
-pub(super) fn real(path: &Path) -> PathBuf {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let whole = path.ancestors().find_map(|there| {
-        let rest = path.strip_prefix(there).ok()?;
-        Some(there.canonicalize().ok()?.join(rest))
-    });
-    // Without a slash at its end.
-    whole.unwrap_or(path).components().collect()
-}
-
 /// A file as seen from a folder, so that both can be moved together.
 pub(super) fn from_folder(file: &Path, folder: &Path) -> PathBuf {
     let (file, folder): (Vec<Component<'_>>, Vec<Component<'_>>) =

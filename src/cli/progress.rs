@@ -70,7 +70,7 @@ impl Observer for Progress {
             && self.next_line.compare_exchange(due, next, Ordering::Relaxed, Ordering::Relaxed).is_ok();
         if mine {
             let left = elapsed * (self.total - done) / done;
-            super::say(&format!("{done} of {} futures, about {left} s left", self.total));
+            super::answer::say(&format!("{done} of {} futures, about {left} s left", self.total));
         }
     }
 }

@@ -7,15 +7,16 @@ use std::sync::atomic::Ordering;
 
 use clap::Args;
 use jiff::civil::Date;
-use sha2::{Digest, Sha256};
 
+use super::answer::{Answer, Usage};
 use super::check::{block, plural};
+use super::files::{default_output, refuse_own_input, scenario_files};
+use super::origin::{command_line, now, sha256};
 use super::precision::{self, BATCH};
 use super::progress::Progress;
+use super::requests::Requests;
 use super::setting::Settings;
-use super::{
-    Answer, Requests, Usage, command_line, default_output, refuse_own_input, report, scenario_files, updating,
-};
+use super::{report, updating, variant};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Prior;
 use crate::numbers::draws::ParameterSets;
@@ -39,7 +40,7 @@ pub(super) struct Arguments {
     #[command(flatten)]
     settings: Settings,
     /// A name for what is different in this run: it is added to the title, and to the name of the folder.
-    #[arg(long, value_name = "NAME", value_parser = parse_name)]
+    #[arg(long, value_name = "NAME", value_parser = variant::parse)]
     name: Option<String>,
     /// How many simulated futures, or FROM..TO for a shard that `merge` can join.
     #[arg(short = 'n', long, value_name = "N|FROM..TO", value_parser = parse_replicates)]
@@ -47,10 +48,10 @@ pub(super) struct Arguments {
     #[command(flatten)]
     precision: precision::Wanted,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1, value_parser = super::seed)]
+    #[arg(long, default_value_t = 1, value_parser = super::values::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
-    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::values::threads())]
     threads: usize,
     /// Folder for the results [default: output/<scenario>, or output/<scenario>-<name>].
     #[arg(short, long, value_name = "DIR")]
@@ -124,7 +125,7 @@ fn parse_replicates(text: &str) -> Result<Replicates, String> {
 /// Runs a scenario.
 pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
     let mut scenario = scenario::load_with(&arguments.scenario, &arguments.settings.all())?;
-    let folder = variant(&mut scenario, arguments.name.as_deref());
+    let folder = variant::apply(&mut scenario, arguments.name.as_deref());
     let until = match arguments.observe_until {
         Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
         None => None,
@@ -237,28 +238,6 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, S
     Ok((Draws::Sets(sets), words, Some(Input { path: path.display().to_string(), sha256: hash })))
 }
 
-/// A name that has a letter or digit, which folders can be named by.
-fn parse_name(text: &str) -> Result<String, String> {
-    let name = text.trim();
-    if name.chars().any(char::is_alphanumeric) {
-        Ok(name.into())
-    } else {
-        Err("a name needs a letter or digit".into())
-    }
-}
-
-/// Gives a scenario the name of its variant, which its title then has; returns the name of its folder.
-pub(super) fn variant(scenario: &mut Scenario, name: Option<&str>) -> String {
-    let Some(name) = name else { return scenario.name.clone() };
-    scenario.title = format!("{}: {name}", scenario.title);
-    let words: Vec<String> = name
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect();
-    format!("{}-{}", scenario.name, words.join("-"))
-}
-
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.
 fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> Result<(), Usage> {
     for (index, parameter) in scenario.parameters.iter().enumerate() {
@@ -274,18 +253,4 @@ fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> 
         }
     }
     Ok(())
-}
-
-/// The present time in UTC, for the manifest alone.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the manifest says when a run was made; results never depend on it"
-)]
-pub(super) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
 }

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::answer::{Answer, Usage};
+use super::files::{refuse_own_input, scenario_files};
 use super::setting::Settings;
-use super::{Answer, Usage, refuse_own_input, scenario_files};
 use crate::numbers::Prior;
 use crate::output::partial;
 use crate::scenario::{self, Scenario};
@@ -38,7 +39,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     priors: bool,
     /// The number that fixes the sets.
-    #[arg(long, default_value_t = 1, value_parser = super::seed)]
+    #[arg(long, default_value_t = 1, value_parser = super::values::seed)]
     seed: u64,
     /// File for the sets [default: standard output].
     #[arg(short, long, value_name = "CSV")]

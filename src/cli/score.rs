@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{Answer, Usage, score_camps, score_places};
+use super::answer::{Answer, Usage};
+use super::{score_camps, score_places};
 use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
 use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
@@ -32,7 +33,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// Threads for such a case, which is simulated anew; 0 takes all cores.
-    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::values::threads())]
     threads: usize,
 }
 

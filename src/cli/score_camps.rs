@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
+use super::answer::{Answer, Usage};
 use super::progress::Progress;
-use super::{Answer, Usage};
 use crate::ensemble::{Draws, Ensemble};
 use crate::numbers::Prior;
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};

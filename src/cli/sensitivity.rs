@@ -5,8 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use super::run::sha256;
-use super::{Answer, Usage, default_output, refuse_own_input};
+use super::answer::{Answer, Usage};
+use super::files::{default_output, refuse_own_input};
+use super::origin::sha256;
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::manifest::Input;
@@ -36,7 +37,7 @@ pub(super) struct Arguments {
     #[arg(long, default_value_t = 1000)]
     resamples: u32,
     /// The number that fixes the resamples.
-    #[arg(long, default_value_t = 1, value_parser = super::seed)]
+    #[arg(long, default_value_t = 1, value_parser = super::values::seed)]
     seed: u64,
     /// Folder for tables and chart [default: output/sensitivity].
     #[arg(short, long, value_name = "DIR")]
@@ -83,7 +84,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
-        argv: super::command_line(),
+        argv: super::origin::command_line(),
         inputs,
         seed: arguments.seed,
         resamples: arguments.resamples,

@@ -1,30 +1,33 @@
 //! `displace sweep`: what each set of parameters does, under the same luck.
 
-use std::io::{self, Read, Write};
+mod identity;
+mod stream;
+
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, mpsc};
-use std::time::Duration;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
-use serde::{Deserialize, Serialize};
 
+use super::answer::{Answer, Usage};
+use super::files::{refuse_own_input, scenario_files};
+use super::origin::sha256;
 use super::progress::Progress;
-use super::run::sha256;
+use super::requests::Requests;
 use super::setting::Settings;
-use super::{Answer, Requests, Usage, refuse_own_input, scenario_files};
-use crate::ensemble::Silent;
 use crate::outcome::Outcome;
 use crate::output::partial::Partial;
 use crate::rng::Streams;
-use crate::scenario::{self, Scenario, Setting};
-use crate::tables::{self, Header, Reader, line};
+use crate::scenario::{self, Scenario};
+use crate::tables::{self, Header, line};
 use crate::tuning::design::middles;
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{
     DAILY_COLUMNS, Futures, Job, Lines, Sweep, daily, daily_lines, daily_rows, days, jobs,
 };
+use identity::Identity;
+use stream::{pipe, print};
 
 /// What to sweep.
 #[derive(Debug, Args)]
@@ -55,10 +58,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "C", value_parser = clap::value_parser!(u32).range(1..i64::from(Streams::MAX_REPLICATES)))]
     conflicts: Option<u32>,
     /// The one number that fixes all luck.
-    #[arg(long, default_value_t = 1, value_parser = super::seed)]
+    #[arg(long, default_value_t = 1, value_parser = super::values::seed)]
     seed: u64,
     /// Threads; 0 takes all cores. Results do not depend on it.
-    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::threads())]
+    #[arg(short = 'j', long, default_value_t = 0, value_parser = super::values::threads())]
     threads: usize,
     /// Give outcomes on these days too, besides 7, 30, 90, 180 and the last: those of observations, say.
     #[arg(long, value_name = "DAYS", value_delimiter = ',')]
@@ -78,55 +81,6 @@ pub(super) struct Arguments {
 enum Keep {
     /// Quantiles by day and set.
     Days,
-}
-
-/// What a sweep is: two that agree in all of this have the same results.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct Identity {
-    displace: String,
-    scenario: String,
-    design: String,
-    seed: u64,
-    replicates: u32,
-    days: Vec<u32>,
-    daily: bool,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    conflicts: Option<u32>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    priors: bool,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    set: Vec<Setting>,
-}
-
-const MARK: &str = "# displace sweep ";
-
-impl Identity {
-    fn line(&self) -> anyhow::Result<String> {
-        Ok(format!("{MARK}{}", serde_json::to_string(self)?))
-    }
-
-    /// What differs from the first line of a partial file.
-    fn compare(&self, first: &str) -> Result<(), String> {
-        let there: Option<Self> = first.strip_prefix(MARK).and_then(|json| serde_json::from_str(json).ok());
-        let Some(there) = there else { return Err("it is not the beginning of a sweep".into()) };
-        let mut differ = Vec::new();
-        let mut test = |same: bool, what: &'static str| {
-            if !same {
-                differ.push(what);
-            }
-        };
-        test(self.displace == there.displace, "the version of displace");
-        test(self.scenario == there.scenario, "the scenario or one of its tables");
-        test(self.design == there.design, "the design");
-        test(self.seed == there.seed, "--seed");
-        test(self.replicates == there.replicates, "--replicates");
-        test(self.conflicts == there.conflicts, "--conflicts");
-        test(self.priors == there.priors, "--priors");
-        test(self.set == there.set, "--set");
-        test(self.days == there.days, "--days");
-        test(self.daily == there.daily, "--keep");
-        if differ.is_empty() { Ok(()) } else { Err(format!("not the same: {}", differ.join(", "))) }
-    }
 }
 
 /// Sweeps over sets.
@@ -201,105 +155,6 @@ fn read(
     let layout = Layout::new(scenario, days, middles, path, header).map_err(wrong)?;
     let sets = layout.all(scenario, path, rows).map_err(wrong)?;
     Ok((layout, sets.into_iter().map(Arc::new).collect()))
-}
-
-/// Rows to standard output, flushed one by one; a reader who has gone away ends it.
-fn emit(bytes: &[u8]) -> anyhow::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(bytes)
-        .and_then(|()| out.flush())
-        .map_err(|error| if error.kind() == io::ErrorKind::BrokenPipe { Gone.into() } else { error.into() })
-}
-
-/// Nobody reads standard output any more.
-#[derive(Debug, thiserror::Error)]
-#[error("standard output is closed")]
-struct Gone;
-
-/// No report on standard output, where the results are; a reader who has gone away is no error.
-fn nothing(result: anyhow::Result<()>) -> Answer {
-    match result {
-        Err(error) if error.downcast_ref::<Gone>().is_none() => Err(error),
-        _ => Ok(String::new()),
-    }
-}
-
-fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], futures: Futures) -> Answer {
-    nothing(emit(&table.header()).and_then(|()| {
-        let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
-        let cancel = AtomicBool::new(false);
-        sweep.run(jobs(sets, futures), keep, &Silent, &cancel, |row: Vec<u8>| emit(&row))
-    }))
-}
-
-/// Sets from standard input as they come, results to standard output as they are ready.
-fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Answer {
-    let scenario = sweep.scenario;
-    let path = Path::new("standard input");
-    let mut rows =
-        Reader::new(io::BufReader::new(io::stdin())).map(|row| row.map_err(|fault| fault.of(path)));
-    let Some(header) = rows.next().transpose()?.map(Header::new) else {
-        return Err(Usage("standard input is empty".into()).into());
-    };
-    let layout =
-        Layout::new(scenario, days, middles, path, header).map_err(|problems| sets::error(path, problems))?;
-    let table = Lines::new(sweep, days, &layout, futures);
-    // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
-    let (sender, lines) = mpsc::channel();
-    std::thread::spawn(move || {
-        for row in rows {
-            let last = row.is_err();
-            if sender.send(row).is_err() || last {
-                return;
-            }
-        }
-    });
-    let stop = AtomicBool::new(false);
-    let mut wrong: Option<anyhow::Error> = None;
-    let mut pending: Vec<Job> = Vec::new();
-    let mut number = 0;
-    let (reader, ending, failed) = (&layout, &stop, &mut wrong);
-    let jobs = std::iter::from_fn(move || {
-        loop {
-            if let Some(job) = pending.pop() {
-                return Some(job);
-            }
-            let row = loop {
-                match lines.recv_timeout(Duration::from_millis(50)) {
-                    Ok(row) => break row,
-                    Err(mpsc::RecvTimeoutError::Disconnected) => return None,
-                    Err(mpsc::RecvTimeoutError::Timeout) if ending.load(Ordering::Relaxed) => return None,
-                    Err(mpsc::RecvTimeoutError::Timeout) => {}
-                }
-            };
-            let set = row.map_err(anyhow::Error::from).and_then(|row| {
-                reader
-                    .set(scenario, path, number, &row)
-                    .map_err(|problems| sets::error(path, problems).into())
-            });
-            match set {
-                Ok(set) => {
-                    number += 1;
-                    pending.extend(futures.jobs(&Arc::new(set)).rev());
-                }
-                Err(error) => {
-                    *failed = Some(error);
-                    return None;
-                }
-            }
-        }
-    });
-    let keep = |job: &Job, outcome: &Outcome| table.row(job, outcome);
-    let result = emit(&table.header()).and_then(|()| {
-        let cancel = AtomicBool::new(false);
-        sweep.run(jobs, keep, &Silent, &cancel, |row: Vec<u8>| {
-            emit(&row).inspect_err(|_| stop.store(true, Ordering::Relaxed))
-        })
-    });
-    match wrong {
-        Some(error) if result.is_ok() => Err(error),
-        _ => nothing(result),
-    }
 }
 
 /// The file of daily quantiles beside the results.

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::answer::{Answer, Usage};
 use super::import::{folder_name, write_folder};
-use super::{Answer, Usage};
 use crate::import::synthetic::Country;
 use crate::output::words::thousands;
 

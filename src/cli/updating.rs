@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::Usage;
+use super::answer::Usage;
 use crate::ensemble::Ensemble;
 use crate::model::tally::Total;
 use crate::rng::Streams;

@@ -34,7 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("csv", &["tables/"]),
     ("rayon", &["ensemble.rs", "outcome/", "output/census.rs", "output/table.rs", "tuning/"]),
-    ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate.rs"]),
+    ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate/"]),
     ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
     ("rustix", &["output/disk.rs", "output/claim.rs", "ensemble/memory.rs"]),
     ("signal_hook", &["cli/"]),

@@ -1,0 +1,79 @@
+//! Which episodes does a calibration file name, and are they right?
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::cli::answer::Usage;
+use crate::cli::files::scenario_files;
+use crate::scenario::{self, Scenario};
+use crate::tables;
+use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
+use crate::tuning::target::Episode;
+
+/// Every file that a calibration reads.
+pub(super) fn inputs(
+    path: &Path,
+    file: &CalibrationFile,
+    scenarios: &[Scenario],
+) -> impl Iterator<Item = PathBuf> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let episodes = file.episode.iter().zip(scenarios);
+    let of = |(episode, scenario): (&EpisodeFile, &Scenario)| {
+        scenario_files(&folder.join(&episode.scenario), scenario).collect::<Vec<_>>()
+    };
+    episodes.flat_map(of).chain([path.to_path_buf()])
+}
+
+/// A calibration file and the scenarios that it names.
+pub(super) struct Read {
+    pub(super) text: String,
+    pub(super) file: CalibrationFile,
+    pub(super) scenarios: Vec<Scenario>,
+}
+
+/// Reads a calibration file and its scenarios.
+pub(super) fn read(path: &Path) -> anyhow::Result<Read> {
+    let usage = |text: String| Usage(format!("{}: {text}", path.display()));
+    let text = text(path).map_err(|error| usage(error.to_string()))?;
+    let file: CalibrationFile = toml::from_str(&text).map_err(|error| usage(error.to_string()))?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let load = |episode: &EpisodeFile| scenario::load(&folder.join(&episode.scenario));
+    let scenarios = file.episode.iter().map(load).collect::<Result<_, _>>()?;
+    Ok(Read { text, file, scenarios })
+}
+
+/// The calibration of those episodes that are fitted.
+pub(super) fn prepare(
+    file: &CalibrationFile,
+    scenarios: Vec<Scenario>,
+    fitted: impl Fn(&String) -> bool,
+    seed: u64,
+) -> Result<Calibration, CalibrationError> {
+    let named = scenarios.into_iter().zip(&file.episode).filter(|(scenario, _)| fitted(&scenario.name));
+    let episodes = named.map(|(scenario, episode)| Episode::new(scenario, episode.weight)).collect();
+    Calibration::new(file, episodes, seed)
+}
+
+/// The text of a plain file.
+fn text(path: &Path) -> io::Result<String> {
+    tables::read(path).and_then(|bytes| String::from_utf8(bytes).map_err(io::Error::other))
+}
+
+/// Whether a file is one for calibration and not a scenario: it names episodes.
+pub(in crate::cli) fn is_calibration(path: &Path) -> bool {
+    let table = text(path).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    table.is_some_and(|table| table.contains_key("episode"))
+}
+
+/// Checks a calibration file with its scenarios, and says what it would fit.
+///
+/// # Errors
+/// What is wrong with it, as [`super::run`] would say.
+pub(in crate::cli) fn check(path: &Path) -> anyhow::Result<String> {
+    let Read { file, scenarios, .. } = read(path)?;
+    let calibration = prepare(&file, scenarios, |_| true, 1)
+        .map_err(|error| Usage(format!("{}: {error}", path.display())))?;
+    let numbers: usize = calibration.episodes.iter().map(Episode::len).sum();
+    let (particles, episodes) = (file.particles, calibration.episodes.len());
+    Ok(format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes."))
+}

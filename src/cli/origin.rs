@@ -1,0 +1,22 @@
+//! What does a manifest say of where results come from? The command line, the time, and what was read.
+
+use sha2::{Digest, Sha256};
+
+/// The command line, for manifests; letters that are none are shown by a mark.
+pub(super) fn command_line() -> Vec<String> {
+    std::env::args_os().map(|argument| argument.to_string_lossy().into_owned()).collect()
+}
+
+/// The present time in UTC, for the manifest alone.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the manifest says when a run was made; results never depend on it"
+)]
+pub(super) fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    format!("{:x}", Sha256::digest(bytes))
+}
