@@ -1,7 +1,7 @@
 //! From outcomes to charts: what each chart of a run shows, and its words.
 
 use super::chart::{
-    AgencyBand, AgencyRow, Band, Bounds, Fan, HeldPlace, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
+    AgencyBand, AgencyRow, Bounds, Fan, HeldPlace, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
     RangeGroup, Ranges,
 };
 use super::countries::countries;
@@ -13,7 +13,7 @@ use crate::ensemble::{Draws, Ensemble};
 use crate::model::tally::Total;
 use crate::outcome::Outcomes;
 use crate::outcome::estimate::{self, Comparison};
-use crate::outcome::summary::{self, fan, quantiles};
+use crate::outcome::summary::{self, quantiles};
 use crate::scenario::Scenario;
 use crate::world::{Point, Role};
 
@@ -61,8 +61,6 @@ fn date(scenario: &Scenario, day: u32) -> String {
 }
 
 fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
-    let rows = fan(outcomes, Total::Displaced, &[0.05, 0.25, 0.5, 0.75, 0.95]);
-    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
     Fan {
         title: format!("{}: people displaced", scenario.title),
         subtitle: format!(
@@ -70,14 +68,7 @@ fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
             words::date(scenario.counting_since)
         ),
         y_label: "People displaced (persons)".into(),
-        start: scenario.start,
-        bands: vec![
-            Band { label: "90 % of simulated futures".into(), low: column(0), high: column(4) },
-            Band { label: "50 % of simulated futures".into(), low: column(1), high: column(3) },
-        ],
-        median: column(2),
         agency: headline(scenario),
-        events: scenario.marks.clone(),
         observations: scenario
             .observations
             .iter()
@@ -85,7 +76,7 @@ fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
             .map(|o| Observed { date: o.date, value: o.value, low: o.low, high: o.high })
             .collect(),
         observed_label: "Counted by agencies".into(),
-        note: note.into(),
+        ..people::fan_of(Total::Displaced, scenario, outcomes, note)
     }
 }
 

@@ -156,12 +156,22 @@ fn named(kind: ShelterType) -> &'static str {
 
 /// Trapped people over time; a flat line says that nobody is.
 pub(super) fn trapped(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
-    let rows = fan(outcomes, Total::Trapped, &[0.05, 0.25, 0.5, 0.75, 0.95]);
-    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
     Fan {
         title: format!("{}: trapped people", scenario.title),
         subtitle: "People who want to leave a place that has not been taken, and have no open way out. Shaded bands hold the stated share of simulated futures.".into(),
         y_label: "Trapped people (persons)".into(),
+        ..fan_of(Total::Trapped, scenario, outcomes, note)
+    }
+}
+
+/// The ranges of a total over time, without words of its own.
+pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
+    let rows = fan(outcomes, total, &[0.05, 0.25, 0.5, 0.75, 0.95]);
+    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+    Fan {
+        title: String::new(),
+        subtitle: String::new(),
+        y_label: String::new(),
         start: scenario.start,
         bands: vec![
             Band { label: "90 % of simulated futures".into(), low: column(0), high: column(4) },

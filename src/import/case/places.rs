@@ -6,15 +6,15 @@ use std::path::Path;
 use super::asked::Asked;
 use super::draft::{Area, Draft, Place};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Cell, Grid, Role, Source};
+use crate::import::sheet::{self, Cell, Grid, Role, Source, Table};
 use crate::world::Point;
 
 macro_rules! unit {
     ($code:literal, $name:literal, $n:literal) => {
         [
-            Role {
-                name: $code,
-                names: &[
+            Role::optional(
+                $code,
+                &[
                     concat!("admin", $n, "pcode"),
                     concat!("adm", $n, "pcode"),
                     concat!("admin", $n, "code"),
@@ -23,13 +23,11 @@ macro_rules! unit {
                     concat!("pcodeadm", $n),
                     concat!("adm", $n, "cod*"),
                 ],
-                tags: &[concat!("#adm", $n, "+code")],
-                required: false,
-                single: false,
-            },
-            Role {
-                name: $name,
-                names: &[
+                &[concat!("#adm", $n, "+code")],
+            ),
+            Role::optional(
+                $name,
+                &[
                     concat!("admin", $n, "nameen"),
                     concat!("adm", $n, "en"),
                     concat!("adm", $n, "nameen"),
@@ -41,10 +39,8 @@ macro_rules! unit {
                     concat!("adm", $n),
                     concat!("adm", $n, "ref*"),
                 ],
-                tags: &[concat!("#adm", $n, "+name")],
-                required: false,
-                single: false,
-            },
+                &[concat!("#adm", $n, "+name")],
+            ),
         ]
     };
 }
@@ -261,6 +257,13 @@ fn from_geonames(
     places
 }
 
+/// The positions of a table's rows; none where one is not whole.
+pub(super) fn positions(table: &Table, notes: &mut Notes) -> Option<Vec<Option<Point>>> {
+    let lats = table.degrees("lat", 90.0, notes)?;
+    let lons = table.degrees("lon", 180.0, notes)?;
+    Some(lats.into_iter().zip(lons).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
+}
+
 fn from_table(
     source: &Source,
     grids: Vec<Grid>,
@@ -271,14 +274,13 @@ fn from_table(
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied());
     let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
-    let lats = table.degrees("lat", 90.0, notes)?;
-    let lons = table.degrees("lon", 180.0, notes)?;
+    let positions = positions(&table, notes)?;
     let persons = table.amounts("persons", notes).unwrap_or_else(|| vec![None; table.lines.len()]);
     let mut places = Vec::new();
     let mut without = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
-        let (Some(lat), Some(lon)) = (lats[index], lons[index]) else {
+        let Some(at) = positions[index] else {
             without.push(if name.is_empty() { format!("row {}", line.row) } else { name });
             continue;
         };
@@ -299,7 +301,7 @@ fn from_table(
         places.push(Place {
             pcode: if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode },
             name,
-            at: Point { lat, lon },
+            at,
             admin,
             listed: persons[index],
             residents: 0,

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::asked::{Asked, short};
 use super::draft::{Draft, Node};
 use super::near::Near;
-use super::places::{LAT, LON};
+use super::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source};
 
@@ -62,18 +62,16 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
         );
         return None;
     }
-    let lats = table.degrees("lat", 90.0, notes)?;
-    let lons = table.degrees("lon", 180.0, notes)?;
+    let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let (mut added, mut left) = (0, Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
-        let (Some(lat), Some(lon), false) = (lats[index], lons[index], name.is_empty()) else {
+        let (Some(at), false) = (positions[index], name.is_empty()) else {
             left.push(if name.is_empty() { format!("row {}", line.row) } else { name });
             continue;
         };
-        let at = crate::world::Point { lat, lon };
         let Some((place, _)) = near.nearest(at) else { continue };
         let (control, kind) = if camps {
             (draft.nodes[draft.places[place].node].control.clone(), "camp")

@@ -14,3 +14,14 @@ pub(in crate::import) struct Role {
     /// Whether of several columns of one header none is better than the others, so that the user is asked.
     pub single: bool,
 }
+
+impl Role {
+    /// What a table need not have.
+    pub(in crate::import) const fn optional(
+        name: &'static str,
+        names: &'static [&'static str],
+        tags: &'static [&'static str],
+    ) -> Self {
+        Self { name, names, tags, required: false, single: false }
+    }
+}

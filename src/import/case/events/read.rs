@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
-use crate::import::case::places::{LAT, LON};
+use crate::import::case::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Role, Source, Table};
 use crate::world::Point;
@@ -89,10 +89,9 @@ pub(super) fn events(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut 
     let mut roles = vec![LAT, LON];
     roles.extend(if ucdp { UCDP } else { ACLED });
     let table = sheet::table(&source, grids, &roles, &asked.said, notes)?;
-    let lats = table.degrees("lat", 90.0, notes)?;
-    let lons = table.degrees("lon", 180.0, notes)?;
+    let positions = positions(&table, notes)?;
     let deaths = table.amounts("deaths", notes)?;
-    let at = |index: usize| Some(Point { lat: lats[index]?, lon: lons[index]? });
+    let at = |index: usize| positions[index];
     let (events, left) =
         if ucdp { from_ucdp(&table, at, &deaths, notes)? } else { from_acled(&table, at, &deaths, notes)? };
     let what = if ucdp { "UCDP GED (CC BY 4.0)" } else { "ACLED (cite it; its rows must not be published)" };
