@@ -1,4 +1,5 @@
-//! Layers: who may use whom. A module that reaches up, or a crate used outside its room, fails here.
+//! Layers: who may use whom. A module that reaches up, or a crate used outside its room, fails here, and
+//! a file too long to be read at once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -47,6 +48,9 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shapefile", &["import/case/"]),
     ("spade", &["import/case/"]),
 ];
+
+/// The most lines of a file.
+const LONGEST: usize = 450;
 
 fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(dir).expect("src can be read").flatten() {
@@ -101,4 +105,22 @@ fn nothing_reaches_up() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    for dir in ["src", "tests", "benches", "examples"] {
+        sources(&root.join(dir), &mut files);
+    }
+    let long: Vec<String> = files
+        .iter()
+        .filter_map(|file| {
+            let lines = fs::read_to_string(file).expect("a source file is text").lines().count();
+            let name = file.strip_prefix(root).expect("below the root").display();
+            (lines > LONGEST).then(|| format!("{name}: {lines} lines"))
+        })
+        .collect();
+    assert!(long.is_empty(), "files of more than {LONGEST} lines, to be divided:\n{}", long.join("\n"));
 }
