@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
-use memory::Need;
+use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Realisation, realise};
@@ -187,7 +187,7 @@ impl Ensemble {
     /// # Errors
     /// [`RunError::Memory`] with the numbers.
     pub fn fits(&self, scenario: &Scenario, kept: usize) -> Result<(), RunError> {
-        Need::of(scenario, kept, self.threads).fits(memory::available()).map_err(RunError::Memory)
+        MemoryNeed::of(scenario, kept, self.threads).fits(memory::available()).map_err(RunError::Memory)
     }
 
     /// The numbers of people that a replicate draws.

@@ -6,19 +6,19 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::{Range, Table};
+use super::folder::{Range, ResultTable};
 use crate::outcome::summary::quantiles;
 
 /// The headline numbers of a run.
-pub(super) struct Answer {
+pub(super) struct Headline {
     pub(super) answers: Vec<Value>,
     pub(super) peak: Value,
     pub(super) trapped: Range,
 }
 
 /// Reads them from the table of futures.
-pub(super) fn answer(dir: &Path, start: Date) -> Result<Answer, BriefError> {
-    let table = Table::read(dir, "replicates.csv")?;
+pub(super) fn answer(dir: &Path, start: Date) -> Result<Headline, BriefError> {
+    let table = ResultTable::read(dir, "replicates.csv")?;
     if table.len() == 0 {
         return Err(table.fault("has no rows").into());
     }
@@ -43,7 +43,7 @@ pub(super) fn answer(dir: &Path, start: Date) -> Result<Answer, BriefError> {
         date => date(day[1]),
         late => date(day[2]),
     };
-    Ok(Answer { answers, peak, trapped: Range::of(table.numbers("trapped_most")?) })
+    Ok(Headline { answers, peak, trapped: Range::of(table.numbers("trapped_most")?) })
 }
 
 /// A date so many days later; the same date if the calendar ends before.

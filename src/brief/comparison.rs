@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 use super::again::again;
 use super::error::BriefError;
 use super::evidence::{outcome, variable};
-use super::folder::{Range, Row, Table, scaled};
+use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
 use crate::output::merge::manifests;
 
@@ -20,7 +20,7 @@ const LISTED: usize = 15;
 /// Everything that stands in it.
 pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError> {
     let manifests = manifests(dir)?;
-    let table = Table::read(dir, "comparison.csv")?;
+    let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
     let ranges = table.ranges(["p05", "p50", "p95"])?;
     let [low, middle, high] =
@@ -42,8 +42,11 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
                 .map(|&row| context! { name => names[row], range => ranges[row], higher => higher[row] })
                 .collect();
         }
-        let bars =
-            rows.iter().map(|&row| Row { name: names[row].into(), code: String::new(), range: ranges[row] });
+        let bars = rows.iter().map(|&row| RangeRow {
+            name: names[row].into(),
+            code: String::new(),
+            range: ranges[row],
+        });
         let differences: Vec<Value> = rows
             .iter()
             .filter_map(|&row| {
@@ -82,7 +85,7 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
 
 /// The greatest areas, where the comparison has them.
 fn areas(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<Value, BriefError> {
-    let Some(table) = Table::optional(dir, "comparison_areas.csv")? else {
+    let Some(table) = ResultTable::optional(dir, "comparison_areas.csv")? else {
         return Ok(context! { areas => Vec::<Value>::new(), areas_what => "", areas_date => "" });
     };
     let [names, codes, runs] = ["area", "area_pcode", "scenario"].map(|column| table.text(column));

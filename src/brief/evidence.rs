@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::fan::Figure;
-use super::folder::{Range, Row, Table, scaled};
+use super::fan::FigureRange;
+use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
 use crate::outcome::summary::quantiles;
 use crate::output::merge::manifest;
@@ -24,8 +24,8 @@ pub(super) fn variable(speaker: &Speaker, name: &str) -> Result<String, BriefErr
 }
 
 /// Agencies' figures: rows of the table, and those of people displaced for the fan.
-pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<Figure>), BriefError> {
-    let table = Table::read(dir, "estimates.csv")?;
+pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<FigureRange>), BriefError> {
+    let table = ResultTable::read(dir, "estimates.csv")?;
     let [labels, dates, variables] = ["label", "date", "variable"].map(|column| table.text(column));
     let (labels, dates, variables) = (labels?, dates?, variables?);
     let (low, high) = (table.numbers("low")?, table.numbers("high")?);
@@ -54,7 +54,9 @@ type Count = (Date, f64);
 
 /// What was counted beside what was simulated for the day, and the counts of people displaced for the fan.
 pub(super) fn observed(dir: &Path, speaker: &Speaker) -> Result<(Vec<Value>, Vec<Count>), BriefError> {
-    let Some(table) = Table::optional(dir, "observed.csv")? else { return Ok((Vec::new(), Vec::new())) };
+    let Some(table) = ResultTable::optional(dir, "observed.csv")? else {
+        return Ok((Vec::new(), Vec::new()));
+    };
     let (dates, variables) = (table.text("date")?, table.text("variable")?);
     let (simulated, observed) = (table.numbers("simulated")?, table.numbers("observed")?);
     // A date and variable can have several counts.
@@ -82,7 +84,7 @@ pub(super) fn observed(dir: &Path, speaker: &Speaker) -> Result<(Vec<Value>, Vec
 
 /// What the inputs call a guess.
 pub(super) fn guesses(dir: &Path) -> Result<Value, BriefError> {
-    let table = Table::read(dir, "sources.csv")?;
+    let table = ResultTable::read(dir, "sources.csv")?;
     let grades = ["measured", "fitted", "interpolated", "guess"].map(|grade| table.numbers(grade));
     let [measured, fitted, interpolated, guess] = grades;
     let (measured, fitted, interpolated, guess) = (measured?, fitted?, interpolated?, guess?);
@@ -101,9 +103,9 @@ pub(super) fn guesses(dir: &Path) -> Result<Value, BriefError> {
 
 /// What drives the spread, of a table that `sensitivity` wrote: the shares of its outcome that is displaced people on
 /// the latest day, or of its first outcome.
-pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<Row>), BriefError> {
+pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<RangeRow>), BriefError> {
     let (dir, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
-    let table = Table::read(dir, &name.to_string_lossy())?;
+    let table = ResultTable::read(dir, &name.to_string_lossy())?;
     let (outcomes, shares) = (table.text("outcome")?, "first_order");
     let (what, share) = if table.has(shares) { ("parameter", shares) } else { ("source", "share") };
     let names = table.text(what)?;
@@ -123,8 +125,8 @@ pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<Row
     };
     let hundredths = |value: Option<f64>| (100.0 * value.unwrap_or(0.0)).round().max(0.0);
     let rows = (0..table.len()).filter(|&row| outcomes[row] == chosen && middle[row].is_some());
-    let mut rows: Vec<Row> = rows
-        .map(|row| Row {
+    let mut rows: Vec<RangeRow> = rows
+        .map(|row| RangeRow {
             name: names[row].replace('_', " "),
             code: String::new(),
             range: Range::new(hundredths(low[row]), hundredths(middle[row]), hundredths(high[row])),
@@ -149,7 +151,7 @@ pub(super) fn outcome(speaker: &Speaker, name: &str) -> Result<String, BriefErro
 pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
     let mut rows = Vec::new();
     for dir in folders {
-        let (title, table) = (manifest(dir)?.title, Table::read(dir, "scores.csv")?);
+        let (title, table) = (manifest(dir)?.title, ResultTable::read(dir, "scores.csv")?);
         if !table.has("variable") {
             return Err(table.fault("has scores at camps, which the brief does not show").into());
         }

@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::Table;
+use super::folder::ResultTable;
 use super::language::Speaker;
 use super::page::raw;
 
@@ -18,14 +18,14 @@ const SIZE: (f64, f64) = (720.0, 300.0);
 const FRAME: (f64, f64, f64, f64) = (92.0, 12.0, 708.0, 264.0);
 
 /// A figure beside the fan: its date, its bounds.
-pub(super) type Figure = (Date, f64, f64);
+pub(super) type FigureRange = (Date, f64, f64);
 
 /// Quantiles of the whole case by day.
-pub(super) struct Totals(Table);
+pub(super) struct Totals(ResultTable);
 
 impl Totals {
     pub(super) fn read(dir: &Path) -> Result<Self, BriefError> {
-        Ok(Self(Table::matching(dir, "quantiles.csv", &[("location", "total")])?))
+        Ok(Self(ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?))
     }
 
     /// A quantile of a variable on each day.
@@ -54,7 +54,7 @@ impl Totals {
 /// The drawing and its numbers.
 pub(super) fn fan(
     totals: &Totals,
-    figures: &[Figure],
+    figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
 ) -> Result<Value, BriefError> {
@@ -74,7 +74,7 @@ pub(super) fn fan(
 
 fn svg(
     series: &[Vec<(Date, f64)>],
-    figures: &[Figure],
+    figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
 ) -> Result<String, BriefError> {

@@ -41,21 +41,21 @@ impl From<Range> for Value {
 
 /// A line of a table of ranges.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Row {
+pub(super) struct RangeRow {
     pub(super) name: String,
     pub(super) code: String,
     pub(super) range: Range,
 }
 
-impl From<Row> for Value {
-    fn from(row: Row) -> Self {
-        let Row { name, code, range } = row;
+impl From<RangeRow> for Value {
+    fn from(row: RangeRow) -> Self {
+        let RangeRow { name, code, range } = row;
         context! { name, code, range }
     }
 }
 
 /// Puts the bars of rows on one scale.
-pub(super) fn scaled(mut rows: Vec<Row>) -> Vec<Row> {
+pub(super) fn scaled(mut rows: Vec<RangeRow>) -> Vec<RangeRow> {
     let most = rows.iter().map(|row| row.range.high).fold(0.0, f64::max);
     if most > 0.0 {
         let part = |value: f64| (1000.0 * value.max(0.0) / most).round() / 10.0;
@@ -70,9 +70,9 @@ pub(super) fn scaled(mut rows: Vec<Row>) -> Vec<Row> {
 }
 
 /// The greatest rows, by their middle and then their high end.
-pub(super) fn greatest(mut rows: Vec<Row>, count: usize) -> Vec<Row> {
+pub(super) fn greatest(mut rows: Vec<RangeRow>, count: usize) -> Vec<RangeRow> {
     rows.sort_by(|a, b| {
-        let by = |row: &Row| (row.range.middle, row.range.high);
+        let by = |row: &RangeRow| (row.range.middle, row.range.high);
         by(b).partial_cmp(&by(a)).unwrap_or(std::cmp::Ordering::Equal).then_with(|| a.code.cmp(&b.code))
     });
     rows.truncate(count);
@@ -80,12 +80,12 @@ pub(super) fn greatest(mut rows: Vec<Row>, count: usize) -> Vec<Row> {
 }
 
 /// A table of a folder.
-pub(super) struct Table {
+pub(super) struct ResultTable {
     path: PathBuf,
     columns: Columns,
 }
 
-impl Table {
+impl ResultTable {
     /// Reads a table.
     pub(super) fn read(dir: &Path, name: &str) -> Result<Self, OutputError> {
         Self::matching(dir, name, &[])

@@ -9,10 +9,10 @@ use minijinja::{Value, context};
 
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::Table;
+use super::folder::ResultTable;
 use super::language::Speaker;
 use super::page::raw;
-use crate::output::countries::{Line as Parting, countries};
+use crate::output::countries::{BorderLine, countries};
 
 const WIDTH: f64 = 720.0;
 const TALLEST: f64 = 640.0;
@@ -84,7 +84,7 @@ impl Area {
 pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, BriefError> {
     let (dates, areas) = people(dir)?;
     let most = areas.iter().map(Area::most).fold(0.0, f64::max);
-    let places = Table::read(dir, "places.csv")?;
+    let places = ResultTable::read(dir, "places.csv")?;
     let sides = places.text("side")?;
     let (lats, lons) = (places.numbers("lat")?, places.numbers("lon")?);
     let here = (0..places.len()).filter(|&row| matches!(sides[row], "home" | "allied"));
@@ -177,7 +177,7 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
 
 /// The areas in which there are displaced people, the most crowded first, and the days on which they are shown.
 fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
-    let table = Table::matching(dir, "present.csv", &[("shelter", "all")])?;
+    let table = ResultTable::matching(dir, "present.csv", &[("shelter", "all")])?;
     let [dates, codes] = ["date", "area_pcode"].map(|column| table.text(column));
     let (dates, codes, middle) = (dates?, codes?, table.numbers("p50")?);
     let mut days: Vec<Date> = Vec::new();
@@ -200,7 +200,7 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<Area>), BriefError> {
     if let (Some(end), Some(last)) = (final_day, shown.last_mut()) {
         *last = end;
     }
-    let ground = Table::read(dir, "areas.csv")?;
+    let ground = ResultTable::read(dir, "areas.csv")?;
     let (names, all, sides) = (ground.text("area")?, ground.text("area_pcode")?, ground.text("side")?);
     let (lats, lons) = (ground.optional_numbers("lat")?, ground.optional_numbers("lon")?);
     let mut areas = Vec::new();
@@ -246,7 +246,7 @@ fn lines(
     svg: &mut String,
     taken: &mut Vec<Spot>,
 ) -> Result<Vec<&'static str>, BriefError> {
-    let table = Table::read(dir, "lines.csv")?;
+    let table = ResultTable::read(dir, "lines.csv")?;
     let (numbers, kinds) = (table.text("line")?, table.text("kind")?);
     let (lats, lons) = (table.numbers("lat")?, table.numbers("lon")?);
     let mut all: Vec<Line<'_>> = Vec::new();
@@ -272,7 +272,7 @@ fn lines(
         let points = points.iter().map(|&point| sheet.at(point));
         let _ = write!(svg, "<path class=\"{class}\" d=\"{}{close}\"/>", path(points));
     }
-    let parting: Vec<Parting<'_>> = all
+    let parting: Vec<BorderLine<'_>> = all
         .iter()
         .filter(|line| matches!(line.1, "border" | "coast"))
         .map(|line| (kind_of(&numbers, &kinds, line.0), line.2.as_slice()))
@@ -293,11 +293,11 @@ fn lines(
 }
 
 /// Roads, as wide as they are used.
-fn roads(dir: &Path, places: &Table, sheet: &Sheet, svg: &mut String) -> Result<(), BriefError> {
+fn roads(dir: &Path, places: &ResultTable, sheet: &Sheet, svg: &mut String) -> Result<(), BriefError> {
     let (codes, lats, lons) = (places.text("pcode")?, places.numbers("lat")?, places.numbers("lon")?);
     let place: BTreeMap<&str, (f64, f64)> =
         codes.iter().enumerate().map(|(row, code)| (*code, sheet.at((lats[row], lons[row])))).collect();
-    let table = Table::read(dir, "links.csv")?;
+    let table = ResultTable::read(dir, "links.csv")?;
     let (from, to, persons) =
         (table.text("from_pcode")?, table.text("to_pcode")?, table.numbers("persons_p50")?);
     let most = persons.iter().copied().fold(1.0, f64::max);

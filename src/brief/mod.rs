@@ -27,7 +27,7 @@ use std::sync::Arc;
 
 pub use error::BriefError;
 pub use language::Language;
-pub use options::Options;
+pub use options::BriefOptions;
 
 use language::Speaker;
 
@@ -35,7 +35,7 @@ use language::Speaker;
 ///
 /// # Errors
 /// [`BriefError`] if a table is missing or does not say what it should.
-pub fn write(dir: &Path, options: &Options) -> Result<String, BriefError> {
+pub fn write(dir: &Path, options: &BriefOptions) -> Result<String, BriefError> {
     let speaker = Arc::new(Speaker::new(options.language));
     let (template, context) = if dir.join("comparison.csv").is_file() {
         ("comparison.html", comparison::context(dir, &speaker)?)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::Table;
+use super::folder::ResultTable;
 use super::language::Speaker;
 use super::people::LISTED;
 use crate::output::words::carried;
@@ -46,13 +46,13 @@ type Area<'a> = (f64, &'a str, Vec<Option<Vec<f64>>>);
 
 /// Needs by area on a headline day, and of the whole case up to the last day.
 pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, BriefError> {
-    let table = Table::matching(dir, "needs_areas.csv", &[("date", &day.to_string())])?;
+    let table = ResultTable::matching(dir, "needs_areas.csv", &[("date", &day.to_string())])?;
     let [names, codes, items, units, periods] =
         ["area", "area_pcode", "item", "unit", "period"].map(|column| table.text(column));
     let (names, codes, items, units, periods) = (names?, codes?, items?, units?, periods?);
     let [p50, p80, p95] = ["p50", "p80", "p95"].map(|level| table.numbers(level));
     let (p50, p80, p95) = (p50?, p80?, p95?);
-    let totals = Table::read(dir, "needs.csv")?;
+    let totals = ResultTable::read(dir, "needs.csv")?;
     // In the order of the table of standards, as the totals have it.
     let mut chosen: Vec<&str> = Vec::new();
     for name in totals.text("item")? {
@@ -93,7 +93,7 @@ fn is_part(item: &str) -> bool {
 }
 
 /// The needs of the whole case up to the last day.
-fn whole(table: &Table, speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
+fn whole(table: &ResultTable, speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
     let days = table.numbers("day")?;
     let last = days.iter().copied().fold(0.0, f64::max);
     let (items, units) = (table.text("item")?, table.text("unit")?);

@@ -6,7 +6,7 @@ use super::language::Language;
 
 /// What a brief says besides what is in its folder.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct BriefOptions {
     /// Its language.
     pub language: Language,
     /// A table of shares that `displace sensitivity` wrote.

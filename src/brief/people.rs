@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::fan::Totals;
-use super::folder::{Range, Row, Table, greatest, scaled};
+use super::folder::{Range, RangeRow, ResultTable, greatest, scaled};
 use super::language::Speaker;
 use crate::world::ShelterType;
 
@@ -17,22 +17,22 @@ pub(super) const LISTED: usize = 10;
 const EIGHT_IN_TEN: [&str; 3] = ["p10", "p50", "p90"];
 
 /// Areas that people are displaced from, on a date.
-pub(super) fn origins(dir: &Path, date: Date) -> Result<Vec<Row>, BriefError> {
-    let table = Table::matching(dir, "origins.csv", &[("date", &date.to_string())])?;
+pub(super) fn origins(dir: &Path, date: Date) -> Result<Vec<RangeRow>, BriefError> {
+    let table = ResultTable::matching(dir, "origins.csv", &[("date", &date.to_string())])?;
     Ok(greatest(rows(&table)?, LISTED))
 }
 
 /// Where displaced people are on a date.
 pub(super) struct Present {
     /// By area.
-    pub(super) areas: Vec<Row>,
+    pub(super) areas: Vec<RangeRow>,
     /// By area and kind of shelter.
     pub(super) kinds: Vec<Value>,
 }
 
 /// Reads who is where on a date.
 pub(super) fn present(dir: &Path, date: Date) -> Result<Present, BriefError> {
-    let table = Table::matching(dir, "present.csv", &[("date", &date.to_string())])?;
+    let table = ResultTable::matching(dir, "present.csv", &[("date", &date.to_string())])?;
     let shelters = table.text("shelter")?;
     let all = rows(&table)?;
     let mut by_kind: BTreeMap<(&str, &str), Range> = BTreeMap::new();
@@ -55,20 +55,20 @@ pub(super) fn present(dir: &Path, date: Date) -> Result<Present, BriefError> {
 }
 
 /// How displaced people are sheltered on a date, in the whole case.
-pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result<Vec<Row>, BriefError> {
+pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result<Vec<RangeRow>, BriefError> {
     let mut rows = Vec::new();
     for kind in ShelterType::ALL {
         let variable = format!("shelter_{}", kind.name());
         let at = |level: f64| totals.on(&variable, level, date);
         let name = speaker.words(&format!("shelter-{}", kind.name()), &[])?;
-        rows.push(Row { name, code: String::new(), range: Range::new(at(0.1)?, at(0.5)?, at(0.9)?) });
+        rows.push(RangeRow { name, code: String::new(), range: Range::new(at(0.1)?, at(0.5)?, at(0.9)?) });
     }
     Ok(scaled(rows))
 }
 
 /// The day of the census on which most people are away, in the middle of the futures.
 pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
-    let table = Table::read(dir, "present.csv")?;
+    let table = ResultTable::read(dir, "present.csv")?;
     let days: std::collections::BTreeSet<&str> = table.text("date")?.into_iter().collect();
     let away = totals.series("away", 0.5)?;
     let mut worst = None;
@@ -83,8 +83,8 @@ pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
 }
 
 /// Areas in which people are trapped: each quantile on its worst day.
-pub(super) fn trapped(dir: &Path) -> Result<Vec<Row>, BriefError> {
-    let table = Table::matching(dir, "quantiles.csv", &[("variable", "trapped")])?;
+pub(super) fn trapped(dir: &Path) -> Result<Vec<RangeRow>, BriefError> {
+    let table = ResultTable::matching(dir, "quantiles.csv", &[("variable", "trapped")])?;
     let (names, codes) = (table.text("location")?, table.text("pcode")?);
     let (levels, persons) = (table.numbers("level")?, table.numbers("persons")?);
     let mut most: BTreeMap<(&str, &str), [f64; 3]> = BTreeMap::new();
@@ -95,7 +95,7 @@ pub(super) fn trapped(dir: &Path) -> Result<Vec<Row>, BriefError> {
             *value = value.max(persons[row]);
         }
     }
-    let rows = most.into_iter().map(|((code, name), at)| Row {
+    let rows = most.into_iter().map(|((code, name), at)| RangeRow {
         name: name.into(),
         code: code.into(),
         range: Range::new(at[0], at[1], at[2]),
@@ -105,9 +105,11 @@ pub(super) fn trapped(dir: &Path) -> Result<Vec<Row>, BriefError> {
 }
 
 /// Areas and their ranges.
-fn rows(table: &Table) -> Result<Vec<Row>, BriefError> {
+fn rows(table: &ResultTable) -> Result<Vec<RangeRow>, BriefError> {
     let (names, codes) = (table.text("area")?, table.text("area_pcode")?);
     let ranges = table.ranges(EIGHT_IN_TEN)?;
     let rows = names.iter().zip(codes).zip(ranges);
-    Ok(rows.map(|((name, code), range)| Row { name: (*name).into(), code: code.into(), range }).collect())
+    Ok(rows
+        .map(|((name, code), range)| RangeRow { name: (*name).into(), code: code.into(), range })
+        .collect())
 }

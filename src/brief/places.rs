@@ -6,7 +6,7 @@ use jiff::Span;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::Table;
+use super::folder::ResultTable;
 
 /// Places and roads that the page lists.
 const LISTED: usize = 12;
@@ -15,7 +15,7 @@ const WORTH: f64 = 0.05;
 
 /// Places that run out, the likeliest first; and those where more come than are received.
 pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefError> {
-    let table = Table::read(dir, "places.csv")?;
+    let table = ResultTable::read(dir, "places.csv")?;
     let (names, codes, dates) =
         (table.text("location")?, table.text("pcode")?, table.text("overflow_date_p50")?);
     let (free, chance) = (table.numbers("free_places")?, table.numbers("probability_overflow")?);
@@ -54,7 +54,7 @@ pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefErro
 
 /// Roads that are full in some future, the likeliest first, then the busiest.
 pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
-    let table = Table::read(dir, "links.csv")?;
+    let table = ResultTable::read(dir, "links.csv")?;
     let (from, to) = (table.text("from")?, table.text("to")?);
     let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
     let (middle, high) = (table.numbers("peak_day_p50")?, table.numbers("peak_day_p95")?);

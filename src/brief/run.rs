@@ -7,15 +7,15 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::fan::Totals;
-use super::folder::{Range, Row, Table};
+use super::folder::{Range, RangeRow, ResultTable};
 use super::language::Speaker;
-use super::options::Options;
+use super::options::BriefOptions;
 use super::{again, answer, evidence, fan, map, needs, people, places};
 use crate::output::merge::{date, manifest};
 use crate::world::ShelterType;
 
 /// Everything that stands in it.
-pub(super) fn context(dir: &Path, options: &Options, speaker: &Speaker) -> Result<Value, BriefError> {
+pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> Result<Value, BriefError> {
     let manifest = manifest(dir)?;
     let start = date(dir, "start", &manifest.start)?;
     let last = answer::later(start, manifest.horizon_days);
@@ -87,7 +87,7 @@ fn first_figure(estimates: &[Value]) -> Option<Value> {
 
 /// The headline day with needs by area that is nearest to a date; none if nobody needs anything.
 fn nearest_headline(dir: &Path, to: Date) -> Result<Option<Date>, BriefError> {
-    let table = Table::read(dir, "needs_areas.csv")?;
+    let table = ResultTable::read(dir, "needs_areas.csv")?;
     let mut dates = Vec::new();
     for (row, cell) in table.text("date")?.into_iter().enumerate() {
         dates.push(table.date(row, cell)?);
@@ -96,7 +96,7 @@ fn nearest_headline(dir: &Path, to: Date) -> Result<Option<Date>, BriefError> {
 }
 
 /// What happens at borders up to a date, where there is anything.
-fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<Row>, BriefError> {
+fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<RangeRow>, BriefError> {
     let mut rows = Vec::new();
     for (variable, key) in [
         ("near_border", "near-border"),
@@ -107,7 +107,7 @@ fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<Row>,
         let at = |level: f64| totals.on(variable, level, last);
         let range = Range::new(at(0.1)?, at(0.5)?, at(0.9)?);
         if range.high > 0.0 {
-            rows.push(Row { name: speaker.words(key, &[])?, code: String::new(), range });
+            rows.push(RangeRow { name: speaker.words(key, &[])?, code: String::new(), range });
         }
     }
     Ok(super::folder::scaled(rows))

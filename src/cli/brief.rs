@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::brief::{self, Language, Options};
+use crate::brief::{self, BriefOptions, Language};
 use crate::output::partial::create;
 
 /// What to write.
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
         language => format!("brief-{}.html", language.code()),
     };
     let target = arguments.output.clone().unwrap_or_else(|| arguments.results.join(name));
-    let options = Options {
+    let options = BriefOptions {
         language: arguments.language,
         sensitivity: arguments.sensitivity.clone(),
         skill: arguments.skill.clone(),

@@ -106,7 +106,7 @@ fn evaluate(
     let bytes =
         tables::read(points).map_err(|error| Usage(format!("cannot read {}: {error}", points.display())))?;
     let points = elsewhere::points(&bytes, points, calibration.space.dimensions())?;
-    let batch: Vec<elsewhere::Point> = points.iter().map(|(_, point)| point.clone()).collect();
+    let batch: Vec<elsewhere::FitPoint> = points.iter().map(|(_, point)| point.clone()).collect();
     let done = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
     let likelihoods = calibration.evaluate(&batch, &done)?;
     replace(output, &fit.table(&points, &likelihoods))?;

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::calibrate;
-use super::setting::Settings;
+use super::setting::Overrides;
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{self, Problem, Scenario, warnings};
@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     #[command(flatten)]
-    settings: Settings,
+    settings: Overrides,
     /// Take warnings for problems.
     #[arg(long, conflicts_with = "expand")]
     strict: bool,

@@ -8,11 +8,11 @@ use clap::Args;
 use super::answer::Answer;
 use super::files::{default_output, refuse_own_input};
 use super::requests::{Requests, stop_if};
-use crate::output::comparison::areas::{self, Area, areas};
-use crate::output::comparison::asked::{Asked, Measure};
-use crate::output::comparison::rows::{Row, column, rows, table};
+use crate::output::comparison::areas::{self, ComparedArea, areas};
+use crate::output::comparison::asked::{AskedOutcomes, Comparable};
+use crate::output::comparison::rows::{ComparisonRow, column, rows, table};
 use crate::output::comparison::runs::{Run, parameters_differ, read};
-use crate::output::comparison::shelter::{Change, changes};
+use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::words::{thousands, three_digits};
 use crate::output::{Charts, RunDir};
 
@@ -50,7 +50,7 @@ pub(super) struct Arguments {
 /// Compares runs.
 pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let runs = read(&arguments.runs)?;
-    let asked = Asked::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
+    let asked = AskedOutcomes::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
     let rows = rows(&runs, &asked)?;
     let areas = if arguments.areas { areas(&runs, &asked)? } else { Vec::new() };
     let changes = changes(&runs)?;
@@ -106,7 +106,7 @@ fn line(label: &str, width: usize, numbers: &str) -> String {
 }
 
 /// The table of ranges and differences.
-fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> String {
+fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String {
     let luck = if parameters_differ(runs) { "same luck, not same parameters" } else { "same luck" };
     let label = width(runs);
     let wide = label + 2;
@@ -129,8 +129,8 @@ fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> String {
         }
     };
     match &asked.measure {
-        Measure::Whole(name) => block(&mut out, name),
-        Measure::Daily(variable) => {
+        Comparable::Whole(name) => block(&mut out, name),
+        Comparable::Daily(variable) => {
             for &day in &asked.days {
                 let _ = writeln!(out, "{}", asked.when(day));
                 block(&mut out, &column(variable, day));
@@ -163,7 +163,7 @@ fn signed(value: f64) -> String {
 }
 
 /// The greatest areas.
-fn by_area(runs: &[Run], areas: &[Area], asked: &Asked) -> String {
+fn by_area(runs: &[Run], areas: &[ComparedArea], asked: &AskedOutcomes) -> String {
     let label = width(runs);
     let wide = label + 2;
     let mut out = format!(
@@ -194,7 +194,7 @@ fn by_area(runs: &[Run], areas: &[Area], asked: &Asked) -> String {
 }
 
 /// Where runs have other shelter than the first: how many places, and how many people then arrive.
-fn shelter(runs: &[Run], changes: &[Change]) -> String {
+fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
     let mut out = String::new();
     if changes.is_empty() {
         return out;

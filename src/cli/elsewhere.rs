@@ -12,13 +12,13 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use super::origin::sha256;
 use crate::scenario::Scenario;
 use crate::tables::{Fault, Header, Row, TableError, Writer, rows};
 
 /// A point in standard normal numbers, and what keys its luck.
-pub(super) type Point = (Vec<f64>, u32);
+pub(super) type FitPoint = (Vec<f64>, u32);
 
 /// Which fit asks: processes that agree in it give a point the same log-likelihood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -44,14 +44,14 @@ impl Fit {
         let hashes = hashes.collect::<Vec<_>>().join(" ");
         let version = env!("CARGO_PKG_VERSION");
         let all = format!("{version} {commit} {seed} {leave_out:?} {hashes} {text}");
-        Self { fit: format!("{:x}", Sha256::digest(all.as_bytes())), leave_out }
+        Self { fit: sha256(all.as_bytes()), leave_out }
     }
 
     /// Asks for the log-likelihoods of a batch and waits for them.
     ///
     /// # Errors
     /// If they are not those of this fit, are not one for each point, or do not come.
-    pub(super) fn ask(&self, batch: &[Point]) -> anyhow::Result<Vec<f64>> {
+    pub(super) fn ask(&self, batch: &[FitPoint]) -> anyhow::Result<Vec<f64>> {
         let dimensions = batch.first().map_or(0, |(point, _)| point.len());
         let columns = (0..dimensions).map(|dimension| format!("z{dimension}"));
         let mut table = Writer::new(["point".to_string(), "luck".into()].into_iter().chain(columns));
@@ -105,7 +105,7 @@ impl Fit {
     }
 
     /// The log-likelihoods of points, as [`Self::ask`] reads them.
-    pub(super) fn table(&self, points: &[(String, Point)], likelihoods: &[f64]) -> Vec<u8> {
+    pub(super) fn table(&self, points: &[(String, FitPoint)], likelihoods: &[f64]) -> Vec<u8> {
         let mut table = Writer::new(["point", "log_likelihood", "fit"]);
         for ((point, _), likelihood) in points.iter().zip(likelihoods) {
             table.row([point.as_str(), &likelihood.to_string(), &self.fit]);
@@ -140,7 +140,7 @@ pub(super) fn points(
     bytes: &[u8],
     path: &Path,
     dimensions: usize,
-) -> Result<Vec<(String, Point)>, TableError> {
+) -> Result<Vec<(String, FitPoint)>, TableError> {
     let numbers: Vec<String> = (0..dimensions).map(|dimension| format!("z{dimension}")).collect();
     let columns: Vec<&str> =
         ["point", "luck"].into_iter().chain(numbers.iter().map(String::as_str)).collect();

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::export::{self, Exported, Hxl, Options};
+use crate::export::{self, ExportOptions, Exported, Hxl};
 use crate::output::partial::create;
 use crate::output::run_dir::MANIFEST;
 use crate::output::{OutputError, RunDir};
@@ -56,7 +56,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     check(arguments)?;
     let (dir, force) = (&arguments.results, arguments.force);
-    let options = Options {
+    let options = ExportOptions {
         hxl: arguments.hxl.then_some(Hxl { level: arguments.admin_level }),
         public: arguments.public,
         polygons: arguments.polygons.clone(),

@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use super::answer::{Answer, Usage};
 use super::files::refuse_own_input;
 #[cfg(feature = "import")]
-use super::import_case::{self, CaseFile, Kind};
+use super::import_case::{self, CaseFile, CaseFileKind};
 use super::marker::{MARKER, marked, written_by};
 use crate::import::flee::{self, Folder};
 use crate::output::RunDir;
@@ -81,21 +81,21 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     match &arguments.format {
         Format::Flee(arguments) => from_flee(arguments),
         #[cfg(feature = "import")]
-        Format::Events(arguments) => import_case::run(Kind::Events, arguments),
+        Format::Events(arguments) => import_case::run(CaseFileKind::Events, arguments),
         #[cfg(feature = "import")]
-        Format::Places(arguments) => import_case::run(Kind::Places, arguments),
+        Format::Places(arguments) => import_case::run(CaseFileKind::Places, arguments),
         #[cfg(feature = "import")]
-        Format::Population(arguments) => import_case::run(Kind::Population, arguments),
+        Format::Population(arguments) => import_case::run(CaseFileKind::Population, arguments),
         #[cfg(feature = "import")]
-        Format::Areas(arguments) => import_case::run(Kind::Areas, arguments),
+        Format::Areas(arguments) => import_case::run(CaseFileKind::Areas, arguments),
         #[cfg(feature = "import")]
-        Format::Roads(arguments) => import_case::run(Kind::Roads, arguments),
+        Format::Roads(arguments) => import_case::run(CaseFileKind::Roads, arguments),
         #[cfg(feature = "import")]
-        Format::Control(arguments) => import_case::run(Kind::Control, arguments),
+        Format::Control(arguments) => import_case::run(CaseFileKind::Control, arguments),
         #[cfg(feature = "import")]
-        Format::Counts(arguments) => import_case::run(Kind::Counts, arguments),
+        Format::Counts(arguments) => import_case::run(CaseFileKind::Counts, arguments),
         #[cfg(feature = "import")]
-        Format::Sites(arguments) => import_case::run(Kind::Sites, arguments),
+        Format::Sites(arguments) => import_case::run(CaseFileKind::Sites, arguments),
     }
 }
 

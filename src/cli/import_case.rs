@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::files::real;
 use super::marker::{MARKER, marked, marker};
-use super::new_case::Reading;
+use super::new_case::{CountOptions, Reading};
+use super::origin::sha256;
 use super::paths::{carry, from_folder, is_there};
 use crate::import::case::{Asked, Made, build};
 use crate::output::claim::{Claim, Denied};
@@ -32,7 +32,7 @@ const SHOWN: usize = 20;
 
 /// What a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Kind {
+pub(super) enum CaseFileKind {
     /// Exports of UCDP GED or ACLED, beside those that the case has.
     Events,
     /// Another list of places.
@@ -53,7 +53,6 @@ pub(super) enum Kind {
 
 /// A file for a case.
 #[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 pub(super) struct CaseFile {
     /// The file; events and sites take several. `FILE#SHEET` names a sheet of a workbook.
     #[arg(value_name = "FILE", required = true)]
@@ -70,15 +69,8 @@ pub(super) struct CaseFile {
     /// People who live there for each in need, where a table counts people in need only.
     #[arg(long, value_name = "FACTOR")]
     need_factor: Option<f64>,
-    /// What counts are compared with, for instance displaced or abroad.
-    #[arg(long, value_name = "VARIABLE")]
-    variable: Option<String>,
-    /// Counts are so many by each date in all.
-    #[arg(long, conflicts_with = "flow")]
-    stock: bool,
-    /// Counts are so many more since the date before.
-    #[arg(long)]
-    flow: bool,
+    #[command(flatten)]
+    counted: CountOptions,
     #[command(flatten)]
     reading: Reading,
     /// Replace tables that were corrected by hand, too.
@@ -96,10 +88,6 @@ struct Inputs {
     written: BTreeMap<String, String>,
 }
 
-fn digest(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
-}
-
 /// Every file that a case is made from.
 fn files_of(asked: &mut Asked) -> impl Iterator<Item = &mut PathBuf> {
     let Asked { places, population, areas, roads, events, control, counts, sites, .. } = asked;
@@ -114,7 +102,7 @@ pub(super) fn record(target: &Path, asked: &Asked, files: &mut Vec<(String, Vec<
     for file in files_of(&mut asked) {
         *file = from_folder(&real(file), &folder);
     }
-    let written = files.iter().map(|(name, bytes)| (name.clone(), digest(bytes))).collect();
+    let written = files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect();
     let inputs = Inputs { displace_version: env!("CARGO_PKG_VERSION").into(), asked, written };
     files.push((INPUTS.into(), (serde_json::to_string_pretty(&inputs)? + "\n").into_bytes()));
     Ok(())
@@ -126,7 +114,7 @@ fn refused(message: impl Into<String>) -> OutputError {
 }
 
 /// Adds a file to a case.
-pub(super) fn run(kind: Kind, arguments: &CaseFile) -> anyhow::Result<String> {
+pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<String> {
     let target = &arguments.case;
     let folder = real(target);
     let inside = std::env::current_dir().is_ok_and(|here| real(&here).starts_with(&folder));
@@ -200,7 +188,7 @@ fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
 }
 
 /// Adds what the command line says to what is known.
-fn add(kind: Kind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), OutputError> {
+fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), OutputError> {
     let one = || match arguments.files.as_slice() {
         [file] => Ok(file.clone()),
         _ => Err(refused(format!(
@@ -224,21 +212,21 @@ fn add(kind: Kind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), Output
         }
     };
     match kind {
-        Kind::Events => more(&mut asked.events),
-        Kind::Sites => more(&mut asked.sites),
-        Kind::Places => asked.places = one()?,
-        Kind::Population => {
+        CaseFileKind::Events => more(&mut asked.events),
+        CaseFileKind::Sites => more(&mut asked.sites),
+        CaseFileKind::Places => asked.places = one()?,
+        CaseFileKind::Population => {
             asked.population = Some(one()?);
             asked.need_factor = arguments.need_factor;
             asked.part = arguments.part;
         }
-        Kind::Areas => asked.areas = Some(one()?),
-        Kind::Roads => asked.roads = Some(one()?),
-        Kind::Control => asked.control = Some(one()?),
-        Kind::Counts => {
+        CaseFileKind::Areas => asked.areas = Some(one()?),
+        CaseFileKind::Roads => asked.roads = Some(one()?),
+        CaseFileKind::Control => asked.control = Some(one()?),
+        CaseFileKind::Counts => {
             asked.counts = Some(one()?);
-            asked.variable.clone_from(&arguments.variable);
-            asked.flow = (arguments.flow || arguments.stock).then_some(arguments.flow);
+            asked.variable.clone_from(&arguments.counted.variable);
+            asked.flow = arguments.counted.flow();
         }
     }
     for name in &arguments.home {
@@ -304,10 +292,10 @@ fn merged(
             Err(source) => return Err(OutputError::Read { path, source }.into()),
         };
         let before = old.written.get(name);
-        let touched = there.as_ref().is_some_and(|there| before != Some(&digest(there)));
+        let touched = there.as_ref().is_some_and(|there| before != Some(&sha256(there)));
         if name == INPUTS || !touched || there.as_ref() == Some(bytes) {
             files.push((name.clone(), bytes.clone()));
-        } else if before == Some(&digest(bytes)) {
+        } else if before == Some(&sha256(bytes)) {
             kept.push(format!("{name} was changed by hand and stays as it is"));
             files.push((name.clone(), there.unwrap_or_default()));
         } else if NOTES.contains(&name.as_str()) {

@@ -5,14 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::import::case::{Asked, Decimal, Order, Said};
+use crate::import::case::{Asked, DateOrder, Decimal, Said};
 
 /// Days after the first, where nobody says how many.
 const DAYS: u32 = 90;
 
 /// Which files there are.
 #[derive(Debug, Args)]
-#[allow(clippy::struct_excessive_bools)] // Flags of a command line.
 pub(super) struct CaseArguments {
     /// Folder for the case; its name becomes the case's.
     #[arg(value_name = "NAME")]
@@ -63,20 +62,34 @@ pub(super) struct CaseArguments {
     /// People who live there for each in need, where --population counts people in need only.
     #[arg(long, value_name = "FACTOR")]
     need_factor: Option<f64>,
-    /// What --counts are compared with, for instance displaced or abroad.
+    #[command(flatten)]
+    counted: CountOptions,
+    #[command(flatten)]
+    reading: Reading,
+    /// Replace a case that displace new wrote.
+    #[arg(long)]
+    force: bool,
+}
+
+/// What counts are, where their file does not say it.
+#[derive(Debug, Args)]
+pub(super) struct CountOptions {
+    /// What counts are compared with, for instance displaced or abroad.
     #[arg(long, value_name = "VARIABLE")]
-    variable: Option<String>,
+    pub(super) variable: Option<String>,
     /// Counts are so many by each date in all.
     #[arg(long, conflicts_with = "flow")]
     stock: bool,
     /// Counts are so many more since the date before.
     #[arg(long)]
     flow: bool,
-    #[command(flatten)]
-    reading: Reading,
-    /// Replace a case that displace new wrote.
-    #[arg(long)]
-    force: bool,
+}
+
+impl CountOptions {
+    /// Whether counts are flows and no stocks, if that is said.
+    pub(super) fn flow(&self) -> Option<bool> {
+        (self.flow || self.stock).then_some(self.flow)
+    }
 }
 
 /// How files are read that do not show it themselves.
@@ -93,7 +106,7 @@ pub(super) struct Reading {
     decimal: Option<DecimalMark>,
     /// What comes first in dates such as 3/4/2025.
     #[arg(long, value_enum)]
-    dates: Option<DateOrder>,
+    dates: Option<DateChoice>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -103,7 +116,7 @@ enum DecimalMark {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum DateOrder {
+enum DateChoice {
     DayFirst,
     MonthFirst,
 }
@@ -126,8 +139,8 @@ impl Reading {
                 DecimalMark::Comma => Decimal::Comma,
             }),
             dates: self.dates.map(|order| match order {
-                DateOrder::DayFirst => Order::DayFirst,
-                DateOrder::MonthFirst => Order::MonthFirst,
+                DateChoice::DayFirst => DateOrder::DayFirst,
+                DateChoice::MonthFirst => DateOrder::MonthFirst,
             }),
         })
     }
@@ -148,10 +161,10 @@ impl CaseArguments {
 
     /// Whether anything is said of a case from files.
     pub(super) fn are_named(&self) -> bool {
-        let Self { folder, start, country, home, only, need_factor, variable, reading, .. } = self;
+        let Self { folder, start, country, home, only, need_factor, counted, reading, .. } = self;
         let read = !reading.column.is_empty() || reading.encoding.is_some();
-        let flags = self.part || self.stock || self.flow || self.force || self.days != DAYS;
-        let said = folder.is_some() || start.is_some() || country.is_some() || variable.is_some();
+        let flags = self.part || counted.flow().is_some() || self.force || self.days != DAYS;
+        let said = folder.is_some() || start.is_some() || country.is_some() || counted.variable.is_some();
         let more = !home.is_empty() || !only.is_empty() || need_factor.is_some();
         let how = reading.decimal.is_some() || reading.dates.is_some();
         read || flags || said || more || how || self.inputs().next().is_some()
@@ -193,8 +206,8 @@ impl CaseArguments {
             part: self.part,
             home: self.home.clone(),
             need_factor: self.need_factor,
-            flow: (self.flow || self.stock).then_some(self.flow),
-            variable: self.variable.clone(),
+            flow: self.counted.flow(),
+            variable: self.counted.variable.clone(),
             said: self.reading.said()?,
         })
     }

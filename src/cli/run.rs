@@ -15,7 +15,7 @@ use super::origin::{command_line, now, sha256};
 use super::precision::{self, BATCH};
 use super::progress::Progress;
 use super::requests::Requests;
-use super::setting::Settings;
+use super::setting::Overrides;
 use super::{report, updating, variant};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Prior;
@@ -38,7 +38,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     #[command(flatten)]
-    settings: Settings,
+    settings: Overrides,
     /// A name for what is different in this run: it is added to the title, and to the name of the folder.
     #[arg(long, value_name = "NAME", value_parser = variant::parse)]
     name: Option<String>,

@@ -6,12 +6,12 @@ use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::files::{refuse_own_input, scenario_files};
-use super::setting::Settings;
+use super::setting::Overrides;
 use crate::numbers::Prior;
 use crate::output::partial;
 use crate::scenario::{self, Scenario};
 use crate::tables::Writer;
-use crate::tuning::design::{self, Kind};
+use crate::tuning::design::{self, DesignKind};
 
 /// What to draw.
 #[derive(Debug, Args)]
@@ -20,7 +20,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     #[command(flatten)]
-    settings: Settings,
+    settings: Overrides,
     /// How sets are placed.
     #[arg(long, value_enum, default_value_t = Design::Sobol)]
     design: Design,
@@ -88,11 +88,11 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         return Ok(format!("{} parameters in {}\n", scenario.parameters.len(), output.display()));
     }
     let kind = match arguments.design {
-        Design::Sobol => Kind::Sobol,
-        Design::Lhs => Kind::LatinHypercube,
-        Design::Saltelli => Kind::Saltelli,
-        Design::Grid => Kind::Grid,
-        Design::Run => Kind::Run,
+        Design::Sobol => DesignKind::Sobol,
+        Design::Lhs => DesignKind::LatinHypercube,
+        Design::Saltelli => DesignKind::Saltelli,
+        Design::Grid => DesignKind::Grid,
+        Design::Run => DesignKind::Run,
     };
     let wrong = |error: design::DesignError| Usage(error.to_string());
     let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
@@ -105,7 +105,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         arguments.priors,
     )
     .map_err(wrong)?;
-    let blocks: &[&str] = if kind == Kind::Saltelli { &["base", "block"] } else { &[] };
+    let blocks: &[&str] = if kind == DesignKind::Saltelli { &["base", "block"] } else { &[] };
     // Numbers of the conflict that do not vary have no column: each future of a sweep draws them.
     let list: Vec<usize> = (0..scenario.parameters.len())
         .filter(|&index| rows.iter().any(|row| row.values[index].is_some()))

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::{score_camps, score_places};
-use crate::outcome::hindcast::{Datum, Errors, Scored, Series, score};
+use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
 use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
 use crate::output::scores::write;
@@ -24,10 +24,10 @@ pub(super) struct Arguments {
     run: PathBuf,
     /// How reports differ from what the model counts, for all dates of a series alike: a standard deviation of
     /// logarithms. The defaults are those that calibrations assume.
-    #[arg(long, default_value_t = Errors::default().common)]
+    #[arg(long, default_value_t = ReportErrors::default().common)]
     common_error: f64,
     /// The same for each date.
-    #[arg(long, default_value_t = Errors::default().own)]
+    #[arg(long, default_value_t = ReportErrors::default().own)]
     own_error: f64,
     /// The scenario file of a case with counts at camps, if it is no longer where the run found it.
     #[arg(long, value_name = "FILE")]
@@ -40,7 +40,7 @@ pub(super) struct Arguments {
 /// Scores a run.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let manifest = manifest(&arguments.run)?;
-    let errors = Errors { common: arguments.common_error, own: arguments.own_error };
+    let errors = ReportErrors { common: arguments.common_error, own: arguments.own_error };
     if ![errors.common, errors.own].iter().all(|error| (0.0..10.0).contains(error)) {
         let message = "--common-error and --own-error must be numbers between 0 and 10, for instance 0.2";
         return Err(Usage(message.into()).into());
@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         let scenario = scenario::load_with(&file, &manifest.set);
         match scenario {
             Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => {
-                if errors != Errors::default() {
+                if errors != ReportErrors::default() {
                     let message = "--common-error and --own-error are for runs with observed totals: counts at camps \
                                    are scored without them, so leave them out";
                     return Err(Usage(message.into()).into());
@@ -131,7 +131,7 @@ fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
 }
 
 /// Scores as a long table.
-fn table(scored: &[Scored]) -> Vec<u8> {
+fn table(scored: &[ScoredDatum]) -> Vec<u8> {
     let mut table = Writer::new(["variable", "day", "observed", "score", "value"]);
     for s in scored {
         let (day, observed) = (s.day.to_string(), format!("{:.0}", s.observed));
@@ -154,7 +154,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
             row(&format!("absolute_error_{}", baseline.name), error);
         }
     }
-    for series in Series::all(scored) {
+    for series in SeriesScores::all(scored) {
         let variable = &series.dates[0].variable;
         let mut row = |score: &str, value: f64| {
             table.row([variable.as_str(), "", "", score, &format!("{value:.6}")]);
@@ -180,7 +180,7 @@ fn table(scored: &[Scored]) -> Vec<u8> {
     table.bytes()
 }
 
-fn report(title: &str, scored: &[Scored]) -> String {
+fn report(title: &str, scored: &[ScoredDatum]) -> String {
     let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
     let cell = |value: f64| thousands(three_digits(value));
     let _ = writeln!(
@@ -202,7 +202,7 @@ fn report(title: &str, scored: &[Scored]) -> String {
             cell(s.crps)
         );
     }
-    for series in Series::all(scored).iter().filter(|series| series.dates[0].variable == "displaced") {
+    for series in SeriesScores::all(scored).iter().filter(|series| series.dates[0].variable == "displaced") {
         let _ = writeln!(
             out,
             "\ndisplaced: mean CRPS {}; error of other forecasts, and the model's CRPS and WIS as a part of it",
@@ -221,7 +221,7 @@ fn report(title: &str, scored: &[Scored]) -> String {
 }
 
 /// How the whole curve came out, in words where a ratio to nothing would be no number.
-fn curve(series: &Series<'_>) -> String {
+fn curve(series: &SeriesScores<'_>) -> String {
     let last = series.dates.last().map_or_else(String::new, |last| {
         if last.observed > 0.0 {
             format!("{:+.0} %", 100.0 * (libm::exp(last.log_error) - 1.0))

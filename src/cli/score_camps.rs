@@ -9,7 +9,7 @@ use super::progress::Progress;
 use crate::ensemble::{Draws, Ensemble};
 use crate::numbers::Prior;
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};
-use crate::outcome::camps::{Camps, Errors};
+use crate::outcome::camps::{Camps, StockScores};
 use crate::output::Manifest;
 use crate::output::merge::date;
 use crate::output::scores::{Score, table, write};
@@ -158,7 +158,7 @@ fn scores(
     Ok(scores)
 }
 
-fn add(scores: &mut Vec<Score>, forecast: &'static str, capacities: &'static str, errors: Errors) {
+fn add(scores: &mut Vec<Score>, forecast: &'static str, capacities: &'static str, errors: StockScores) {
     let mut push = |score, value| {
         scores.push(Score { forecast, capacities, location: "all".into(), score, value });
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::outcome::shares::{Area, Scored, score};
+use crate::outcome::shares::{CountedArea, ShareScores, score};
 use crate::output::OutputError;
 use crate::tables::{Columns, Writer};
 
@@ -14,7 +14,7 @@ pub(super) struct Group {
     from: String,
     to: String,
     areas: usize,
-    scored: Vec<Scored>,
+    scored: Vec<ShareScores>,
 }
 
 /// Scores every count of areas of a run; nothing if it has none.
@@ -29,10 +29,10 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
     let (population, displaced) = (columns.numbers("population")?, columns.numbers("displaced_before")?);
     let exposed = columns.text("exposed_people")?;
     // Counts are told apart by what they count, when, and who counted.
-    let mut counts: BTreeMap<[&str; 4], BTreeMap<&str, Area>> = BTreeMap::new();
+    let mut counts: BTreeMap<[&str; 4], BTreeMap<&str, CountedArea>> = BTreeMap::new();
     for row in 0..columns.len() {
         let count = counts.entry([variable[row], from[row], to[row], source[row]]).or_default();
-        let of_area = count.entry(area[row]).or_insert_with(|| Area {
+        let of_area = count.entry(area[row]).or_insert_with(|| CountedArea {
             observed: observed[row],
             simulated: Vec::new(),
             population: population[row],
@@ -42,7 +42,7 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
         of_area.simulated.push(simulated[row]);
     }
     let scored = counts.into_iter().filter_map(|([variable, from, to, _], areas)| {
-        let areas: Vec<Area> = areas.into_values().collect();
+        let areas: Vec<CountedArea> = areas.into_values().collect();
         let (variable, from, to) = (variable.to_string(), from.to_string(), to.to_string());
         score(&areas).map(|scored| Group { variable, from, to, areas: areas.len(), scored })
     });

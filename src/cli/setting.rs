@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::scenario::Setting;
+use crate::scenario::Override;
 
 const LONG: &str = "\
 Set one thing differently from the files; repeatable. KEY is a key of the scenario (horizon_days=90, \
@@ -12,20 +12,20 @@ to a list";
 
 /// What is set differently.
 #[derive(Debug, Args)]
-pub(super) struct Settings {
+pub(super) struct Overrides {
     /// Set one thing differently from the files; repeatable.
-    #[arg(long, long_help = LONG, value_name = "KEY=VALUE", value_parser = Setting::parse)]
-    set: Vec<Setting>,
+    #[arg(long, long_help = LONG, value_name = "KEY=VALUE", value_parser = Override::parse)]
+    set: Vec<Override>,
     /// Households that an agent stands for: short for `--set population.households_per_agent=N`. 1 follows each
     /// household by itself; more are quicker.
     #[arg(long, value_name = "N")]
     households_per_agent: Option<u32>,
 }
 
-impl Settings {
+impl Overrides {
     /// All that is set, the shorthand last.
-    pub(super) fn all(&self) -> Vec<Setting> {
-        let short = self.households_per_agent.map(|households| Setting {
+    pub(super) fn all(&self) -> Vec<Override> {
+        let short = self.households_per_agent.map(|households| Override {
             key: "population.households_per_agent".into(),
             value: households.to_string(),
         });

@@ -15,7 +15,7 @@ use super::files::{refuse_own_input, scenario_files};
 use super::origin::sha256;
 use super::progress::Progress;
 use super::requests::Requests;
-use super::setting::Settings;
+use super::setting::Overrides;
 use crate::outcome::Outcome;
 use crate::output::partial::Partial;
 use crate::rng::Streams;
@@ -36,7 +36,7 @@ pub(super) struct Arguments {
     #[arg(value_name = "SCENARIO")]
     scenario: PathBuf,
     #[command(flatten)]
-    settings: Settings,
+    settings: Overrides,
     /// Parameter sets: a CSV with a column a parameter, one row a set, or - for standard input. Parameters
     /// without a column stay at the medians of what `run` draws: the posterior's where the scenario has one,
     /// else the prior's. Other columns are carried through.

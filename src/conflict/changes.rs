@@ -86,7 +86,7 @@ pub struct LocalTruce {
 
 /// An order to leave that names places.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Order {
+pub struct LeaveOrder {
     /// The day on which it is given.
     pub day: u32,
     /// The communities that it names.
@@ -105,7 +105,7 @@ pub struct Changes {
     /// Truces in some areas.
     pub truces: Vec<LocalTruce>,
     /// Orders to leave.
-    pub orders: Vec<Order>,
+    pub orders: Vec<LeaveOrder>,
 }
 
 /// The numbers of all changes.

@@ -25,7 +25,7 @@ const KEPT_FLOWS: u64 = 20 * 16;
 
 /// What a run needs, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need {
+pub struct MemoryNeed {
     /// Places and areas of the case, for the message.
     size: (usize, usize),
     /// By each thread.
@@ -36,7 +36,7 @@ pub struct Need {
     futures: u64,
 }
 
-impl Need {
+impl MemoryNeed {
     /// The need of a run of some futures, of which so many are `kept` until the tables are written.
     pub fn of(scenario: &Scenario, kept: usize, threads: usize) -> Self {
         let geography = &scenario.geography;
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn more_of_anything_needs_more() {
-        let need = Need { size: (10, 5), thread: 1 << 30, threads: 2, future: 1 << 20, futures: 100 };
+        let need = MemoryNeed { size: (10, 5), thread: 1 << 30, threads: 2, future: 1 << 20, futures: 100 };
         assert_eq!(need.bytes(), (2 << 30) + (100 << 20));
         assert!(need.fits(None).is_ok() && need.fits(Some(need.bytes())).is_ok());
         let message = need.fits(Some(1 << 30)).expect_err("too much");
@@ -142,7 +142,7 @@ mod tests {
         {
             assert!(message.contains(words), "{message}");
         }
-        let endless = Need { thread: u64::MAX, ..need };
+        let endless = MemoryNeed { thread: u64::MAX, ..need };
         assert_eq!(endless.bytes(), u64::MAX);
     }
 }

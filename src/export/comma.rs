@@ -1,7 +1,7 @@
 //! Sheets as CSV, for those who want them tagged or one by one.
 
 use super::options::{Exported, Hxl};
-use super::sheet::{Cell, Sheet};
+use super::sheet::{ExportCell, Sheet};
 use crate::tables::Writer;
 
 /// A sheet as a table, with its tags under the header if asked.
@@ -12,10 +12,10 @@ pub(super) fn table(sheet: &Sheet, hxl: Option<Hxl>) -> Exported {
     }
     for row in &sheet.rows {
         table.row(row.iter().map(|cell| match cell {
-            Cell::Empty => String::new(),
-            Cell::Text(text) => text.clone(),
-            Cell::Number(value) => value.to_string(),
-            Cell::Date(date) => date.to_string(),
+            ExportCell::Empty => String::new(),
+            ExportCell::Text(text) => text.clone(),
+            ExportCell::Number(value) => value.to_string(),
+            ExportCell::Date(date) => date.to_string(),
         }));
     }
     let name = format!("{}.csv", sheet.name.to_lowercase().replace(' ', "_"));

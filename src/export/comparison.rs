@@ -1,14 +1,14 @@
 //! The sheets of a comparison.
 
-use super::sheet::Kind::{Date, Share, Text, Whole};
-use super::sheet::{Cell, Sheet, columns, copy, quantiles};
-use super::source::Source;
+use super::sheet::ColumnKind::{Date, Share, Text, Whole};
+use super::sheet::{ExportCell, Sheet, columns, copy, quantiles};
+use super::source::ResultsFolder;
 use crate::output::OutputError;
 
 const LEVELS: [&str; 5] = ["p05", "p25", "p50", "p75", "p95"];
 
 /// All of them.
-pub(super) fn sheets(source: &Source) -> Result<Vec<Sheet>, OutputError> {
+pub(super) fn sheets(source: &ResultsFolder) -> Result<Vec<Sheet>, OutputError> {
     let head = columns(&[("outcome", Text, "#indicator+code"), ("scenario", Text, "#scenario+name")]);
     let tail = columns(&[("probability_higher", Share, "#indicator+higher+probability")]);
     let all = [
@@ -36,16 +36,16 @@ pub(super) fn sheets(source: &Source) -> Result<Vec<Sheet>, OutputError> {
 }
 
 /// Which runs were compared: what they assume, and how they were made.
-fn runs(source: &Source) -> Sheet {
+fn runs(source: &ResultsFolder) -> Sheet {
     let rows = source.runs.iter().map(|run| {
         vec![
             run.title.as_str().into(),
             run.name.as_deref().unwrap_or_default().into(),
             run.scenario.as_str().into(),
             run.summary.as_str().into(),
-            run.start.parse().map_or(Cell::Empty, Cell::Date),
-            Cell::Number(f64::from(run.horizon_days)),
-            Cell::Number(f64::from(run.replicates_to - run.replicates_from)),
+            run.start.parse().map_or(ExportCell::Empty, ExportCell::Date),
+            ExportCell::Number(f64::from(run.horizon_days)),
+            ExportCell::Number(f64::from(run.replicates_to - run.replicates_from)),
             run.seed.to_string().as_str().into(),
             run.parameters.as_str().into(),
             format!("{} ({})", run.displace_version, run.git_commit).as_str().into(),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use geojson::{Feature, FeatureCollection, Geometry, GeometryValue, JsonObject, JsonValue, Position};
 
-use super::options::{Exported, Options};
+use super::options::{ExportOptions, Exported};
 use super::polygons::{self, Polygons};
 use super::run::{place_columns, road_columns};
-use super::sheet::{Cell, Column, copy};
-use super::source::Source;
+use super::sheet::{Column, ExportCell, copy};
+use super::source::ResultsFolder;
 use crate::output::OutputError;
 use crate::tables::Columns;
 
@@ -16,7 +16,10 @@ use crate::tables::Columns;
 const LEVELS: [&str; 3] = ["p10", "p50", "p90"];
 
 /// The files, and what the user should know of them.
-pub(super) fn files(source: &Source, options: &Options) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
+pub(super) fn files(
+    source: &ResultsFolder,
+    options: &ExportOptions,
+) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
     if source.compared() {
         let message = "is that of a comparison, which has no places: export its runs".into();
         return Err(OutputError::Malformed { path: source.path("run.json"), line: None, message });
@@ -52,7 +55,10 @@ fn position(lat: f64, lon: f64) -> Position {
 }
 
 /// Areas with people displaced from there and displaced people who are there on the headline days.
-fn areas(source: &Source, options: &Options) -> Result<(Vec<Feature>, Vec<String>), OutputError> {
+fn areas(
+    source: &ResultsFolder,
+    options: &ExportOptions,
+) -> Result<(Vec<Feature>, Vec<String>), OutputError> {
     let ground = source.table("areas.csv")?;
     let (names, codes) = (ground.text("area")?, ground.text("area_pcode")?);
     let (lats, lons, sides) = (ground.text("lat")?, ground.text("lon")?, ground.text("side")?);
@@ -136,11 +142,11 @@ fn amount(value: f64) -> JsonValue {
 /// The rows of a table as properties.
 fn properties(table: &Columns, columns: Vec<Column>) -> Result<Vec<JsonObject>, OutputError> {
     let sheet = copy("", 0, table, columns)?;
-    let value = |cell: Cell| match cell {
-        Cell::Empty => JsonValue::Null,
-        Cell::Text(text) => text.into(),
-        Cell::Number(number) => amount(number),
-        Cell::Date(date) => date.to_string().into(),
+    let value = |cell: ExportCell| match cell {
+        ExportCell::Empty => JsonValue::Null,
+        ExportCell::Text(text) => text.into(),
+        ExportCell::Number(number) => amount(number),
+        ExportCell::Date(date) => date.to_string().into(),
     };
     let names: Vec<String> = sheet.columns.iter().map(|column| column.name.clone()).collect();
     Ok(sheet
@@ -159,7 +165,7 @@ fn places(table: &Columns) -> Result<Vec<Feature>, OutputError> {
 }
 
 /// Roads as straight lines between the places that they join.
-fn roads(source: &Source, places: &Columns) -> Result<Vec<Feature>, OutputError> {
+fn roads(source: &ResultsFolder, places: &Columns) -> Result<Vec<Feature>, OutputError> {
     let (codes, lats, lons) = (places.text("pcode")?, places.numbers("lat")?, places.numbers("lon")?);
     let at: BTreeMap<&str, (f64, f64)> =
         codes.iter().zip(lats.iter().zip(&lons)).map(|(code, (lat, lon))| (*code, (*lat, *lon))).collect();

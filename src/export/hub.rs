@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::options::Exported;
-use super::source::Source;
+use super::source::ResultsFolder;
 use crate::output::OutputError;
 use crate::tables::{Columns, Writer};
 
@@ -39,7 +39,7 @@ fn plain(name: &str) -> String {
 }
 
 /// The model output of a run.
-pub(super) fn run(source: &Source) -> Result<Exported, OutputError> {
+pub(super) fn run(source: &ResultsFolder) -> Result<Exported, OutputError> {
     let mut table = Writer::new(COLUMNS);
     let first = source.start.to_string();
     let mut add = |day: i32, date: &str, location: &str, target: &str, kind: &str, id: &str, value: &str| {
@@ -81,7 +81,7 @@ pub(super) fn run(source: &Source) -> Result<Exported, OutputError> {
 }
 
 /// The model output of a comparison: quantiles of every scenario on the headline days.
-pub(super) fn comparison(source: &Source) -> Result<Exported, OutputError> {
+pub(super) fn comparison(source: &ResultsFolder) -> Result<Exported, OutputError> {
     let mut table = Writer::new([&COLUMNS[..1], &["scenario_id"], &COLUMNS[1..]].concat());
     let first = source.start.to_string();
     let compared = source.table("comparison.csv")?;
@@ -107,7 +107,7 @@ fn values<'a>(
 }
 
 /// Days from the first to a date.
-fn horizon(source: &Source, table: &Columns, row: usize, date: &str) -> Result<i32, OutputError> {
+fn horizon(source: &ResultsFolder, table: &Columns, row: usize, date: &str) -> Result<i32, OutputError> {
     let date: Date = date.parse().map_err(|_| table.wrong(row, format!("\"{date}\" is no date")))?;
     Ok((date - source.start).get_days())
 }

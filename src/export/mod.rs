@@ -17,18 +17,18 @@ mod xlsx;
 
 use std::path::Path;
 
-pub use options::{Exported, Hxl, Options};
+pub use options::{ExportOptions, Exported, Hxl};
 
 use crate::output::OutputError;
 use sheet::Sheet;
-use source::Source;
+use source::ResultsFolder;
 
 /// A workbook of a run or a comparison.
 ///
 /// # Errors
 /// [`OutputError`] if a table is missing, does not say what it should, or is too large for a workbook.
-pub fn workbook(dir: &Path, options: &Options) -> Result<Vec<u8>, OutputError> {
-    let source = Source::open(dir)?;
+pub fn workbook(dir: &Path, options: &ExportOptions) -> Result<Vec<u8>, OutputError> {
+    let source = ResultsFolder::open(dir)?;
     xlsx::workbook(&source, &sheets(&source, options)?, options.hxl)
 }
 
@@ -36,15 +36,15 @@ pub fn workbook(dir: &Path, options: &Options) -> Result<Vec<u8>, OutputError> {
 ///
 /// # Errors
 /// As [`workbook`].
-pub fn tables(dir: &Path, options: &Options) -> Result<Vec<Exported>, OutputError> {
-    let source = Source::open(dir)?;
+pub fn tables(dir: &Path, options: &ExportOptions) -> Result<Vec<Exported>, OutputError> {
+    let source = ResultsFolder::open(dir)?;
     let mut files: Vec<Exported> =
         sheets(&source, options)?.iter().map(|sheet| comma::table(sheet, options.hxl)).collect();
     files.push(source.record());
     Ok(files)
 }
 
-fn sheets(source: &Source, options: &Options) -> Result<Vec<Sheet>, OutputError> {
+fn sheets(source: &ResultsFolder, options: &ExportOptions) -> Result<Vec<Sheet>, OutputError> {
     if source.compared() { comparison::sheets(source) } else { run::sheets(source, options.public) }
 }
 
@@ -52,8 +52,8 @@ fn sheets(source: &Source, options: &Options) -> Result<Vec<Sheet>, OutputError>
 ///
 /// # Errors
 /// [`OutputError`] if a table is missing or does not say what it should, or if polygons are not those of the areas.
-pub fn geodata(dir: &Path, options: &Options) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
-    let source = Source::open(dir)?;
+pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
+    let source = ResultsFolder::open(dir)?;
     let (mut files, notes) = geo::files(&source, options)?;
     files.push(source.record());
     Ok((files, notes))
@@ -64,6 +64,6 @@ pub fn geodata(dir: &Path, options: &Options) -> Result<(Vec<Exported>, Vec<Stri
 /// # Errors
 /// [`OutputError`] if a table is missing or does not say what it should.
 pub fn hub(dir: &Path) -> Result<Exported, OutputError> {
-    let source = Source::open(dir)?;
+    let source = ResultsFolder::open(dir)?;
     if source.compared() { hub::comparison(&source) } else { hub::run(&source) }
 }

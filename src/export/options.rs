@@ -11,7 +11,7 @@ pub struct Hxl {
 
 /// What is exported.
 #[derive(Clone, Debug, Default)]
-pub struct Options {
+pub struct ExportOptions {
     /// A row of HXL tags under the header.
     pub hxl: Option<Hxl>,
     /// Whether places and roads are left out.

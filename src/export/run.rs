@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::sheet::{Cell, Column, Kind, Sheet, columns, copy, quantiles};
-use super::source::Source;
+use super::sheet::{Column, ColumnKind, ExportCell, Sheet, columns, copy, quantiles};
+use super::source::ResultsFolder;
 use crate::model::tally::Total;
 use crate::outcome::summary;
 use crate::output::OutputError;
 use crate::tables::Columns;
 
-use Kind::{Date as Day, DateOrText, Decimal, Share, Text, Whole};
+use ColumnKind::{Date as Day, DateOrText, Decimal, Share, Text, Whole};
 
 /// Quantiles of the whole case, as they are named in tables, and their levels.
 const LEVELS: [(&str, f64); 9] = [
@@ -30,7 +30,7 @@ const LOCAL: [&str; 5] = ["p05", "p10", "p50", "p90", "p95"];
 const NEEDS: [&str; 3] = ["p50", "p80", "p95"];
 
 /// All of them, the first for those who read one.
-pub(super) fn sheets(source: &Source, public: bool) -> Result<Vec<Sheet>, OutputError> {
+pub(super) fn sheets(source: &ResultsFolder, public: bool) -> Result<Vec<Sheet>, OutputError> {
     let totals = source.matching("quantiles.csv", &[("location", "total")])?;
     let futures = source.table("replicates.csv")?;
     let days = source.headlines(&futures, "displaced")?;
@@ -54,32 +54,38 @@ pub(super) fn sheets(source: &Source, public: bool) -> Result<Vec<Sheet>, Output
 fn by_day(totals: &Columns) -> Result<Sheet, OutputError> {
     let (dates, variables) = (totals.text("date")?, totals.text("variable")?);
     let (levels, persons) = (totals.numbers("level")?, totals.numbers("persons")?);
-    let mut found: BTreeMap<(Date, &str), Vec<Cell>> = BTreeMap::new();
+    let mut found: BTreeMap<(Date, &str), Vec<ExportCell>> = BTreeMap::new();
     for row in 0..totals.len() {
         let date = dates[row].parse().map_err(|_| totals.wrong(row, "date must be a date"))?;
         let at = LEVELS.iter().position(|(_, level)| (level - levels[row]).abs() < 1e-9);
         let Some(at) = at else { return Err(totals.wrong(row, "a level that is not known").into()) };
-        let cells = found.entry((date, variables[row])).or_insert_with(|| vec![Cell::Empty; LEVELS.len()]);
-        cells[at] = Cell::Number(persons[row]);
+        let cells =
+            found.entry((date, variables[row])).or_insert_with(|| vec![ExportCell::Empty; LEVELS.len()]);
+        cells[at] = ExportCell::Number(persons[row]);
     }
     let head = columns(&[("date", Day, "#date"), ("variable", Text, "#indicator+code")]);
     let rows = found
         .into_iter()
-        .map(|((date, variable), cells)| [vec![Cell::Date(date), variable.into()], cells].concat());
+        .map(|((date, variable), cells)| [vec![ExportCell::Date(date), variable.into()], cells].concat());
     let levels = LEVELS.map(|(name, _)| name);
     let columns = [head, quantiles("", &levels, "#indicator+value+num")].concat();
     Ok(Sheet { name: "By day", columns, rows: rows.collect(), keys: 2 })
 }
 
 /// Totals on the headline days, and the worst moments, with what they mean.
-fn summary(source: &Source, by_day: &Sheet, futures: &Columns, days: &[u32]) -> Result<Sheet, OutputError> {
+fn summary(
+    source: &ResultsFolder,
+    by_day: &Sheet,
+    futures: &Columns,
+    days: &[u32],
+) -> Result<Sheet, OutputError> {
     let mut rows = Vec::new();
     let dates: Vec<Date> = days.iter().map(|&day| source.day(day)).collect();
     for &total in Total::ALL {
         for cells in &by_day.rows {
-            let [Cell::Date(date), Cell::Text(variable), ..] = &cells[..] else { continue };
+            let [ExportCell::Date(date), ExportCell::Text(variable), ..] = &cells[..] else { continue };
             if variable == total.key() && dates.contains(date) {
-                let head = [total.meaning().into(), variable.as_str().into(), Cell::Date(*date)];
+                let head = [total.meaning().into(), variable.as_str().into(), ExportCell::Date(*date)];
                 rows.push([head.to_vec(), cells[2..].to_vec()].concat());
             }
         }
@@ -90,8 +96,10 @@ fn summary(source: &Source, by_day: &Sheet, futures: &Columns, days: &[u32]) -> 
         ("trapped_most", "Trapped people at the worst moment."),
     ] {
         let at = summary::quantiles(futures.numbers(name)?, &LEVELS.map(|(_, level)| level));
-        let head = [meaning.into(), name.into(), Cell::Empty];
-        rows.push([head.to_vec(), at.iter().map(|value| Cell::Number(value.round())).collect()].concat());
+        let head = [meaning.into(), name.into(), ExportCell::Empty];
+        rows.push(
+            [head.to_vec(), at.iter().map(|value| ExportCell::Number(value.round())).collect()].concat(),
+        );
     }
     let head = columns(&[
         ("what", Text, "#indicator+name"),
@@ -104,15 +112,15 @@ fn summary(source: &Source, by_day: &Sheet, futures: &Columns, days: &[u32]) -> 
 }
 
 /// Areas on the headline days: people displaced from there, and displaced people who are there.
-fn areas(source: &Source, days: &[u32]) -> Result<Sheet, OutputError> {
-    type Ranges<'a> = BTreeMap<(&'a str, &'a str), Vec<Cell>>;
+fn areas(source: &ResultsFolder, days: &[u32]) -> Result<Sheet, OutputError> {
+    type Ranges<'a> = BTreeMap<(&'a str, &'a str), Vec<ExportCell>>;
     fn ranges(table: &Columns) -> Result<Ranges<'_>, OutputError> {
         let (codes, dates) = (table.text("area_pcode")?, table.text("date")?);
         let mut values = Vec::new();
         for level in LOCAL {
             values.push(table.numbers(level)?);
         }
-        let cells = |row: usize| values.iter().map(|column| Cell::Number(column[row])).collect();
+        let cells = |row: usize| values.iter().map(|column| ExportCell::Number(column[row])).collect();
         Ok((0..table.len()).map(|row| ((codes[row], dates[row]), cells(row))).collect())
     }
     let ground = source.table("areas.csv")?;
@@ -124,17 +132,18 @@ fn areas(source: &Source, days: &[u32]) -> Result<Sheet, OutputError> {
         columns(&[("people", Whole, ""), ("displaced_before", Whole, ""), ("free_places", Whole, "")]);
     let known = copy("Areas", 0, &ground, known)?;
     // Tables by area leave out rows that are zero throughout.
-    let none = vec![Cell::Number(0.0); LOCAL.len()];
+    let none = vec![ExportCell::Number(0.0); LOCAL.len()];
     let mut rows = Vec::new();
     for (name, known) in named.rows.iter().zip(known.rows) {
-        let [_, Cell::Text(code)] = &name[..] else { continue };
+        let [_, ExportCell::Text(code)] = &name[..] else { continue };
         for &day in days {
             let date = source.day(day);
             let text = date.to_string();
             let of = |ranges: &Ranges<'_>| {
                 ranges.get(&(code.as_str(), text.as_str())).cloned().unwrap_or_else(|| none.clone())
             };
-            let row = [name.clone(), vec![Cell::Date(date)], of(&from), of(&there), known.clone()].concat();
+            let row =
+                [name.clone(), vec![ExportCell::Date(date)], of(&from), of(&there), known.clone()].concat();
             rows.push(row);
         }
     }
@@ -152,7 +161,7 @@ fn areas(source: &Source, days: &[u32]) -> Result<Sheet, OutputError> {
 }
 
 /// Who is where in which kind of shelter, on every recorded day.
-fn shelter(source: &Source) -> Result<Sheet, OutputError> {
+fn shelter(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     let head = columns(&[
         ("date", Day, "#date"),
         ("day", Whole, "#date+days"),
@@ -164,7 +173,7 @@ fn shelter(source: &Source) -> Result<Sheet, OutputError> {
     copy("Shelter", 5, &source.table("present.csv")?, columns)
 }
 
-fn needs(source: &Source) -> Result<Sheet, OutputError> {
+fn needs(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     let head = columns(&[
         ("item", Text, "#item+name"),
         ("unit", Text, "#item+unit"),
@@ -176,7 +185,7 @@ fn needs(source: &Source) -> Result<Sheet, OutputError> {
     copy("Needs", 2, &source.table("needs.csv")?, columns)
 }
 
-fn needs_areas(source: &Source) -> Result<Sheet, OutputError> {
+fn needs_areas(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     let head = columns(&[
         ("area", Text, "#area+name"),
         ("area_pcode", Text, "#area+code"),
@@ -225,7 +234,7 @@ pub(super) fn place_columns() -> Vec<Column> {
     groups.concat()
 }
 
-fn places(source: &Source) -> Result<Sheet, OutputError> {
+fn places(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     copy("Places", 2, &source.table("places.csv")?, place_columns())
 }
 
@@ -252,11 +261,11 @@ pub(super) fn road_columns() -> Vec<Column> {
     groups.concat()
 }
 
-fn roads(source: &Source) -> Result<Sheet, OutputError> {
+fn roads(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     copy("Roads", 4, &source.table("links.csv")?, road_columns())
 }
 
-fn estimates(source: &Source) -> Result<Sheet, OutputError> {
+fn estimates(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     let columns = [
         columns(&[
             ("agency", Text, "#org+name"),
@@ -279,7 +288,7 @@ fn estimates(source: &Source) -> Result<Sheet, OutputError> {
     copy("Estimates", 1, &source.table("estimates.csv")?, columns.concat())
 }
 
-fn sources(source: &Source) -> Result<Sheet, OutputError> {
+fn sources(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     let columns = columns(&[
         ("file", Text, "#meta+file"),
         ("measured", Whole, "#meta+measured"),
@@ -292,7 +301,7 @@ fn sources(source: &Source) -> Result<Sheet, OutputError> {
 }
 
 /// What the numbers are, what they are not, and how they were made.
-fn about(source: &Source) -> Sheet {
+fn about(source: &ResultsFolder) -> Sheet {
     let run = source.run();
     let mut rows = vec![
         ["Title".into(), run.title.as_str().into()],
@@ -301,10 +310,10 @@ fn about(source: &Source) -> Sheet {
         ["Handle with care".into(), "It says where people may gather. Share it with those who plan shelter, water and roads; do not publish it while the conflict goes on.".into()],
         ["P5, P50, P95".into(), "5, 50 and 95 of 100 simulated futures lie below. Those of areas, days or kinds do not add up.".into()],
         ["People and moves".into(), "Displaced people are counted once. Movements, arrivals at places and persons on roads count moves: who moves twice counts twice.".into()],
-        ["First day".into(), Cell::Date(source.start)],
-        ["Last day".into(), Cell::Date(source.day(run.horizon_days))],
-        ["Counted since".into(), run.counting_since.as_ref().unwrap_or(&run.start).parse().map_or(Cell::Empty, Cell::Date)],
-        ["Simulated futures".into(), Cell::Number(f64::from(run.replicates_to - run.replicates_from))],
+        ["First day".into(), ExportCell::Date(source.start)],
+        ["Last day".into(), ExportCell::Date(source.day(run.horizon_days))],
+        ["Counted since".into(), run.counting_since.as_ref().unwrap_or(&run.start).parse().map_or(ExportCell::Empty, ExportCell::Date)],
+        ["Simulated futures".into(), ExportCell::Number(f64::from(run.replicates_to - run.replicates_from))],
         ["Scenario".into(), run.scenario.as_str().into()],
         ["Seed".into(), run.seed.to_string().as_str().into()],
         ["Parameters".into(), run.parameters.as_str().into()],

@@ -8,7 +8,7 @@ use crate::tables::{Columns, number};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum ColumnKind {
     /// Names, codes, words.
     Text,
     /// Persons, days and other amounts.
@@ -27,7 +27,7 @@ pub(super) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     pub(super) name: String,
-    pub(super) kind: Kind,
+    pub(super) kind: ColumnKind,
     pub(super) tag: String,
 }
 
@@ -58,14 +58,14 @@ impl Column {
 
 /// A cell.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(super) enum ExportCell {
     Empty,
     Text(String),
     Number(f64),
     Date(Date),
 }
 
-impl From<&str> for Cell {
+impl From<&str> for ExportCell {
     fn from(text: &str) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
     }
@@ -77,13 +77,13 @@ pub(super) struct Sheet {
     /// What it is called: a word or two.
     pub(super) name: &'static str,
     pub(super) columns: Vec<Column>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) rows: Vec<Vec<ExportCell>>,
     /// Columns at the start that say what a row is about.
     pub(super) keys: u16,
 }
 
 /// Columns in a few words: name, what it holds, tag.
-pub(super) fn columns(of: &[(&str, Kind, &str)]) -> Vec<Column> {
+pub(super) fn columns(of: &[(&str, ColumnKind, &str)]) -> Vec<Column> {
     of.iter().map(|&(name, kind, tag)| Column { name: name.into(), kind, tag: tag.into() }).collect()
 }
 
@@ -91,7 +91,7 @@ pub(super) fn columns(of: &[(&str, Kind, &str)]) -> Vec<Column> {
 pub(super) fn quantiles(prefix: &str, levels: &[&str], tag: &str) -> Vec<Column> {
     let column = |level: &&str| Column {
         name: format!("{prefix}{level}"),
-        kind: Kind::Whole,
+        kind: ColumnKind::Whole,
         tag: format!("{tag}+{level}"),
     };
     levels.iter().map(column).collect()
@@ -114,15 +114,17 @@ pub(super) fn copy(
 }
 
 /// What a cell of a table holds.
-fn cell(table: &Columns, row: usize, column: &Column, text: &str) -> Result<Cell, OutputError> {
+fn cell(table: &Columns, row: usize, column: &Column, text: &str) -> Result<ExportCell, OutputError> {
     let wrong = |what: &str| table.wrong(row, format!("{} must be {what}, got \"{text}\"", column.name));
     match column.kind {
-        _ if text.is_empty() => Ok(Cell::Empty),
-        Kind::Text => Ok(Cell::Text(text.into())),
-        Kind::Date => Ok(Cell::Date(text.parse().map_err(|_| wrong("a date"))?)),
-        Kind::DateOrText => Ok(text.parse().map_or_else(|_| Cell::Text(text.into()), Cell::Date)),
-        Kind::Whole | Kind::Decimal | Kind::Share => {
-            Ok(Cell::Number(number(text).map_err(|why| wrong(&format!("a number{why}")))?))
+        _ if text.is_empty() => Ok(ExportCell::Empty),
+        ColumnKind::Text => Ok(ExportCell::Text(text.into())),
+        ColumnKind::Date => Ok(ExportCell::Date(text.parse().map_err(|_| wrong("a date"))?)),
+        ColumnKind::DateOrText => {
+            Ok(text.parse().map_or_else(|_| ExportCell::Text(text.into()), ExportCell::Date))
+        }
+        ColumnKind::Whole | ColumnKind::Decimal | ColumnKind::Share => {
+            Ok(ExportCell::Number(number(text).map_err(|why| wrong(&format!("a number{why}")))?))
         }
     }
 }
@@ -133,7 +135,7 @@ mod tests {
 
     #[test]
     fn headings_are_words_and_tags_have_the_level() {
-        let column = &columns(&[("area_pcode", Kind::Text, "#area+code")])[0];
+        let column = &columns(&[("area_pcode", ColumnKind::Text, "#area+code")])[0];
         assert_eq!(column.heading(), "Area P-code");
         assert_eq!(column.tag(Hxl::default()), "#loc+area+code");
         assert_eq!(column.tag(Hxl { level: Some(3) }), "#adm3+code");

@@ -12,7 +12,7 @@ use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
 
 /// A folder of results.
-pub(super) struct Source {
+pub(super) struct ResultsFolder {
     dir: PathBuf,
     /// The run, or the runs of a comparison; there is one at least.
     pub(super) runs: Vec<Manifest>,
@@ -22,7 +22,7 @@ pub(super) struct Source {
     compared: bool,
 }
 
-impl Source {
+impl ResultsFolder {
     /// Reads what a folder says of itself.
     pub(super) fn open(dir: &Path) -> Result<Self, OutputError> {
         let compared = dir.join("comparison.csv").is_file();

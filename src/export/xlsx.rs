@@ -4,15 +4,19 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::options::Hxl;
-use super::sheet::{Cell, Kind, Sheet};
-use super::source::Source;
+use super::sheet::{ColumnKind, ExportCell, Sheet};
+use super::source::ResultsFolder;
 use crate::output::OutputError;
 
 /// Narrowest and widest column, in letters.
 const WIDTHS: (usize, usize) = (8, 60);
 
 /// A workbook. The same folder gives the same bytes.
-pub(super) fn workbook(source: &Source, sheets: &[Sheet], hxl: Option<Hxl>) -> Result<Vec<u8>, OutputError> {
+pub(super) fn workbook(
+    source: &ResultsFolder,
+    sheets: &[Sheet],
+    hxl: Option<Hxl>,
+) -> Result<Vec<u8>, OutputError> {
     let run = source.run();
     // When it was made is when its run ended: a clock would make every copy another file.
     let ended = run.finished.as_ref().and_then(|time| time.get(..10)?.parse::<Date>().ok());
@@ -43,14 +47,14 @@ fn excel(date: Date) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(u16::try_from(date.year()).ok()?, part(date.month())?, part(date.day())?).ok()
 }
 
-fn format(kind: Kind) -> Format {
+fn format(kind: ColumnKind) -> Format {
     match kind {
-        Kind::Whole => Format::new().set_num_format("#,##0"),
-        Kind::Decimal => Format::new().set_num_format("0.00###"),
-        Kind::Share => Format::new().set_num_format("0.0%"),
-        Kind::Date | Kind::DateOrText => Format::new().set_num_format("yyyy-mm-dd"),
+        ColumnKind::Whole => Format::new().set_num_format("#,##0"),
+        ColumnKind::Decimal => Format::new().set_num_format("0.00###"),
+        ColumnKind::Share => Format::new().set_num_format("0.0%"),
+        ColumnKind::Date | ColumnKind::DateOrText => Format::new().set_num_format("yyyy-mm-dd"),
         // The prefix keeps text that begins with =, +, - or @ text when the cell is edited.
-        Kind::Text => Format::new().set_quote_prefix(),
+        ColumnKind::Text => Format::new().set_quote_prefix(),
     }
 }
 
@@ -73,17 +77,17 @@ fn write(page: &mut Worksheet, sheet: &Sheet, hxl: Option<Hxl>) -> Result<(), Xl
         let format = format(column.kind);
         for cells in &sheet.rows {
             let letters = match &cells[usize::from(at)] {
-                Cell::Empty => 0,
-                Cell::Text(words) => {
+                ExportCell::Empty => 0,
+                ExportCell::Text(words) => {
                     page.write_string_with_format(row, at, words, &text)?;
                     words.chars().count()
                 }
-                Cell::Number(value) => {
+                ExportCell::Number(value) => {
                     page.write_number_with_format(row, at, *value, &format)?;
                     // Digits with separators.
                     value.abs().max(1.0).log10() as usize * 4 / 3 + 3
                 }
-                Cell::Date(date) => {
+                ExportCell::Date(date) => {
                     if let Some(date) = excel(*date) {
                         page.write_datetime_with_format(row, at, &date, &format)?;
                     } else {

@@ -1,7 +1,7 @@
 //! How does a household decide? What threat its class bears, and what comes of it.
 //!
-//! [`super::departure`] says how the share of a class that has left and the luck of a household make a decision;
-//! [`super::stay`] asks the same of those who are hosted.
+//! [`super::departure`] says what people feel, and how that and the luck of a household make a decision; [`super::stay`]
+//! asks the same of those who are hosted.
 
 use crate::numbers::Parameters;
 use crate::world::Standing;

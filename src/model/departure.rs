@@ -8,7 +8,8 @@
 //! where M is the running maximum of the effective threat X = T · (1 + γ n) + A (remembered threat, share
 //! n of the community that has just left, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
-//! choice at all; and H is the accumulated hazard of ground fighting and capture.
+//! choice at all; and H is the accumulated hazard of ground fighting and capture. w and F are those of a class of
+//! households ([`super::decision`]).
 //!
 //! P is the probability that the smaller of two independent clocks (tolerance and hazard) has rung, so
 //! one uniform number decides both, exactly. This is threshold inversion (Sellke 1983, "On the asymptotic

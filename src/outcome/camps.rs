@@ -31,7 +31,7 @@ pub struct Camps {
 
 /// Scores of a forecast of stocks.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Errors {
+pub struct StockScores {
     /// Flee's error with the forecast scaled to the total that was counted.
     pub rescaled: f64,
     /// Flee's error as it is.
@@ -42,7 +42,7 @@ pub struct Errors {
 
 /// Scores of ranges.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ranges {
+pub struct RangeScores {
     /// Share of reports within the 50 % interval.
     pub within_50: f64,
     /// Share of reports within the 80 % interval.
@@ -130,10 +130,10 @@ impl Camps {
     }
 
     /// Errors of a forecast of stocks.
-    pub fn errors(&self, stocks: &Stocks) -> Errors {
+    pub fn errors(&self, stocks: &Stocks) -> StockScores {
         let from = self.from as usize;
         let (normal, rescaled) = averaged_relative_difference(&stocks[from..], &self.counts[from..]);
-        Errors { rescaled, normal, weekly: weekly_arrivals_error(&stocks[from..], &self.counts[from..]) }
+        StockScores { rescaled, normal, weekly: weekly_arrivals_error(&stocks[from..], &self.counts[from..]) }
     }
 
     /// Errors at each camp: its part of the rescaled error, and the error of its weekly arrivals.
@@ -187,7 +187,7 @@ impl Camps {
     }
 
     /// How honest the ranges of a run are; none without reports.
-    pub fn ranges(&self, scenario: &Scenario, outcomes: &Outcomes, seed: u64) -> Option<Ranges> {
+    pub fn ranges(&self, scenario: &Scenario, outcomes: &Outcomes, seed: u64) -> Option<RangeScores> {
         let count = self.reports.iter().filter(|(day, ..)| *day >= self.from).count();
         if count == 0 {
             return None;
@@ -204,7 +204,7 @@ impl Camps {
             sum += crps(&draws, persons);
         }
         let share = |inside: usize| inside as f64 / count as f64;
-        Some(Ranges {
+        Some(RangeScores {
             within_50: share(within_50),
             within_80: share(within_80),
             crps: sum / count as f64,

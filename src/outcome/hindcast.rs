@@ -1,7 +1,7 @@
 //! How good was it? An ensemble against what was observed, beside forecasts that need no model.
 //!
 //! A simulated number becomes a predicted report by an error that all dates of a series share and one of
-//! each date ([`Errors`]): the distribution that is scored is that of reports, not of what the model counts. Scores of the
+//! each date ([`ReportErrors`]): the distribution that is scored is that of reports, not of what the model counts. Scores of the
 //! reports are proper ([`super::score`]). The baselines are point forecasts, whose score is the absolute
 //! error: what an ensemble that is a single number has as CRPS and as weighted interval score. Some know what
 //! the model knows, the events and nothing that was counted; others are told every report before the one that they
@@ -33,14 +33,14 @@ pub struct Datum {
 
 /// How reports differ from what the model counts: standard deviations of logarithms.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Errors {
+pub struct ReportErrors {
     /// Of the error that all dates of a series share.
     pub common: f64,
     /// Of the error of each date.
     pub own: f64,
 }
 
-impl Default for Errors {
+impl Default for ReportErrors {
     /// The standard deviations of the fit to the hindcasts of Idlib, as its `calibration.toml` has them.
     /// Two things differ from the error model of that fit (`src/tuning/target.rs`): a report is s e^ε,
     /// without the floor of 1,000 persons in ln((s + 1000)/(o + 1000)); and the common error is one a
@@ -63,7 +63,7 @@ pub struct Baseline {
 
 /// The scores of one observation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Scored {
+pub struct ScoredDatum {
     /// The day.
     pub day: f64,
     /// The model's variable.
@@ -92,14 +92,14 @@ pub struct Scored {
 
 /// The scores of a series of observations of one variable, in the order of days.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Series<'a> {
+pub struct SeriesScores<'a> {
     /// Its observations.
-    pub dates: Vec<&'a Scored>,
+    pub dates: Vec<&'a ScoredDatum>,
 }
 
-impl<'a> Series<'a> {
+impl<'a> SeriesScores<'a> {
     /// The series of every variable, in alphabetical order.
-    pub fn all(scored: &'a [Scored]) -> Vec<Self> {
+    pub fn all(scored: &'a [ScoredDatum]) -> Vec<Self> {
         scored
             .chunk_by(|a, b| a.variable == b.variable)
             .map(|dates| Self { dates: dates.iter().collect() })
@@ -107,7 +107,7 @@ impl<'a> Series<'a> {
     }
 
     /// Mean of a score.
-    pub fn mean(&self, score: impl Fn(&Scored) -> f64) -> f64 {
+    pub fn mean(&self, score: impl Fn(&ScoredDatum) -> f64) -> f64 {
         self.dates.iter().map(|date| score(date)).sum::<f64>() / self.dates.len() as f64
     }
 
@@ -165,7 +165,7 @@ const RATE_UNDER_ATTACK: f64 = 0.20;
 
 /// Scores every observation of a run. `seed` keys the errors of reports. A run may
 /// have known the observations up to a day: those are not scored, and the baselines know just them.
-pub fn score(data: &[Datum], errors: Errors, seed: u64, known_until: Option<f64>) -> Vec<Scored> {
+pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Option<f64>) -> Vec<ScoredDatum> {
     let mut scored = Vec::with_capacity(data.len());
     let mut series: Vec<&str> = data.iter().map(|datum| datum.variable.as_str()).collect();
     series.dedup();
@@ -180,7 +180,7 @@ pub fn score(data: &[Datum], errors: Errors, seed: u64, known_until: Option<f64>
             let median = quantiles(reports.clone(), &[0.05, 0.5, 0.95]);
             let luck =
                 Streams::new(seed, 0).block(Purpose::Observation, u32::MAX, number as u32, index as u32);
-            scored.push(Scored {
+            scored.push(ScoredDatum {
                 day: datum.day,
                 variable: datum.variable.clone(),
                 observed: datum.observed,
@@ -200,7 +200,7 @@ pub fn score(data: &[Datum], errors: Errors, seed: u64, known_until: Option<f64>
 }
 
 /// What agencies would have reported, by the simulated numbers.
-fn reports(datum: &Datum, errors: Errors, (series, date): (u32, u32), seed: u64) -> Vec<f64> {
+fn reports(datum: &Datum, errors: ReportErrors, (series, date): (u32, u32), seed: u64) -> Vec<f64> {
     let standard = Prior::Normal { mean: 0.0, sd: 1.0 };
     datum
         .simulated
@@ -250,7 +250,7 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
 mod tests {
     use super::*;
 
-    const NONE: Errors = Errors { common: 0.0, own: 0.0 };
+    const NONE: ReportErrors = ReportErrors { common: 0.0, own: 0.0 };
 
     fn datum(day: f64, observed: f64) -> Datum {
         Datum {
@@ -295,7 +295,7 @@ mod tests {
     #[test]
     fn a_series_is_scored_beside_each_baseline() {
         let scored = score(&[datum(10.0, 100.0), datum(20.0, 300.0)], NONE, 1, None);
-        let series = Series::all(&scored);
+        let series = SeriesScores::all(&scored);
         assert_eq!(series.len(), 1);
         // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.
         let (error, crps, _) = series[0].beside("no_change").expect("a baseline");

@@ -7,7 +7,7 @@ use super::score::{energy_score, half_l1};
 
 /// What was counted in an area, what each replicate had there, and who lived there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Area {
+pub struct CountedArea {
     /// What was counted, persons.
     pub observed: f64,
     /// What each replicate had, persons.
@@ -22,7 +22,7 @@ pub struct Area {
 
 /// How far a forecast's shares are from those observed.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scored {
+pub struct ShareScores {
     /// Who forecasts: `model`, or a baseline.
     pub forecast: &'static str,
     /// Share of people who are in the wrong area: half the sum of absolute differences.
@@ -34,7 +34,7 @@ pub struct Scored {
 /// Scores a forecast of shares and the simplest ones beside it: shares of the population, of people displaced before
 /// (frozen shares), and of people exposed to strong fire. None if fewer than two areas were counted, if nobody was
 /// counted, or if nobody moved in any replicate.
-pub fn score(areas: &[Area]) -> Option<Vec<Scored>> {
+pub fn score(areas: &[CountedArea]) -> Option<Vec<ShareScores>> {
     let observed = shares(areas.iter().map(|area| area.observed)).filter(|_| areas.len() > 1)?;
     let replicates = areas.iter().map(|area| area.simulated.len()).min()?;
     // A replicate in which nobody moved says nothing of shares.
@@ -46,11 +46,11 @@ pub fn score(areas: &[Area]) -> Option<Vec<Scored>> {
     let mean = |area: usize| draws.iter().map(|draw| draw[area]).sum::<f64>() / draws.len() as f64;
     let means: Vec<f64> = (0..areas.len()).map(mean).collect();
     let energy = energy_score(&draws, &observed);
-    let mut scored = vec![Scored { forecast: "model", misplaced: half_l1(&means, &observed), energy }];
+    let mut scored = vec![ShareScores { forecast: "model", misplaced: half_l1(&means, &observed), energy }];
     let mut baseline = |forecast, numbers: Option<Vec<f64>>| {
         if let Some(even) = numbers.and_then(|numbers| shares(numbers.into_iter())) {
             let energy = energy_score(std::slice::from_ref(&even), &observed);
-            scored.push(Scored { forecast, misplaced: half_l1(&even, &observed), energy });
+            scored.push(ShareScores { forecast, misplaced: half_l1(&even, &observed), energy });
         }
     };
     baseline("population", Some(areas.iter().map(|area| area.population).collect()));
@@ -69,8 +69,14 @@ fn shares(numbers: impl Iterator<Item = f64> + Clone) -> Option<Vec<f64>> {
 mod tests {
     use super::*;
 
-    fn area(observed: f64, simulated: &[f64], population: f64) -> Area {
-        Area { observed, simulated: simulated.to_vec(), population, displaced_before: 1.0, exposed: None }
+    fn area(observed: f64, simulated: &[f64], population: f64) -> CountedArea {
+        CountedArea {
+            observed,
+            simulated: simulated.to_vec(),
+            population,
+            displaced_before: 1.0,
+            exposed: None,
+        }
     }
 
     #[test]

@@ -2,14 +2,14 @@
 //! the case, then its neighbour), and what lies across one from the places of the case is the neighbour.
 
 /// A line of a map: its kind in the words of the case, and its points as (latitude, longitude).
-pub type Line<'a> = (&'a str, &'a [(f64, f64)]);
+pub type BorderLine<'a> = (&'a str, &'a [(f64, f64)]);
 
 /// Points of a grid across the map, on each side, of which a name takes the best.
 const GRID: u32 = 32;
 
 /// A country on the map: its name, and where there is most room for it, as (latitude, longitude).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Country {
+pub struct CountryLabel {
     /// Its name, as people write it.
     pub name: String,
     /// Where the middle of the name may stand.
@@ -71,11 +71,11 @@ pub fn beyond(line: &[(f64, f64)], at: (f64, f64), near: &[(f64, f64)]) -> bool 
 /// The countries that have room on a map between (south, west) and (north, east), the case's own first. `homes` are
 /// places of the case: the nearest say on which side of borders and coasts a point lies.
 pub fn countries(
-    lines: &[Line<'_>],
+    lines: &[BorderLine<'_>],
     homes: &[(f64, f64)],
     (south, west): (f64, f64),
     (north, east): (f64, f64),
-) -> Vec<Country> {
+) -> Vec<CountryLabel> {
     let mut best: Vec<(&str, f64, (f64, f64))> = Vec::new();
     let narrowing = libm::cos(f64::midpoint(south, north).to_radians());
     let far = |a: (f64, f64), b: (f64, f64)| libm::hypot(a.0 - b.0, (a.1 - b.1) * narrowing);
@@ -111,7 +111,7 @@ pub fn countries(
     let least = 0.02 * (north - south);
     let mut found: Vec<_> = best.into_iter().filter(|(_, room, _)| *room > least).collect();
     found.sort_by_key(|(name, ..)| (*name != own, *name));
-    found.into_iter().map(|(name, _, at)| Country { name: spelled(name), at }).collect()
+    found.into_iter().map(|(name, _, at)| CountryLabel { name: spelled(name), at }).collect()
 }
 
 #[cfg(test)]

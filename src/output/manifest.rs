@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::ensemble::Ensemble;
-use crate::scenario::{Problem, Scenario, Setting};
+use crate::scenario::{Override, Problem, Scenario};
 
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ pub struct Manifest {
     pub name: Option<String>,
     /// What the command line set, in its order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub set: Vec<Setting>,
+    pub set: Vec<Override>,
     /// What may not be as it was meant, in the words of `displace check`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,

@@ -1,6 +1,6 @@
 //! Charts of people: where they arrive and stay, who goes where, how they are sheltered, who is trapped.
 
-use super::chart::{Arrivals, Band, Fan, Flows, Panel, Ribbon, Stock};
+use super::chart::{Arrivals, Band, Fan, FlowDiagram, Panel, Ribbon, Stock};
 use super::words::{self, thousands, three_digits};
 use crate::model::tally::{Local, Total};
 use crate::outcome::Outcomes;
@@ -187,7 +187,7 @@ pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &Outcomes, not
 }
 
 /// Who goes from where to where: the greatest origins and destinations, and all others together.
-pub(super) fn flows(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Flows {
+pub(super) fn flows(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> FlowDiagram {
     let areas = &scenario.geography.areas;
     let mut moves = vec![vec![0.0; areas.len()]; areas.len()];
     for period in 0..outcomes.periods() {
@@ -210,7 +210,7 @@ pub(super) fn flows(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Flo
             }
         }
     }
-    Flows {
+    FlowDiagram {
         title: format!("{}: who goes from where to where", scenario.title),
         subtitle: format!(
             "Moves between sub-districts up to {}, mean of the simulated futures. Each move counts: who moves twice counts twice, the second time from where they stayed.",

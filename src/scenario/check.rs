@@ -33,9 +33,9 @@ mod widths;
 
 use std::path::Path;
 
-use super::error::{Kind, Problems};
+use super::error::{Problems, WarningKind};
 use super::file::{ParametersFile, ScenarioFile};
-use super::setting::Setting;
+use super::setting::Override;
 use super::{Scenario, ScenarioError};
 use crate::model::HostParameters;
 use crate::numbers::draws::ParameterSets;
@@ -64,7 +64,7 @@ pub fn load(path: &Path) -> Result<Scenario, ScenarioError> {
 ///
 /// # Errors
 /// As [`load`]; problems of a setting are at the argument that gives it.
-pub fn load_with(path: &Path, settings: &[Setting]) -> Result<Scenario, ScenarioError> {
+pub fn load_with(path: &Path, settings: &[Override]) -> Result<Scenario, ScenarioError> {
     let mut problems = Problems::default();
     let scenario = attempt(path, settings, None, &mut problems);
     sound(scenario, problems, path)
@@ -75,7 +75,7 @@ pub fn load_with(path: &Path, settings: &[Setting]) -> Result<Scenario, Scenario
 ///
 /// # Errors
 /// As [`load`].
-pub fn expand(path: &Path, settings: &[Setting]) -> Result<String, ScenarioError> {
+pub fn expand(path: &Path, settings: &[Override]) -> Result<String, ScenarioError> {
     let mut problems = Problems::default();
     let mut text = String::new();
     let scenario = attempt(path, settings, Some(&mut text), &mut problems);
@@ -93,7 +93,7 @@ fn sound<T>(made: Option<T>, problems: Problems, path: &Path) -> Result<T, Scena
 /// Reads a scenario, and gives its text as one file to who asks for it.
 fn attempt(
     path: &Path,
-    settings: &[Setting],
+    settings: &[Override],
     text: Option<&mut String>,
     problems: &mut Problems,
 ) -> Option<Scenario> {
@@ -135,7 +135,7 @@ pub enum Checked {
 ///
 /// # Errors
 /// A [`ScenarioError`] with every problem that was found in the file and, if it is a scenario, its tables.
-pub fn file(path: &Path, settings: &[Setting]) -> Result<Checked, ScenarioError> {
+pub fn file(path: &Path, settings: &[Override]) -> Result<Checked, ScenarioError> {
     let mut problems = Problems::default();
     match shared(path, &mut problems) {
         None => load_with(path, settings).map(|scenario| Checked::Scenario(Box::new(scenario))),
@@ -184,7 +184,7 @@ fn agents(file: &ScenarioFile, checker: &mut Checker<'_>) -> u32 {
             } else if given && several > 1 {
                 let message =
                     "has no effect where departures are given: household_persons is the size of agents";
-                checker.warn(Kind::NoEffect, AT, message);
+                checker.warn(WarningKind::NoEffect, AT, message);
             }
             if given { 1 } else { several }
         }
@@ -282,7 +282,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
 /// The numbers of people: each with the scenario's own prior, else that of the shared file.
 fn people(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Vec<Parameter>> {
     let list = Parameters::INFO;
-    let own = priors::Set::new("parameters", list, &file.parameters, checker);
+    let own = priors::PriorSet::new("parameters", list, &file.parameters, checker);
     let text = inputs.text(checker, "tables.parameters", &file.tables.parameters)?;
     let document = Document::parse(&text, checker.problems)?;
     let shared = shared_priors(&document, checker.problems)?;
@@ -320,7 +320,7 @@ fn posterior(
     let (path, bytes) = inputs.named(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
     if let Some(wars) = &file.tables.posterior_of {
         let message = format!("how people decide was fitted to {wars}: nothing is known of it for this case");
-        checker.warn(Kind::Borrowed, "tables.posterior_of", message);
+        checker.warn(WarningKind::Borrowed, "tables.posterior_of", message);
     }
     let mut sets = super::draws::rows(&path, &bytes, list, checker.problems);
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
@@ -329,7 +329,7 @@ fn posterior(
             let message = format!(
                 "{file} has a column {name}, which the scenario sets itself: the scenario's word counts"
             );
-            checker.warn(Kind::Overruled, &prior_at(parameter), message);
+            checker.warn(WarningKind::Overruled, &prior_at(parameter), message);
             for set in &mut sets {
                 set[index] = None;
             }
@@ -339,12 +339,12 @@ fn posterior(
 }
 
 /// The priors of a file that has nothing else.
-fn shared_priors(document: &Document<'_>, problems: &mut Problems) -> Option<priors::Set> {
+fn shared_priors(document: &Document<'_>, problems: &mut Problems) -> Option<priors::PriorSet> {
     let Shaped { file, wrong, .. } = shape::read::<ParametersFile>(document, problems);
     let file = file?;
     let mut found = Problems::default();
     let mut checker = Checker { document, wrong: &wrong, problems: &mut found };
-    let priors = priors::Set::new("", Parameters::INFO, &file.0, &mut checker);
+    let priors = priors::PriorSet::new("", Parameters::INFO, &file.0, &mut checker);
     found.drop_consequences(|file| document.owns(file), &wrong);
     problems.extend(found);
     Some(priors)

@@ -30,12 +30,12 @@ pub enum Severity {
     /// The scenario cannot be used.
     Problem,
     /// It can, but may not be what was meant.
-    Warning(Kind),
+    Warning(WarningKind),
 }
 
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum WarningKind {
     /// Rows that lie outside the scenario's days.
     Outside,
     /// Positions that do not go together.
@@ -141,7 +141,7 @@ impl Problems {
     /// Adds a warning, which leaves the scenario usable.
     pub(super) fn warn(
         &mut self,
-        kind: Kind,
+        kind: WarningKind,
         file: &Path,
         at: impl Into<String>,
         line: Option<usize>,

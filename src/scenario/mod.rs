@@ -29,7 +29,7 @@ use crate::world::{Geography, Point, ShelterType};
 pub use check::{load, load_with};
 pub use error::{Problem, ScenarioError};
 pub use grades::Grades;
-pub use setting::Setting;
+pub use setting::Override;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 /// a list. The value is TOML, or text where it is no TOML. A number stands for a number that is taken as known, and
 /// what has neither source nor confidence is a guess.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Setting {
+pub struct Override {
     /// The key.
     pub key: String,
     /// The value, as it was typed.
     pub value: String,
 }
 
-impl Setting {
+impl Override {
     /// Reads `KEY=VALUE` or `KEY+=VALUE`.
     ///
     /// # Errors
@@ -44,9 +44,9 @@ mod tests {
 
     #[test]
     fn keys_and_values() {
-        let setting = Setting::parse(" corridor+ = {from = \"A\"}").expect("sound");
+        let setting = Override::parse(" corridor+ = {from = \"A\"}").expect("sound");
         assert_eq!((setting.key.as_str(), setting.value.as_str()), ("corridor+", "{from = \"A\"}"));
-        assert!(Setting::parse("horizon_days").is_err());
-        assert!(Setting::parse("=3").is_err() && Setting::parse("+=3").is_err());
+        assert!(Override::parse("horizon_days").is_err());
+        assert!(Override::parse("=3").is_err() && Override::parse("+=3").is_err());
     }
 }

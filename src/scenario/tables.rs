@@ -21,7 +21,7 @@ use cells::{
     road_status, scope, shelters, text,
 };
 pub use reader::Table;
-use reader::{Cells, Columns};
+use reader::{Cells, FromCells};
 
 macro_rules! table {
     (
@@ -33,7 +33,7 @@ macro_rules! table {
         #[derive(Clone, Debug)]
         pub struct $name { $( $(#[doc = $meaning])+ pub $column: $kind, )+ }
 
-        impl Columns for $name {
+        impl FromCells for $name {
             const COLUMNS: &'static [&'static str] = &[ $( stringify!($column), )+ ];
             const OPTIONAL: &'static [&'static str] = &$also;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::error::{Kind, Problem, Severity};
+use super::error::{Problem, Severity, WarningKind};
 
 /// Most warnings of a kind that are listed.
 const MOST_OF_A_KIND: usize = 6;
@@ -21,7 +21,7 @@ pub fn lines(warnings: &[Problem]) -> Vec<String> {
         }
         groups[index].1.extend(warning.line);
     }
-    let mut of_kind: BTreeMap<Option<Kind>, usize> = BTreeMap::new();
+    let mut of_kind: BTreeMap<Option<WarningKind>, usize> = BTreeMap::new();
     let mut lines = Vec::new();
     for (index, (warning, at)) in groups.iter().enumerate() {
         let kind = kind(warning);
@@ -39,7 +39,7 @@ pub fn lines(warnings: &[Problem]) -> Vec<String> {
     lines
 }
 
-fn kind(warning: &Problem) -> Option<Kind> {
+fn kind(warning: &Problem) -> Option<WarningKind> {
     match warning.severity {
         Severity::Problem => None,
         Severity::Warning(kind) => Some(kind),
@@ -68,10 +68,10 @@ mod tests {
         let mut problems = Problems::default();
         let file = Path::new("roads.csv");
         for line in 2..8 {
-            problems.warn(Kind::Position, file, "", Some(line), "too long");
+            problems.warn(WarningKind::Position, file, "", Some(line), "too long");
         }
         for line in 0..9 {
-            problems.warn(Kind::NoEffect, file, "", Some(line), format!("{line}")).hint("look");
+            problems.warn(WarningKind::NoEffect, file, "", Some(line), format!("{line}")).hint("look");
         }
         let lines = lines(&problems.take_warnings());
         assert_eq!(lines[0], "warning: roads.csv:2: too long (6 times; also in lines 3, 4, 5, …)");

@@ -15,7 +15,7 @@
 //!   combination: n to the power of k sets.
 //! - **Run**: the sets of the first n replicates of `displace run`: from the posterior, where there is one.
 
-use super::points::{Point, grid, latin_hypercube, saltelli};
+use super::points::{DesignPoint, grid, latin_hypercube, saltelli};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Parameter;
 use crate::numbers::prior::design_point;
@@ -30,7 +30,7 @@ pub const MOST_SETS: u64 = 1 << 20;
 
 /// How sets are placed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum DesignKind {
     /// Owen-scrambled Sobol sequence.
     Sobol,
     /// Latin hypercube.
@@ -108,7 +108,7 @@ fn hint(near: Option<&str>) -> String {
 
 /// A set of a design.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Row {
+pub struct DesignSet {
     /// Its number, from 0.
     pub set: u32,
     /// Number of the pair of A and B that it belongs to, and its block, in a Saltelli design.
@@ -180,44 +180,44 @@ pub fn middles(scenario: &Scenario, priors: bool) -> Vec<Option<f64>> {
 /// [`DesignError`] says what is wrong with the names or the number.
 pub fn rows(
     scenario: &Scenario,
-    kind: Kind,
+    kind: DesignKind,
     n: u32,
     names: &[String],
     seed: u64,
     priors: bool,
-) -> Result<Vec<Row>, DesignError> {
+) -> Result<Vec<DesignSet>, DesignError> {
     let varied = varied(scenario, names)?;
     let k = varied.len();
     if n == 0 {
         return Err(DesignError::Empty);
     }
     let (words, sets) = match kind {
-        Kind::Sobol => ("Sobol", Some(u64::from(n))),
-        Kind::LatinHypercube => ("Latin hypercube", Some(u64::from(n))),
-        Kind::Saltelli => ("Saltelli", u64::from(n).checked_mul(k as u64 + 2)),
-        Kind::Grid => ("grid", u64::from(n).checked_pow(k as u32)),
-        Kind::Run => ("run", Some(u64::from(n))),
+        DesignKind::Sobol => ("Sobol", Some(u64::from(n))),
+        DesignKind::LatinHypercube => ("Latin hypercube", Some(u64::from(n))),
+        DesignKind::Saltelli => ("Saltelli", u64::from(n).checked_mul(k as u64 + 2)),
+        DesignKind::Grid => ("grid", u64::from(n).checked_pow(k as u32)),
+        DesignKind::Run => ("run", Some(u64::from(n))),
     };
     if sets.is_none_or(|sets| sets > MOST_SETS) {
         return Err(DesignError::TooMany { kind: words, n, parameters: k });
     }
     let middles = middles(scenario, priors);
     let list = &scenario.parameters;
-    let points: Vec<Point> = match kind {
-        Kind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
+    let points: Vec<DesignPoint> = match kind {
+        DesignKind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
         // All parameters: the dimensions of `run`, those that are fixed included.
-        Kind::Sobol if names.is_empty() => (0..n)
+        DesignKind::Sobol if names.is_empty() => (0..n)
             .map(|set| {
                 let point = design_point(seed, set, list.len());
                 (None, varied.iter().map(|&index| point[index]).collect())
             })
             .collect(),
-        Kind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
-        Kind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
-        Kind::Saltelli => {
+        DesignKind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
+        DesignKind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
+        DesignKind::Saltelli => {
             saltelli(n, &varied.iter().map(|&index| list[index].name.as_str()).collect::<Vec<_>>(), seed)
         }
-        Kind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
+        DesignKind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
     };
     let mut rows = Vec::with_capacity(points.len());
     for (set, (block, point)) in (0u32..).zip(points) {
@@ -232,7 +232,7 @@ pub fn rows(
             }
             values[index] = Some(value);
         }
-        rows.push(Row { set, block, values });
+        rows.push(DesignSet { set, block, values });
     }
     Ok(rows)
 }
@@ -244,7 +244,7 @@ fn of_run(
     varied: &[usize],
     middles: &[Option<f64>],
     priors: bool,
-) -> Result<Vec<Row>, DesignError> {
+) -> Result<Vec<DesignSet>, DesignError> {
     let draws = if priors { Draws::Priors } else { Draws::of(scenario) };
     let run = Ensemble { seed, replicates: 0..n, draws, threads: 1, checked: false };
     let row = |set| {
@@ -253,7 +253,7 @@ fn of_run(
         for &index in varied {
             values[index] = Some(own[index]);
         }
-        Ok(Row { set, block: None, values })
+        Ok(DesignSet { set, block: None, values })
     };
     (0..n).map(row).collect()
 }
@@ -273,7 +273,7 @@ mod tests {
         names.iter().map(ToString::to_string).collect()
     }
 
-    fn column(rows: &[Row], name: &str) -> Vec<f64> {
+    fn column(rows: &[DesignSet], name: &str) -> Vec<f64> {
         let index = Parameters::index_of(name).expect("a parameter");
         rows.iter().map(|row| row.values[index].expect("people's numbers have no gaps")).collect()
     }
@@ -281,7 +281,7 @@ mod tests {
     #[test]
     fn whole_sobol_designs_are_the_draws_of_a_run() {
         let scenario = scenario();
-        let rows = rows(&scenario, Kind::Sobol, 5, &[], 9, false).expect("a design");
+        let rows = rows(&scenario, DesignKind::Sobol, 5, &[], 9, false).expect("a design");
         let ensemble = crate::ensemble::Ensemble {
             seed: 9,
             replicates: 0..5,
@@ -301,7 +301,7 @@ mod tests {
         let scenario = scenario();
         let n = 37;
         let vary = names(&["contagion", "kin_pull"]);
-        let rows = rows(&scenario, Kind::LatinHypercube, n, &vary, 3, false).expect("a design");
+        let rows = rows(&scenario, DesignKind::LatinHypercube, n, &vary, 3, false).expect("a design");
         for name in &vary {
             let prior = scenario.parameters[Parameters::index_of(name).expect("a parameter")].prior;
             let mut strata: Vec<u32> =
@@ -319,7 +319,7 @@ mod tests {
     fn saltelli_blocks_take_one_parameter_from_b() {
         let scenario = scenario();
         let vary = names(&["contagion", "kin_pull", "severity_scale"]);
-        let rows = rows(&scenario, Kind::Saltelli, 4, &vary, 1, false).expect("a design");
+        let rows = rows(&scenario, DesignKind::Saltelli, 4, &vary, 1, false).expect("a design");
         assert_eq!(rows.len(), 4 * 5);
         for pair in rows.chunks(5) {
             let (a, b) = (&pair[0], &pair[4]);
@@ -341,8 +341,8 @@ mod tests {
 
     #[test]
     fn a_grid_has_every_combination() {
-        let rows =
-            rows(&scenario(), Kind::Grid, 4, &names(&["contagion", "kin_pull"]), 1, false).expect("a design");
+        let rows = rows(&scenario(), DesignKind::Grid, 4, &names(&["contagion", "kin_pull"]), 1, false)
+            .expect("a design");
         assert_eq!(rows.len(), 16);
         assert_eq!(column(&rows, "contagion")[..5], [0.5, 0.5, 0.5, 0.5, 1.5]);
         assert_eq!(column(&rows, "kin_pull")[..5], [0.25, 0.75, 1.25, 1.75, 0.25]);
@@ -355,13 +355,15 @@ mod tests {
             rows(&scenario, kind, n, &names(vary), 1, false).expect_err("not a design").to_string()
         };
         assert_eq!(
-            error(Kind::Sobol, 8, &["contagoin"]),
+            error(DesignKind::Sobol, 8, &["contagoin"]),
             "unknown parameter \"contagoin\": did you mean \"contagion\"?"
         );
-        assert_eq!(error(Kind::Sobol, 8, &["contagion", "contagion"]), "contagion is named twice");
-        assert!(error(Kind::Grid, 3, &["capture_hazard_per_day"]).contains("is fixed in this scenario"));
-        assert!(error(Kind::Grid, 3, &[]).contains("vary only some"));
-        assert_eq!(error(Kind::Sobol, 0, &[]), "at least one set is needed");
+        assert_eq!(error(DesignKind::Sobol, 8, &["contagion", "contagion"]), "contagion is named twice");
+        assert!(
+            error(DesignKind::Grid, 3, &["capture_hazard_per_day"]).contains("is fixed in this scenario")
+        );
+        assert!(error(DesignKind::Grid, 3, &[]).contains("vary only some"));
+        assert_eq!(error(DesignKind::Sobol, 0, &[]), "at least one set is needed");
     }
 
     /// What stays still, and what a run takes, come from the posterior where a run takes one.
@@ -378,19 +380,19 @@ mod tests {
         let middle = |priors| middles(&scenario, priors)[index].expect("a middle");
         assert!((middle(false) - 1.0).abs() < 1e-12);
         assert!((middle(true) - scenario.parameters[index].prior.quantile(0.5)).abs() < 1e-12);
-        let kin = rows(&scenario, Kind::Sobol, 4, &names(&["kin_pull"]), 1, false).expect("a design");
+        let kin = rows(&scenario, DesignKind::Sobol, 4, &names(&["kin_pull"]), 1, false).expect("a design");
         assert!(column(&kin, "contagion").iter().all(|value| (value - 1.0).abs() < 1e-12));
 
-        let run = rows(&scenario, Kind::Run, 5, &[], 7, false).expect("a design");
+        let run = rows(&scenario, DesignKind::Run, 5, &[], 7, false).expect("a design");
         assert_eq!(column(&run, "contagion"), [0.5, 3.0, 1.0, 0.5, 3.0]);
-        let priors = rows(&scenario, Kind::Run, 5, &[], 7, true).expect("a design");
-        let sobol = rows(&scenario, Kind::Sobol, 5, &[], 7, true).expect("a design");
+        let priors = rows(&scenario, DesignKind::Run, 5, &[], 7, true).expect("a design");
+        let sobol = rows(&scenario, DesignKind::Sobol, 5, &[], 7, true).expect("a design");
         for (run, sobol) in priors.iter().zip(&sobol) {
             let people = Parameters::INFO.len();
             assert_eq!(run.values[..people], sobol.values[..people]);
         }
         assert_eq!(column(&run, "kin_pull"), column(&priors, "kin_pull"));
-        let one = rows(&scenario, Kind::Run, 5, &names(&["contagion"]), 7, false).expect("a design");
+        let one = rows(&scenario, DesignKind::Run, 5, &names(&["contagion"]), 7, false).expect("a design");
         assert_eq!(column(&one, "contagion"), column(&run, "contagion"));
         let still = middles(&scenario, false)[Parameters::index_of("kin_pull").expect("a parameter")];
         assert_eq!(column(&one, "kin_pull"), [still.expect("a middle"); 5]);

@@ -28,7 +28,7 @@ impl Block {
 }
 
 /// A place in a design: its block, if any, and a number between 0 and 1 for each parameter that varies.
-pub(super) type Point = (Option<(u32, Block)>, Vec<f64>);
+pub(super) type DesignPoint = (Option<(u32, Block)>, Vec<f64>);
 
 /// Points of a Latin hypercube: a keyed permutation of the strata and a keyed place within each stratum,
 /// for each dimension on its own.
@@ -51,7 +51,7 @@ pub(super) fn latin_hypercube(n: u32, k: usize, seed: u64) -> Vec<Vec<f64>> {
 }
 
 /// A, then `AB_i` for each parameter, then B, pair by pair: a design that is cut short keeps whole pairs.
-pub(super) fn saltelli(n: u32, varied: &[&str], seed: u64) -> Vec<Point> {
+pub(super) fn saltelli(n: u32, varied: &[&str], seed: u64) -> Vec<DesignPoint> {
     let k = varied.len();
     let mut points = Vec::with_capacity(n as usize * (k + 2));
     for pair in 0..n {

@@ -12,7 +12,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 
 use super::sets::{Layout, Set};
-use crate::ensemble::memory::{self, Need};
+use crate::ensemble::memory::{self, MemoryNeed};
 use crate::ensemble::{Draws, Ensemble, Observer, RunError, Workspace};
 use crate::model::tally::Total;
 use crate::outcome::summary::{LOCAL_LEVELS, quantiles};
@@ -101,7 +101,7 @@ impl Sweep<'_> {
         T: Send,
         E: From<RunError>,
     {
-        Need::of(self.scenario, 0, self.threads).fits(memory::available()).map_err(RunError::Memory)?;
+        MemoryNeed::of(self.scenario, 0, self.threads).fits(memory::available()).map_err(RunError::Memory)?;
         let threads = match self.threads {
             0 => std::thread::available_parallelism().map_or(1, NonZero::get),
             threads => threads,

@@ -24,7 +24,7 @@ use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
 use crate::model::tally::{Local, Total};
 use crate::numbers::{Parameter, Prior};
 use crate::outcome::Outcome;
-use crate::outcome::hindcast::Errors;
+use crate::outcome::hindcast::ReportErrors;
 use crate::rng::uniform;
 use crate::scenario::{PlaceObservation, Scenario};
 
@@ -43,7 +43,7 @@ pub struct ErrorModel {
 impl Default for ErrorModel {
     /// What the fit to the hindcasts of Idlib assumes (`scenarios/idlib-hindcasts/calibration.toml`).
     fn default() -> Self {
-        let Errors { common, own } = Errors::default();
+        let ReportErrors { common, own } = ReportErrors::default();
         Self { common, own, shares_weigh: 25.0 }
     }
 }

@@ -1,5 +1,5 @@
-//! Layers: who may use whom. A module that reaches up, or a crate used outside its room, fails here, and
-//! a file too long to be read at once.
+//! Layers: who may use whom. A module that reaches up, or a crate used outside its room, fails here; so do two types of
+//! one name, and a file too long to be read at once.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,6 +48,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shapefile", &["import/case/"]),
     ("spade", &["import/case/"]),
 ];
+
+/// Names that several types may have, and why.
+const SHARED_NAMES: &[(&str, &str)] =
+    &[("Arguments", "every verb has its own, and the command line calls them by the verb")];
 
 /// The most lines of a file.
 const LONGEST: usize = 450;
@@ -105,6 +109,50 @@ fn nothing_reaches_up() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The name of a type that a line declares for other files to see.
+fn visible_type(line: &str) -> Option<&str> {
+    let rest = line.trim_start().strip_prefix("pub")?;
+    let rest = if rest.starts_with('(') { rest.split_once(')')?.1 } else { rest }.trim_start();
+    let kinds = ["struct ", "enum ", "trait ", "type ", "union "];
+    let name = kinds.iter().find_map(|kind| rest.strip_prefix(kind))?;
+    let name = &name[..name.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(name.len())];
+    // A macro that declares types has a sign in place of their names.
+    Some(name).filter(|name| !name.is_empty())
+}
+
+/// The names of types of a file that other files can see, its own tests left out.
+fn visible_types(text: &str) -> Vec<&str> {
+    let code = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    code.lines().filter_map(visible_type).collect()
+}
+
+/// Whoever searches for a name finds one thing.
+#[test]
+fn no_two_types_have_one_name() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in files {
+        let name = file.strip_prefix(&src).expect("below src").to_string_lossy().replace('\\', "/");
+        let text = fs::read_to_string(&file).expect("a source file is text");
+        for found in visible_types(&text) {
+            places.entry(found.to_owned()).or_default().push(name.clone());
+        }
+    }
+    assert_eq!(places["Scenario"], ["scenario/mod.rs"], "types were found");
+    assert!(places.contains_key("Requests"), "those that only a room sees were found too");
+    let twice = |name: &&String| !SHARED_NAMES.iter().any(|(shared, _)| shared == name);
+    let wrong: Vec<String> = places
+        .iter()
+        .filter(|(name, files)| files.len() > 1 && twice(name))
+        .map(|(name, files)| format!("{name}: {}", files.join(", ")))
+        .collect();
+    assert!(wrong.is_empty(), "types of one name:\n{}", wrong.join("\n"));
+    let unused = SHARED_NAMES.iter().find(|(name, _)| places.get(*name).is_none_or(|files| files.len() < 2));
+    assert_eq!(unused, None, "a name that no two types have any more");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What-ifs: each changes what it should, and nothing else.
 
-use displace::conflict::changes::{LocalTruce, Order, OrderNumbers, TruceNumbers};
+use displace::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use displace::conflict::{Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter};
 use displace::model::Closure;
 use displace::model::closures::Shut;
@@ -159,7 +159,7 @@ fn an_order_moves_the_share_that_heeds_it() {
     let mut quiet = case();
     quiet.conflict = Plan { observed: Some(ObservedPlan::default()), ..Plan::default() };
     let order = |heeded| Changes {
-        orders: vec![Order {
+        orders: vec![LeaveOrder {
             day: 3,
             communities: vec![0],
             numbers: OrderNumbers { heeded: Prior::Fixed(heeded) },

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use displace::scenario::check::{self, Checked};
-use displace::scenario::{Scenario, ScenarioError, Setting, load, load_with};
+use displace::scenario::{Override, Scenario, ScenarioError, load, load_with};
 use tempfile::TempDir;
 
 use super::support::{copy_fixture, displace};
@@ -39,7 +39,8 @@ impl Lab {
     }
 
     fn set(&self, name: &str, settings: &[&str]) -> Result<Scenario, ScenarioError> {
-        let settings: Vec<_> = settings.iter().map(|text| Setting::parse(text).expect("KEY=VALUE")).collect();
+        let settings: Vec<_> =
+            settings.iter().map(|text| Override::parse(text).expect("KEY=VALUE")).collect();
         load_with(&self.path(name), &settings)
     }
 

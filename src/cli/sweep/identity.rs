@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::Setting;
+use crate::scenario::Override;
 
 /// What a sweep is: two that agree in all of this have the same results.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,7 +19,7 @@ pub(super) struct Identity {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) priors: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) set: Vec<Setting>,
+    pub(super) set: Vec<Override>,
 }
 
 const MARK: &str = "# displace sweep ";

@@ -6,17 +6,17 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::asked::{Asked, short};
-use super::draft::{Change, Draft};
+use super::draft::{Draft, DraftChange};
 use super::near::Near;
 use super::polygons;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Role, Source};
+use crate::import::sheet::{self, ColumnRole, Source};
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
 
-const ROLES: &[Role] = &[
-    Role {
+const ROLES: &[ColumnRole] = &[
+    ColumnRole {
         name: "place",
         names: &[
             "placepcode",
@@ -33,7 +33,7 @@ const ROLES: &[Role] = &[
         required: true,
         single: false,
     },
-    Role {
+    ColumnRole {
         name: "holder",
         names: &[
             "holder",
@@ -50,7 +50,7 @@ const ROLES: &[Role] = &[
         required: true,
         single: false,
     },
-    Role {
+    ColumnRole {
         name: "date",
         names: &["date", "since", "from", "asof", "depuis"],
         tags: &["#date"],
@@ -114,7 +114,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             };
             let at = &draft.places[place];
             added += 1;
-            draft.changes.push(Change {
+            draft.changes.push(DraftChange {
                 date,
                 place: (at.pcode.clone(), at.name.clone()),
                 holder,
@@ -161,7 +161,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         {
             vec![place]
         } else {
-            let same = |place: &super::draft::Place| place.name.eq_ignore_ascii_case(&name);
+            let same = |place: &super::draft::DraftPlace| place.name.eq_ignore_ascii_case(&name);
             let by_name: Vec<usize> =
                 (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
             let area = draft

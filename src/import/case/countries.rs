@@ -1,7 +1,7 @@
 //! What is known of households by country, where nobody counted them in the case.
 
 /// A country.
-pub(super) struct Country {
+pub(super) struct CountryHouseholds {
     pub(super) iso3: &'static str,
     pub(super) iso2: &'static str,
     pub(super) name: &'static str,
@@ -17,11 +17,11 @@ pub(super) const ANYWHERE: f64 = 5.0;
 
 macro_rules! countries {
     ($($iso3:literal $iso2:literal $name:literal $household:literal),+ $(,)?) => {
-        &[ $( Country { iso3: $iso3, iso2: $iso2, name: $name, household: $household } ),+ ]
+        &[ $( CountryHouseholds { iso3: $iso3, iso2: $iso2, name: $name, household: $household } ),+ ]
     };
 }
 
-const COUNTRIES: &[Country] = countries![
+const COUNTRIES: &[CountryHouseholds] = countries![
     "AFG" "AF" "Afghanistan" 8.0, "ARM" "AM" "Armenia" 3.5, "AZE" "AZ" "Azerbaijan" 4.5, "BDI" "BI" "Burundi" 4.8,
     "BFA" "BF" "Burkina Faso" 5.9, "BGD" "BD" "Bangladesh" 4.3, "CAF" "CF" "Central African Republic" 4.9,
     "CMR" "CM" "Cameroon" 5.2, "COD" "CD" "Democratic Republic of the Congo" 5.3, "COG" "CG" "Congo" 4.3,
@@ -35,7 +35,7 @@ const COUNTRIES: &[Country] = countries![
 ];
 
 /// A country by either of its codes.
-pub(super) fn find(code: &str) -> Option<&'static Country> {
+pub(super) fn find(code: &str) -> Option<&'static CountryHouseholds> {
     COUNTRIES
         .iter()
         .find(|country| country.iso3.eq_ignore_ascii_case(code) || country.iso2.eq_ignore_ascii_case(code))

@@ -9,10 +9,10 @@ use super::asked::{Asked, short};
 use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Role, Source, Table};
+use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::model::tally::Total;
 
-const DATE: Role = Role {
+const DATE: ColumnRole = ColumnRole {
     name: "date",
     names: &[
         "date",
@@ -28,7 +28,7 @@ const DATE: Role = Role {
     required: true,
     single: false,
 };
-const AREA: Role = Role {
+const AREA: ColumnRole = ColumnRole {
     name: "area",
     names: &["areapcode", "pcode", "area", "country", "location", "zone"],
     tags: &["#loc+code", "#country+name"],
@@ -42,7 +42,7 @@ const FLOW: &[&str] = &["daily", "new", "weekly", "arrivals", "departures", "per
 
 /// A row of observations.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct WrittenCount {
     /// First day; that of the count where it is a total.
     pub(super) from: Date,
     pub(super) date: Date,
@@ -53,7 +53,7 @@ pub(super) struct Row {
 }
 
 /// The columns that hold numbers in most of their cells, but for those that are codes, days or positions.
-fn numbers(table: &Table) -> Vec<usize> {
+fn numbers(table: &SheetTable) -> Vec<usize> {
     let known = ["date", "year", "code", "id", "lat", "lon", "round", "week", "month"];
     (0..table.headers().len())
         .filter(|&column| {
@@ -73,7 +73,12 @@ fn numbers(table: &Table) -> Vec<usize> {
 }
 
 /// Reads counts.
-pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Row>> {
+pub(super) fn read(
+    file: &Path,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<Vec<WrittenCount>> {
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
     let mut roles = vec![DATE, AREA];
@@ -109,7 +114,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             }
         }
     }
-    let count = Role { name: "count", names: &[], tags: &[], required: true, single: true };
+    let count = ColumnRole { name: "count", names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let table = sheet::table(&source, grids, &roles, &said, notes)?;
     let header: String =
@@ -154,7 +159,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
 
 #[allow(clippy::too_many_arguments)]
 fn rows(
-    table: &Table,
+    table: &SheetTable,
     file: &Path,
     (flow, variable): (bool, &str),
     dates: &[Option<Date>],
@@ -162,7 +167,7 @@ fn rows(
     asked: &Asked,
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<WrittenCount>> {
     let areas = draft.area_index();
     let mut by_area: BTreeMap<String, Vec<(Date, f64, usize)>> = BTreeMap::new();
     let mut blank = 0;
@@ -226,7 +231,7 @@ fn rows(
                 continue;
             }
             let source = format!("{} row {row}, \"{}\"", short(file), table.header("count"));
-            found.push(Row {
+            found.push(WrittenCount {
                 from,
                 date,
                 area: area.clone(),

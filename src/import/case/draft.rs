@@ -13,7 +13,7 @@ pub(super) const ADVERSARY: &str = "adversary";
 
 /// A place where people live.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct DraftPlace {
     pub(super) pcode: String,
     pub(super) name: String,
     pub(super) at: Point,
@@ -30,7 +30,7 @@ pub(super) struct Place {
     pub(super) confidence: &'static str,
 }
 
-impl Place {
+impl DraftPlace {
     pub(super) fn people(&self) -> u64 {
         self.residents + self.idps
     }
@@ -38,7 +38,7 @@ impl Place {
 
 /// A reporting area.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Area {
+pub(super) struct DraftArea {
     pub(super) pcode: String,
     pub(super) name: String,
     pub(super) region: String,
@@ -73,7 +73,7 @@ pub(super) struct Road {
 
 /// A change of control.
 #[derive(Clone, Debug)]
-pub(super) struct Change {
+pub(super) struct DraftChange {
     pub(super) date: Date,
     /// P-code and name of a place.
     pub(super) place: (String, String),
@@ -96,11 +96,11 @@ pub(super) struct Guess {
 /// The case.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
-    pub(super) places: Vec<Place>,
-    pub(super) areas: Vec<Area>,
+    pub(super) places: Vec<DraftPlace>,
+    pub(super) areas: Vec<DraftArea>,
     pub(super) nodes: Vec<Node>,
     pub(super) roads: Vec<Road>,
-    pub(super) changes: Vec<Change>,
+    pub(super) changes: Vec<DraftChange>,
     /// Choices, for the README.
     pub(super) choices: Vec<String>,
     pub(super) guesses: Vec<Guess>,
@@ -125,7 +125,7 @@ impl Draft {
         changes.sort_by_key(|change| change.date);
         let node_of: BTreeMap<&str, usize> =
             self.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();
-        let mut by_day: BTreeMap<(Date, String), Change> = BTreeMap::new();
+        let mut by_day: BTreeMap<(Date, String), DraftChange> = BTreeMap::new();
         for change in changes {
             if (start..=last).contains(&change.date) {
                 by_day.insert((change.date, change.place.0.clone()), change);

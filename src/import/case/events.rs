@@ -13,11 +13,11 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::asked::{Asked, short};
-use super::draft::{Change, Draft};
+use super::draft::{Draft, DraftChange};
 use super::near::Near;
 use super::polygons::Polygon;
 use crate::import::notes::Notes;
-use read::{Event, Precision};
+use read::{PlacePrecision, RawEvent};
 
 /// Severity of bombardment that nothing exceeds.
 const TOP: f64 = 0.9;
@@ -50,7 +50,7 @@ const AFTER_FALL: i32 = 1;
 
 /// A row of the table of events.
 #[derive(Clone, Debug)]
-pub(super) struct Row {
+pub(super) struct WrittenEvent {
     pub(super) from: Date,
     pub(super) to: Date,
     pub(super) code: (String, String),
@@ -93,15 +93,15 @@ pub(super) fn fill(
     polygons: &[Polygon],
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Option<Vec<Row>> {
+) -> Option<Vec<WrittenEvent>> {
     let events = read::events(file, asked, draft, notes)?;
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let areas = draft.area_index();
     let (mut moved, mut outside) = (Vec::new(), 0);
-    let mut placed: Vec<(Event, Site)> = Vec::new();
+    let mut placed: Vec<(RawEvent, Site)> = Vec::new();
     for event in events {
         let Some((place, km)) = near.nearest(event.at) else { continue };
-        let precise = event.precision == Precision::Place;
+        let precise = event.precision == PlacePrecision::Place;
         let site = if precise && km <= REACH_KM {
             Some(Site::Place(place))
         } else if polygons.is_empty() {
@@ -167,7 +167,7 @@ pub(super) fn fill(
 }
 
 /// Changes of territory as changes of control of the nearest place.
-fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Draft, notes: &mut Notes) {
+fn changes(placed: &[(RawEvent, Site)], asked: &Asked, file: &Path, draft: &mut Draft, notes: &mut Notes) {
     let told: Vec<_> = placed.iter().filter(|(event, _)| event.winner.is_some()).collect();
     if told.is_empty() {
         return;
@@ -186,13 +186,13 @@ fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Dra
         );
         return;
     }
-    let mut found: Vec<Change> = Vec::new();
+    let mut found: Vec<DraftChange> = Vec::new();
     for (event, site) in told {
         let (Site::Place(place), Some(winner)) = (site, &event.winner) else { continue };
         let place = &draft.places[*place];
         let holder =
             if asked.is_home(winner) { asked.home_party(draft) } else { asked.adversary_party(draft) };
-        found.push(Change {
+        found.push(DraftChange {
             date: event.from,
             place: (place.pcode.clone(), place.name.clone()),
             holder,
@@ -208,7 +208,7 @@ fn changes(placed: &[(Event, Site)], asked: &Asked, file: &Path, draft: &mut Dra
 type Dropped = [(usize, &'static str); 4];
 
 /// What the people of the case feel, and how many events of each kind they do not.
-fn felt(placed: Vec<(Event, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Event, Site)>, Dropped) {
+fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(RawEvent, Site)>, Dropped) {
     let home = |holder: &str| asked.is_home(holder);
     // Holders over time, by code.
     let mut held: BTreeMap<&str, Vec<(Date, bool)>> = BTreeMap::new();
@@ -257,7 +257,13 @@ fn felt(placed: Vec<(Event, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Event
     (kept, [0, 1, 2, 3].map(|kind| (counts[kind], what[kind])))
 }
 
-fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, draft: &Draft) -> Vec<Row> {
+fn weeks(
+    events: Vec<(RawEvent, Site)>,
+    asked: &Asked,
+    near: &Near,
+    file: &Path,
+    draft: &Draft,
+) -> Vec<WrittenEvent> {
     let mut weeks: BTreeMap<(i32, Site), Week> = BTreeMap::new();
     for (event, site) in events {
         let week = (event.from - asked.start).get_days().div_euclid(7);
@@ -283,7 +289,7 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
             entry.battle_deaths += event.deaths;
         }
         entry.taken |= event.winner.as_ref().is_some_and(|winner| !event.peaceful && !asked.is_home(winner));
-        entry.sure &= event.precision == Precision::Place;
+        entry.sure &= event.precision == PlacePrecision::Place;
     }
     let people =
         |places: &[usize]| places.iter().map(|&place| draft.places[place].people()).sum::<u64>() as f64;
@@ -316,7 +322,7 @@ fn weeks(events: Vec<(Event, Site)>, asked: &Asked, near: &Near, file: &Path, dr
         } else {
             shelling
         };
-        rows.push(Row {
+        rows.push(WrittenEvent {
             from: own.first,
             to: own.last,
             code,

@@ -25,7 +25,7 @@ use std::path::Path;
 
 use crate::import::notes::Notes;
 use crate::import::sheet::Source;
-pub use crate::import::sheet::{Decimal, Order, Said};
+pub use crate::import::sheet::{DateOrder, Decimal, Said};
 use crate::scenario::{Problem, ScenarioError};
 pub use asked::Asked;
 use draft::Draft;
@@ -63,7 +63,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let Notes { warnings, unused, .. } = notes;
     let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [
-        draft.places.iter().map(draft::Place::people).sum(),
+        draft.places.iter().map(draft::DraftPlace::people).sum(),
         draft.places.len() as u64,
         draft.nodes.len() as u64,
         draft.roads.len() as u64,
@@ -74,7 +74,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     Ok(Made { files, warnings, unused, choices: draft.choices, summary })
 }
 
-type Read = (Vec<events::Row>, Vec<counts::Row>);
+type Read = (Vec<events::WrittenEvent>, Vec<counts::WrittenCount>);
 
 fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
     places::read(&asked.places, asked, draft, notes)?;

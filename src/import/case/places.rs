@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::asked::Asked;
-use super::draft::{Area, Draft, Place};
+use super::draft::{Draft, DraftArea, DraftPlace};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Cell, Grid, Role, Source, Table};
+use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
 use crate::world::Point;
 
 macro_rules! unit {
     ($code:literal, $name:literal, $n:literal) => {
         [
-            Role::optional(
+            ColumnRole::optional(
                 $code,
                 &[
                     concat!("admin", $n, "pcode"),
@@ -25,7 +25,7 @@ macro_rules! unit {
                 ],
                 &[concat!("#adm", $n, "+code")],
             ),
-            Role::optional(
+            ColumnRole::optional(
                 $name,
                 &[
                     concat!("admin", $n, "nameen"),
@@ -46,7 +46,7 @@ macro_rules! unit {
 }
 
 /// Roles of the codes and names of units, by level.
-pub(super) const UNITS: [[Role; 2]; 4] = [
+pub(super) const UNITS: [[ColumnRole; 2]; 4] = [
     unit!("admin1_pcode", "admin1", "1"),
     unit!("admin2_pcode", "admin2", "2"),
     unit!("admin3_pcode", "admin3", "3"),
@@ -54,7 +54,7 @@ pub(super) const UNITS: [[Role; 2]; 4] = [
 ];
 
 /// A role by which a place is found on the map.
-pub(super) const LAT: Role = Role {
+pub(super) const LAT: ColumnRole = ColumnRole {
     name: "lat",
     names: &["latitudey", "latitude", "lat", "latdd", "gpslatitude", "pointy", "ycoord", "y"],
     tags: &["#geo+lat"],
@@ -62,7 +62,7 @@ pub(super) const LAT: Role = Role {
     single: false,
 };
 /// The other.
-pub(super) const LON: Role = Role {
+pub(super) const LON: ColumnRole = ColumnRole {
     name: "lon",
     names: &[
         "longitudex",
@@ -80,7 +80,7 @@ pub(super) const LON: Role = Role {
     required: true,
     single: false,
 };
-const NAME: Role = Role {
+const NAME: ColumnRole = ColumnRole {
     name: "name",
     names: &[
         "locationnameen",
@@ -114,7 +114,7 @@ const NAME: Role = Role {
     required: true,
     single: false,
 };
-const PCODE: Role = Role {
+const PCODE: ColumnRole = ColumnRole {
     name: "pcode",
     names: &[
         "locationpcode",
@@ -130,7 +130,7 @@ const PCODE: Role = Role {
     required: false,
     single: false,
 };
-const PERSONS: Role = Role {
+const PERSONS: ColumnRole = ColumnRole {
     name: "persons",
     names: &[
         "population",
@@ -147,7 +147,7 @@ const PERSONS: Role = Role {
     required: false,
     single: true,
 };
-const COUNTRY: Role = Role {
+const COUNTRY: ColumnRole = ColumnRole {
     name: "country",
     names: &["iso3", "countryiso3", "countrycode", "iso2", "adm0pcode", "admin0pcode"],
     tags: &["#country+code"],
@@ -165,7 +165,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         from_table(&source, grids, asked, draft, notes)?
     };
     let all = found.len();
-    let (kept, left): (Vec<Place>, Vec<Place>) =
+    let (kept, left): (Vec<DraftPlace>, Vec<DraftPlace>) =
         found.into_iter().partition(|place| wanted(place, &asked.only));
     draft.partial = left.into_iter().flat_map(|place| place.admin).map(|(code, _)| code).collect();
     if kept.is_empty() {
@@ -191,7 +191,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
 }
 
 /// Whether a place lies in a unit that is asked for, by its name or the beginning of its code.
-fn wanted(place: &Place, only: &[String]) -> bool {
+fn wanted(place: &DraftPlace, only: &[String]) -> bool {
     let unit = |wanted: &String, (code, name): &(String, String)| {
         (!code.is_empty() && code.starts_with(wanted.as_str())) || name.eq_ignore_ascii_case(wanted)
     };
@@ -204,7 +204,7 @@ fn geonames(grids: &[Grid]) -> Option<&Grid> {
     let [grid] = grids else { return None };
     let line = grid.lines.first()?;
     let degrees =
-        |column: usize| matches!(line.cell(column), Cell::Text(text) if text.parse::<f64>().is_ok());
+        |column: usize| matches!(line.cell(column), SheetCell::Text(text) if text.parse::<f64>().is_ok());
     (line.cells.len() == 19 && degrees(0) && degrees(4) && degrees(5)).then_some(grid)
 }
 
@@ -214,7 +214,7 @@ fn from_geonames(
     asked: &Asked,
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Vec<Place> {
+) -> Vec<DraftPlace> {
     draft.choose(format!(
         "{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0",
         source.short()
@@ -240,7 +240,7 @@ fn from_geonames(
         };
         let first = unit(10, &format!("{}.", text(8)));
         let second = unit(11, &format!("{}.", first.0));
-        places.push(Place {
+        places.push(DraftPlace {
             pcode: format!("GN{}", text(0)),
             name: text(1),
             at: Point { lat, lon },
@@ -258,7 +258,7 @@ fn from_geonames(
 }
 
 /// The positions of a table's rows; none where one is not whole.
-pub(super) fn positions(table: &Table, notes: &mut Notes) -> Option<Vec<Option<Point>>> {
+pub(super) fn positions(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<Point>>> {
     let lats = table.degrees("lat", 90.0, notes)?;
     let lons = table.degrees("lon", 180.0, notes)?;
     Some(lats.into_iter().zip(lons).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
@@ -270,7 +270,7 @@ fn from_table(
     asked: &Asked,
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Option<Vec<Place>> {
+) -> Option<Vec<DraftPlace>> {
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied());
     let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
@@ -298,7 +298,7 @@ fn from_table(
                 (code.clone(), if name.is_empty() { code } else { name })
             }
         });
-        places.push(Place {
+        places.push(DraftPlace {
             pcode: if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode },
             name,
             at,
@@ -328,8 +328,8 @@ fn from_table(
 }
 
 /// Each code once: rows that say the same are one, others get a number.
-fn unique(places: Vec<Place>, file: &Path, notes: &mut Notes) -> Vec<Place> {
-    let mut kept: Vec<Place> = Vec::with_capacity(places.len());
+fn unique(places: Vec<DraftPlace>, file: &Path, notes: &mut Notes) -> Vec<DraftPlace> {
+    let mut kept: Vec<DraftPlace> = Vec::with_capacity(places.len());
     let mut known: BTreeMap<String, usize> = BTreeMap::new();
     let mut twice = Vec::new();
     for place in places {
@@ -366,13 +366,13 @@ fn areas(draft: &mut Draft) {
     };
     let level = [2, 1, 0, 3].into_iter().find(fits);
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
-    let mut areas: Vec<Area> = Vec::new();
+    let mut areas: Vec<DraftArea> = Vec::new();
     for place in &mut draft.places {
         let unit = level.map(|level| place.admin[level].clone()).filter(|(code, _)| !code.is_empty());
         let (pcode, name) = unit.unwrap_or_else(|| (place.pcode.clone(), place.name.clone()));
         let region = place.admin[0].1.clone();
         place.area = *index.entry(pcode.clone()).or_insert_with(|| {
-            areas.push(Area { pcode, name, region });
+            areas.push(DraftArea { pcode, name, region });
             areas.len() - 1
         });
     }

@@ -7,7 +7,7 @@ use geojson::{GeoJson, GeometryValue};
 use shapefile::Shape;
 use shapefile::dbase::FieldValue;
 
-use super::draft::{Area, Draft};
+use super::draft::{Draft, DraftArea};
 use super::near::Near;
 use crate::import::notes::Notes;
 use crate::tables::{self, text::trim};
@@ -276,14 +276,14 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
 
 fn regroup(level: usize, draft: &mut Draft) {
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
-    let mut areas: Vec<Area> = Vec::new();
+    let mut areas: Vec<DraftArea> = Vec::new();
     for place in &mut draft.places {
         let (code, name) = place.admin[level - 1].clone();
         let (pcode, name) =
             if code.is_empty() { (place.pcode.clone(), place.name.clone()) } else { (code, name) };
         let region = place.admin[0].1.clone();
         place.area = *index.entry(pcode.clone()).or_insert_with(|| {
-            areas.push(Area { pcode, name, region });
+            areas.push(DraftArea { pcode, name, region });
             areas.len() - 1
         });
     }

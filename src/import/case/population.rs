@@ -8,9 +8,9 @@ use super::asked::Asked;
 use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Role, Source};
+use crate::import::sheet::{self, ColumnRole, Source};
 
-const PERSONS: Role = Role {
+const PERSONS: ColumnRole = ColumnRole {
     name: "persons",
     names: &[
         "ttl",
@@ -31,28 +31,28 @@ const PERSONS: Role = Role {
     required: false,
     single: true,
 };
-const NEED: Role = Role {
+const NEED: ColumnRole = ColumnRole {
     name: "need",
     names: &["pin", "peopleinneed", "inneed", "totalpin", "pin*", "personnesdanslebesoin"],
     tags: &["#inneed", "#inneed+total"],
     required: false,
     single: true,
 };
-const IDPS: Role = Role {
+const IDPS: ColumnRole = ColumnRole {
     name: "idps",
     names: &["idps", "totalidps", "idpsestimates*", "idps*", "displaced", "deplaces", "pdi"],
     tags: &["#affected+idps", "#affected+idps+ind"],
     required: false,
     single: true,
 };
-const CODE: Role = Role {
+const CODE: ColumnRole = ColumnRole {
     name: "pcode",
     names: &["locationpcode", "placepcode", "pcode", "areapcode", "code"],
     tags: &["#loc+code"],
     required: false,
     single: false,
 };
-const NAME: Role = Role {
+const NAME: ColumnRole = ColumnRole {
     name: "name",
     names: &["name", "nameen", "areaname", "area", "place", "town", "city", "settlement", "nom", "localite"],
     tags: &["#loc+name"],
@@ -110,7 +110,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         blank += usize::from(persons[index].is_none());
         let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
-        counts.push(settle::Count { row: line.row, levels, is_place, persons: all.max(idps), idps });
+        counts.push(settle::CountedRow { row: line.row, levels, is_place, persons: all.max(idps), idps });
     }
     if blank > 0 {
         notes.warn(

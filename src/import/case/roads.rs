@@ -13,7 +13,7 @@ use super::near::Near;
 use crate::import::notes::Notes;
 use crate::tables;
 use crate::world::Point;
-use extract::Line;
+use extract::RoadLine;
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
@@ -213,7 +213,7 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
     links
 }
 
-fn lines(file: &Path) -> Result<Vec<Line>, String> {
+fn lines(file: &Path) -> Result<Vec<RoadLine>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
     let json: GeoJson =

@@ -7,10 +7,10 @@ use super::draft::{Draft, Node};
 use super::near::Near;
 use super::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Role, Source};
+use crate::import::sheet::{self, ColumnRole, Source};
 
-const ROLES: &[Role] = &[
-    Role {
+const ROLES: &[ColumnRole] = &[
+    ColumnRole {
         name: "name",
         names: &[
             "sitename",
@@ -30,14 +30,14 @@ const ROLES: &[Role] = &[
     },
     LAT,
     LON,
-    Role {
+    ColumnRole {
         name: "capacity",
         names: &["capacity", "capacite", "places", "capacitypersons", "capacity*"],
         tags: &["#capacity"],
         required: false,
         single: true,
     },
-    Role {
+    ColumnRole {
         name: "country",
         names: &["country", "pays", "tocountry"],
         tags: &["#country+name"],

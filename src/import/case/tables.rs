@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::asked::Asked;
 use super::counts;
 use super::draft::Draft;
-use super::events::Row;
+use super::events::WrittenEvent;
 use super::roads::class_of;
 use crate::tables::Writer;
 use crate::tables::number::persons_text;
@@ -109,7 +109,7 @@ pub(super) fn roads(asked: &Asked, draft: &Draft) -> Vec<u8> {
     table.bytes()
 }
 
-pub(super) fn events(rows: &[Row]) -> Vec<u8> {
+pub(super) fn events(rows: &[WrittenEvent]) -> Vec<u8> {
     let header = "from,to,place_pcode,place,scope,kind,severity,source,confidence";
     let mut table = Writer::new(header.split(','));
     for row in rows {
@@ -146,7 +146,7 @@ pub(super) fn changes(draft: &Draft) -> Vec<u8> {
     table.bytes()
 }
 
-pub(super) fn observations(rows: &[counts::Row]) -> Vec<u8> {
+pub(super) fn observations(rows: &[counts::WrittenCount]) -> Vec<u8> {
     let mut table = Writer::new("date,variable,value,low,high,source,confidence".split(','));
     for row in rows.iter().filter(|row| row.area.is_none()) {
         let value = persons_text(row.value);
@@ -155,7 +155,7 @@ pub(super) fn observations(rows: &[counts::Row]) -> Vec<u8> {
     table.bytes()
 }
 
-pub(super) fn observations_places(rows: &[counts::Row]) -> Vec<u8> {
+pub(super) fn observations_places(rows: &[counts::WrittenCount]) -> Vec<u8> {
     let mut table = Writer::new("from,to,variable,area_pcode,area,value,source,confidence".split(','));
     for row in rows {
         let Some((code, name)) = &row.area else { continue };

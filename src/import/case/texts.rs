@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::asked::{Asked, short};
 use super::draft::{ADVERSARY, Draft, HOME};
-use super::events::Row;
+use super::events::WrittenEvent;
 use super::{countries, counts, tables};
 use crate::scenario::Problem;
 
@@ -28,8 +28,8 @@ const AXES: usize = 3;
 pub(super) fn files(
     asked: &Asked,
     draft: &mut Draft,
-    rows: &[Row],
-    observations: &[counts::Row],
+    rows: &[WrittenEvent],
+    observations: &[counts::WrittenCount],
     (warnings, unused): (&[Problem], &[String]),
 ) -> Vec<(String, Vec<u8>)> {
     if rows.is_empty() && !asked.events.is_empty() {
@@ -97,7 +97,7 @@ fn parameters() -> String {
     )
 }
 
-fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::Row]) -> String {
+fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount]) -> String {
     let country = asked.country.as_deref().and_then(countries::find);
     let (household, source) = match country {
         Some(country) => (country.household, format!("{}: {}", country.name, countries::SOURCE)),
@@ -166,7 +166,7 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::Row]) -> Strin
     toml
 }
 
-fn record(asked: &Asked, rows: &[Row], draft: &Draft) -> String {
+fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> String {
     let title = format!("{}: the record", asked.name);
     let summary = format!(
         "The conflict as it was recorded: {} rows of events, {} changes of control. What people do is simulated.",
@@ -183,7 +183,7 @@ fn record(asked: &Asked, rows: &[Row], draft: &Draft) -> String {
 }
 
 /// The days of the record, and the scenario in which the war goes on after them.
-fn offensive(asked: &Asked, rows: &[Row], draft: &mut Draft) -> String {
+fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> String {
     let end = rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0);
     let axes = axes(asked, rows, draft, end);
     let horizon = (end + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX));
@@ -223,7 +223,7 @@ fn offensive(asked: &Asked, rows: &[Row], draft: &mut Draft) -> String {
 }
 
 /// Names of the locations along the axes.
-fn axes(asked: &Asked, rows: &[Row], draft: &Draft, end: i32) -> Vec<Vec<String>> {
+fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Vec<String>> {
     let mut holder: BTreeMap<&str, &str> =
         draft.nodes.iter().map(|node| (node.pcode.as_str(), node.control.as_str())).collect();
     for change in &draft.changes {
@@ -288,7 +288,7 @@ fn axes(asked: &Asked, rows: &[Row], draft: &Draft, end: i32) -> Vec<Vec<String>
 }
 
 fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String]) -> String {
-    let people: u64 = draft.places.iter().map(super::draft::Place::people).sum();
+    let people: u64 = draft.places.iter().map(super::draft::DraftPlace::people).sum();
     let mut text = format!(
         "# {}\n\n{people} people in {} places and {} areas, {} days from {}. Made by `displace new` from the files below; nobody has \
          looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check record.toml \

@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::map::{Place, Route};
+use super::map::{FleePlace, Route};
 use super::names::{find, plain, recognized, unknown};
 use super::raw::{Folder, day};
 use crate::import::notes::Notes;
@@ -21,7 +21,7 @@ pub(super) struct Closed {
 /// Reads the closures; a conflict may be without.
 pub(super) fn read(
     input: &Folder,
-    (locations, routes): (&[Place], &[Route]),
+    (locations, routes): (&[FleePlace], &[Route]),
     start: Date,
     days: i64,
     notes: &mut Notes,
@@ -54,7 +54,7 @@ pub(super) fn read(
         let wanted = if matches!(kind, "border" | "road") { 2 } else { 1 };
         for name in [row.get(1), row.get(2)].into_iter().take(wanted) {
             let found = if kind == "border" {
-                let same = |place: &&Place| !name.is_empty() && plain(&place.country) == plain(name);
+                let same = |place: &&FleePlace| !name.is_empty() && plain(&place.country) == plain(name);
                 locations.iter().find(same).map(|place| place.country.clone())
             } else {
                 let index = recognized(locations, name, &file.path, row.line, notes);

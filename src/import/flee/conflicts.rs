@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::dates::date;
-use super::map::{Place, Route};
+use super::map::{FleePlace, Route};
 use super::names::{find, plain, recognized, unknown};
 use super::raw::{File, Folder, Row, day};
 use crate::import::notes::Notes;
@@ -68,7 +68,12 @@ pub(super) fn period(input: &Folder, notes: &mut Notes) -> Option<(Date, i64)> {
 }
 
 /// The zones in conflict.
-pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut Notes) -> Option<Vec<Zone>> {
+pub(super) fn zones(
+    input: &Folder,
+    locations: &[FleePlace],
+    days: i64,
+    notes: &mut Notes,
+) -> Option<Vec<Zone>> {
     let mut file = input.rows("conflicts.csv", notes);
     if let Some(empty) = file.take_if(|file| table(file, locations).1.is_empty()) {
         notes.warn(&empty.path, None, "has no days: the types of locations say when they are in conflict");
@@ -78,7 +83,7 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
         columns(file, locations, days, &mut by_location, notes);
     }
     let path = input.path.join("locations.csv");
-    let mut otherwise: Vec<(&Place, i64, Option<i64>)> = Vec::new();
+    let mut otherwise: Vec<(&FleePlace, i64, Option<i64>)> = Vec::new();
     for (index, place) in locations.iter().enumerate() {
         let Some(from) = place.conflict_day else { continue };
         let Some(listed) = &by_location[index] else {
@@ -117,9 +122,9 @@ pub(super) fn zones(input: &Folder, locations: &[Place], days: i64, notes: &mut 
 }
 
 /// Names the locations of which the two files say that conflict begins on different days.
-fn disagreements(otherwise: &[(&Place, i64, Option<i64>)], path: &Path, notes: &mut Notes) {
+fn disagreements(otherwise: &[(&FleePlace, i64, Option<i64>)], path: &Path, notes: &mut Notes) {
     let Some((first, ..)) = otherwise.first() else { return };
-    let days = |&(place, from, begins): &(&Place, i64, Option<i64>)| {
+    let days = |&(place, from, begins): &(&FleePlace, i64, Option<i64>)| {
         let there = begins.map_or_else(|| "never".to_owned(), |day| format!("day {day}"));
         format!("\"{}\" (day {from}, there {there})", place.name)
     };
@@ -135,7 +140,7 @@ fn disagreements(otherwise: &[(&Place, i64, Option<i64>)], path: &Path, notes: &
 pub(super) fn leave_out_those_without_a_way(
     zones: &mut Vec<Zone>,
     input: &Folder,
-    (locations, routes): (&[Place], &[Route]),
+    (locations, routes): (&[FleePlace], &[Route]),
     notes: &mut Notes,
 ) -> Option<()> {
     let mut linked: Vec<bool> = locations.iter().map(|place| place.camp).collect();
@@ -168,7 +173,7 @@ pub(super) fn leave_out_those_without_a_way(
 }
 
 /// The header of the table of conflicts, which is the first row that names a location, and its days.
-fn table<'a>(file: &'a File, locations: &[Place]) -> (Option<&'a Row>, Vec<&'a Row>) {
+fn table<'a>(file: &'a File, locations: &[FleePlace]) -> (Option<&'a Row>, Vec<&'a Row>) {
     let names = |row: &Row| row.cells.iter().skip(1).any(|cell| find(locations, cell).is_some());
     let first = file.rows.iter().position(names).unwrap_or(0);
     let days = file.rows.iter().skip(first + 1).filter(|row| !row.get(0).starts_with('#'));
@@ -177,7 +182,7 @@ fn table<'a>(file: &'a File, locations: &[Place]) -> (Option<&'a Row>, Vec<&'a R
 
 fn columns(
     file: &File,
-    locations: &[Place],
+    locations: &[FleePlace],
     days: i64,
     by_location: &mut [Option<Vec<bool>>],
     notes: &mut Notes,

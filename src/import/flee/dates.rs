@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 /// Which of two numbers is the day, where a date is written with the year last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum DayOrder {
     DayFirst,
     MonthFirst,
 }
@@ -17,16 +17,16 @@ const SERIAL: std::ops::Range<i64> = 30_000..55_000;
 ///
 /// A number above 12 tells it, else that dates ascend or descend; where both orders do, the day comes first, as nearly
 /// everywhere.
-pub(super) fn order(cells: &[&str]) -> Option<Order> {
-    let [day, month] = [Order::DayFirst, Order::MonthFirst]
+pub(super) fn order(cells: &[&str]) -> Option<DayOrder> {
+    let [day, month] = [DayOrder::DayFirst, DayOrder::MonthFirst]
         .map(|order| cells.iter().filter_map(|cell| date(cell, Some(order))).collect::<Vec<Date>>());
     let fit = |dates: &[Date]| (dates.len(), dates.is_sorted(), dates.iter().rev().is_sorted());
-    let order = if fit(&month) > fit(&day) { Order::MonthFirst } else { Order::DayFirst };
+    let order = if fit(&month) > fit(&day) { DayOrder::MonthFirst } else { DayOrder::DayFirst };
     (day != month).then_some(order)
 }
 
 /// A date, with or without a time after it; without an order only where there is no doubt.
-pub(super) fn date(cell: &str, order: Option<Order>) -> Option<Date> {
+pub(super) fn date(cell: &str, order: Option<DayOrder>) -> Option<Date> {
     iso(cell).or_else(|| other(cell, order)).filter(|date| (1900..=2200).contains(&date.year()))
 }
 
@@ -38,7 +38,7 @@ fn iso(cell: &str) -> Option<Date> {
     head.parse().ok()
 }
 
-fn other(cell: &str, order: Option<Order>) -> Option<Date> {
+fn other(cell: &str, order: Option<DayOrder>) -> Option<Date> {
     // What follows the date is a time.
     let words: Vec<&str> = cell.split_whitespace().take_while(|word| !word.contains(':')).collect();
     let head = words.join(" ");
@@ -59,8 +59,8 @@ fn other(cell: &str, order: Option<Order>) -> Option<Date> {
     } else {
         let (first, second) = (number(first)?, number(second)?);
         match order {
-            Some(Order::DayFirst) => (third, second, first),
-            Some(Order::MonthFirst) => (third, first, second),
+            Some(DayOrder::DayFirst) => (third, second, first),
+            Some(DayOrder::MonthFirst) => (third, first, second),
             None if first > 12 => (third, second, first),
             None if second > 12 => (third, first, second),
             None if first == second => (third, first, second),
@@ -117,8 +117,8 @@ mod tests {
         ] {
             assert_eq!(date(cell, None), Some(fifth), "{cell}");
         }
-        assert_eq!(date("05/12/2013", Some(Order::DayFirst)), Some(fifth));
-        assert_eq!(date("12/5/13", Some(Order::MonthFirst)), Some(fifth));
+        assert_eq!(date("05/12/2013", Some(DayOrder::DayFirst)), Some(fifth));
+        assert_eq!(date("12/5/13", Some(DayOrder::MonthFirst)), Some(fifth));
         for cell in ["", "5", "05/12/2013", "2013-13-05", "12-2013", "1-2-3-4", "soon", "31/02/2013"] {
             assert_eq!(date(cell, None), None, "{cell}");
         }
@@ -129,10 +129,10 @@ mod tests {
     #[test]
     fn the_order_of_day_and_month_shows_in_a_column() {
         assert_eq!(order(&["2013-12-01", "soon", ""]), None);
-        assert_eq!(order(&["01/02/2013", "13/02/2013"]), Some(Order::DayFirst));
-        assert_eq!(order(&["01/02/2013", "02/13/2013"]), Some(Order::MonthFirst));
+        assert_eq!(order(&["01/02/2013", "13/02/2013"]), Some(DayOrder::DayFirst));
+        assert_eq!(order(&["01/02/2013", "02/13/2013"]), Some(DayOrder::MonthFirst));
         // Third of January and second of February, or first of March and second of February.
-        assert_eq!(order(&["01/03/2013", "02/02/2013"]), Some(Order::MonthFirst));
-        assert_eq!(order(&["01/02/2013", "01/03/2013"]), Some(Order::DayFirst));
+        assert_eq!(order(&["01/03/2013", "02/02/2013"]), Some(DayOrder::MonthFirst));
+        assert_eq!(order(&["01/02/2013", "01/03/2013"]), Some(DayOrder::DayFirst));
     }
 }

@@ -5,8 +5,8 @@
 
 use std::path::Path;
 
-use super::map::Place;
-use super::observed::{Counted, Series};
+use super::map::FleePlace;
+use super::observed::{CampReports, Counted};
 use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 
@@ -42,8 +42,8 @@ pub(super) fn against_the_total(counted: &Counted, data: &Path, notes: &mut Note
 /// Says which camps go from nobody to a register within days, and takes their first reports as there from the first
 /// day if that is wanted.
 pub(super) fn registers(
-    series: &mut [Series],
-    locations: &[Place],
+    series: &mut [CampReports],
+    locations: &[FleePlace],
     layout: &Path,
     present: bool,
     notes: &mut Notes,

@@ -1,7 +1,7 @@
 //! What is a location, and what a route?
 
 /// A location.
-pub(super) struct Place {
+pub(super) struct FleePlace {
     pub(super) name: String,
     pub(super) region: String,
     pub(super) country: String,

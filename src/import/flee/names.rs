@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::map::Place;
+use super::map::FleePlace;
 use crate::import::notes::Notes;
 use crate::scenario::error::nearest;
 
@@ -37,8 +37,8 @@ pub(super) fn plain(name: &str) -> String {
 
 /// The index of a place by name: as it stands, else in another case of letters, else the only one of which
 /// the name is a spelling.
-pub(super) fn find(locations: &[Place], name: &str) -> Option<usize> {
-    let by = |same: &dyn Fn(&Place) -> bool| locations.iter().position(same);
+pub(super) fn find(locations: &[FleePlace], name: &str) -> Option<usize> {
+    let by = |same: &dyn Fn(&FleePlace) -> bool| locations.iter().position(same);
     by(&|place| place.name == name).or_else(|| by(&|place| place.name.eq_ignore_ascii_case(name))).or_else(
         || {
             let wanted = plain(name);
@@ -51,7 +51,7 @@ pub(super) fn find(locations: &[Place], name: &str) -> Option<usize> {
 
 /// As [`find`], and says it where the name is spelled otherwise.
 pub(super) fn recognized(
-    locations: &[Place],
+    locations: &[FleePlace],
     name: &str,
     path: &Path,
     line: usize,
@@ -66,7 +66,7 @@ pub(super) fn recognized(
 }
 
 /// "unknown location", with the one that may have been meant.
-pub(super) fn unknown(locations: &[Place], name: &str) -> String {
+pub(super) fn unknown(locations: &[FleePlace], name: &str) -> String {
     match nearest(name, locations.iter().map(|place| place.name.as_str())) {
         Some(near) => format!("unknown location \"{name}\" (\"{near}\"?)"),
         None => format!("unknown location \"{name}\""),

@@ -8,8 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::count_columns::CountColumns;
-use super::dates::{Order, date, order};
-use super::map::Place;
+use super::dates::{DayOrder, date, order};
+use super::map::FleePlace;
 use super::names::{recognized, unknown};
 use super::raw::{File, Folder, value};
 use super::sequence::in_order;
@@ -21,7 +21,7 @@ use crate::tables::{NoNumber, persons};
 const FALL: f64 = 0.01;
 
 /// Reports of a camp: days after the first, and persons, in order.
-pub(super) struct Series {
+pub(super) struct CampReports {
     pub(super) location: usize,
     pub(super) reports: Vec<(i64, f64)>,
     /// The files that they are from.
@@ -34,13 +34,13 @@ pub(super) struct Series {
 
 /// All that was counted.
 pub(super) struct Counted {
-    pub(super) series: Vec<Series>,
+    pub(super) series: Vec<CampReports>,
     /// The file of totals and its reports, where they can be read.
     pub(super) total: Option<(String, Vec<(i64, f64)>)>,
 }
 
 /// Who was there, and who leaves each day.
-pub(super) struct Flows {
+pub(super) struct CountedFlows {
     pub(super) present: Vec<(usize, u32)>,
     pub(super) departures: Vec<f64>,
 }
@@ -48,7 +48,7 @@ pub(super) struct Flows {
 /// Reads what was counted at each camp.
 pub(super) fn counts(
     (input, data): (&Folder, &Folder),
-    locations: &[Place],
+    locations: &[FleePlace],
     start: Date,
     count_columns: &[String],
     notes: &mut Notes,
@@ -59,7 +59,7 @@ pub(super) fn counts(
         notes.refuse(&path, None, "there is no such file", "a folder of counts has data_layout.csv");
         return None;
     };
-    let mut series: Vec<Series> = Vec::new();
+    let mut series: Vec<CampReports> = Vec::new();
     let mut total = None;
     let mut choice = CountColumns { names: count_columns, taken: BTreeSet::new() };
     for row in layout.data() {
@@ -107,7 +107,7 @@ pub(super) fn counts(
         let reports = tables.fold(first, |sum, table| add(&sum, &table));
         let first = interpolate(&reports, 0);
         let files = files.iter().map(|&file| file.to_owned()).collect();
-        series.push(Series { location, reports, files, line: row.line, first });
+        series.push(CampReports { location, reports, files, line: row.line, first });
     }
     choice.refuse_those_left(data, notes);
     corrections(input, locations, start, &mut series, notes);
@@ -174,12 +174,12 @@ fn series(
 }
 
 /// In which order a column has day and month, where that is open.
-fn order_in(file: &File, column: usize, notes: &mut Notes) -> Option<Order> {
+fn order_in(file: &File, column: usize, notes: &mut Notes) -> Option<DayOrder> {
     let cells: Vec<&str> = file.data().map(|row| row.get(column)).collect();
     let order = order(&cells)?;
     let words = match order {
-        Order::DayFirst => "day before month",
-        Order::MonthFirst => "month before day",
+        DayOrder::DayFirst => "day before month",
+        DayOrder::MonthFirst => "month before day",
     };
     let message = format!("dates are read as {words}: 2013-12-01 leaves no doubt");
     notes.warn(&file.path, file.data().next().map(|row| row.line), message);
@@ -212,7 +212,13 @@ fn add(first: &[(i64, f64)], second: &[(i64, f64)]) -> Vec<(i64, f64)> {
 }
 
 /// Applies corrections of registration: a count that was corrected scales all before it.
-fn corrections(input: &Folder, locations: &[Place], start: Date, series: &mut [Series], notes: &mut Notes) {
+fn corrections(
+    input: &Folder,
+    locations: &[FleePlace],
+    start: Date,
+    series: &mut [CampReports],
+    notes: &mut Notes,
+) {
     let Some(file) = input.rows("registration_corrections.csv", notes) else { return };
     let order = order_in(&file, 1, notes);
     for row in file.data() {
@@ -253,12 +259,12 @@ fn corrections(input: &Folder, locations: &[Place], start: Date, series: &mut [S
 /// Who was in the camps, and by how many they grow: a fall is not taken back, but held against later
 /// arrivals, as Flee does.
 pub(super) fn flows(
-    series: &[Series],
-    locations: &[Place],
+    series: &[CampReports],
+    locations: &[FleePlace],
     (start, days): (Date, i64),
     data: &Folder,
     notes: &mut Notes,
-) -> Option<Flows> {
+) -> Option<CountedFlows> {
     let total = |day: i64| series.iter().map(|of| interpolate(&of.reports, day)).sum::<f64>();
     let mut departures = vec![0.0];
     let (mut debt, mut fallen, mut grown) = (0.0, 0.0, 0.0);
@@ -308,7 +314,7 @@ pub(super) fn flows(
             Some((location, interpolate(&of.reports, 0).min(1e9) as u32))
         })
         .collect();
-    Some(Flows { present, departures })
+    Some(CountedFlows { present, departures })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::map::{Place, Route};
+use super::map::{FleePlace, Route};
 use super::names::{find, plain, recognized, unknown};
 use super::raw::{Folder, Row, day, value};
 use crate::import::notes::Notes;
@@ -17,7 +17,7 @@ const DETOUR: f64 = 1.3;
 const PLAIN: [&str; 6] = ["camp", "conflict_zone", "conflict", "town", "default", ""];
 
 /// Reads the locations.
-pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>> {
+pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<FleePlace>> {
     const NAME: &str = "locations.csv";
     let Some(file) = input.rows(NAME, notes) else {
         let path = input.path.join(NAME);
@@ -36,7 +36,7 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
     if turned {
         notes.warn(&file.path, Some(file.rows[0].line), "has longitude before latitude: taken so");
     }
-    let mut locations: Vec<Place> = Vec::new();
+    let mut locations: Vec<FleePlace> = Vec::new();
     for (index, row) in file.data().enumerate() {
         let words = |from: usize, to: usize| {
             (from..=to).all(|cell| !row.get(cell).is_empty() && position(row.get(cell)).is_none())
@@ -56,7 +56,7 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<Place>>
         }
         let mut place = place(row, turned, &file.path, notes);
         // Borders lie between countries: one that is spelled in two ways would have one within itself.
-        let same = |first: &&Place| plain(&first.country) == plain(&place.country);
+        let same = |first: &&FleePlace| plain(&first.country) == plain(&place.country);
         if let Some(first) = locations.iter().find(same).filter(|first| first.country != place.country) {
             let message = format!("country \"{}\" is taken for \"{}\"", place.country, first.country);
             notes.warn(&file.path, Some(row.line), message);
@@ -77,7 +77,7 @@ fn position(cell: &str) -> Option<f64> {
     number(&cell.trim_end_matches('°').replacen(',', ".", 1)).ok()
 }
 
-fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
+fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> FleePlace {
     let kind = row.get(5).to_lowercase();
     let has = |word: &str| kind.contains(word);
     let camp = has("camp");
@@ -132,7 +132,7 @@ fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
     }
     let (lat, lon) = at.unwrap_or((f64::NAN, f64::NAN));
     let or_unknown = |text: &str| if text.is_empty() { "unknown".to_owned() } else { text.to_owned() };
-    Place {
+    FleePlace {
         name: row.get(0).to_owned(),
         region: or_unknown(row.get(1)),
         country: or_unknown(row.get(2)),
@@ -147,7 +147,7 @@ fn place(row: &Row, turned: bool, path: &Path, notes: &mut Notes) -> Place {
 }
 
 /// Puts locations without a position in the middle of those to which routes lead, else of all.
-pub(super) fn put_in_the_middle(locations: &mut [Place], routes: &[Route]) {
+pub(super) fn put_in_the_middle(locations: &mut [FleePlace], routes: &[Route]) {
     let middle = |at: &[(f64, f64)]| {
         let mean = |of: fn(&(f64, f64)) -> f64| at.iter().map(of).sum::<f64>() / at.len().max(1) as f64;
         (mean(|at| at.0), mean(|at| at.1))
@@ -182,7 +182,7 @@ pub(super) fn put_in_the_middle(locations: &mut [Place], routes: &[Route]) {
 }
 
 /// The country from which people flee: the one where most zones are in conflict.
-pub(super) fn home(locations: &[Place], zones: &[usize], input: &Folder, notes: &mut Notes) -> String {
+pub(super) fn home(locations: &[FleePlace], zones: &[usize], input: &Folder, notes: &mut Notes) -> String {
     // Flee takes that of the first row.
     let first = &locations[0];
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
@@ -203,13 +203,13 @@ pub(super) fn home(locations: &[Place], zones: &[usize], input: &Folder, notes: 
 }
 
 /// Kilometres of road between two locations, from where they lie.
-fn estimate(from: &Place, to: &Place) -> Option<f64> {
-    let at = |place: &Place| Point { lat: place.lat, lon: place.lon };
+fn estimate(from: &FleePlace, to: &FleePlace) -> Option<f64> {
+    let at = |place: &FleePlace| Point { lat: place.lat, lon: place.lon };
     Some((at(from).distance_km(at(to)) * DETOUR).round()).filter(|km| km.is_finite())
 }
 
 /// Reads the routes.
-pub(super) fn routes(input: &Folder, locations: &[Place], notes: &mut Notes) -> Option<Vec<Route>> {
+pub(super) fn routes(input: &Folder, locations: &[FleePlace], notes: &mut Notes) -> Option<Vec<Route>> {
     const NAME: &str = "routes.csv";
     let Some(file) = input.rows(NAME, notes) else {
         let path = input.path.join(NAME);

@@ -5,8 +5,8 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::closures::Closed;
-use super::map::Place;
-use super::observed::Series;
+use super::map::FleePlace;
+use super::observed::CampReports;
 use crate::import::notes::Notes;
 use crate::scenario::counts::interpolate;
 
@@ -16,8 +16,8 @@ const GROWTH: (f64, f64) = (0.01, 100.0);
 /// Names closures of camps, and of borders with the country of the conflict, during which counts grow.
 pub(super) fn growth(
     closures: &[Closed],
-    series: &[Series],
-    (locations, home): (&[Place], &str),
+    series: &[CampReports],
+    (locations, home): (&[FleePlace], &str),
     (start, days): (Date, i64),
     path: &Path,
     notes: &mut Notes,
@@ -28,7 +28,7 @@ pub(super) fn growth(
             ("border", false, true) => Some(&closed.place),
             _ => None,
         };
-        let shut = |place: &Place| match (closed.kind, beyond) {
+        let shut = |place: &FleePlace| match (closed.kind, beyond) {
             ("host" | "entry", _) => place.name == closed.place,
             (_, Some(country)) => place.country == *country,
             _ => false,

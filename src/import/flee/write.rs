@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 use super::closures::Closed;
 use super::conflicts::Zone;
 use super::defaults::{CHOICE, HOURS_PER_DAY, KM_PER_DAY, other};
-use super::map::{Place, Route};
-use super::observed::Series;
+use super::map::{FleePlace, Route};
+use super::observed::CampReports;
 use crate::numbers::Parameters;
 use crate::scenario::Problem;
 use crate::tables::Writer;
@@ -43,11 +43,11 @@ pub(super) struct Conflict {
     pub(super) days: i64,
     /// The country from which people flee.
     pub(super) home: String,
-    pub(super) locations: Vec<Place>,
+    pub(super) locations: Vec<FleePlace>,
     pub(super) routes: Vec<Route>,
     pub(super) closures: Vec<Closed>,
     pub(super) zones: Vec<Zone>,
-    pub(super) counts: Vec<Series>,
+    pub(super) counts: Vec<CampReports>,
     pub(super) present: Vec<(usize, u32)>,
     pub(super) departures: Vec<f64>,
 }

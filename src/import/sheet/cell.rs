@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 /// A cell.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(in crate::import) enum Cell {
+pub(in crate::import) enum SheetCell {
     /// Nothing.
     #[default]
     Empty,
@@ -18,7 +18,7 @@ pub(in crate::import) enum Cell {
     Fault(String),
 }
 
-impl Cell {
+impl SheetCell {
     /// The text of a cell; blank where nothing is meant by it ("-", "n/a").
     pub(in crate::import) fn text(&self) -> String {
         let text = self.shown();
@@ -44,22 +44,22 @@ impl Cell {
 
 /// A row, with the number by which a person finds it: the line of a text file, the row of a sheet.
 #[derive(Clone, Debug, Default)]
-pub(in crate::import) struct Line {
+pub(in crate::import) struct SheetLine {
     /// Counted from 1.
     pub row: usize,
     /// Its cells.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<SheetCell>,
 }
 
-impl Line {
+impl SheetLine {
     /// A cell; empty beyond the last.
-    pub(in crate::import) fn cell(&self, column: usize) -> &Cell {
-        self.cells.get(column).unwrap_or(&Cell::Empty)
+    pub(in crate::import) fn cell(&self, column: usize) -> &SheetCell {
+        self.cells.get(column).unwrap_or(&SheetCell::Empty)
     }
 
     /// Whether nothing stands in it.
     pub(super) fn is_blank(&self) -> bool {
-        self.cells.iter().all(|cell| matches!(cell, Cell::Empty))
+        self.cells.iter().all(|cell| matches!(cell, SheetCell::Empty))
     }
 }
 
@@ -69,5 +69,5 @@ pub(in crate::import) struct Grid {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
     /// Rows that are not blank.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SheetLine>,
 }

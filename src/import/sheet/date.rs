@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::cell::Cell;
+use super::cell::SheetCell;
 
 /// What comes first in a date of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Order {
+pub enum DateOrder {
     /// 21/1/2025.
     DayFirst,
     /// 1/21/2025.
@@ -27,10 +27,10 @@ enum Reading {
 ///
 /// # Errors
 /// If it shows both.
-pub(super) fn order<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<Order>, String> {
+pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Option<DateOrder>, String> {
     let (mut day_first, mut month_first) = (None, None);
     for cell in cells {
-        let Cell::Text(text) = cell else { continue };
+        let SheetCell::Text(text) = cell else { continue };
         if let Some(Reading::Either(a, b, _)) = read(text) {
             if a > 12 && b <= 12 {
                 day_first.get_or_insert_with(|| text.clone());
@@ -41,8 +41,8 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<
     }
     match (day_first, month_first) {
         (Some(one), Some(other)) => Err(format!("\"{one}\" has the day first, \"{other}\" the month")),
-        (Some(_), None) => Ok(Some(Order::DayFirst)),
-        (None, Some(_)) => Ok(Some(Order::MonthFirst)),
+        (Some(_), None) => Ok(Some(DateOrder::DayFirst)),
+        (None, Some(_)) => Ok(Some(DateOrder::MonthFirst)),
         (None, None) => Ok(None),
     }
 }
@@ -51,22 +51,22 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn date(cell: &Cell, order: Option<Order>) -> Result<Date, String> {
+pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, String> {
     let text = match cell {
-        Cell::Date(date) => return Ok(*date),
-        Cell::Number(number) => {
+        SheetCell::Date(date) => return Ok(*date),
+        SheetCell::Number(number) => {
             return Err(format!("{number} is a number: give its cells the format of a date"));
         }
-        Cell::Text(text) => text,
-        Cell::Empty | Cell::Fault(_) => return Err(format!("\"{}\" is no date", cell.shown())),
+        SheetCell::Text(text) => text,
+        SheetCell::Empty | SheetCell::Fault(_) => return Err(format!("\"{}\" is no date", cell.shown())),
     };
     let wrong = || format!("\"{text}\" is no date");
     match read(text).ok_or_else(wrong)? {
         Reading::Certain(date) => Ok(date),
         Reading::Either(a, b, year) => {
             let (day, month) = match order {
-                Some(Order::DayFirst) => (a, b),
-                Some(Order::MonthFirst) => (b, a),
+                Some(DateOrder::DayFirst) => (a, b),
+                Some(DateOrder::MonthFirst) => (b, a),
                 None => {
                     return Err(format!(
                         "\"{text}\" may have the day or the month first, and no cell of the column shows which: \
@@ -187,8 +187,8 @@ fn read(text: &str) -> Option<Reading> {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.into())
+    fn text(text: &str) -> SheetCell {
+        SheetCell::Text(text.into())
     }
 
     #[test]
@@ -213,19 +213,19 @@ mod tests {
         for words in ["", "21", "45678", "31 February 2025", "2025-13-01", "21/01/25", "tomorrow"] {
             assert!(date(&text(words), None).is_err(), "{words}");
         }
-        assert!(date(&Cell::Number(45_678.0), None).is_err());
+        assert!(date(&SheetCell::Number(45_678.0), None).is_err());
     }
 
     #[test]
     fn the_column_says_what_comes_first() {
         let cells = |words: [&str; 2]| words.map(text);
-        assert_eq!(order(cells(["03/04/2025", "21/01/2025"]).iter()), Ok(Some(Order::DayFirst)));
-        assert_eq!(order(cells(["03/04/2025", "1/21/2025"]).iter()), Ok(Some(Order::MonthFirst)));
+        assert_eq!(order(cells(["03/04/2025", "21/01/2025"]).iter()), Ok(Some(DateOrder::DayFirst)));
+        assert_eq!(order(cells(["03/04/2025", "1/21/2025"]).iter()), Ok(Some(DateOrder::MonthFirst)));
         assert_eq!(order(cells(["03/04/2025", "01/02/2025"]).iter()), Ok(None));
         assert!(order(cells(["21/04/2025", "01/22/2025"]).iter()).is_err());
         assert!(date(&text("03/04/2025"), None).expect_err("either").contains("--dates"));
         assert_eq!(
-            date(&text("03/04/2025"), Some(Order::MonthFirst)),
+            date(&text("03/04/2025"), Some(DateOrder::MonthFirst)),
             Ok("2025-03-04".parse().expect("a date"))
         );
     }

@@ -1,15 +1,15 @@
 //! In which row do the headers stand, and which column is which?
 
-use super::cell::{Cell, Grid, Line};
+use super::cell::{Grid, SheetCell, SheetLine};
 use super::date::plain;
-use super::role::Role;
+use super::role::ColumnRole;
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
 const DEEPEST: usize = 40;
 
 /// The header of a table.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Header {
+pub(super) struct SheetHeader {
     /// Number of the row for people.
     pub(super) row: usize,
     /// Index of the first line of data.
@@ -36,8 +36,8 @@ fn tag(text: &str) -> String {
 }
 
 /// Whether a row holds HXL tags.
-fn is_hxl(line: &Line) -> bool {
-    let texts = line.cells.iter().filter(|cell| !matches!(cell, Cell::Empty));
+fn is_hxl(line: &SheetLine) -> bool {
+    let texts = line.cells.iter().filter(|cell| !matches!(cell, SheetCell::Empty));
     let (tags, all) = texts.fold((0, 0), |(tags, all), cell| {
         let is_tag = cell
             .shown()
@@ -49,38 +49,38 @@ fn is_hxl(line: &Line) -> bool {
 }
 
 /// Every reading of the first rows as a header: a row alone, a row under another, a row with tags.
-pub(super) fn candidates(grid: &Grid) -> Vec<Header> {
+pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
     let mut found = Vec::new();
-    let texts = |line: &Line| line.cells.iter().map(Cell::shown).collect::<Vec<_>>();
+    let texts = |line: &SheetLine| line.cells.iter().map(SheetCell::shown).collect::<Vec<_>>();
     for (index, line) in grid.lines.iter().enumerate().take(DEEPEST) {
         if is_hxl(line) {
             // Tags alone are a header too.
-            found.push(Header { row: line.row, data: index + 1, names: texts(line), tags: tags(line) });
+            found.push(SheetHeader { row: line.row, data: index + 1, names: texts(line), tags: tags(line) });
             continue;
         }
         let below = grid.lines.get(index + 1).filter(|line| is_hxl(line));
         let data = index + 1 + usize::from(below.is_some());
         let tags = below.map(tags).unwrap_or_default();
         let names = texts(line);
-        found.push(Header { row: line.row, data, names: names.clone(), tags: tags.clone() });
+        found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
         if let Some(above) = index.checked_sub(1).map(|above| &grid.lines[above]) {
             let width = names.len().max(above.cells.len());
             let both = (0..width).map(|column| {
                 let (over, own) = (above.cell(column).shown(), line.cell(column).shown());
                 if over == own { own } else { format!("{over} {own}").trim().to_owned() }
             });
-            found.push(Header { row: line.row, data, names: both.collect(), tags });
+            found.push(SheetHeader { row: line.row, data, names: both.collect(), tags });
         }
     }
     found
 }
 
-fn tags(line: &Line) -> Vec<String> {
+fn tags(line: &SheetLine) -> Vec<String> {
     line.cells.iter().map(|cell| tag(&cell.shown())).collect()
 }
 
 /// The columns that a role may be, best first: those of its first name that any column has.
-pub(super) fn columns_of(role: &Role, header: &Header) -> Vec<usize> {
+pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
     for wanted in role.tags {
         let wanted = tag(wanted);
         let found: Vec<usize> =

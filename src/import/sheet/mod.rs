@@ -1,6 +1,6 @@
 //! One way to read any table that planners have: text files of all encodings, workbooks, HXL.
 //!
-//! [`open`] gives the sheets of a file as grids of cells; [`Role`]s say what an importer looks for and by what names;
+//! [`open`] gives the sheets of a file as grids of cells; [`ColumnRole`]s say what an importer looks for and by what names;
 //! [`table`] finds the sheet and the header that have them. Cells are read by what their whole column shows (`value`,
 //! `date`); what cannot be read is said with file, sheet, row and remedy.
 
@@ -20,10 +20,10 @@ use serde::{Deserialize, Serialize};
 
 use super::notes::Notes;
 use crate::tables;
-pub(in crate::import) use cell::{Cell, Grid, Line};
-pub use date::Order;
-use header::Header;
-pub(in crate::import) use role::Role;
+pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
+pub use date::DateOrder;
+use header::SheetHeader;
+pub(in crate::import) use role::ColumnRole;
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
@@ -42,7 +42,7 @@ pub struct Said {
     /// What stands before decimals.
     pub decimal: Option<Decimal>,
     /// What comes first in dates of numbers.
-    pub dates: Option<Order>,
+    pub dates: Option<DateOrder>,
 }
 
 /// A file, and a sheet of it where one is named: `FILE#SHEET`.
@@ -120,13 +120,13 @@ pub(in crate::import) fn from_bytes(
 
 /// A table whose columns are known.
 #[derive(Clone, Debug)]
-pub(in crate::import) struct Table {
+pub(in crate::import) struct SheetTable {
     /// The file.
     pub source: Source,
-    header: Header,
+    header: SheetHeader,
     columns: BTreeMap<&'static str, usize>,
     /// Rows of data.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SheetLine>,
     said: Said,
 }
 
@@ -134,10 +134,10 @@ pub(in crate::import) struct Table {
 pub(in crate::import) fn table(
     source: &Source,
     grids: Vec<Grid>,
-    roles: &[Role],
+    roles: &[ColumnRole],
     said: &Said,
     notes: &mut Notes,
-) -> Option<Table> {
+) -> Option<SheetTable> {
     let named: Vec<Grid> = match &source.sheet {
         None => grids,
         Some(name) => {
@@ -152,10 +152,10 @@ pub(in crate::import) fn table(
             found
         }
     };
-    let mut fitting: Vec<(Grid, Header, BTreeMap<&'static str, usize>)> = Vec::new();
+    let mut fitting: Vec<(Grid, SheetHeader, BTreeMap<&'static str, usize>)> = Vec::new();
     let mut nearest: Option<(usize, String)> = None;
     for grid in named {
-        let mut best: Option<(usize, Header)> = None;
+        let mut best: Option<(usize, SheetHeader)> = None;
         for header in header::candidates(&grid) {
             let found = roles.iter().filter(|role| !find(role, &header, said).is_empty()).count();
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
@@ -163,7 +163,7 @@ pub(in crate::import) fn table(
             }
         }
         let Some((found, header)) = best else { continue };
-        let missing: Vec<&Role> =
+        let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
             let columns = pick(source, &grid, &header, roles, said, notes)?;
@@ -216,7 +216,7 @@ pub(in crate::import) fn table(
     }
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let lines = grid.lines.into_iter().skip(header.data).collect();
-    Some(Table { source, header, columns, lines, said: said.clone() })
+    Some(SheetTable { source, header, columns, lines, said: said.clone() })
 }
 
 /// Refuses what the user says of columns that no file has.
@@ -237,7 +237,7 @@ pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
 }
 
 /// The columns of a role: what the user said comes first.
-fn find(role: &Role, header: &Header, said: &Said) -> Vec<usize> {
+fn find(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
     if let Some((_, wanted)) = said.columns.iter().find(|(name, _)| name == role.name) {
         let exact = |name: &String| name == wanted;
         let same = |name: &String| header::key(name) == header::key(wanted);
@@ -258,8 +258,8 @@ fn find(role: &Role, header: &Header, said: &Said) -> Vec<usize> {
 fn pick(
     source: &Source,
     grid: &Grid,
-    header: &Header,
-    roles: &[Role],
+    header: &SheetHeader,
+    roles: &[ColumnRole],
     said: &Said,
     notes: &mut Notes,
 ) -> Option<BTreeMap<&'static str, usize>> {
@@ -281,7 +281,7 @@ fn pick(
     Some(columns)
 }
 
-impl Table {
+impl SheetTable {
     /// Whether there is a column for a role.
     pub(in crate::import) fn has(&self, role: &str) -> bool {
         self.columns.contains_key(role)
@@ -303,11 +303,11 @@ impl Table {
     }
 
     /// The text in a role's column.
-    pub(in crate::import) fn text(&self, line: &Line, role: &str) -> String {
+    pub(in crate::import) fn text(&self, line: &SheetLine, role: &str) -> String {
         self.columns.get(role).map_or_else(String::new, |&column| line.cell(column).text())
     }
 
-    fn cells(&self, column: usize) -> impl Iterator<Item = &Cell> {
+    fn cells(&self, column: usize) -> impl Iterator<Item = &SheetCell> {
         self.lines.iter().map(move |line| line.cell(column))
     }
 
@@ -322,8 +322,8 @@ impl Table {
         &self,
         role: &str,
         notes: &mut Notes,
-        habit: impl Fn(&mut dyn Iterator<Item = &Cell>) -> Result<H, String>,
-        read: impl Fn(&Cell, H) -> Result<Option<T>, String>,
+        habit: impl Fn(&mut dyn Iterator<Item = &SheetCell>) -> Result<H, String>,
+        read: impl Fn(&SheetCell, H) -> Result<Option<T>, String>,
     ) -> Option<Vec<Option<T>>> {
         let &column = self.columns.get(role)?;
         let habit = match habit(&mut self.cells(column)) {
@@ -361,7 +361,7 @@ impl Table {
     /// A column of numbers that are not negative, a value a line; none where there is no such column.
     pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
         let said = self.said.decimal;
-        let habit = |cells: &mut dyn Iterator<Item = &Cell>| {
+        let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
         };
         self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
@@ -384,7 +384,7 @@ impl Table {
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
-        let habit = |cells: &mut dyn Iterator<Item = &Cell>| {
+        let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
         };
         self.column(role, notes, habit, |cell, order| {

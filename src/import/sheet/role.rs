@@ -2,7 +2,7 @@
 
 /// What an importer looks for in a table.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::import) struct Role {
+pub(in crate::import) struct ColumnRole {
     /// Its name for `--column ROLE=HEADER`.
     pub name: &'static str,
     /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything.
@@ -15,7 +15,7 @@ pub(in crate::import) struct Role {
     pub single: bool,
 }
 
-impl Role {
+impl ColumnRole {
     /// What a table need not have.
     pub(in crate::import) const fn optional(
         name: &'static str,

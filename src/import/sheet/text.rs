@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 
-use super::cell::{Cell, Grid, Line};
+use super::cell::{Grid, SheetCell, SheetLine};
 use crate::tables::text::{decode, trim};
 use crate::tables::{Fault, Reader};
 
@@ -73,11 +73,11 @@ pub(super) fn grid(text: &str) -> Result<Grid, Fault> {
     }
     let cell = |text: &String| {
         let text = trim(text);
-        if text.is_empty() { Cell::Empty } else { Cell::Text(text.to_owned()) }
+        if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) }
     };
     let lines = reader.map(|row| {
         let row = row?;
-        Ok(Line { row: row.line, cells: row.cells.iter().map(cell).collect() })
+        Ok(SheetLine { row: row.line, cells: row.cells.iter().map(cell).collect() })
     });
     Ok(Grid { sheet: None, lines: lines.collect::<Result<_, Fault>>()? })
 }

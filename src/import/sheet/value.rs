@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::cell::Cell;
+use super::cell::SheetCell;
 use crate::tables::{NoNumber, number, persons};
 
 /// What stands before decimals.
@@ -46,10 +46,10 @@ fn shown(text: &str) -> Option<Decimal> {
 ///
 /// # Errors
 /// If it shows both.
-pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Option<Decimal>, String> {
+pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Option<Decimal>, String> {
     let (mut point, mut comma) = (None, None);
     for cell in cells {
-        let Cell::Text(text) = cell else { continue };
+        let SheetCell::Text(text) = cell else { continue };
         match shown(text) {
             Some(Decimal::Point) => point.get_or_insert_with(|| text.clone()),
             Some(Decimal::Comma) => comma.get_or_insert_with(|| text.clone()),
@@ -70,11 +70,11 @@ pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a Cell>) -> Result<Optio
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn amount(cell: &Cell, decimal: Option<Decimal>) -> Result<Option<f64>, String> {
+pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Option<f64>, String> {
     let text = match cell {
-        Cell::Number(value) if value.is_finite() => return Ok(Some(*value)),
-        Cell::Fault(text) => return Err(format!("\"{text}\" is what a formula left that failed")),
-        Cell::Date(date) => return Err(format!("{date} is a date, no number")),
+        SheetCell::Number(value) if value.is_finite() => return Ok(Some(*value)),
+        SheetCell::Fault(text) => return Err(format!("\"{text}\" is what a formula left that failed")),
+        SheetCell::Date(date) => return Err(format!("{date} is a date, no number")),
         _ => latin(&cell.text()),
     };
     if text.is_empty() {
@@ -98,10 +98,10 @@ pub(super) fn amount(cell: &Cell, decimal: Option<Decimal>) -> Result<Option<f64
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn degrees(cell: &Cell, most: f64) -> Result<Option<f64>, String> {
+pub(super) fn degrees(cell: &SheetCell, most: f64) -> Result<Option<f64>, String> {
     let value = match cell {
-        Cell::Number(value) => *value,
-        Cell::Text(_) => {
+        SheetCell::Number(value) => *value,
+        SheetCell::Text(_) => {
             let text = latin(&cell.text());
             if text.is_empty() {
                 return Ok(None);
@@ -113,7 +113,7 @@ pub(super) fn degrees(cell: &Cell, most: f64) -> Result<Option<f64>, String> {
                 }
             }
         }
-        Cell::Empty => return Ok(None),
+        SheetCell::Empty => return Ok(None),
         other => return Err(format!("\"{}\" are no degrees", other.shown())),
     };
     if value.abs() > most {
@@ -126,8 +126,8 @@ pub(super) fn degrees(cell: &Cell, most: f64) -> Result<Option<f64>, String> {
 mod tests {
     use super::*;
 
-    fn text(text: &str) -> Cell {
-        Cell::Text(text.into())
+    fn text(text: &str) -> SheetCell {
+        SheetCell::Text(text.into())
     }
 
     #[test]

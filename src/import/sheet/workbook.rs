@@ -6,7 +6,7 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, Dimensions, Reader, Sheets, open_workbook_auto_from_rs};
 use jiff::civil::Date;
 
-use super::cell::{Cell, Grid, Line};
+use super::cell::{Grid, SheetCell, SheetLine};
 use crate::tables::Fault;
 use crate::tables::text::trim;
 
@@ -36,9 +36,9 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     let mut left = MOST_CELLS;
     let mut grids = Vec::new();
     for name in book.sheet_names() {
-        let mut rows: BTreeMap<u32, BTreeMap<u32, Cell>> = BTreeMap::new();
-        let mut put = |(row, column): (u32, u32), cell: Cell| {
-            if !matches!(cell, Cell::Empty) {
+        let mut rows: BTreeMap<u32, BTreeMap<u32, SheetCell>> = BTreeMap::new();
+        let mut put = |(row, column): (u32, u32), cell: SheetCell| {
+            if !matches!(cell, SheetCell::Empty) {
                 left = left.saturating_sub(1);
                 rows.entry(row).or_default().insert(column, cell);
             }
@@ -74,25 +74,26 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         for area in merged {
             spread(&mut rows, area);
         }
-        let lines = rows.into_iter().map(|(row, cells)| Line { row: row as usize + 1, cells: dense(cells) });
+        let lines =
+            rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
         grids.push(Grid { sheet: Some(name), lines: lines.filter(|line| !line.is_blank()).collect() });
     }
     Ok(grids)
 }
 
-fn dense(cells: BTreeMap<u32, Cell>) -> Vec<Cell> {
+fn dense(cells: BTreeMap<u32, SheetCell>) -> Vec<SheetCell> {
     let mut row = Vec::new();
     for (column, cell) in cells {
-        row.resize(column as usize, Cell::Empty);
+        row.resize(column as usize, SheetCell::Empty);
         row.push(cell);
     }
     row
 }
 
 /// Text of merged cells stands in all of them; a number is counted once, where it is.
-fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, Cell>>, area: Dimensions) {
+fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) {
     let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned();
-    let Some(text @ Cell::Text(_)) = first else { return };
+    let Some(text @ SheetCell::Text(_)) = first else { return };
     // Cells that are merged to the end of the sheet are a title.
     if area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000 {
         return;
@@ -107,34 +108,34 @@ fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, Cell>>, area: Dimensions) {
     }
 }
 
-fn text(value: &str) -> Cell {
+fn text(value: &str) -> SheetCell {
     let value = trim(value);
-    if value.is_empty() { Cell::Empty } else { Cell::Text(value.to_owned()) }
+    if value.is_empty() { SheetCell::Empty } else { SheetCell::Text(value.to_owned()) }
 }
 
-fn read(value: DataRef<'_>) -> Cell {
+fn read(value: DataRef<'_>) -> SheetCell {
     match value {
         DataRef::SharedString(value) => text(value),
         other => owned(&Data::from(other)),
     }
 }
 
-fn owned(value: &Data) -> Cell {
+fn owned(value: &Data) -> SheetCell {
     match value {
-        Data::Int(value) => Cell::Number(*value as f64),
-        Data::Float(value) => Cell::Number(*value),
+        Data::Int(value) => SheetCell::Number(*value as f64),
+        Data::Float(value) => SheetCell::Number(*value),
         Data::String(value) | Data::DurationIso(value) => text(value),
-        Data::Bool(value) => Cell::Text(value.to_string()),
+        Data::Bool(value) => SheetCell::Text(value.to_string()),
         // A workbook says itself from which year it counts its days.
         Data::DateTime(value) => {
             let (year, month, day, ..) = value.to_ymd_hms_milli();
             let date = Date::new(year.cast_signed(), month.cast_signed(), day.cast_signed());
-            date.map_or_else(|_| Cell::Number(value.as_f64()), Cell::Date)
+            date.map_or_else(|_| SheetCell::Number(value.as_f64()), SheetCell::Date)
         }
         Data::DateTimeIso(value) => {
-            value.get(..10).and_then(|date| date.parse().ok()).map_or_else(|| text(value), Cell::Date)
+            value.get(..10).and_then(|date| date.parse().ok()).map_or_else(|| text(value), SheetCell::Date)
         }
-        Data::Error(error) => Cell::Fault(error.to_string()),
-        Data::Empty => Cell::Empty,
+        Data::Error(error) => SheetCell::Fault(error.to_string()),
+        Data::Empty => SheetCell::Empty,
     }
 }

@@ -37,7 +37,7 @@ pub struct Ribbon {
 
 /// Moves between places.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Flows {
+pub struct FlowDiagram {
     /// What is shown, where and when.
     pub title: String,
     /// One or two lines that say how to read it.
@@ -61,7 +61,7 @@ struct Bar {
     taken: f64,
 }
 
-impl Flows {
+impl FlowDiagram {
     /// The chart as an SVG document.
     #[must_use]
     pub fn svg(&self) -> String {
@@ -150,8 +150,8 @@ mod tests {
     use super::super::tests::assert_valid;
     use super::*;
 
-    fn sample(persons: f64) -> Flows {
-        Flows {
+    fn sample(persons: f64) -> FlowDiagram {
+        FlowDiagram {
             title: "Moves".into(),
             subtitle: String::new(),
             origins: vec!["Kafr".into(), "all others".into()],

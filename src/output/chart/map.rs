@@ -11,7 +11,7 @@ use super::map_marks::{
     SQUARE, Scales, ZONE, class,
 };
 use super::page::{EDGE, Page};
-use super::place::{Area, Circle, Placer};
+use super::place::{Circle, Placer, Rectangle};
 use super::projection::{Bounds, Projection};
 use super::text::Type;
 
@@ -128,8 +128,14 @@ impl Map {
     }
 
     /// Words first, then names of places, the greatest first.
-    fn names(&self, page: &mut Page, projection: &Projection, area: &Area, circles: &[(&MapPlace, Circle)]) {
-        let inside = Area(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0);
+    fn names(
+        &self,
+        page: &mut Page,
+        projection: &Projection,
+        area: &Rectangle,
+        circles: &[(&MapPlace, Circle)],
+    ) {
+        let inside = Rectangle(area.0 + 3.0, area.1 + 3.0, area.2 - 3.0, area.3 - 3.0);
         let held = self.held.iter().map(|place| Circle { at: projection.at(place.at), radius: SQUARE / 2.0 });
         let mut labels = Placer::new(inside, circles.iter().map(|(_, circle)| *circle).chain(held).collect());
         labels.block(map_legend::scale_bar_area(area, projection.pixels_per_km()));
@@ -139,7 +145,7 @@ impl Map {
             if x.is_finite() && y.is_finite() {
                 let x = x.min(area.2 - half - 6.0).max(area.0 + half + 6.0);
                 let y = y.min(area.3 - 10.0).max(area.1 + 12.0);
-                labels.block(Area(x - half, y - 10.0, x + half, y + 8.0));
+                labels.block(Rectangle(x - half, y - 10.0, x + half, y + 8.0));
                 page.text(x, y + 4.5, text, TEXT);
             }
         }

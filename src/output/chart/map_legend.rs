@@ -5,7 +5,7 @@ use super::colours::{INK, SOFT};
 use super::map_marks::{ALLIED, CIRCLE, CLASSES, HELD, SQUARE, Scales, ZONE};
 use super::numbers::exact;
 use super::page::Page;
-use super::place::Area;
+use super::place::Rectangle;
 use super::text::Type;
 
 /// Width of the legend.
@@ -103,21 +103,21 @@ fn round(value: f64) -> f64 {
 }
 
 /// Length of the scale bar, in kilometres: round, about a fifth of the map.
-fn kilometres(area: &Area, pixels_per_km: f64) -> f64 {
+fn kilometres(area: &Rectangle, pixels_per_km: f64) -> f64 {
     let wanted = (area.2 - area.0) / 5.0 / pixels_per_km;
     if wanted.is_finite() && wanted > 0.0 { round(wanted) } else { 1.0 }
 }
 
 /// Where the scale bar stands.
-pub(super) fn scale_bar_area(area: &Area, pixels_per_km: f64) -> Area {
+pub(super) fn scale_bar_area(area: &Rectangle, pixels_per_km: f64) -> Rectangle {
     let width = kilometres(area, pixels_per_km) * pixels_per_km;
-    Area(area.0 + 8.0, area.3 - 46.0, area.0 + 8.0 + width + 44.0, area.3 - 8.0)
+    Rectangle(area.0 + 8.0, area.3 - 46.0, area.0 + 8.0 + width + 44.0, area.3 - 8.0)
 }
 
 /// A scale bar in the lower left corner, with north.
-pub(super) fn scale_bar(page: &mut Page, area: &Area, pixels_per_km: f64) {
+pub(super) fn scale_bar(page: &mut Page, area: &Rectangle, pixels_per_km: f64) {
     let length = kilometres(area, pixels_per_km);
-    let Area(left, top, right, bottom) = scale_bar_area(area, pixels_per_km);
+    let Rectangle(left, top, right, bottom) = scale_bar_area(area, pixels_per_km);
     page.rect((left, top), (right - left, bottom - top), "fill=\"#FFFFFF\" fill-opacity=\"0.85\"");
     let (x, y) = (left + 10.0, bottom - 8.0);
     let end = x + length * pixels_per_km;

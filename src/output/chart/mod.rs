@@ -11,7 +11,7 @@
 //! | [`FansTogether`] | how do scenarios differ over time? |
 //! | [`Ranges`] | how do the scenarios compare with what agencies said? |
 //! | [`Arrivals`] | where do how many arrive each day, and do places run out? |
-//! | [`Flows`] | who goes from where to where? |
+//! | [`FlowDiagram`] | who goes from where to where? |
 //! | [`Map`] | which roads and places carry the load? |
 //! | [`Tornado`] | which unknowns move the result most? |
 //!
@@ -47,7 +47,7 @@ mod tornado;
 pub use agency::AgencyBand;
 pub use arrivals::{Arrivals, Panel, Stock};
 pub use fan::{Band, Fan, Observed};
-pub use flows::{Flows, Ribbon};
+pub use flows::{FlowDiagram, Ribbon};
 pub use map::Map;
 pub use map_marks::{HeldPlace, LineKind, MapLine, MapPlace, MapRoad};
 #[cfg(feature = "png")]
@@ -55,7 +55,7 @@ pub use png::{ChartError, Image, png};
 pub use projection::Bounds;
 pub use ranges::Ranges;
 pub use ranges_marks::{AgencyRow, RangeGroup};
-pub use together::{FansTogether, Series};
+pub use together::{FansTogether, ScenarioBand};
 pub use tornado::{Tornado, TornadoRow};
 
 #[cfg(test)]

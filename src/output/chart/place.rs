@@ -2,11 +2,11 @@
 
 /// A rectangle: left, top, right, bottom.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Area(pub(super) f64, pub(super) f64, pub(super) f64, pub(super) f64);
+pub(super) struct Rectangle(pub(super) f64, pub(super) f64, pub(super) f64, pub(super) f64);
 
-impl Area {
+impl Rectangle {
     /// How much of `self` lies under `other`, in square pixels.
-    pub(super) fn overlap(&self, other: &Area) -> f64 {
+    pub(super) fn overlap(&self, other: &Rectangle) -> f64 {
         let width = self.2.min(other.2) - self.0.max(other.0);
         let height = self.3.min(other.3) - self.1.max(other.1);
         width.max(0.0) * height.max(0.0)
@@ -23,7 +23,7 @@ impl Area {
         x > self.0 && x < self.2 && y > self.1 && y < self.3
     }
     /// Whether `self` lies wholly within `other`.
-    pub(super) fn within(&self, other: &Area) -> bool {
+    pub(super) fn within(&self, other: &Rectangle) -> bool {
         self.0 >= other.0 && self.1 >= other.1 && self.2 <= other.2 && self.3 <= other.3
     }
 }
@@ -46,8 +46,8 @@ pub(super) struct Circle {
 
 /// Where a label stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Spot {
-    pub(super) area: Area,
+pub(super) struct LabelSpot {
+    pub(super) area: Rectangle,
     /// From the edge of the circle to the label, where the label stands away from it.
     pub(super) leader: Option<Leader>,
 }
@@ -60,27 +60,27 @@ pub(super) type Leader = ((f64, f64), (f64, f64));
 /// another circle than one's own without a leader line.
 #[derive(Debug)]
 pub(super) struct Placer {
-    bounds: Area,
+    bounds: Rectangle,
     circles: Vec<Circle>,
-    taken: Vec<Area>,
+    taken: Vec<Rectangle>,
     leaders: Vec<Leader>,
 }
 
 impl Placer {
-    pub(super) fn new(bounds: Area, circles: Vec<Circle>) -> Self {
+    pub(super) fn new(bounds: Rectangle, circles: Vec<Circle>) -> Self {
         Self { bounds, circles, taken: Vec::new(), leaders: Vec::new() }
     }
 
     /// Keeps labels off an area.
-    pub(super) fn block(&mut self, area: Area) {
+    pub(super) fn block(&mut self, area: Rectangle) {
         self.taken.push(area);
     }
 
     /// A place for the label of a circle, of a given size; away from its circle only if it `may_lead`. `None` if
     /// there is none.
-    pub(super) fn label(&mut self, circle: usize, size: (f64, f64), may_lead: bool) -> Option<Spot> {
+    pub(super) fn label(&mut self, circle: usize, size: (f64, f64), may_lead: bool) -> Option<LabelSpot> {
         let own = self.circles[circle];
-        let mut best: Option<(f64, Spot)> = None;
+        let mut best: Option<(f64, LabelSpot)> = None;
         for (ring, gap) in GAPS.into_iter().enumerate().take(if may_lead { GAPS.len() } else { 1 }) {
             for (rank, sixteenths) in DIRECTIONS.into_iter().enumerate() {
                 let spot = spot(own, gap, sixteenths * std::f64::consts::FRAC_PI_8, size, ring > 0);
@@ -101,8 +101,8 @@ impl Placer {
     }
 
     /// Whether neither label nor leader meets what is there.
-    fn is_free(&self, spot: &Spot) -> bool {
-        let apart = |leader: &Leader, area: &Area| !along(leader).any(|point| area.holds(point));
+    fn is_free(&self, spot: &LabelSpot) -> bool {
+        let apart = |leader: &Leader, area: &Rectangle| !along(leader).any(|point| area.holds(point));
         spot.area.within(&self.bounds)
             && self.taken.iter().all(|taken| taken.overlap(&spot.area) < 1.0)
             && self.leaders.iter().all(|leader| apart(leader, &spot.area))
@@ -110,12 +110,12 @@ impl Placer {
     }
 
     /// What a position costs by other circles.
-    fn cost(&self, own: usize, spot: &Spot) -> f64 {
+    fn cost(&self, own: usize, spot: &LabelSpot) -> f64 {
         let mut cost = 0.0;
         let others = self.circles.iter().enumerate().filter(|&(index, _)| index != own);
         for (_, other) in others {
             let r = 0.9 * other.radius;
-            let hidden = Area(other.at.0 - r, other.at.1 - r, other.at.0 + r, other.at.1 + r);
+            let hidden = Rectangle(other.at.0 - r, other.at.1 - r, other.at.0 + r, other.at.1 + r);
             cost += hidden.overlap(&spot.area) / (4.0 * r * r).max(1.0) * (3.0 + other.radius);
             if let Some(leader) = spot.leader {
                 // A leader that runs through another circle seems to name it.
@@ -131,16 +131,16 @@ impl Placer {
 }
 
 /// The position of a label in a direction from its circle.
-fn spot(own: Circle, gap: f64, angle: f64, (width, height): (f64, f64), leads: bool) -> Spot {
+fn spot(own: Circle, gap: f64, angle: f64, (width, height): (f64, f64), leads: bool) -> LabelSpot {
     let (cos, sin) = (libm::cos(angle), libm::sin(angle));
     let reach = own.radius + gap;
     let (x, y) = (own.at.0 + cos * (reach + width / 2.0), own.at.1 + sin * (reach + height / 2.0));
-    let area = Area(x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0);
+    let area = Rectangle(x - width / 2.0, y - height / 2.0, x + width / 2.0, y + height / 2.0);
     let end = area.nearest(own.at);
     let length = distance(own.at, end).max(1.0);
     let share = own.radius / length;
     let start = (own.at.0 + share * (end.0 - own.at.0), own.at.1 + share * (end.1 - own.at.1));
-    Spot { area, leader: leads.then_some((start, end)) }
+    LabelSpot { area, leader: leads.then_some((start, end)) }
 }
 
 fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
@@ -181,7 +181,7 @@ mod tests {
 
     fn placer(circles: &[(f64, f64, f64)]) -> Placer {
         let circles = circles.iter().map(|&(x, y, radius)| Circle { at: (x, y), radius }).collect();
-        Placer::new(Area(0.0, 0.0, 400.0, 300.0), circles)
+        Placer::new(Rectangle(0.0, 0.0, 400.0, 300.0), circles)
     }
 
     #[test]
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_lonely_label_stands_to_the_right_without_a_leader() {
         let spot = placer(&[(150.0, 150.0, 10.0)]).label(0, (60.0, 16.0), true).expect("there is room");
-        assert_eq!(spot, Spot { area: Area(163.0, 142.0, 223.0, 158.0), leader: None });
+        assert_eq!(spot, LabelSpot { area: Rectangle(163.0, 142.0, 223.0, 158.0), leader: None });
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! middle latitude.
 
 use super::page::EDGE;
-use super::place::Area;
+use super::place::Rectangle;
 
 const MAP: (f64, f64) = (840.0, 780.0);
 const KM_PER_DEGREE: f64 = 111.2;
@@ -43,9 +43,9 @@ impl Projection {
     pub(super) fn path(&self, points: &[(f64, f64)]) -> Vec<(f64, f64)> {
         points.iter().map(|&point| self.at(point)).filter(|(x, y)| x.is_finite() && y.is_finite()).collect()
     }
-    pub(super) fn area(&self) -> Area {
+    pub(super) fn area(&self) -> Rectangle {
         let (right, bottom) = self.at((self.bounds.south, self.bounds.east));
-        Area(
+        Rectangle(
             EDGE,
             self.top,
             right.clamp(EDGE + 1.0, EDGE + MAP.0),

@@ -41,7 +41,7 @@ pub struct Ranges {
 }
 
 /// A row to draw: its middle, and the text beside it.
-struct Row<'a> {
+struct DrawnRow<'a> {
     label: &'a str,
     /// Which of several scenarios it is, if it is one.
     series: Option<usize>,
@@ -72,7 +72,7 @@ impl Ranges {
         let groups: Vec<_> = self
             .groups
             .iter()
-            .map(|g| Row {
+            .map(|g| DrawnRow {
                 label: &g.label,
                 series: g.series,
                 numbers: format!("{} ({})", rounded(g.p50), range(g.p05, g.p95, rounded)),
@@ -82,15 +82,15 @@ impl Ranges {
         let agencies: Vec<_> = self
             .agencies
             .iter()
-            .map(|a| Row {
+            .map(|a| DrawnRow {
                 label: &a.label,
                 series: None,
                 numbers: range(a.low, a.high, exact),
                 detail: &a.note,
             })
             .collect();
-        let heights = |rows: &[Row<'_>]| {
-            rows.iter().map(Row::height).sum::<f64>() + if rows.is_empty() { 0.0 } else { 46.0 }
+        let heights = |rows: &[DrawnRow<'_>]| {
+            rows.iter().map(DrawnRow::height).sum::<f64>() + if rows.is_empty() { 0.0 } else { 46.0 }
         };
         let mut frame = Frame {
             left: EDGE + LABELS + 14.0,
@@ -148,7 +148,7 @@ impl Ranges {
     }
 }
 
-impl Row<'_> {
+impl DrawnRow<'_> {
     /// Width of the label.
     fn room(&self) -> f64 {
         if self.series.is_some() { LABELS - SAMPLE } else { LABELS }
@@ -163,7 +163,7 @@ impl Row<'_> {
 }
 
 /// Heads and the texts of all rows; returns the middle of each row and the end.
-fn section(page: &mut Page, top: f64, heads: [&str; 2], rows: &[Row<'_>]) -> (Vec<f64>, f64) {
+fn section(page: &mut Page, top: f64, heads: [&str; 2], rows: &[DrawnRow<'_>]) -> (Vec<f64>, f64) {
     if rows.is_empty() {
         return (Vec::new(), top);
     }

@@ -28,7 +28,7 @@ const HEADING: f64 = 44.0;
 const NAME: Type = Type::new(14.0);
 /// One scenario: the band of nine futures in ten, and the median.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Series {
+pub struct ScenarioBand {
     /// The name of the scenario.
     pub label: String,
     /// Lower side (5 %), one value a day.
@@ -51,7 +51,7 @@ pub struct FansTogether {
     /// The date of day 0.
     pub start: Date,
     /// The scenarios.
-    pub series: Vec<Series>,
+    pub series: Vec<ScenarioBand>,
     /// What an agency expects, drawn as a hatched band.
     pub agency: Option<AgencyBand>,
     /// Dated events; each label is written after its date.
@@ -71,7 +71,7 @@ impl FansTogether {
         let top = axes::highest(values.chain(self.agency.iter().map(|agency| &agency.high)));
         let ticks = axes::ticks(top * 1.02, 7.0);
         let bars = BAR * self.series.len() as f64 + 34.0;
-        let names = self.series.iter().map(Series::height).sum::<f64>() + HEADING - 24.0;
+        let names = self.series.iter().map(ScenarioBand::height).sum::<f64>() + HEADING - 24.0;
         let mut frame = Frame {
             left: EDGE + 84.0,
             top: y,
@@ -102,7 +102,7 @@ impl FansTogether {
         page.finish(bottom.max(names), &self.note)
     }
 
-    fn styled(&self) -> impl Iterator<Item = (&Series, (RGBColor, &'static [f64]))> {
+    fn styled(&self) -> impl Iterator<Item = (&ScenarioBand, (RGBColor, &'static [f64]))> {
         self.series.iter().zip(SERIES.into_iter().cycle())
     }
 
@@ -145,7 +145,7 @@ impl FansTogether {
     }
 }
 
-impl Series {
+impl ScenarioBand {
     /// Height of the name with its numbers and line sample.
     fn height(&self) -> f64 {
         leading(NAME) * (NAME.bold().wrap(&self.label, NAMES).len() + 1) as f64 + 26.0
@@ -171,7 +171,7 @@ mod tests {
             y_label: "persons".into(),
             start: date(2018, 9, 14),
             series: (1..=scenarios)
-                .map(|i| Series {
+                .map(|i| ScenarioBand {
                     label: format!("scenario {i}"),
                     low: line(i),
                     median: line(2 * i),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::asked::Asked;
+use super::asked::AskedOutcomes;
 use super::runs::Run;
 use crate::outcome::summary::AREA_LEVELS;
 use crate::output::error::OutputError;
@@ -13,7 +13,7 @@ const SHOWN: [f64; 3] = [AREA_LEVELS[1], AREA_LEVELS[3], AREA_LEVELS[5]];
 
 /// An area in every run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Area {
+pub struct ComparedArea {
     /// Its name.
     pub name: String,
     /// Its P-code.
@@ -22,7 +22,7 @@ pub struct Area {
     pub runs: Vec<[f64; 3]>,
 }
 
-impl Area {
+impl ComparedArea {
     /// Difference of the medians to the first run.
     pub fn difference(&self, run: usize) -> f64 {
         self.runs[run][1] - self.runs[0][1]
@@ -33,8 +33,8 @@ impl Area {
 ///
 /// # Errors
 /// [`OutputError`] if a table does not have what it should.
-pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
-    let mut areas: BTreeMap<String, Area> = BTreeMap::new();
+pub fn areas(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparedArea>, OutputError> {
+    let mut areas: BTreeMap<String, ComparedArea> = BTreeMap::new();
     for (index, run) in runs.iter().enumerate() {
         let date = run.date(asked.day)?.to_string();
         let path = run.dir.join("quantiles.csv");
@@ -48,7 +48,7 @@ pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
                 continue;
             };
             all |= shown == 0;
-            let area = areas.entry(pcodes[row].to_string()).or_insert_with(|| Area {
+            let area = areas.entry(pcodes[row].to_string()).or_insert_with(|| ComparedArea {
                 name: names[row].to_string(),
                 pcode: pcodes[row].to_string(),
                 runs: vec![[0.0; 3]; runs.len()],
@@ -63,8 +63,8 @@ pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
             });
         }
     }
-    let most = |area: &Area| area.runs.iter().map(|run| run[1]).fold(0.0, f64::max);
-    let mut areas: Vec<Area> = areas.into_values().collect();
+    let most = |area: &ComparedArea| area.runs.iter().map(|run| run[1]).fold(0.0, f64::max);
+    let mut areas: Vec<ComparedArea> = areas.into_values().collect();
     areas.retain(|area| area.runs.iter().flatten().any(|&persons| persons > 0.0));
     areas.sort_by(|a, b| most(b).total_cmp(&most(a)));
     Ok(areas)
@@ -74,7 +74,7 @@ pub fn areas(runs: &[Run], asked: &Asked) -> Result<Vec<Area>, OutputError> {
 ///
 /// # Errors
 /// [`OutputError`] if a run has no first day.
-pub fn table(runs: &[Run], asked: &Asked, areas: &[Area]) -> Result<Vec<u8>, OutputError> {
+pub fn table(runs: &[Run], asked: &AskedOutcomes, areas: &[ComparedArea]) -> Result<Vec<u8>, OutputError> {
     let mut table = Writer::new([
         "date",
         "day",

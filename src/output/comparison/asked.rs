@@ -7,9 +7,9 @@ use crate::scenario::error::nearest;
 
 /// What is compared in the report and the charts; `comparison.csv` has every outcome besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedOutcomes {
     /// A variable by day or an outcome of the whole time.
-    pub measure: Measure,
+    pub measure: Comparable,
     /// The days of the report; none for an outcome of the whole time.
     pub days: Vec<u32>,
     /// The day of the charts and of areas.
@@ -20,14 +20,14 @@ pub struct Asked {
 
 /// What can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Measure {
+pub enum Comparable {
     /// A variable of the whole case that has a value on each day.
     Daily(String),
     /// A column of `replicates.csv`: one value for the whole time.
     Whole(String),
 }
 
-impl Asked {
+impl AskedOutcomes {
     /// Understands what the command line asks for.
     ///
     /// # Errors
@@ -48,13 +48,13 @@ impl Asked {
         let daily = daily(&runs[0])?;
         let whole = whole(&runs[0]);
         let (measure, of_name) = if daily.contains(&name) {
-            (Measure::Daily(name.into()), None)
+            (Comparable::Daily(name.into()), None)
         } else if let Some((of, on)) = dated(name).filter(|(of, _)| daily.contains(of)) {
-            (Measure::Daily(of.into()), Some(on))
+            (Comparable::Daily(of.into()), Some(on))
         } else if whole.contains(&name) {
-            (Measure::Whole(name.into()), None)
+            (Comparable::Whole(name.into()), None)
         } else if local.is_some() && areas {
-            (Measure::Daily(Total::Displaced.key().into()), None)
+            (Comparable::Daily(Total::Displaced.key().into()), None)
         } else if local.is_some() {
             return wrong(format!("{name} is recorded by area only: add --areas"));
         } else {
@@ -69,8 +69,8 @@ impl Asked {
             return wrong(format!("--variable: there is no \"{name}\" ({hint})"));
         };
         let of_figure = match &measure {
-            Measure::Daily(of) => figures(&runs[0], of)?.first().map(|figure| figure.day),
-            Measure::Whole(_) => None,
+            Comparable::Daily(of) => figures(&runs[0], of)?.first().map(|figure| figure.day),
+            Comparable::Whole(_) => None,
         };
         let day = match (day, of_name) {
             (Some(day), Some(other)) if day != other => {
@@ -81,11 +81,11 @@ impl Asked {
             (day, of_name) => day.or(of_name),
         };
         let days = match &measure {
-            Measure::Whole(of) if day.is_some() && !areas => {
+            Comparable::Whole(of) if day.is_some() && !areas => {
                 return wrong(format!("{of} is one number for the whole time: leave --day out"));
             }
-            Measure::Whole(_) => Vec::new(),
-            Measure::Daily(_) => day.map_or_else(|| headline_days(&runs[0]), |day| vec![day]),
+            Comparable::Whole(_) => Vec::new(),
+            Comparable::Daily(_) => day.map_or_else(|| headline_days(&runs[0]), |day| vec![day]),
         };
         let day = day.or(of_figure.filter(|&day| day <= last)).unwrap_or(last);
         Ok(Self { measure, days, day, local: local.unwrap_or(Local::Hosted) })
@@ -94,16 +94,16 @@ impl Asked {
     /// What is compared, in a few words.
     pub fn words(&self) -> String {
         match &self.measure {
-            Measure::Daily(variable) if variable == Total::Displaced.key() => "people displaced".into(),
-            Measure::Daily(name) | Measure::Whole(name) => name.replace('_', " "),
+            Comparable::Daily(variable) if variable == Total::Displaced.key() => "people displaced".into(),
+            Comparable::Daily(name) | Comparable::Whole(name) => name.replace('_', " "),
         }
     }
 
     /// What it means, in a sentence; empty for an outcome of the whole time.
     pub fn meaning(&self) -> &'static str {
         match &self.measure {
-            Measure::Daily(variable) => meaning(variable),
-            Measure::Whole(_) => "",
+            Comparable::Daily(variable) => meaning(variable),
+            Comparable::Whole(_) => "",
         }
     }
 

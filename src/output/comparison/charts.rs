@@ -1,9 +1,9 @@
 //! The charts of a comparison: the fans together, and the ranges together.
 
-use super::asked::{Asked, Figure, Measure, figures};
-use super::rows::{Row, column};
+use super::asked::{AskedOutcomes, Comparable, Figure, figures};
+use super::rows::{ComparisonRow, column};
 use super::runs::{Run, parameters_differ};
-use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, Series};
+use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, ScenarioBand};
 use crate::output::error::OutputError;
 use crate::output::words::{self, thousands, three_digits};
 
@@ -11,9 +11,13 @@ use crate::output::words::{self, thousands, three_digits};
 ///
 /// # Errors
 /// [`OutputError`] if a table does not have what it should.
-pub fn charts(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Vec<(String, String)>, OutputError> {
+pub fn charts(
+    runs: &[Run],
+    rows: &[ComparisonRow],
+    asked: &AskedOutcomes,
+) -> Result<Vec<(String, String)>, OutputError> {
     let mut charts = Vec::new();
-    if let Measure::Daily(variable) = &asked.measure {
+    if let Comparable::Daily(variable) = &asked.measure {
         charts.push((variable.clone(), fans(runs, asked, variable)?.svg()));
     }
     charts.push(("ranges".into(), ranges(runs, rows, asked)?.svg()));
@@ -21,11 +25,11 @@ pub fn charts(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Vec<(String, 
 }
 
 /// The fans of a variable, together.
-fn fans(runs: &[Run], asked: &Asked, variable: &str) -> Result<FansTogether, OutputError> {
+fn fans(runs: &[Run], asked: &AskedOutcomes, variable: &str) -> Result<FansTogether, OutputError> {
     let series = runs
         .iter()
         .map(|run| {
-            Ok(Series {
+            Ok(ScenarioBand {
                 label: run.label.clone(),
                 low: run.fan(variable, 0.05)?,
                 median: run.fan(variable, 0.5)?,
@@ -56,16 +60,16 @@ fn fans(runs: &[Run], asked: &Asked, variable: &str) -> Result<FansTogether, Out
 
 /// The ranges on the day of the charts, together, beside the agencies' figures for that day; and on the last day, unless
 /// one was asked for, since scenarios that differ may do so late.
-fn ranges(runs: &[Run], rows: &[Row], asked: &Asked) -> Result<Ranges, OutputError> {
+fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result<Ranges, OutputError> {
     let later = asked.days.last().copied().filter(|&day| day > asked.day);
     let days: Vec<u32> = [Some(asked.day), later].into_iter().flatten().collect();
     let (outcomes, when, figures) = match &asked.measure {
-        Measure::Daily(variable) => {
+        Comparable::Daily(variable) => {
             let when: Vec<String> = days.iter().map(|&day| asked.when(day)).collect();
             let outcomes = days.iter().map(|&day| column(variable, day)).collect();
             (outcomes, when.join(" and "), figures(&runs[0], variable)?)
         }
-        Measure::Whole(name) => (vec![name.clone()], String::new(), Vec::new()),
+        Comparable::Whole(name) => (vec![name.clone()], String::new(), Vec::new()),
     };
     let of_day = outcomes.iter().zip(&days).flat_map(|(outcome, day)| {
         rows.iter()
@@ -136,17 +140,17 @@ fn left_out(figures: &[Figure]) -> String {
 }
 
 /// What the variable means, as a sentence without its remark on how it is counted.
-fn sentence(asked: &Asked) -> String {
+fn sentence(asked: &AskedOutcomes) -> String {
     let meaning = asked.meaning().trim_end_matches('.').trim_end_matches("(running total)").trim_end();
     if meaning.is_empty() { String::new() } else { format!("{meaning}.") }
 }
 
 /// The name of an axis, with its unit.
-fn axis(asked: &Asked) -> String {
+fn axis(asked: &AskedOutcomes) -> String {
     let words = asked.words();
     let first = words.chars().take(1).flat_map(char::to_uppercase);
     let name: String = first.chain(words.chars().skip(1)).collect();
-    let unit = if matches!(&asked.measure, Measure::Whole(name) if name == "peak_day") {
+    let unit = if matches!(&asked.measure, Comparable::Whole(name) if name == "peak_day") {
         "days after the first"
     } else {
         "persons"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::output::manifest::Manifest;
-use crate::scenario::Setting;
+use crate::scenario::Override;
 
 /// A label for each run, no two alike. What is the same in all runs of a title is left out.
 pub(super) fn labels(runs: &[(&Path, &Manifest)]) -> Vec<String> {
@@ -19,10 +19,10 @@ pub(super) fn labels(runs: &[(&Path, &Manifest)]) -> Vec<String> {
         }
     }
     for group in alike(&labels) {
-        let all: Vec<&[Setting]> = group.iter().map(|&run| runs[run].1.set.as_slice()).collect();
+        let all: Vec<&[Override]> = group.iter().map(|&run| runs[run].1.set.as_slice()).collect();
         for &run in &group {
             let own = runs[run].1.set.iter().filter(|setting| !all.iter().all(|set| set.contains(setting)));
-            labels[run].parts.extend(own.map(|Setting { key, value }| format!("{key} = {value}")));
+            labels[run].parts.extend(own.map(|Override { key, value }| format!("{key} = {value}")));
         }
     }
     tell_apart(&mut labels, |run| format!("{}.toml", runs[run].1.scenario));

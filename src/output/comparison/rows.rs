@@ -1,6 +1,6 @@
 //! Every outcome of every run, and paired differences to the first.
 
-use super::asked::{Asked, Measure, outcomes};
+use super::asked::{AskedOutcomes, Comparable, outcomes};
 use super::runs::Run;
 use crate::outcome::estimate::LEVELS;
 use crate::outcome::summary::{quantiles, share};
@@ -9,7 +9,7 @@ use crate::tables::{Columns, Writer};
 
 /// One outcome in one scenario, beside the first scenario.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct ComparisonRow {
     /// Label of the run: the title of its scenario.
     pub scenario: String,
     /// The outcome: a column of `replicates.csv`.
@@ -26,7 +26,7 @@ pub struct Row {
 ///
 /// # Errors
 /// [`OutputError`] if a table does not have what it should.
-pub fn rows(runs: &[Run], asked: &Asked) -> Result<Vec<Row>, OutputError> {
+pub fn rows(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparisonRow>, OutputError> {
     let Some(first) = runs.first() else { return Ok(Vec::new()) };
     let outcomes = outcomes(first);
     let mut rows = Vec::new();
@@ -34,7 +34,7 @@ pub fn rows(runs: &[Run], asked: &Asked) -> Result<Vec<Row>, OutputError> {
         let values = runs.iter().map(|run| run.replicates.numbers(outcome)).collect::<Result<Vec<_>, _>>()?;
         rows.extend(paired(runs, outcome, values));
     }
-    if let Measure::Daily(variable) = &asked.measure {
+    if let Comparable::Daily(variable) = &asked.measure {
         let days = asked.days.iter().copied().chain((!asked.days.contains(&asked.day)).then_some(asked.day));
         for day in days.filter(|day| !outcomes.contains(&column(variable, *day).as_str())) {
             rows.extend(daily(runs, variable, day)?);
@@ -49,11 +49,11 @@ pub fn column(variable: &str, day: u32) -> String {
 }
 
 /// An outcome in every run, from its values in every replicate.
-fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Vec<Row> {
+fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Vec<ComparisonRow> {
     let reference = values[0].clone();
     let of = |(index, (run, values)): (usize, (&Run, Vec<f64>))| {
         let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
-        Row {
+        ComparisonRow {
             scenario: run.label.clone(),
             outcome: outcome.to_string(),
             quantiles: quantiles(values, &LEVELS),
@@ -66,7 +66,7 @@ fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Vec<Row> {
 
 /// A variable on a day that `replicates.csv` does not have: paired where every run kept its replicates, ranges alone
 /// from `quantiles.csv` where not.
-fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<Row>, OutputError> {
+fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<ComparisonRow>, OutputError> {
     let outcome = column(variable, day);
     let kept = runs.iter().map(|run| kept(run, variable, day)).collect::<Result<Option<Vec<_>>, _>>()?;
     if let Some(values) = kept {
@@ -80,7 +80,7 @@ fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<Row>, OutputError
                     OutputError::Mismatch(format!("{dir}/quantiles.csv has no {variable} on day {day}"))
                 })
             };
-            Ok(Row {
+            Ok(ComparisonRow {
                 scenario: run.label.clone(),
                 outcome: outcome.clone(),
                 quantiles: LEVELS.iter().map(on_day).collect::<Result<_, OutputError>>()?,
@@ -110,7 +110,7 @@ fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputE
 }
 
 /// The rows as `comparison.csv`.
-pub fn table(rows: &[Row]) -> Vec<u8> {
+pub fn table(rows: &[ComparisonRow]) -> Vec<u8> {
     let mut table = Writer::new([
         "outcome",
         "scenario",

@@ -8,7 +8,7 @@ use crate::tables::Columns;
 
 /// A location whose shelter differs between a run and the first.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct ShelterChange {
     /// The name of the location.
     pub location: String,
     /// The run, by its position.
@@ -23,7 +23,7 @@ pub struct Change {
 ///
 /// # Errors
 /// [`OutputError`] if a table does not have what it should.
-pub fn changes(runs: &[Run]) -> Result<Vec<Change>, OutputError> {
+pub fn changes(runs: &[Run]) -> Result<Vec<ShelterChange>, OutputError> {
     let tables = runs.iter().map(places).collect::<Result<Vec<_>, _>>()?;
     let Some((first, others)) = tables.split_first() else { return Ok(Vec::new()) };
     let mut changes = Vec::new();
@@ -33,7 +33,7 @@ pub fn changes(runs: &[Run]) -> Result<Vec<Change>, OutputError> {
             if let Some((_, before, arrived)) =
                 first.get(pcode).filter(|place| place.1.to_bits() != places.to_bits())
             {
-                changes.push(Change {
+                changes.push(ShelterChange {
                     location: name.clone(),
                     run: index + 1,
                     places: (*before, *places),
@@ -42,7 +42,7 @@ pub fn changes(runs: &[Run]) -> Result<Vec<Change>, OutputError> {
             }
         }
     }
-    let size = |change: &Change| (change.places.1 - change.places.0).abs();
+    let size = |change: &ShelterChange| (change.places.1 - change.places.0).abs();
     changes.sort_by(|a, b| size(b).total_cmp(&size(a)));
     Ok(changes)
 }

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::dates::Dates;
 use super::geography::Ground;
-use crate::conflict::changes::{LocalTruce, Order, OrderNumbers, TruceNumbers};
+use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::model::Closure;
 use crate::model::closures::Shut;
@@ -68,7 +68,7 @@ pub(super) fn read(
             let mut communities: Vec<Place> = communities.into_iter().flatten().collect();
             communities.sort_unstable();
             communities.dedup();
-            Order { day, communities, numbers }
+            LeaveOrder { day, communities, numbers }
         }));
     }
     reading.complete.then_some((changes, closures))

@@ -1,7 +1,7 @@
 //! To whom do the files of a check say what is wrong?
 
 use super::document::Document;
-use crate::scenario::error::{Kind, Problem, Problems};
+use crate::scenario::error::{Problem, Problems, WarningKind};
 
 /// A document that is checked, and what was found.
 pub(super) struct Checker<'a> {
@@ -19,7 +19,7 @@ impl Checker<'_> {
     }
 
     /// Adds a warning at a key path of the document.
-    pub(super) fn warn(&mut self, kind: Kind, at: &str, message: impl Into<String>) -> &mut Problem {
+    pub(super) fn warn(&mut self, kind: WarningKind, at: &str, message: impl Into<String>) -> &mut Problem {
         let (file, line) = self.document.place(at);
         self.problems.warn(kind, file, at, line, message)
     }

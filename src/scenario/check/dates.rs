@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::checker::Checker;
-use crate::scenario::error::{Kind, Problem, Problems};
+use crate::scenario::error::{Problem, Problems, WarningKind};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::Table;
 
@@ -75,7 +75,7 @@ impl Dates {
             return Some(table.problem(problems, line, column, format!("{all} {days}: here {date}")));
         }
         let message = format!("{outside} of {count} rows lie {days}, and do not count: here {date}");
-        problems.warn(Kind::Outside, &table.path, column, Some(line), message);
+        problems.warn(WarningKind::Outside, &table.path, column, Some(line), message);
         None
     }
 

@@ -15,7 +15,7 @@ use super::assign::{self, Assignment};
 use super::merge::merge;
 use super::path::{self, Nowhere, byte_of, leaves, value_at};
 use crate::scenario::error::Problems;
-use crate::scenario::setting::Setting;
+use crate::scenario::setting::Override;
 
 /// A text that a document is made of.
 #[derive(Clone, Debug)]
@@ -54,7 +54,7 @@ impl<'a> Document<'a> {
 
     /// Parses and merges texts: a file, the bases that it is put over, the nearest first, and one text for each
     /// setting. What is wrong with syntax and paths goes to `problems`.
-    pub(super) fn merged(texts: &'a [Text], settings: &[Setting], problems: &mut Problems) -> Option<Self> {
+    pub(super) fn merged(texts: &'a [Text], settings: &[Override], problems: &mut Problems) -> Option<Self> {
         let files = texts.len() - settings.len();
         let mut offsets = Vec::with_capacity(texts.len());
         let mut lines = Vec::new();
@@ -123,7 +123,7 @@ impl<'a> Document<'a> {
     }
 
     /// Puts the value of a setting in its place.
-    fn set(&mut self, index: usize, setting: &Setting, problems: &mut Problems) {
+    fn set(&mut self, index: usize, setting: &Override, problems: &mut Problems) {
         let (text, offset) = (self.texts[index].content.as_str(), self.offsets[index]);
         let value = match DeValue::parse(text) {
             Ok(value) => shifted(value, offset),
@@ -288,7 +288,7 @@ mod tests {
             text("--set offensive.axis.y.delay.fixed=4", "4"),
         ];
         let settings =
-            ["title=c", "offensive.axis.y.delay.fixed=4"].map(|text| Setting::parse(text).expect("sound"));
+            ["title=c", "offensive.axis.y.delay.fixed=4"].map(|text| Override::parse(text).expect("sound"));
         let mut problems = Problems::default();
         let document = Document::merged(&texts, &settings, &mut problems).expect("it is TOML");
         for (at, file, line) in [

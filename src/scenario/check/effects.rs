@@ -4,7 +4,7 @@ use super::changes::people_of;
 use super::checker::Checker;
 use super::geography::Ground;
 use crate::conflict::ceasefire::Acts;
-use crate::scenario::error::Kind;
+use crate::scenario::error::WarningKind;
 use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
 use crate::world::{Geography, RoadStatus, Role};
 
@@ -46,7 +46,7 @@ fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Check
     let [from, to] = ends;
     if road(geography, from, to).is_some_and(|link| geography.links[link].status == RoadStatus::Open) {
         let message = format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
-        checker.warn(Kind::NoEffect, at, message);
+        checker.warn(WarningKind::NoEffect, at, message);
     }
 }
 
@@ -57,15 +57,15 @@ fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
     let width = &ceasefire.agreement.zone_width_km;
     if !ceasefire.measure.iter().any(|measure| in_zone(&measure)) {
         let message = "no measure acts in the zone (acts = \"zone\" or \"days\"), so its width has no effect but on maps";
-        checker.warn(Kind::NoEffect, "ceasefire.zone_width_km", message);
+        checker.warn(WarningKind::NoEffect, "ceasefire.zone_width_km", message);
     } else if width.fixed == Some(0.0) {
         let message = "the zone has no width, so that measures which act in it have no effect on fire";
-        checker.warn(Kind::NoEffect, "ceasefire.zone_width_km", message);
+        checker.warn(WarningKind::NoEffect, "ceasefire.zone_width_km", message);
     }
     if file.bombardment.is_none() && !ceasefire.measure.is_empty() {
         let message =
             "there is no [bombardment] whose fire they could lower: measures act on the collapse alone";
-        checker.warn(Kind::NoEffect, "ceasefire.measure", message);
+        checker.warn(WarningKind::NoEffect, "ceasefire.measure", message);
     }
 }
 
@@ -81,7 +81,7 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         || opened.iter().any(|&link| status(link) == RoadStatus::Border);
     for (index, border) in file.border.iter().enumerate().filter(|_| !borders) {
         let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
-        checker.warn(Kind::NoEffect, &format!("border[{index}]"), message);
+        checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
     }
     for (index, closure) in file.closure.iter().enumerate() {
         let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
@@ -93,7 +93,7 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         if road(geography, from, to).as_ref().is_some_and(shut) {
             let message =
                 format!("the road between \"{from}\" and \"{to}\" is shut already, and nothing opens it");
-            checker.warn(Kind::NoEffect, &format!("closure[{index}]"), message);
+            checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
         }
     }
 }
@@ -116,12 +116,12 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         } else {
             continue;
         };
-        checker.warn(Kind::NoEffect, &format!("places[{index}]"), why.to_string());
+        checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), why.to_string());
     }
     for (index, truce) in file.truce.iter().enumerate() {
         if truce.numbers.compliance.fixed == Some(0.0) {
             let message = "compliance is 0: the truce is never kept".to_string();
-            checker.warn(Kind::NoEffect, &format!("truce[{index}]"), message);
+            checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), message);
         }
     }
     for (index, order) in file.evacuation.iter().enumerate() {
@@ -134,7 +134,7 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         } else {
             continue;
         };
-        checker.warn(Kind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
+        checker.warn(WarningKind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
     }
 }
 
@@ -181,7 +181,7 @@ fn pieces(geography: &Geography, checker: &mut Checker<'_>) {
         pieces.len(),
         shown.join("; ")
     );
-    checker.warn(Kind::NoEffect, "tables.roads", message);
+    checker.warn(WarningKind::NoEffect, "tables.roads", message);
 }
 
 /// People near the front who are nearly all, so that a factor for some is one for all.
@@ -199,6 +199,6 @@ fn near_front(geography: &Geography, near_km: f64, checker: &mut Checker<'_>) {
              places, is for {:.0} % of the people",
             100.0 * share
         );
-        checker.warn(Kind::NoEffect, "population.near_front_km", message);
+        checker.warn(WarningKind::NoEffect, "population.near_front_km", message);
     }
 }

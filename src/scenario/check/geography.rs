@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
 use super::{abroad, positions, widths};
-use crate::scenario::error::{Kind, Problems};
+use crate::scenario::error::{Problems, WarningKind};
 use crate::scenario::file::TablesFile;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
 use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
@@ -293,7 +293,7 @@ fn warn_of_twins(table: &Table<CommunityRow>, problems: &mut Problems) {
                 let (one, other) = (*line.min(first), *line.max(first));
                 let message =
                     format!("{people} people and the {what} of line {one}: is this the same community?");
-                problems.warn(Kind::Doubled, &table.path, "pcode", Some(other), message);
+                problems.warn(WarningKind::Doubled, &table.path, "pcode", Some(other), message);
                 break;
             }
         }

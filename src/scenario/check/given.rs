@@ -11,7 +11,7 @@ use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
-use crate::scenario::error::{Kind, Problems};
+use crate::scenario::error::{Problems, WarningKind};
 use crate::scenario::file::{OriginsFile, ScenarioFile};
 use crate::scenario::tables::{
     ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, Table, ZoneRow,
@@ -29,7 +29,7 @@ const MOST_PERSONS: f64 = 1e9;
 pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Option<Vec<Parameter>> {
     let Some(destination) = &file.destination else { return Some(Vec::new()) };
     let at = "destination.parameters";
-    let set = check_priors::Set::new(at, HostParameters::INFO, &destination.parameters, checker);
+    let set = check_priors::PriorSet::new(at, HostParameters::INFO, &destination.parameters, checker);
     check_priors::complete(HostParameters::INFO, (&set, &set), at, checker)
 }
 
@@ -77,7 +77,11 @@ pub(super) fn read(
         let Some(name) = &destination.earlier else {
             if exponent.is_some() {
                 let at = format!("destination.parameters.{EARLIER}");
-                checker.warn(Kind::NoEffect, &at, "has no effect without a table, destination.earlier");
+                checker.warn(
+                    WarningKind::NoEffect,
+                    &at,
+                    "has no effect without a table, destination.earlier",
+                );
             }
             return None;
         };

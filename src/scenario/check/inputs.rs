@@ -12,7 +12,7 @@ use super::document::Text;
 use crate::scenario::error::{Problems, nearest};
 use crate::scenario::grades::Grades;
 use crate::scenario::tables::Table;
-use crate::scenario::tables::reader::{self, Columns};
+use crate::scenario::tables::reader::{self, FromCells};
 use crate::tables::text::decode;
 
 /// The files of a scenario that have been read.
@@ -89,7 +89,7 @@ impl Inputs {
     }
 
     /// The table that a key names.
-    pub(super) fn table<T: Columns>(
+    pub(super) fn table<T: FromCells>(
         &mut self,
         checker: &mut Checker<'_>,
         at: &str,
@@ -99,7 +99,7 @@ impl Inputs {
     }
 
     /// The table that a key names; it may have a header and nothing more.
-    pub(super) fn table_or_header<T: Columns>(
+    pub(super) fn table_or_header<T: FromCells>(
         &mut self,
         checker: &mut Checker<'_>,
         at: &str,
@@ -108,7 +108,7 @@ impl Inputs {
         self.any_table(checker, at, name, true)
     }
 
-    fn any_table<T: Columns>(
+    fn any_table<T: FromCells>(
         &mut self,
         checker: &mut Checker<'_>,
         at: &str,

@@ -14,7 +14,7 @@ use super::names::Roles;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
-use crate::scenario::error::{Kind, Problems};
+use crate::scenario::error::{Problems, WarningKind};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
 use crate::world::{Geography, Place, Role};
@@ -240,7 +240,7 @@ impl Replay<'_> {
                 "all {count} rows lie after the last day, {end}, and do not count: here {}",
                 row.date
             );
-            self.problems.warn(Kind::Outside, &table.path, "date", Some(*line), message);
+            self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
         }
         // A place that its new holder had already is not taken: nobody has to flee from that.
         // Of two changes of a place on one day the adversary's is the last, in whichever row it stands.
@@ -268,7 +268,7 @@ impl Replay<'_> {
                 row.radius_km,
                 row.new_control
             );
-            self.problems.warn(Kind::NoEffect, &table.path, "new_control", Some(*line), message);
+            self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
         }
         plan.control = changes.into_iter().map(|(_, change)| change).collect();
     }

@@ -1,7 +1,7 @@
 //! Do positions go together? What lies where it hardly can is said with both numbers: lengths of roads beside
 //! straight lines, communities beside their locations, lines of a map beside places.
 
-use crate::scenario::error::{Kind, Problems};
+use crate::scenario::error::{Problems, WarningKind};
 use crate::scenario::tables::{CommunityRow, FrontRow, RoadRow, Table};
 use crate::world::{Geography, Place, Point};
 
@@ -31,7 +31,7 @@ pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mu
                 km(length),
                 km(straight)
             );
-            problems.warn(Kind::Position, &table.path, "length_km", Some(*line), message);
+            problems.warn(WarningKind::Position, &table.path, "length_km", Some(*line), message);
         }
     }
 }
@@ -52,14 +52,14 @@ pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, pr
             "{turned} of {} communities are near their locations only if lat and lon change places, here or there",
             communities.len()
         );
-        problems.warn(Kind::Position, &table.path, "lat", Some(table.rows[far[0]].0), message);
+        problems.warn(WarningKind::Position, &table.path, "lat", Some(table.rows[far[0]].0), message);
         return;
     }
     for &index in &far {
         let (line, row) = &table.rows[index];
         let distance = km(communities[index].at.distance_km(location(index)));
         let message = format!("\"{}\" is {distance} km from its location, \"{}\"", row.name, row.location);
-        problems.warn(Kind::Position, &table.path, "location", Some(*line), message);
+        problems.warn(WarningKind::Position, &table.path, "location", Some(*line), message);
     }
     for area in 0..geography.areas.len() {
         let near =
@@ -72,7 +72,7 @@ pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, pr
                 km(distance),
                 row.subdistrict
             );
-            problems.warn(Kind::Position, &table.path, "subdistrict", Some(*line), message);
+            problems.warn(WarningKind::Position, &table.path, "subdistrict", Some(*line), message);
         }
     }
 }
@@ -114,7 +114,8 @@ pub(super) fn front(geography: &Geography, table: &Table<FrontRow>, problems: &m
             geography.front.len(),
             km(distance)
         );
-        let problem = problems.warn(Kind::Position, &table.path, "lat", Some(table.rows[index].0), message);
+        let problem =
+            problems.warn(WarningKind::Position, &table.path, "lat", Some(table.rows[index].0), message);
         if swapped(geography.front[index]).is_some_and(|point| nearest_km(geography, point) <= FAR) {
             problem.hint("lat and lon may have changed places");
         }

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::path::join;
 use super::shape::sentence_to_phrase;
 use crate::numbers::{Parameter, ParameterInfo, Prior};
-use crate::scenario::error::{Kind, nearest};
+use crate::scenario::error::{WarningKind, nearest};
 use crate::scenario::file::PriorFile;
 
 /// Smallest and largest sum of the two shapes of a beta distribution, and the smallest shape: beyond them
@@ -126,12 +126,12 @@ fn outside(prior: &Prior, low: f64, high: f64) -> Option<String> {
 const WITHOUT_EFFECT: [&str; 1] = ["background_rate_per_day"];
 
 /// The priors of parameters that one file gives.
-pub(super) struct Set {
+pub(super) struct PriorSet {
     /// The prior of each parameter that the file names, or none if something is wrong with it.
     given: BTreeMap<&'static str, Option<Prior>>,
 }
 
-impl Set {
+impl PriorSet {
     /// Checks the priors of a file, below a key path, for parameters of a list.
     pub(super) fn new(
         at: &str,
@@ -148,7 +148,7 @@ impl Set {
                 let some = prior.is_some_and(|prior| prior != Prior::Fixed(0.0));
                 if some && WITHOUT_EFFECT.contains(&info.name) {
                     let message = "has no effect any more: households leave home for conflict alone";
-                    checker.warn(Kind::NoEffect, &at, message).hint("leave it out");
+                    checker.warn(WarningKind::NoEffect, &at, message).hint("leave it out");
                 }
                 given.insert(info.name, prior);
                 continue;
@@ -172,7 +172,7 @@ impl Set {
 /// is missing is missed at a key path.
 pub(super) fn complete(
     list: &'static [ParameterInfo],
-    (own, shared): (&Set, &Set),
+    (own, shared): (&PriorSet, &PriorSet),
     at: &str,
     checker: &mut Checker<'_>,
 ) -> Option<Vec<Parameter>> {

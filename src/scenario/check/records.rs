@@ -9,7 +9,7 @@ use super::inputs::Inputs;
 use super::positions;
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
-use crate::scenario::error::{Kind, Problem};
+use crate::scenario::error::{Problem, WarningKind};
 use crate::scenario::file::{ScenarioFile, TablesFile};
 use crate::scenario::tables::{
     DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, Table,
@@ -251,7 +251,7 @@ pub(super) fn observed_places(
         {
             let message =
                 format!("{nobody} \"{}\": its {} are 0 in every future", row.area_pcode, row.variable);
-            problems.warn(Kind::NoEffect, &table.path, "area_pcode", Some(*line), message);
+            problems.warn(WarningKind::NoEffect, &table.path, "area_pcode", Some(*line), message);
         }
         let (from, to, source) = (row.from, row.to, row.source.clone());
         observed.push(PlaceObservation { from, to, variable, area, value: row.value, source });
@@ -338,7 +338,7 @@ pub(super) fn outline(
     {
         let message =
             format!("the nearest point of the outline is {} km from every place", positions::km(distance));
-        problems.warn(Kind::Position, &table.path, "", None, message);
+        problems.warn(WarningKind::Position, &table.path, "", None, message);
     }
     Some(lines)
 }

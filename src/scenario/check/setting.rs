@@ -7,10 +7,10 @@ use crate::model::HostParameters;
 use crate::numbers::Parameters;
 use crate::scenario::error::Problems;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::setting::Setting;
+use crate::scenario::setting::Override;
 
 /// Settings with whole key paths; none if a key is none of a scenario.
-pub(super) fn complete(settings: &[Setting], problems: &mut Problems) -> Option<Vec<Setting>> {
+pub(super) fn complete(settings: &[Override], problems: &mut Problems) -> Option<Vec<Override>> {
     if settings.is_empty() {
         return Some(Vec::new());
     }
@@ -20,12 +20,12 @@ pub(super) fn complete(settings: &[Setting], problems: &mut Problems) -> Option<
     settings.iter().map(|setting| path(setting, &schema, &keys, problems)).collect()
 }
 
-fn path(setting: &Setting, schema: &Schema, keys: &[&str], problems: &mut Problems) -> Option<Setting> {
+fn path(setting: &Override, schema: &Schema, keys: &[&str], problems: &mut Problems) -> Option<Override> {
     let first = setting.key.split(['.', '[', '+']).next().unwrap_or_default().trim();
     if schema["properties"].get(first).is_some() {
         return Some(setting.clone());
     }
-    let below = |table: &str| Some(Setting { key: format!("{table}.{}", setting.key), ..setting.clone() });
+    let below = |table: &str| Some(Override { key: format!("{table}.{}", setting.key), ..setting.clone() });
     if Parameters::index_of(first).is_some() {
         return below("parameters");
     }

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::document::Text;
 use super::inputs::Inputs;
 use crate::scenario::error::Problems;
-use crate::scenario::setting::Setting;
+use crate::scenario::setting::Override;
 
 /// The keys by which a file names the one that it is put over.
 const KEYS: [&str; 2] = ["case", "base"];
@@ -15,7 +15,7 @@ const KEYS: [&str; 2] = ["case", "base"];
 /// The texts of a scenario: its file, its bases, the nearest first, and one for each setting.
 pub(super) fn texts(
     path: &Path,
-    settings: &[Setting],
+    settings: &[Override],
     inputs: &mut Inputs,
     problems: &mut Problems,
 ) -> Option<Vec<Text>> {

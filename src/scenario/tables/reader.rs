@@ -61,7 +61,7 @@ impl<T> Table<T> {
 }
 
 /// What the columns of a table are.
-pub(in crate::scenario) trait Columns: Sized {
+pub(in crate::scenario) trait FromCells: Sized {
     /// Columns that are read, in any order; they must be there unless they are optional.
     const COLUMNS: &'static [&'static str];
     /// Columns that may be there: for people to read, or read as blank cells if they are not.
@@ -94,7 +94,7 @@ impl Cells<'_> {
 
 /// Reads a table from the bytes of its file; what is wrong goes to `problems`. Rows without problems are
 /// returned even if others have some; none is returned if the header does not fit.
-pub(in crate::scenario) fn read<T: Columns>(
+pub(in crate::scenario) fn read<T: FromCells>(
     path: &Path,
     bytes: &[u8],
     may_be_empty: bool,
@@ -107,7 +107,7 @@ pub(in crate::scenario) fn read<T: Columns>(
     table
 }
 
-fn typed<T: Columns>(
+fn typed<T: FromCells>(
     path: &Path,
     bytes: &[u8],
     may_be_empty: bool,

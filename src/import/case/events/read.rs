@@ -8,7 +8,7 @@ use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Role, Source, Table};
+use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::world::Point;
 
 /// An event that lasts longer than this is a sum of many, days.
@@ -16,19 +16,19 @@ const LONGEST: i32 = 31;
 
 /// How well the place of an event is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Precision {
+pub(super) enum PlacePrecision {
     Place,
     Area,
 }
 
 /// An event.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(super) struct RawEvent {
     pub(super) row: usize,
     pub(super) from: Date,
     pub(super) to: Date,
     pub(super) at: Point,
-    pub(super) precision: Precision,
+    pub(super) precision: PlacePrecision,
     pub(super) deaths: f64,
     /// Whether two sides fought on the ground.
     pub(super) battle: bool,
@@ -44,11 +44,11 @@ pub(super) struct Event {
 
 macro_rules! roles {
     ($($name:literal $required:literal: $($header:literal)+;)+) => {
-        &[ $( Role { name: $name, names: &[$($header),+], tags: &[], required: $required, single: false } ),+ ]
+        &[ $( ColumnRole { name: $name, names: &[$($header),+], tags: &[], required: $required, single: false } ),+ ]
     };
 }
 
-const UCDP: &[Role] = roles! {
+const UCDP: &[ColumnRole] = roles! {
     "where_prec" true: "whereprec";
     "date_start" true: "datestart";
     "date_end" true: "dateend";
@@ -57,7 +57,7 @@ const UCDP: &[Role] = roles! {
     "deaths_a" false: "deathsa";
     "deaths_b" false: "deathsb";
 };
-const ACLED: &[Role] = roles! {
+const ACLED: &[ColumnRole] = roles! {
     "date" true: "eventdate";
     "type" true: "eventtype";
     "sub_type" true: "subeventtype";
@@ -70,7 +70,12 @@ const ACLED: &[Role] = roles! {
 };
 
 /// The events of an export.
-pub(super) fn events(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Event>> {
+pub(super) fn events(
+    file: &Path,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<Vec<RawEvent>> {
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
     let keys: Vec<String> = grids
@@ -118,11 +123,11 @@ pub(super) fn events(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut 
 type Left = Vec<(usize, &'static str)>;
 
 fn from_ucdp(
-    table: &Table,
+    table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
     deaths: &[Option<f64>],
     notes: &mut Notes,
-) -> Option<(Vec<Event>, Left)> {
+) -> Option<(Vec<RawEvent>, Left)> {
     let starts = table.dates("date_start", notes)?;
     let ends = table.dates("date_end", notes)?;
     let sides = ["deaths_a", "deaths_b"].map(|role| table.amounts(role, notes));
@@ -134,8 +139,8 @@ fn from_ucdp(
             continue;
         };
         let precision = match table.text(line, "where_prec").as_str() {
-            "1" => Precision::Place,
-            "2" => Precision::Area,
+            "1" => PlacePrecision::Place,
+            "2" => PlacePrecision::Area,
             _ => {
                 vague += 1;
                 continue;
@@ -146,7 +151,7 @@ fn from_ucdp(
             continue;
         }
         let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
-        events.push(Event {
+        events.push(RawEvent {
             row: line.row,
             from,
             to,
@@ -169,11 +174,11 @@ fn from_ucdp(
 }
 
 fn from_acled(
-    table: &Table,
+    table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
     deaths: &[Option<f64>],
     notes: &mut Notes,
-) -> Option<(Vec<Event>, Left)> {
+) -> Option<(Vec<RawEvent>, Left)> {
     let dates = table.dates("date", notes)?;
     let (mut vague, mut other, mut blank, mut undated) = (0, 0, 0, 0);
     let mut events = Vec::new();
@@ -198,10 +203,10 @@ fn from_acled(
             continue;
         }
         let precision = match table.text(line, "geo_precision").as_str() {
-            "1" => Precision::Place,
+            "1" => PlacePrecision::Place,
             // The town nearest to it: good enough for who took it.
-            "2" if taken => Precision::Place,
-            "2" => Precision::Area,
+            "2" if taken => PlacePrecision::Place,
+            "2" => PlacePrecision::Area,
             _ => {
                 vague += 1;
                 continue;
@@ -217,7 +222,7 @@ fn from_acled(
             taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
         let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
-        events.push(Event {
+        events.push(RawEvent {
             row: line.row,
             from,
             to: from,

@@ -10,7 +10,7 @@ use crate::import::sheet::Source;
 const STRAY: f64 = 0.05;
 
 /// A row with its people.
-pub(super) struct Count {
+pub(super) struct CountedRow {
     pub(super) row: usize,
     /// Codes and names of the units that it lies in, the smallest first.
     pub(super) levels: Vec<Vec<String>>,
@@ -20,7 +20,7 @@ pub(super) struct Count {
     pub(super) idps: u64,
 }
 
-impl Count {
+impl CountedRow {
     fn name(&self) -> &str {
         &self.levels[0][0]
     }
@@ -75,7 +75,7 @@ impl Known {
 
 /// Finds the place or area of each count, and divides the people of areas.
 pub(super) fn settle(
-    counts: &[Count],
+    counts: &[CountedRow],
     source: &Source,
     (guessed, part): (bool, bool),
     draft: &mut Draft,
@@ -189,7 +189,7 @@ fn share_rest(rest: Rest, source: &Source, guessed: bool, draft: &mut Draft, not
 
 /// Refuses a table of which nothing, or too little, belongs to the case, and names what is left out.
 fn complain(
-    counts: &[Count],
+    counts: &[CountedRow],
     source: &Source,
     (given, lost, outside): (u64, u64, &[String]),
     part: bool,
@@ -197,7 +197,7 @@ fn complain(
     notes: &mut Notes,
 ) -> Option<()> {
     if given == 0 {
-        let theirs: Vec<&str> = counts.iter().take(3).map(Count::name).collect();
+        let theirs: Vec<&str> = counts.iter().take(3).map(CountedRow::name).collect();
         let first = &draft.places[0];
         let message = format!(
             "none of its {} rows names a place or area of the case: it says {}, the case {} and {}",

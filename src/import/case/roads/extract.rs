@@ -9,12 +9,12 @@ use osmpbf::{Element, ElementReader};
 const MOST_NODES: usize = 100_000_000;
 
 /// A class of road, and the longitudes and latitudes of a line.
-pub(super) type Line = (u8, Vec<(f64, f64)>);
+pub(super) type RoadLine = (u8, Vec<(f64, f64)>);
 
 /// What comes of an extract.
 pub(super) struct Extract {
     /// Classes and positions of the parts of roads that are in the file.
-    pub(super) lines: Vec<Line>,
+    pub(super) lines: Vec<RoadLine>,
     /// Roads of which nodes lie outside of the file.
     pub(super) cut: usize,
 }
