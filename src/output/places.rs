@@ -2,12 +2,13 @@
 
 use super::ground::side;
 use super::table::{probability, whole};
+use crate::conflict::Shelter;
 use crate::outcome::summary::quantiles;
 use crate::outcome::{Outcomes, PlaceUse};
 use crate::scenario::Scenario;
 use crate::tables::Writer;
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 25] = [
     "location",
     "pcode",
     "subdistrict",
@@ -32,6 +33,7 @@ const COLUMNS: [&str; 24] = [
     "probability_queue",
     "queue_date_p50",
     "waiting_person_days_p95",
+    "added_places",
 ];
 
 /// One row a location.
@@ -71,10 +73,21 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
             queue.probability,
             queue.middle,
             whole(persons(|u| u.queued)[2]),
+            added(&scenario.conflict.changes.shelters, index).to_string(),
         ]);
         table.row(&row);
     }
     table.bytes()
+}
+
+/// Places that dated changes add to a location on the day on which they differ most from what was there at the start,
+/// negative if they take away.
+fn added(shelters: &[Shelter], location: usize) -> i64 {
+    let own = || shelters.iter().filter(|shelter| shelter.location == location);
+    let on = |day: u32| -> i64 {
+        own().filter(|shelter| shelter.days.contains(day)).map(|shelter| i64::from(shelter.places)).sum()
+    };
+    own().map(|shelter| on(shelter.days.from)).max_by_key(|places| places.abs()).unwrap_or(0)
 }
 
 /// In how many futures something happens, and when in those; dates are blank if it never does.
@@ -97,5 +110,29 @@ impl Day {
         let at = quantiles(there, &[0.05, 0.5, 0.95]);
         let date = |day: f64| scenario.date(day.round() as u32).to_string();
         Self { probability: share, early: date(at[0]), middle: date(at[1]), late: date(at[2]) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::conflict::Days;
+    use crate::world::ShelterType;
+
+    #[test]
+    fn changes_that_overlap_add_up() {
+        let shelter = |location, places, from, until| Shelter {
+            days: Days { from, until },
+            location,
+            kind: ShelterType::Camp,
+            places,
+        };
+        let shelters = [
+            shelter(0, 500, 5, 20),
+            shelter(0, 300, 10, 30),
+            shelter(0, -200, 25, 90),
+            shelter(1, -50, 0, 9),
+        ];
+        assert_eq!([0, 1, 2].map(|location| added(&shelters, location)), [800, -50, 0]);
     }
 }

@@ -154,6 +154,15 @@ fn areas_and_shelter_are_compared_by_pcode() {
     assert!(said.out.contains(words), "{}", said.out);
     assert!(said.out.contains("arrivals ("), "{}", said.out);
     assert!(!lab.done("compare small ceasefire -o none").out.contains("shelter that differs"));
+    // Shelter that comes later is shelter too.
+    let base = "base = \"assault.toml\"\ntitle = \"A camp in April\"\n";
+    let camp = "[[places]]\nplace = \"Sorba camps\"\nshelter = \"camp\"\nadd = 2000\ndate = \"2025-04-01\"\nsource = \"a plan\"\nconfidence = \"guess\"\n";
+    fs::write(lab.path("case/camp.toml"), format!("{base}{camp}")).expect("it can be written");
+    lab.edit("locations.csv", "true,0,0,6000,", "true,0,0,3000,");
+    lab.done("run case/camp.toml -n 11 --no-png -o later");
+    let words = "Sorba camps in \"A camp in April\": 2,000 more places (6,500 instead of 4,500)";
+    let said = lab.done("compare small later -o late");
+    assert!(said.out.contains(words), "{}", said.out);
 }
 
 /// The chart of ranges by one day used to show figures of other days as if they were for it.

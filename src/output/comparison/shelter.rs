@@ -13,7 +13,7 @@ pub struct ShelterChange {
     pub location: String,
     /// The run, by its position.
     pub run: usize,
-    /// Free places at the start in the first run, and in this one.
+    /// Free places in the first run and in this one: those at the start, with what is added from a day on.
     pub places: (f64, f64),
     /// Arrivals in the middle future of the first run, and of this one.
     pub arrivals: (f64, f64),
@@ -52,8 +52,16 @@ fn places(run: &Run) -> Result<BTreeMap<String, (String, f64, f64)>, OutputError
     let table = Columns::read(&run.dir.join("places.csv"))?;
     let (names, pcodes) = (table.text("location")?, table.text("pcode")?);
     let (places, arrivals) = (table.numbers("free_places")?, table.numbers("arrivals_p50")?);
+    // Tables of earlier versions do not say what is added.
+    let added = if table.names().any(|name| name == "added_places") {
+        table.numbers("added_places")?
+    } else {
+        vec![0.0; places.len()]
+    };
     let rows = 0..table.len();
     Ok(rows
-        .map(|row| (pcodes[row].to_string(), (names[row].to_string(), places[row], arrivals[row])))
+        .map(|row| {
+            (pcodes[row].to_string(), (names[row].to_string(), places[row] + added[row], arrivals[row]))
+        })
         .collect())
 }
