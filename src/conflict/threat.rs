@@ -19,6 +19,8 @@
 //!
 //! **Damage** D(t) is the sum of scaled impulses so far: homes that were shelled for long are returned to late.
 
+use ndarray::{Array, Array1, Array2, Axis, Dimension, IntoDimension, Slice, Zip};
+
 use super::{CaptureKind, EventKind, Footprint, Realisation};
 use crate::numbers::Parameters;
 use crate::world::{Community, Geography, Place, Role};
@@ -34,27 +36,29 @@ pub const CAPTURE_AFTER_DAYS: u32 = 3;
 /// ask about a place.
 #[derive(Clone, Debug, Default)]
 pub struct Field {
-    places: usize,
-    days: usize,
-    threat: Vec<f32>,
-    anticipated: Vec<f32>,
-    damage: Vec<f32>,
-    felt_by_place: Vec<f32>,
-    damage_by_place: Vec<f32>,
+    /// By day and place.
+    threat: Array2<f32>,
+    /// By day and place.
+    anticipated: Array2<f32>,
+    /// Threat and anticipated threat together, by place and day: who lives somewhere asks for all days at once.
+    felt: Array2<f32>,
+    /// By place and day.
+    damage: Array2<f32>,
     ground: Vec<Vec<(u32, f32)>>,
     /// Whether a truce holds everywhere, by day.
     truce: Vec<bool>,
     /// Whether one holds at a place, by place and day; empty if there are no truces of a part.
-    local_truce: Vec<bool>,
+    local_truce: Array2<bool>,
     scratch: Scratch,
 }
 
 #[derive(Clone, Debug, Default)]
 struct Scratch {
     impulses: Impulses,
-    impulse: Vec<f32>,
+    impulse: Array1<f32>,
+    remembered: Array1<f32>,
     named: Rows,
-    proximity: Vec<f32>,
+    proximity: Array1<f32>,
 }
 
 /// How strongly each of some footprints is felt at each place: e^(−distance/reach), and nothing beyond ten reaches.
@@ -108,7 +112,7 @@ impl Impulses {
     }
 
     /// The impulse of a day at all places.
-    fn on(&self, day: usize, impulse: &mut [f32]) {
+    fn on(&self, day: usize, impulse: &mut Array1<f32>) {
         impulse.fill(0.0);
         for &(row, severity) in &self.days[day] {
             for (most, felt) in impulse.iter_mut().zip(&self.rows.felt[row]) {
@@ -121,45 +125,44 @@ impl Impulses {
 impl Field {
     /// The threat field of a course of the conflict. Reuses the memory of an earlier one.
     pub fn compute(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
-        self.places = geography.places();
-        self.days = course.truce.len();
-        let cells = self.places * self.days;
-        for table in [&mut self.threat, &mut self.anticipated, &mut self.damage] {
-            table.clear();
-            table.resize(cells, 0.0);
-        }
+        let (places, days) = (geography.places(), course.truce.len());
+        zeros(&mut self.threat, (days, places));
+        zeros(&mut self.anticipated, (days, places));
+        zeros(&mut self.felt, (places, days));
+        zeros(&mut self.damage, (places, days));
         self.remember(geography, course, parameters);
         self.anticipate(geography, course, parameters);
         self.fight(geography, course, parameters);
         self.trust(geography, course, parameters);
-        let (places, days) = (self.places, self.days);
-        turn(&mut self.felt_by_place, places, days, |index| self.threat[index] + self.anticipated[index]);
-        turn(&mut self.damage_by_place, places, days, |index| self.damage[index]);
+        Zip::from(&mut self.felt)
+            .and(self.threat.t())
+            .and(self.anticipated.t())
+            .for_each(|felt, threat, anticipated| *felt = threat + anticipated);
     }
 
     /// Whether a truce holds at a place on a day.
     pub fn truce_at(&self, place: Place, day: usize) -> bool {
-        self.truce[day] || self.local_truce.get(place * self.days + day).is_some_and(|&truce| truce)
+        self.truce[day] || self.local_truce.get((place, day)).is_some_and(|&truce| truce)
     }
 
     /// Threat at all places on a day.
     pub fn threat(&self, day: usize) -> &[f32] {
-        &self.threat[day * self.places..(day + 1) * self.places]
+        row(&self.threat, day)
     }
 
     /// Anticipated threat at all places on a day.
     pub fn anticipated(&self, day: usize) -> &[f32] {
-        &self.anticipated[day * self.places..(day + 1) * self.places]
+        row(&self.anticipated, day)
     }
 
     /// Threat and anticipated threat together at a place, by day.
     pub fn felt_at(&self, place: Place) -> &[f32] {
-        &self.felt_by_place[place * self.days..(place + 1) * self.days]
+        row(&self.felt, place)
     }
 
     /// Damage at a place, by day.
     pub fn damage_at(&self, place: Place) -> &[f32] {
-        &self.damage_by_place[place * self.days..(place + 1) * self.days]
+        row(&self.damage, place)
     }
 
     /// Hazards of ground fighting on a day: place and hazard, several entries a place possible.
@@ -169,45 +172,38 @@ impl Field {
 
     /// The number of days.
     pub fn days(&self) -> usize {
-        self.days
+        self.threat.nrows()
     }
 
     fn remember(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
-        let places = self.places;
-        let scratch = &mut self.scratch;
-        scratch.impulses.fill(geography, course, parameters.threat_reach_km);
+        let Scratch { impulses, impulse, remembered, .. } = &mut self.scratch;
+        impulses.fill(geography, course, parameters.threat_reach_km);
         let scale = parameters.severity_scale as f32;
         let keep = libm::exp(-1.0 / parameters.threat_memory_days) as f32;
-        scratch.impulse.resize(places, 0.0);
-        for day in 0..self.days {
-            scratch.impulses.on(day, &mut scratch.impulse);
-            scratch.impulse.iter_mut().for_each(|impulse| *impulse *= scale);
-            let (before, today) = self.threat.split_at_mut(day * places);
-            let yesterday = &before[before.len().saturating_sub(places)..];
-            for (place, now) in today[..places].iter_mut().enumerate() {
-                let old = yesterday.get(place).copied().unwrap_or(0.0);
-                *now = keep * old + (1.0 - keep) * scratch.impulse[place];
-            }
-            let (before, today) = self.damage.split_at_mut(day * places);
-            let yesterday = &before[before.len().saturating_sub(places)..];
-            for (place, now) in today[..places].iter_mut().enumerate() {
-                let old = yesterday.get(place).copied().unwrap_or(0.0);
-                *now = old + scratch.impulse[place];
-            }
+        zeros(impulse, self.threat.ncols());
+        zeros(remembered, self.threat.ncols());
+        let mut damage = Array1::<f32>::zeros(self.threat.ncols());
+        for (day, mut threat) in self.threat.outer_iter_mut().enumerate() {
+            impulses.on(day, impulse);
+            *impulse *= scale;
+            Zip::from(&mut *remembered).and(&*impulse).for_each(|remembered, impulse| {
+                *remembered = keep * *remembered + (1.0 - keep) * impulse;
+            });
+            threat.assign(remembered);
+            damage += &*impulse;
+            self.damage.column_mut(day).assign(&damage);
         }
     }
 
     fn anticipate(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
-        let places = self.places;
         let named = course.named.iter().flatten().copied();
         self.scratch.named.fill(geography, named, parameters.anticipation_reach_km);
         let forget = libm::exp(-1.0 / parameters.alarm_memory_days);
         let halve = libm::exp2(-1.0 / parameters.alarm_half_life_in_truce_days);
         let mut alarm = 0.0;
         let mut named: &[Footprint] = &[];
-        self.scratch.proximity.clear();
-        self.scratch.proximity.resize(places, 0.0);
-        for day in 0..self.days {
+        zeros(&mut self.scratch.proximity, self.anticipated.ncols());
+        for (day, mut anticipated) in self.anticipated.outer_iter_mut().enumerate() {
             alarm = alarm * forget * if course.truce[day] { halve } else { 1.0 } + course.alarm[day];
             if course.named[day] != named {
                 named = &course.named[day];
@@ -220,34 +216,31 @@ impl Field {
                 }
             }
             let fear = (parameters.anticipation_strength * (1.0 - libm::exp(-alarm / 2.0))) as f32;
-            let row = &mut self.anticipated[day * places..(day + 1) * places];
-            for (now, near) in row.iter_mut().zip(&self.scratch.proximity) {
-                *now = fear * near;
-            }
+            anticipated.assign(&self.scratch.proximity);
+            anticipated *= fear;
         }
     }
 
     /// Lowers what is felt and feared where a truce holds. What is remembered goes on without it.
     fn trust(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         self.truce.clone_from(&course.truce);
-        self.local_truce.clear();
-        if !course.local_truces.is_empty() {
-            self.local_truce.resize(self.places * self.days, false);
-        }
+        let (days, places) = self.threat.dim();
+        let places_in_truce = if course.local_truces.is_empty() { 0 } else { places };
+        self.local_truce = Array2::default((places_in_truce, days));
         for &(from, to, footprint) in &course.local_truces {
             let km = distances(geography, footprint);
             for (place, _) in km.iter().enumerate().filter(|&(_, &km)| km <= 0.0) {
-                let last = (to as usize + 1).min(self.days);
-                let days = &mut self.local_truce[place * self.days..][(from as usize).min(last)..last];
-                days.fill(true);
+                let last = (to as usize + 1).min(days);
+                let mut held = self.local_truce.row_mut(place);
+                held.slice_axis_mut(Axis(0), Slice::from((from as usize).min(last)..last)).fill(true);
             }
         }
         let heed = parameters.threat_in_truce as f32;
-        for day in 0..self.days {
-            for place in 0..self.places {
+        for day in 0..days {
+            for place in 0..places {
                 if self.truce_at(place, day) {
-                    self.threat[day * self.places + place] *= heed;
-                    self.anticipated[day * self.places + place] *= heed;
+                    self.threat[(day, place)] *= heed;
+                    self.anticipated[(day, place)] *= heed;
                 }
             }
         }
@@ -255,13 +248,14 @@ impl Field {
 
     fn fight(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         self.ground.iter_mut().for_each(Vec::clear);
-        self.ground.resize_with(self.days, Vec::new);
+        let days = self.days();
+        self.ground.resize_with(days, Vec::new);
         let hazard = parameters.ground_hazard_per_day as f32;
         for event in course.events.iter().filter(|e| e.kind == EventKind::GroundAttack) {
             let km = distances(geography, event.footprint);
             let near = (0u32..).zip(km).filter(|&(_, km)| km <= parameters.ground_reach_km);
             let near: Vec<(u32, f32)> = near.map(|(place, _)| (place, hazard)).collect();
-            let last = (event.to as usize + 1).min(self.days);
+            let last = (event.to as usize + 1).min(days);
             for day in &mut self.ground[(event.from as usize).min(last)..last] {
                 day.extend_from_slice(&near);
             }
@@ -275,7 +269,7 @@ impl Field {
         let fighting: Vec<usize> = self.ground.iter().map(Vec::len).collect();
         for change in course.control.iter().filter(|c| c.role == Role::Adversary) {
             let from = change.day.saturating_sub(CAPTURE_BEFORE_DAYS) as usize;
-            let to = ((change.day + CAPTURE_AFTER_DAYS) as usize + 1).min(self.days);
+            let to = ((change.day + CAPTURE_AFTER_DAYS) as usize + 1).min(days);
             for day in &mut self.ground[from.min(to)..to] {
                 day.push((change.place as u32, capture_hazard(parameters, change.kind) as f32));
             }
@@ -319,7 +313,7 @@ impl Exposure {
         const STRONG: f32 = 0.8;
         let mut impulses = Impulses::default();
         impulses.fill(geography, course, REACH_KM);
-        let mut impulse = vec![0.0; geography.places()];
+        let mut impulse = Array1::zeros(geography.places());
         let mut first_day = vec![None; geography.communities.len()];
         let under_attack = (0..course.truce.len() as u32)
             .map(|day| {
@@ -348,20 +342,19 @@ impl Exposure {
     }
 }
 
-/// Turns a table of days by places into one of places by days, in tiles that the fastest memory holds.
-fn turn(by_place: &mut Vec<f32>, places: usize, days: usize, of: impl Fn(usize) -> f32) {
-    const TILE: usize = 16;
-    by_place.resize(places * days, 0.0);
-    for first in (0..places).step_by(TILE) {
-        for from in (0..days).step_by(TILE) {
-            for place in first..(first + TILE).min(places) {
-                let row = &mut by_place[place * days..(place + 1) * days];
-                for (day, now) in row.iter_mut().enumerate().skip(from).take(TILE) {
-                    *now = of(day * places + place);
-                }
-            }
-        }
+/// Sets a table to zeros of a shape, in the memory that it has if the shape is the same.
+fn zeros<D: Dimension>(table: &mut Array<f32, D>, shape: impl IntoDimension<Dim = D>) {
+    let shape = shape.into_dimension();
+    if table.raw_dim() == shape {
+        table.fill(0.0);
+    } else {
+        *table = Array::zeros(shape);
     }
+}
+
+/// A row of a table.
+fn row(table: &Array2<f32>, index: usize) -> &[f32] {
+    table.row(index).to_slice().expect("a row of a table stands in one piece")
 }
 
 /// Distances from a footprint to all places, in kilometres.
