@@ -30,10 +30,19 @@ pub struct CalibrationFile {
     pub persons_per_agent: f64,
     /// Parameters that each episode draws for itself; they are not fitted for other episodes.
     pub own_parameters: Vec<String>,
+    /// Share of the variance of the priors that wars have in common, above 0 and at most 1: of fits of a population of
+    /// wars.
+    #[serde(default = "common_share")]
+    pub common_share: f64,
     /// Errors of observations and of the model.
     pub errors: ErrorModel,
     /// The episodes.
     pub episode: Vec<EpisodeFile>,
+}
+
+/// Where a calibration file says nothing of it, wars have most in common (a guess; `docs/validation.md`).
+fn common_share() -> f64 {
+    0.75
 }
 
 /// An episode of a calibration file.
@@ -74,6 +83,8 @@ pub struct Calibration {
     pub space: Space,
     /// Errors of observations and of the model.
     pub errors: ErrorModel,
+    /// Share of the variance of the priors that wars have in common.
+    pub common_share: f64,
 }
 
 /// The numbers of people and hosts, which episodes must share.
@@ -100,6 +111,9 @@ impl Calibration {
         }
         if !(1.0..=MOST_PERSONS).contains(&file.persons_per_agent) {
             return setting("persons_per_agent must be between 1 and 1,000");
+        }
+        if !(file.common_share > 0.0 && file.common_share <= 1.0) {
+            return setting("common_share must be above 0 and at most 1");
         }
         let errors = [file.errors.own, file.errors.common, file.errors.shares_weigh];
         let weights = file.episode.iter().map(|episode| episode.weight);
@@ -140,6 +154,7 @@ impl Calibration {
             space: Space::new(parameters, &own),
             episodes,
             errors: file.errors,
+            common_share: file.common_share,
         })
     }
 

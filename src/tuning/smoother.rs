@@ -15,6 +15,10 @@
 //! their own, by which numbers that no count speaks to would lose their spread; the weight
 //! w(ρ̂) = max(0, 1 − (1 − ρ̂²)² / ((n − 1) ρ̂²)) shrinks each by the part of its square that chance alone would give
 //! (as James and Stein 1961).
+//!
+//! Where a prediction hangs on many numbers a little, these weights take away a good part of what a count asks for: the
+//! numbers together move less than the prediction should. So it is measured after each round how far predictions have
+//! moved of what they were asked to ([`Attained`]), and counts are taken in until that comes to all of it.
 
 /// What the members of an ensemble hold and predict.
 #[derive(Clone, Debug, PartialEq)]
@@ -34,13 +38,11 @@ impl Members {
         inflation: f64,
         speaks: impl Fn(usize, usize) -> bool,
         error: impl Fn(usize, usize) -> f64,
-    ) -> f64 {
-        let mut evidence = 0.0;
+    ) {
         for count in 0..self.misfits.len() {
             let predicted = self.misfits[count].clone();
             let (mean, variance) = moments(&predicted);
             let total = variance + inflation;
-            evidence -= 0.5 * (mean * mean / total + libm::log(std::f64::consts::TAU * total));
             let innovations: Vec<f64> = (0..predicted.len())
                 .map(|member| (inflation.sqrt() * error(count, member) - predicted[member]) / total)
                 .collect();
@@ -54,7 +56,30 @@ impl Members {
                 shift(row, &centred, variance, &innovations);
             }
         }
-        evidence
+    }
+}
+
+/// How far predictions have moved of what they were asked to, over the rounds so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Attained {
+    moved: f64,
+    asked: f64,
+}
+
+impl Attained {
+    /// Adds a round: members before it, with their predictions as they were asked to become, and as they were simulated.
+    pub fn add(&mut self, before: &Members, asked: &Members, simulated: &Members) {
+        for ((before, asked), simulated) in before.misfits.iter().zip(&asked.misfits).zip(&simulated.misfits)
+        {
+            let (before, asked) = (moments(before).0, moments(asked).0);
+            self.moved += (moments(simulated).0 - before) * (asked - before);
+            self.asked += (asked - before).powi(2);
+        }
+    }
+
+    /// The share that was attained; all of it while nothing was asked.
+    pub fn share(&self) -> f64 {
+        if self.asked > 0.0 { (self.moved / self.asked).clamp(0.0, 1.0) } else { 1.0 }
     }
 }
 
@@ -116,6 +141,33 @@ mod tests {
             assert!((mean - 2.0).abs() < 0.15, "{rounds} rounds: mean {mean}");
             assert!((variance - 2.0 / 3.0).abs() < 0.15, "{rounds} rounds: variance {variance}");
         }
+    }
+
+    /// Sixty numbers that all matter a little: taken in as often as is asked for, and until it is all taken in.
+    #[test]
+    fn what_hangs_on_many_numbers_moves_as_far_as_it_should() {
+        let predict = |numbers: &[Vec<f64>]| -> Vec<f64> {
+            (0..N).map(|m| numbers.iter().map(|row| row[m]).sum::<f64>() / 60f64.sqrt() - 3.0).collect()
+        };
+        let numbers: Vec<Vec<f64>> = (0..60).map(|row| (0..N).map(|m| noise(0, row, m)).collect()).collect();
+        let mut members = Members { misfits: vec![predict(&numbers)], numbers };
+        let mut attained = Attained::default();
+        let mut means = Vec::new();
+        for round in 0..30 {
+            let before = members.clone();
+            members.take_in(6.0, |_, _| true, |count, member| noise(1 + round, count, member));
+            let asked = members.clone();
+            members.misfits = vec![predict(&members.numbers)];
+            attained.add(&before, &asked, &members);
+            means.push(moments(&members.misfits[0]).0);
+            if f64::from(round + 1) / 6.0 * attained.share() >= 1.0 {
+                break;
+            }
+        }
+        // Prior N(−3, 1), error 1: half of the way.
+        assert!(means[5] < -1.7, "six rounds stop short: {}", means[5]);
+        assert!((means[means.len() - 1] + 1.5).abs() < 0.15, "{means:?}");
+        assert!(means.len() > 6 && means.len() < 30, "{}", means.len());
     }
 
     #[test]

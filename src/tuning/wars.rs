@@ -10,25 +10,25 @@
 //! ρ = 0, and so has the error that the dates of an episode share.
 //!
 //! All episodes are fitted together by [`smoother`](super::smoother). A count of one war moves g and its own `l_w` and
-//! no other's. The share ρ is the one of a few that gives what was counted the highest density. A war that nobody has
-//! seen takes g from the fit and an l of its own from the prior, so that its range is honest: no narrower than wars
-//! differ.
+//! no other's. The share ρ stands in the calibration file: five wars cannot tell it (`docs/validation.md`). A war that
+//! nobody has seen takes g from the fit and an l of its own from the prior, so that its range is honest: no narrower
+//! than wars differ.
 
 use rayon::prelude::*;
 
 use super::calibrate::Calibration;
 use super::groups;
-use super::smoother::Members;
+use super::smoother::{Attained, Members};
 use super::target::simulate_one;
 use crate::ensemble::{RunError, Workspace};
 use crate::rng::{Purpose, Streams, normals};
 use crate::tables::Writer;
 
-/// The shares ρ of the priors' variance that are tried.
-pub const SHARES: [f64; 4] = [0.25, 0.5, 0.75, 0.9];
-
-/// How often counts are taken in.
+/// How often counts would be taken in if every time members moved as far as they were asked to.
 pub const ROUNDS: u32 = 6;
+
+/// How often they are taken in at most.
+pub const MOST_ROUNDS: u32 = 18;
 
 /// How often a member that the submodels cannot use is brought halfway back, or drawn anew, before it stays where it was.
 const ATTEMPTS: u32 = 20;
@@ -37,8 +37,6 @@ const ATTEMPTS: u32 = 20;
 #[derive(Clone, Debug)]
 pub struct Wars<'a> {
     calibration: &'a Calibration,
-    /// Share of the priors' variance that wars have in common.
-    share: f64,
 }
 
 /// What is told after each member that was simulated; an error ends the fit.
@@ -75,78 +73,58 @@ impl Layout {
     }
 }
 
-/// What a fit has done.
+/// What a fit has done: counts were taken in once more.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Step {
-    /// A share of the priors' variance was tried.
-    Share {
-        /// The share.
-        share: f64,
-        /// The logarithm of the density of what was counted, up to a constant.
-        evidence: f64,
-    },
-    /// Counts were taken in once more.
-    Round {
-        /// Its number, from 1.
-        round: u32,
-        /// How far the members are from the counts: [`Wars::misfit`].
-        misfit: f64,
-    },
+pub struct Step {
+    /// The number of the round, from 1.
+    pub round: u32,
+    /// How much of what the counts say has been taken in, 1 when all of it.
+    pub taken: f64,
+    /// How far the members are from the counts: [`Wars::misfit`].
+    pub misfit: f64,
 }
 
 impl std::fmt::Display for Step {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Share { share, evidence } => {
-                write!(f, "wars share {share} of the priors' variance: log evidence {evidence:.2}")
-            }
-            Self::Round { round, misfit } => write!(f, "round {round} of {ROUNDS}: misfit {misfit:.2}"),
-        }
+        let Self { round, taken, misfit } = self;
+        write!(f, "round {round}: {:.0} % of the counts taken in, misfit {misfit:.2}", 100.0 * taken)
     }
 }
 
 impl<'a> Wars<'a> {
-    /// A fit in which wars share so much of the priors' variance.
-    pub fn new(calibration: &'a Calibration, share: f64) -> Self {
-        Self { calibration, share }
+    /// A fit of the episodes of a calibration.
+    pub fn new(calibration: &'a Calibration) -> Self {
+        Self { calibration }
     }
 
-    /// How many members a fit simulates, each in all episodes.
+    /// How many members a fit simulates at most, each in all episodes.
     pub fn simulations(calibration: &Calibration) -> u64 {
-        u64::from(calibration.settings.particles) * (SHARES.len() as u64 + u64::from(ROUNDS))
+        u64::from(calibration.settings.particles) * u64::from(1 + MOST_ROUNDS)
     }
 
-    /// Fits all episodes with the share of [`SHARES`] that gives what was counted the highest density. `done` is called
-    /// for each member that is simulated, `told` after each step.
+    /// Fits all episodes. `done` is called for each member that is simulated, `told` after each round.
     ///
     /// # Errors
     /// As [`Wars::start`].
-    pub fn fit(
-        calibration: &'a Calibration,
-        done: Done,
-        mut told: impl FnMut(Step),
-    ) -> Result<(Self, Members), RunError> {
-        let mut best: Option<(f64, Self, Members)> = None;
-        for share in SHARES {
-            let fit = Self::new(calibration, share);
-            let members = fit.start(done)?;
-            let evidence = fit.evidence(&members);
-            told(Step::Share { share, evidence });
-            if best.as_ref().is_none_or(|(known, ..)| evidence > *known) {
-                best = Some((evidence, fit, members));
+    pub fn fit(&self, done: Done, mut told: impl FnMut(Step)) -> Result<Members, RunError> {
+        let mut members = self.start(done)?;
+        let mut progress = Attained::default();
+        for round in 1..=MOST_ROUNDS {
+            self.advance(&mut members, round - 1, &mut progress, done)?;
+            let taken = f64::from(round) / f64::from(ROUNDS) * progress.share();
+            told(Step { round, taken, misfit: Self::misfit(&members) });
+            // Another round would take it further from all than it is now.
+            if taken + 0.5 * progress.share() / f64::from(ROUNDS) >= 1.0 {
+                break;
             }
         }
-        let Some((_, fit, mut members)) = best else { unreachable!("a share is tried") };
-        for round in 0..ROUNDS {
-            fit.advance(&mut members, round, done)?;
-            told(Step::Round { round: round + 1, misfit: Self::misfit(&members) });
-        }
-        Ok((fit, members))
+        Ok(members)
     }
 
-    /// The share ρ.
-    pub fn share(&self) -> f64 {
-        self.share
+    /// Standard deviations of what is common to all wars, and of what is particular to one.
+    fn spreads(&self) -> (f64, f64) {
+        let share = self.calibration.common_share;
+        (share.sqrt(), (1.0 - share).sqrt())
     }
 
     fn layout(&self) -> Layout {
@@ -159,7 +137,7 @@ impl<'a> Wars<'a> {
     /// The point of an episode: its shared numbers, then the own ones of all.
     fn point(&self, member: &[f64], episode: usize) -> Vec<f64> {
         let Layout { shared, episodes, own } = self.layout();
-        let (common, particular) = (self.share.sqrt(), (1.0 - self.share).sqrt());
+        let (common, particular) = self.spreads();
         let of_war = &member[shared * (1 + episode)..shared * (2 + episode)];
         let after = shared * (1 + episodes);
         let z = member[..shared].iter().zip(of_war).map(|(g, l)| common * g + particular * l);
@@ -168,7 +146,7 @@ impl<'a> Wars<'a> {
 
     /// How far a member is from each count.
     fn misfits(&self, member: &[f64], luck: u32, workspace: &mut Workspace) -> Result<Vec<f64>, RunError> {
-        let Calibration { episodes, space, errors, settings } = self.calibration;
+        let Calibration { episodes, space, errors, settings, .. } = self.calibration;
         let layout = self.layout();
         let mut all = Vec::new();
         for (index, episode) in episodes.iter().enumerate() {
@@ -200,26 +178,27 @@ impl<'a> Wars<'a> {
     ///
     /// # Errors
     /// As [`Wars::start`].
-    pub fn advance(&self, members: &mut Members, round: u32, done: Done) -> Result<(), RunError> {
-        let before = members.numbers.clone();
-        self.take_in(members, round, f64::from(ROUNDS));
-        let after = &members.numbers;
+    pub fn advance(
+        &self,
+        members: &mut Members,
+        round: u32,
+        progress: &mut Attained,
+        done: Done,
+    ) -> Result<(), RunError> {
+        let before = members.clone();
+        self.take_in(members, round);
+        let asked = members.clone();
         let draw = |member: usize, attempt: u32| -> Vec<f64> {
             let part = if attempt < ATTEMPTS - 1 { 1.0 / f64::from(1u32 << attempt) } else { 0.0 };
             let between = |(b, a): (&Vec<f64>, &Vec<f64>)| b[member] + part * (a[member] - b[member]);
-            before.iter().zip(after).map(between).collect()
+            before.numbers.iter().zip(&asked.numbers).map(between).collect()
         };
         *members = self.simulated(round + 1, draw, done)?;
+        progress.add(&before, &asked, members);
         Ok(())
     }
 
-    /// The logarithm of the density that members from the prior give to what was counted, in a linear approximation:
-    /// the evidence for ρ, up to a constant.
-    pub fn evidence(&self, prior: &Members) -> f64 {
-        self.take_in(&mut prior.clone(), 0, 1.0)
-    }
-
-    fn take_in(&self, members: &mut Members, round: u32, inflation: f64) -> f64 {
+    fn take_in(&self, members: &mut Members, round: u32) {
         let streams = Streams::new(self.calibration.settings.seed, 1 + round);
         let layout = self.layout();
         let counts = self.calibration.episodes.iter().enumerate();
@@ -233,7 +212,7 @@ impl<'a> Wars<'a> {
             let words = streams.block(Purpose::Observation, groups::WARS, member as u32, count as u32);
             normals(words[0], words[1]).0
         };
-        members.take_in(inflation, speaks, error)
+        members.take_in(f64::from(ROUNDS), speaks, error);
     }
 
     /// Simulates members, each at the first of its attempts that the submodels can use.
@@ -277,7 +256,7 @@ impl<'a> Wars<'a> {
         let space = &self.calibration.space;
         let Layout { shared, .. } = self.layout();
         let streams = Streams::new(self.calibration.settings.seed, 0);
-        let (common, particular) = (self.share.sqrt(), (1.0 - self.share).sqrt());
+        let (common, particular) = self.spreads();
         let zero = vec![0.0; space.dimensions()];
         let names = space.shared(&zero).map(|(name, _)| name);
         let mut table = Writer::new(["draw"].into_iter().chain(names));

@@ -22,15 +22,16 @@ pub(super) fn wars(calibration: &Calibration, output: &Path, cancel: &AtomicBool
             say(&step.to_string());
         }
     };
-    let fitted = Wars::fit(calibration, &done, told);
+    let fit = Wars::new(calibration);
+    let fitted = fit.fit(&done, told);
     progress.finish();
-    let (fit, members) = fitted?;
+    let members = fitted?;
     let (table, draws) = fit.population(&members);
     replace(output, &table)?;
     Ok(format!(
         "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
         calibration.episodes.len(),
-        fit.share(),
+        calibration.common_share,
         output.display()
     ))
 }
