@@ -6,7 +6,7 @@ use super::geography::Ground;
 use crate::conflict::ceasefire::Acts;
 use crate::scenario::error::WarningKind;
 use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
-use crate::world::{Geography, RoadStatus, Role};
+use crate::world::{Geography, Location, RoadStatus, Role};
 
 /// From this share of the people on, those near the front are nearly all.
 const NEARLY_ALL: f64 = 0.9;
@@ -82,6 +82,12 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
     for (index, border) in file.border.iter().enumerate().filter(|_| !borders) {
         let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
         checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
+    }
+    let unwanted = |location: &&Location| location.role == Role::Foreign && location.abroad_pull <= 0.0;
+    for location in geography.locations.iter().filter(unwanted).filter(|_| borders) {
+        let name = &location.name;
+        let message = format!("nobody leaves for \"{name}\", however open the border: `earlier` is 0 there");
+        checker.warn(WarningKind::NoEffect, "tables.locations", message);
     }
     for (index, closure) in file.closure.iter().enumerate() {
         let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };

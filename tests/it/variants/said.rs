@@ -136,6 +136,28 @@ fn what_ifs_without_effect_are_said() {
     }
 }
 
+/// A border that opens into a country that draws nobody.
+#[test]
+fn a_country_that_nobody_goes_to_is_said() {
+    let lab = Lab::new();
+    let text = fs::read_to_string(lab.path("case/locations.csv")).expect("it is there");
+    let opened = "border+={ at = 'Sorba camps', state = 'open', date = 2025-03-05 }";
+    for (earlier, words) in [("0", "nobody leaves for \"Harud\", however open"), ("9", "")] {
+        let of = |line: &str| match line.split(',').next() {
+            Some("name") => "earlier",
+            Some("Harud") => earlier,
+            _ => "",
+        };
+        let lines: Vec<String> = text.lines().map(|line| format!("{line},{}\n", of(line))).collect();
+        lab.write("case/locations.csv", &lines.concat());
+        let scenario = lab.set("case/assault.toml", &[opened]).unwrap_or_else(|error| panic!("{error}"));
+        let said: Vec<&str> = scenario.warnings.iter().map(|warning| warning.message.as_str()).collect();
+        assert_eq!(said.len(), usize::from(!words.is_empty()), "{said:?}");
+        assert!(said.concat().contains(words), "{said:?}");
+        assert_eq!(lab.warnings("case/assault.toml"), [""; 0], "nothing opens the border");
+    }
+}
+
 #[test]
 fn changes_without_effect_are_said() {
     let lab = Lab::new();
