@@ -12,6 +12,7 @@
 //! | question | room |
 //! | --- | --- |
 //! | what is asked? | [`scenario`]: file, tables, checks |
+//! | how do several files make one scenario, and where is what is wrong? | [`document`] |
 //! | where do scenario folders come from? | [`import`]: Flee's format, invented countries |
 //! | how is any table read and written? | [`tables`] |
 //! | where do people live, how are places connected? | [`world`] |
@@ -57,6 +58,7 @@ pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod conflict;
+pub mod document;
 pub mod ensemble;
 #[cfg(feature = "export")]
 pub mod export;

@@ -8,9 +8,10 @@ use clap::Args;
 use super::answer::{Answer, Usage};
 use super::calibrate;
 use super::setting::Overrides;
+use crate::document::warnings;
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
-use crate::scenario::{self, Problem, Scenario, warnings};
+use crate::scenario::{self, Problem, Scenario};
 
 /// What to check.
 #[derive(Debug, Args)]

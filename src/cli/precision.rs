@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::document::problem::nearest;
 use crate::ensemble::Ensemble;
 use crate::model::tally::Total;
 use crate::numbers::Draws;
@@ -11,7 +12,6 @@ use crate::output::manifest::Precision;
 use crate::output::words::{round_to_error, thousands};
 use crate::rng::Streams;
 use crate::scenario::Scenario;
-use crate::scenario::error::nearest;
 
 /// Futures between two looks at the precision, whatever the number of threads, so that it decides nothing.
 pub(super) const BATCH: u32 = 100;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::scenario::error::Severity;
+use crate::document::problem::Severity;
 use crate::scenario::{Problem, ScenarioError};
 use crate::tables::Fault;
 

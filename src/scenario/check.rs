@@ -4,39 +4,36 @@
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
 //! `geography` the places and roads, `conflict`, `observed` and `changes` what happens to them, `records` the
 //! numbers of others, `priors` what is not known exactly. `sources` finds the files that make a scenario,
-//! `merge`, `path` and `assign` put them together, `shape` and `document` find wrong keys and the lines that they stand
-//! on; `inputs` reads files, `expand` writes the whole as one. All say what is wrong to a `checker`.
+//! [`crate::document`] puts them together and finds wrong keys and the lines that they stand on; `inputs` reads tables. All
+//! say what is wrong to a `checker`.
 
 mod abroad;
-mod assign;
 mod changes;
 mod checker;
 mod conflict;
 mod dates;
-mod document;
 mod effects;
-mod expand;
 mod geography;
 mod given;
 mod inputs;
-mod merge;
 mod names;
 mod observed;
-mod path;
 mod positions;
 mod priors;
 mod records;
 mod setting;
-mod shape;
 mod sources;
 mod widths;
 
 use std::path::Path;
 
-use super::error::{Problems, WarningKind};
 use super::file::{ParametersFile, ScenarioFile};
-use super::setting::Override;
 use super::{Scenario, ScenarioError};
+use crate::document::expand;
+use crate::document::overrides::Override;
+use crate::document::problem::{Problems, WarningKind};
+use crate::document::shape::{self, Shaped};
+use crate::document::whole::Document;
 use crate::model::HostParameters;
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, Parameters};
@@ -44,9 +41,7 @@ use crate::rng::Streams;
 use crate::world::Geography;
 use checker::Checker;
 use dates::Dates;
-use document::Document;
 use inputs::Inputs;
-use shape::Shaped;
 
 /// Most replicates of a seed.
 const MOST_REPLICATES: u32 = Streams::MAX_REPLICATES;

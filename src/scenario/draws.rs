@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::Scenario;
-use super::error::{Problems, ScenarioError, listed, misspelt};
+use crate::document::problem::{Problems, ScenarioError, listed, misspelt};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Draws, Parameter};
 use crate::tables::{self, Header, number};

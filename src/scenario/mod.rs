@@ -6,14 +6,11 @@
 pub mod check;
 pub mod counts;
 pub mod draws;
-pub mod error;
 pub mod example;
 pub mod file;
 pub mod grades;
 pub mod schema;
-pub mod setting;
 pub mod tables;
-pub mod warnings;
 
 use std::path::PathBuf;
 
@@ -26,10 +23,10 @@ use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, ParameterInfo, Parameters, Prior};
 use crate::world::{Geography, Point, ShelterType};
 
+pub use crate::document::overrides::Override;
+pub use crate::document::problem::{Problem, ScenarioError};
 pub use check::{load, load_with};
-pub use error::{Problem, ScenarioError};
 pub use grades::Grades;
-pub use setting::Override;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]

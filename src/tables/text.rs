@@ -2,7 +2,14 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::Fault;
+
+/// A date as year-month-day, and in no other way that a parser may accept.
+pub(crate) fn iso_date(text: &str) -> Option<Date> {
+    text.parse::<Date>().ok().filter(|date| date.to_string() == text)
+}
 
 /// Bytes as text, without a byte order mark: UTF-8, or UTF-16 where a mark says so. Nothing else is guessed: a name read
 /// in the wrong code page is another name.

@@ -16,12 +16,12 @@
 //! - **Run**: the sets of the first n replicates of `displace run`: from the posterior, where there is one.
 
 use super::points::{DesignPoint, grid, latin_hypercube, saltelli};
+use crate::document::problem::nearest;
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::Parameter;
 use crate::numbers::prior::design_point;
 use crate::outcome::summary::quantiles;
 use crate::scenario::Scenario;
-use crate::scenario::error::nearest;
 
 pub use super::points::Block;
 

@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use crate::document::problem::Severity;
 use crate::numbers::Prior;
 use crate::output::table::outcome_names;
 use crate::scenario::draws::columns;
-use crate::scenario::error::Severity;
 use crate::scenario::{Problem, Scenario, ScenarioError};
 use crate::tables::{Header, Row, number};
 

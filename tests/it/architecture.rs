@@ -9,18 +9,25 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("rng", &[]),
     ("tables", &[]),
+    ("document", &["tables"]),
     ("world", &["rng"]),
     ("numbers", &["rng"]),
     ("conflict", &["world", "rng", "numbers"]),
     ("model", &["conflict", "world", "rng", "numbers"]),
-    ("scenario", &["tables", "world", "conflict", "model", "numbers", "rng"]),
-    ("import", &["tables", "scenario", "model", "numbers", "world"]),
+    ("scenario", &["tables", "document", "world", "conflict", "model", "numbers", "rng"]),
+    ("import", &["tables", "document", "scenario", "model", "numbers", "world"]),
     ("ensemble", &["model", "conflict", "world", "numbers", "rng", "outcome", "scenario"]),
     ("outcome", &["model", "scenario", "world", "rng", "numbers"]),
-    ("output", &["outcome", "model", "scenario", "tables", "world", "ensemble", "conflict", "rng"]),
+    (
+        "output",
+        &["outcome", "document", "model", "scenario", "tables", "world", "ensemble", "conflict", "rng"],
+    ),
     ("brief", &["output", "outcome", "tables", "world"]),
     ("export", &["output", "outcome", "model", "tables"]),
-    ("tuning", &["ensemble", "numbers", "outcome", "scenario", "tables", "model", "rng", "output"]),
+    (
+        "tuning",
+        &["ensemble", "document", "numbers", "outcome", "scenario", "tables", "model", "rng", "output"],
+    ),
 ];
 
 /// Crates that belong to one room.
@@ -35,7 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("anyhow", &["cli/"]),
     ("csv", &["tables/"]),
     ("rayon", &["ensemble.rs", "outcome/", "output/census.rs", "output/table.rs", "tuning/"]),
-    ("toml", &["scenario/", "import/", "tuning/", "cli/calibrate/"]),
+    ("toml", &["document/", "scenario/", "import/", "tuning/", "cli/calibrate/"]),
     ("tempfile", &["output/run_dir.rs", "output/partial.rs", "output/disk.rs", "output/claim.rs"]),
     ("rustix", &["output/disk.rs", "output/claim.rs", "ensemble/memory.rs"]),
     ("signal_hook", &["cli/"]),
@@ -101,7 +108,7 @@ fn nothing_reaches_up() {
         let writes = code.contains("std::fs") || code.contains("use std::fs");
         if writes
             // The last asks the system how much memory is free.
-            && !["scenario/", "import/", "tables/", "output/", "cli/", "ensemble/memory.rs"]
+            && !["document/", "scenario/", "import/", "tables/", "output/", "cli/", "ensemble/memory.rs"]
                 .iter()
                 .any(|room| name.starts_with(room))
         {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::map::FleePlace;
+use crate::document::problem::nearest;
 use crate::import::notes::Notes;
-use crate::scenario::error::nearest;
 
 /// Latin letters with marks, and what they are without.
 const MARKED: [(&str, &str); 13] = [

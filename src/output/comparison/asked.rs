@@ -1,9 +1,9 @@
 //! Which variable is compared, and on which days.
 
 use super::runs::Run;
+use crate::document::problem::nearest;
 use crate::model::tally::{Local, Total};
 use crate::output::error::OutputError;
-use crate::scenario::error::nearest;
 
 /// What is compared in the report and the charts; `comparison.csv` has every outcome besides.
 #[derive(Clone, Debug, PartialEq, Eq)]

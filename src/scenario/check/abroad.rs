@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::scenario::error::Problems;
+use crate::document::problem::Problems;
 use crate::scenario::tables::{LocationRow, Table};
 
 /// What each location has of the pull of its country, if it is abroad: who went there before, or one country, divided over

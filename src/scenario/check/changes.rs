@@ -5,9 +5,9 @@ use super::dates::Dates;
 use super::geography::Ground;
 use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
+use crate::document::problem::Problem;
 use crate::model::Closure;
 use crate::model::closures::Shut;
-use crate::scenario::error::Problem;
 use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile, TermFile};
 use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
 

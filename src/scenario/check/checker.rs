@@ -1,7 +1,7 @@
 //! To whom do the files of a check say what is wrong?
 
-use super::document::Document;
-use crate::scenario::error::{Problem, Problems, WarningKind};
+use crate::document::problem::{Problem, Problems, WarningKind};
+use crate::document::whole::Document;
 
 /// A document that is checked, and what was found.
 pub(super) struct Checker<'a> {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
 use super::checker::Checker;
-use crate::scenario::error::{Problem, Problems, WarningKind};
+use crate::document::problem::{Problem, Problems, WarningKind};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::Table;
 

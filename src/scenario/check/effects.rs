@@ -4,7 +4,7 @@ use super::changes::people_of;
 use super::checker::Checker;
 use super::geography::Ground;
 use crate::conflict::ceasefire::Acts;
-use crate::scenario::error::WarningKind;
+use crate::document::problem::WarningKind;
 use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
 use crate::world::{Geography, Location, RoadStatus, Role};
 

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
 use super::{abroad, positions, widths};
-use crate::scenario::error::{Problems, WarningKind};
+use crate::document::problem::{Problems, WarningKind};
 use crate::scenario::file::TablesFile;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
 use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};

@@ -8,8 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::checker::Checker;
-use super::document::Text;
-use crate::scenario::error::{Problems, nearest};
+use crate::document::problem::{Problems, nearest};
+use crate::document::whole::Text;
 use crate::scenario::grades::Grades;
 use crate::scenario::tables::Table;
 use crate::scenario::tables::reader::{self, FromCells};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
-use crate::scenario::error::Problem;
+use crate::document::problem::Problem;
 use crate::scenario::file::ControlFile;
 use crate::world::Role;
 

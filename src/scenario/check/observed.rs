@@ -14,7 +14,7 @@ use super::names::Roles;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
-use crate::scenario::error::{Problems, WarningKind};
+use crate::document::problem::{Problems, WarningKind};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
 use crate::world::{Geography, Place, Role};

@@ -1,7 +1,7 @@
 //! Do positions go together? What lies where it hardly can is said with both numbers: lengths of roads beside
 //! straight lines, communities beside their locations, lines of a map beside places.
 
-use crate::scenario::error::{Problems, WarningKind};
+use crate::document::problem::{Problems, WarningKind};
 use crate::scenario::tables::{CommunityRow, FrontRow, RoadRow, Table};
 use crate::world::{Geography, Place, Point};
 

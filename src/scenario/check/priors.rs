@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
-use super::path::join;
-use super::shape::sentence_to_phrase;
+use crate::document::path::join;
+use crate::document::problem::{WarningKind, nearest};
+use crate::document::shape::sentence_to_phrase;
 use crate::numbers::{Parameter, ParameterInfo, Prior};
-use crate::scenario::error::{WarningKind, nearest};
 use crate::scenario::file::PriorFile;
 
 /// Smallest and largest sum of the two shapes of a beta distribution, and the smallest shape: beyond them

@@ -7,9 +7,9 @@ use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::positions;
+use crate::document::problem::{Problem, WarningKind};
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
-use crate::scenario::error::{Problem, WarningKind};
 use crate::scenario::file::{ScenarioFile, TablesFile};
 use crate::scenario::tables::{
     DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, Table,

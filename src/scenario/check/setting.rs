@@ -2,12 +2,12 @@
 
 use serde_json::Value as Schema;
 
-use super::path::Nowhere;
+use crate::document::overrides::Override;
+use crate::document::path::Nowhere;
+use crate::document::problem::Problems;
 use crate::model::HostParameters;
 use crate::numbers::Parameters;
-use crate::scenario::error::Problems;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::setting::Override;
 
 /// Settings with whole key paths; none if a key is none of a scenario.
 pub(super) fn complete(settings: &[Override], problems: &mut Problems) -> Option<Vec<Override>> {

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-use super::document::Text;
 use super::inputs::Inputs;
-use crate::scenario::error::Problems;
-use crate::scenario::setting::Override;
+use crate::document::overrides::Override;
+use crate::document::problem::Problems;
+use crate::document::whole::Text;
 
 /// The keys by which a file names the one that it is put over.
 const KEYS: [&str; 2] = ["case", "base"];

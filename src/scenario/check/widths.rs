@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
+use crate::document::problem::Problems;
 use crate::numbers::Parameter;
-use crate::scenario::error::Problems;
 use crate::scenario::tables::{LocationRow, Table};
 use crate::world::Geography;
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::conflict::CaptureKind;
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
+use crate::tables::text::iso_date;
 use crate::tables::{self, NoNumber};
 use crate::world::{RoadStatus, ShelterType};
 
@@ -166,11 +167,6 @@ pub(super) fn optional_share(cell: &str) -> Cell<Option<f64>> {
 
 pub(super) fn date(cell: &str) -> Cell<Date> {
     iso_date(cell).ok_or_else(|| format!("must be a date such as 2018-09-17, got {}", got(cell)))
-}
-
-/// A date as year-month-day, and in no other way that a parser may accept.
-pub(in crate::scenario) fn iso_date(text: &str) -> Option<Date> {
-    text.parse::<Date>().ok().filter(|date| date.to_string() == text)
 }
 
 fn choice<T: Copy>(cell: &str, words: &[(&str, T)]) -> Cell<T> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::scenario::error::{Problems, listed, nearest};
+use crate::document::problem::{Problems, listed, nearest};
 use crate::tables::Header;
 
 /// Most columns for which one that is spelt alike is looked for.

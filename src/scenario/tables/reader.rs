@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::header;
-use crate::scenario::error::{Problem, Problems};
+use crate::document::problem::{Problem, Problems};
 use crate::tables::{self, Header, Row};
 
 /// Most problems that are listed for one table.

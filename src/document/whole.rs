@@ -14,25 +14,25 @@ use toml::de::{DeTable, DeValue};
 use super::assign::{self, Assignment};
 use super::merge::merge;
 use super::path::{self, Nowhere, byte_of, leaves, value_at};
-use crate::scenario::error::Problems;
-use crate::scenario::setting::Override;
+use crate::document::overrides::Override;
+use crate::document::problem::Problems;
 
 /// A text that a document is made of.
 #[derive(Clone, Debug)]
-pub(super) struct Text {
+pub(crate) struct Text {
     /// The file, or the argument, as messages name it.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// The folder of the file, relative to that of the scenario: names of files in it are relative to it.
-    pub(super) folder: PathBuf,
+    pub(crate) folder: PathBuf,
     /// What it says.
-    pub(super) content: String,
+    pub(crate) content: String,
 }
 
 /// A TOML document.
 #[derive(Debug)]
-pub(super) struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// Its content.
-    pub(super) table: Spanned<DeTable<'a>>,
+    pub(crate) table: Spanned<DeTable<'a>>,
     /// Its texts: the file itself, then its bases, then settings.
     texts: &'a [Text],
     /// How many texts are files; those after them are settings.
@@ -48,13 +48,13 @@ const MOST_SYNTAX_ERRORS: usize = 5;
 
 impl<'a> Document<'a> {
     /// Parses a single file; syntax errors go to `problems`.
-    pub(super) fn parse(text: &'a Text, problems: &mut Problems) -> Option<Self> {
+    pub(crate) fn parse(text: &'a Text, problems: &mut Problems) -> Option<Self> {
         Self::merged(std::slice::from_ref(text), &[], problems)
     }
 
     /// Parses and merges texts: a file, the bases that it is put over, the nearest first, and one text for each
     /// setting. What is wrong with syntax and paths goes to `problems`.
-    pub(super) fn merged(texts: &'a [Text], settings: &[Override], problems: &mut Problems) -> Option<Self> {
+    pub(crate) fn merged(texts: &'a [Text], settings: &[Override], problems: &mut Problems) -> Option<Self> {
         let files = texts.len() - settings.len();
         let mut offsets = Vec::with_capacity(texts.len());
         let mut lines = Vec::new();
@@ -155,12 +155,12 @@ impl<'a> Document<'a> {
     }
 
     /// The file itself.
-    pub(super) fn path(&self) -> &'a Path {
+    pub(crate) fn path(&self) -> &'a Path {
         &self.texts[0].path
     }
 
     /// Whether a file, or an argument, is one of those that the document is made of.
-    pub(super) fn owns(&self, file: &Path) -> bool {
+    pub(crate) fn owns(&self, file: &Path) -> bool {
         self.texts.iter().any(|text| text.path == file)
     }
 
@@ -169,7 +169,7 @@ impl<'a> Document<'a> {
     }
 
     /// File and line of a byte; a setting has no lines.
-    pub(super) fn locate(&self, byte: usize) -> (&'a Path, Option<usize>) {
+    pub(crate) fn locate(&self, byte: usize) -> (&'a Path, Option<usize>) {
         let index = self.text_of(byte);
         let up_to = |byte: usize| self.lines.partition_point(|&start| start <= byte);
         let line = up_to(byte) - up_to(self.offsets[index]) + 1;
@@ -177,13 +177,13 @@ impl<'a> Document<'a> {
     }
 
     /// Whether a byte is from a setting.
-    pub(super) fn is_set(&self, byte: usize) -> bool {
+    pub(crate) fn is_set(&self, byte: usize) -> bool {
         self.text_of(byte) >= self.files
     }
 
     /// File and line of a key path such as `offensive.axis[1].waypoints[2]`, or of the innermost part of it that
     /// is there; the file itself if not even the first part is.
-    pub(super) fn place(&self, at: &str) -> (&'a Path, Option<usize>) {
+    pub(crate) fn place(&self, at: &str) -> (&'a Path, Option<usize>) {
         match byte_of(self.table.get_ref(), at) {
             Some(byte) => self.locate(byte),
             None => (self.path(), None),
@@ -191,13 +191,13 @@ impl<'a> Document<'a> {
     }
 
     /// The text in which the value at a key path stands.
-    pub(super) fn text_at(&self, at: &str) -> &'a Text {
+    pub(crate) fn text_at(&self, at: &str) -> &'a Text {
         let byte = byte_of(self.table.get_ref(), at);
         &self.texts[byte.map_or(0, |byte| self.text_of(byte))]
     }
 
     /// Whether there is a value at a key path, and some of it is from a setting.
-    pub(super) fn is_set_at(&self, at: &str) -> bool {
+    pub(crate) fn is_set_at(&self, at: &str) -> bool {
         let mut bytes = BTreeSet::new();
         if let Some(value) = value_at(self.table.get_ref(), at) {
             leaves(value, &mut bytes);
@@ -206,7 +206,7 @@ impl<'a> Document<'a> {
     }
 
     /// A number for each byte that puts bases first and keeps the order in which people wrote.
-    pub(super) fn order(&self, byte: usize) -> (usize, usize) {
+    pub(crate) fn order(&self, byte: usize) -> (usize, usize) {
         let index = self.text_of(byte);
         (if index < self.files { self.files - index } else { index + 1 }, byte)
     }

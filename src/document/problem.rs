@@ -118,14 +118,14 @@ impl fmt::Display for Problem {
 
 /// Collects problems, and warnings beside them, while a scenario is read.
 #[derive(Debug, Default)]
-pub(super) struct Problems {
+pub(crate) struct Problems {
     list: Vec<Problem>,
     warnings: Vec<Problem>,
 }
 
 impl Problems {
     /// Adds a problem.
-    pub(super) fn add(
+    pub(crate) fn add(
         &mut self,
         file: &Path,
         at: impl Into<String>,
@@ -139,7 +139,7 @@ impl Problems {
     }
 
     /// Adds a warning, which leaves the scenario usable.
-    pub(super) fn warn(
+    pub(crate) fn warn(
         &mut self,
         kind: WarningKind,
         file: &Path,
@@ -154,7 +154,7 @@ impl Problems {
     }
 
     /// The warnings, by kind, file and line; they are forgotten here.
-    pub(super) fn take_warnings(&mut self) -> Vec<Problem> {
+    pub(crate) fn take_warnings(&mut self) -> Vec<Problem> {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.sort_by_cached_key(|warning| {
             let kind = match warning.severity {
@@ -167,28 +167,28 @@ impl Problems {
     }
 
     /// Adds what is wrong with a table.
-    pub(super) fn fault(&mut self, file: &Path, fault: Fault) {
+    pub(crate) fn fault(&mut self, file: &Path, fault: Fault) {
         self.add(file, "", fault.line, fault.message).hint = fault.hint;
     }
 
     /// Takes over problems that were collected elsewhere.
-    pub(super) fn extend(&mut self, other: Self) {
+    pub(crate) fn extend(&mut self, other: Self) {
         self.list.extend(other.list);
         self.warnings.extend(other.warnings);
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
 
     /// Whether there is none.
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
 
     /// Forgets all but the first few and says how many more there were.
-    pub(super) fn cap(&mut self, most: usize) {
+    pub(crate) fn cap(&mut self, most: usize) {
         if self.list.len() <= most {
             return;
         }
@@ -200,7 +200,7 @@ impl Problems {
     }
 
     /// Forgets problems that follow from others: those at a key of a document that holds one of the given keys.
-    pub(super) fn drop_consequences(&mut self, of_document: impl Fn(&Path) -> bool, causes: &[String]) {
+    pub(crate) fn drop_consequences(&mut self, of_document: impl Fn(&Path) -> bool, causes: &[String]) {
         let mut holders = BTreeSet::new();
         for cause in causes {
             let ends = cause.char_indices().filter(|&(_, letter)| matches!(letter, '.' | '['));
@@ -211,7 +211,7 @@ impl Problems {
     }
 
     /// The error: problems of the scenario file first, each file's by line.
-    pub(super) fn into_error(mut self, path: &Path) -> ScenarioError {
+    pub(crate) fn into_error(mut self, path: &Path) -> ScenarioError {
         // A problem whose line is not known, such as a count of more problems, comes last.
         self.list.sort_by_cached_key(|problem| {
             let foreign = (problem.file != path).then(|| problem.file.clone());
@@ -223,13 +223,13 @@ impl Problems {
 
 impl Problem {
     /// Adds a hint.
-    pub(super) fn hint(&mut self, hint: impl Into<String>) {
+    pub(crate) fn hint(&mut self, hint: impl Into<String>) {
         self.hint = Some(hint.into());
     }
 
     /// Hints at the known word that is nearest to an unknown one, if one is near, and names what tells two words apart
     /// that look alike.
-    pub(super) fn did_you_mean<'a>(&mut self, word: &str, known: impl IntoIterator<Item = &'a str>) {
+    pub(crate) fn did_you_mean<'a>(&mut self, word: &str, known: impl IntoIterator<Item = &'a str>) {
         if let Some(what) = invisible(word) {
             self.message.push_str("; ");
             self.message.push_str(&what);

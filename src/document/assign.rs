@@ -8,7 +8,7 @@ use super::path::{Nowhere, first_key, first_step, item, join};
 
 /// What is done with a value at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Assignment {
+pub(crate) enum Assignment {
     /// It is put there, by the rules by which files are merged.
     Put,
     /// It is one more item of the list there.
@@ -16,7 +16,7 @@ pub(super) enum Assignment {
 }
 
 /// Puts a value at a path. Keys that are not there are made: whether they may be there is the schema's business.
-pub(super) fn put<'a>(
+pub(crate) fn put<'a>(
     table: &mut DeTable<'a>,
     path: &str,
     new: Spanned<DeValue<'a>>,

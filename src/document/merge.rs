@@ -17,21 +17,21 @@ const DISTRIBUTIONS: [&str; 6] = ["fixed", "uniform", "log_uniform", "normal", "
 
 /// A name that no item of the base's list has.
 #[derive(Debug)]
-pub(super) struct Unknown {
+pub(crate) struct Unknown {
     /// The byte at which it stands.
-    pub(super) byte: usize,
+    pub(crate) byte: usize,
     /// The key path of the list and the name.
-    pub(super) at: String,
-    pub(super) nowhere: Nowhere,
+    pub(crate) at: String,
+    pub(crate) nowhere: Nowhere,
 }
 
 /// Whether a table gives a distribution.
-pub(super) fn is_prior(table: &DeTable<'_>) -> bool {
+pub(crate) fn is_prior(table: &DeTable<'_>) -> bool {
     DISTRIBUTIONS.iter().any(|&key| table.contains_key(key))
 }
 
 /// Merges a document over another.
-pub(super) fn merge<'a>(base: &mut DeTable<'a>, over: DeTable<'a>) -> Result<(), Unknown> {
+pub(crate) fn merge<'a>(base: &mut DeTable<'a>, over: DeTable<'a>) -> Result<(), Unknown> {
     merge_below(base, over, "")
 }
 
@@ -62,7 +62,7 @@ fn merges(old: &DeValue<'_>, new: &DeValue<'_>) -> bool {
 }
 
 /// Merges a value over the one at a key path, or replaces it.
-pub(super) fn merge_value<'a>(
+pub(crate) fn merge_value<'a>(
     old: &mut Spanned<DeValue<'a>>,
     new: Spanned<DeValue<'a>>,
     at: &str,

@@ -12,10 +12,10 @@ use serde_json::Value as Schema;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::Document;
 use super::path::join;
-use crate::scenario::error::{Problem, Problems, nearest};
-use crate::scenario::tables::cells::iso_date;
+use super::whole::Document;
+use crate::document::problem::{Problem, Problems, nearest};
+use crate::tables::text::iso_date;
 
 /// Most problems of shape that are listed for one document.
 const MOST_PROBLEMS: usize = 40;
@@ -23,17 +23,17 @@ const MOST_PROBLEMS: usize = 40;
 const MOST_UNKNOWN: usize = 40;
 
 /// What the schema makes of a document.
-pub(super) struct Shaped<'a, T> {
+pub(crate) struct Shaped<'a, T> {
     /// Its content, if it can be read.
-    pub(super) file: Option<T>,
+    pub(crate) file: Option<T>,
     /// The paths of keys that were wrong.
-    pub(super) wrong: Vec<String>,
+    pub(crate) wrong: Vec<String>,
     /// The document without unknown keys, and with settings made what the schema asks for.
-    pub(super) table: Spanned<DeTable<'a>>,
+    pub(crate) table: Spanned<DeTable<'a>>,
 }
 
 /// A document's content as a type.
-pub(super) fn read<'a, T: JsonSchema + for<'de> Deserialize<'de>>(
+pub(crate) fn read<'a, T: JsonSchema + for<'de> Deserialize<'de>>(
     document: &Document<'a>,
     problems: &mut Problems,
 ) -> Shaped<'a, T> {
@@ -56,7 +56,7 @@ pub(super) fn read<'a, T: JsonSchema + for<'de> Deserialize<'de>>(
 }
 
 /// The same for a document that need not be whole: keys that it lacks are given elsewhere.
-pub(super) fn part<T: JsonSchema>(document: &Document<'_>, problems: &mut Problems) {
+pub(crate) fn part<T: JsonSchema>(document: &Document<'_>, problems: &mut Problems) {
     walk::<T>(document, true, problems);
 }
 
@@ -286,7 +286,7 @@ fn got(value: &DeValue<'_>) -> String {
 }
 
 /// The first sentence of a description, as it reads inside a message, with the unit that it may name.
-pub(super) fn sentence_to_phrase(text: &str) -> String {
+pub(crate) fn sentence_to_phrase(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let first = text.split_once(". ").map_or(text.as_str(), |(first, _)| first).trim_end_matches('.');
     let unit = text.split_once(" Unit: ").and_then(|(_, unit)| unit.split_once('.'));

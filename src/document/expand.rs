@@ -7,13 +7,13 @@ use std::path::PathBuf;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::document::Document;
 use super::merge::is_prior;
 use super::path::{join, leaves};
+use super::whole::Document;
 
 /// The text of a document as its schema takes it. Files that keys name are given as they are from the folder of the
 /// scenario.
-pub(super) fn text(
+pub(crate) fn text(
     document: &Document<'_>,
     table: &DeTable<'_>,
     files: &BTreeMap<String, PathBuf>,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::error::{Problem, Severity, WarningKind};
+use super::problem::{Problem, Severity, WarningKind};
 
 /// Most warnings of a kind that are listed.
 const MOST_OF_A_KIND: usize = 6;
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
     use std::path::Path;
 
-    use crate::scenario::error::Problems;
+    use crate::document::problem::Problems;
 
     #[test]
     fn equal_warnings_are_one_and_kinds_are_capped() {

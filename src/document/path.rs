@@ -9,23 +9,23 @@ use std::collections::BTreeSet;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use crate::scenario::error::nearest;
+use crate::document::problem::nearest;
 
 /// Why a path leads nowhere, and what may have been meant.
 #[derive(Debug)]
-pub(super) struct Nowhere {
-    pub(super) message: String,
-    pub(super) hint: Option<String>,
+pub(crate) struct Nowhere {
+    pub(crate) message: String,
+    pub(crate) hint: Option<String>,
 }
 
 impl Nowhere {
     /// A reason without a guess.
-    pub(super) fn new(message: String) -> Self {
+    pub(crate) fn new(message: String) -> Self {
         Self { message, hint: None }
     }
 
     /// There is no such word among those that there are.
-    pub(super) fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Self {
+    pub(crate) fn unknown<'k>(what: &str, word: &str, known: impl Iterator<Item = &'k str> + Clone) -> Self {
         let mut hint = nearest(word, known.clone()).map(|near| format!("did you mean \"{near}\"?"));
         if hint.is_none() {
             let known: Vec<&str> = known.take(20).collect();
@@ -36,7 +36,7 @@ impl Nowhere {
 }
 
 /// A key path with one more key.
-pub(super) fn join(at: &str, key: &str) -> String {
+pub(crate) fn join(at: &str, key: &str) -> String {
     if at.is_empty() { key.to_owned() } else { format!("{at}.{key}") }
 }
 
@@ -54,22 +54,22 @@ fn first_of(path: &str, words: impl Iterator<Item = impl AsRef<str>>) -> Option<
 }
 
 /// A path's first step, up to the next dot or bracket, where no key is known.
-pub(super) fn first_step(path: &str) -> (&str, &str) {
+pub(crate) fn first_step(path: &str) -> (&str, &str) {
     path.split_at(path.find(['.', '[']).unwrap_or(path.len()))
 }
 
 /// The longest key of a table that a path begins with, and the rest of the path.
-pub(super) fn first_key<'p>(table: &DeTable<'_>, path: &'p str) -> Option<(&'p str, &'p str)> {
+pub(crate) fn first_key<'p>(table: &DeTable<'_>, path: &'p str) -> Option<(&'p str, &'p str)> {
     first_of(path, table.keys().map(Spanned::get_ref)).map(|(_, key, rest)| (key, rest))
 }
 
 /// The names of the items of a list, if all are tables that have one.
-pub(super) fn names<'v>(items: &'v [Spanned<DeValue<'_>>]) -> Option<Vec<&'v str>> {
+pub(crate) fn names<'v>(items: &'v [Spanned<DeValue<'_>>]) -> Option<Vec<&'v str>> {
     items.iter().map(|item| item.get_ref().get("name")?.get_ref().as_str()).collect()
 }
 
 /// The index of an item, by number or by name, and the rest of the path behind it.
-pub(super) fn item<'p>(
+pub(crate) fn item<'p>(
     items: &[Spanned<DeValue<'_>>],
     rest: &'p str,
     at: &str,
@@ -93,7 +93,7 @@ pub(super) fn item<'p>(
 }
 
 /// The byte of the innermost part of a path that is there; none if not even the first part is.
-pub(super) fn byte_of(table: &DeTable<'_>, path: &str) -> Option<usize> {
+pub(crate) fn byte_of(table: &DeTable<'_>, path: &str) -> Option<usize> {
     let (key, rest) = first_key(table, path)?;
     let (key, value) = table.get_key_value(key)?;
     Some(byte_in_value(value, rest).unwrap_or(key.span().start))
@@ -111,7 +111,7 @@ fn byte_in_value(value: &Spanned<DeValue<'_>>, rest: &str) -> Option<usize> {
 }
 
 /// The value at a path, if it leads somewhere.
-pub(super) fn value_at<'t, 'a>(table: &'t DeTable<'a>, path: &str) -> Option<&'t Spanned<DeValue<'a>>> {
+pub(crate) fn value_at<'t, 'a>(table: &'t DeTable<'a>, path: &str) -> Option<&'t Spanned<DeValue<'a>>> {
     let (key, rest) = first_key(table, path)?;
     value_below(table.get(key)?, rest)
 }
@@ -129,7 +129,7 @@ fn value_below<'t, 'a>(value: &'t Spanned<DeValue<'a>>, rest: &str) -> Option<&'
 }
 
 /// The bytes at which the parts of a value stand.
-pub(super) fn leaves(value: &Spanned<DeValue<'_>>, bytes: &mut BTreeSet<usize>) {
+pub(crate) fn leaves(value: &Spanned<DeValue<'_>>, bytes: &mut BTreeSet<usize>) {
     match value.get_ref() {
         DeValue::Table(table) => table.iter().for_each(|(_, value)| leaves(value, bytes)),
         DeValue::Array(items) if !items.is_empty() => items.iter().for_each(|item| leaves(item, bytes)),
@@ -138,7 +138,7 @@ pub(super) fn leaves(value: &Spanned<DeValue<'_>>, bytes: &mut BTreeSet<usize>) 
 }
 
 /// Leaves out what stands at a path.
-pub(super) fn remove(table: &mut DeTable<'_>, path: &str) -> Result<(), Nowhere> {
+pub(crate) fn remove(table: &mut DeTable<'_>, path: &str) -> Result<(), Nowhere> {
     remove_below(table, path, "")
 }
 

@@ -33,7 +33,7 @@ impl Override {
     }
 
     /// The argument of the command line, as messages show it.
-    pub(super) fn argument(&self) -> String {
+    pub(crate) fn argument(&self) -> String {
         format!("--set {}={}", self.key, self.value)
     }
 }
