@@ -80,6 +80,18 @@ pub enum RunError {
         /// The replicate.
         replicate: u32,
     },
+    /// The same people moved, or waited, so often that a running count does not fit into 32 bits.
+    #[error(
+        "replicate {replicate} counts {count} journeys or days of waiting: fewer than {most} can be counted (a shorter horizon \
+         has fewer, and so have fewer people)",
+        most = u32::MAX
+    )]
+    TooMuchCounted {
+        /// How many.
+        count: u64,
+        /// The replicate.
+        replicate: u32,
+    },
     /// People were lost or made.
     #[error("replicate {replicate}: {violation}")]
     NotConserved {
@@ -277,6 +289,10 @@ impl Ensemble {
         };
         simulate(&setting, &scenario.initial, &mut workspace.state, self.checked)
             .map_err(|violation| RunError::NotConserved { violation, replicate })?;
+        let count = greatest(scenario, &workspace.state);
+        if count >= u64::from(u32::MAX) {
+            return Err(RunError::TooMuchCounted { count, replicate });
+        }
         let number = (replicate, self.draws.set(replicate));
         Ok(outcome(scenario, &course, &cells, values, &mut workspace.state, number))
     }
@@ -296,6 +312,16 @@ pub fn people(scenario: &Scenario, parameters: &Parameters) -> Vec<Cell> {
             vehicle_share: parameters.vehicle_share,
         },
     )
+}
+
+/// The greatest number of an outcome that grows with each journey of the same people, as it was counted.
+fn greatest(scenario: &Scenario, state: &State) -> u64 {
+    let roads = &state.roads;
+    let of_links = (0..scenario.geography.links.len())
+        .map(|link| roads.load(link).map(u64::from).sum::<u64>().max(roads.delayed(link)));
+    let of_places = (0..scenario.geography.locations.len()).map(|location| roads.queues().waited(location));
+    let of_all = state.tally.greatest().unsigned_abs();
+    of_links.chain(of_places).fold(of_all, u64::max)
 }
 
 fn outcome(
@@ -323,7 +349,7 @@ fn outcome(
                 full_days: load()
                     .filter(|&persons| persons > 0 && f64::from(persons) >= FULL * f64::from(capacity))
                     .count() as u32,
-                delayed: state.roads.delayed(link).min(u64::from(u32::MAX)) as u32,
+                delayed: state.roads.delayed(link) as u32,
             }
         })
         .collect();
@@ -333,7 +359,7 @@ fn outcome(
             overflow_day: state.reception.overflow_day(location),
             most_in_open: state.reception.most_in_open(location),
             queue_day: state.roads.queues().first_day(location),
-            queued: state.roads.queues().waited(location).min(u64::from(u32::MAX)) as u32,
+            queued: state.roads.queues().waited(location) as u32,
         })
         .collect();
     Outcome {

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use super::error::BriefError;
 use super::folder::{Range, ResultTable};
 use crate::outcome::summary::quantiles;
+use crate::output::Manifest;
 
 /// The headline numbers of a run.
 pub(super) struct Headline {
@@ -17,12 +18,10 @@ pub(super) struct Headline {
 }
 
 /// Reads them from the table of futures.
-pub(super) fn answer(dir: &Path, start: Date) -> Result<Headline, BriefError> {
-    let table = ResultTable::read(dir, "replicates.csv")?;
-    if table.len() == 0 {
-        return Err(table.fault("has no rows").into());
-    }
-    let mut days: Vec<u32> = (0..=100_000).filter(|day| table.has(&format!("displaced_day_{day}"))).collect();
+pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Headline, BriefError> {
+    let table = ResultTable::futures(dir, manifest)?;
+    let day = |name: &str| name.strip_prefix("displaced_day_")?.parse().ok();
+    let mut days: Vec<u32> = table.names().filter_map(day).collect();
     days.sort_unstable();
     let Some(&last) = days.last() else { return Err(table.fault("has no column displaced_day_N").into()) };
     let early = days.iter().copied().find(|&day| day >= 30).unwrap_or(last);

@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use crate::outcome::summary::quantiles;
-use crate::output::OutputError;
+use crate::output::merge::futures;
+use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
 
 /// Three quantiles, and where they stand on a bar of a hundred.
@@ -91,6 +92,11 @@ impl ResultTable {
         Self::matching(dir, name, &[])
     }
 
+    /// Reads the table of futures, which has all of the manifest.
+    pub(super) fn futures(dir: &Path, manifest: &Manifest) -> Result<Self, OutputError> {
+        Ok(Self { columns: futures(dir, manifest)?, path: dir.join("replicates.csv") })
+    }
+
     /// Reads the rows of a table that have these values.
     pub(super) fn matching(dir: &Path, name: &str, values: &[(&str, &str)]) -> Result<Self, OutputError> {
         let path = dir.join(name);
@@ -115,7 +121,11 @@ impl ResultTable {
     }
 
     pub(super) fn has(&self, column: &str) -> bool {
-        self.columns.names().any(|name| name == column)
+        self.names().any(|name| name == column)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.columns.names()
     }
 
     pub(super) fn text(&self, column: &str) -> Result<Vec<&str>, OutputError> {
@@ -128,15 +138,7 @@ impl ResultTable {
 
     /// A column of numbers that may be blank.
     pub(super) fn optional_numbers(&self, column: &str) -> Result<Vec<Option<f64>>, OutputError> {
-        let cells = self.text(column)?.into_iter().enumerate();
-        cells
-            .map(|(row, cell)| match cell {
-                "" => Ok(None),
-                cell => cell.parse().map(Some).map_err(|_| {
-                    self.columns.wrong(row, format!("{column} must be a number, got \"{cell}\"")).into()
-                }),
-            })
-            .collect()
+        Ok(self.columns.optional_numbers(column)?)
     }
 
     /// The low, middle and high quantile of each row.

@@ -20,7 +20,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let start = date(dir, "start", &manifest.start)?;
     let last = answer::later(start, manifest.horizon_days);
     let totals = Totals::read(dir)?;
-    let headlines = answer::answer(dir, start)?;
+    let headlines = answer::answer(dir, &manifest, start)?;
     let (estimates, figures) = evidence::estimates(dir)?;
     let (observed, counted) = evidence::observed(dir, speaker)?;
     let fan = fan::fan(&totals, &figures, &counted, speaker)?;

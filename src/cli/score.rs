@@ -1,19 +1,19 @@
 //! `displace score`: a run against what was observed, beside forecasts that need no model.
 
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::{score_camps, score_places};
-use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
-use crate::output::OutputError;
+use crate::outcome::hindcast::{ReportErrors, ScoredDatum, SeriesScores, score};
 use crate::output::merge::{date, manifest};
+use crate::output::observed;
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::scenario;
-use crate::tables::{Columns, Writer};
+use crate::tables::Writer;
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         ))
         .into());
     }
-    let data = data(&path)?;
+    let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to))?;
     let known = match &manifest.observed_until {
         Some(until) => {
             let of = |key, text| date(&arguments.run, key, text);
@@ -100,34 +100,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         let _ = write!(out, "\n        {}", target.display());
     }
     Ok(out + "\n")
-}
-
-fn data(path: &Path) -> Result<Vec<Datum>, OutputError> {
-    let columns = Columns::read(path)?;
-    let (days, variables) = (columns.numbers("day")?, columns.text("variable")?);
-    let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
-    let (exposed, agency) = (columns.text("exposed_people")?, columns.text("agency_figure")?);
-    let attacked = columns.text("person_days_under_attack")?;
-    let replicates = columns.numbers("replicate")?;
-    let mut data: Vec<Datum> = Vec::new();
-    for row in 0..columns.len() {
-        // Each observation has its replicates in order, the first of the run first.
-        if row == 0 || replicates[row] <= replicates[row - 1] {
-            data.push(Datum {
-                day: days[row],
-                variable: variables[row].to_string(),
-                observed: observed[row],
-                simulated: Vec::new(),
-                exposed: exposed[row].parse().ok(),
-                attacked: attacked[row].parse().ok(),
-                agency: agency[row].parse().ok(),
-            });
-        }
-        if let Some(datum) = data.last_mut() {
-            datum.simulated.push(simulated[row]);
-        }
-    }
-    Ok(data)
 }
 
 /// Scores as a long table.

@@ -27,7 +27,7 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
     let (area, source) = (columns.text("area_pcode")?, columns.text("source")?);
     let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
     let (population, displaced) = (columns.numbers("population")?, columns.numbers("displaced_before")?);
-    let exposed = columns.text("exposed_people")?;
+    let exposed = columns.optional_numbers("exposed_people")?;
     // Counts are told apart by what they count, when, and who counted.
     let mut counts: BTreeMap<[&str; 4], BTreeMap<&str, CountedArea>> = BTreeMap::new();
     for row in 0..columns.len() {
@@ -37,7 +37,7 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
             simulated: Vec::new(),
             population: population[row],
             displaced_before: displaced[row],
-            exposed: exposed[row].parse().ok(),
+            exposed: exposed[row],
         });
         of_area.simulated.push(simulated[row]);
     }

@@ -1,6 +1,6 @@
 //! What is wrong with a scenario? Every problem at once, with file, line and, where there is one, a hint.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -116,6 +116,9 @@ impl fmt::Display for Problem {
     }
 }
 
+/// Most problems in one column of a table, or at one key whatever its place in a list.
+const MOST_ALIKE: usize = 20;
+
 /// Collects problems, and warnings beside them, while a scenario is read.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
@@ -210,8 +213,27 @@ impl Problems {
         self.list.retain(|problem| !holders.contains(problem.at.as_str()) || !of_document(&problem.file));
     }
 
+    /// Forgets all but the first few problems of each column of a table or key of a document, and says how many more
+    /// there were: a table that is wrong in one way may be so in each of its rows.
+    fn cap_alike(&mut self) {
+        let mut counts: BTreeMap<(PathBuf, String), usize> = BTreeMap::new();
+        self.list.retain(|problem| {
+            let count = counts.entry((problem.file.clone(), anywhere(&problem.at))).or_default();
+            *count += 1;
+            *count <= MOST_ALIKE
+        });
+        for ((file, at), count) in counts {
+            if count > MOST_ALIKE {
+                self.add(&file, at, None, format!("… and {} more", count - MOST_ALIKE));
+            }
+        }
+    }
+
     /// The error: problems of the scenario file first, each file's by line.
     pub(crate) fn into_error(mut self, path: &Path) -> ScenarioError {
+        // Rows may be checked in another order than that of their lines.
+        self.list.sort_by_key(|problem| problem.line.unwrap_or(usize::MAX));
+        self.cap_alike();
         // A problem whose line is not known, such as a count of more problems, comes last.
         self.list.sort_by_cached_key(|problem| {
             let foreign = (problem.file != path).then(|| problem.file.clone());
@@ -219,6 +241,20 @@ impl Problems {
         });
         ScenarioError { path: path.to_path_buf(), problems: self.list }
     }
+}
+
+/// A key path without the places in lists: `axis[1].name` as `axis[].name`.
+fn anywhere(at: &str) -> String {
+    let parts = at.split('[').enumerate();
+    parts
+        .map(|(index, part)| {
+            if index == 0 {
+                part.into()
+            } else {
+                format!("[{}", part.trim_start_matches(|c: char| c.is_ascii_digit()))
+            }
+        })
+        .collect()
 }
 
 impl Problem {
@@ -327,6 +363,26 @@ mod tests {
              hint: did you mean \"Saraqib\"?\n  \
              scenarios/case/roads.csv:12: to: unknown location \"B\""
         );
+    }
+
+    #[test]
+    fn what_is_wrong_in_every_row_is_not_said_of_each() {
+        let (path, table) = (Path::new("a.toml"), Path::new("roads.csv"));
+        let mut problems = Problems::default();
+        for line in (2..102).rev() {
+            problems.add(table, "to", Some(line), "the road is already in line 1");
+        }
+        for index in 0..30 {
+            problems.add(path, format!("axis[{index}].name"), None, "must not be empty");
+        }
+        problems.add(table, "from", Some(7), "unknown location");
+        let text = problems.into_error(path).to_string();
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        assert_eq!(lines.len(), 1 + 21 + 1 + 21);
+        assert_eq!(lines[21], "axis[].name: … and 10 more");
+        assert_eq!(lines[22], "roads.csv:2: to: the road is already in line 1");
+        assert!(lines.contains(&"roads.csv:7: from: unknown location"));
+        assert_eq!(lines.last(), Some(&"roads.csv: to: … and 80 more"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::run::{place_columns, road_columns};
 use super::sheet::{Column, ExportCell, copy};
 use super::source::ResultsFolder;
 use crate::output::OutputError;
-use crate::tables::Columns;
+use crate::tables::{Columns, number};
 
 /// Quantiles that areas have.
 const LEVELS: [&str; 3] = ["p10", "p50", "p90"];
@@ -65,7 +65,7 @@ fn areas(
     let known = ["people", "displaced_before", "free_places"].map(|name| Ok((name, ground.numbers(name)?)));
     let known = known.into_iter().collect::<Result<Vec<_>, OutputError>>()?;
     let polygons = options.polygons.as_ref().map(|path| polygons::read(path, &codes)).transpose()?;
-    let days = source.headlines(&source.table("replicates.csv")?, "displaced")?;
+    let days = source.headlines(&source.futures()?, "displaced")?;
     let (origins, present) =
         (source.table("origins.csv")?, source.matching("present.csv", &[("shelter", "all")])?);
     let (from, there) = (ranges(&origins)?, ranges(&present)?);
@@ -120,7 +120,7 @@ fn shape(
     if lat.is_empty() || lon.is_empty() {
         return Ok((None, true));
     }
-    let degrees = |text: &str| text.parse::<f64>().map_err(|_| ground.wrong(row, "must have a position"));
+    let degrees = |text: &str| number(text).map_err(|_| ground.wrong(row, "must have a position"));
     let coordinates = position(degrees(lat)?, degrees(lon)?);
     Ok((Some(GeometryValue::Point { coordinates }), true))
 }

@@ -66,12 +66,14 @@ pub(super) fn run(source: &ResultsFolder) -> Result<Exported, OutputError> {
             }
         }
     }
-    let futures = source.table("replicates.csv")?;
+    let futures = source.futures()?;
     let numbers = futures.text("replicate")?;
     for name in futures.names() {
         let Some((target, day)) = name.split_once("_day_") else { continue };
         let Ok(day) = day.parse::<u32>() else { continue };
         let date = source.day(day).to_string();
+        // What is written as it stands is a number.
+        futures.numbers(name)?;
         for (number, value) in numbers.iter().zip(futures.text(name)?) {
             add(day.cast_signed(), &date, TOTAL, target, "sample", number, value);
         }

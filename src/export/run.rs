@@ -32,7 +32,7 @@ const NEEDS: [&str; 3] = ["p50", "p80", "p95"];
 /// All of them, the first for those who read one.
 pub(super) fn sheets(source: &ResultsFolder, public: bool) -> Result<Vec<Sheet>, OutputError> {
     let totals = source.matching("quantiles.csv", &[("location", "total")])?;
-    let futures = source.table("replicates.csv")?;
+    let futures = source.futures()?;
     let days = source.headlines(&futures, "displaced")?;
     let by_day = by_day(&totals)?;
     let mut sheets = vec![
@@ -59,8 +59,10 @@ fn by_day(totals: &Columns) -> Result<Sheet, OutputError> {
         let date = dates[row].parse().map_err(|_| totals.wrong(row, "date must be a date"))?;
         let at = LEVELS.iter().position(|(_, level)| (level - levels[row]).abs() < 1e-9);
         let Some(at) = at else { return Err(totals.wrong(row, "a level that is not known").into()) };
-        let cells =
-            found.entry((date, variables[row])).or_insert_with(|| vec![ExportCell::Empty; LEVELS.len()]);
+        let cells = found.entry((date, variables[row])).or_insert_with(|| vec![ExportCell::Empty; LEVELS.len()]);
+        if !matches!(cells[at], ExportCell::Empty) {
+            return Err(totals.wrong(row, "is there twice: the same date, variable and level").into());
+        }
         cells[at] = ExportCell::Number(persons[row]);
     }
     let head = columns(&[("date", Day, "#date"), ("variable", Text, "#indicator+code")]);

@@ -6,7 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::options::Exported;
-use crate::output::merge::{date, manifest, manifests};
+use crate::output::merge::{date, futures, manifest, manifests};
 use crate::output::run_dir::MANIFEST;
 use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
@@ -64,6 +64,11 @@ impl ResultsFolder {
     /// A table.
     pub(super) fn table(&self, name: &str) -> Result<Columns, OutputError> {
         self.matching(name, &[])
+    }
+
+    /// The table of futures, which has all that the run says.
+    pub(super) fn futures(&self) -> Result<Columns, OutputError> {
+        futures(&self.dir, self.run())
     }
 
     /// A table that not every folder has.

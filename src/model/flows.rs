@@ -31,7 +31,8 @@ impl Flows {
         self.cells.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
-                kept.1 += next.1;
+                // No more than all movements, whose number is looked at ([`super::tally::Tally::greatest`]).
+                kept.1 = kept.1.wrapping_add(next.1);
             }
             same
         });

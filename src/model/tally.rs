@@ -135,6 +135,8 @@ pub struct Tally {
     foreign: Vec<bool>,
     area_of_location: Vec<usize>,
     now: [i64; Total::ALL.len()],
+    /// The greatest number that was to be written down.
+    greatest: i64,
     local: Vec<i64>,
     /// By variable and day.
     totals: Vec<u32>,
@@ -162,6 +164,7 @@ impl Tally {
         self.foreign = geography.locations.iter().map(|l| l.role == Role::Foreign).collect();
         self.area_of_location = geography.locations.iter().map(|l| l.area).collect();
         self.now = [0; Total::ALL.len()];
+        self.greatest = 0;
         zero(&mut self.local, Local::ALL.len() * self.areas);
         zero(&mut self.totals, Total::ALL.len() * self.days);
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
@@ -185,6 +188,12 @@ impl Tally {
     /// A running count.
     pub fn now(&self, variable: Total) -> i64 {
         self.now[variable as usize]
+    }
+
+    /// The greatest number of any day. What is more than 32 bits hold was not written down as it is: running totals grow
+    /// with each journey of the same people.
+    pub fn greatest(&self) -> i64 {
+        self.greatest
     }
 
     /// Running counts of all areas.
@@ -226,7 +235,8 @@ impl Tally {
         }
         self.add(Total::Arrivals, persons);
         self.add_local(Local::Arrivals, area, persons);
-        self.arrivals[location] += persons as u32;
+        // No more than all movements, of which `greatest` says whether they can be written down.
+        self.arrivals[location] = self.arrivals[location].wrapping_add(persons as u32);
         if self.near_border[location] {
             self.add(Total::BorderArrivals, persons);
         }
@@ -248,6 +258,7 @@ impl Tally {
         }
         for &variable in Total::ALL {
             let value = &mut self.now[variable as usize];
+            self.greatest = self.greatest.max(*value);
             self.totals[variable as usize * self.days + day] = *value as u32;
             if !variable.is_stock() {
                 *value = 0;

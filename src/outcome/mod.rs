@@ -13,7 +13,7 @@ pub mod summary;
 
 use std::collections::BTreeMap;
 
-use crate::model::tally::{HEADLINE_DAYS, Local, PERIOD_DAYS, Total, is_census};
+use crate::model::tally::{HEADLINE_DAYS, KINDS, Local, PERIOD_DAYS, Total, is_census};
 use crate::scenario::Scenario;
 
 pub use series::Series;
@@ -148,15 +148,24 @@ impl Outcomes {
     /// Whether these can be outcomes of a scenario: what a shard holds may be of another one.
     pub fn fits(&self, scenario: &Scenario) -> bool {
         let geography = &scenario.geography;
-        self.days == scenario.horizon_days as usize + 1
-            && self.areas == geography.areas.len()
-            && self.replicates.iter().all(|outcome| {
-                outcome.parameters.len() == scenario.parameters.len()
-                    && outcome.totals.len() == Total::ALL.len() * self.days
-                    && outcome.locals.len() == Local::ALL.len() * self.areas
-                    && outcome.links.len() == geography.links.len()
-                    && outcome.places.len() == geography.locations.len()
-            })
+        let areas = self.areas;
+        if self.days != scenario.horizon_days as usize + 1 || areas != geography.areas.len() {
+            return false;
+        }
+        let census = self.census_days().len();
+        let cells = (self.periods() * areas * areas) as u64;
+        self.replicates.iter().all(|outcome| {
+            outcome.parameters.len() == scenario.parameters.len()
+                && outcome.totals.len() == Total::ALL.len() * self.days
+                && outcome.locals.len() == Local::ALL.len() * areas
+                && outcome.locals.parts().0 == self.days
+                && outcome.flows.is_sorted_by(|a, b| a.0 < b.0)
+                && outcome.flows.last().is_none_or(|&(cell, _)| cell < cells)
+                && outcome.origins.len() == census * areas
+                && outcome.sheltered.len() == census * KINDS * areas
+                && outcome.links.len() == geography.links.len()
+                && outcome.places.len() == geography.locations.len()
+        })
     }
 
     /// The number of periods of the origin–destination table.

@@ -11,6 +11,7 @@ use super::manifest::Status;
 use super::run_dir::MANIFEST;
 use super::shard;
 use crate::outcome::Outcomes;
+use crate::tables::Columns;
 
 /// The manifest of a run folder.
 ///
@@ -27,7 +28,42 @@ pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     if manifest.status != Status::Completed {
         return Err(OutputError::Malformed { path, line: None, message: "this run is not complete".into() });
     }
-    Ok(manifest)
+    some_futures(manifest, &path)
+}
+
+/// A manifest that has a future at least.
+fn some_futures(manifest: Manifest, path: &Path) -> Result<Manifest, OutputError> {
+    let (from, to) = (manifest.replicates_from, manifest.replicates_to);
+    if from < to {
+        return Ok(manifest);
+    }
+    let message = format!("has no futures: replicates from {from} to {to} (run the scenario again)");
+    Err(OutputError::Malformed { path: path.to_path_buf(), line: None, message })
+}
+
+/// The table of futures of a run: all that its manifest says, each once and in order. Runs are paired and counted by it.
+///
+/// # Errors
+/// [`OutputError`] if it is missing or some of them are.
+pub fn futures(dir: &Path, manifest: &Manifest) -> Result<Columns, OutputError> {
+    let path = dir.join("replicates.csv");
+    let columns = Columns::read(&path)?;
+    let there = columns.numbers("replicate")?;
+    let all = manifest.replicates_from..manifest.replicates_to;
+    if !there.iter().copied().eq(all.clone().map(f64::from)) {
+        let row = there
+            .iter()
+            .copied()
+            .zip(all.clone())
+            .position(|(is, must)| is.to_bits() != f64::from(must).to_bits());
+        let message = format!(
+            "must have the futures {} to {} of run.json, each once and in order (run the scenario again)",
+            all.start,
+            all.end - 1
+        );
+        return Err(columns.wrong(row.unwrap_or(usize::MAX), message).into());
+    }
+    Ok(columns)
 }
 
 /// The manifests of the runs that a comparison folder compares.
@@ -38,11 +74,13 @@ pub fn manifests(dir: &Path) -> Result<Vec<Manifest>, OutputError> {
     let path = dir.join(MANIFEST);
     let bytes =
         crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-    serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
-        path,
-        line: Some(error.line() as u64),
-        message: format!("not the runs of a comparison: {error}"),
-    })
+    let manifests: Vec<Manifest> =
+        serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
+            path: path.clone(),
+            line: Some(error.line() as u64),
+            message: format!("not the runs of a comparison: {error}"),
+        })?;
+    manifests.into_iter().map(|manifest| some_futures(manifest, &path)).collect()
 }
 
 /// A date that the manifest of a run folder gives for a key.

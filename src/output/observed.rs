@@ -1,13 +1,18 @@
 //! What was observed, beside the same number in every replicate: what `displace score` reads.
 
+use std::ops::Range;
+use std::path::Path;
+
+use super::OutputError;
 use super::table::whole;
 use crate::conflict::realise;
 use crate::conflict::threat::Exposure;
 use crate::model::tally::Total;
 use crate::outcome::Outcomes;
+use crate::outcome::hindcast::Datum;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
-use crate::tables::Writer;
+use crate::tables::{Columns, Writer};
 
 /// Each observation of the whole case beside the same number of every replicate, and what forecasts without a model
 /// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, and the mean
@@ -52,6 +57,49 @@ pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     table.bytes()
 }
 
+/// Reads what [`totals`] wrote of a run with so many futures: each observation with what every future had.
+///
+/// # Errors
+/// [`OutputError`] if a column is missing or does not hold numbers, or if an observation does not have the futures of the
+/// run, each once and in order: some rows were lost, or are there twice.
+pub fn read(path: &Path, futures: &Range<u32>) -> Result<Vec<Datum>, OutputError> {
+    let columns = Columns::read(path)?;
+    let (days, variables) = (columns.numbers("day")?, columns.text("variable")?);
+    let (simulated, observed) = (columns.numbers("simulated")?, columns.numbers("observed")?);
+    let optional = |name: &str| columns.optional_numbers(name);
+    let (exposed, agency) = (optional("exposed_people")?, optional("agency_figure")?);
+    let attacked = optional("person_days_under_attack")?;
+    let replicates = columns.numbers("replicate")?;
+    let of =
+        |row: usize| (days[row], variables[row], observed[row], exposed[row], agency[row], attacked[row]);
+    let mut data: Vec<Datum> = Vec::new();
+    let mut row = 0;
+    while row < columns.len() && !futures.is_empty() {
+        let start = row;
+        for future in futures.clone() {
+            let is_it = replicates.get(row).is_some_and(|&is| is.to_bits() == f64::from(future).to_bits());
+            if !is_it || of(row) != of(start) {
+                let message = format!(
+                    "must go on with replicate {future} of the observation of \"{}\" on day {} (run the scenario again)",
+                    variables[start], days[start]
+                );
+                return Err(columns.wrong(row.min(columns.len() - 1), message).into());
+            }
+            row += 1;
+        }
+        data.push(Datum {
+            day: days[start],
+            variable: variables[start].to_string(),
+            observed: observed[start],
+            simulated: simulated[start..row].to_vec(),
+            exposed: exposed[start],
+            attacked: attacked[start],
+            agency: agency[start],
+        });
+    }
+    Ok(data)
+}
+
 /// Each observed number of an area beside that of every replicate over the same days, as far as the horizon goes, and
 /// what forecasts without a model need: who lived there, and who of them was exposed to strong fire.
 pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
@@ -93,7 +141,7 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
                 observation.variable.key().to_string(),
                 area.name.clone(),
                 area.pcode.clone(),
-                days.sum::<u32>().to_string(),
+                days.map(u64::from).sum::<u64>().to_string(),
                 whole(observation.value),
                 whole(population),
                 whole(displaced),

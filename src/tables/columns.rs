@@ -149,16 +149,27 @@ impl Columns {
     /// [`TableError`] if there is no such column or a cell is no number that can be reckoned with.
     pub fn numbers(&self, name: &str) -> Result<Vec<f64>, TableError> {
         let texts = self.text(name)?.into_iter().enumerate();
-        texts
-            .map(|(row, text)| {
-                let value = number(text).map_err(|why| {
-                    self.wrong(row, format!("{name} must be a number, got \"{text}\"{why}"))
-                })?;
-                if value.abs() > MOST {
-                    return Err(self.wrong(row, format!("{name} must be {MOST:e} at most, got {text}")));
-                }
-                Ok(value)
-            })
-            .collect()
+        texts.map(|(row, text)| self.cell(row, name, text)).collect()
+    }
+
+    /// A column of numbers of which some are blank.
+    ///
+    /// # Errors
+    /// As [`Columns::numbers`].
+    pub fn optional_numbers(&self, name: &str) -> Result<Vec<Option<f64>>, TableError> {
+        let texts = self.text(name)?.into_iter().enumerate();
+        let cell = |(row, text): (usize, &str)| {
+            if text.is_empty() { Ok(None) } else { self.cell(row, name, text).map(Some) }
+        };
+        texts.map(cell).collect()
+    }
+
+    fn cell(&self, row: usize, name: &str, text: &str) -> Result<f64, TableError> {
+        let value = number(text)
+            .map_err(|why| self.wrong(row, format!("{name} must be a number, got \"{text}\"{why}")))?;
+        if value.abs() > MOST {
+            return Err(self.wrong(row, format!("{name} must be {MOST:e} at most, got {text}")));
+        }
+        Ok(value)
     }
 }

@@ -15,6 +15,9 @@ use crate::tables::Writer;
 /// The most persons of one agent: with more, a place is a handful of agents.
 const MOST_PERSONS: f64 = 1_000.0;
 
+/// The most particles: with the most moves, 79 rounds of them have luck of their own ([`crate::rng::Streams`]).
+const MOST_PARTICLES: u32 = 10_000;
+
 /// What a calibration file says.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,8 +106,8 @@ impl Calibration {
         seed: u64,
     ) -> Result<Self, CalibrationError> {
         let setting = |text: &str| Err(CalibrationError::Setting(text.to_string()));
-        if file.particles < 8 {
-            return setting("particles must be at least 8");
+        if !(8..=MOST_PARTICLES).contains(&file.particles) {
+            return setting("particles must be between 8 and 10,000");
         }
         if file.moves == 0 || file.moves > 64 / LAST_ROUND {
             return setting("moves must be between 1 and 21");

@@ -121,6 +121,16 @@ fn falls_and_growth_while_shut_are_said() {
     );
 }
 
+/// A table of closures that names one twice was refused by our own reader.
+#[test]
+fn a_closure_that_is_there_twice_counts_once() {
+    let twice = "camp,Camp West,,5,20\nCAMP,camp west,,5,20\n";
+    let imported = changed(|name, _| (name == "closures.csv").then(|| twice.into()));
+    assert_eq!(scenario(&imported).closures.len(), 1);
+    let words = said(&imported);
+    assert!(words.contains("closures.csv:2: says what line 1 does: counts once"), "{words}");
+}
+
 #[test]
 fn dates_of_conflict_that_disagree_and_types_that_mean_more_are_named() {
     let places = |name: &str, text: &str| {

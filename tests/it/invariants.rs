@@ -8,7 +8,7 @@ use displace::model::tally::Total;
 use displace::world::{Point, RoadStatus, Role, ShelterType};
 use proptest::prelude::*;
 
-use crate::support::{community, ensemble, location, road, run, scenario, set};
+use crate::support::{community, ensemble, location, road, run, scenario, set, unrest};
 
 #[derive(Clone, Debug)]
 struct World {
@@ -211,4 +211,31 @@ fn people_beyond_32_bits_are_refused() {
         panic!("it was not refused: {outcome:?}");
     };
     assert!(persons >= u64::from(u32::MAX), "{persons}");
+}
+
+/// Journeys of the same people add up: the count of them used to come round to zero.
+#[test]
+fn journeys_beyond_32_bits_are_refused() {
+    let places = ["a", "b", "c", "d"];
+    let mut case = scenario(
+        vec![community("a", 0, 0.0, 1_000_000_000)],
+        places
+            .iter()
+            .zip([0.0, 10.0, 20.0, 30.0])
+            .map(|(name, km)| location(name, km, Role::Home, 1_000))
+            .collect(),
+        vec![road(0, 1, 10.0), road(1, 2, 10.0), road(2, 3, 10.0)],
+        90,
+    );
+    for link in 0..case.geography.links.len() {
+        case.geography.links[link].capacity_persons_per_day = u32::MAX;
+    }
+    case.household_persons = 1e7;
+    unrest(&mut case, 5.0);
+    set(&mut case, "onward_rate_per_day", 1.0);
+    let outcome = ensemble(1, 1).replicate(&case, 0, &mut Workspace::default());
+    let Err(RunError::TooMuchCounted { count, replicate: 0 }) = outcome else {
+        panic!("it was not refused: {:?}", outcome.map(|outcome| outcome.totals));
+    };
+    assert!(count >= u64::from(u32::MAX), "{count}");
 }

@@ -30,9 +30,12 @@ mod invariants;
 mod mutations;
 #[cfg(feature = "import")]
 mod new_case;
+#[cfg(feature = "import")]
+mod odd_files;
 mod oracle;
 mod order;
 mod precision;
+mod read_back;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;
@@ -40,6 +43,9 @@ mod support;
 mod sweep;
 mod synthetic;
 mod tables;
+// What fuzz/run feeds too.
+#[path = "../targets/mod.rs"]
+mod targets;
 mod threat;
 mod updating;
 mod variants;

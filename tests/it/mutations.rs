@@ -1,16 +1,13 @@
 //! Files as they come: broken in one place, in every way that hands, spreadsheets and disks break them. None may bring
-//! the program down, keep it busy without end, or make people appear. `fuzz/run` does the same for as long as it is let.
+//! the program down, keep it busy without end, or make people appear: the targets of `tests/targets`, which `fuzz/run`
+//! feeds for as long as it is let.
 
-use std::fs;
-use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
 
-use displace::ensemble::{Draws, Ensemble, Silent};
-use displace::scenario::{self, Scenario};
-use displace::tables::{Columns, rows};
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
-use crate::support::copy_fixture;
+use crate::targets::{ALL, target};
 
 /// Something that happens to a file; positions are shares of its length.
 #[derive(Clone, Debug)]
@@ -100,83 +97,89 @@ fn apply(bytes: &[u8], change: &Change) -> Vec<u8> {
     }
 }
 
-/// Two futures with people counted every day, if there are any.
-fn run(scenario: &Scenario) {
-    if scenario.horizon_days > 400 {
-        return;
-    }
-    let ensemble =
-        Ensemble { seed: 1, replicates: 0..2, draws: Draws::of(scenario), threads: 1, checked: true };
-    // A refusal is an answer: a draw may lie outside of what can be used.
-    let _ = ensemble.run(scenario, &Silent, &AtomicBool::new(false));
-}
-
-const FILES: &[&str] = &[
-    "assault.toml",
-    "ceasefire.toml",
-    "record.toml",
-    "parameters.toml",
-    "communities.csv",
-    "locations.csv",
-    "roads.csv",
-    "front_line.csv",
-    "already_displaced.csv",
-    "estimates.csv",
-    "observations.csv",
-    "needs.csv",
-    "border.csv",
-];
-
-/// Seconds' worth; `DISPLACE_MUTATIONS=100000 cargo test --test it mutations` breaks more, and others each time.
-fn trials() -> (u32, proptest::test_runner::RngSeed) {
+/// Seconds' worth of each; `DISPLACE_MUTATIONS=100000 cargo test --test it mutations` breaks more, and others each time.
+fn trials(cases: u32) -> ProptestConfig {
     use proptest::test_runner::RngSeed;
     let asked = std::env::var("DISPLACE_MUTATIONS").ok().and_then(|number| number.parse().ok());
-    asked.map_or((200, RngSeed::Fixed(20_180_918)), |cases| (cases, RngSeed::Random))
+    let (cases, rng_seed) =
+        asked.map_or((cases, RngSeed::Fixed(20_180_918)), |asked| (asked, RngSeed::Random));
+    // What breaks is small already: minutes of shrinking would say no more.
+    ProptestConfig {
+        cases,
+        rng_seed,
+        failure_persistence: None,
+        max_shrink_iters: 50,
+        ..ProptestConfig::default()
+    }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig {
-        cases: trials().0,
-        rng_seed: trials().1,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    })]
+/// The longest that one input may take: it is as long as `fuzz/run` waits.
+const LONGEST: Duration = Duration::from_secs(20);
 
-    #[test]
-    fn a_broken_file_of_a_case_is_an_answer(
-        file in 0..FILES.len(),
-        changes in prop::collection::vec(change(), 1..3),
-    ) {
-        let folder = tempfile::tempdir().expect("a folder");
-        copy_fixture("tiny", folder.path());
-        let path = folder.path().join(FILES[file]);
-        let whole = fs::read(&path).expect("a fixture");
-        let broken = changes.iter().fold(whole, |bytes, change| apply(&bytes, change));
-        fs::write(&path, broken).expect("it can be written");
-        for name in ["assault.toml", "record.toml"] {
-            match scenario::load(&folder.path().join(name)) {
-                Ok(scenario) => run(&scenario),
-                Err(error) => {
-                    let text = error.to_string();
-                    prop_assert!(text.lines().count() < 200, "{}", text);
-                }
-            }
-        }
+/// Breaks the sound inputs of a target.
+fn broken(name: &str, cases: u32) {
+    let target = target(name);
+    let seeds = (target.seeds)();
+    for (_, sound) in &seeds {
+        (target.feed)(sound);
     }
+    let breaks = (0..seeds.len(), prop::collection::vec(change(), 1..4));
+    let outcome = TestRunner::new(trials(cases)).run(&breaks, |(seed, changes)| {
+        let bytes = changes.iter().fold(seeds[seed].1.clone(), |bytes, change| apply(&bytes, change));
+        let start = Instant::now();
+        (target.feed)(&bytes);
+        prop_assert!(start.elapsed() < LONGEST, "{} took {:?}", seeds[seed].0, start.elapsed());
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
 
-    #[test]
-    fn broken_tables_are_an_answer(changes in prop::collection::vec(change(), 0..6)) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let whole = b"set,replicate,contagion,\"a \"\"name\"\"\"\n0,0,1.5,x\n1,0,\"2\",y\n".to_vec();
-        let bytes = changes.iter().fold(whole, |bytes, change| apply(&bytes, change));
-        let _ = rows(&bytes);
-        let path = folder.path().join("sets.csv");
-        fs::write(&path, &bytes).expect("it can be written");
-        if let Ok(columns) = Columns::read(&path) {
-            let _ = columns.numbers("contagion");
-        }
-        let tiny = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny/assault.toml");
-        let scenario = scenario::load(&tiny).expect("the tiny case is sound");
-        let _ = scenario::draws::read(&path, &bytes, &scenario.parameters);
+macro_rules! targets {
+    ($( $(#[$when:meta])? $test:ident: $name:literal, $cases:literal; )+) => {
+        $(
+            $(#[$when])?
+            #[test]
+            fn $test() {
+                broken($name, $cases);
+            }
+        )+
+    };
+}
+
+targets! {
+    a_broken_scenario_is_an_answer: "scenario", 100;
+    broken_tables_are_an_answer: "tables", 150;
+    broken_draws_are_an_answer: "draws", 150;
+    broken_shards_are_an_answer: "shards", 150;
+    a_broken_calibration_is_an_answer: "calibration", 60;
+    a_broken_conflict_directory_is_an_answer: "flee", 100;
+    #[cfg(all(feature = "brief", feature = "export"))]
+    broken_results_are_an_answer: "results", 25;
+    #[cfg(feature = "import")]
+    a_broken_sheet_is_an_answer: "sheet", 100;
+    #[cfg(feature = "import")]
+    broken_polygons_are_an_answer: "polygons", 100;
+    #[cfg(feature = "import")]
+    broken_roads_are_an_answer: "roads", 100;
+    #[cfg(feature = "import")]
+    broken_events_are_an_answer: "events", 100;
+    #[cfg(feature = "import")]
+    broken_counts_are_an_answer: "counts", 100;
+    #[cfg(feature = "import")]
+    broken_places_are_an_answer: "places", 100;
+    #[cfg(feature = "import")]
+    broken_sites_are_an_answer: "sites", 100;
+}
+
+/// Every target has a test here, and a program for libFuzzer.
+#[test]
+fn every_target_is_fed() {
+    let here = include_str!("mutations.rs");
+    let programs = include_str!("../../fuzz/Cargo.toml");
+    for target in ALL {
+        assert!(here.contains(&format!(": \"{}\", ", target.name)), "{} has no test", target.name);
+        assert!(programs.contains(&format!("name = \"{}\"", target.name)), "{} has no program", target.name);
     }
 }

@@ -103,6 +103,11 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
         None => roads::guessed(draft),
     }
     roads::join_parts(draft, notes, asked.roads.as_ref().unwrap_or(&asked.places));
+    if draft.roads.is_empty() {
+        let remedy = "give a list of more places, or camps or crossings with --sites";
+        notes.refuse(&asked.places, None, "has one location only, and people need another to go to", remedy);
+        return None;
+    }
     let mut rows = Vec::new();
     for file in &asked.events {
         rows.extend(events::fill(file, asked, &polygons, draft, notes)?);

@@ -9,6 +9,9 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
 use crate::world::Point;
 
+/// Most people of a place of GeoNames: more than any town has.
+const MOST_PERSONS: f64 = 1e8;
+
 macro_rules! unit {
     ($code:literal, $name:literal, $n:literal) => {
         [
@@ -233,6 +236,23 @@ fn from_geonames(
             notes.refuse(&source.path, Some(line.row), "has no position", "columns 5 and 6 hold degrees");
             continue;
         };
+        let listed = match text(14).as_str() {
+            "" => 0.0,
+            digits => {
+                digits.parse().ok().filter(|persons| (0.0..=MOST_PERSONS).contains(persons)).unwrap_or_else(
+                    || {
+                        let message = format!("\"{digits}\" is no number of people");
+                        notes.refuse(
+                            &source.path,
+                            Some(line.row),
+                            message,
+                            "column 15 holds the population, or nothing",
+                        );
+                        0.0
+                    },
+                )
+            }
+        };
         let unit = |column: usize, above: &str| {
             let code = text(column);
             let whole = if code.is_empty() { String::new() } else { format!("{above}{code}") };
@@ -245,7 +265,7 @@ fn from_geonames(
             name: text(1),
             at: Point { lat, lon },
             admin: [first, second, Default::default(), Default::default()],
-            listed: text(14).parse().ok().filter(|persons: &f64| *persons > 0.0),
+            listed: Some(listed).filter(|persons| *persons > 0.0),
             residents: 0,
             idps: 0,
             area: 0,

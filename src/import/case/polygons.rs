@@ -30,6 +30,11 @@ impl Polygon {
     fn new(said: BTreeMap<String, String>, rings: Vec<Vec<(f64, f64)>>) -> Self {
         let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
         for &(lon, lat) in rings.iter().flatten() {
+            // What is no number would be skipped by the least and the most.
+            if !(lon.is_finite() && lat.is_finite()) {
+                bounds = [f64::NAN; 4];
+                break;
+            }
             bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
         }
         Self { said, rings, bounds }
@@ -112,7 +117,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
         Ok(polygons) => {
             let outside = |polygon: &Polygon| {
                 let [west, south, east, north] = polygon.bounds;
-                west < -180.5 || east > 180.5 || south < -90.5 || north > 90.5
+                !(west >= -180.5 && east <= 180.5 && south >= -90.5 && north <= 90.5)
             };
             if polygons.iter().any(outside) {
                 let remedy = "save it in longitude and latitude (EPSG:4326)";

@@ -18,6 +18,14 @@ pub(super) struct Closed {
     pub(super) line: usize,
 }
 
+impl Closed {
+    /// Whether two lines say the same.
+    fn is_same(&self, other: &Self) -> bool {
+        let says = |closed: &Self| (closed.kind, closed.from, closed.until);
+        says(self) == says(other) && self.place == other.place && self.other == other.other
+    }
+}
+
 /// Reads the closures; a conflict may be without.
 pub(super) fn read(
     input: &Folder,
@@ -27,7 +35,7 @@ pub(super) fn read(
     notes: &mut Notes,
 ) -> Vec<Closed> {
     let Some(file) = input.rows("closures.csv", notes) else { return Vec::new() };
-    let mut closures = Vec::new();
+    let mut closures: Vec<Closed> = Vec::new();
     for row in file.data() {
         if row.get(0).eq_ignore_ascii_case("closure_type") {
             continue;
@@ -97,14 +105,19 @@ pub(super) fn read(
             continue;
         }
         let date = |day: i64| start.saturating_add(day.days());
-        closures.push(Closed {
+        let closed = Closed {
             kind,
             place: names[0].clone(),
             other: names.get(1).cloned().unwrap_or_default(),
             from: date(from.max(0)),
             until: until.map(date),
             line: row.line,
-        });
+        };
+        if let Some(first) = closures.iter().find(|earlier| earlier.is_same(&closed)) {
+            warn(format!("says what line {} does: counts once", first.line));
+            continue;
+        }
+        closures.push(closed);
     }
     closures
 }

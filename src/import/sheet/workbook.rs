@@ -10,8 +10,11 @@ use super::cell::{Grid, SheetCell, SheetLine};
 use crate::tables::Fault;
 use crate::tables::text::trim;
 
-/// Most cells of a workbook: some have formats a million rows down.
+/// Most cells of a workbook, blank ones before others in their row among them: some have formats a million rows down, and a
+/// word in the last of 16,384 columns of each takes as much memory as if all were full.
 const MOST_CELLS: usize = 20_000_000;
+/// Most cells that are merged with others.
+const MOST_MERGED: u64 = 20_000_000;
 
 /// Whether bytes are those of a workbook: a ZIP archive, or the older format.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
@@ -33,7 +36,8 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     };
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
-    let mut left = MOST_CELLS;
+    let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
+    let mut room = MOST_CELLS;
     let mut grids = Vec::new();
     for name in book.sheet_names() {
         let mut rows: BTreeMap<u32, BTreeMap<u32, SheetCell>> = BTreeMap::new();
@@ -68,14 +72,21 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
                 }
             }
         }
-        if !whole {
-            return Err(wrong(format!("it has more than {MOST_CELLS} cells")));
-        }
         for area in merged {
-            spread(&mut rows, area);
+            let size = |from: u32, to: u32| u64::from(to.saturating_sub(from)) + 1;
+            let size = size(area.start.0, area.end.0).saturating_mul(size(area.start.1, area.end.1));
+            if spreads(&rows, area) {
+                merging = merging.checked_sub(size).ok_or_else(|| {
+                    wrong(format!("more than {MOST_MERGED} of its cells are merged with others"))
+                })?;
+                spread(&mut rows, area);
+            }
         }
-        let lines =
-            rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
+        let wide =
+            |cells: &BTreeMap<u32, SheetCell>| cells.keys().next_back().map_or(0, |last| *last as usize + 1);
+        let rest = room.checked_sub(rows.values().map(wide).sum());
+        room = rest.filter(|_| whole).ok_or_else(|| wrong(format!("it has more than {MOST_CELLS} cells")))?;
+        let lines = rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
         grids.push(Grid { sheet: Some(name), lines: lines.filter(|line| !line.is_blank()).collect() });
     }
     Ok(grids)
@@ -90,20 +101,21 @@ fn dense(cells: BTreeMap<u32, SheetCell>) -> Vec<SheetCell> {
     row
 }
 
+/// Whether merged cells have a text that stands in all of them. Those to the end of the sheet are a title.
+fn spreads(rows: &BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) -> bool {
+    let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1));
+    let title =
+        area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000;
+    matches!(first, Some(SheetCell::Text(_))) && !title
+}
+
 /// Text of merged cells stands in all of them; a number is counted once, where it is.
 fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) {
-    let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned();
-    let Some(text @ SheetCell::Text(_)) = first else { return };
-    // Cells that are merged to the end of the sheet are a title.
-    if area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000 {
-        return;
-    }
-    for row in area.start.0..=area.end.0 {
+    let Some(text) = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned() else { return };
+    // Rows without anything of their own stay blank.
+    for (_, row) in rows.range_mut(area.start.0..=area.end.0) {
         for column in area.start.1..=area.end.1 {
-            // Rows without anything of their own stay blank.
-            if let Some(row) = rows.get_mut(&row) {
-                row.entry(column).or_insert_with(|| text.clone());
-            }
+            row.entry(column).or_insert_with(|| text.clone());
         }
     }
 }

@@ -100,13 +100,20 @@ fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputE
     let date = run.date(day)?.to_string();
     let table = Columns::matching(&path, &[("location", "total"), ("variable", variable), ("date", &date)])?;
     let (from, to) = (run.manifest.replicates_from, run.manifest.replicates_to);
-    let mut values = vec![0.0; (to - from) as usize];
-    for (replicate, persons) in table.numbers("replicate")?.into_iter().zip(table.numbers("persons")?) {
-        if let Some(value) = values.get_mut((replicate - f64::from(from)) as usize) {
-            *value = persons;
+    let mut values = vec![None; (to - from) as usize];
+    let (replicates, persons) = (table.numbers("replicate")?, table.numbers("persons")?);
+    for (row, (replicate, persons)) in replicates.into_iter().zip(persons).enumerate() {
+        let index = replicate - f64::from(from);
+        let value = values.get_mut(index.max(-1.0) as usize).filter(|_| index >= 0.0 && index.fract() == 0.0);
+        match value {
+            Some(value @ None) => *value = Some(persons),
+            _ => {
+                let message = format!("replicate must be one from {from} to {}, each once a day", to - 1);
+                return Err(table.wrong(row, message).into());
+            }
         }
     }
-    Ok(Some(values))
+    Ok(Some(values.into_iter().map(Option::unwrap_or_default).collect()))
 }
 
 /// The rows as `comparison.csv`.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::labels::labels;
 use crate::output::error::OutputError;
 use crate::output::manifest::Manifest;
-use crate::output::merge::{date, manifest};
+use crate::output::merge::{date, futures, manifest};
 use crate::tables::Columns;
 
 /// A run, read back from its tables.
@@ -36,8 +36,8 @@ impl Run {
         Ok(Self {
             dir: dir.to_path_buf(),
             label: manifest.title.clone(),
+            replicates: futures(dir, &manifest)?,
             manifest,
-            replicates: Columns::read(&dir.join("replicates.csv"))?,
             quantiles: Columns::matching(&dir.join("quantiles.csv"), &[("location", "total")])?,
             estimates: Columns::read(&dir.join("estimates.csv"))?,
         })
@@ -46,11 +46,22 @@ impl Run {
     /// A quantile of a variable of the whole case, by day.
     pub(super) fn fan(&self, variable: &str, level: f64) -> Result<Vec<f64>, OutputError> {
         let (variables, levels) = (self.quantiles.text("variable")?, self.quantiles.numbers("level")?);
-        let persons = self.quantiles.numbers("persons")?;
-        Ok((0..self.quantiles.len())
-            .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9)
-            .map(|row| persons[row])
-            .collect())
+        let (dates, persons) = (self.quantiles.text("date")?, self.quantiles.numbers("persons")?);
+        let mut fan = Vec::new();
+        for row in 0..self.quantiles.len() {
+            if variables[row] != variable || (levels[row] - level).abs() >= 1e-9 {
+                continue;
+            }
+            // A row that was lost would move all that come after it to the day before.
+            let day = self.date(fan.len() as u32)?.to_string();
+            if dates[row] != day {
+                let message =
+                    format!("{variable} at level {level} must go on with {day} (run the scenario again)");
+                return Err(self.quantiles.wrong(row, message).into());
+            }
+            fan.push(persons[row]);
+        }
+        Ok(fan)
     }
 
     /// The first day.

@@ -1,0 +1,5 @@
+//! `calibration` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("calibration");

@@ -1,0 +1,5 @@
+//! `counts` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("counts");

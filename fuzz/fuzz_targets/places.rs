@@ -1,0 +1,5 @@
+//! `places` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("places");

@@ -1,0 +1,5 @@
+//! `results` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("results");

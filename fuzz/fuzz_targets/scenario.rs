@@ -1,0 +1,5 @@
+//! `scenario` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("scenario");

@@ -1,0 +1,5 @@
+//! `shards` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("shards");

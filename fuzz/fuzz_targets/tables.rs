@@ -1,0 +1,5 @@
+//! `tables` of tests/targets, fed by libFuzzer.
+
+#![no_main]
+
+displace_fuzz::fuzz!("tables");

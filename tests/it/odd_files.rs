@@ -1,0 +1,73 @@
+//! What fuzzing found in files of planners: each is small here, and took all memory, took for ever, or became a case that
+//! our own reader refused.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use super::support::displace;
+use super::targets::sheet::workbook;
+
+/// Status and words of a case made of a list of places.
+fn made(name: &str, bytes: &[u8], more: &str) -> (Option<i32>, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join(name), bytes).expect("written");
+    let line = format!("new valley --start 2025-03-01 --places {name}{more}");
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status == Some(0), folder.path().join("valley").exists(), "{error}");
+    (status, error)
+}
+
+fn cell(at: &str, text: &str) -> String {
+    format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
+}
+
+/// Rows of a sheet with one word each, in the same column.
+fn words(column: &str, rows: u32) -> String {
+    (1..=rows).fold(String::new(), |mut sheet, row| {
+        let _ = write!(sheet, "<row r=\"{row}\">{}</row>", cell(&format!("{column}{row}"), "x"));
+        sheet
+    })
+}
+
+/// A word in the last column of each row stood beside 16,383 blank ones: a third of a megabyte took 30 gigabytes.
+#[test]
+fn a_wide_sheet_does_not_take_all_memory() {
+    let (status, error) = made("wide.xlsx", &workbook(&words("XFD", 1_500), ""), "");
+    assert!(status == Some(2) && error.contains("wide.xlsx: is no workbook that can be read"), "{error}");
+    assert!(error.contains("more than 20000000 cells") && error.contains("hint: save it again"), "{error}");
+}
+
+/// The same cells merged again and again were filled again and again.
+#[test]
+fn merged_cells_do_not_take_for_ever() {
+    let merged = "<mergeCells>".to_owned() + &"<mergeCell ref=\"A1:ALL2000\"/>".repeat(300) + "</mergeCells>";
+    let (status, error) = made("merged.xlsx", &workbook(&words("A", 2_000), &merged), "");
+    assert!(status == Some(2) && error.contains("more than 20000000 of its cells are merged"), "{error}");
+}
+
+/// It became a case without roads, of which `new` said that a file that nobody had seen has no rows.
+#[test]
+fn one_place_is_no_case() {
+    let (status, error) = made("places.csv", b"name,lat,lon,population\nAlda,36,40,100\n", "");
+    assert!(status == Some(2), "{error}");
+    assert!(
+        error.contains("places.csv: has one location only") && error.contains("hint: give a list"),
+        "{error}"
+    );
+}
+
+/// People that cannot be read were nobody.
+#[test]
+fn people_of_geonames_are_numbers() {
+    let line = |people: &str| {
+        format!(
+            "1\tAlda\tAlda\t\t36.0\t40.0\tP\tPPL\tXX\t\t01\t02\t\t\t{people}\t\t300\tAsia/X\t2020-01-01\n"
+        )
+    };
+    for people in ["12x", "inf", "-5", "1e300"] {
+        let (status, error) = made("XX.txt", (line("90") + &line(people)).as_bytes(), "");
+        assert!(status == Some(2), "{error}");
+        let words = format!("XX.txt:2: \"{people}\" is no number of people");
+        assert!(error.contains(&words) && error.contains("column 15"), "{error}");
+    }
+}
