@@ -56,6 +56,22 @@ fn one_place_is_no_case() {
     );
 }
 
+/// It became a case whose people have no road, of which `new` said that a file that nobody had seen lacks one.
+#[test]
+fn people_alone_on_their_side_are_no_case() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(
+        folder.path().join("places.csv"),
+        "name,pcode,lat,lon,population\nAlda,A,36,40,100\nBrenn,B,36.2,40,50\n",
+    )
+    .expect("written");
+    fs::write(folder.path().join("control.csv"), "place,holder\nA,council\nB,army\n").expect("written");
+    let line = "new valley --start 2025-03-01 --places places.csv --control control.csv --home council";
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert!(status == Some(2) && !folder.path().join("valley").exists(), "{error}");
+    assert!(error.contains("control.csv: gives all locations but \"Alda\" to the other side"), "{error}");
+}
+
 /// People that cannot be read were nobody.
 #[test]
 fn people_of_geonames_are_numbers() {

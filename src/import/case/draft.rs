@@ -150,8 +150,9 @@ impl Draft {
         self.changes = kept;
     }
 
-    /// Roads between the two sides are shut. Who then has people and no open road gets one, as a guess.
-    pub(super) fn connect_people(&mut self, home: impl Fn(&str) -> bool) {
+    /// Roads between the two sides are shut. Who then has people and no open road gets one, as a guess. Returns the name of a
+    /// location of which that cannot be had: no other one is on its side.
+    pub(super) fn connect_people(&mut self, home: impl Fn(&str) -> bool) -> Option<String> {
         let side: Vec<bool> =
             self.nodes.iter().map(|node| node.kind != "crossing" && home(&node.control)).collect();
         let mut people = vec![0; self.nodes.len()];
@@ -170,7 +171,9 @@ impl Draft {
             }
             let far = |&other: &usize| self.nodes[node].at.distance_km(self.nodes[other].at);
             let others = (0..self.nodes.len()).filter(|&other| other != node && side[other]);
-            let Some(other) = others.min_by(|a, b| far(a).total_cmp(&far(b))) else { continue };
+            let Some(other) = others.min_by(|a, b| far(a).total_cmp(&far(b))) else {
+                return Some(self.nodes[node].name.clone());
+            };
             open[node] = true;
             open[other] = true;
             added.push(self.nodes[node].name.clone());
@@ -191,6 +194,7 @@ impl Draft {
                 "take the road out of roads.csv where there is none, and give the place to the other side",
             );
         }
+        None
     }
 
     /// Areas by P-code.

@@ -131,6 +131,12 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
             "give counts with --counts, --variable and --stock or --flow",
         );
     }
-    draft.connect_people(|holder| asked.is_home(holder));
+    if let Some(alone) = draft.connect_people(|holder| asked.is_home(holder)) {
+        let message =
+            format!("gives all locations but \"{alone}\" to the other side: its people have nowhere to go");
+        let file = asked.control.as_ref().unwrap_or(&asked.places);
+        notes.refuse(file, None, message, "--home names all holders on the side of the people");
+        return None;
+    }
     Some((rows, observations))
 }
