@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
+use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
 use super::folder::ResultTable;
@@ -21,24 +22,38 @@ const FRAME: (f64, f64, f64, f64) = (92.0, 12.0, 708.0, 264.0);
 pub(super) type FigureRange = (Date, f64, f64);
 
 /// Quantiles of the whole case by day.
-pub(super) struct Totals(ResultTable);
+pub(super) struct Totals {
+    table: ResultTable,
+    start: Date,
+    /// Days after the first.
+    days: u32,
+}
 
 impl Totals {
-    pub(super) fn read(dir: &Path) -> Result<Self, BriefError> {
-        Ok(Self(ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?))
+    pub(super) fn read(dir: &Path, start: Date, days: u32) -> Result<Self, BriefError> {
+        Ok(Self { table: ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?, start, days })
     }
 
     /// A quantile of a variable on each day.
     pub(super) fn series(&self, variable: &str, level: f64) -> Result<Vec<(Date, f64)>, BriefError> {
-        let (dates, variables) = (self.0.text("date")?, self.0.text("variable")?);
-        let (levels, persons) = (self.0.numbers("level")?, self.0.numbers("persons")?);
-        let rows =
-            (0..self.0.len()).filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9);
-        let series = rows
-            .map(|row| Ok((self.0.date(row, dates[row])?, persons[row])))
-            .collect::<Result<Vec<_>, BriefError>>()?;
-        if series.is_empty() {
-            return Err(self.0.fault(&format!("has no {variable} at level {level}")).into());
+        let (dates, variables) = (self.table.text("date")?, self.table.text("variable")?);
+        let (levels, persons) = (self.table.numbers("level")?, self.table.numbers("persons")?);
+        let rows = (0..self.table.len())
+            .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9);
+        let mut series = Vec::new();
+        for row in rows {
+            let (date, next) = (self.table.date(row, dates[row])?, later(self.start, series.len() as u32));
+            // Each day once: another level would not fit to it, or lie on other days.
+            if date != next {
+                let message =
+                    format!("{variable} at level {level} must go on with {next} (run the scenario again)");
+                return Err(self.table.wrong(row, &message).into());
+            }
+            series.push((date, persons[row]));
+        }
+        if series.len() != self.days as usize + 1 {
+            let next = later(self.start, series.len() as u32);
+            return Err(self.table.fault(&format!("has no {variable} at level {level} on {next}")).into());
         }
         Ok(series)
     }
@@ -47,7 +62,7 @@ impl Totals {
     pub(super) fn on(&self, variable: &str, level: f64, date: Date) -> Result<f64, BriefError> {
         let series = self.series(variable, level)?;
         let found = series.iter().find(|(day, _)| *day == date).map(|&(_, persons)| persons);
-        found.ok_or_else(|| self.0.fault(&format!("has no {variable} on {date}")).into())
+        found.ok_or_else(|| self.table.fault(&format!("has no {variable} on {date}")).into())
     }
 }
 

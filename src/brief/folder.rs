@@ -153,6 +153,11 @@ impl ResultTable {
         cell.parse().map_err(|_| self.columns.wrong(row, format!("\"{cell}\" is no date")).into())
     }
 
+    /// That a row does not say what it should.
+    pub(super) fn wrong(&self, row: usize, message: &str) -> OutputError {
+        self.columns.wrong(row, message).into()
+    }
+
     /// That the table does not say what it should.
     pub(super) fn fault(&self, message: &str) -> OutputError {
         OutputError::Malformed { path: self.path.clone(), line: None, message: message.into() }

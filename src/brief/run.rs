@@ -19,7 +19,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let manifest = manifest(dir)?;
     let start = date(dir, "start", &manifest.start)?;
     let last = answer::later(start, manifest.horizon_days);
-    let totals = Totals::read(dir)?;
+    let totals = Totals::read(dir, start, manifest.horizon_days)?;
     let headlines = answer::answer(dir, &manifest, start)?;
     let (estimates, figures) = evidence::estimates(dir)?;
     let (observed, counted) = evidence::observed(dir, speaker)?;

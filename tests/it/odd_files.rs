@@ -72,6 +72,60 @@ fn people_alone_on_their_side_are_no_case() {
     assert!(error.contains("control.csv: gives all locations but \"Alda\" to the other side"), "{error}");
 }
 
+/// It became a case whose side of the people holds nothing.
+#[test]
+fn the_side_of_the_people_holds_something_on_the_first_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let places = "name,pcode,lat,lon,population\nAlda,A,36,40,100\nBrenn,B,36.2,40,50\n";
+    fs::write(folder.path().join("places.csv"), places).expect("written");
+    let control = "place,holder,date\nA,army,\nB,army,\nA,council,2025-03-09\n";
+    fs::write(folder.path().join("control.csv"), control).expect("written");
+    let line = "new valley --start 2025-03-01 --places places.csv --control control.csv --home council";
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert!(status == Some(2) && !folder.path().join("valley").exists(), "{error}");
+    assert!(
+        error.contains("control.csv: gives no location to the side of the people on the first day"),
+        "{error}"
+    );
+}
+
+/// A title above tags has fewer cells than they: the program panicked.
+#[test]
+fn tags_may_stand_below_a_title() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let places = "name,pcode,lat,lon\nAlda,A,36,40\nBrenn,B,36.2,40\n";
+    fs::write(folder.path().join("places.csv"), places).expect("written");
+    fs::write(folder.path().join("people.csv"), "People\n#loc+code,#population\nA,100\nB,70\n")
+        .expect("written");
+    let line = "new valley --start 2025-03-01 --places places.csv --population people.csv";
+    let (status, out, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert!(status == Some(0) && out.contains("170 people in 2 places"), "{out}{error}");
+}
+
+/// Sites of one name, or of two files, became locations of one name or code, which our own reader refused.
+#[test]
+fn sites_have_names_and_codes_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let places =
+        "name,pcode,lat,lon,population\nAlda,A,36,40,100\nAlda (A),CAMP001,36.2,40,50\nAlda,A2,36.3,40,50\n";
+    let camps = "camp,lat,lon,capacity\nAlda,36.1,40,900\nSun Camp,36.1,40.1,900\n";
+    for (name, text) in [("places.csv", places), ("a.csv", camps), ("b.csv", camps)] {
+        fs::write(folder.path().join(name), text).expect("written");
+    }
+    let line = "new valley --start 2025-03-01 --places places.csv --sites a.csv --sites b.csv";
+    let (status, out, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
+    assert!(out.contains("b.csv: 2 sites have the name of another location"), "{out}");
+    let table = fs::read_to_string(folder.path().join("valley/locations.csv")).expect("a table");
+    let starts =
+        ["Alda,A,", "Alda (A),CAMP001,", "Alda (A2),A2,", "Alda (CAMP002),CAMP002,", "Sun Camp,CAMP003,"];
+    for start in starts {
+        assert_eq!(table.lines().filter(|line| line.starts_with(start)).count(), 1, "{start}: {table}");
+    }
+    let (status, _, error) = displace(folder.path(), &["check", "valley/record.toml"]);
+    assert_eq!(status, Some(0), "{error}");
+}
+
 /// People that cannot be read were nobody.
 #[test]
 fn people_of_geonames_are_numbers() {

@@ -8,7 +8,7 @@ use displace::scenario::load;
 
 use super::osm::extract;
 use super::shapes::{Shape, dbf, shp};
-use super::{Files, files, folder_of, joined, place, refused, run};
+use super::{Files, ends, files, folder_of, joined, place, refused, run};
 
 const PLACES: &str = "Village,Pcode,Latitude,Longitude,Admin1Pcode,population\nAlda,V1,36.0,40.0,R1,1200\nBrenn,V2,36.15,40.0,R1,6000\n\
                       Corva,V3,36.3,40.05,R1,7000\nDoma,V4,36.4,40.05,R2,800\nEstar,V5,35.85,40.0,R2,200\n";
@@ -100,7 +100,7 @@ pub(super) fn make(asked: &Asked) -> Option<Made> {
             bytes.split_inclusive(|&byte| byte == b'\n').take(rows).flatten().copied().collect();
         std::fs::write(folder.path().join(name), cut).expect("it can be written");
     }
-    for (name, _) in made.files.iter().filter(|(name, _)| name.ends_with(".toml") && name != "case.toml") {
+    for (name, _) in made.files.iter().filter(|(name, _)| ends(name, "toml") && name != "case.toml") {
         if name == "parameters.toml" {
             continue;
         }

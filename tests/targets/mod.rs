@@ -95,7 +95,7 @@ pub fn files(bytes: &[u8]) -> Files {
             if let Some(before) = files.get_mut(&name).filter(|before| before.last() == Some(&b'\n')) {
                 before.pop();
             }
-            name = String::from_utf8_lossy(title).trim_end().to_owned();
+            String::from_utf8_lossy(title).trim_end().clone_into(&mut name);
             files.entry(name.clone()).or_default();
         } else {
             files.entry(name.clone()).or_default().extend_from_slice(line);
@@ -121,6 +121,11 @@ pub fn fixtures() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let found = here.ancestors().map(|folder| folder.join("tests/fixtures")).find(|folder| folder.is_dir());
     found.expect("the fixtures are there")
+}
+
+/// Whether a file's name has an ending.
+pub fn ends(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|own| own == ending)
 }
 
 /// The files of a folder; folders in it are left out.

@@ -2,6 +2,7 @@
 //! that were written: what compares, scores, exports or draws a brief of them gives one answer, and no number that is
 //! none.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -228,7 +229,7 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
         for (index, block) in ["A", "AB_contagion", "B"].into_iter().enumerate() {
             for replicate in 0..2 {
                 let (set, people) = (3 * base + index, 100 + 37 * base + 11 * index + 5 * replicate);
-                table += &format!("{set},{base},{block},{index},{replicate},{people},{}\n", 3 * people);
+                let _ = writeln!(table, "{set},{base},{block},{index},{replicate},{people},{}", 3 * people);
             }
         }
     }

@@ -4,7 +4,8 @@
 //! `table` is the file; `parts` begin with their names in an archive (`=== xl/worksheets/sheet1.xml`), of which a
 //! workbook is made here, so that changes get past its checksums. `encoding` names one.
 
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use displace::import::case::{Asked, Said};
 use zip::write::SimpleFileOptions;
@@ -77,15 +78,16 @@ fn rows(rows: &[[&str; 5]]) -> String {
     let mut sheet = String::new();
     for (index, row) in rows.iter().enumerate() {
         let line = index + 1;
-        sheet += &format!("<row r=\"{line}\">");
+        let _ = write!(sheet, "<row r=\"{line}\">");
         for (column, cell) in row.iter().enumerate() {
             let at = format!("{}{line}", char::from(b'A' + column as u8));
-            sheet += &match cell.parse::<f64>() {
+            let cell = match cell.parse::<f64>() {
                 // The last column has the format of dates.
                 Ok(_) if column == 4 => format!("<c r=\"{at}\" s=\"1\"><v>{cell}</v></c>"),
                 Ok(_) => format!("<c r=\"{at}\"><v>{cell}</v></c>"),
                 Err(_) => format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"),
             };
+            sheet += &cell;
         }
         sheet += "</row>";
     }
@@ -95,7 +97,7 @@ fn rows(rows: &[[&str; 5]]) -> String {
 /// Two cells that are one.
 const MERGED: &str = "<mergeCells count=\"1\"><mergeCell ref=\"A1:B1\"/></mergeCells>";
 
-/// Parts of a spreadsheet of OpenDocument.
+/// Parts of a spreadsheet of `OpenDocument`.
 fn ods() -> Vec<u8> {
     let manifest = r#"<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
     let cell = |text: &str| match text.parse::<f64>() {
@@ -134,7 +136,10 @@ pub fn seeds() -> Vec<(String, Vec<u8>)> {
         [&[0xff, 0xfe][..], &arabic.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()].concat();
     let old =
         b"name,lat,lon,population,date\nBh\xe9tou,36.0,40.0,1200,05/03/2025\nAlda,36.1,40.0,500,25/03/2025\n";
+    // What the older format begins with.
+    let older = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 1528]].concat();
     vec![
+        ("older".into(), joined([("table", older.as_slice())])),
         ("xlsx".into(), parts(&rows, MERGED)),
         ("ods".into(), ods()),
         ("workbook".into(), joined([("table", workbook(&rows, MERGED).as_slice())])),

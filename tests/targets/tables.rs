@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use displace::scenario::{Scenario, load};
 use displace::tables::Columns;
 
-use super::{Files, TINY, files, flee, folder_of, refused, run};
+use super::{Files, TINY, ends, files, flee, folder_of, refused, run};
 
 static GIVEN: LazyLock<(String, Files)> = LazyLock::new(flee::imported);
 
@@ -25,7 +25,7 @@ pub fn feed(bytes: &[u8]) {
         match title.split_once('/') {
             Some(("tiny", name)) if known(name) => drop(tiny.insert(name.to_owned(), content)),
             Some(("given", name)) if GIVEN.1.contains_key(name) => {
-                drop(given.insert(name.to_owned(), content))
+                drop(given.insert(name.to_owned(), content));
             }
             _ => {}
         }
@@ -91,7 +91,7 @@ fn written(cell: &str) -> f64 {
 
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
     let of = |part: &'static str, files: &Files| {
-        let tables = files.iter().filter(|(name, _)| name.ends_with(".csv"));
+        let tables = files.iter().filter(|(name, _)| ends(name, "csv"));
         let seed = |(name, bytes): (&String, &Vec<u8>)| {
             let title = format!("{part}/{name}");
             (title.replace('/', "-"), super::joined([(title.as_str(), bytes.as_slice())]))

@@ -117,6 +117,22 @@ impl Draft {
         self.guesses.push(Guess { what: what.into(), weight, mend: mend.into() });
     }
 
+    /// Whether a location or place has a code.
+    pub(super) fn has_code(&self, code: &str) -> bool {
+        self.nodes.iter().any(|node| node.pcode == code)
+            || self.places.iter().any(|place| place.pcode == code)
+    }
+
+    /// The name of a new location: with its code, where another one has the name.
+    pub(super) fn free_name(&self, name: &str, code: &str) -> String {
+        let taken = |name: &String| self.nodes.iter().any(|node| node.name == *name);
+        let with_code = (1..).map(|turn| match turn {
+            1 => format!("{name} ({code})"),
+            turn => format!("{name} ({code}, {turn})"),
+        });
+        std::iter::once(name.to_owned()).chain(with_code).find(|name| !taken(name)).unwrap_or_default()
+    }
+
     /// Keeps the changes of control that change something within the days of the case, in the order of days; of two of a
     /// place on one day the last.
     pub(super) fn settle_changes(&mut self, start: Date, last: Date) {

@@ -131,10 +131,15 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
             "give counts with --counts, --variable and --stock or --flow",
         );
     }
+    let file = asked.control.as_ref().unwrap_or(&asked.places);
+    if !draft.nodes.iter().any(|node| node.kind != "crossing" && asked.is_home(&node.control)) {
+        let remedy = "--home names all holders on the side of the people";
+        notes.refuse(file, None, "gives no location to the side of the people on the first day", remedy);
+        return None;
+    }
     if let Some(alone) = draft.connect_people(|holder| asked.is_home(holder)) {
         let message =
             format!("gives all locations but \"{alone}\" to the other side: its people have nowhere to go");
-        let file = asked.control.as_ref().unwrap_or(&asked.places);
         notes.refuse(file, None, message, "--home names all holders on the side of the people");
         return None;
     }

@@ -22,15 +22,10 @@ pub(super) fn choose(draft: &mut Draft, source: &Source) {
         }
         draft.places_of_areas()
     };
-    let mut names = BTreeSet::new();
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
         let seat = seat(&group, draft);
         let place = &draft.places[seat];
-        let mut name = place.name.clone();
-        if !names.insert(name.clone()) {
-            name = format!("{} ({})", place.name, place.pcode);
-            names.insert(name.clone());
-        }
+        let name = draft.free_name(&place.name, &place.pcode);
         let node = draft.nodes.len();
         draft.nodes.push(Node {
             pcode: place.pcode.clone(),

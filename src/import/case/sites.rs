@@ -65,7 +65,7 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
     let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
-    let (mut added, mut left) = (0, Vec::new());
+    let (mut added, mut number, mut left, mut alike) = (0, 0, Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
         let (Some(at), false) = (positions[index], name.is_empty()) else {
@@ -83,9 +83,21 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
             continue;
         }
         added += 1;
+        // Another file may have sites of the same kind.
+        let pcode = loop {
+            number += 1;
+            let code = format!("{}{number:03}", if camps { "CAMP" } else { "X" });
+            if !draft.has_code(&code) {
+                break code;
+            }
+        };
+        let free = draft.free_name(&name, &pcode);
+        if free != name {
+            alike.push(free.clone());
+        }
         draft.nodes.push(Node {
-            pcode: format!("{}{added:03}", if camps { "CAMP" } else { "X" }),
-            name,
+            pcode,
+            name: free,
             at,
             area: draft.places[place].area,
             kind,
@@ -99,6 +111,13 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
     if let Some(first) = left.first() {
         let message =
             format!("{} rows have no name, position or country and are left out: {first}", left.len());
+        notes.warn(file, None, message);
+    }
+    if let Some(first) = alike.first() {
+        let message = format!(
+            "{} sites have the name of another location, and are called by a code too: {first}",
+            alike.len()
+        );
         notes.warn(file, None, message);
     }
     let what = if camps { "camps, each with its capacity as free places" } else { "crossings of borders" };

@@ -72,6 +72,11 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
             found.push(SheetHeader { row: line.row, data, names: both.collect(), tags });
         }
     }
+    // Tags may stand in more columns than what is above them.
+    for header in &mut found {
+        let width = header.names.len().max(header.tags.len());
+        header.names.resize(width, String::new());
+    }
     found
 }
 

@@ -105,13 +105,11 @@ fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputE
     for (row, (replicate, persons)) in replicates.into_iter().zip(persons).enumerate() {
         let index = replicate - f64::from(from);
         let value = values.get_mut(index.max(-1.0) as usize).filter(|_| index >= 0.0 && index.fract() == 0.0);
-        match value {
-            Some(value @ None) => *value = Some(persons),
-            _ => {
-                let message = format!("replicate must be one from {from} to {}, each once a day", to - 1);
-                return Err(table.wrong(row, message).into());
-            }
-        }
+        let Some(value @ None) = value else {
+            let message = format!("replicate must be one from {from} to {}, each once a day", to - 1);
+            return Err(table.wrong(row, message).into());
+        };
+        *value = Some(persons);
     }
     Ok(Some(values.into_iter().map(Option::unwrap_or_default).collect()))
 }
