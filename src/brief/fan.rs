@@ -31,7 +31,11 @@ pub(super) struct Totals {
 
 impl Totals {
     pub(super) fn read(dir: &Path, start: Date, days: u32) -> Result<Self, BriefError> {
-        Ok(Self { table: ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?, start, days })
+        Ok(Self {
+            table: ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?,
+            start,
+            days,
+        })
     }
 
     /// A quantile of a variable on each day.

@@ -59,7 +59,8 @@ fn by_day(totals: &Columns) -> Result<Sheet, OutputError> {
         let date = dates[row].parse().map_err(|_| totals.wrong(row, "date must be a date"))?;
         let at = LEVELS.iter().position(|(_, level)| (level - levels[row]).abs() < 1e-9);
         let Some(at) = at else { return Err(totals.wrong(row, "a level that is not known").into()) };
-        let cells = found.entry((date, variables[row])).or_insert_with(|| vec![ExportCell::Empty; LEVELS.len()]);
+        let cells =
+            found.entry((date, variables[row])).or_insert_with(|| vec![ExportCell::Empty; LEVELS.len()]);
         if !matches!(cells[at], ExportCell::Empty) {
             return Err(totals.wrong(row, "is there twice: the same date, variable and level").into());
         }

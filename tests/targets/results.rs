@@ -11,9 +11,9 @@ use std::sync::atomic::AtomicBool;
 use displace::brief::{self, Language};
 use displace::ensemble::{Draws, Ensemble, Silent};
 use displace::export;
-use displace::outcome::hindcast::{Errors, score};
+use displace::outcome::hindcast::{ReportErrors, score};
 use displace::output::comparison::areas::areas;
-use displace::output::comparison::asked::Asked;
+use displace::output::comparison::asked::AskedOutcomes;
 use displace::output::comparison::rows::{rows, table};
 use displace::output::comparison::runs::{Run, read};
 use displace::output::comparison::shelter::changes;
@@ -52,7 +52,7 @@ static SOUND: LazyLock<(Files, Files)> = LazyLock::new(|| {
     dir.finish().expect("it can be finished");
     let run = folder(&target);
     let runs = read(&[target.clone(), target]).expect("a run can be compared with itself");
-    let asked = Asked::new(&runs, None, None, true).expect("people displaced are there");
+    let asked = AskedOutcomes::new(&runs, None, None, true).expect("people displaced are there");
     let both: Vec<&Manifest> = runs.iter().map(|run| &run.manifest).collect();
     let there = areas(&runs, &asked).expect("areas are there");
     let comparison = Files::from([
@@ -88,7 +88,7 @@ pub fn feed(bytes: &[u8]) {
         everything(folder.path(), own);
         answer(compare(folder.path()));
         if let Ok(data) = observed::read(&folder.path().join("observed.csv"), &(0..3)) {
-            for scored in score(&data, Errors::default(), 1, None) {
+            for scored in score(&data, ReportErrors::default(), 1, None) {
                 assert!(scored.crps.is_finite() && scored.wis.is_finite(), "a score is a number");
             }
         }
@@ -101,13 +101,14 @@ pub fn feed(bytes: &[u8]) {
 /// Every file that is made of a folder; whether names in it may be words for numbers that are none.
 fn everything(folder: &Path, own: bool) {
     let language = Language::English;
-    let options = brief::Options { language, sensitivity: None, skill: Vec::new(), public: false };
+    let options = brief::BriefOptions { language, sensitivity: None, skill: Vec::new(), public: false };
     match brief::write(folder, &options) {
         Ok(page) if !own => assert_eq!(none(&page), None, "it stands in the brief"),
         Ok(_) => {}
         Err(error) => assert!(!error.to_string().trim().is_empty(), "a refusal says why"),
     }
-    let options = export::Options { hxl: Some(export::Hxl::default()), ..export::Options::default() };
+    let options =
+        export::ExportOptions { hxl: Some(export::Hxl::default()), ..export::ExportOptions::default() };
     answer(export::workbook(folder, &options).map(drop));
     let all = [
         export::tables(folder, &options),
@@ -162,7 +163,7 @@ fn answer(result: Result<(), OutputError>) {
 
 fn compare(folder: &Path) -> Result<(), OutputError> {
     let both: Vec<Run> = read(&[folder.to_path_buf(), folder.to_path_buf()])?;
-    let asked = Asked::new(&both, None, None, true)?;
+    let asked = AskedOutcomes::new(&both, None, None, true)?;
     table(&rows(&both, &asked)?);
     areas(&both, &asked)?;
     changes(&both)?;

@@ -86,7 +86,8 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
             |cells: &BTreeMap<u32, SheetCell>| cells.keys().next_back().map_or(0, |last| *last as usize + 1);
         let rest = room.checked_sub(rows.values().map(wide).sum());
         room = rest.filter(|_| whole).ok_or_else(|| wrong(format!("it has more than {MOST_CELLS} cells")))?;
-        let lines = rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
+        let lines =
+            rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
         grids.push(Grid { sheet: Some(name), lines: lines.filter(|line| !line.is_blank()).collect() });
     }
     Ok(grids)
