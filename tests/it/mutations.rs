@@ -159,7 +159,7 @@ targets! {
     a_broken_calibration_is_an_answer: "calibration", 60;
     a_broken_conflict_directory_is_an_answer: "flee", 100;
     #[cfg(all(feature = "brief", feature = "export"))]
-    broken_results_are_an_answer: "results", 25;
+    broken_results_are_an_answer: "results", 10;
     #[cfg(feature = "import")]
     a_broken_sheet_is_an_answer: "sheet", 100;
     #[cfg(feature = "import")]
