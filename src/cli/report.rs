@@ -25,7 +25,7 @@ pub(super) fn run(
     let mut out = format!(
         "\n{}\n{} simulated futures of {} days from {}, in {seconds:.0} s\n\n",
         scenario.title,
-        outcomes.replicates.len(),
+        words::thousands(outcomes.replicates.len() as f64),
         scenario.horizon_days,
         words::date(scenario.start),
     );

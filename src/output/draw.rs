@@ -47,7 +47,7 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
     };
     format!(
         "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
-        outcomes.replicates.len(),
+        words::thousands(outcomes.replicates.len() as f64),
         if outcomes.replicates.len() == 1 { "" } else { "s" },
         ensemble.seed,
         scenario.name,

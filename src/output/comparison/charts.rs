@@ -168,7 +168,7 @@ fn note(runs: &[Run]) -> String {
     };
     format!(
         "{} simulated futures of each scenario from {start}, with {luck}, seed {}, displace {}. Planning scenarios, not a forecast of military action.",
-        manifest.replicates_to - manifest.replicates_from,
+        words::thousands(f64::from(manifest.replicates_to - manifest.replicates_from)),
         manifest.seed,
         manifest.displace_version,
     )
