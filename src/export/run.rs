@@ -218,6 +218,7 @@ pub(super) fn place_columns() -> Vec<Column> {
             ("lon", Decimal, "#geo+lon"),
             ("free_places", Whole, "#capacity+num"),
             ("camp_places", Whole, "#capacity+camp"),
+            ("added_places", Whole, "#capacity+added"),
         ]),
         arrivals,
         columns(&[
