@@ -1,6 +1,5 @@
 //! Reading runs back: manifests, and shards to merge.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -11,7 +10,7 @@ use super::manifest::Status;
 use super::run_dir::MANIFEST;
 use super::shard;
 use crate::outcome::Outcomes;
-use crate::tables::Columns;
+use crate::tables::{self, Columns};
 
 /// The manifest of a run folder.
 ///
@@ -19,7 +18,7 @@ use crate::tables::Columns;
 /// [`OutputError`] if there is none, or the run is not complete.
 pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     let path = dir.join(MANIFEST);
-    let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
         path: path.clone(),
         line: Some(error.line() as u64),
@@ -105,7 +104,7 @@ pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
     for dir in dirs {
         let manifest = manifest(dir)?;
         let path = dir.join("shard.bin");
-        let bytes = fs::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+        let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
         let outcomes = shard::decode(&bytes, &manifest).map_err(|error| OutputError::Malformed {
             path,
             line: None,

@@ -71,6 +71,13 @@ impl Results {
                 return Err(columns.wrong(again, message).into());
             }
         }
+        if let Some(short) = rows.iter().position(|set| set.len() != rows[0].len()) {
+            let (many, few) = (rows[0].len(), rows[short].len());
+            let message = format!("set {} has {few} futures, and set {} has {many}", sets[short], sets[0]);
+            return Err(columns
+                .wrong(rows[short][0], format!("{message}: rows are missing, sweep again"))
+                .into());
+        }
         let numbers = |rows: &[usize]| {
             rows.iter().map(|&row| (future(row).0.to_bits(), future(row).1.to_bits())).collect::<Vec<_>>()
         };

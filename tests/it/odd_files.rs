@@ -17,6 +17,25 @@ fn made(name: &str, bytes: &[u8], more: &str) -> (Option<i32>, String) {
     (status, error)
 }
 
+/// A comma in a number without quotes moved what followed: 3,000 people were 3, and decimal commas made one person of all.
+#[test]
+fn rows_of_another_length_than_their_header_are_refused() {
+    let header = "name,pcode,lat,lon,population\n";
+    for (rows, line, words) in [
+        ("Ada,A1,36.0,40.0,4200\nBel,A2,36.2,40.1,3,000\n", 3, "has 6 cells, and the header has 5"),
+        ("Ada,A1,36.0,40.0,4200\nBel,A2,36.2,40.1\n", 3, "has 4 cells, and the header has 5"),
+        ("Ada,A1,36.0,40,0,4200\nBel,A2,36.2,40,1,3000\n", 2, "has 6 cells, and the header has 5"),
+    ] {
+        let (status, error) = made("places.csv", format!("{header}{rows}").as_bytes(), "");
+        assert_eq!(status, Some(2), "{error}");
+        assert!(error.contains(&format!("places.csv:{line}: {words}")), "{error}");
+        assert!(error.contains("needs quotes"), "{error}");
+    }
+    let sound = "Ada,A1,36.0,40.0,\"1,004,200\"\nBel,A2,36.2,40.1,3000,\n\n";
+    let (status, error) = made("places.csv", format!("{header}{sound}").as_bytes(), "");
+    assert_eq!(status, Some(0), "{error}");
+}
+
 fn cell(at: &str, text: &str) -> String {
     format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")
 }

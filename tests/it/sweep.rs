@@ -374,13 +374,17 @@ fn malformed_results_are_refused() {
         );
     }
     let two = "set,replicate,y\n0,0,1\n0,1,2\n1,0,2\n1,1,2\n";
-    fs::write(folder.path("other.csv"), two.replace("1,1,2", "2,1,2")).expect("written");
+    fs::write(folder.path("other.csv"), two.replace("\n1,", "\n2,")).expect("written");
     fs::write(&results, two).expect("written");
     let other = folder.text("other.csv");
     let both = [results.as_str(), other.as_str()];
     let message =
         refused(&["sensitivity", both[0], both[1], "--outcome", "y", "-o", &folder.text("analysis")]);
     assert!(message.contains("do not have the same sets"), "{message}");
+    // A future that was lost moved the mean of its set: shares of 1931 % came of it.
+    fs::write(&results, "set,replicate,y\n0,0,1\n0,1,2\n1,0,2\n").expect("written");
+    let message = refused(&["sensitivity", &results, "--outcome", "y", "-o", &folder.text("analysis")]);
+    assert!(message.contains("set 1 has 1 futures, and set 0 has 2: rows are missing"), "{message}");
     assert!(!folder.path("analysis").exists());
 }
 

@@ -215,8 +215,38 @@ pub(in crate::import) fn table(
         notes.unused(format!("columns of {}: {}{more}", source.short(), shown.join(", ")));
     }
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
-    let lines = grid.lines.into_iter().skip(header.data).collect();
+    let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
+    if source.sheet.is_none() {
+        refuse_ragged(&source, &header, &used, &lines, notes);
+    }
     Some(SheetTable { source, header, columns, lines, said: said.clone() })
+}
+
+/// Refuses rows of a text that have more cells than its header, or end before a column that is read: a comma in a number
+/// without quotes moves all that follows into other columns. A single cell below a table is a note.
+fn refuse_ragged(
+    source: &Source,
+    header: &SheetHeader,
+    used: &[usize],
+    lines: &[SheetLine],
+    notes: &mut Notes,
+) {
+    let width = header.names.len();
+    let last = used.iter().copied().max().unwrap_or(0);
+    let ragged = |line: &&SheetLine| {
+        let filled = line.cells.iter().filter(|cell| !cell.is_blank()).count();
+        line.cells.iter().skip(width).any(|cell| !cell.is_blank()) || (line.cells.len() <= last && filled > 1)
+    };
+    let wrong: Vec<&SheetLine> = lines.iter().filter(ragged).collect();
+    for (index, line) in wrong.iter().take(MOST_COMPLAINTS + 1).enumerate() {
+        let message = if index < MOST_COMPLAINTS {
+            format!("has {} cells, and the header has {width}", line.cells.len())
+        } else {
+            format!("… and {} more rows like it", wrong.len() - MOST_COMPLAINTS)
+        };
+        let remedy = "a value that holds what divides cells needs quotes, such as \"3,000\"";
+        notes.refuse(&source.path, Some(line.row), message, remedy);
+    }
 }
 
 /// Refuses what the user says of columns that no file has.
