@@ -1,7 +1,7 @@
 //! Where does it say so? TOML files that are put over one another, and everything that is wrong with them.
 //!
-//! [`whole`] is a document made of one text or several, which knows file and line of each key; [`merge`], [`path`] and
-//! [`assign`] put it together, from files and from [`overrides`]; [`shape`] holds it against a grammar; [`expand`] writes
+//! `whole` is a document made of one text or several, which knows file and line of each key; `merge`, `path` and
+//! `assign` put it together, from files and from [`overrides`]; `shape` holds it against a grammar; `expand` writes
 //! it as one file. What is wrong is a [`problem`], and what may not be meant one of the [`warnings`].
 
 pub(crate) mod assign;

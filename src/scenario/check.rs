@@ -4,7 +4,7 @@
 //! Each part of a scenario has a file here that checks it and resolves its names to indices:
 //! `geography` the places and roads, `conflict`, `observed` and `changes` what happens to them, `records` the
 //! numbers of others, `priors` what is not known exactly. `sources` finds the files that make a scenario,
-//! [`crate::document`] puts them together and finds wrong keys and the lines that they stand on; `inputs` reads tables. All
+//! `document` puts them together and finds wrong keys and the lines that they stand on; `inputs` reads tables. All
 //! say what is wrong to a `checker`.
 
 mod abroad;
