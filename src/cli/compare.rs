@@ -14,6 +14,8 @@ use crate::output::comparison::rows::{ComparisonRow, column, rows, table};
 use crate::output::comparison::runs::{Run, parameters_differ, read};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::words::{thousands, three_digits};
+use crate::output::manifest::ComparisonManifest;
+use crate::output::seal::Sums;
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -59,8 +61,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let dir = RunDir::create(&target, arguments.force)?;
     refuse_own_input(&target, &arguments.runs)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
-    let json = serde_json::to_vec_pretty(&manifests)?;
-    dir.write("run.json", &json)?;
+    // By it a folder is known as ours, should this be killed.
+    dir.write("run.json", &ComparisonManifest::to_json(&manifests, Sums::new()))?;
     dir.write("comparison.csv", &table(&rows))?;
     if arguments.areas {
         dir.write("comparison_areas.csv", &areas::table(&runs, &asked, &areas)?)?;
@@ -70,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     #[cfg(not(feature = "charts"))]
     let drawn: Vec<(String, String)> = Vec::new();
     let charts = Charts::write(&dir, true, drawn)?;
+    dir.write("run.json", &ComparisonManifest::to_json(&manifests, dir.sums()?))?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;
 

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::export::{self, ExportOptions, Exported, Hxl};
 use crate::output::partial::create;
-use crate::output::run_dir::MANIFEST;
+use crate::output::seal::MANIFEST;
 use crate::output::{OutputError, RunDir};
 
 /// What to write.

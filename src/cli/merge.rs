@@ -71,6 +71,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let part = manifest.replicates_from != 0;
     let extras = Extras { shard: part.then_some(&manifest), png: true, ..Extras::default() };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    manifest.files = dir.sums()?;
     dir.write("run.json", &manifest.to_json())?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;

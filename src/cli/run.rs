@@ -206,6 +206,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     manifest.status = Status::Completed;
     manifest.finished = Some(now());
     manifest.wall_time_seconds = Some(progress.seconds());
+    manifest.files = dir.sums()?;
     dir.write("run.json", &manifest.to_json())?;
     let place = dir.finish()?;
     let mut text = report::run(&scenario, &outcomes, (&place, &charts), progress.seconds());

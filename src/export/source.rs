@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::options::Exported;
 use crate::output::merge::{date, futures, manifest, manifests};
-use crate::output::run_dir::MANIFEST;
+use crate::output::seal::MANIFEST;
 use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::seal::{Sums, seal};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Override, Problem, Scenario};
 
@@ -113,6 +114,41 @@ pub struct Manifest {
     pub finished: Option<String>,
     /// Seconds that it took.
     pub wall_time_seconds: Option<f64>,
+    /// Every other file of the folder with its SHA-256, once the run is complete; none in runs of older versions.
+    #[serde(default, skip_serializing_if = "Sums::is_empty")]
+    pub files: Sums,
+    /// SHA-256 of this manifest with nothing as its seal, where it has the sums of files. The last key.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<String>,
+}
+
+/// What `run.json` of a comparison says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ComparisonManifest {
+    /// The runs that are compared, the first first.
+    pub runs: Vec<Manifest>,
+    /// Every other file of the folder with its SHA-256.
+    pub files: Sums,
+    /// SHA-256 of this manifest with nothing as its seal. The last key.
+    pub seal: String,
+}
+
+impl ComparisonManifest {
+    /// As the bytes of `run.json`, sealed.
+    ///
+    /// # Panics
+    /// Never: manifests have only text and numbers.
+    pub fn to_json(runs: &[&Manifest], files: Sums) -> Vec<u8> {
+        // A run's own seal is of another file.
+        let runs = runs.iter().map(|&run| Manifest { seal: None, ..run.clone() }).collect();
+        sealed(&Self { runs, files, seal: String::new() })
+    }
+}
+
+/// A manifest as text, with its seal where it has the key.
+fn sealed(manifest: &impl Serialize) -> Vec<u8> {
+    let json = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
+    seal(&(json + "\n")).into_bytes()
 }
 
 impl Manifest {
@@ -151,6 +187,8 @@ impl Manifest {
             started: String::new(),
             finished: None,
             wall_time_seconds: None,
+            files: Sums::new(),
+            seal: None,
         }
     }
 
@@ -167,13 +205,11 @@ impl Manifest {
         serde_json::to_vec(&this).expect("a manifest is plain data")
     }
 
-    /// As the bytes of `run.json`.
+    /// As the bytes of `run.json`, sealed where it has the sums of files.
     ///
     /// # Panics
     /// Never: a manifest has only text and numbers.
     pub fn to_json(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).expect("a manifest is plain data");
-        bytes.push(b'\n');
-        bytes
+        sealed(&Self { seal: (!self.files.is_empty()).then(String::new), ..self.clone() })
     }
 }

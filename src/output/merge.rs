@@ -5,9 +5,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::error::OutputError;
-use super::manifest::Manifest;
-use super::manifest::Status;
-use super::run_dir::MANIFEST;
+use super::manifest::{ComparisonManifest, Manifest, Status};
+use super::seal::{self, MANIFEST};
 use super::shard;
 use crate::outcome::Outcomes;
 use crate::tables::{self, Columns};
@@ -15,8 +14,15 @@ use crate::tables::{self, Columns};
 /// The manifest of a run folder.
 ///
 /// # Errors
-/// [`OutputError`] if there is none, or the run is not complete.
+/// [`OutputError`] if there is none, the run is not complete, or a file that it wrote is another now.
 pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
+    let (manifest, bytes) = unchecked(dir)?;
+    seal::check(dir, &bytes, &manifest.files)?;
+    Ok(manifest)
+}
+
+/// The manifest of a run folder and its bytes, whatever has become of the files that it names.
+pub(super) fn unchecked(dir: &Path) -> Result<(Manifest, Vec<u8>), OutputError> {
     let path = dir.join(MANIFEST);
     let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
@@ -27,7 +33,7 @@ pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     if manifest.status != Status::Completed {
         return Err(OutputError::Malformed { path, line: None, message: "this run is not complete".into() });
     }
-    some_futures(manifest, &path)
+    Ok((some_futures(manifest, &path)?, bytes))
 }
 
 /// A manifest that has a future at least.
@@ -73,12 +79,19 @@ pub fn manifests(dir: &Path) -> Result<Vec<Manifest>, OutputError> {
     let path = dir.join(MANIFEST);
     let bytes =
         crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-    let manifests: Vec<Manifest> =
-        serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
-            path: path.clone(),
-            line: Some(error.line() as u64),
-            message: format!("not the runs of a comparison: {error}"),
-        })?;
+    let fault = |error: serde_json::Error| OutputError::Malformed {
+        path: path.clone(),
+        line: Some(error.line() as u64),
+        message: format!("not the runs of a comparison: {error}"),
+    };
+    // Older versions wrote a list of the runs, without the sums of files.
+    let manifests: Vec<Manifest> = if bytes.trim_ascii_start().starts_with(b"[") {
+        serde_json::from_slice(&bytes).map_err(fault)?
+    } else {
+        let whole: ComparisonManifest = serde_json::from_slice(&bytes).map_err(fault)?;
+        seal::check(dir, &bytes, &whole.files)?;
+        whole.runs
+    };
     manifests.into_iter().map(|manifest| some_futures(manifest, &path)).collect()
 }
 
@@ -102,7 +115,8 @@ pub fn date(dir: &Path, key: &str, text: &str) -> Result<Date, OutputError> {
 pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
     let mut parts = Vec::with_capacity(dirs.len());
     for dir in dirs {
-        let manifest = manifest(dir)?;
+        // A shard has a seal of its own, which the manifest is part of; nothing else of the folder is read.
+        let (manifest, _) = unchecked(dir)?;
         let path = dir.join("shard.bin");
         let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
         let outcomes = shard::decode(&bytes, &manifest).map_err(|error| OutputError::Malformed {

@@ -27,6 +27,7 @@ pub mod places;
 mod provision;
 pub mod run_dir;
 pub mod scores;
+pub mod seal;
 pub mod shard;
 pub mod table;
 pub mod words;

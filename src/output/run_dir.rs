@@ -14,12 +14,11 @@ use tempfile::TempDir;
 use super::claim::{Claim, Denied};
 use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
+use super::seal::{self, MANIFEST, Sums};
 
 const LOCK: &str = ".lock";
 /// What is put behind the name of a hidden folder to name the old result that it replaces.
 const OLD: &str = ".old";
-/// The file by which a folder of ours is known.
-pub const MANIFEST: &str = "run.json";
 
 /// A folder in the making.
 #[derive(Debug)]
@@ -98,6 +97,15 @@ impl RunDir {
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
         fs::write(self.temporary.path().join(name), bytes)
             .map_err(|source| OutputError::Write { path: self.target.join(name), source })
+    }
+
+    /// The SHA-256 of every file that was written so far, but the manifest.
+    ///
+    /// # Errors
+    /// [`OutputError::Read`] if one cannot be read back.
+    pub fn sums(&self) -> Result<Sums, OutputError> {
+        seal::sums(self.temporary.path())
+            .map_err(|source| OutputError::Read { path: self.target.clone(), source })
     }
 
     /// Puts the folder in its place, when the disk has all of it, and says where that is.

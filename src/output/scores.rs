@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::error::OutputError;
-use super::partial::replace;
+use super::merge::unchecked;
+use super::partial::{create, replace};
+use super::seal::{MANIFEST, sum_of};
 use crate::tables::Writer;
 
 /// A score of a forecast.
@@ -31,12 +33,22 @@ pub fn table(scores: &[Score]) -> Vec<u8> {
     table.bytes()
 }
 
-/// Writes a table of scores whole into the folder of a run; where it is.
+/// Writes a table of scores whole into the folder of a run, and its sum into the manifest; where it is.
 ///
 /// # Errors
-/// [`OutputError::Write`] if it cannot be written.
+/// [`OutputError`] if the folder holds no complete run, the table's name is no plain file's, or it cannot be written.
 pub fn write(run: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, OutputError> {
+    let (mut manifest, _) = unchecked(run)?;
     let target = run.join(name);
-    replace(&target, bytes)?;
+    // While the table changes the manifest does not name it: a kill leaves no sum that is wrong.
+    let sealed = !manifest.files.is_empty();
+    if manifest.files.remove(name).is_some() {
+        replace(&run.join(MANIFEST), &manifest.to_json())?;
+    }
+    create(&target, bytes, true)?;
+    if sealed {
+        manifest.files.insert(name.to_owned(), sum_of(bytes));
+        replace(&run.join(MANIFEST), &manifest.to_json())?;
+    }
     Ok(target)
 }

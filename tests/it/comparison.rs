@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use crate::cli::Lab;
+use crate::support::as_older;
 
 /// A lab with two runs of one title, in the second of which the camp has 3,000 places more, and one of another.
 fn lab(options: &str) -> Lab {
@@ -174,6 +175,7 @@ fn figures_have_the_day_that_they_are_for() {
     let row = text.lines().find(|line| line.contains(",displaced,2025-04-30,")).expect("a figure for day 60");
     let early = row.replace("2025-04-30", "2025-03-31").replace("20 Feb 2025", "an early figure");
     fs::write(&path, format!("{text}{early}\n")).expect("it can be written");
+    as_older(path.parent().expect("a folder"));
     lab.done("compare small ceasefire -o late");
     lab.done("compare small ceasefire --day 30 -o early");
     let chart =
@@ -233,6 +235,7 @@ fn observed_zeros_are_scored_in_words() {
         writer.write_record(row).expect("memory");
     }
     fs::write(&path, writer.into_inner().expect("memory")).expect("it can be written");
+    as_older(&lab.path("out"));
     let said = lab.done("score out");
     for words in ["where nobody was counted", "no factor for a curve with zeros", "no flow between reports"] {
         assert!(said.out.contains(words), "no {words:?} in {}", said.out);

@@ -8,6 +8,7 @@ use geojson::{FeatureCollection, GeoJson, GeometryValue};
 use jiff::civil::Date;
 
 use super::cli::Lab;
+use super::support::as_older;
 
 type Row = BTreeMap<String, String>;
 
@@ -331,6 +332,7 @@ fn nothing_is_replaced_unasked_and_results_never() {
     lab.refused("export run --format hub --public", &["--public"]);
     lab.refused("export case --format xlsx", &["run.json"]);
     assert_eq!(before, fs::read(lab.path("run/quantiles.csv")).expect("a table"));
+    as_older(&lab.path("run"));
     fs::remove_file(lab.path("run/present.csv")).expect("it is there");
     lab.refused("export run --format xlsx --output x.xlsx", &["present.csv", "run the scenario again"]);
     fs::write(

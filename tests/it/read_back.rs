@@ -1,15 +1,90 @@
-//! Tables of a run that were damaged since: what reads them back says so, with file and line. Their numbers used to be
-//! those of fewer futures, of other days, or of nothing.
+//! Tables of a run that were damaged since: what reads them back says so. Their numbers used to be those of fewer
+//! futures, of other days, of another run, or of nothing. A run has the sums of its files; one of an older version has
+//! none, and is told by file and line what cannot be.
 
 use std::fs;
 
 use crate::cli::Lab;
+use crate::support::as_older;
 
-/// A lab with a run of the record.
+/// A lab with a run of the record, as an older version wrote it.
 fn lab() -> Lab {
     let lab = Lab::new();
     lab.done("run case/record.toml -n 12 --no-png -o run");
+    as_older(&lab.path("run"));
     lab
+}
+
+/// What reads results, and is to refuse `run`.
+fn refused(lab: &Lab, words: &[&str]) {
+    lab.refused("compare other run -o both", words);
+    lab.refused("score run", words);
+    if cfg!(feature = "brief") {
+        lab.refused("brief run", words);
+    }
+    if cfg!(feature = "export") {
+        lab.refused("export run --format xlsx", words);
+    }
+}
+
+#[test]
+fn a_run_is_as_it_was_written() {
+    let lab = Lab::new();
+    lab.done("run case/record.toml -n 12 --no-png -o run");
+    lab.done("run case/record.toml -n 12 --no-png --set contagion=2 -o other");
+    for (name, bytes) in lab.files("run", &[".csv"]) {
+        let path = lab.path(&format!("run/{name}"));
+        let mut changed = bytes.clone();
+        *changed.last_mut().expect("no table is empty") = b' ';
+        fs::write(&path, &changed).expect("it can be written");
+        refused(&lab, &[&name, "its SHA-256 is another"]);
+        fs::write(&path, &bytes).expect("it can be written");
+    }
+    // A table of another run is as good a table.
+    let own = fs::read(lab.path("run/quantiles.csv")).expect("a table");
+    fs::copy(lab.path("other/quantiles.csv"), lab.path("run/quantiles.csv")).expect("it can be copied");
+    refused(&lab, &["quantiles.csv", "is not the file that was written here"]);
+    fs::write(lab.path("run/quantiles.csv"), own).expect("it can be written");
+    // So is what the run says of itself.
+    let path = lab.path("run/run.json");
+    let own = fs::read_to_string(&path).expect("a manifest");
+    for (from, to) in [("\"horizon_days\": 60", "\"horizon_days\": 59"), ("2025-03-01", "2025-03-02")] {
+        let changed = own.replacen(from, to, 1);
+        assert_ne!(changed, own);
+        fs::write(&path, changed).expect("it can be written");
+        refused(&lab, &["run.json", "its seal does not fit"]);
+    }
+    fs::write(&path, own).expect("it can be written");
+    // A table that was missing is not taken from elsewhere.
+    lab.done("score other");
+    fs::copy(lab.path("other/scores.csv"), lab.path("run/scores.csv")).expect("it can be copied");
+    refused(&lab, &["scores.csv", "run.json does not name it (take it away)"]);
+    fs::remove_file(lab.path("run/scores.csv")).expect("it is there");
+    // Scores belong to the run once they are made, and are made anew.
+    lab.done("score run");
+    lab.done("score run");
+    lab.done("compare run other -o both");
+    lab.done("compare run other -o both --force");
+    if cfg!(feature = "brief") {
+        lab.done("brief run");
+        lab.done("brief both");
+        let path = lab.path("both/comparison.csv");
+        let text = fs::read_to_string(&path).expect("a table");
+        fs::write(&path, text.replacen(",0,", ",1,", 1)).expect("it can be written");
+        lab.refused("brief both --force", &["comparison.csv", "its SHA-256 is another"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn scores_replace_no_link() {
+    let lab = Lab::new();
+    lab.done("run case/record.toml -n 2 --no-png -o run");
+    fs::write(lab.path("mine.csv"), "mine").expect("it can be written");
+    std::os::unix::fs::symlink("../mine.csv", lab.path("run/scores.csv")).expect("a link");
+    lab.refused("score run", &["scores.csv"]);
+    assert_eq!(fs::read(lab.path("mine.csv")).expect("a file"), b"mine");
+    assert!(fs::symlink_metadata(lab.path("run/scores.csv")).expect("it is there").is_symlink());
 }
 
 /// Takes a line out of a table, by its number.

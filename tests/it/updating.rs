@@ -11,7 +11,7 @@ use displace::outcome::camps::Camps;
 use displace::scenario::{Scenario, load};
 use tempfile::TempDir;
 
-use super::support::{copy_fixture, displace, ensemble, run};
+use super::support::{as_older, copy_fixture, displace, ensemble, run};
 
 /// A temporary folder with an import of the clean directory in `case/`, and a copy of the tiny case in `tiny/`.
 struct Lab(TempDir);
@@ -244,6 +244,7 @@ fn a_manifest_with_a_wrong_date_is_not_scored() {
     let lab = Lab::new();
     let date = "2020-01-21";
     lab.done(&["run", "case/case.toml", "-n", "2", "--no-png", "--observe-until", date, "-o", "out"]);
+    as_older(&lab.path("out"));
     lab.edit("out/run.json", &format!("\"observed_until\": \"{date}"), "\"observed_until\": \"soon");
     lab.refused(&["score", "out"], &["out/run.json: observed_until must be a date, got \"soon\""]);
     lab.edit("out/run.json", "\"observed_until\": \"soon", "\"observed_until\": \"1999-01-01");
