@@ -31,6 +31,8 @@
 //! | what does a planner take to the meeting? | `brief` (feature `brief`) |
 //! | what do other tools read? | `export` (feature `export`) |
 //!
+//! `docs/extending.md` changes the model step by step.
+//!
 //! The model is pure: no files, no clock, no printing, no global state. The same scenario and seed give
 //! the same numbers on any number of threads.
 //!

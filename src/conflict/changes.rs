@@ -2,7 +2,7 @@
 //!
 //! Roads that open or shut, crossings that are opened or metered, shelter that is added or taken away, a truce in
 //! some areas, an order to leave. None of them depends on households, so they are part of the course of the
-//! conflict. What each does is in `docs/odd.md`, 7.10.
+//! conflict. What each does is in `docs/odd.md`, 7.4a.
 
 use super::{ControlChange, Event, Footprint, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};

@@ -9,13 +9,13 @@
 //! n of the community that has just left, anticipated threat); `F(M) = M^η / (M^η + (c T_c)^η)` is the
 //! log-logistic share of the willing whose tolerance M has passed; w is the share that would leave by
 //! choice at all; and H is the accumulated hazard of ground fighting and capture. w and F are those of a class of
-//! households ([`super::decision`]).
+//! households ([`super::decision`]). Where some had left before the first day, [`Homes::settle`] conditions P on that.
 //!
 //! P is the probability that the smaller of two independent clocks (tolerance and hazard) has rung, so
 //! one uniform number decides both, exactly. This is threshold inversion (Sellke 1983, "On the asymptotic
 //! distribution of the size of a stochastic epidemic", J. Appl. Prob. 20) with a running maximum in place
-//! of the integral: no draw per household and day, and monotone: raise the threat on any day and nobody
-//! who left stays. That people respond to the worst day so far rather than to an accumulated hazard is
+//! of the integral: no draw per household and day, and monotone but for contagion: raise the threat on any day
+//! and nobody who left stays. That people respond to the worst day so far rather than to an accumulated hazard is
 //! what a first fit to four episodes found (`docs/odd.md`). The spread of tolerances *is* the frailty.
 
 use std::cmp::Reverse;
