@@ -24,9 +24,6 @@
 //! those of gravity models of migration (Suleimenova, Bell and Groen 2017, Sci. Rep. 7, 13377 for the
 //! conflicts). `docs/validation-flee.md` says how well it does.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::Setting;
 use super::closures::{Closure, Shut};
 use super::host_rule::HostRule;
@@ -190,30 +187,13 @@ impl HostChoice {
         let geography = setting.geography;
         let p = rule.parameters;
         let foreign = |location: usize| geography.locations[location].role != Role::Home;
-        let mut distances = vec![f64::INFINITY; geography.locations.len()];
-        let mut heap = BinaryHeap::new();
-        distances[from] = 0.0;
-        heap.push(Reverse((0, from)));
-        while let Some(Reverse((bits, at))) = heap.pop() {
-            // Bits of positive floats are in the order of their values.
-            if bits != distances[at].to_bits() {
-                continue;
-            }
+        geography.least_costs(from, |km, link, at, next| {
             let passes = at != from && self.index[at].is_some() && roads.gates().receives(at);
             let passage = if passes { p.passage_km } else { 0.0 };
-            for &(link, next) in geography.neighbours(at) {
-                if !roads.passable(geography, link, at, next) {
-                    continue;
-                }
-                let factor = if foreign(at) && foreign(next) { p.foreign_road_factor } else { 1.0 };
-                let km = distances[at] + passage + factor * geography.links[link].length_km;
-                if km < distances[next] {
-                    distances[next] = km;
-                    heap.push(Reverse((km.to_bits(), next)));
-                }
-            }
-        }
-        distances
+            let factor = if foreign(at) && foreign(next) { p.foreign_road_factor } else { 1.0 };
+            let passable = roads.passable(geography, link, at, next);
+            passable.then(|| km + passage + factor * geography.links[link].length_km)
+        })
     }
 
     /// What reports have said of the hosts.

@@ -118,19 +118,10 @@ fn radiation(km: &[f64], capacity: &[f64], people: f64) -> Vec<f64> {
 /// The shortest open way from a location to each host that takes people in.
 fn kilometres(scenario: &Scenario, gates: &Gates, hosts: &[usize], from: usize) -> Vec<f64> {
     let geography = &scenario.geography;
-    let mut km = vec![f64::INFINITY; geography.locations.len()];
-    let mut done = vec![false; km.len()];
-    km[from] = 0.0;
-    loop {
-        let open = (0..km.len()).filter(|&at| !done[at] && km[at].is_finite());
-        let Some(at) = open.min_by(|&a, &b| km[a].total_cmp(&km[b])) else { break };
-        done[at] = true;
-        for &(link, next) in geography.neighbours(at) {
-            if !gates.bar(geography, link, next) {
-                km[next] = km[next].min(km[at] + geography.links[link].length_km);
-            }
-        }
-    }
+    let with = |km: f64, link: usize, _, next: usize| {
+        (!gates.bar(geography, link, next)).then(|| km + geography.links[link].length_km)
+    };
+    let km = geography.least_costs(from, with);
     let takes = |host: usize| host != from && gates.receives(host);
     hosts.iter().map(|&host| if takes(host) { km[host] } else { f64::INFINITY }).collect()
 }

@@ -3,6 +3,7 @@
 pub mod geography;
 pub mod population;
 pub mod position;
+mod shortest;
 pub mod standing;
 
 pub use geography::{Area, Community, Geography, Link, Location, Place, RoadStatus, Role, ShelterType};
