@@ -18,7 +18,6 @@ use super::requests::Requests;
 use super::setting::Overrides;
 use super::{report, updating, variant};
 use crate::ensemble::{Draws, Ensemble, RunError};
-use crate::numbers::Prior;
 use crate::numbers::draws::ParameterSets;
 use crate::output::manifest::{Input, Status};
 use crate::output::{Extras, Manifest, RunDir, write_run};
@@ -242,9 +241,9 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, S
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.
 fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> Result<(), Usage> {
     for (index, parameter) in scenario.parameters.iter().enumerate() {
-        let Prior::Fixed(number) = parameter.prior else { continue };
-        let other = sets.iter().filter_map(|set| set[index]).find(|value| value.total_cmp(&number).is_ne());
-        if let Some(other) = other.filter(|_| scenario.own.contains(&parameter.name)) {
+        let values = sets.iter().filter_map(|set| set[index]);
+        let said = values.filter_map(|value| Some((value, scenario.overrules(parameter, value)?))).next();
+        if let Some((other, number)) = said {
             return Err(Usage(format!(
                 "{} has {other} in its column {}, which {} fixes at {number}: take out one of the two",
                 path.display(),

@@ -128,7 +128,18 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     };
     partial::create(output, &bytes, arguments.force)?;
     let varied: Vec<&str> = varied.iter().map(name).collect();
-    Ok(format!("{} parameter sets in {}\nvarying: {}\n", rows.len(), output.display(), varied.join(", ")))
+    let known: Vec<&str> = design::known_in(&scenario, &arguments.vary).collect();
+    let known = if known.is_empty() {
+        String::new()
+    } else {
+        format!("not varying, since the scenario takes them as known: {}\n", known.join(", "))
+    };
+    Ok(format!(
+        "{} parameter sets in {}\nvarying: {}\n{known}",
+        rows.len(),
+        output.display(),
+        varied.join(", ")
+    ))
 }
 
 /// What the parameters of a scenario are: a row each. Numbers that a kind of prior does not have are blank.

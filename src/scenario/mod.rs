@@ -163,6 +163,13 @@ impl Scenario {
         }
     }
 
+    /// The number that the scenario itself takes as known for a parameter, if `value` is another: no set of parameters
+    /// may then say so.
+    pub fn overrules(&self, parameter: &Parameter, value: f64) -> Option<f64> {
+        let Prior::Fixed(number) = parameter.prior else { return None };
+        (self.own.contains(&parameter.name) && value.total_cmp(&number).is_ne()).then_some(number)
+    }
+
     /// The same case with another conflict, whose numbers are drawn after those of people and hosts.
     #[must_use]
     pub fn with_conflict(mut self, conflict: Plan) -> Self {

@@ -128,8 +128,7 @@ pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Desig
     let uncertain = |index: &usize| !list[*index].is_fixed();
     let mut indices = Vec::new();
     for name in names {
-        let below =
-            |at: &str| at.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with(['.', '[']));
+        let below = |at: &str| is_below(at, name);
         let mut meant: Vec<usize> = (0..list.len()).filter(|&index| list[index].answers_to(name)).collect();
         if meant.is_empty() {
             meant = (0..list.len()).filter(|&index| below(&list[index].name)).filter(uncertain).collect();
@@ -152,6 +151,18 @@ pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Desig
         indices = (0..list.len()).filter(uncertain).collect();
     }
     if indices.is_empty() { Err(DesignError::Nothing) } else { Ok(indices) }
+}
+
+/// Whether a key path is one of a part, such as `offensive`.
+fn is_below(at: &str, part: &str) -> bool {
+    at.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
+/// The numbers of the parts that are named which do not vary, since they are taken as known.
+pub fn known_in<'a>(scenario: &'a Scenario, names: &'a [String]) -> impl Iterator<Item = &'a str> {
+    let fixed = scenario.parameters.iter().filter(|parameter| parameter.is_fixed());
+    let fixed = fixed.map(|parameter| parameter.name.as_str());
+    fixed.filter(|at| names.iter().any(|name| is_below(at, name)))
 }
 
 /// What parameters are that do not vary. Numbers of people and hosts: the medians of what `displace run` draws them

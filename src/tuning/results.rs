@@ -12,7 +12,7 @@ use crate::tables::Columns;
 #[derive(Clone, Debug)]
 pub struct Results {
     columns: Columns,
-    /// Names of sets, in the order of the table.
+    /// Names of sets, in the order of their numbers.
     pub sets: Vec<String>,
     /// Row of each future: by set, then course of the conflict, then replicate, in the order of their numbers.
     rows: Vec<Vec<usize>>,
@@ -47,6 +47,12 @@ impl Results {
             });
             rows[set].push(row);
         }
+        // Intervals resample sets by their places, which must not hang on the order of rows.
+        let mut order: Vec<usize> = (0..sets.len()).collect();
+        let number = |set: usize| sets[set].parse().unwrap_or(f64::INFINITY);
+        order.sort_by(|&a, &b| number(a).total_cmp(&number(b)).then_with(|| sets[a].cmp(&sets[b])));
+        let mut rows: Vec<Vec<usize>> = order.iter().map(|&set| std::mem::take(&mut rows[set])).collect();
+        let sets: Vec<String> = order.iter().map(|&set| sets[set].clone()).collect();
         let there = columns.names().any(|name| name == "conflict");
         let conflicts = if there { Some(columns.numbers("conflict")?) } else { None };
         for (name, numbers) in [("replicate", Some(&replicates)), ("conflict", conflicts.as_ref())] {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::document::problem::Severity;
-use crate::numbers::{Parameter, Prior};
+use crate::numbers::Prior;
 use crate::output::table::outcome_names;
 use crate::scenario::draws::columns;
 use crate::scenario::{Problem, Scenario, ScenarioError};
@@ -154,7 +154,10 @@ impl Layout {
             match value(&fields[column], &parameter.prior, info.low, info.high) {
                 Ok(value) => {
                     values.push(Some(value));
-                    if let Some(message) = overruled(scenario, parameter, value) {
+                    if let Some(number) = scenario.overrules(parameter, value) {
+                        let message = format!(
+                            "is {value} here, and the scenario fixes it at {number}: take out one of the two"
+                        );
                         problems.push(problem(path, &parameter.name, line, message));
                     }
                 }
@@ -202,13 +205,6 @@ impl Layout {
         }
         if problems.is_empty() { Ok(sets) } else { Err(problems) }
     }
-}
-
-/// Why a set cannot give another number to a parameter: the scenario itself takes it as known.
-fn overruled(scenario: &Scenario, parameter: &Parameter, value: f64) -> Option<String> {
-    let Prior::Fixed(number) = parameter.prior else { return None };
-    let other = scenario.own.contains(&parameter.name) && value.total_cmp(&number).is_ne();
-    other.then(|| format!("is {value} here, and the scenario fixes it at {number}: take out one of the two"))
 }
 
 /// A value that a prior can give and a submodel can use.

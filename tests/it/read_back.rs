@@ -75,6 +75,23 @@ fn a_run_is_as_it_was_written() {
     }
 }
 
+/// Bootstrap intervals followed the order of rows.
+#[test]
+fn sets_may_come_in_any_order() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml --design saltelli -n 8 --vary contagion,crowding -o sets.csv");
+    let said = lab.done("sample case/assault.toml --design lhs -n 4 --vary offensive -o other.csv").out;
+    assert!(said.contains("takes them as known: offensive.ground_severity,"), "{said}");
+    lab.done("sweep case/assault.toml --design sets.csv -r 2 -o results.csv");
+    lab.done("sensitivity results.csv -o straight");
+    let text = fs::read_to_string(lab.path("results.csv")).expect("a table");
+    let (header, rows) = text.split_once('\n').expect("a header");
+    let turned: Vec<&str> = rows.lines().rev().collect();
+    fs::write(lab.path("results.csv"), format!("{header}\n{}\n", turned.join("\n"))).expect("written");
+    lab.done("sensitivity results.csv -o turned");
+    assert_eq!(lab.files("straight", &[".csv"]), lab.files("turned", &[".csv"]));
+}
+
 #[cfg(unix)]
 #[test]
 fn scores_replace_no_link() {
