@@ -13,13 +13,13 @@ use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 
 use super::files::real;
+use super::made;
 use super::marker::{MARKER, marked, marker};
 use super::new_case::{CountOptions, Reading};
 use super::origin::sha256;
 use super::paths::{carry, from_folder, is_there};
 use crate::import::case::{Asked, Made, build};
 use crate::output::claim::{Claim, Denied};
-use crate::output::words::thousands;
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
 
@@ -27,9 +27,6 @@ use crate::scenario;
 const INPUTS: &str = "inputs.json";
 /// Texts that are written anew with each file; an edited one is kept beside.
 const NOTES: [&str; 2] = ["README.md", "TODO.md"];
-/// Most warnings that are printed; README.md has all.
-const SHOWN: usize = 20;
-
 /// What a file is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum CaseFileKind {
@@ -140,21 +137,12 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
             return Err(refused(message).into());
         }
     }
-    let mut made = build(&asked)?;
-    let mut report = told(&made, arguments);
-    record(target, &asked, &mut made.files)?;
-    let (files, kept) = merged(&made.files, &old, target, arguments.force)?;
+    let mut case = build(&asked)?;
+    let mut report = told(&case, arguments);
+    record(target, &asked, &mut case.files)?;
+    let (files, kept) = merged(&case.files, &old, target, arguments.force)?;
     replace(target, &files, &mut report, &kept)?;
-    let [people, places, locations, roads, events, changes, guesses] = made.summary;
-    let _ = writeln!(
-        report,
-        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
-         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check \
-         {2}\n       displace run {2} --quick",
-        target.display(),
-        thousands(people as f64),
-        target.join(&made.files[0].0).display(),
-    );
+    report.push_str(&made::summary(target, &case, &target.join(&case.files[0].0))?);
     Ok(report)
 }
 
@@ -247,7 +235,6 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
 
 /// What was made of the files: those that this verb adds.
 fn told(made: &Made, arguments: &CaseFile) -> String {
-    let mut report = String::new();
     let names: Vec<String> = arguments
         .files
         .iter()
@@ -257,13 +244,7 @@ fn told(made: &Made, arguments: &CaseFile) -> String {
         })
         .collect();
     let ours = |text: &str| names.iter().any(|name| text.contains(name.as_str()));
-    let warnings: Vec<_> = made.warnings.iter().filter(|warning| ours(&warning.in_file())).collect();
-    for warning in warnings.iter().take(SHOWN) {
-        let _ = writeln!(report, "warning: {}", warning.in_file());
-    }
-    if warnings.len() > SHOWN {
-        let _ = writeln!(report, "… and {} more warnings, in README.md", warnings.len() - SHOWN);
-    }
+    let mut report = made::warned(made.warnings.iter().filter(|warning| ours(&warning.in_file())));
     for choice in made.choices.iter().filter(|choice| ours(choice)) {
         let _ = writeln!(report, "{choice}");
     }

@@ -13,6 +13,8 @@ mod files;
 mod import;
 #[cfg(feature = "import")]
 mod import_case;
+#[cfg(feature = "import")]
+mod made;
 mod marker;
 mod merge;
 mod new;

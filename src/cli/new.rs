@@ -10,10 +10,6 @@ use super::answer::{Answer, Usage};
 use super::import::write_folder;
 use crate::scenario::example;
 
-/// Most warnings that are printed; README.md has all.
-#[cfg(feature = "import")]
-const SHOWN: usize = 20;
-
 /// What to write.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -55,9 +51,9 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
 /// Makes a case from the files that there are.
 #[cfg(feature = "import")]
 fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
+    use super::made;
     use crate::import::case::build;
     use crate::output::OutputError;
-    use crate::output::words::thousands;
 
     let target = arguments.folder().map_err(Usage)?;
     let asked = arguments.asked(super::import::folder_name(target)?).map_err(Usage)?;
@@ -69,9 +65,9 @@ fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
         ))
         .into());
     }
-    let mut made = build(&asked)?;
-    super::import_case::record(target, &asked, &mut made.files)?;
-    let file = write_folder(target, &made.files, "new", arguments.force()).map_err(|error| {
+    let mut case = build(&asked)?;
+    super::import_case::record(target, &asked, &mut case.files)?;
+    let file = write_folder(target, &case.files, "new", arguments.force()).map_err(|error| {
         match error.downcast_ref::<OutputError>() {
             Some(OutputError::NotOurs(path)) => Usage(format!(
                 "{} is not a folder that displace new wrote, so --force leaves it alone (another NAME makes another)",
@@ -81,25 +77,10 @@ fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
             _ => error,
         }
     })?;
-    let mut report = String::new();
-    for warning in made.warnings.iter().take(SHOWN) {
-        let _ = writeln!(report, "warning: {}", warning.in_file());
-    }
-    if made.warnings.len() > SHOWN {
-        let _ = writeln!(report, "… and {} more warnings, in README.md", made.warnings.len() - SHOWN);
-    }
-    for unused in &made.unused {
+    let mut report = made::warned(case.warnings.iter());
+    for unused in &case.unused {
         let _ = writeln!(report, "not read: {unused}");
     }
-    let [people, places, locations, roads, events, changes, guesses] = made.summary;
-    let _ = writeln!(
-        report,
-        "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
-         control.\n{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace check {2}\n       \
-         displace run {2} --quick",
-        target.display(),
-        thousands(people as f64),
-        file.display(),
-    );
+    report.push_str(&made::summary(target, &case, &file)?);
     Ok(report)
 }

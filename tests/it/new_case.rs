@@ -134,7 +134,7 @@ fn events_of_ucdp_outside_of_all_areas_go_to_the_nearest_place() {
         readme.contains("1 events of ged.csv are left out: their place is known by district or less"),
         "{readme}"
     );
-    assert!(readme.contains("1 events of ged.csv lie more than 10 km"), "{readme}");
+    assert!(readme.contains("events lie more than 10 km from every place of the case (ged.csv)"), "{readme}");
     drop(out);
 }
 
@@ -219,6 +219,39 @@ fn people_in_need_are_not_people() {
         "{error}"
     );
     folder.make("--part");
+}
+
+/// Each used to move people without a word.
+#[test]
+fn people_are_counted_once_and_where_their_codes_are() {
+    let refused = |people: &str| {
+        let line = "new valley --start 2025-03-01 --places places.csv --population people.csv";
+        let (status, _, error) = with("people.csv", people.as_bytes()).run(line);
+        assert_eq!(status, Some(2), "{error}");
+        error
+    };
+    let error = refused("pcode,Total population\nV1,1000\nV2,500\nV1,1000\n");
+    assert!(error.contains("counts \"V1\" again, after row 2"), "{error}");
+    // Of a country's table, the town that is called like one of the case is another.
+    let error = refused("pcode,name,Total population\nV1,Alda,1000\nX7,Brenn,500\n");
+    assert!(
+        error.contains("500 of 1500 people live in places or areas that the case does not have: X7"),
+        "{error}"
+    );
+    let folder = with("people.csv", b"pcode,name,Total population\nG1,Alda,1000\nG2,Brenn,500\n");
+    let (status, out, error) =
+        folder.run("new valley --start 2025-03-01 --places places.csv --population people.csv");
+    assert_eq!(status, Some(0), "{error}");
+    assert!(out.contains("2 rows belong to places or areas by their names"), "{out}");
+}
+
+#[test]
+fn one_position_with_lat_and_lon_swapped_is_said() {
+    let folder = with("places.csv", PLACES.replace("36,150;40,000", "40,000;36,150").as_bytes());
+    let (status, out, error) =
+        folder.run("new valley --start 2025-03-01 --places places.csv --population people.csv");
+    assert_eq!(status, Some(0), "{error}");
+    assert!(out.contains("\"Brenn\" is") && out.contains("with lat and lon in each other's place"), "{out}");
 }
 
 #[test]

@@ -130,10 +130,17 @@ pub(super) fn fill(
         notes.warn(file, None, message);
     }
     if outside > 0 {
-        draft.choose(format!(
-            "{outside} events of {} lie more than {OUTSIDE_KM} km from every place of the case",
-            short(file)
-        ));
+        let all = outside + placed.len();
+        let message =
+            format!("{outside} of {all} events lie more than {OUTSIDE_KM} km from every place of the case");
+        if 2 * outside > all {
+            notes.warn(
+                file,
+                None,
+                format!("{message}: the file is of a larger country, or lat and lon are swapped"),
+            );
+        }
+        draft.choose(format!("{message} ({})", short(file)));
     }
     changes(&placed, asked, file, draft, notes);
     let (kept, dropped) = felt(placed, asked, draft);

@@ -94,6 +94,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let mut blank = 0;
     for (index, line) in table.lines.iter().enumerate() {
         let own = vec![table.text(line, "pcode"), table.text(line, "name")];
+        let coded = !own[0].is_empty();
         let units =
             (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
         let mut levels: Vec<Vec<String>> = std::iter::once(own).chain(units).collect();
@@ -110,7 +111,14 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         blank += usize::from(persons[index].is_none());
         let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
-        counts.push(settle::CountedRow { row: line.row, levels, is_place, persons: all.max(idps), idps });
+        counts.push(settle::CountedRow {
+            row: line.row,
+            levels,
+            coded,
+            is_place,
+            persons: all.max(idps),
+            idps,
+        });
     }
     if blank > 0 {
         notes.warn(

@@ -14,6 +14,8 @@ pub(super) struct CountedRow {
     pub(super) row: usize,
     /// Codes and names of the units that it lies in, the smallest first.
     pub(super) levels: Vec<Vec<String>>,
+    /// Whether the first of these is a code.
+    pub(super) coded: bool,
     /// Whether the smallest is a place, not an area.
     pub(super) is_place: bool,
     pub(super) persons: u64,
@@ -60,16 +62,23 @@ impl Known {
         Self { by_key, names, own }
     }
 
+    /// The places of a code.
+    fn code(&self, key: &str) -> Option<&Vec<usize>> {
+        let key = plain(key);
+        // A community may be counted in parts, with a code of its own behind its code.
+        let part = || key.split_once('_').and_then(|(code, _)| self.by_key.get(code));
+        self.by_key.get(&key).or_else(part)
+    }
+
     /// The places of a code or name.
     fn find(&self, key: &str, is_place: bool) -> Option<&Vec<usize>> {
+        let code = self.code(key);
         let key = plain(key);
         // A region that is called like its capital is not that town.
         let unique = self.own.get(&key).filter(|places| places.len() == 1 && is_place);
-        // A community may be counted in parts, with a code of its own behind its code.
-        let part = key.split_once('_').and_then(|(code, _)| self.by_key.get(code));
         // Nor is a town that is called like a region that region.
         let unit = self.names.get(&key).filter(|_| !is_place);
-        self.by_key.get(&key).or(unique).or(part).or(unit)
+        code.or(unique).or(unit)
     }
 }
 
@@ -83,12 +92,25 @@ pub(super) fn settle(
 ) -> Option<()> {
     let known = Known::new(draft);
     let mut done: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+    let mut rows: BTreeMap<(&[Vec<String>], bool), usize> = BTreeMap::new();
+    // Where file and case know places by the same codes, a code that the case does not have is a place elsewhere.
+    let by_code = |count: &&CountedRow| count.coded && known.code(count.name()).is_some();
+    let (agree, mut by_name) = (counts.iter().any(|count| by_code(&count)), 0);
     let (mut outside, mut lost) = (Vec::new(), 0);
     let (mut given, mut divided) = (0_u64, 0_usize);
     let mut rest = Rest::new();
     for count in counts {
-        let at = |level: &Vec<String>, is_place| level.iter().find_map(|key| known.find(key, is_place));
-        let Some(places) = at(&count.levels[0], count.is_place) else {
+        if let Some(row) = rows.insert((&count.levels, count.is_place), count.row) {
+            let message = format!("counts \"{}\" again, after row {row}", count.name());
+            notes.refuse(&source.path, Some(count.row), message, "leave one row for each place or area");
+            continue;
+        }
+        let at = |level: &[String], is_place| level.iter().find_map(|key| known.find(key, is_place));
+        let own = &count.levels[0][..];
+        let own = if agree && count.coded { &own[..1] } else { own };
+        by_name +=
+            usize::from(count.coded && !by_code(&count) && !agree && at(own, count.is_place).is_some());
+        let Some(places) = at(own, count.is_place) else {
             // People of a place that no list of places has still live in its area.
             if let Some(places) = count.levels[1..].iter().find_map(|level| at(level, false)) {
                 let rest = rest.entry(places.clone()).or_default();
@@ -128,6 +150,12 @@ pub(super) fn settle(
                 "measured"
             };
         }
+    }
+    if by_name > 0 {
+        let message = format!(
+            "no code of its rows is one of the case: {by_name} rows belong to places or areas by their names"
+        );
+        notes.warn(&source.path, None, message);
     }
     given += share_rest(rest, source, guessed, draft, notes);
     complain(counts, source, (given, lost, &outside), part, draft, notes)?;
