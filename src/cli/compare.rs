@@ -13,9 +13,9 @@ use crate::output::comparison::asked::{AskedOutcomes, Comparable};
 use crate::output::comparison::rows::{ComparisonRow, column, rows, table};
 use crate::output::comparison::runs::{Run, parameters_differ, read};
 use crate::output::comparison::shelter::{ShelterChange, changes};
-use crate::output::words::{thousands, three_digits};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
+use crate::output::words::{thousands, three_digits};
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -47,6 +47,9 @@ pub(super) struct Arguments {
     /// Replace an earlier comparison.
     #[arg(long)]
     force: bool,
+    /// No PNG images beside the SVG charts.
+    #[arg(long)]
+    no_png: bool,
 }
 
 /// Compares runs.
@@ -71,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let drawn = crate::output::comparison::charts::charts(&runs, &rows, &asked)?;
     #[cfg(not(feature = "charts"))]
     let drawn: Vec<(String, String)> = Vec::new();
-    let charts = Charts::write(&dir, true, drawn)?;
+    let charts = Charts::write(&dir, !arguments.no_png, drawn)?;
     dir.write("run.json", &ComparisonManifest::to_json(&manifests, dir.sums()?))?;
     stop_if(&interrupted)?;
     let place = dir.finish()?;

@@ -29,6 +29,9 @@ pub(super) struct Arguments {
     /// Replace the results of an earlier run.
     #[arg(long)]
     force: bool,
+    /// No PNG images beside the SVG charts.
+    #[arg(long)]
+    no_png: bool,
 }
 
 /// Merges shards.
@@ -69,7 +72,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     manifest.argv = command_line();
     manifest.finished = Some(now());
     let part = manifest.replicates_from != 0;
-    let extras = Extras { shard: part.then_some(&manifest), png: true, ..Extras::default() };
+    let extras = Extras { shard: part.then_some(&manifest), png: !arguments.no_png, ..Extras::default() };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     manifest.files = dir.sums()?;
     dir.write("run.json", &manifest.to_json())?;

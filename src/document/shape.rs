@@ -189,10 +189,16 @@ impl<'a> Walk<'a> {
             (Some("integer"), DeValue::Integer(number)) => {
                 // Numbers in another base than 10 are left to the deserialiser.
                 let decimal = number.as_str().parse::<i128>();
-                if decimal.is_err() || decimal.is_ok_and(|n| (0..=i128::from(u32::MAX)).contains(&n)) {
+                let signed = schema["format"] == "int32";
+                let range = if signed {
+                    i128::from(i32::MIN)..=i128::from(i32::MAX)
+                } else {
+                    0..=i128::from(u32::MAX)
+                };
+                if decimal.is_err() || decimal.is_ok_and(|number| range.contains(&number)) {
                     return;
                 }
-                "a whole number of 0 or more"
+                if signed { "a whole number that is not as large" } else { "a whole number of 0 or more" }
             }
             (Some("object"), _) if is_number(schema) && self.document.is_set(byte) => {
                 "a number, or a table such as { uniform = [3, 10] }"

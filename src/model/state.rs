@@ -95,6 +95,10 @@ impl State {
         for group in initial {
             self.place_initial(setting, group);
         }
+        // All of them have left by the eve of the first day, whichever group is listed first.
+        if !initial.is_empty() {
+            self.homes.end_day();
+        }
     }
 
     /// Puts those who left before the first day where they are.
@@ -132,7 +136,6 @@ impl State {
                 self.shelter(setting, &mover, 0);
             }
         }
-        self.homes.end_day();
     }
 
     /// Puts those who were at hosts before the first day where they are.

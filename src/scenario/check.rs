@@ -17,12 +17,14 @@ mod geography;
 mod given;
 mod inputs;
 mod names;
+mod never;
 mod observed;
 mod positions;
 mod priors;
 mod records;
 mod setting;
 mod sources;
+mod twice;
 mod widths;
 
 use std::path::Path;
@@ -216,6 +218,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let (changes, mut closures) = changes::read(file, &dates, &ground, checker).unzip();
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
+    never::warn(file, ground.geography.as_ref(), checker);
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {

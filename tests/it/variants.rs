@@ -1,6 +1,7 @@
 //! Cases, bases, settings and warnings: what makes a scenario besides its own file, and what is said of it.
 
 mod said;
+mod twice;
 
 use std::collections::BTreeMap;
 use std::fs;

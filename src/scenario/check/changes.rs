@@ -3,6 +3,7 @@
 use super::checker::Checker;
 use super::dates::Dates;
 use super::geography::Ground;
+use super::twice::{self, Says, Statement, Subject};
 use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::document::problem::Problem;
@@ -18,7 +19,7 @@ pub(super) fn read(
     ground: &Ground,
     checker: &mut Checker<'_>,
 ) -> Option<(Changes, Vec<Closure>)> {
-    let mut reading = Reading { dates, ground, checker, complete: true };
+    let mut reading = Reading { dates, ground, checker, complete: true, said: Vec::new() };
     let mut changes = Changes::default();
     let mut closures = Vec::new();
     for (index, corridor) in file.corridor.iter().enumerate() {
@@ -26,7 +27,10 @@ pub(super) fn read(
         let days = reading.term(at, &corridor.term);
         let road = reading.road(at, &corridor.from, &corridor.to);
         let limit = corridor.per_day;
-        changes.openings.extend(days.zip(road).map(|(days, link)| Opening { days, link, limit }));
+        if let Some((days, link)) = days.zip(road) {
+            reading.says(at, Subject::Road(link), Says::Opens(limit), days);
+            changes.openings.push(Opening { days, link, limit });
+        }
     }
     for (index, border) in file.border.iter().enumerate() {
         reading.border(Item("border", index), border, &mut changes.openings, &mut closures);
@@ -39,13 +43,10 @@ pub(super) fn read(
         let days = reading.term(at, &places.term);
         let location = reading.location(at, "place", &places.place);
         let kind = reading.shelter(at, &places.shelter);
-        let found = days.zip(location).zip(kind);
-        changes.shelters.extend(found.map(|((days, location), kind)| Shelter {
-            days,
-            location,
-            kind,
-            places: places.add,
-        }));
+        if let Some(((days, location), kind)) = days.zip(location).zip(kind) {
+            reading.says(at, Subject::Shelter(location, kind as usize), Says::Adds, days);
+            changes.shelters.push(Shelter { days, location, kind, places: places.add });
+        }
     }
     for (index, truce) in file.truce.iter().enumerate() {
         let at = Item("truce", index);
@@ -53,6 +54,11 @@ pub(super) fn read(
         let areas = reading.all(at, "areas", &truce.areas, area);
         let numbers: Option<TruceNumbers<_>> =
             reading.known(|checker| truce.numbers.try_map(checker.numbers(&at.to_string())));
+        for (days, area) in
+            days.iter().flat_map(|&days| areas.iter().flatten().map(move |&area| (days, area)))
+        {
+            reading.says(at, Subject::Area(area), Says::Holds, days);
+        }
         let found = days.zip(areas).zip(numbers);
         changes.truces.extend(found.map(|((days, areas), numbers)| LocalTruce { days, areas, numbers }));
     }
@@ -63,14 +69,18 @@ pub(super) fn read(
         let communities = reading.all(at, "places", &order.places, people_of);
         let numbers: Option<OrderNumbers<_>> =
             reading.known(|checker| order.numbers.try_map(checker.numbers(&at.to_string())));
-        let found = day.zip(communities).zip(numbers);
-        changes.orders.extend(found.map(|((day, communities), numbers)| {
+        if let Some(((day, communities), numbers)) = day.zip(communities).zip(numbers) {
             let mut communities: Vec<Place> = communities.into_iter().flatten().collect();
             communities.sort_unstable();
             communities.dedup();
-            LeaveOrder { day, communities, numbers }
-        }));
+            if changes.orders.iter().any(|other| other.day == day && other.communities == communities) {
+                let message = "another order of this date names the same people: give one of them";
+                reading.checker.add(&at.to_string(), message);
+            }
+            changes.orders.push(LeaveOrder { day, communities, numbers });
+        }
     }
+    twice::tell(&reading.said, dates, reading.checker);
     reading.complete.then_some((changes, closures))
 }
 
@@ -96,6 +106,8 @@ struct Reading<'a, 'c> {
     checker: &'a mut Checker<'c>,
     /// Whether all could be read so far.
     complete: bool,
+    /// What was read, to be held against each other.
+    said: Vec<Statement>,
 }
 
 impl<'c> Reading<'_, 'c> {
@@ -104,6 +116,10 @@ impl<'c> Reading<'_, 'c> {
         let found = find(self.checker);
         self.complete &= found.is_some();
         found
+    }
+
+    fn says(&mut self, at: Item, subject: Subject, says: Says, days: Days) {
+        self.said.push(Statement { at: at.to_string(), subject, says, days });
     }
 
     fn term(&mut self, at: Item, term: &TermFile) -> Option<Days> {
@@ -198,7 +214,10 @@ impl<'c> Reading<'_, 'c> {
         let ground = self.ground;
         let Some(links) = self.known(|checker| crossings(ground, at, &border.at, checker)) else { return };
         for link in links {
-            if border.state == BorderState::Shut {
+            let shut = border.state == BorderState::Shut;
+            let says = if shut { Says::Shuts } else { Says::Opens(border.per_day) };
+            self.says(at, Subject::Road(link), says, days);
+            if shut {
                 closures.push(Closure { what: Shut::Road(link), from: days.from, until: days.until });
             } else {
                 openings.push(Opening { days, link, limit: border.per_day });
@@ -216,7 +235,13 @@ impl<'c> Reading<'_, 'c> {
                 None
             }),
         };
-        days.zip(what).map(|(days, what)| Closure { what, from: days.from, until: days.until })
+        let (days, what) = days.zip(what)?;
+        let subject = match what {
+            Shut::Entry(location) | Shut::Host(location) => Subject::Entry(location),
+            Shut::Road(link) | Shut::Toward(link, _) => Subject::Road(link),
+        };
+        self.says(at, subject, Says::Shuts, days);
+        Some(Closure { what, from: days.from, until: days.until })
     }
 }
 

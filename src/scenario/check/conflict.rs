@@ -1,5 +1,7 @@
 //! Can the conflict happen as it is written? Numbers in range, dates within the horizon, places that exist.
 
+use std::collections::BTreeMap;
+
 use super::checker::{Checker, Wrong};
 use super::dates::Dates;
 use super::geography::Ground;
@@ -108,6 +110,7 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
         .enumerate()
         .map(|(index, file)| axis(&format!("offensive.axis[{index}]"), file, ground, checker))
         .collect();
+    once("offensive.axis", file.axis.iter().map(|axis| axis.name.as_str()), checker);
     let (axes, own): (Vec<_>, Vec<_>) = axes.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let advance = advance?;
     let keys = crate::rng::keys(axes.iter().map(|axis: &AxisPlan| axis.name.as_str()));
@@ -120,6 +123,17 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
             .collect(),
     };
     Some(OffensivePlan { axes, numbers })
+}
+
+/// Refuses two items of one name: tables and luck go by it.
+fn once<'a>(at: &str, names: impl Iterator<Item = &'a str>, checker: &mut Checker<'_>) {
+    let mut first = BTreeMap::new();
+    for (index, name) in names.map(str::trim).enumerate() {
+        if let Some(before) = first.insert(name, index).filter(|_| !name.is_empty()) {
+            let message = format!("\"{name}\" is the name of {at}[{before}] already: give each its own");
+            checker.add(&format!("{at}[{index}].name"), message);
+        }
+    }
 }
 
 fn axis(
@@ -170,6 +184,7 @@ fn ceasefire(
         .enumerate()
         .map(|(index, file)| measure(&format!("ceasefire.measure[{index}]"), file, dates, ground, checker))
         .collect();
+    once("ceasefire.measure", file.measure.iter().map(|measure| measure.name.as_str()), checker);
     let (measures, own) = measures.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let numbers =
         CeasefireNumbers { agreement: agreement?, collapse: collapse.transpose().ok()?, measures: own };

@@ -1,12 +1,14 @@
 //! What is written and can have no effect: said, with the reason, before somebody reads it from results.
 
+use jiff::civil::Date;
+
 use super::changes::people_of;
 use super::checker::Checker;
 use super::geography::Ground;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
-use crate::world::{Geography, Location, RoadStatus, Role};
+use crate::world::{Geography, Location, RoadStatus, Role, ShelterType};
 
 /// From this share of the people on, those near the front are nearly all.
 const NEARLY_ALL: f64 = 0.9;
@@ -32,8 +34,27 @@ pub(super) fn warn(
             opening(&at, [from, to], geography, checker);
         }
     }
+    let limits = file.corridor.iter().map(|corridor| corridor.per_day).enumerate();
+    let limits = limits.map(|(index, limit)| (format!("corridor[{index}].per_day"), limit));
+    let borders = file.border.iter().map(|border| border.per_day).enumerate();
+    let borders = borders.map(|(index, limit)| (format!("border[{index}].per_day"), limit));
+    for (at, _) in limits.chain(borders).filter(|&(_, limit)| limit == Some(0)) {
+        checker.warn(WarningKind::NoEffect, &at, "with 0 people a day nobody passes: it is as good as shut");
+    }
+    let parties = [&file.control.home, &file.control.allied, &file.control.adversary, &file.control.foreign];
+    for (key, parties) in ["home", "allied", "adversary", "foreign"].into_iter().zip(parties) {
+        for (index, party) in parties.iter().enumerate().filter(|(_, party)| !ground.holders.contains(party))
+        {
+            // Who holds nothing on the first day may take something later.
+            if file.observed.is_none() {
+                let message = format!("\"{party}\" holds no location");
+                checker.warn(WarningKind::NoEffect, &format!("control.{key}[{index}]"), message);
+            }
+        }
+    }
     zone(file, checker);
     shut_already(file, geography, checker);
+    shut_before_it_opens(file, geography, checker);
     nobody_or_nothing(file, geography, checker);
     pieces(geography, checker);
     if let Some(near) = near_front_km.filter(|&near| near > 0.0) {
@@ -90,15 +111,54 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         checker.warn(WarningKind::NoEffect, "tables.locations", message);
     }
     for (index, closure) in file.closure.iter().enumerate() {
+        let named = |location: &&Location| closure.place.as_ref() == Some(&location.name);
+        let place = geography.locations.iter().find(named);
+        if let Some(place) = place.filter(|place| place.role == Role::Foreign && !borders) {
+            let message = format!("nobody can enter \"{}\" in any case: nothing opens a border", place.name);
+            checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
+        }
         let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
         let shut = |link: &usize| match status(*link) {
             RoadStatus::Open => false,
             RoadStatus::FrontLine => !opened.contains(link),
             RoadStatus::Border => !borders,
         };
-        if road(geography, from, to).as_ref().is_some_and(shut) {
+        let link = road(geography, from, to);
+        let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
+        if link.is_some_and(|link| abroad(geography.links[link].from) && abroad(geography.links[link].to)) {
+            let message = format!("\"{from}\" and \"{to}\" are both abroad, where nobody is simulated");
+            checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
+        } else if link.as_ref().is_some_and(shut) {
             let message =
                 format!("the road between \"{from}\" and \"{to}\" is shut already, and nothing opens it");
+            checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
+        }
+    }
+}
+
+/// Closures of roads through a line, on days on which nothing has opened them or no longer does.
+fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
+    let by_measures = measures
+        .flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)))
+        .filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until)));
+    let by_corridors = file.corridor.iter().filter_map(|corridor| {
+        Some((road(geography, &corridor.from, &corridor.to)?, corridor.term.date, corridor.term.until))
+    });
+    let opened: Vec<(usize, Date, Option<Date>)> = by_measures.chain(by_corridors).collect();
+    for (index, closure) in file.closure.iter().enumerate() {
+        let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
+        let Some(link) = road(geography, from, to) else { continue };
+        let mut own = opened.iter().filter(|&&(opened, ..)| opened == link).peekable();
+        if geography.links[link].status != RoadStatus::FrontLine || own.peek().is_none() {
+            continue;
+        }
+        let before = |end: Option<Date>, date: Date| end.is_some_and(|end| end <= date);
+        let (date, until) = (closure.term.date, closure.term.until);
+        if own.all(|&(_, opens, shuts)| before(until, opens) || before(shuts, date)) {
+            let message = format!(
+                "the road between \"{from}\" and \"{to}\" is shut on these days in any case: nothing opens it then"
+            );
             checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
         }
     }
@@ -115,6 +175,14 @@ fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
 fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
     for (index, places) in file.places.iter().enumerate() {
         let location = geography.locations.iter().find(|location| location.name == places.place);
+        let kind = ShelterType::ALL.iter().position(|kind| kind.name() == places.shelter);
+        let there = location.zip(kind).and_then(|(location, kind)| location.places.get(kind).copied());
+        let less = places.add.unsigned_abs();
+        if let Some(there) = there.filter(|&there| places.add < 0 && there < less) {
+            let message =
+                format!("takes away {less} places, and \"{}\" has {there} of this kind", places.place);
+            checker.warn(WarningKind::NoEffect, &format!("places[{index}].add"), message);
+        }
         let why = if places.add == 0 {
             "adds no places"
         } else if location.is_some_and(|location| location.role == Role::Foreign) {
@@ -125,10 +193,19 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), why.to_string());
     }
     for (index, truce) in file.truce.iter().enumerate() {
-        if truce.numbers.compliance.fixed == Some(0.0) {
-            let message = "compliance is 0: the truce is never kept".to_string();
-            checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), message);
-        }
+        let named = truce.areas.iter().filter_map(|name| people_of(geography, name)).flatten();
+        let home = |&place: &usize| {
+            let community = &geography.communities[place];
+            community.people() > 0 && geography.locations[community.location].role != Role::Foreign
+        };
+        let why = if truce.numbers.compliance.fixed == Some(0.0) {
+            "compliance is 0: the truce is never kept"
+        } else if !named.collect::<Vec<_>>().iter().any(home) {
+            "nobody who could flee lives in what it names"
+        } else {
+            continue;
+        };
+        checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), why.to_string());
     }
     for (index, order) in file.evacuation.iter().enumerate() {
         let named = order.places.iter().filter_map(|name| people_of(geography, name)).flatten();

@@ -136,6 +136,9 @@ pub(super) fn ground(
     if let (Some(geography), Some(table), false) = (&geography, &locations, given) {
         unreachable_people(geography, table, checker.problems);
     }
+    if let (Some(geography), Some(table)) = (&geography, &locations) {
+        positions::locations(geography, table, checker.problems);
+    }
     if let (Some(geography), Some(communities), Some(roads)) = (&geography, &communities, &roads) {
         positions::roads(geography, roads, checker.problems);
         positions::communities(geography, communities, checker.problems);

@@ -11,6 +11,7 @@ use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::names::Roles;
+use super::never::extent_km;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
@@ -111,6 +112,10 @@ impl Replay<'_> {
             }
             // News of before the first day is what `alarm.initial` stands for.
             let alarm = |alarm| (from >= 0).then(|| (first, alarm, Vec::from_iter(footprint)));
+            if row.severity.is_some_and(|severity| severity <= 0.0) {
+                let message = "a severity of 0 is felt by nobody: nothing changes";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "severity", Some(*line), message);
+            }
             match (row.kind, footprint, row.severity) {
                 (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
                 (RecordKind::LocalTruce, footprint, _) => {
@@ -229,6 +234,14 @@ impl Replay<'_> {
             }
         }
         let horizon = i64::from(self.dates.horizon_days);
+        let across = extent_km(self.geography);
+        for (line, row) in table.rows.iter().filter(|(_, row)| row.radius_km >= across) {
+            let message = format!(
+                "{} km reach every place: the case is {across:.0} km across, so check the unit",
+                row.radius_km
+            );
+            self.problems.warn(WarningKind::Position, &table.path, "radius_km", Some(*line), message);
+        }
         let late = |row: &ControlRow| self.dates.days_to(row.date) > horizon;
         // A record may end before anything changes hands.
         if !table.rows.iter().all(|(_, row)| late(row)) {
@@ -250,17 +263,19 @@ impl Replay<'_> {
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
         let mut idle: BTreeSet<usize> = changes.iter().map(|&(line, _)| line).collect();
-        let mut taken = BTreeSet::new();
+        let (mut taken, mut fresh) = (BTreeSet::new(), BTreeSet::new());
         changes.retain(|(line, change)| {
             let is_new = std::mem::replace(&mut held[change.place], change.role) != change.role;
             if is_new {
                 taken.insert(change.place);
+                fresh.insert(*line);
             }
             if taken.contains(&change.place) {
                 idle.remove(line);
             }
             is_new
         });
+        self.taken_twice(table, &fresh);
         for (line, row) in table.rows.iter().filter(|(line, _)| idle.contains(line)) {
             let message = format!(
                 "\"{}\" and what lies within {} km of it are held by \"{}\" already, or by its side: nothing changes",
@@ -271,5 +286,22 @@ impl Replay<'_> {
             self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
         }
         plan.control = changes.into_iter().map(|(_, change)| change).collect();
+    }
+
+    /// Warns of rows that change nothing, and name a place that its new holder took in a row before.
+    fn taken_twice(&mut self, table: &Table<ControlRow>, fresh: &BTreeSet<usize>) {
+        let mut rows: Vec<&(usize, ControlRow)> = table.rows.iter().collect();
+        rows.sort_by_key(|(line, row)| (&row.place_pcode, row.date, *line));
+        for pair in rows.windows(2) {
+            let [(first, before), (line, row)] = pair else { continue };
+            let again = before.place_pcode == row.place_pcode && before.new_control == row.new_control;
+            if again && fresh.contains(first) && !fresh.contains(line) {
+                let message = format!(
+                    "\"{}\" took this place on {} already (line {first}), and nobody took it back: nothing changes",
+                    row.new_control, before.date
+                );
+                self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
+            }
+        }
     }
 }

@@ -2,13 +2,16 @@
 //! straight lines, communities beside their locations, lines of a map beside places.
 
 use crate::document::problem::{Problems, WarningKind};
-use crate::scenario::tables::{CommunityRow, FrontRow, RoadRow, Table};
+use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
 use crate::world::{Geography, Place, Point};
 
 /// A road this much shorter than the straight line cannot be.
 const SHORTEST: f64 = 0.9;
 /// A road this much longer than the straight line is seldom.
 const LONGEST: f64 = 5.0;
+/// Speeds between which vehicles travel, kilometres an hour: from a convoy in mud to a motorway.
+const SLOWEST: f64 = 2.0;
+const FASTEST: f64 = 150.0;
 /// Differences that come from rounding, or from two ends in one place, kilometres.
 const SLACK: (f64, f64) = (1.0, 5.0);
 /// Farther than this, what belongs together does not, kilometres.
@@ -23,6 +26,14 @@ pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mu
         let (length, straight) = (link.length_km, from.at.distance_km(to.at));
         let short = length < SHORTEST * straight && straight - length > SLACK.0;
         let long = length > LONGEST * straight && length - straight > SLACK.1;
+        let speed = link.speed_km_per_h;
+        if !(SLOWEST..=FASTEST).contains(&speed) {
+            let message = format!(
+                "nobody travels at {speed} km/h from \"{}\" to \"{}\": vehicles make {SLOWEST} to {FASTEST}",
+                row.from, row.to
+            );
+            problems.warn(WarningKind::Position, &table.path, "speed_km_per_h", Some(*line), message);
+        }
         if short || long {
             let message = format!(
                 "the road from \"{}\" to \"{}\" is {} km long, the straight line between their positions {} km",
@@ -32,6 +43,35 @@ pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mu
                 km(straight)
             );
             problems.warn(WarningKind::Position, &table.path, "length_km", Some(*line), message);
+        }
+    }
+}
+
+/// Finds locations that lie far away from the others, and much nearer if their latitude and longitude change places.
+pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, problems: &mut Problems) {
+    let middle = |of: fn(&Point) -> f64| {
+        let mut values: Vec<f64> = geography.locations.iter().map(|location| of(&location.at)).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    let (Some(lat), Some(lon)) = (middle(|at| at.lat), middle(|at| at.lon)) else { return };
+    let middle = Point { lat, lon };
+    // One row became one location, since nothing was wrong with any.
+    for ((line, row), location) in table.rows.iter().zip(&geography.locations) {
+        if location.reception_per_day == Some(0) {
+            let message = format!("\"{}\" receives nobody: people head for it and wait for ever", row.name);
+            problems.warn(WarningKind::NoEffect, &table.path, "reception_per_day", Some(*line), message);
+        }
+        let is = location.at.distance_km(middle);
+        let Some(turned) = swapped(location.at).map(|at| at.distance_km(middle)) else { continue };
+        if is > FAR && 4.0 * turned < is {
+            let message = format!(
+                "\"{}\" is {} km from the middle of all places, and {} km with lat and lon in each other's place",
+                row.name,
+                km(is),
+                km(turned)
+            );
+            problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
         }
     }
 }

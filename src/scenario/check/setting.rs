@@ -1,5 +1,7 @@
 //! Which key does a setting mean? A key of the scenario, or the bare name of a parameter.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value as Schema;
 
 use crate::document::overrides::Override;
@@ -17,7 +19,21 @@ pub(super) fn complete(settings: &[Override], problems: &mut Problems) -> Option
     let schema = schemars::schema_for!(ScenarioFile).to_value();
     let keys: Vec<&str> =
         schema["properties"].as_object().map(|keys| keys.keys().map(String::as_str).collect())?;
-    settings.iter().map(|setting| path(setting, &schema, &keys, problems)).collect()
+    let whole: Option<Vec<Override>> =
+        settings.iter().map(|setting| path(setting, &schema, &keys, problems)).collect();
+    let whole = whole?;
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    // With a + both are items of a list.
+    let others = whole.iter().enumerate().filter(|(_, setting)| !setting.key.ends_with('+'));
+    for (index, setting) in others {
+        let before = *first.entry(&setting.key).or_insert(index);
+        if whole[before].value != setting.value {
+            let message = format!("{} says otherwise: give one of them", settings[before].argument());
+            problems.add(settings[index].argument().as_ref(), "", None, message);
+            return None;
+        }
+    }
+    Some(whole)
 }
 
 fn path(setting: &Override, schema: &Schema, keys: &[&str], problems: &mut Problems) -> Option<Override> {

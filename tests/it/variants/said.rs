@@ -64,6 +64,13 @@ fn positions_are_held_against_each_other() {
     assert_eq!(lab.warnings("case/assault.toml"), [""; 0]);
     check("roads.csv", "Karum,Delvi,19.0", "Karum,Delvi,1.9e-8", "is 1.9e-8 km long");
     check(
+        "roads.csv",
+        "Delvi,19.0,primary,open,35",
+        "Delvi,19.0,primary,open,3500",
+        "nobody travels at 3500 km/h",
+    );
+    check("locations.csv", "3000,1500,0,400,", "3000,1500,0,0,", "\"Sorba camps\" receives nobody");
+    check(
         "communities.csv",
         "36.240,39.950",
         "56.240,39.950",
@@ -86,6 +93,12 @@ fn positions_are_held_against_each_other() {
         "35.980,40.000",
         "45.980,40.000",
         "1 of 3 points of the front line are more than 100 km from every place",
+    );
+    check(
+        "locations.csv",
+        "36.360,40.320",
+        "40.320,36.360",
+        "\"Ostan\" is 544 km from the middle of all places, and 28.7 km with lat and lon in each other's place",
     );
     let text = fs::read_to_string(lab.path("case/communities.csv")).expect("it is there");
     check(

@@ -1,0 +1,117 @@
+//! What is said twice, or against itself: which of two what-ifs counts, nobody could tell from results.
+
+use std::collections::BTreeMap;
+
+use jiff::Span;
+
+use super::checker::Checker;
+use super::dates::Dates;
+use crate::conflict::Days;
+use crate::document::problem::WarningKind;
+
+/// What a what-if is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// A road, by its link.
+    Road(usize),
+    /// A location that cannot be entered.
+    Entry(usize),
+    /// A location, and how people are sheltered there.
+    Shelter(usize, usize),
+    /// An area in which a truce holds.
+    Area(usize),
+}
+
+/// What it says of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// People pass, so many a day.
+    Opens(Option<u32>),
+    /// Nobody passes.
+    Shuts,
+    /// Shelter is added or taken away.
+    Adds,
+    /// A truce holds.
+    Holds,
+}
+
+/// A what-if of the scenario, as far as two of them can be held against each other.
+#[derive(Clone, Debug)]
+pub(super) struct Statement {
+    /// Its key path.
+    pub(super) at: String,
+    pub(super) subject: Subject,
+    pub(super) says: Says,
+    pub(super) days: Days,
+}
+
+/// Refuses what would count twice, and warns of what another what-if leaves without an effect.
+pub(super) fn tell(statements: &[Statement], dates: &Dates, checker: &mut Checker<'_>) {
+    let mut subjects: BTreeMap<Subject, Vec<&Statement>> = BTreeMap::new();
+    for statement in statements {
+        subjects.entry(statement.subject).or_default().push(statement);
+    }
+    for said in subjects.values() {
+        for (index, later) in said.iter().enumerate() {
+            let refused = said[..index].iter().find_map(|first| doubled(first, later));
+            if let Some(message) = refused {
+                checker.add(&later.at, message);
+                continue;
+            }
+            let others = || said.iter().enumerate().filter(|&(other, _)| other != index);
+            let idle = others().find_map(|(other, by)| hidden(later, by, other < index, dates));
+            if let Some(message) = idle {
+                checker.warn(WarningKind::NoEffect, &later.at, message);
+            }
+        }
+    }
+}
+
+/// Why a what-if cannot stand beside one before it.
+fn doubled(first: &Statement, later: &Statement) -> Option<String> {
+    let same_date = first.days.from == later.days.from;
+    match (first.says, later.says) {
+        (Says::Adds, Says::Adds) if first.days == later.days => {
+            Some(format!("{} has such places here on the same days: give the sum in one of them", first.at))
+        }
+        (Says::Holds, Says::Holds) if first.at == later.at => Some("names one area twice".into()),
+        (Says::Holds, Says::Holds) if same_date => Some(format!(
+            "{} is a truce in one of these areas from the same date: give one of them",
+            first.at
+        )),
+        _ => None,
+    }
+}
+
+/// Why a what-if has no effect beside another one, which stands before it or after it.
+fn hidden(it: &Statement, by: &Statement, before: bool, dates: &Dates) -> Option<String> {
+    let within = it.days.from >= by.days.from && it.days.until <= by.days.until;
+    // Of two that are equal the second is one too many.
+    if !within || (it.days == by.days && it.says == by.says && !before) {
+        return None;
+    }
+    let end = if by.days.until > dates.horizon_days {
+        "for good".into()
+    } else {
+        let until = dates.start.saturating_add(Span::new().days(i64::from(by.days.until)));
+        format!("until {until}")
+    };
+    let passing = |limit: Option<u32>| limit.unwrap_or(u32::MAX);
+    // What shuts a corridor is meant to: only words of one kind contradict each other.
+    let one_list = it.at.split('[').next() == by.at.split('[').next();
+    match (it.says, by.says) {
+        (Says::Opens(_), Says::Shuts) if one_list => {
+            Some(format!("has no effect: {} shuts it {end}, and what is shut stays shut", by.at))
+        }
+        (Says::Shuts, Says::Shuts) => Some(format!("has no effect: {} shuts it {end} already", by.at)),
+        (Says::Opens(own), Says::Opens(other)) if passing(other) <= passing(own) => Some(match other {
+            Some(limit) if own != other => format!(
+                "has no effect: {} lets no more than {limit} a day through {end}, and the lower limit counts \
+                     (give that one an end)",
+                by.at
+            ),
+            _ => format!("has no effect: {} says so {end} already", by.at),
+        }),
+        _ => None,
+    }
+}

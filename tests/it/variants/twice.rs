@@ -1,0 +1,180 @@
+//! What is said twice or against itself, and what can never happen: each used to pass without a word.
+
+use super::Lab;
+
+/// The source and confidence that a table in one line needs.
+const SOURCE: &str = "source=\"t\",confidence=\"guess\"";
+
+/// The warnings of the assault with some settings.
+fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
+    let said = |settings: &[&str]| {
+        let scenario = lab.set("case/assault.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        scenario.warnings.iter().map(|warning| lab.plain(&warning.in_file())).collect::<Vec<_>>()
+    };
+    let before = said(&[]);
+    said(settings).into_iter().filter(|warning| !before.contains(warning)).collect()
+}
+
+/// A what-if in one line.
+fn item(list: &str, says: &str) -> String {
+    format!("{list}+={{{says},{SOURCE}}}")
+}
+
+#[track_caller]
+fn warns(lab: &Lab, settings: &[String], words: &str) {
+    let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+    let warnings = warned(lab, &settings);
+    assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
+}
+
+#[track_caller]
+fn refused(lab: &Lab, settings: &[String], words: &str) {
+    let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+    let message = lab.message("case/assault.toml", &settings);
+    assert!(message.contains(words), "no {words:?} in {message}");
+}
+
+#[test]
+fn what_counts_twice_is_refused() {
+    let lab = Lab::new();
+    let camp = item("places", "place=\"Delvi\",shelter=\"camp\",add=100,date=2025-03-05");
+    let rented = item("places", "place=\"Delvi\",shelter=\"rented\",add=100,date=2025-03-05");
+    let later = item("places", "place=\"Delvi\",shelter=\"camp\",add=100,date=2025-03-06");
+    refused(
+        &lab,
+        &[camp.clone(), rented.clone(), camp.clone()],
+        "places[0] has such places here on the same days",
+    );
+    assert!(warned(&lab, &[&camp, &rented, &later]).is_empty());
+    let truce = |area: &str, date: &str| item("truce", &format!("areas=[{area}],compliance=1,date={date}"));
+    refused(&lab, &[truce("\"Karum\",\"V01\"", "2025-03-05")], "names one area twice");
+    let twice = [truce("\"Karum\"", "2025-03-05"), truce("\"Delvi\",\"Karum\"", "2025-03-05")];
+    refused(&lab, &twice, "truce[0] is a truce in one of these areas from the same date");
+    let order = |places: &str| item("evacuation", &format!("places=[{places}],heeded=0.5,date=2025-03-05"));
+    refused(&lab, &[order("\"Karum\""), order("\"Karum\"")], "names the same people");
+    assert!(warned(&lab, &[&order("\"Karum\""), &order("\"Delvi\"")]).is_empty());
+    refused(
+        &lab,
+        &["contagion=1".into(), "parameters.contagion=2".into()],
+        "--set parameters.contagion=2: --set contagion=1 says otherwise",
+    );
+    assert!(lab.set("case/assault.toml", &["contagion=1", "contagion=1"]).is_ok());
+}
+
+/// A negative number was refused, though the documents ask for one.
+#[test]
+fn shelter_can_be_taken_away() {
+    let lab = Lab::new();
+    let less = |add: i64| {
+        item("places", &format!("place=\"Delvi\",shelter=\"self_settled\",add={add},date=2025-03-05"))
+    };
+    assert!(warned(&lab, &[&less(-300)]).is_empty());
+    warns(&lab, &[less(-500)], "takes away 500 places, and \"Delvi\" has 400 of this kind");
+    refused(&lab, &[less(-3_000_000_000)], "must be a whole number that is not as large, got -3000000000");
+    let places = lab.set("case/assault.toml", &[&less(-300)]).expect("it is sound").conflict.changes.shelters
+        [0]
+    .places;
+    assert_eq!(places, -300);
+    warns(&lab, &["corridor[0].per_day=0".into()], "with 0 people a day nobody passes");
+    warns(
+        &lab,
+        &["control.allied=[\"guard\",\"nobody\"]".into()],
+        "control.allied[1]: \"nobody\" holds no location",
+    );
+}
+
+#[test]
+fn two_axes_or_measures_have_two_names() {
+    let lab = Lab::new();
+    let text = std::fs::read_to_string(lab.path("case/assault.toml")).expect("it is there");
+    let at = text.find("[[offensive.axis]]").expect("an axis");
+    let end = text.find("[[mark]]").expect("a mark");
+    lab.write("case/assault.toml", &format!("{}{}", text, &text[at..end]));
+    refused(&lab, &[], "\"Up the valley\" is the name of offensive.axis[0] already");
+    lab.edit("case/ceasefire.toml", "Valley road reopened", "Heavy weapons withdrawn ");
+    let message = lab.message("case/ceasefire.toml", &[]);
+    assert!(message.contains("is the name of ceasefire.measure[0] already"), "{message}");
+}
+
+#[test]
+fn what_another_word_leaves_without_effect_is_said() {
+    let lab = Lab::new();
+    let border = |says: &str| item("border", &format!("at=\"neighbour\",{says}"));
+    let shut = border("state=\"shut\",date=2025-03-10");
+    let open = border("state=\"open\",date=2025-03-10");
+    warns(&lab, &[open.clone(), shut.clone()], "border[1] shuts it for good, and what is shut stays shut");
+    warns(&lab, &[shut, border("state=\"open\",date=2025-03-20")], "border[0] shuts it for good");
+    let short = border("state=\"shut\",date=2025-03-10,until=2025-03-20");
+    assert!(warned(&lab, &[&border("state=\"open\",date=2025-03-01"), &short]).is_empty());
+    warns(
+        &lab,
+        &[open.clone(), open.clone()],
+        "border[1]: has no effect: border[0] says so for good already",
+    );
+    let metered = border("state=\"metered\",per_day=50,date=2025-03-05,until=2025-04-01");
+    let within = border("state=\"open\",date=2025-03-10,until=2025-03-20");
+    warns(&lab, &[metered.clone(), within], "lets no more than 50 a day through until 2025-04-01");
+    assert!(warned(&lab, &[&metered, &open]).is_empty(), "it goes on after the other ends");
+    let road =
+        |from: &str, to: &str, days: &str| item("closure", &format!("from=\"{from}\",to=\"{to}\",{days}"));
+    let long = road("Karum", "Delvi", "date=2025-03-05");
+    let inside = road("Delvi", "Karum", "date=2025-03-10,until=2025-03-12");
+    warns(&lab, &[inside.clone(), long], "closure[0]: has no effect: closure[1] shuts it for good already");
+    assert!(warned(&lab, &[&inside, &road("Karum", "Delvi", "date=2025-03-11")]).is_empty());
+    // The corridor between them opens on 10 March.
+    warns(&lab, &[road("Velin", "Karum", "date=2025-03-05,until=2025-03-10")], "nothing opens it then");
+    assert!(warned(&lab, &[&road("Velin", "Karum", "date=2025-03-05,until=2025-03-11")]).is_empty());
+    let abroad = item("closure", "place=\"Harud\",date=2025-03-05");
+    warns(&lab, &[abroad.clone()], "nobody can enter \"Harud\" in any case: nothing opens a border");
+    assert!(!warned(&lab, &[&abroad, &open]).iter().any(|warning| warning.contains("in any case")));
+}
+
+#[test]
+fn what_never_happens_is_said() {
+    let lab = Lab::new();
+    for (setting, words) in [
+        ("offensive.start_day=61", "the offensive begins on day 61 at the earliest, and day 60 is the last"),
+        ("offensive.axis[0].delay_days=59", "the axis begins on day 61 at the earliest"),
+        ("offensive.axis[0].probability=0", "the axis takes part with a probability of 0"),
+        ("offensive.speed_km_per_day=0", "with a speed of 0 no axis takes anything"),
+        ("offensive.reach_share=0", "with a reach of 0 no axis takes anything"),
+        ("bombardment.severities=[0, 0.5, 0.8]", ""),
+    ] {
+        if words.is_empty() {
+            let light = ["bombardment.front_shares=[1, 0, 0]".into(), setting.into()];
+            warns(&lab, &light, "all of this fire has a severity of 0");
+        } else {
+            warns(&lab, &[setting.into()], words);
+        }
+    }
+    let rates = ["front_spells_per_10000_people", "tip_spells_per_week", "deep_spells_per_week"];
+    let rates: Vec<String> = rates.iter().map(|rate| format!("bombardment.{rate}=0")).collect();
+    warns(&lab, &rates, "all its rates are 0: no gun fires");
+    lab.edit("case/ceasefire.toml", "{ uniform = [10.0, 15.0]", "{ fixed = 900.0");
+    let warnings = lab.warnings("case/ceasefire.toml");
+    assert!(
+        warnings.iter().any(|warning| warning.contains("a zone of 900 km takes in everything")),
+        "{warnings:#?}"
+    );
+}
+
+#[test]
+fn a_record_in_which_nothing_changes_is_told() {
+    let lab = Lab::new();
+    assert!(lab.warnings("case/record.toml").is_empty());
+    lab.edit(
+        "case/control_changes.csv",
+        "army,7,invented,guess",
+        "army,7,invented,guess\n2025-03-20,C01,Karum,army,7,invented,guess",
+    );
+    lab.edit("case/events.csv", "bombardment,0.6", "bombardment,0.0");
+    let warnings = lab.warnings("case/record.toml");
+    for words in
+        ["\"army\" took this place on 2025-03-14 already (line 2)", "a severity of 0 is felt by nobody"]
+    {
+        assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
+    }
+    lab.edit("case/control_changes.csv", "2025-03-14,C01,Karum,army,7,", "2025-03-14,C01,Karum,army,7000,");
+    let warnings = lab.warnings("case/record.toml");
+    assert!(warnings.iter().any(|warning| warning.contains("7000 km reach every place")), "{warnings:#?}");
+}
