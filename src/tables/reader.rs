@@ -332,9 +332,9 @@ mod tests {
             let text = ["a,b,c", "\"x,1,2", "y,3,4", "z\",5,6", "w,7,8"].join(end);
             assert_eq!(fault(&text), (Some(2), whole.into()), "{end:?}");
         }
-        // A remark of two lines is one, with commas in it or without.
-        let remark = "a,b,c\n1,\"first, as\nthey say, then\",2\n";
-        assert_eq!(read(remark).expect("a table")[1].1, ["1", "first, as\nthey say, then", "2"]);
+        // A remark of two lines is one, where one of them has too few commas for a row.
+        let remark = "a,b,c\n1,\"first, as\nthey say\",2\n";
+        assert_eq!(read(remark).expect("a table")[1].1, ["1", "first, as\nthey say", "2"]);
         let middle = "a quote stands in the middle of a cell without quotes around it";
         assert_eq!(fault("a,b\n1,5\" pipe\n2,y\n"), (Some(2), middle.into()));
         assert_eq!(fault("a,b\n1,\"x\" y\n").1, "the quote that opens here closes within a cell");
