@@ -39,6 +39,15 @@ def test_a_run_has_the_tables_that_the_program_wrote(tiny, tmp_path):
     assert displace.Run.open(tmp_path / "run").replicates.equals(run.replicates)
 
 
+def test_a_table_that_was_changed_since_is_refused(tiny, tmp_path):
+    run = tiny.run(3, output=tmp_path / "run")
+    assert len(run.needs) > 0
+    path = tmp_path / "run/needs.csv"
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(displace.Error, match="needs.csv is not the file that was written here"):
+        displace.Run.open(tmp_path / "run").needs
+
+
 def test_polars_gives_the_same_numbers(tiny):
     polars = pytest.importorskip("polars", reason="polars is not installed")
     run = tiny.run(6)
@@ -122,6 +131,7 @@ def test_a_comparison_is_paired(tiny):
     assert "away_day_20" in set(compared.ranges.outcome)
     paired = runs[1].replicates.displaced_day_60 - runs[0].replicates.displaced_day_60
     assert row.difference_p50 == pytest.approx(paired.median(), abs=1)
+    assert repr(compared) == "<Comparison of 2 runs>"
     assert compared.charts and "<img" in compared._repr_html_()
 
 

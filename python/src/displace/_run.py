@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
 import json
 import tempfile
@@ -76,12 +77,16 @@ class _Folder:
         """A table by the name of its file without ``.csv``; docs/data.md has the columns.
 
         Raises:
-            Error: If there is no such table; the message lists those that there are.
+            Error: If there is no such table (the message lists those that there are), or if it was changed since.
         """
         path = self.folder / f"{name}.csv"
         if not path.is_file():
             there = ", ".join(sorted(file.stem for file in self.folder.glob("*.csv")))
             raise Error(f"{self.folder} has no table {name} (it has {there})")
+        # Runs of older versions do not say what they wrote.
+        said = self._manifest.get("files", {}) if isinstance(self._manifest, dict) else {}
+        if path.name in said and hashlib.sha256(path.read_bytes()).hexdigest() != said[path.name]:
+            raise Error(f"{path} is not the file that was written here: its SHA-256 is another than run.json has of it")
         return read(path, frames)
 
     @property
@@ -246,7 +251,9 @@ class Comparison(_Folder):
         return self.table("comparison")
 
     def __repr__(self) -> str:
-        return f"<Comparison of {len(self._manifest)} runs>"
+        # A list in folders of older versions.
+        runs = self._manifest["runs"] if isinstance(self._manifest, dict) else self._manifest
+        return f"<Comparison of {len(runs)} runs>"
 
     def _repr_html_(self) -> str:
         return "".join(chart._repr_html_() for chart in self.charts.values())
