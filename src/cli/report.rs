@@ -68,8 +68,8 @@ pub(super) fn run(
     );
     out.push_str(&errors(outcomes, &sets));
     if scenario.conflict.ceasefire.is_some() {
-        let collapses: Vec<Option<u32>> = outcomes.all().map(|future| future.collapse).collect();
-        let collapsed = share(&collapses, Option::is_some);
+        let days: Vec<Option<u32>> = outcomes.all().map(|future| future.collapse).collect();
+        let collapsed = share(&days, Option::is_some);
         let _ = writeln!(out, "the agreement collapses in {:.0} of 100 futures", 100.0 * collapsed);
     }
     let comparisons = estimate::compare(scenario, outcomes);

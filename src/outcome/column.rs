@@ -149,7 +149,7 @@ pub struct Circumstances<'a> {
     pub severity: f32,
 }
 
-/// NumbersOfAll of all futures: by number of the group, then future.
+/// Numbers of all futures: by number of the group, then future.
 pub type NumbersOfAll = Arc<Vec<Vec<u32>>>;
 
 /// The futures of an ensemble in the order of their numbers, wherever theirs lie.

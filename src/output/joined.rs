@@ -86,10 +86,12 @@ impl ByColumn for Joined {
         }
         // The old one goes before the new one comes, unless somebody still holds it.
         *last = None;
-        let numbers = self.read(of).unwrap_or_else(|error| {
-            self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
-            vec![vec![0; self.count]; self.shape.width(of)]
-        });
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        // After a failure nothing will come of it, whatever else could still be read.
+        let read =
+            if failed.is_none() { self.read(of).map_err(|error| *failed = Some(error)).ok() } else { None };
+        drop(failed);
+        let numbers = read.unwrap_or_else(|| vec![vec![0; self.count]; self.shape.width(of)]);
         let numbers = Arc::new(numbers);
         *last = Some((of, Arc::clone(&numbers)));
         numbers

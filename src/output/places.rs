@@ -44,7 +44,7 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     for (index, location) in geography.locations.iter().enumerate() {
         let uses = outcomes.place(index);
         let persons =
-            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(|u| of(u)).collect(), &[0.05, 0.5, 0.95]);
+            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(of).collect(), &[0.05, 0.5, 0.95]);
         let (arrivals, without) = (persons(|u| u.arrivals), persons(|u| u.most_in_open));
         let overflow = Day::of(scenario, uses.iter().map(|u| u.overflow_day));
         let queue = Day::of(scenario, uses.iter().map(|u| u.queue_day));
