@@ -76,7 +76,10 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     manifest.files = dir.sums()?;
     dir.write("run.json", &manifest.to_json())?;
+    let seconds = manifest.wall_time_seconds.unwrap_or(0.0);
+    let text = report::run(&scenario, &outcomes, (&target, &charts), seconds);
+    outcomes.sound()?;
     stop_if(&interrupted)?;
-    let place = dir.finish()?;
-    Ok(report::run(&scenario, &outcomes, (&place, &charts), manifest.wall_time_seconds.unwrap_or(0.0)))
+    dir.finish()?;
+    Ok(text)
 }

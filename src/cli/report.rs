@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::model::tally::Total;
-use crate::outcome::Outcomes;
+use crate::outcome::column::ByColumn;
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{quantiles, share};
@@ -18,14 +18,14 @@ const FIGURES: usize = 12;
 /// The report of a run.
 pub(super) fn run(
     scenario: &Scenario,
-    outcomes: &Outcomes,
+    outcomes: &dyn ByColumn,
     (place, charts): (&Path, &Charts),
     seconds: f64,
 ) -> String {
     let mut out = format!(
         "\n{}\n{} simulated futures of {} days from {}, in {seconds:.0} s\n\n",
         scenario.title,
-        words::thousands(outcomes.replicates.len() as f64),
+        words::thousands(outcomes.count() as f64),
         scenario.horizon_days,
         words::date(scenario.start),
     );
@@ -40,7 +40,7 @@ pub(super) fn run(
         let _ = writeln!(out);
     };
     let last = scenario.horizon_days;
-    for day in outcomes.headline_days() {
+    for day in outcomes.shape().headline_days() {
         line(
             &format!("displaced since {} by day {day}", words::day_and_month(scenario.counting_since)),
             outcomes.total(Total::Displaced, day),
@@ -48,17 +48,15 @@ pub(super) fn run(
     }
     line(&format!("away from home on day {last}"), outcomes.total(Total::Away, last));
     line(&format!("arrivals near the border by day {last}"), outcomes.total(Total::BorderArrivals, last));
-    if outcomes.replicates.iter().any(|outcome| outcome.series(Total::Crossed)[last as usize] > 0) {
+    if outcomes.total(Total::Crossed, last).iter().any(|&persons| persons > 0) {
         line(&format!("crossings of an opened border by day {last}"), outcomes.total(Total::Crossed, last));
         line(&format!("abroad on day {last}"), outcomes.total(Total::Abroad, last));
     }
-    let most = |variable: Total| -> Vec<u32> {
-        outcomes.replicates.iter().map(|o| o.series(variable).iter().copied().max().unwrap_or(0)).collect()
-    };
-    line("trapped, at the most", most(Total::Trapped));
-    line("without any shelter, at the most", most(Total::InOpen));
-    line("departures on the peak day", outcomes.replicates.iter().map(|o| o.peak().1).collect());
-    let days = quantiles(outcomes.replicates.iter().map(|o| o.peak().0).collect(), &LEVELS);
+    line("trapped, at the most", outcomes.most(Total::Trapped));
+    line("without any shelter, at the most", outcomes.most(Total::InOpen));
+    let (days, departures): (Vec<u32>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
+    line("departures on the peak day", departures);
+    let days = quantiles(days, &LEVELS);
     let date = |day: f64| words::day_and_month(scenario.date(day.round() as u32));
     let _ = writeln!(
         out,
@@ -70,7 +68,8 @@ pub(super) fn run(
     );
     out.push_str(&errors(outcomes, &sets));
     if scenario.conflict.ceasefire.is_some() {
-        let collapsed = share(&outcomes.replicates, |o| o.collapse.is_some());
+        let days: Vec<Option<u32>> = outcomes.all().map(|future| future.collapse).collect();
+        let collapsed = share(&days, Option::is_some);
         let _ = writeln!(out, "the agreement collapses in {:.0} of 100 futures", 100.0 * collapsed);
     }
     let comparisons = estimate::compare(scenario, outcomes);
@@ -108,8 +107,8 @@ pub(super) fn run(
 }
 
 /// How well the headline is known; nothing where futures cannot tell.
-fn errors(outcomes: &Outcomes, sets: &Sets) -> String {
-    let last = outcomes.days as u32 - 1;
+fn errors(outcomes: &dyn ByColumn, sets: &Sets) -> String {
+    let last = outcomes.shape().days as u32 - 1;
     let known = known(&outcomes.total(Total::Displaced, last), sets, &LEVELS);
     let cell = |known: &Known| known.error.map(|error| thousands(round_to_error(error, Some(error / 10.0))));
     known.iter().map(cell).collect::<Option<Vec<_>>>().map_or_else(String::new, |cells| {

@@ -196,8 +196,11 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     }
 
     let keep_replicates = arguments.keep == Some(Keep::Replicates);
-    let extras =
-        Extras { stocks: keep_replicates, shard: shard.then_some(&manifest), png: !arguments.no_png };
+    let extras = Extras {
+        stocks: keep_replicates.then_some(&outcomes),
+        shard: shard.then_some(&manifest),
+        png: !arguments.no_png,
+    };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
     if cancel.load(Ordering::Relaxed) {
         return Err(RunError::Cancelled.into());

@@ -7,6 +7,7 @@
 
 use super::Outcomes;
 use super::baseline::Stocks;
+use super::column::{ByColumn, Recorded};
 use super::score::{averaged_relative_difference, crps, interval, weekly_arrivals_error};
 use crate::model::tally::Local;
 use crate::rng::{Purpose, Streams, normals};
@@ -162,7 +163,7 @@ impl Camps {
     pub fn draws(
         &self,
         scenario: &Scenario,
-        outcomes: &Outcomes,
+        outcomes: &dyn ByColumn,
         seed: u64,
         day: u32,
         camp: usize,
@@ -170,14 +171,14 @@ impl Camps {
         let host = self.hosts[camp];
         let area = scenario.geography.locations[host].area;
         let spread = scenario.parameter("count_spread");
-        let stocks = outcomes.local(Local::Hosted, area, day);
+        let stocks = outcomes.column(Recorded::Local(Local::Hosted, area));
         // Where the last report is known its error is none, and comes back with time.
         let since = (f64::from(day) - f64::from(self.from) + 1.0).max(0.0);
         let share = if self.from == 0 { 1.0 } else { (1.0 - libm::exp(-2.0 * since / ERROR_DAYS)).sqrt() };
-        stocks
-            .into_iter()
-            .zip(&outcomes.replicates)
-            .map(|(persons, outcome)| {
+        stocks[day as usize]
+            .iter()
+            .zip(outcomes.all())
+            .map(|(&persons, outcome)| {
                 let luck =
                     Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
                 let sd = share * spread.map_or(0.0, |index| outcome.parameters[index]);

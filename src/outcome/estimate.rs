@@ -1,6 +1,6 @@
 //! How do the agencies' figures sit in the distribution? And how do two scenarios differ?
 
-use super::Outcomes;
+use super::column::ByColumn;
 use super::summary::{quantiles, share};
 use crate::model::tally::Total;
 use crate::scenario::{Estimate, Scenario};
@@ -32,14 +32,14 @@ pub const TOLERANCE: f64 = 0.10;
 pub const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
 /// Every figure that can be compared, in the order of the table.
-pub fn compare<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Comparison<'a>> {
+pub fn compare<'a>(scenario: &'a Scenario, outcomes: &dyn ByColumn) -> Vec<Comparison<'a>> {
     scenario
         .estimates
         .iter()
         .filter_map(|estimate| {
             let key = estimate.variable.as_deref()?;
             let variable = *Total::ALL.iter().find(|variable| variable.key() == key)?;
-            let day = estimate.day.filter(|&day| (day as usize) < outcomes.days)?;
+            let day = estimate.day.filter(|&day| (day as usize) < outcomes.shape().days)?;
             let values = outcomes.total(variable, day);
             let (low, high) = bounds(estimate);
             Some(Comparison {

@@ -2,6 +2,7 @@
 
 pub mod baseline;
 pub mod camps;
+pub mod column;
 pub mod estimate;
 pub mod hindcast;
 pub mod needs;
@@ -11,9 +12,7 @@ pub mod series;
 pub mod shares;
 pub mod summary;
 
-use std::collections::BTreeMap;
-
-use crate::model::tally::{HEADLINE_DAYS, KINDS, Local, PERIOD_DAYS, Total, is_census};
+use crate::model::tally::{Local, Total};
 use crate::scenario::Scenario;
 
 pub use series::Series;
@@ -47,7 +46,7 @@ pub struct Outcome {
     pub links: Vec<LinkUse>,
     /// Use of each location.
     pub places: Vec<PlaceUse>,
-    /// People displaced so far on the days of the census ([`Outcomes::census_days`]): by day, then area of their homes.
+    /// People displaced so far on the days of the census ([`column::Shape::census_days`]): by day, then area of their homes.
     pub origins: Vec<u32>,
     /// Displaced people on those days: by day, then kind of shelter with places, then area.
     pub sheltered: Vec<u32>,
@@ -110,11 +109,6 @@ impl Outcomes {
         self.replicates.iter().map(|outcome| outcome.locals.at(index, day as usize)).collect()
     }
 
-    /// A local number on a day, in the replicate at an index.
-    pub fn local_of(&self, index: usize, variable: Local, area: usize, day: u32) -> u32 {
-        self.replicates[index].locals.at(variable as usize * self.areas + area, day as usize)
-    }
-
     /// Local numbers by day, then replicate: what many days are read from.
     pub fn locals_by_day(&self, variable: Local, area: usize) -> Vec<Vec<u32>> {
         let mut days = vec![Vec::with_capacity(self.replicates.len()); self.days];
@@ -127,68 +121,6 @@ impl Outcomes {
         }
         days
     }
-
-    /// Persons from area to area in a period, in every replicate, for each pair that has any: origin, destination,
-    /// persons.
-    pub fn flows(&self, period: usize) -> Vec<(usize, usize, Vec<u32>)> {
-        let areas = self.areas as u64;
-        let from = period as u64 * areas * areas;
-        let mut cells: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
-        for (index, outcome) in self.replicates.iter().enumerate() {
-            let first = outcome.flows.partition_point(|&(cell, _)| cell < from);
-            for &(cell, persons) in
-                outcome.flows[first..].iter().take_while(|cell| cell.0 < from + areas * areas)
-            {
-                cells.entry(cell - from).or_insert_with(|| vec![0; self.replicates.len()])[index] = persons;
-            }
-        }
-        cells.into_iter().map(|(cell, all)| ((cell / areas) as usize, (cell % areas) as usize, all)).collect()
-    }
-
-    /// Whether these can be outcomes of a scenario: what a shard holds may be of another one.
-    pub fn fits(&self, scenario: &Scenario) -> bool {
-        let geography = &scenario.geography;
-        let areas = self.areas;
-        if self.days != scenario.horizon_days as usize + 1 || areas != geography.areas.len() {
-            return false;
-        }
-        let census = self.census_days().len();
-        let cells = (self.periods() * areas * areas) as u64;
-        self.replicates.iter().all(|outcome| {
-            outcome.parameters.len() == scenario.parameters.len()
-                && outcome.totals.len() == Total::ALL.len() * self.days
-                && outcome.locals.len() == Local::ALL.len() * areas
-                && outcome.locals.parts().0 == self.days
-                && outcome.flows.is_sorted_by(|a, b| a.0 < b.0)
-                && outcome.flows.last().is_none_or(|&(cell, _)| cell < cells)
-                && outcome.origins.len() == census * areas
-                && outcome.sheltered.len() == census * KINDS * areas
-                && outcome.links.len() == geography.links.len()
-                && outcome.places.len() == geography.locations.len()
-        })
-    }
-
-    /// The number of periods of the origin–destination table.
-    pub fn periods(&self) -> usize {
-        self.days.div_ceil(PERIOD_DAYS as usize)
-    }
-
-    /// The days on which origins and shelter are recorded by area.
-    pub fn census_days(&self) -> Vec<u32> {
-        let last = self.days as u32 - 1;
-        (0..=last).filter(|&day| is_census(day, last)).collect()
-    }
-
-    /// The days on which headline numbers are given: 7, 30, 90, 180, as far as the horizon goes, and the
-    /// last day if it is none of them.
-    pub fn headline_days(&self) -> Vec<u32> {
-        let last = self.days as u32 - 1;
-        let mut days: Vec<u32> = HEADLINE_DAYS.into_iter().filter(|&day| day <= last).collect();
-        if days.last() != Some(&last) {
-            days.push(last);
-        }
-        days
-    }
 }
 
 impl Outcome {
@@ -196,6 +128,17 @@ impl Outcome {
     pub fn series(&self, variable: Total) -> &[u32] {
         let days = self.totals.len() / Total::ALL.len();
         &self.totals[variable as usize * days..(variable as usize + 1) * days]
+    }
+
+    /// Persons who moved in a period from an area to each.
+    pub fn moves(&self, areas: usize, period: usize, origin: usize) -> Vec<u32> {
+        let from = ((period * areas + origin) * areas) as u64;
+        let first = self.flows.partition_point(|&(cell, _)| cell < from);
+        let mut moves = vec![0; areas];
+        for &(cell, persons) in self.flows[first..].iter().take_while(|cell| cell.0 < from + areas as u64) {
+            moves[(cell - from) as usize] = persons;
+        }
+        moves
     }
 
     /// The day with most departures, and their number; the first such day.

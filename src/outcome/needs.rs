@@ -5,8 +5,8 @@
 //! says for which kinds of shelter it is counts people in these alone: those with relatives need no camp. Quantiles
 //! are those of the products, replicate by replicate, not of the peak alone.
 
+use super::column::{ByColumn, Recorded};
 use super::summary::quantiles;
-use super::{Outcome, Outcomes};
 use crate::model::tally::Total;
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
 use crate::world::ShelterType;
@@ -26,47 +26,56 @@ pub struct Need<'a> {
 }
 
 /// Every need up to each headline day.
-pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
+pub fn needs<'a>(scenario: &'a Scenario, outcomes: &dyn ByColumn) -> Vec<Need<'a>> {
+    let days = outcomes.shape().headline_days();
+    let by_standard: Vec<Vec<Need<'a>>> =
+        scenario.needs.iter().map(|standard| until(standard, outcomes, &days)).collect();
+    (0..days.len()).flat_map(|day| by_standard.iter().map(move |needs| needs[day].clone())).collect()
+}
+
+/// What a standard comes to up to each of some days.
+fn until<'a>(standard: &'a NeedStandard, outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Need<'a>> {
+    // Person-days so far, and the largest number of people at one time, in each future.
+    let mut so_far = vec![(0_u64, 0_u64); outcomes.count()];
     let mut needs = Vec::new();
-    for day in outcomes.headline_days() {
-        needs.extend(scenario.needs.iter().map(|standard| {
-            let amounts = outcomes
-                .replicates
-                .iter()
-                .map(|outcome| {
-                    let (person_days, peak) = needy(outcome, &standard.shelters, day as usize);
-                    standard.amount
-                        * match standard.period {
-                            NeedPeriod::Day => person_days,
-                            NeedPeriod::Month => person_days / 30.0,
-                            NeedPeriod::Once => peak,
-                        }
-                })
-                .collect();
-            Need { standard, day, amounts: quantiles(amounts, &LEVELS) }
-        }));
+    for (day, persons) in (0..).zip(people(outcomes, &standard.shelters)) {
+        for ((sum, peak), persons) in so_far.iter_mut().zip(persons) {
+            *sum += persons;
+            *peak = persons.max(*peak);
+        }
+        if days.contains(&day) {
+            let amount = |&(sum, peak): &(u64, u64)| {
+                standard.amount
+                    * match standard.period {
+                        NeedPeriod::Day => sum as f64,
+                        NeedPeriod::Month => sum as f64 / 30.0,
+                        NeedPeriod::Once => peak as f64,
+                    }
+            };
+            let amounts = quantiles(so_far.iter().map(amount).collect(), &LEVELS);
+            needs.push(Need { standard, day, amounts });
+        }
     }
     needs
 }
 
-/// Person-days up to a day, and the largest number of people at one time, of everyone away or of those in some
-/// kinds of shelter.
-fn needy(outcome: &Outcome, shelters: &[ShelterType], day: usize) -> (f64, f64) {
-    let by_day = people(outcome, shelters);
-    let until = &by_day[..=day];
-    (until.iter().sum::<u64>() as f64, until.iter().copied().max().unwrap_or(0) as f64)
-}
-
-/// By day, everyone who is away, or those in some kinds of shelter.
-pub fn people(outcome: &Outcome, shelters: &[ShelterType]) -> Vec<u64> {
-    let variables: Vec<Total> = shelters.iter().map(|&kind| Total::in_shelter(kind)).collect();
-    let variables = if variables.is_empty() { vec![Total::Away] } else { variables };
-    let series: Vec<&[u32]> = variables.into_iter().map(|variable| outcome.series(variable)).collect();
-    let abroad = outcome.series(Total::Abroad);
-    let on = |day: usize| {
-        let all: u64 = series.iter().map(|series| u64::from(series[day])).sum();
-        // Who is abroad is looked after by others.
-        all - if shelters.is_empty() { u64::from(abroad[day]) } else { 0 }
+/// Everyone who is away, or those in some kinds of shelter: by day, then future.
+pub fn people(outcomes: &dyn ByColumn, shelters: &[ShelterType]) -> Vec<Vec<u64>> {
+    let mut people = vec![vec![0; outcomes.count()]; outcomes.shape().days];
+    let mut each = |variable: Total, count: fn(&mut u64, u64)| {
+        for (people, futures) in people.iter_mut().zip(outcomes.column(Recorded::Total(variable)).iter()) {
+            for (persons, &more) in people.iter_mut().zip(futures) {
+                count(persons, u64::from(more));
+            }
+        }
     };
-    (0..abroad.len()).map(on).collect()
+    for &kind in shelters {
+        each(Total::in_shelter(kind), |persons, more| *persons += more);
+    }
+    if shelters.is_empty() {
+        each(Total::Away, |persons, more| *persons += more);
+        // Who is abroad is looked after by others.
+        each(Total::Abroad, |persons, abroad| *persons -= abroad);
+    }
+    people
 }

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::Outcomes;
+use super::column::{ByColumn, Recorded};
 use super::summary::quantile;
 use crate::model::tally::{Local, Total};
 
@@ -40,8 +41,8 @@ pub struct Sets {
 
 impl Sets {
     /// The sets of an ensemble.
-    pub fn new(outcomes: &Outcomes) -> Self {
-        Self::of(outcomes.replicates.iter().map(|outcome| outcome.set))
+    pub fn new(outcomes: &dyn ByColumn) -> Self {
+        Self::of(outcomes.all().map(|future| future.set))
     }
 
     /// The sets of futures by their names.
@@ -155,22 +156,20 @@ pub fn lasting(values: &[u32], sets: &Sets, level: f64) -> Option<f64> {
 }
 
 /// Quantiles of a total by day, with errors: one row of levels a day.
-pub fn fan(outcomes: &Outcomes, sets: &Sets, variable: Total, levels: &[f64]) -> Vec<Vec<Known>> {
-    (0..outcomes.days as u32)
-        .into_par_iter()
-        .map(|day| known(&outcomes.total(variable, day), sets, levels))
-        .collect()
+pub fn fan(outcomes: &dyn ByColumn, sets: &Sets, variable: Total, levels: &[f64]) -> Vec<Vec<Known>> {
+    outcomes.column(Recorded::Total(variable)).par_iter().map(|day| known(day, sets, levels)).collect()
 }
 
 /// Quantiles of a local number by day, with errors: one row of levels a day.
 pub fn local_fan(
-    outcomes: &Outcomes,
+    outcomes: &dyn ByColumn,
     sets: &Sets,
     variable: Local,
     area: usize,
     levels: &[f64],
 ) -> Vec<Vec<Known>> {
-    outcomes.locals_by_day(variable, area).into_par_iter().map(|day| known(&day, sets, levels)).collect()
+    let column = outcomes.column(Recorded::Local(variable, area));
+    column.par_iter().map(|day| known(day, sets, levels)).collect()
 }
 
 /// The precision that a run is to reach: the relative standard error that P5, P50 and P95 of a variable on a day may

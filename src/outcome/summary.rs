@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::Outcomes;
+use super::column::{ByColumn, Recorded};
 use crate::model::tally::{Local, Total};
 
 /// The quantile levels of tables for the whole case.
@@ -48,16 +48,18 @@ pub fn share<T>(values: &[T], condition: impl Fn(&T) -> bool) -> f64 {
 }
 
 /// Quantiles of a total by day: one row of levels a day.
-pub fn fan(outcomes: &Outcomes, variable: Total, levels: &[f64]) -> Vec<Vec<f64>> {
-    (0..outcomes.days as u32)
-        .into_par_iter()
-        .map(|day| quantiles(outcomes.total(variable, day), levels))
-        .collect()
+pub fn fan(outcomes: &dyn ByColumn, variable: Total, levels: &[f64]) -> Vec<Vec<f64>> {
+    by_row(outcomes, Recorded::Total(variable), levels)
 }
 
 /// Quantiles of a local number by day: one row of levels a day.
-pub fn local_fan(outcomes: &Outcomes, variable: Local, area: usize, levels: &[f64]) -> Vec<Vec<f64>> {
-    outcomes.locals_by_day(variable, area).into_par_iter().map(|day| quantiles(day, levels)).collect()
+pub fn local_fan(outcomes: &dyn ByColumn, variable: Local, area: usize, levels: &[f64]) -> Vec<Vec<f64>> {
+    by_row(outcomes, Recorded::Local(variable, area), levels)
+}
+
+/// Quantiles of each number of a group: one row of levels a number.
+pub fn by_row(outcomes: &dyn ByColumn, of: Recorded, levels: &[f64]) -> Vec<Vec<f64>> {
+    outcomes.column(of).par_iter().map(|futures| quantiles(futures.clone(), levels)).collect()
 }
 
 #[cfg(test)]

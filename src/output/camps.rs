@@ -3,8 +3,8 @@
 use super::chart::{Arrivals, Panel};
 use super::words::{thousands, three_digits};
 use crate::ensemble::Ensemble;
-use crate::outcome::Outcomes;
 use crate::outcome::camps::Camps;
+use crate::outcome::column::ByColumn;
 use crate::outcome::summary::quantiles;
 use crate::scenario::Scenario;
 
@@ -15,7 +15,7 @@ const MOST: usize = 14;
 pub(super) fn chart(
     scenario: &Scenario,
     ensemble: &Ensemble,
-    outcomes: &Outcomes,
+    outcomes: &dyn ByColumn,
     note: &str,
 ) -> Option<Arrivals> {
     let given = scenario.given.as_ref()?;

@@ -11,14 +11,18 @@ use super::words;
 use super::zone::zone;
 use crate::ensemble::{Draws, Ensemble};
 use crate::model::tally::Total;
-use crate::outcome::Outcomes;
+use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate::{self, Comparison};
 use crate::outcome::summary::{self, quantiles};
 use crate::scenario::Scenario;
 use crate::world::{Point, Role};
 
 /// All charts of a run: file name without ending, and SVG.
-pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> Vec<(&'static str, String)> {
+pub fn charts(
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    outcomes: &dyn ByColumn,
+) -> Vec<(&'static str, String)> {
     let note = note(scenario, ensemble, outcomes);
     let mut charts = vec![("displaced", displaced(scenario, outcomes, &note).svg())];
     if !scenario.estimates.is_empty() {
@@ -39,7 +43,7 @@ pub fn charts(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> 
 }
 
 /// The small print of every chart.
-fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String {
+fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &dyn ByColumn) -> String {
     let draws = match &ensemble.draws {
         Draws::Priors => "behaviour drawn from the scenario's ranges",
         Draws::Posterior(_) => "behaviour fitted to past episodes",
@@ -47,8 +51,8 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &Outcomes) -> String
     };
     format!(
         "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
-        words::thousands(outcomes.replicates.len() as f64),
-        if outcomes.replicates.len() == 1 { "" } else { "s" },
+        words::thousands(outcomes.count() as f64),
+        if outcomes.count() == 1 { "" } else { "s" },
         ensemble.seed,
         scenario.name,
         env!("CARGO_PKG_VERSION"),
@@ -60,7 +64,7 @@ fn date(scenario: &Scenario, day: u32) -> String {
     words::date(scenario.date(day))
 }
 
-fn displaced(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
+fn displaced(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Fan {
     Fan {
         title: format!("{}: people displaced", scenario.title),
         subtitle: format!(
@@ -96,11 +100,12 @@ fn headline(scenario: &Scenario) -> Option<AgencyBand> {
         })
 }
 
-fn ranges(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Ranges {
+fn ranges(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Ranges {
     let comparisons = estimate::compare(scenario, outcomes);
     let comparable: Vec<&Comparison<'_>> =
         comparisons.iter().filter(|c| c.variable == Total::Displaced).collect();
     let groups: Vec<RangeGroup> = outcomes
+        .shape()
         .headline_days()
         .into_iter()
         .map(|day| {
@@ -149,7 +154,7 @@ pub fn odds(comparison: &Comparison<'_>) -> String {
     )
 }
 
-fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
+fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
     let geography = &scenario.geography;
     let at = |point: Point| (point.lat, point.lon);
     let inside = |role: Role| matches!(role, Role::Home | Role::Allied);
@@ -158,11 +163,15 @@ fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
         inside(geography.locations[link.from].role) && inside(geography.locations[link.to].role)
     });
     let roads = used
-        .map(|(index, link)| MapRoad {
-            from: at(geography.locations[link.from].at),
-            to: at(geography.locations[link.to].at),
-            load: median(outcomes.replicates.iter().map(|outcome| outcome.links[index].peak).collect()),
-            over_capacity: summary::share(&outcomes.replicates, |outcome| outcome.links[index].full_days > 0),
+        .map(|(index, link)| {
+            let numbers = outcomes.column(Recorded::Link(index));
+            let [_, peak, full_days, _] = &numbers[..] else { unreachable!("a link has four numbers") };
+            MapRoad {
+                from: at(geography.locations[link.from].at),
+                to: at(geography.locations[link.to].at),
+                load: median(peak.clone()),
+                over_capacity: summary::share(full_days, |&days| days > 0),
+            }
         })
         .collect();
     let places: Vec<MapPlace> = geography
@@ -173,9 +182,7 @@ fn map(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Map {
         .map(|(index, location)| MapPlace {
             name: location.name.clone(),
             at: at(location.at),
-            arrivals: median(
-                outcomes.replicates.iter().map(|outcome| outcome.places[index].arrivals).collect(),
-            ),
+            arrivals: median(outcomes.place(index).iter().map(|place| place.arrivals).collect()),
             label: true,
             allied: location.role == Role::Allied,
         })

@@ -1,14 +1,15 @@
 //! Reading runs back: manifests, and shards to merge.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::error::OutputError;
+use super::joined::Joined;
 use super::manifest::{ComparisonManifest, Manifest, Status};
 use super::seal::{self, MANIFEST};
-use super::shard;
-use crate::outcome::Outcomes;
+use super::shard::{SHARD, Shard};
 use crate::tables::{self, Columns};
 
 /// The manifest of a run folder.
@@ -112,57 +113,63 @@ pub fn date(dir: &Path, key: &str, text: &str) -> Result<Date, OutputError> {
 /// # Errors
 /// [`OutputError`] if a shard is missing or unreadable, if they are of different scenarios, inputs, seeds,
 /// parameters or versions, or if their replicates overlap or leave a gap.
-pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Outcomes), OutputError> {
+pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Joined), OutputError> {
     let mut parts = Vec::with_capacity(dirs.len());
     for dir in dirs {
         // A shard has a seal of its own, which the manifest is part of; nothing else of the folder is read.
         let (manifest, _) = unchecked(dir)?;
-        let path = dir.join("shard.bin");
-        let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-        let outcomes = shard::decode(&bytes, &manifest).map_err(|error| OutputError::Malformed {
-            path,
-            line: None,
-            message: error.to_string(),
-        })?;
-        parts.push((manifest, outcomes, dir));
+        // A run that is no shard is said to be none, whatever else it is.
+        let path = dir.join(SHARD);
+        fs::metadata(&path).map_err(|source| OutputError::Read { path, source })?;
+        parts.push((manifest, dir));
     }
-    parts.sort_by_key(|(manifest, _, _)| manifest.replicates_from);
-    let mut parts = parts.into_iter();
-    let Some((mut whole, mut outcomes, first)) = parts.next() else {
+    parts.sort_by_key(|(manifest, _)| manifest.replicates_from);
+    let Some(((first, dir), rest)) = parts.split_first() else {
         return Err(OutputError::Mismatch("nothing to merge".into()));
     };
-    for (manifest, part, dir) in parts {
-        let same = |what: &str, equal: bool| {
-            if equal {
-                Ok(())
-            } else {
-                let (a, b) = (first.display(), dir.display());
-                Err(OutputError::Mismatch(format!(
-                    "{a} and {b} differ in {what}: they are not shards of one ensemble"
-                )))
-            }
-        };
-        same("version", manifest.displace_version == whole.displace_version)?;
-        same("commit of the source", manifest.git_commit == whole.git_commit)?;
-        same("scenario", manifest.scenario == whole.scenario)?;
-        same("name", manifest.name == whole.name)?;
-        same("set", manifest.set == whole.set)?;
-        same("inputs", manifest.inputs == whole.inputs)?;
-        same("seed", manifest.seed == whole.seed)?;
-        same("days", (&manifest.start, manifest.horizon_days) == (&whole.start, whole.horizon_days))?;
-        same("parameters", manifest.parameters == whole.parameters)?;
-        if manifest.replicates_from != whole.replicates_to {
-            return Err(OutputError::Mismatch(format!(
-                "replicates {}..{} are followed by {}..{} ({}): shards must neither overlap nor leave a gap",
-                whole.replicates_from,
-                whole.replicates_to,
-                manifest.replicates_from,
-                manifest.replicates_to,
-                dir.display()
-            )));
-        }
+    let mut whole = first.clone();
+    for (manifest, other) in rest {
+        follows(&whole, manifest, (dir, other))?;
         whole.replicates_to = manifest.replicates_to;
-        outcomes.replicates.extend(part.replicates);
     }
-    Ok((whole, outcomes))
+    // Each is read once from end to end before anything is made of any.
+    let open = |(manifest, dir): &(Manifest, &PathBuf)| Shard::open(&dir.join(SHARD), manifest);
+    let shards = parts.iter().map(open).collect::<Result<Vec<_>, _>>()?;
+    let joined = Joined::new(shards)
+        .ok_or_else(|| OutputError::Mismatch("the shards are of different geographies".into()))?;
+    Ok((whole, joined))
+}
+
+/// Refuses the manifest of a shard that is not of the same ensemble, or does not come next.
+fn follows(whole: &Manifest, manifest: &Manifest, (first, dir): (&Path, &Path)) -> Result<(), OutputError> {
+    let same = |what: &str, equal: bool| {
+        if equal {
+            Ok(())
+        } else {
+            let (a, b) = (first.display(), dir.display());
+            Err(OutputError::Mismatch(format!(
+                "{a} and {b} differ in {what}: they are not shards of one ensemble"
+            )))
+        }
+    };
+    same("version", manifest.displace_version == whole.displace_version)?;
+    same("commit of the source", manifest.git_commit == whole.git_commit)?;
+    same("scenario", manifest.scenario == whole.scenario)?;
+    same("name", manifest.name == whole.name)?;
+    same("set", manifest.set == whole.set)?;
+    same("inputs", manifest.inputs == whole.inputs)?;
+    same("seed", manifest.seed == whole.seed)?;
+    same("days", (&manifest.start, manifest.horizon_days) == (&whole.start, whole.horizon_days))?;
+    same("parameters", manifest.parameters == whole.parameters)?;
+    if manifest.replicates_from != whole.replicates_to {
+        return Err(OutputError::Mismatch(format!(
+            "replicates {}..{} are followed by {}..{} ({}): shards must neither overlap nor leave a gap",
+            whole.replicates_from,
+            whole.replicates_to,
+            manifest.replicates_from,
+            manifest.replicates_to,
+            dir.display()
+        )));
+    }
+    Ok(())
 }

@@ -16,6 +16,7 @@ pub mod disk;
 pub mod draw;
 pub mod error;
 pub mod ground;
+pub mod joined;
 pub mod manifest;
 pub mod merge;
 pub mod observed;

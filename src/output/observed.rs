@@ -8,7 +8,7 @@ use super::table::whole;
 use crate::conflict::realise;
 use crate::conflict::threat::Exposure;
 use crate::model::tally::Total;
-use crate::outcome::Outcomes;
+use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::hindcast::Datum;
 use crate::rng::Streams;
 use crate::scenario::Scenario;
@@ -17,7 +17,7 @@ use crate::tables::{Columns, Writer};
 /// Each observation of the whole case beside the same number of every replicate, and what forecasts without a model
 /// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, and the mean
 /// of the agencies' figures for the same variable.
-pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn totals(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new([
         "replicate",
         "date",
@@ -38,13 +38,13 @@ pub fn totals(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
         let optional = |value: Option<f64>| value.map_or_else(String::new, whole);
         let exposed = exposure.as_ref().map(|e| e.exposed(&scenario.geography, day, |_| true));
         let attacked = exposure.as_ref().map(|e| e.under_attack[..=day as usize].iter().sum());
-        for outcome in &outcomes.replicates {
+        for (future, simulated) in outcomes.all().zip(outcomes.total(variable, day)) {
             table.row([
-                outcome.replicate.to_string(),
+                future.replicate.to_string(),
                 observation.date.to_string(),
                 day.to_string(),
                 variable.key().to_string(),
-                outcome.series(variable)[day as usize].to_string(),
+                simulated.to_string(),
                 whole(observation.value),
                 optional(observation.low),
                 optional(observation.high),
@@ -102,7 +102,7 @@ pub fn read(path: &Path, futures: &Range<u32>) -> Result<Vec<Datum>, OutputError
 
 /// Each observed number of an area beside that of every replicate over the same days, as far as the horizon goes, and
 /// what forecasts without a model need: who lived there, and who of them was exposed to strong fire.
-pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new([
         "replicate",
         "from",
@@ -131,11 +131,11 @@ pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
         let exposed = exposure.as_ref().map(|exposure| {
             exposure.exposed(geography, last, |community| community.area == observation.area)
         });
-        for (index, outcome) in outcomes.replicates.iter().enumerate() {
-            let days = (first..=last)
-                .map(|day| outcomes.local_of(index, observation.variable, observation.area, day));
+        let by_day = outcomes.column(Recorded::Local(observation.variable, observation.area));
+        for (index, future) in outcomes.all().enumerate() {
+            let days = by_day[first as usize..=last as usize].iter().map(|futures| futures[index]);
             table.row([
-                outcome.replicate.to_string(),
+                future.replicate.to_string(),
                 observation.from.to_string(),
                 observation.to.to_string(),
                 observation.variable.key().to_string(),

@@ -3,7 +3,7 @@
 use super::chart::{Arrivals, Band, Fan, FlowDiagram, Panel, Ribbon, Stock};
 use super::words::{self, thousands, three_digits};
 use crate::model::tally::{Local, Total};
-use crate::outcome::Outcomes;
+use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::summary::{self, fan, local_fan, quantiles};
 use crate::scenario::Scenario;
 use crate::world::ShelterType;
@@ -14,7 +14,7 @@ const SHOWN: usize = 8;
 const WEEK: usize = 7;
 
 /// Arrivals at the busiest areas, and who stays there.
-pub(super) fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
+pub(super) fn arrivals(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Arrivals {
     let areas = scenario.geography.areas.len();
     let mut busiest: Vec<(usize, f64)> =
         (0..areas).map(|area| (area, mean_arrivals(scenario, outcomes, area))).collect();
@@ -37,40 +37,38 @@ pub(super) fn arrivals(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> 
 }
 
 /// Arrivals at an area over the whole time, in the mean of the futures.
-fn mean_arrivals(scenario: &Scenario, outcomes: &Outcomes, area: usize) -> f64 {
+fn mean_arrivals(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> f64 {
     let locations = &scenario.geography.locations;
-    let arrivals = outcomes.replicates.iter().map(|outcome| {
-        let places = locations.iter().zip(&outcome.places).filter(|(location, _)| location.area == area);
-        places.map(|(_, place)| f64::from(place.arrivals)).sum::<f64>()
-    });
-    arrivals.sum::<f64>() / outcomes.replicates.len() as f64
+    let here = (0..locations.len()).filter(|&location| locations[location].area == area);
+    // Sums of whole numbers of persons are exact in any order.
+    let arrivals =
+        here.map(|location| outcomes.place(location).iter().map(|u| f64::from(u.arrivals)).sum::<f64>());
+    arrivals.sum::<f64>() / outcomes.count() as f64
 }
 
-fn panel(scenario: &Scenario, outcomes: &Outcomes, area: usize) -> Panel {
+fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
     let geography = &scenario.geography;
-    let by_day = outcomes.locals_by_day(Local::Arrivals, area);
+    let by_day = outcomes.column(Recorded::Local(Local::Arrivals, area));
     let rows: Vec<Vec<f64>> = (0..by_day.len())
         .map(|day| {
             let week = &by_day[(day + 1).saturating_sub(WEEK)..=day];
             let mean = |future: usize| {
                 week.iter().map(|futures| f64::from(futures[future])).sum::<f64>() / week.len() as f64
             };
-            quantiles((0..outcomes.replicates.len()).map(mean).collect(), &[0.05, 0.5, 0.95])
+            quantiles((0..outcomes.count()).map(mean).collect(), &[0.05, 0.5, 0.95])
         })
         .collect();
     let column = |rows: &[Vec<f64>], level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
     let stock = local_fan(outcomes, Local::Hosted, area, &[0.05, 0.5, 0.95]);
-    let first: Vec<Option<u32>> = outcomes
-        .replicates
-        .iter()
-        .map(|outcome| {
-            let places = geography.locations.iter().zip(&outcome.places);
-            let here = places.filter(|(location, _)| location.area == area);
-            here.filter_map(|(_, place)| place.overflow_day).min()
-        })
-        .collect();
-    let here = geography.locations.iter().filter(|location| location.area == area);
-    let free = f64::from(here.flat_map(|location| location.places).sum::<u32>());
+    let mut first: Vec<Option<u32>> = vec![None; outcomes.count()];
+    let mut free = 0;
+    for (index, location) in geography.locations.iter().enumerate().filter(|(_, l)| l.area == area) {
+        free += location.places.iter().sum::<u32>();
+        for (first, place) in first.iter_mut().zip(outcomes.place(index)) {
+            *first = [*first, place.overflow_day].into_iter().flatten().min();
+        }
+    }
+    let free = f64::from(free);
     Panel {
         title: geography.areas[area].name.clone(),
         start: scenario.start,
@@ -101,7 +99,7 @@ fn when(scenario: &Scenario, days: Vec<u32>) -> String {
 }
 
 /// Kinds of shelter over time.
-pub(super) fn shelter(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
+pub(super) fn shelter(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Arrivals {
     let panels: Vec<Panel> = ShelterType::ALL
         .into_iter()
         .map(|kind| {
@@ -155,7 +153,7 @@ fn named(kind: ShelterType) -> &'static str {
 }
 
 /// Trapped people over time; a flat line says that nobody is.
-pub(super) fn trapped(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
+pub(super) fn trapped(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Fan {
     Fan {
         title: format!("{}: trapped people", scenario.title),
         subtitle: "People who want to leave a place that has not been taken, and have no open way out. Shaded bands hold the stated share of simulated futures.".into(),
@@ -165,7 +163,7 @@ pub(super) fn trapped(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> F
 }
 
 /// The ranges of a total over time, without words of its own.
-pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Fan {
+pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Fan {
     let rows = fan(outcomes, total, &[0.05, 0.25, 0.5, 0.75, 0.95]);
     let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
     Fan {
@@ -187,14 +185,16 @@ pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &Outcomes, not
 }
 
 /// Who goes from where to where: the greatest origins and destinations, and all others together.
-pub(super) fn flows(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> FlowDiagram {
+pub(super) fn flows(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> FlowDiagram {
     let areas = &scenario.geography.areas;
     let mut moves = vec![vec![0.0; areas.len()]; areas.len()];
-    for period in 0..outcomes.periods() {
-        for (from, to, persons) in outcomes.flows(period) {
-            // Means add up, and medians do not.
-            let sum: f64 = persons.into_iter().map(f64::from).sum();
-            moves[from][to] += sum / outcomes.replicates.len() as f64;
+    for period in 0..outcomes.shape().periods() {
+        for (from, moves) in moves.iter_mut().enumerate() {
+            let persons = outcomes.column(Recorded::Flows(period, from));
+            for (mean, persons) in moves.iter_mut().zip(persons.iter()) {
+                // Means add up, and medians do not.
+                *mean += persons.iter().copied().map(f64::from).sum::<f64>() / outcomes.count() as f64;
+            }
         }
     }
     let out: Vec<f64> = moves.iter().map(|row| row.iter().sum()).collect();

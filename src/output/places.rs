@@ -3,8 +3,9 @@
 use super::ground::side;
 use super::table::{probability, whole};
 use crate::conflict::Shelter;
+use crate::outcome::PlaceUse;
+use crate::outcome::column::ByColumn;
 use crate::outcome::summary::quantiles;
-use crate::outcome::{Outcomes, PlaceUse};
 use crate::scenario::Scenario;
 use crate::tables::Writer;
 
@@ -37,13 +38,13 @@ const COLUMNS: [&str; 25] = [
 ];
 
 /// One row a location.
-pub fn places(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new(COLUMNS);
     let geography = &scenario.geography;
     for (index, location) in geography.locations.iter().enumerate() {
-        let uses: Vec<&PlaceUse> = outcomes.replicates.iter().map(|outcome| &outcome.places[index]).collect();
+        let uses = outcomes.place(index);
         let persons =
-            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(|u| of(u)).collect(), &[0.05, 0.5, 0.95]);
+            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(of).collect(), &[0.05, 0.5, 0.95]);
         let (arrivals, without) = (persons(|u| u.arrivals), persons(|u| u.most_in_open));
         let overflow = Day::of(scenario, uses.iter().map(|u| u.overflow_day));
         let queue = Day::of(scenario, uses.iter().map(|u| u.queue_day));

@@ -2,7 +2,7 @@
 
 use super::chart::{Arrivals, Panel};
 use super::words::{self, carried, thousands, three_digits};
-use crate::outcome::Outcomes;
+use crate::outcome::column::ByColumn;
 use crate::outcome::needs::people;
 use crate::outcome::summary::quantiles;
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
@@ -13,7 +13,7 @@ const SHOWN: usize = 12;
 const LEVELS: [f64; 4] = [0.05, 0.5, 0.95, 0.8];
 
 /// Needs by day, a panel a standard.
-pub(super) fn chart(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arrivals {
+pub(super) fn chart(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Arrivals {
     let panels = scenario.needs.iter().take(SHOWN).map(|standard| panel(scenario, outcomes, standard));
     Arrivals {
         title: format!("{}: what displaced people need", scenario.title),
@@ -25,18 +25,17 @@ pub(super) fn chart(scenario: &Scenario, outcomes: &Outcomes, note: &str) -> Arr
     }
 }
 
-fn panel(scenario: &Scenario, outcomes: &Outcomes, standard: &NeedStandard) -> Panel {
+fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) -> Panel {
     let (factor, unit) = match carried(&standard.unit) {
         Some((factor, "m3")) => (factor, "m³"),
         Some((factor, "toilets")) => (factor, "latrines"),
         Some((factor, unit)) => (factor, unit),
         None => (1.0, standard.unit.as_str()),
     };
-    let futures: Vec<Vec<u64>> =
-        outcomes.replicates.iter().map(|outcome| people(outcome, &standard.shelters)).collect();
-    let rows: Vec<Vec<f64>> = (0..outcomes.days)
-        .map(|day| {
-            let amounts = futures.iter().map(|people| people[day] as f64 * standard.amount * factor);
+    let rows: Vec<Vec<f64>> = people(outcomes, &standard.shelters)
+        .into_iter()
+        .map(|futures| {
+            let amounts = futures.iter().map(|&people| people as f64 * standard.amount * factor);
             quantiles(amounts.collect(), &LEVELS)
         })
         .collect();

@@ -5,8 +5,8 @@
 //! the next run to the same target. Old and new change places in one step; where the system has no such
 //! step, an old result that a run was killed while replacing goes back to its place with the next run.
 
-use std::fs;
-use std::io::{self, ErrorKind};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -95,7 +95,20 @@ impl RunDir {
     /// # Errors
     /// [`OutputError::Write`] with the name that the file would have had.
     pub fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
-        fs::write(self.temporary.path().join(name), bytes)
+        self.write_with(name, |mut file| file.write_all(bytes))
+    }
+
+    /// Writes a file piece by piece.
+    ///
+    /// # Errors
+    /// [`OutputError::Write`] with the name that the file would have had.
+    pub fn write_with(
+        &self,
+        name: &str,
+        write: impl FnOnce(File) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        File::create(self.temporary.path().join(name))
+            .and_then(write)
             .map_err(|source| OutputError::Write { path: self.target.join(name), source })
     }
 

@@ -2,9 +2,8 @@
 //!
 //! `docs/data.md` lists every column with its unit.
 
-use rayon::prelude::*;
-
 use crate::model::tally::{Local, PERIOD_DAYS, Total};
+use crate::outcome::column::{ByColumn, Circumstances, Recorded};
 use crate::outcome::precision::{self, Known, Sets};
 use crate::outcome::summary::{self, AREA_LEVELS, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
@@ -74,28 +73,46 @@ pub fn outcome_names(days: &[u32]) -> Vec<String> {
 
 /// What a replicate did, in the order of [`outcome_names`].
 pub fn outcome_values(outcome: &Outcome, days: &[u32]) -> Vec<String> {
-    let mut values = vec![
-        optional(outcome.offensive_start),
-        optional(outcome.collapse),
-        outcome.persons.to_string(),
-        outcome.persons_taken.to_string(),
-        outcome.severity.to_string(),
-    ];
+    let mut values = circumstances(&outcome.into()).to_vec();
     values.extend(headline_values(outcome, days).iter().map(u32::to_string));
     values
 }
 
+fn circumstances(future: &Circumstances<'_>) -> [String; 5] {
+    [
+        optional(future.offensive_start),
+        optional(future.collapse),
+        future.persons.to_string(),
+        future.persons_taken.to_string(),
+        future.severity.to_string(),
+    ]
+}
+
+/// [`headline_values`] of all replicates: by name, then replicate.
+fn headlines(outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Vec<u32>> {
+    let mut values = Vec::new();
+    for variable in HEADLINES {
+        let by_day = outcomes.column(Recorded::Total(variable));
+        values.extend(days.iter().map(|&day| by_day[day as usize].clone()));
+    }
+    let (day, departures): (Vec<u32>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
+    values.extend([day, departures, outcomes.most(Total::Trapped), outcomes.most(Total::InOpen)]);
+    values
+}
+
 /// One row a replicate: headline outcomes and every parameter it drew.
-pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let days = outcomes.headline_days();
+pub fn replicates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
+    let days = outcomes.shape().headline_days();
     let mut header = vec!["replicate".to_string()];
     header.extend(outcome_names(&days));
     header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
     let mut table = Writer::new(&header);
-    for outcome in &outcomes.replicates {
-        let mut row = vec![outcome.replicate.to_string()];
-        row.extend(outcome_values(outcome, &days));
-        row.extend(outcome.parameters.iter().map(f64::to_string));
+    let headlines = headlines(outcomes, &days);
+    for (index, future) in outcomes.all().enumerate() {
+        let mut row = vec![future.replicate.to_string()];
+        row.extend(circumstances(&future));
+        row.extend(headlines.iter().map(|values| values[index].to_string()));
+        row.extend(future.parameters.iter().map(f64::to_string));
         table.row(&row);
     }
     table.bytes()
@@ -103,11 +120,11 @@ pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// Quantiles by day, with their Monte Carlo errors: of every total, and of every local number of areas where it is ever
 /// above zero.
-pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn quantiles(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table =
         Writer::new(["date", "location", "pcode", "variable", "level", "persons", "standard_error"]);
     let sets = Sets::new(outcomes);
-    let dates: Vec<String> = (0..outcomes.days as u32).map(|day| scenario.date(day).to_string()).collect();
+    let dates: Vec<String> = (0..=scenario.horizon_days).map(|day| scenario.date(day).to_string()).collect();
     let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<Known>]| {
         for (date, values) in dates.iter().zip(fan) {
             for (level, known) in levels.iter().zip(values) {
@@ -132,7 +149,7 @@ pub fn quantiles(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 }
 
 /// Each agency figure beside the distribution of the same quantity.
-pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn estimates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new([
         "agency",
         "published",
@@ -173,7 +190,7 @@ pub fn estimates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 }
 
 /// Needs up to each headline day.
-pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn needs(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new(["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
     for need in need::needs(scenario, outcomes) {
         let mut row = vec![
@@ -190,7 +207,7 @@ pub fn needs(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 }
 
 /// Persons from area to area by period of thirty days, where there are any.
-pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn flows(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new([
         "from_date",
         "to_date",
@@ -202,29 +219,26 @@ pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
         "persons",
     ]);
     let areas = &scenario.geography.areas;
-    for period in 0..outcomes.periods() {
+    for period in 0..outcomes.shape().periods() {
         let first = period as u32 * PERIOD_DAYS;
         let last = (first + PERIOD_DAYS - 1).min(scenario.horizon_days);
         let (first, last) = (scenario.date(first).to_string(), scenario.date(last).to_string());
-        let cells: Vec<(usize, usize, Vec<f64>)> = outcomes
-            .flows(period)
-            .into_par_iter()
-            .map(|(from, to, persons)| (from, to, summary::quantiles(persons, &LOCAL_LEVELS)))
-            .filter(|(_, _, values)| values.iter().any(|&value| value > 0.0))
-            .collect();
-        for (from, to, values) in cells {
-            let (from, to) = (&areas[from], &areas[to]);
-            for (level, &value) in LOCAL_LEVELS.iter().zip(&values) {
-                table.row([
-                    &first,
-                    &last,
-                    &from.name,
-                    &from.pcode,
-                    &to.name,
-                    &to.pcode,
-                    &level.to_string(),
-                    &whole(value),
-                ]);
+        for (index, from) in areas.iter().enumerate() {
+            let by_area = summary::by_row(outcomes, Recorded::Flows(period, index), &LOCAL_LEVELS);
+            let any = |(_, values): &(_, &Vec<f64>)| values.iter().any(|&value| value > 0.0);
+            for (to, values) in areas.iter().zip(&by_area).filter(any) {
+                for (level, &value) in LOCAL_LEVELS.iter().zip(values) {
+                    table.row([
+                        &first,
+                        &last,
+                        &from.name,
+                        &from.pcode,
+                        &to.name,
+                        &to.pcode,
+                        &level.to_string(),
+                        &whole(value),
+                    ]);
+                }
             }
         }
     }
@@ -232,7 +246,7 @@ pub fn flows(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 }
 
 /// Use of each road over the whole horizon.
-pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
+pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new([
         "from",
         "from_pcode",
@@ -253,12 +267,13 @@ pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     ]);
     let geography = &scenario.geography;
     for (index, link) in geography.links.iter().enumerate() {
-        let uses: Vec<_> = outcomes.replicates.iter().map(|outcome| outcome.links[index]).collect();
+        let numbers = outcomes.column(Recorded::Link(index));
+        let [persons, peaks, full, waiting] = &numbers[..] else { unreachable!("a link has four numbers") };
+        let share = summary::share(full, |&days| days > 0);
+        let of = |values: &Vec<u32>, levels: &[f64]| summary::quantiles(values.clone(), levels);
         let levels = [0.05, 0.5, 0.95];
-        let persons = summary::quantiles(uses.iter().map(|u| u.persons).collect(), &levels);
-        let peaks = summary::quantiles(uses.iter().map(|u| u.peak).collect(), &levels);
-        let full = summary::quantiles(uses.iter().map(|u| u.full_days).collect(), &[0.95]);
-        let waiting = summary::quantiles(uses.iter().map(|u| u.delayed).collect(), &[0.95]);
+        let (persons, peaks) = (of(persons, &levels), of(peaks, &levels));
+        let (full, waiting) = (of(full, &[0.95]), of(waiting, &[0.95]));
         let (from, to) = (&geography.locations[link.from], &geography.locations[link.to]);
         let mut row = vec![
             from.name.clone(),
@@ -270,7 +285,7 @@ pub fn links(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
             link.capacity_persons_per_day.to_string(),
         ];
         row.extend(persons.iter().chain(&peaks).map(|&value| whole(value)));
-        row.push(probability(summary::share(&uses, |u| u.full_days > 0)));
+        row.push(probability(share));
         row.extend(full.iter().chain(&waiting).map(|&value| whole(value)));
         table.row(&row);
     }

@@ -7,13 +7,14 @@ use super::run_dir::RunDir;
 use super::{census, ground, observed, places, shard, table};
 use crate::ensemble::Ensemble;
 use crate::outcome::Outcomes;
+use crate::outcome::column::ByColumn;
 use crate::scenario::Scenario;
 
 /// What to write besides the standard tables.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extras<'a> {
-    /// Every stock and flow of every replicate: `stocks.csv`.
-    pub stocks: bool,
+    /// Replicates of which every stock and flow is written: `stocks.csv`.
+    pub stocks: Option<&'a Outcomes>,
     /// The binary shard that `merge` reads, with the manifest of which it says that it is a part.
     pub shard: Option<&'a Manifest>,
     /// PNG images beside the SVG charts.
@@ -28,7 +29,7 @@ pub fn write_run(
     dir: &RunDir,
     scenario: &Scenario,
     ensemble: &Ensemble,
-    outcomes: &Outcomes,
+    outcomes: &dyn ByColumn,
     extras: Extras<'_>,
 ) -> Result<Charts, OutputError> {
     dir.write("replicates.csv", &table::replicates(scenario, outcomes))?;
@@ -50,11 +51,11 @@ pub fn write_run(
     if !scenario.observed_places.is_empty() {
         dir.write("observed_places.csv", &observed::places(scenario, outcomes))?;
     }
-    if extras.stocks {
+    if let Some(outcomes) = extras.stocks {
         dir.write("stocks.csv", &table::stocks(scenario, outcomes))?;
     }
     if let Some(manifest) = extras.shard {
-        dir.write("shard.bin", &shard::encode(outcomes, manifest))?;
+        dir.write_with(shard::SHARD, |file| shard::write(file, outcomes, manifest))?;
     }
     #[cfg(feature = "charts")]
     let drawn = super::draw::charts(scenario, ensemble, outcomes);

@@ -15,8 +15,9 @@ use super::sets::{Layout, Set};
 use crate::ensemble::memory::{self, MemoryNeed};
 use crate::ensemble::{Draws, Ensemble, Observer, RunError, Workspace};
 use crate::model::tally::Total;
+use crate::outcome::Outcome;
+use crate::outcome::column::Shape;
 use crate::outcome::summary::{LOCAL_LEVELS, quantiles};
-use crate::outcome::{Outcome, Outcomes};
 use crate::output::table::{HEADLINES, outcome_names, outcome_values};
 use crate::scenario::Scenario;
 use crate::tables::line;
@@ -172,7 +173,7 @@ pub fn jobs(sets: &[Arc<Set>], futures: Futures) -> impl Iterator<Item = Job> + 
 
 /// The days on which outcomes are given: those of every run, and some more.
 pub fn days(scenario: &Scenario, more: &[u32]) -> Vec<u32> {
-    let mut days = Outcomes::new(scenario, Vec::new()).headline_days();
+    let mut days = Shape::of(scenario).headline_days();
     days.extend(more);
     days.sort_unstable();
     days.dedup();

@@ -51,10 +51,15 @@ fn a_shard_from_elsewhere_is_refused() {
     other("", "ceasefire");
     other("--priors --set population_factor=2", "assault");
     lab.done("run case/assault.toml -n 2..4 --no-png -o second --force");
-    let path = lab.path("second/run.json");
-    let text = fs::read_to_string(&path).expect("it is text");
-    let commit = text.lines().find(|line| line.contains("git_commit")).expect("a line");
-    fs::write(&path, text.replace(commit, "  \"git_commit\": \"another\",")).expect("it can be written");
+    let another = |shard: &str| {
+        let path = lab.path(&format!("{shard}/run.json"));
+        let text = fs::read_to_string(&path).expect("it is text");
+        let commit = text.lines().find(|line| line.contains("git_commit")).expect("a line");
+        fs::write(&path, text.replace(commit, "  \"git_commit\": \"another\",")).expect("it can be written");
+    };
+    another("second");
+    lab.refused(MERGE, &["first and second differ in commit of the source"]);
+    another("first");
     lab.refused(MERGE, &["does not go with"]);
 }
 

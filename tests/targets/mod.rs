@@ -33,6 +33,7 @@ use std::sync::atomic::AtomicBool;
 
 use displace::ensemble::{Draws, Ensemble, RunError, Silent};
 use displace::outcome::Outcomes;
+use displace::outcome::column::{ByColumn, Shape};
 use displace::scenario::{Scenario, ScenarioError};
 use tempfile::TempDir;
 
@@ -198,7 +199,7 @@ pub fn run(scenario: &Scenario) -> Option<Outcomes> {
         ) => return None,
         Err(error) => panic!("{error}"),
     };
-    assert!(outcomes.fits(scenario), "outcomes are those of their scenario");
+    assert_eq!(outcomes.shape(), Shape::of(scenario), "outcomes are those of their scenario");
     Some(outcomes)
 }
 
