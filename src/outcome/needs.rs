@@ -5,7 +5,7 @@
 //! says for which kinds of shelter it is counts people in these alone: those with relatives need no camp. Quantiles
 //! are those of the products, replicate by replicate, not of the peak alone.
 
-use super::summary::quantiles;
+use super::precision::{Known, Sets, known_numbers};
 use super::{Outcome, Outcomes};
 use crate::model::tally::Total;
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
@@ -21,16 +21,17 @@ pub struct Need<'a> {
     pub standard: &'a NeedStandard,
     /// The last day counted.
     pub day: u32,
-    /// Amounts at [`LEVELS`].
-    pub amounts: Vec<f64>,
+    /// Amounts at [`LEVELS`], with their Monte Carlo errors.
+    pub amounts: Vec<Known>,
 }
 
 /// Every need up to each headline day.
 pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
     let mut needs = Vec::new();
+    let sets = Sets::new(outcomes);
     for day in outcomes.headline_days() {
         needs.extend(scenario.needs.iter().map(|standard| {
-            let amounts = outcomes
+            let amounts: Vec<f64> = outcomes
                 .replicates
                 .iter()
                 .map(|outcome| {
@@ -43,7 +44,7 @@ pub fn needs<'a>(scenario: &'a Scenario, outcomes: &Outcomes) -> Vec<Need<'a>> {
                         }
                 })
                 .collect();
-            Need { standard, day, amounts: quantiles(amounts, &LEVELS) }
+            Need { standard, day, amounts: known_numbers(&amounts, &sets, &LEVELS) }
         }));
     }
     needs

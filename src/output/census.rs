@@ -3,11 +3,11 @@
 
 use rayon::prelude::*;
 
-use super::table::whole;
+use super::table::{error, whole};
 use crate::model::tally::{KINDS, Local};
 use crate::outcome::Outcomes;
 use crate::outcome::needs;
-use crate::outcome::summary::quantiles;
+use crate::outcome::precision::{Known, Sets, known, known_numbers};
 use crate::scenario::{NeedPeriod, Scenario};
 use crate::tables::Writer;
 use crate::world::ShelterType;
@@ -15,18 +15,23 @@ use crate::world::ShelterType;
 /// The levels of these tables: nine in ten and eight in ten futures, and the middle.
 const LEVELS: [f64; 5] = [0.05, 0.1, 0.5, 0.9, 0.95];
 
+/// The columns of these levels, with the errors of the range of eight in ten and of the middle.
+const NUMBERS: [&str; 8] = ["p05", "p10", "p50", "p90", "p95", "error_p10", "error_p50", "error_p90"];
+
 /// One row a day and area that people were displaced from.
 pub fn origins(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table = Writer::new(["date", "day", "area", "area_pcode", "p05", "p10", "p50", "p90", "p95"]);
+    let head = ["date", "day", "area", "area_pcode"];
+    let mut table = Writer::new(head.into_iter().chain(NUMBERS));
+    let sets = Sets::new(outcomes);
     for (index, day) in outcomes.census_days().into_iter().enumerate() {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (area, place) in scenario.geography.areas.iter().enumerate() {
             let cell = index * outcomes.areas + area;
-            let values = outcomes.replicates.iter().map(|outcome| outcome.origins[cell]).collect();
-            let values = quantiles(values, &LEVELS);
-            if values.iter().any(|&value| value > 0.0) {
+            let values: Vec<u32> = outcomes.replicates.iter().map(|outcome| outcome.origins[cell]).collect();
+            let values = known(&values, &sets, &LEVELS);
+            if values.iter().any(|known| known.value > 0.0) {
                 let head = [&date, &number, &place.name, &place.pcode].map(String::as_str);
-                row(&mut table, &head, &values);
+                row(&mut table, &head, &values, &values[1..4]);
             }
         }
     }
@@ -35,22 +40,24 @@ pub fn origins(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// One row a day, area and kind of shelter in which there are displaced people; `all` is everybody in the area.
 pub fn present(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table =
-        Writer::new(["date", "day", "area", "area_pcode", "shelter", "p05", "p10", "p50", "p90", "p95"]);
+    let head = ["date", "day", "area", "area_pcode", "shelter"];
+    let mut table = Writer::new(head.into_iter().chain(NUMBERS));
+    let sets = Sets::new(outcomes);
     let kinds = ShelterType::ALL.map(|kind| (kind.name(), Some(kind)));
     for (index, day) in outcomes.census_days().into_iter().enumerate() {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (area, place) in scenario.geography.areas.iter().enumerate() {
             for (name, kind) in [("all", None)].into_iter().chain(kinds) {
-                let values = match kind {
+                let values: Vec<u32> = match kind {
                     None => outcomes.local(Local::Hosted, area, day),
                     Some(kind) => (0..outcomes.replicates.len())
                         .map(|replicate| people(outcomes, replicate, (index, day), area, kind))
                         .collect(),
                 };
-                let values = quantiles(values, &LEVELS);
-                if values.iter().any(|&value| value > 0.0) {
-                    row(&mut table, &[&date, &number, &place.name, &place.pcode, name], &values);
+                let values = known(&values, &sets, &LEVELS);
+                if values.iter().any(|known| known.value > 0.0) {
+                    let head = [&date, &number, &place.name, &place.pcode, name];
+                    row(&mut table, &head, &values, &values[1..4]);
                 }
             }
         }
@@ -60,8 +67,10 @@ pub fn present(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
 
 /// What the people in each area need on the headline days: amounts a day, a month, or once for those who are there.
 pub fn needs_of_areas(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
-    let mut table =
-        Writer::new(["area", "area_pcode", "item", "unit", "period", "date", "day", "p50", "p80", "p95"]);
+    let head = ["area", "area_pcode", "item", "unit", "period", "date", "day"];
+    let numbers = ["p50", "p80", "p95", "error_p50", "error_p80", "error_p95"];
+    let mut table = Writer::new(head.into_iter().chain(numbers));
+    let sets = Sets::new(outcomes);
     let headlines = outcomes.headline_days();
     let days = outcomes.census_days().into_iter().enumerate().filter(|(_, day)| headlines.contains(day));
     for (index, day) in days {
@@ -75,12 +84,12 @@ pub fn needs_of_areas(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
                     let kinds = standard.shelters.iter();
                     kinds.map(|&kind| people(outcomes, replicate, (index, day), area, kind)).sum()
                 };
-                let amounts = (0..outcomes.replicates.len())
+                let amounts: Vec<f64> = (0..outcomes.replicates.len())
                     .into_par_iter()
                     .map(|replicate| standard.amount * f64::from(needy(replicate)))
                     .collect();
-                let values = quantiles(amounts, &needs::LEVELS);
-                if values.iter().any(|&value| value >= 0.5) {
+                let values = known_numbers(&amounts, &sets, &needs::LEVELS);
+                if values.iter().any(|known| known.value >= 0.5) {
                     let period = match standard.period {
                         NeedPeriod::Day => "day",
                         NeedPeriod::Month => "month",
@@ -88,7 +97,7 @@ pub fn needs_of_areas(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
                     };
                     let head =
                         [&place.name, &place.pcode, &standard.item, &standard.unit, period, &date, &number];
-                    row(&mut table, &head, &values);
+                    row(&mut table, &head, &values, &values);
                 }
             }
         }
@@ -110,7 +119,9 @@ fn people(
     outcomes.replicates[replicate].sheltered[(index * KINDS + kind as usize) * outcomes.areas + area]
 }
 
-fn row(table: &mut Writer, head: &[&str], values: &[f64]) {
-    let cells: Vec<String> = values.iter().map(|&value| whole(value)).collect();
+/// A row of quantiles, and of the errors of some of them.
+fn row(table: &mut Writer, head: &[&str], values: &[Known], errors: &[Known]) {
+    let cells: Vec<String> =
+        values.iter().map(|known| whole(known.value)).chain(errors.iter().map(error)).collect();
     table.row(head.iter().copied().chain(cells.iter().map(String::as_str)));
 }
