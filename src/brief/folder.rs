@@ -186,10 +186,10 @@ impl ResultTable {
 
     /// Which futures of this table share parameters, if it says so.
     pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
-        if !self.has("set") {
+        if !self.has("parameter_set") {
             return Ok(None);
         }
-        Ok(Some(Sets::of(self.numbers("set")?.into_iter().map(|set| set as u32))))
+        Ok(Some(Sets::of(self.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
     }
 
     /// The date in a row, or that it is none.

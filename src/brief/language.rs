@@ -265,7 +265,7 @@ mod tests {
         // Few people, and amounts with decimals.
         assert_eq!(
             (said(87.0, 12.0), said(12.34, 0.3), said(7.0, 0.0)),
-            ("80".into(), "12.5".into(), "7".into())
+            ("90".into(), "12.5".into(), "7".into())
         );
         assert_eq!((speaker.number(12.34), said(0.0, 3.0)), ("12.3".into(), "0".into()));
     }

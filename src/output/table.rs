@@ -93,7 +93,7 @@ pub fn outcome_values(outcome: &Outcome, days: &[u32]) -> Vec<String> {
 /// One row a replicate: headline outcomes and every parameter it drew.
 pub fn replicates(scenario: &Scenario, outcomes: &Outcomes) -> Vec<u8> {
     let days = outcomes.headline_days();
-    let mut header = vec!["replicate".to_string(), "set".into()];
+    let mut header = vec!["replicate".to_string(), "parameter_set".into()];
     header.extend(outcome_names(&days));
     header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
     let mut table = Writer::new(&header);

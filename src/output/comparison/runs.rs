@@ -46,10 +46,10 @@ impl Run {
 
     /// Which of its futures share parameters; none of a version that did not say so.
     pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
-        if !self.replicates.names().any(|name| name == "set") {
+        if !self.replicates.names().any(|name| name == "parameter_set") {
             return Ok(None);
         }
-        Ok(Some(Sets::of(self.replicates.numbers("set")?.into_iter().map(|set| set as u32))))
+        Ok(Some(Sets::of(self.replicates.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
     }
 
     /// A quantile of a variable of the whole case, by day, with its errors.
