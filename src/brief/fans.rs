@@ -66,9 +66,8 @@ type Bounds = (Date, f64, f64);
 fn read<'a>(table: &ResultTable, scenarios: &[&'a str]) -> Result<Vec<(String, Together<'a>)>, BriefError> {
     let [variables, names, dates] = ["variable", "scenario", "date"].map(|column| table.text(column));
     let (variables, names, dates) = (variables?, names?, dates?);
-    let levels = ["p05", "p25", "p50", "p75", "p95"].map(|level| table.numbers(level));
-    let [a, b, c, d, e] = levels;
-    let (a, b, c, d, e) = (a?, b?, c?, d?, e?);
+    let levels = ["p05", "p25", "p50", "p75", "p95"];
+    let levels = levels.iter().map(|level| table.numbers(level)).collect::<Result<Vec<_>, _>>()?;
     let ranges = table.ranges(["p05", "p50", "p95"])?;
     let mut order: Vec<&str> = Vec::new();
     let mut days: BTreeMap<(&str, &str), Days> = BTreeMap::new();
@@ -80,11 +79,11 @@ fn read<'a>(table: &ResultTable, scenarios: &[&'a str]) -> Result<Vec<(String, T
             order.push(variables[row]);
         }
         let series = days.entry((variables[row], names[row])).or_default();
-        if (date - start).get_days() != series.len() as i32 {
-            let next = super::answer::later(start, series.len() as u32);
+        let next = super::answer::later(start, series.len() as u32);
+        if date != next {
             return Err(table.wrong(row, &format!("{} must go on with {next}", variables[row])).into());
         }
-        let at = [a[row], b[row], c[row], d[row], e[row]];
+        let at = [0, 1, 2, 3, 4].map(|level| levels[level][row]);
         series.push(Day { at, errors: ranges[row].errors });
     }
     let Some(start) = start else { return Err(table.fault("has no rows").into()) };

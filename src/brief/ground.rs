@@ -274,5 +274,5 @@ pub(super) fn days_apart(mut days: Vec<jiff::civil::Date>) -> Vec<jiff::civil::D
 /// The days, of so many, that a table beside the map has: one in two or three is enough.
 pub(super) fn days_of_table(count: usize) -> Vec<usize> {
     let step = count.div_ceil(8).max(1);
-    (0..count).filter(|day| (count - 1 - day) % step == 0).collect()
+    (0..count).filter(|day| (count - 1 - day).is_multiple_of(step)).collect()
 }

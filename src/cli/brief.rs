@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "RUN", num_args = 1..)]
     skill: Vec<PathBuf>,
     /// A comparison whose first run this is, and in each of whose other runs one road or crossing is shut: which of them
-    /// hurts most (examples/worst_closure.py makes it).
+    /// hurts most (`examples/worst_closure.py` makes it).
     #[arg(long, value_name = "COMPARISON")]
     closures: Option<PathBuf>,
     /// Leave out places and roads, as data protection asks for what is published.

@@ -216,10 +216,10 @@ fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
             "  {} in \"{}\": {} places ({} instead of {}), {} arrivals ({} instead of {})",
             change.location,
             runs[change.run].label,
-            more(places.1 - places.0, thousands(places.1 - places.0)),
+            more(places.1 - places.0, &thousands(places.1 - places.0)),
             thousands(places.1),
             thousands(places.0),
-            more(fewer.value, cell(fewer)),
+            more(fewer.value, &cell(fewer)),
             cell(arrivals.1),
             cell(arrivals.0),
         );
@@ -231,7 +231,7 @@ fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
 }
 
 /// "3,000 more" or "200 fewer".
-fn more(difference: f64, number: String) -> String {
+fn more(difference: f64, number: &str) -> String {
     let word = if difference < 0.0 { "fewer" } else { "more" };
     format!("{} {word}", number.trim_start_matches('-'))
 }

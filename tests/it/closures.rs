@@ -48,6 +48,7 @@ fn a_comparison_with_another_run_is_refused() {
 }
 
 #[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
 fn the_script_runs_the_busiest_roads_shut() {
     let lab = Lab::new();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/worst_closure.py");

@@ -20,16 +20,16 @@ pub(super) fn known(value: f64, error: Option<f64>) -> String {
 
 /// The same of two ends, as [`range`].
 pub(super) fn known_range(low: (f64, Option<f64>), high: (f64, Option<f64>)) -> String {
-    between(known(low.0, low.1), known(high.0, high.1))
+    between(&known(low.0, low.1), &known(high.0, high.1))
 }
 
 /// "210,000 to 1,020,000", or one number if both ends look the same.
 pub(super) fn range(low: f64, high: f64, number: fn(f64) -> String) -> String {
-    between(number(low), number(high))
+    between(&number(low), &number(high))
 }
 
-fn between(low: String, high: String) -> String {
-    if low == high { low } else { format!("{low} to {high}") }
+fn between(low: &str, high: &str) -> String {
+    if low == high { low.to_string() } else { format!("{low} to {high}") }
 }
 
 #[cfg(test)]

@@ -56,12 +56,12 @@ fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Result<Vec<Comp
         let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
         let sets = run.sets()?;
         // Runs of versions before there were sets do not say how well they are known.
-        let known = |values: &[f64]| match &sets {
-            Some(sets) => known_numbers(values, sets, &LEVELS),
-            None => {
-                let values = quantiles(values.to_vec(), &LEVELS).into_iter();
-                values.map(|value| Known { value, error: None }).collect()
+        let known = |values: &[f64]| {
+            if let Some(sets) = &sets {
+                return known_numbers(values, sets, &LEVELS);
             }
+            let values = quantiles(values.to_vec(), &LEVELS).into_iter();
+            values.map(|value| Known { value, error: None }).collect::<Vec<_>>()
         };
         Ok(ComparisonRow {
             scenario: run.label.clone(),
