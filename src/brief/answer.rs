@@ -20,6 +20,8 @@ pub(super) struct Headline {
 /// Reads them from the table of futures.
 pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Headline, BriefError> {
     let table = ResultTable::futures(dir, manifest)?;
+    let sets = table.sets()?;
+    let of = |column: &str| Ok::<_, BriefError>(Range::of(&table.numbers(column)?, sets.as_ref()));
     let day = |name: &str| name.strip_prefix("displaced_day_")?.parse().ok();
     let mut days: Vec<u32> = table.names().filter_map(day).collect();
     days.sort_unstable();
@@ -27,22 +29,21 @@ pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Hea
     let early = days.iter().copied().find(|&day| day >= 30).unwrap_or(last);
     let mut answers = Vec::new();
     for day in if early == last { vec![last] } else { vec![early, last] } {
-        let range = Range::of(table.numbers(&format!("displaced_day_{day}"))?);
+        let range = of(&format!("displaced_day_{day}"))?;
         answers.push(context! { key => "displaced-by", date => later(start, day).to_string(), range });
     }
-    let open = Range::of(table.numbers("shelter_open_most")?);
+    let open = of("shelter_open_most")?;
     answers.push(context! { key => "without-shelter", date => start.to_string(), range => open });
-    let departures = Range::of(table.numbers("peak_departures")?);
+    let departures = of("peak_departures")?;
     let day = quantiles(table.numbers("peak_day")?, &[0.1, 0.5, 0.9]);
     let date = |day: f64| later(start, day.round() as u32).to_string();
     let peak = context! {
-        low => departures.low,
-        high => departures.high,
+        range => departures,
         early => date(day[0]),
         date => date(day[1]),
         late => date(day[2]),
     };
-    Ok(Headline { answers, peak, trapped: Range::of(table.numbers("trapped_most")?) })
+    Ok(Headline { answers, peak, trapped: of("trapped_most")? })
 }
 
 /// A date so many days later; the same date if the calendar ends before.

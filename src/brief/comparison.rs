@@ -7,13 +7,18 @@ use minijinja::{Value, context};
 use super::again::again;
 use super::error::BriefError;
 use super::evidence::{outcome, variable};
+use super::fans;
 use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
+use super::maps::{Everybody, maps};
+use crate::outcome::precision::Known;
 use crate::output::merge::manifests;
 
 /// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
 const SHOWN: [&str; 5] =
     ["displaced_day_", "away_day_", "shelter_open_most", "trapped_most", "peak_departures"];
+/// Scenarios that one chart and maps beside each other can show.
+const DRAWN: usize = 6;
 /// Areas that the page lists.
 const LISTED: usize = 15;
 
@@ -23,9 +28,7 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
     let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
     let ranges = table.ranges(["p05", "p50", "p95"])?;
-    let [low, middle, high] =
-        ["difference_p05", "difference_p50", "difference_p95"].map(|column| table.optional_numbers(column));
-    let (low, middle, high) = (low?, middle?, high?);
+    let differences = differences(&table)?;
     let higher = table.optional_numbers("probability_higher")?;
     let Some(&first) = names.first() else { return Err(table.fault("has no rows").into()) };
     let day = |name: &str| name.rsplit('_').next().and_then(|day| day.parse::<u32>().ok());
@@ -50,14 +53,8 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
         let differences: Vec<Value> = rows
             .iter()
             .filter_map(|&row| {
-                let range = Range::new(low[row]?, middle[row]?, high[row]?);
-                Some(context! {
-                    name => names[row],
-                    low => range.low,
-                    middle => range.middle,
-                    high => range.high,
-                    higher => higher[row].unwrap_or(0.0),
-                })
+                let range = differences[row]?;
+                Some(context! { name => names[row], range, higher => higher[row].unwrap_or(0.0) })
             })
             .collect();
         blocks.push(context! { what, rows => scaled(bars.collect()), differences });
@@ -68,13 +65,20 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
             scenarios.push(name);
         }
     }
-    let areas = areas(dir, &scenarios, speaker)?;
+    let drawn = &scenarios[..scenarios.len().min(DRAWN)];
+    let everybody = Everybody::read(dir)?;
+    let areas = areas(dir, &scenarios, &everybody, speaker)?;
     let page = context! {
         title => scenarios.join(" / "),
         first,
         answers,
         answers_what,
         blocks,
+        fans => fans::fans(dir, drawn, speaker)?,
+        estimates => fans::estimates(dir, &scenarios)?,
+        maps => maps(dir, &everybody, drawn, speaker)?,
+        left_out => drawn.len() < scenarios.len(),
+        drawn => drawn.iter().map(ToString::to_string).collect::<Vec<_>>(),
         again => manifests.iter().map(again).collect::<Vec<_>>(),
         // Owned: the page outlives the table.
         scenarios => scenarios.iter().map(ToString::to_string).collect::<Vec<_>>(),
@@ -83,10 +87,41 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
     Ok(page)
 }
 
-/// The greatest areas, where the comparison has them.
-fn areas(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<Value, BriefError> {
+/// The differences to the first scenario in each row, where there are any.
+pub(super) fn differences(table: &ResultTable) -> Result<Vec<Option<Range>>, BriefError> {
+    let levels = ["p05", "p50", "p95"];
+    let values = levels.map(|level| table.optional_numbers(&format!("difference_{level}")));
+    let [low, middle, high] = values;
+    let (low, middle, high) = (low?, middle?, high?);
+    let errors = levels.map(|level| {
+        let column = format!("difference_error_{level}");
+        if table.has(&column) { table.optional_numbers(&column) } else { Ok(vec![None; table.len()]) }
+    });
+    let [low_error, error, high_error] = errors;
+    let (low_error, error, high_error) = (low_error?, error?, high_error?);
+    let range = |row: usize| {
+        let known = |values: &[Option<f64>], errors: &[Option<f64>]| {
+            Some(Known { value: values[row]?, error: errors[row] })
+        };
+        Some(Range::known([known(&low, &low_error)?, known(&middle, &error)?, known(&high, &high_error)?]))
+    };
+    Ok((0..table.len()).map(range).collect())
+}
+
+/// The greatest areas: of the day and variable that the comparison was asked for, or where displaced people are on the
+/// day on which most of them are away.
+fn areas(
+    dir: &Path,
+    scenarios: &[&str],
+    everybody: &Everybody,
+    speaker: &Speaker,
+) -> Result<Value, BriefError> {
     let Some(table) = ResultTable::optional(dir, "comparison_areas.csv")? else {
-        return Ok(context! { areas => Vec::<Value>::new(), areas_what => "", areas_date => "" });
+        let (date, areas) = match everybody.worst(scenarios, LISTED) {
+            Some((date, areas)) => (date.to_string(), areas),
+            None => (String::new(), Vec::new()),
+        };
+        return Ok(context! { areas, areas_what => variable(speaker, "hosted")?, areas_date => date });
     };
     let [names, codes, runs] = ["area", "area_pcode", "scenario"].map(|column| table.text(column));
     let (names, codes, runs) = (names?, codes?, runs?);

@@ -9,9 +9,10 @@ use minijinja::{Value, context};
 use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::ResultTable;
+use super::folder::{ResultTable, pair};
 use super::language::Speaker;
 use super::page::raw;
+use crate::outcome::precision::Known;
 
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 const SIZE: (f64, f64) = (720.0, 300.0);
@@ -39,9 +40,10 @@ impl Totals {
     }
 
     /// A quantile of a variable on each day.
-    pub(super) fn series(&self, variable: &str, level: f64) -> Result<Vec<(Date, f64)>, BriefError> {
+    pub(super) fn series(&self, variable: &str, level: f64) -> Result<Vec<(Date, Known)>, BriefError> {
         let (dates, variables) = (self.table.text("date")?, self.table.text("variable")?);
-        let (levels, persons) = (self.table.numbers("level")?, self.table.numbers("persons")?);
+        let levels = self.table.numbers("level")?;
+        let persons = self.table.known("persons", "standard_error")?;
         let rows = (0..self.table.len())
             .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9);
         let mut series = Vec::new();
@@ -63,7 +65,7 @@ impl Totals {
     }
 
     /// A quantile of a variable on a date.
-    pub(super) fn on(&self, variable: &str, level: f64, date: Date) -> Result<f64, BriefError> {
+    pub(super) fn on(&self, variable: &str, level: f64, date: Date) -> Result<Known, BriefError> {
         let series = self.series(variable, level)?;
         let found = series.iter().find(|(day, _)| *day == date).map(|&(_, persons)| persons);
         found.ok_or_else(|| self.table.fault(&format!("has no {variable} on {date}")).into())
@@ -84,7 +86,7 @@ pub(super) fn fan(
     let rows: Vec<Value> = (0..=last)
         .filter(|day| day % 14 == 0 || *day == last)
         .map(|day| {
-            let values: Vec<f64> = series.iter().map(|level| level[day].1).collect();
+            let values: Vec<Value> = series.iter().map(|level| pair(level[day].1)).collect();
             context! { date => series[0][day].0.to_string(), values }
         })
         .collect();
@@ -92,7 +94,7 @@ pub(super) fn fan(
 }
 
 fn svg(
-    series: &[Vec<(Date, f64)>],
+    series: &[Vec<(Date, Known)>],
     figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
@@ -103,7 +105,7 @@ fn svg(
         let day = f64::from((date - start).get_days());
         (0.0..=days).contains(&day).then_some(left + (right - left) * day / days)
     };
-    let most = series[4].iter().map(|&(_, value)| value);
+    let most = series[4].iter().map(|&(_, known)| known.value);
     let most = figures.iter().map(|figure| figure.2).chain(most).fold(0.0, f64::max);
     let step = round_up(most / 5.0);
     let top_value = step * (most / step).ceil().max(1.0);
@@ -127,11 +129,11 @@ fn svg(
         tick += step;
     }
     for (class, low, high) in [("b90", 0, 4), ("b50", 1, 3)] {
-        let up = series[low].iter().enumerate().map(|(day, &(_, value))| (x(day), y(value)));
-        let down = series[high].iter().enumerate().rev().map(|(day, &(_, value))| (x(day), y(value)));
+        let up = series[low].iter().enumerate().map(|(day, &(_, known))| (x(day), y(known.value)));
+        let down = series[high].iter().enumerate().rev().map(|(day, &(_, known))| (x(day), y(known.value)));
         let _ = write!(svg, "<path class=\"{class}\" d=\"{}Z\"/>", path(up.chain(down)));
     }
-    let middle = series[2].iter().enumerate().map(|(day, &(_, value))| (x(day), y(value)));
+    let middle = series[2].iter().enumerate().map(|(day, &(_, known))| (x(day), y(known.value)));
     let _ = write!(svg, "<path class=\"median\" d=\"{}\"/>", path(middle));
     // Figures for one day stand side by side.
     for (index, &(date, low, high)) in figures.iter().enumerate() {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
+use crate::outcome::precision::{Known, Sets, known_numbers};
 use crate::outcome::summary::quantiles;
 use crate::output::merge::futures;
 use crate::output::{Manifest, OutputError};
@@ -16,6 +17,8 @@ pub(super) struct Range {
     pub(super) low: f64,
     pub(super) middle: f64,
     pub(super) high: f64,
+    /// Their Monte Carlo errors, where they are known: digits are no finer.
+    pub(super) errors: [Option<f64>; 3],
     left: f64,
     width: f64,
     mark: f64,
@@ -26,18 +29,46 @@ impl Range {
         Self { low, middle, high, ..Self::default() }
     }
 
-    /// The middle and where eight in ten values lie.
-    pub(super) fn of(values: Vec<f64>) -> Self {
-        let at = quantiles(values, &[0.1, 0.5, 0.9]);
-        Self::new(at[0].round(), at[1].round(), at[2].round())
+    /// The same, with their errors.
+    pub(super) fn known([low, middle, high]: [Known; 3]) -> Self {
+        let errors = [low.error, middle.error, high.error];
+        Self { errors, ..Self::new(low.value, middle.value, high.value) }
+    }
+
+    /// The same of a share of the people, whole persons.
+    pub(super) fn times(self, share: f64) -> Self {
+        let errors = self.errors.map(|error| error.map(|error| error * share));
+        let [low, middle, high] = [self.low, self.middle, self.high].map(|value| (value * share).round());
+        Self { errors, ..Self::new(low, middle, high) }
+    }
+
+    /// The middle and where eight in ten values lie, one of each future.
+    pub(super) fn of(values: &[f64], sets: Option<&Sets>) -> Self {
+        let levels = [0.1, 0.5, 0.9];
+        let whole = |known: Known| Known { value: known.value.round(), ..known };
+        let known = match sets {
+            Some(sets) => known_numbers(values, sets, &levels),
+            None => quantiles(values.to_vec(), &levels).into_iter().map(unknown).collect(),
+        };
+        Self::known([whole(known[0]), whole(known[1]), whole(known[2])])
     }
 }
 
 impl From<Range> for Value {
     fn from(range: Range) -> Self {
-        let Range { low, middle, high, left, width, mark } = range;
-        context! { low, middle, high, left, width, mark }
+        let Range { low, middle, high, errors, left, width, mark } = range;
+        context! { low, middle, high, errors => errors.to_vec(), left, width, mark }
     }
+}
+
+/// A number of a table that does not say how well it is known.
+fn unknown(value: f64) -> Known {
+    Known { value, error: None }
+}
+
+/// A number and its error for a page.
+pub(super) fn pair(known: Known) -> Value {
+    Value::from(vec![Value::from(known.value), Value::from(known.error)])
 }
 
 /// A line of a table of ranges.
@@ -102,11 +133,9 @@ impl ResultTable {
         let path = dir.join(name);
         // Runs of older versions do not have all tables.
         if !path.is_file() {
-            return Err(OutputError::Malformed {
-                path,
-                line: None,
-                message: "is not there: run the scenario again with this version".into(),
-            });
+            let again = if name.starts_with("comparison") { "compare the runs" } else { "run the scenario" };
+            let message = format!("is not there: {again} again with this version");
+            return Err(OutputError::Malformed { path, line: None, message });
         }
         Ok(Self { columns: Columns::matching(&path, values)?, path })
     }
@@ -141,11 +170,26 @@ impl ResultTable {
         Ok(self.columns.optional_numbers(column)?)
     }
 
+    /// A column of numbers with that of their errors, which are blank in tables of versions that did not have it.
+    pub(super) fn known(&self, column: &str, errors: &str) -> Result<Vec<Known>, OutputError> {
+        let values = self.numbers(column)?;
+        let errors = if self.has(errors) { self.optional_numbers(errors)? } else { vec![None; values.len()] };
+        Ok(values.into_iter().zip(errors).map(|(value, error)| Known { value, error }).collect())
+    }
+
     /// The low, middle and high quantile of each row.
     pub(super) fn ranges(&self, levels: [&str; 3]) -> Result<Vec<Range>, OutputError> {
-        let [low, middle, high] = levels.map(|level| self.numbers(level));
+        let [low, middle, high] = levels.map(|level| self.known(level, &format!("error_{level}")));
         let (low, middle, high) = (low?, middle?, high?);
-        Ok((0..self.len()).map(|row| Range::new(low[row], middle[row], high[row])).collect())
+        Ok((0..self.len()).map(|row| Range::known([low[row], middle[row], high[row]])).collect())
+    }
+
+    /// Which futures of this table share parameters, if it says so.
+    pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
+        if !self.has("parameter_set") {
+            return Ok(None);
+        }
+        Ok(Some(Sets::of(self.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
     }
 
     /// The date in a row, or that it is none.

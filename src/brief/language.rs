@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 
-use crate::output::words::three_digits;
+use crate::output::words::round_to_error;
 
 /// A language of the brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +122,19 @@ impl Speaker {
 
     /// A simulated number, which is not known better than to three digits; small ones with decimals.
     pub fn number(&self, value: f64) -> String {
+        self.known(value, None)
+    }
+
+    /// The same, with digits no finer than its Monte Carlo error, where that is known.
+    pub fn known(&self, value: f64, error: Option<f64>) -> String {
         let (thousands, point) = self.language.separators();
+        // Below a hundred digits are rounded as those of a number that is a thousand times as large.
+        let value = match error {
+            Some(_) if value.abs() < 100.0 => {
+                round_to_error(1000.0 * value, error.map(|error| 1000.0 * error)) / 1000.0
+            }
+            _ => value,
+        };
         let size = value.abs();
         let decimals = if size >= 100.0 || value.fract() == 0.0 {
             0
@@ -131,7 +143,7 @@ impl Speaker {
         } else {
             2
         };
-        let rounded = if size >= 100.0 { three_digits(value) } else { value };
+        let rounded = if size >= 100.0 { round_to_error(value, error) } else { value };
         let digits = format!("{:.decimals$}", rounded.abs());
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
         let fraction = fraction.trim_end_matches('0');
@@ -239,6 +251,23 @@ mod tests {
         );
         assert!(speaker.words("no such key", &[]).is_err());
         assert!(speaker.words("in-ten", &[]).is_err(), "a value is missing");
+    }
+
+    #[test]
+    fn digits_are_no_finer_than_the_error() {
+        let speaker = Speaker::new(Language::English);
+        let said = |value, error| speaker.known(value, Some(error));
+        assert_eq!(said(1_062_345.0, 150_000.0), "1,000,000");
+        assert_eq!(
+            (said(52_612.0, 700.0), said(-52_612.0, 700.0)),
+            ("53,000".into(), "\u{2212}53,000".into())
+        );
+        // Few people, and amounts with decimals.
+        assert_eq!(
+            (said(87.0, 12.0), said(12.34, 0.3), said(7.0, 0.0)),
+            ("90".into(), "12.5".into(), "7".into())
+        );
+        assert_eq!((speaker.number(12.34), said(0.0, 3.0)), ("12.3".into(), "0".into()));
     }
 
     #[test]

@@ -7,14 +7,19 @@
 
 mod again;
 mod answer;
+mod closures;
 mod comparison;
 mod drawing;
 mod error;
 mod evidence;
 mod fan;
+mod fans;
 mod folder;
+mod ground;
+mod groups;
 pub mod language;
 mod map;
+mod maps;
 mod needs;
 mod options;
 mod page;

@@ -7,13 +7,16 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::ResultTable;
+use super::folder::{Range, ResultTable, pair};
 use super::language::Speaker;
 use super::people::LISTED;
+use crate::outcome::precision::Known;
 use crate::output::words::carried;
 
 /// Items in the table by area: more do not fit on a sheet.
 const ITEMS: usize = 5;
+/// The levels of amounts, from the lowest.
+const LEVELS: [&str; 3] = ["p50", "p80", "p95"];
 
 /// What the page says of needs.
 pub(super) struct Needs {
@@ -37,12 +40,16 @@ fn item(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
 }
 
 /// Amounts with two decimals at most: what is carried in tonnes has no grams.
-fn amounts(factor: f64, values: [f64; 3]) -> Vec<f64> {
-    values.iter().map(|value| (value * factor * 100.0).round() / 100.0).collect()
+fn amounts(factor: f64, range: Range) -> Vec<Value> {
+    let whole = |value: f64| (value * factor * 100.0).round() / 100.0;
+    let values = [range.low, range.middle, range.high].into_iter().zip(range.errors);
+    values
+        .map(|(value, error)| pair(Known { value: whole(value), error: error.map(|error| error * factor) }))
+        .collect()
 }
 
 /// An area: what it is ordered by, its name, its amounts by item.
-type Area<'a> = (f64, &'a str, Vec<Option<Vec<f64>>>);
+type Area<'a> = (f64, &'a str, Vec<Option<Vec<Value>>>);
 
 /// Needs by area on a headline day, and of the whole case up to the last day.
 pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, BriefError> {
@@ -50,8 +57,7 @@ pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, B
     let [names, codes, items, units, periods] =
         ["area", "area_pcode", "item", "unit", "period"].map(|column| table.text(column));
     let (names, codes, items, units, periods) = (names?, codes?, items?, units?, periods?);
-    let [p50, p80, p95] = ["p50", "p80", "p95"].map(|level| table.numbers(level));
-    let (p50, p80, p95) = (p50?, p80?, p95?);
+    let ranges = table.ranges(LEVELS)?;
     let totals = ResultTable::read(dir, "needs.csv")?;
     // In the order of the table of standards, as the totals have it.
     let mut chosen: Vec<&str> = Vec::new();
@@ -77,9 +83,9 @@ pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, B
         let (factor, _) = unit(speaker, units[row])?;
         let area = areas.entry(codes[row]).or_insert_with(|| (0.0, names[row], vec![None; chosen.len()]));
         if column == 0 {
-            area.0 = p50[row];
+            area.0 = ranges[row].low;
         }
-        area.2[column] = Some(amounts(factor, [p50[row], p80[row], p95[row]]));
+        area.2[column] = Some(amounts(factor, ranges[row]));
     }
     let mut areas: Vec<_> = areas.into_values().collect();
     areas.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
@@ -97,12 +103,11 @@ fn whole(table: &ResultTable, speaker: &Speaker) -> Result<Vec<Value>, BriefErro
     let days = table.numbers("day")?;
     let last = days.iter().copied().fold(0.0, f64::max);
     let (items, units) = (table.text("item")?, table.text("unit")?);
-    let [p50, p80, p95] = ["p50", "p80", "p95"].map(|level| table.numbers(level));
-    let (p50, p80, p95) = (p50?, p80?, p95?);
+    let ranges = table.ranges(LEVELS)?;
     let mut rows = Vec::new();
     for row in (0..table.len()).filter(|&row| days[row] >= last) {
         let (factor, words) = unit(speaker, units[row])?;
-        let values = amounts(factor, [p50[row], p80[row], p95[row]]);
+        let values = amounts(factor, ranges[row]);
         rows.push(context! { name => item(speaker, items[row])?, unit => words, values });
     }
     Ok(rows)

@@ -13,6 +13,8 @@ pub struct BriefOptions {
     pub sensitivity: Option<PathBuf>,
     /// Folders of runs of past episodes that `displace score` has scored.
     pub skill: Vec<PathBuf>,
+    /// A comparison of this run with runs in which one road or crossing each is shut.
+    pub closures: Option<PathBuf>,
     /// Whether places and roads are left out.
     pub public: bool,
 }

@@ -50,7 +50,7 @@ pub(super) fn render(template: &str, speaker: Arc<Speaker>, context: Value) -> R
         say.say(&key, &args).map_err(fault)
     });
     let number = Arc::clone(&speaker);
-    environment.add_filter("n", move |value: f64| number.number(value));
+    environment.add_filter("n", move |value: f64, error: Option<f64>| number.known(value, error));
     let percent = Arc::clone(&speaker);
     environment.add_filter("percent", move |share: f64| percent.percent(share));
     let odds = Arc::clone(&speaker);

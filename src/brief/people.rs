@@ -10,6 +10,7 @@ use super::error::BriefError;
 use super::fan::Totals;
 use super::folder::{Range, RangeRow, ResultTable, greatest, scaled};
 use super::language::Speaker;
+use crate::outcome::precision::Known;
 use crate::world::ShelterType;
 
 /// Areas that the page lists; the tables have all.
@@ -61,7 +62,11 @@ pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result
         let variable = format!("shelter_{}", kind.name());
         let at = |level: f64| totals.on(&variable, level, date);
         let name = speaker.words(&format!("shelter-{}", kind.name()), &[])?;
-        rows.push(RangeRow { name, code: String::new(), range: Range::new(at(0.1)?, at(0.5)?, at(0.9)?) });
+        rows.push(RangeRow {
+            name,
+            code: String::new(),
+            range: Range::known([at(0.1)?, at(0.5)?, at(0.9)?]),
+        });
     }
     Ok(scaled(rows))
 }
@@ -74,8 +79,8 @@ pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
     let mut worst = None;
     for (date, persons) in &away {
         let census = days.contains(date.to_string().as_str());
-        if census && worst.is_none_or(|(_, most)| *persons > most) {
-            worst = Some((*date, *persons));
+        if census && worst.is_none_or(|(_, most)| persons.value > most) {
+            worst = Some((*date, persons.value));
         }
     }
     // Where nobody is away on any of those days, any day is as bad.
@@ -86,19 +91,22 @@ pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
 pub(super) fn trapped(dir: &Path) -> Result<Vec<RangeRow>, BriefError> {
     let table = ResultTable::matching(dir, "quantiles.csv", &[("variable", "trapped")])?;
     let (names, codes) = (table.text("location")?, table.text("pcode")?);
-    let (levels, persons) = (table.numbers("level")?, table.numbers("persons")?);
-    let mut most: BTreeMap<(&str, &str), [f64; 3]> = BTreeMap::new();
+    let (levels, persons) = (table.numbers("level")?, table.known("persons", "standard_error")?);
+    let nobody = Known { value: 0.0, error: Some(0.0) };
+    let mut most: BTreeMap<(&str, &str), [Known; 3]> = BTreeMap::new();
     for row in (0..table.len()).filter(|&row| !codes[row].is_empty()) {
         let which = [0.1, 0.5, 0.9].iter().position(|level| (levels[row] - level).abs() < 1e-9);
         if let Some(which) = which {
-            let value = &mut most.entry((codes[row], names[row])).or_default()[which];
-            *value = value.max(persons[row]);
+            let known = &mut most.entry((codes[row], names[row])).or_insert([nobody; 3])[which];
+            if persons[row].value > known.value {
+                *known = persons[row];
+            }
         }
     }
     let rows = most.into_iter().map(|((code, name), at)| RangeRow {
         name: name.into(),
         code: code.into(),
-        range: Range::new(at[0], at[1], at[2]),
+        range: Range::known(at),
     });
     let rows = rows.filter(|row| row.range.high > 0.0);
     Ok(greatest(rows.collect(), LISTED / 2))

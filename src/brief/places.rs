@@ -6,7 +6,7 @@ use jiff::Span;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::ResultTable;
+use super::folder::{ResultTable, pair};
 
 /// Places and roads that the page lists.
 const LISTED: usize = 12;
@@ -19,12 +19,13 @@ pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefErro
     let (names, codes, dates) =
         (table.text("location")?, table.text("pcode")?, table.text("overflow_date_p50")?);
     let (free, chance) = (table.numbers("free_places")?, table.numbers("probability_overflow")?);
-    let (middle, high) = (table.numbers("without_place_p50")?, table.numbers("without_place_p95")?);
+    let middle = table.known("without_place_p50", "without_place_error_p50")?;
+    let high = table.known("without_place_p95", "without_place_error_p95")?;
     let (limits, queue) = (table.optional_numbers("reception_per_day")?, table.numbers("probability_queue")?);
     let mut order: Vec<usize> =
         (0..table.len()).filter(|&row| chance[row] >= WORTH && !dates[row].is_empty()).collect();
     // By the people without a place whom one has to expect.
-    let weight = |row: usize| (middle[row], chance[row], high[row]);
+    let weight = |row: usize| (middle[row].value, chance[row], high[row].value);
     order.sort_by(|&a, &b| {
         weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(codes[a].cmp(codes[b]))
     });
@@ -39,8 +40,8 @@ pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefErro
             places => free[row],
             probability => chance[row],
             week => monday.to_string(),
-            middle => middle[row],
-            high => high[row],
+            middle => pair(middle[row]),
+            high => pair(high[row]),
         });
     }
     let queues = (0..table.len())
@@ -57,9 +58,10 @@ pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
     let table = ResultTable::read(dir, "links.csv")?;
     let (from, to) = (table.text("from")?, table.text("to")?);
     let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
-    let (middle, high) = (table.numbers("peak_day_p50")?, table.numbers("peak_day_p95")?);
-    let mut order: Vec<usize> = (0..table.len()).filter(|&row| high[row] > 0.0).collect();
-    let weight = |row: usize| (full[row], high[row]);
+    let middle = table.known("peak_day_p50", "peak_day_error_p50")?;
+    let high = table.known("peak_day_p95", "peak_day_error_p95")?;
+    let mut order: Vec<usize> = (0..table.len()).filter(|&row| high[row].value > 0.0).collect();
+    let weight = |row: usize| (full[row], high[row].value);
     order.sort_by(|&a, &b| {
         weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(&b))
     });
@@ -68,8 +70,8 @@ pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
             from => from[row],
             to => to[row],
             capacity => capacity[row],
-            middle => middle[row],
-            high => high[row],
+            middle => pair(middle[row]),
+            high => pair(high[row]),
             full => full[row],
         }
     });

@@ -10,7 +10,7 @@ use super::fan::Totals;
 use super::folder::{Range, RangeRow, ResultTable};
 use super::language::Speaker;
 use super::options::BriefOptions;
-use super::{again, answer, evidence, fan, map, needs, people, places};
+use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
 use crate::output::merge::{date, manifest};
 use crate::world::ShelterType;
 
@@ -51,6 +51,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let people = context! {
         origins => people::origins(dir, last)?,
         worst => worst.to_string(),
+        groups => groups::groups(dir, away(&totals, worst)?, speaker)?,
         present => present.areas,
         kinds => present.kinds,
         kind_names => ShelterType::ALL.map(ShelterType::name).to_vec(),
@@ -59,6 +60,10 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         overflow,
         queues,
         links => places::links(dir)?,
+        closures => match &options.closures {
+            Some(dir) => closures::closures(dir, &manifest)?,
+            None => Vec::new(),
+        },
         crossings => crossings(&totals, last, speaker)?,
         trapped => headlines.trapped,
         trapped_areas => people::trapped(dir)?,
@@ -78,6 +83,12 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         again => vec![again::again(&manifest)],
     };
     Ok(context! { ..page, ..people, ..trust })
+}
+
+/// People away from home on a date.
+fn away(totals: &Totals, date: Date) -> Result<Range, BriefError> {
+    let at = |level: f64| totals.on("away", level, date);
+    Ok(Range::known([at(0.1)?, at(0.5)?, at(0.9)?]))
 }
 
 /// The first of the agencies' figures that is one of people displaced.
@@ -105,7 +116,7 @@ fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<Range
         ("to_government", "to-government"),
     ] {
         let at = |level: f64| totals.on(variable, level, last);
-        let range = Range::new(at(0.1)?, at(0.5)?, at(0.9)?);
+        let range = Range::known([at(0.1)?, at(0.5)?, at(0.9)?]);
         if range.high > 0.0 {
             rows.push(RangeRow { name: speaker.words(key, &[])?, code: String::new(), range });
         }

@@ -22,6 +22,10 @@ pub(super) struct Arguments {
     /// Runs of past episodes that `displace score` has scored: how well they were met.
     #[arg(long, value_name = "RUN", num_args = 1..)]
     skill: Vec<PathBuf>,
+    /// A comparison whose first run this is, and in each of whose other runs one road or crossing is shut: which of them
+    /// hurts most (`examples/worst_closure.py` makes it).
+    #[arg(long, value_name = "COMPARISON")]
+    closures: Option<PathBuf>,
     /// Leave out places and roads, as data protection asks for what is published.
     #[arg(long)]
     public: bool,
@@ -58,6 +62,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
         language: arguments.language,
         sensitivity: arguments.sensitivity.clone(),
         skill: arguments.skill.clone(),
+        closures: arguments.closures.clone(),
         public: arguments.public,
     };
     let page = brief::write(&arguments.results, &options)?;

@@ -8,14 +8,16 @@ use clap::Args;
 use super::answer::Answer;
 use super::files::{default_output, refuse_own_input};
 use super::requests::{Requests, stop_if};
+use crate::outcome::precision::Known;
 use crate::output::comparison::areas::{self, ComparedArea, areas};
 use crate::output::comparison::asked::{AskedOutcomes, Comparable};
+use crate::output::comparison::beside;
 use crate::output::comparison::rows::{ComparisonRow, column, rows, table};
 use crate::output::comparison::runs::{Run, parameters_differ, read};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
-use crate::output::words::{thousands, three_digits};
+use crate::output::words::{round_to_error, thousands};
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -58,6 +60,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let asked = AskedOutcomes::new(&runs, arguments.variable.as_deref(), arguments.day, arguments.areas)?;
     let rows = rows(&runs, &asked)?;
     let areas = if arguments.areas { areas(&runs, &asked)? } else { Vec::new() };
+    let beside = beside::tables(&runs, &asked)?;
     let changes = changes(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
     let interrupted = requests.watch()?;
@@ -69,6 +72,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     dir.write("comparison.csv", &table(&rows))?;
     if arguments.areas {
         dir.write("comparison_areas.csv", &areas::table(&runs, &asked, &areas)?)?;
+    }
+    for (name, table) in &beside {
+        dir.write(name, table)?;
     }
     #[cfg(feature = "charts")]
     let drawn = crate::output::comparison::charts::charts(&runs, &rows, &asked)?;
@@ -90,8 +96,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
              parameters too.\n",
         );
     }
-    let tables = if arguments.areas { "comparison.csv, comparison_areas.csv" } else { "comparison.csv" };
-    let _ = writeln!(out, "\n{}Tables:  {}/{tables}", charts.report(&place), place.display());
+    let _ = writeln!(out, "\n{}Tables:  {}/comparison*.csv", charts.report(&place), place.display());
     Ok(out)
 }
 
@@ -154,18 +159,18 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
     out
 }
 
-fn cells(values: &[f64]) -> String {
+fn cells(values: &[Known]) -> String {
     format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
 }
 
-/// A simulated number: three digits.
-fn cell(value: f64) -> String {
-    thousands(three_digits(value))
+/// A simulated number, with digits no finer than its error.
+fn cell(known: Known) -> String {
+    thousands(round_to_error(known.value, known.error))
 }
 
 /// A difference with its sign.
-fn signed(value: f64) -> String {
-    if value > 0.0 { format!("+{}", cell(value)) } else { cell(value) }
+fn signed(known: Known) -> String {
+    if known.value > 0.0 { format!("+{}", cell(known)) } else { cell(known) }
 }
 
 /// The greatest areas.
@@ -208,15 +213,19 @@ fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
     out.push_str("\nshelter that differs from the first, and arrivals there in the middle future\n");
     for change in changes.iter().take(LISTED) {
         let (places, arrivals) = (change.places, change.arrivals);
+        let fewer = Known {
+            value: arrivals.1.value - arrivals.0.value,
+            error: arrivals.1.error.zip(arrivals.0.error).map(|(a, b)| libm::hypot(a, b)),
+        };
         let _ = writeln!(
             out,
             "  {} in \"{}\": {} places ({} instead of {}), {} arrivals ({} instead of {})",
             change.location,
             runs[change.run].label,
-            more(places.1 - places.0, thousands),
+            more(places.1 - places.0, &thousands(places.1 - places.0)),
             thousands(places.1),
             thousands(places.0),
-            more(arrivals.1 - arrivals.0, cell),
+            more(fewer.value, &cell(fewer)),
             cell(arrivals.1),
             cell(arrivals.0),
         );
@@ -228,7 +237,7 @@ fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
 }
 
 /// "3,000 more" or "200 fewer".
-fn more(difference: f64, number: fn(f64) -> String) -> String {
+fn more(difference: f64, number: &str) -> String {
     let word = if difference < 0.0 { "fewer" } else { "more" };
-    format!("{} {word}", number(difference.abs()))
+    format!("{} {word}", number.trim_start_matches('-'))
 }

@@ -16,6 +16,8 @@ pub(super) fn sheets(source: &ResultsFolder) -> Result<Vec<Sheet>, OutputError> 
         quantiles("", &LEVELS, "#indicator+value+num"),
         quantiles("difference_", &LEVELS, "#indicator+difference+num"),
         tail,
+        quantiles("error_", &LEVELS, "#indicator+value+num+error"),
+        quantiles("difference_error_", &LEVELS, "#indicator+difference+num+error"),
     ];
     let mut sheets = vec![copy("Comparison", 2, &source.table("comparison.csv")?, all.concat())?];
     if let Some(areas) = source.optional("comparison_areas.csv")? {
@@ -29,7 +31,8 @@ pub(super) fn sheets(source: &ResultsFolder) -> Result<Vec<Sheet>, OutputError> 
         ]);
         let levels = quantiles("", &["p10", "p50", "p90"], "#affected");
         let tail = columns(&[("difference_p50", Whole, "#affected+difference+p50")]);
-        sheets.push(copy("By area", 6, &areas, [head, levels, tail].concat())?);
+        let errors = quantiles("error_", &["p10", "p50", "p90"], "#affected+error");
+        sheets.push(copy("By area", 6, &areas, [head, levels, tail, errors].concat())?);
     }
     sheets.push(runs(source));
     Ok(sheets)

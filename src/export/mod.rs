@@ -7,6 +7,7 @@
 mod comma;
 mod comparison;
 mod geo;
+mod groups;
 mod hub;
 mod options;
 mod polygons;

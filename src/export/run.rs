@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::groups::groups;
 use super::sheet::{Column, ColumnKind, ExportCell, Sheet, columns, copy, quantiles};
 use super::source::ResultsFolder;
 use crate::model::tally::Total;
@@ -43,6 +44,7 @@ pub(super) fn sheets(source: &ResultsFolder, public: bool) -> Result<Vec<Sheet>,
         needs(source)?,
         needs_areas(source)?,
     ];
+    sheets.extend(groups(source, &days)?);
     if !public {
         sheets.extend([places(source)?, roads(source)?]);
     }
@@ -172,7 +174,8 @@ fn shelter(source: &ResultsFolder) -> Result<Sheet, OutputError> {
         ("area_pcode", Text, "#area+code"),
         ("shelter", Text, "#sector+shelter+type"),
     ]);
-    let columns = [head, quantiles("", &LOCAL, "#affected+idps")].concat();
+    let errors = quantiles("error_", &["p10", "p50", "p90"], "#affected+idps+error");
+    let columns = [head, quantiles("", &LOCAL, "#affected+idps"), errors].concat();
     copy("Shelter", 5, &source.table("present.csv")?, columns)
 }
 
@@ -184,7 +187,8 @@ fn needs(source: &ResultsFolder) -> Result<Sheet, OutputError> {
         ("day", Whole, "#date+days"),
     ]);
     let tail = columns(&[("note", Text, "#description"), ("source", Text, "#meta+source")]);
-    let columns = [head, quantiles("", &NEEDS, "#inneed+num"), tail].concat();
+    let errors = quantiles("error_", &NEEDS, "#inneed+num+error");
+    let columns = [head, quantiles("", &NEEDS, "#inneed+num"), errors, tail].concat();
     copy("Needs", 2, &source.table("needs.csv")?, columns)
 }
 
@@ -198,7 +202,8 @@ fn needs_areas(source: &ResultsFolder) -> Result<Sheet, OutputError> {
         ("date", Day, "#date"),
         ("day", Whole, "#date+days"),
     ]);
-    let columns = [head, quantiles("", &NEEDS, "#inneed+num")].concat();
+    let errors = quantiles("error_", &NEEDS, "#inneed+num+error");
+    let columns = [head, quantiles("", &NEEDS, "#inneed+num"), errors].concat();
     copy("Needs by area", 3, &source.table("needs_areas.csv")?, columns)
 }
 
@@ -234,6 +239,8 @@ pub(super) fn place_columns() -> Vec<Column> {
             ("queue_date_p50", Day, "#date+queue+p50"),
             ("waiting_person_days_p95", Whole, "#indicator+waiting+p95"),
         ]),
+        quantiles("arrivals_error_", &["p50"], "#affected+arrivals+error"),
+        quantiles("without_place_error_", &["p50", "p95"], "#affected+without_place+error"),
     ];
     groups.concat()
 }
@@ -261,6 +268,7 @@ pub(super) fn road_columns() -> Vec<Column> {
             ("full_days_p95", Whole, "#indicator+full+p95"),
             ("waiting_person_days_p95", Whole, "#indicator+waiting+p95"),
         ]),
+        quantiles("peak_day_error_", &["p50", "p95"], "#affected+moves+peak+error"),
     ];
     groups.concat()
 }

@@ -6,7 +6,7 @@
 //! are those of the products, replicate by replicate, not of the peak alone.
 
 use super::column::{ByColumn, Recorded};
-use super::summary::quantiles;
+use super::precision::{Known, Sets, known_numbers};
 use crate::model::tally::Total;
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
 use crate::world::ShelterType;
@@ -21,8 +21,8 @@ pub struct Need<'a> {
     pub standard: &'a NeedStandard,
     /// The last day counted.
     pub day: u32,
-    /// Amounts at [`LEVELS`].
-    pub amounts: Vec<f64>,
+    /// Amounts at [`LEVELS`], with their Monte Carlo errors.
+    pub amounts: Vec<Known>,
 }
 
 /// Every need up to each headline day.
@@ -37,7 +37,7 @@ pub fn needs<'a>(scenario: &'a Scenario, outcomes: &dyn ByColumn) -> Vec<Need<'a
 fn until<'a>(standard: &'a NeedStandard, outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Need<'a>> {
     // Person-days so far, and the largest number of people at one time, in each future.
     let mut so_far = vec![(0_u64, 0_u64); outcomes.count()];
-    let mut needs = Vec::new();
+    let (mut needs, sets) = (Vec::new(), Sets::new(outcomes));
     for (day, persons) in (0..).zip(people(outcomes, &standard.shelters)) {
         for ((sum, peak), persons) in so_far.iter_mut().zip(persons) {
             *sum += persons;
@@ -52,7 +52,8 @@ fn until<'a>(standard: &'a NeedStandard, outcomes: &dyn ByColumn, days: &[u32]) 
                         NeedPeriod::Once => peak as f64,
                     }
             };
-            let amounts = quantiles(so_far.iter().map(amount).collect(), &LEVELS);
+            let amounts: Vec<f64> = so_far.iter().map(amount).collect();
+            let amounts = known_numbers(&amounts, &sets, &LEVELS);
             needs.push(Need { standard, day, amounts });
         }
     }

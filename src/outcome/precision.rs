@@ -132,6 +132,23 @@ pub fn known(values: &[u32], sets: &Sets, levels: &[f64]) -> Vec<Known> {
     levels.iter().map(&mut one).collect()
 }
 
+/// The same of any numbers: differences, amounts.
+///
+/// # Panics
+/// As [`known`], and if one of them is not a number.
+pub fn known_numbers(values: &[f64], sets: &Sets, levels: &[f64]) -> Vec<Known> {
+    let sorted = super::summary::sorted(values.to_vec());
+    let (Some(&least), Some(&most)) = (sorted.first(), sorted.last()) else {
+        return known(&[], sets, levels);
+    };
+    // On a scale of whole numbers that is finer than anything that is shown.
+    let step = if most > least { (most - least) / f64::from(u32::MAX) } else { 1.0 };
+    let scaled: Vec<u32> = values.iter().map(|value| ((value - least) / step).round() as u32).collect();
+    let exact = levels.iter().map(|&level| quantile(&sorted, level));
+    let errors = known(&scaled, sets, levels).into_iter().map(|known| known.error.map(|error| error * step));
+    exact.zip(errors).map(|(value, error)| Known { value, error }).collect()
+}
+
 /// The part of the error of a quantile that would stay with any number of futures of the same sets; none where all
 /// futures share one, or there are not three for every two sets: that says too little of what differs within them.
 ///
@@ -281,6 +298,18 @@ mod tests {
                 assert!((spread / truth - 1.0).abs() < 0.15, "{n}: {spread} for {truth}");
             }
         }
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_known_as_well() {
+        let (values, sets) = (draw(2, 100, 5, 0.5), in_turn(100, 5));
+        let moved: Vec<f64> = values.iter().map(|&value| 0.001 * f64::from(value) - 250.0).collect();
+        let errors = errors(&values, &sets, &LEVELS);
+        for (known, error) in known_numbers(&moved, &sets, &LEVELS).iter().zip(errors) {
+            let found = known.error.expect("it is known") / 0.001;
+            assert!((found / error - 1.0).abs() < 1e-6, "{found} for {error}");
+        }
+        assert_eq!(known_numbers(&[-3.0; 500], &sets, &[0.5])[0], Known { value: -3.0, error: Some(0.0) });
     }
 
     #[test]

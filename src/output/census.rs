@@ -3,11 +3,11 @@
 
 use rayon::prelude::*;
 
-use super::table::whole;
+use super::table::{error, whole};
 use crate::model::tally::{KINDS, Local};
 use crate::outcome::column::{ByColumn, NumbersOfAll, Recorded};
 use crate::outcome::needs;
-use crate::outcome::summary::{by_row, quantiles};
+use crate::outcome::precision::{Known, Sets, known, known_numbers};
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
 use crate::tables::Writer;
 use crate::world::ShelterType;
@@ -15,19 +15,26 @@ use crate::world::ShelterType;
 /// The levels of these tables: nine in ten and eight in ten futures, and the middle.
 const LEVELS: [f64; 5] = [0.05, 0.1, 0.5, 0.9, 0.95];
 
+/// The columns of these levels, with the errors of the range of eight in ten and of the middle.
+const NUMBERS: [&str; 8] = ["p05", "p10", "p50", "p90", "p95", "error_p10", "error_p50", "error_p90"];
+
 /// One row a day and area that people were displaced from.
 pub fn origins(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
-    let mut table = Writer::new(["date", "day", "area", "area_pcode", "p05", "p10", "p50", "p90", "p95"]);
-    let areas = &scenario.geography.areas;
-    let by_area: Vec<Vec<Vec<f64>>> =
-        (0..areas.len()).map(|area| by_row(outcomes, Recorded::Origins(area), &LEVELS)).collect();
+    let head = ["date", "day", "area", "area_pcode"];
+    let mut table = Writer::new(head.into_iter().chain(NUMBERS));
+    let (areas, sets) = (&scenario.geography.areas, Sets::new(outcomes));
+    let of = |area: usize| -> Vec<Vec<Known>> {
+        let days = outcomes.column(Recorded::Origins(area));
+        days.par_iter().map(|futures| known(futures, &sets, &LEVELS)).collect()
+    };
+    let by_area: Vec<Vec<Vec<Known>>> = (0..areas.len()).map(of).collect();
     for (index, day) in outcomes.shape().census_days().into_iter().enumerate() {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (place, days) in areas.iter().zip(&by_area) {
             let values = &days[index];
-            if values.iter().any(|&value| value > 0.0) {
+            if values.iter().any(|known| known.value > 0.0) {
                 let head = [&date, &number, &place.name, &place.pcode].map(String::as_str);
-                row(&mut table, &head, values);
+                row(&mut table, &head, values, &values[1..4]);
             }
         }
     }
@@ -36,30 +43,28 @@ pub fn origins(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
 
 /// One row a day, area and kind of shelter in which there are displaced people; `all` is everybody in the area.
 pub fn present(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
-    let mut table =
-        Writer::new(["date", "day", "area", "area_pcode", "shelter", "p05", "p10", "p50", "p90", "p95"]);
-    let areas = &scenario.geography.areas;
+    let head = ["date", "day", "area", "area_pcode", "shelter"];
+    let mut table = Writer::new(head.into_iter().chain(NUMBERS));
+    let (areas, sets) = (&scenario.geography.areas, Sets::new(outcomes));
     let days: Vec<(usize, u32)> = outcomes.shape().census_days().into_iter().enumerate().collect();
     let kinds: Vec<(&str, Option<ShelterType>)> =
         [("all", None)].into_iter().chain(ShelterType::ALL.map(|kind| (kind.name(), Some(kind)))).collect();
     // By area, then day, then kind.
-    let by_area: Vec<Vec<Vec<f64>>> = (0..areas.len())
+    let by_area: Vec<Vec<Vec<Known>>> = (0..areas.len())
         .map(|area| {
             let there = Present::new(outcomes, area);
             let cells: Vec<_> =
                 days.iter().flat_map(|&day| kinds.iter().map(move |&(_, kind)| (day, kind))).collect();
-            cells
-                .into_par_iter()
-                .map(|(day, kind)| quantiles(there.people(day, kind).to_vec(), &LEVELS))
-                .collect()
+            cells.into_par_iter().map(|(day, kind)| known(there.people(day, kind), &sets, &LEVELS)).collect()
         })
         .collect();
     for &(index, day) in &days {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (place, cells) in areas.iter().zip(&by_area) {
             for ((name, _), values) in kinds.iter().zip(&cells[index * kinds.len()..]) {
-                if values.iter().any(|&value| value > 0.0) {
-                    row(&mut table, &[&date, &number, &place.name, &place.pcode, name], values);
+                if values.iter().any(|known| known.value > 0.0) {
+                    let head: [&str; 5] = [&date, &number, &place.name, &place.pcode, name];
+                    row(&mut table, &head, values, &values[1..4]);
                 }
             }
         }
@@ -69,28 +74,29 @@ pub fn present(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
 
 /// What the people in each area need on the headline days: amounts a day, a month, or once for those who are there.
 pub fn needs_of_areas(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
-    let mut table =
-        Writer::new(["area", "area_pcode", "item", "unit", "period", "date", "day", "p50", "p80", "p95"]);
-    let (areas, shape) = (&scenario.geography.areas, outcomes.shape());
+    let head = ["area", "area_pcode", "item", "unit", "period", "date", "day"];
+    let numbers = ["p50", "p80", "p95", "error_p50", "error_p80", "error_p95"];
+    let mut table = Writer::new(head.into_iter().chain(numbers));
+    let (areas, shape, sets) = (&scenario.geography.areas, outcomes.shape(), Sets::new(outcomes));
     let headlines = shape.headline_days();
     let days: Vec<(usize, u32)> =
         shape.census_days().into_iter().enumerate().filter(|(_, day)| headlines.contains(day)).collect();
     // By area, then day, then standard.
-    let by_area: Vec<Vec<Vec<f64>>> = (0..areas.len())
+    let by_area: Vec<Vec<Vec<Known>>> = (0..areas.len())
         .map(|area| {
             let there = Present::new(outcomes, area);
             let cells: Vec<_> = days
                 .iter()
                 .flat_map(|&day| scenario.needs.iter().map(move |standard| (day, standard)))
                 .collect();
-            cells.into_par_iter().map(|(day, standard)| there.amounts(day, standard)).collect()
+            cells.into_par_iter().map(|(day, standard)| there.amounts(day, standard, &sets)).collect()
         })
         .collect();
     for (at, &(_, day)) in days.iter().enumerate() {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (place, cells) in areas.iter().zip(&by_area) {
             for (standard, values) in scenario.needs.iter().zip(&cells[at * scenario.needs.len()..]) {
-                if values.iter().any(|&value| value >= 0.5) {
+                if values.iter().any(|known| known.value >= 0.5) {
                     let period = match standard.period {
                         NeedPeriod::Day => "day",
                         NeedPeriod::Month => "month",
@@ -98,7 +104,7 @@ pub fn needs_of_areas(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
                     };
                     let head =
                         [&place.name, &place.pcode, &standard.item, &standard.unit, period, &date, &number];
-                    row(&mut table, &head, values);
+                    row(&mut table, &head, values, values);
                 }
             }
         }
@@ -132,18 +138,21 @@ impl Present {
     }
 
     /// What they need by a standard, at the levels of needs.
-    fn amounts(&self, day: (usize, u32), standard: &NeedStandard) -> Vec<f64> {
+    fn amounts(&self, day: (usize, u32), standard: &NeedStandard, sets: &Sets) -> Vec<Known> {
         let kinds: Vec<&[u32]> = match &standard.shelters[..] {
             [] => vec![self.people(day, None)],
             kinds => kinds.iter().map(|&kind| self.people(day, Some(kind))).collect(),
         };
         let needy = |future: usize| kinds.iter().map(|people| people[future]).sum::<u32>();
         let amount = |future: usize| standard.amount * f64::from(needy(future));
-        quantiles((0..kinds[0].len()).map(amount).collect(), &needs::LEVELS)
+        let amounts: Vec<f64> = (0..kinds[0].len()).map(amount).collect();
+        known_numbers(&amounts, sets, &needs::LEVELS)
     }
 }
 
-fn row(table: &mut Writer, head: &[&str], values: &[f64]) {
-    let cells: Vec<String> = values.iter().map(|&value| whole(value)).collect();
+/// A row of quantiles, and of the errors of some of them.
+fn row(table: &mut Writer, head: &[&str], values: &[Known], errors: &[Known]) {
+    let cells: Vec<String> =
+        values.iter().map(|known| whole(known.value)).chain(errors.iter().map(error)).collect();
     table.row(head.iter().copied().chain(cells.iter().map(String::as_str)));
 }

@@ -5,6 +5,7 @@
 
 pub mod areas;
 pub mod asked;
+pub mod beside;
 #[cfg(feature = "charts")]
 pub mod charts;
 mod labels;

@@ -13,6 +13,7 @@ use crate::ensemble::{Draws, Ensemble};
 use crate::model::tally::Total;
 use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate::{self, Comparison};
+use crate::outcome::precision;
 use crate::outcome::summary::{self, quantiles};
 use crate::scenario::Scenario;
 use crate::world::{Point, Role};
@@ -104,12 +105,14 @@ fn ranges(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Ranges {
     let comparisons = estimate::compare(scenario, outcomes);
     let comparable: Vec<&Comparison<'_>> =
         comparisons.iter().filter(|c| c.variable == Total::Displaced).collect();
+    let sets = precision::Sets::new(outcomes);
     let groups: Vec<RangeGroup> = outcomes
         .shape()
         .headline_days()
         .into_iter()
         .map(|day| {
-            let values = quantiles(outcomes.total(Total::Displaced, day), &estimate::LEVELS);
+            let known = precision::known(&outcomes.total(Total::Displaced, day), &sets, &estimate::LEVELS);
+            let values: Vec<f64> = known.iter().map(|known| known.value).collect();
             RangeGroup {
                 label: format!("Model, day {day} ({})", date(scenario, day)),
                 series: None,
@@ -118,6 +121,7 @@ fn ranges(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Ranges {
                 p50: values[2],
                 p75: values[3],
                 p95: values[4],
+                errors: [0, 2, 4].map(|level| known[level].error),
                 detail: String::new(),
             }
         })

@@ -110,6 +110,16 @@ pub fn lines(scenario: &Scenario) -> Vec<u8> {
     table.bytes()
 }
 
+/// Shares of the population by sex, age and disability, as the case has them.
+pub fn shares(scenario: &Scenario) -> Vec<u8> {
+    let mut table = Writer::new(["group", "hxl", "share", "source", "confidence"]);
+    for share in &scenario.shares {
+        let (group, value) = (share.group, share.share.to_string());
+        table.row([group.name(), group.attributes(), &value, &share.source, share.confidence]);
+    }
+    table.bytes()
+}
+
 /// How sure the inputs are, by file: how many of its numbers were measured, fitted, interpolated or guessed.
 pub fn sources(scenario: &Scenario) -> Vec<u8> {
     let mut table = Writer::new(["file", "measured", "fitted", "interpolated", "guess", "guesses"]);

@@ -1,10 +1,11 @@
 //! Charts of people: where they arrive and stay, who goes where, how they are sheltered, who is trapped.
 
 use super::chart::{Arrivals, Band, Fan, FlowDiagram, Panel, Ribbon, Stock};
-use super::words::{self, thousands, three_digits};
+use super::words::{self, round_to_error, thousands, three_digits};
 use crate::model::tally::{Local, Total};
 use crate::outcome::column::{ByColumn, Recorded};
-use crate::outcome::summary::{self, fan, local_fan, quantiles};
+use crate::outcome::precision::{self, Sets};
+use crate::outcome::summary::{self, local_fan, quantiles};
 use crate::scenario::Scenario;
 use crate::world::ShelterType;
 
@@ -100,13 +101,15 @@ fn when(scenario: &Scenario, days: Vec<u32>) -> String {
 
 /// Kinds of shelter over time.
 pub(super) fn shelter(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Arrivals {
+    let sets = Sets::new(outcomes);
     let panels: Vec<Panel> = ShelterType::ALL
         .into_iter()
         .map(|kind| {
-            let rows = fan(outcomes, Total::in_shelter(kind), &[0.05, 0.5, 0.95]);
-            let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+            let rows = precision::fan(outcomes, &sets, Total::in_shelter(kind), &[0.05, 0.5, 0.95]);
+            let column = |level: usize| rows.iter().map(|row| row[level].value).collect::<Vec<_>>();
             // The first of the days with most.
-            let most = (0..rows.len()).rev().max_by(|&a, &b| rows[a][1].total_cmp(&rows[b][1])).unwrap_or(0);
+            let middle = |day: usize| rows[day][1].value;
+            let most = (0..rows.len()).rev().max_by(|&a, &b| middle(a).total_cmp(&middle(b))).unwrap_or(0);
             let (persons, day) = (rows[most][1], words::date(scenario.date(most as u32)));
             Panel {
                 title: named(kind).into(),
@@ -115,10 +118,10 @@ pub(super) fn shelter(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) 
                 median: column(1),
                 high: column(2),
                 overflow: f64::NAN,
-                note: if persons > 0.0 {
+                note: if persons.value > 0.0 {
                     format!(
                         "Most in the middle of the futures: {} on {day}",
-                        thousands(three_digits(persons))
+                        thousands(round_to_error(persons.value, persons.error))
                     )
                 } else {
                     "Nobody in the middle of the futures".into()
@@ -164,18 +167,23 @@ pub(super) fn trapped(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) 
 
 /// The ranges of a total over time, without words of its own.
 pub(super) fn fan_of(total: Total, scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Fan {
-    let rows = fan(outcomes, total, &[0.05, 0.25, 0.5, 0.75, 0.95]);
-    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+    let rows = precision::fan(outcomes, &Sets::new(outcomes), total, &[0.05, 0.25, 0.5, 0.75, 0.95]);
+    let column = |level: usize| rows.iter().map(|row| row[level].value).collect::<Vec<_>>();
+    let error = |level: usize| rows.last().and_then(|row| row[level].error);
+    let band = |share: &str, low: usize, high: usize| Band {
+        label: format!("{share} of simulated futures"),
+        low: column(low),
+        high: column(high),
+        errors: [error(low), error(high)],
+    };
     Fan {
         title: String::new(),
         subtitle: String::new(),
         y_label: String::new(),
         start: scenario.start,
-        bands: vec![
-            Band { label: "90 % of simulated futures".into(), low: column(0), high: column(4) },
-            Band { label: "50 % of simulated futures".into(), low: column(1), high: column(3) },
-        ],
+        bands: vec![band("90 %", 0, 4), band("50 %", 1, 3)],
         median: column(2),
+        median_error: error(2),
         agency: None,
         events: scenario.marks.clone(),
         observations: Vec::new(),

@@ -1,15 +1,16 @@
 //! Arrivals at each location over the whole horizon, and whether, when and by how much they exceed its places.
 
 use super::ground::side;
-use super::table::{probability, whole};
+use super::table::{error, probability, whole};
 use crate::conflict::Shelter;
 use crate::outcome::PlaceUse;
 use crate::outcome::column::ByColumn;
+use crate::outcome::precision::{Sets, known};
 use crate::outcome::summary::quantiles;
 use crate::scenario::Scenario;
 use crate::tables::Writer;
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 28] = [
     "location",
     "pcode",
     "subdistrict",
@@ -35,16 +36,21 @@ const COLUMNS: [&str; 25] = [
     "queue_date_p50",
     "waiting_person_days_p95",
     "added_places",
+    "arrivals_error_p50",
+    "without_place_error_p50",
+    "without_place_error_p95",
 ];
 
 /// One row a location.
 pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new(COLUMNS);
-    let geography = &scenario.geography;
+    let (geography, sets) = (&scenario.geography, Sets::new(outcomes));
     for (index, location) in geography.locations.iter().enumerate() {
         let uses = outcomes.place(index);
-        let persons =
-            |of: fn(&PlaceUse) -> u32| quantiles(uses.iter().map(of).collect(), &[0.05, 0.5, 0.95]);
+        let persons = |of: fn(&PlaceUse) -> u32| {
+            let values: Vec<u32> = uses.iter().map(of).collect();
+            known(&values, &sets, &[0.05, 0.5, 0.95])
+        };
         let (arrivals, without) = (persons(|u| u.arrivals), persons(|u| u.most_in_open));
         let overflow = Day::of(scenario, uses.iter().map(|u| u.overflow_day));
         let queue = Day::of(scenario, uses.iter().map(|u| u.queue_day));
@@ -57,7 +63,7 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             location.near_border.to_string(),
             location.places.iter().sum::<u32>().to_string(),
         ];
-        row.extend(arrivals.iter().map(|&value| whole(value)));
+        row.extend(arrivals.iter().map(|known| whole(known.value)));
         row.extend([
             overflow.probability,
             overflow.middle,
@@ -68,13 +74,16 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             overflow.early,
             overflow.late,
         ]);
-        row.extend(without.iter().map(|&value| whole(value)));
+        row.extend(without.iter().map(|known| whole(known.value)));
         row.extend([
             location.reception_per_day.map_or_else(String::new, |limit| limit.to_string()),
             queue.probability,
             queue.middle,
-            whole(persons(|u| u.queued)[2]),
+            whole(persons(|u| u.queued)[2].value),
             added(&scenario.conflict.changes.shelters, index).to_string(),
+            error(&arrivals[1]),
+            error(&without[1]),
+            error(&without[2]),
         ]);
         table.row(&row);
     }

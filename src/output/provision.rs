@@ -1,10 +1,10 @@
 //! The chart of needs: what those who are away need on each day, in the units in which it is carried.
 
 use super::chart::{Arrivals, Panel};
-use super::words::{self, carried, thousands, three_digits};
+use super::words::{self, carried, round_to_error, thousands};
 use crate::outcome::column::ByColumn;
 use crate::outcome::needs::people;
-use crate::outcome::summary::quantiles;
+use crate::outcome::precision::{Known, Sets, known_numbers};
 use crate::scenario::{NeedPeriod, NeedStandard, Scenario};
 
 /// Standards that the chart shows, in the order of their table.
@@ -32,16 +32,18 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) 
         Some((factor, unit)) => (factor, unit),
         None => (1.0, standard.unit.as_str()),
     };
-    let rows: Vec<Vec<f64>> = people(outcomes, &standard.shelters)
+    let sets = Sets::new(outcomes);
+    let rows: Vec<Vec<Known>> = people(outcomes, &standard.shelters)
         .into_iter()
         .map(|futures| {
             let amounts = futures.iter().map(|&people| people as f64 * standard.amount * factor);
-            quantiles(amounts.collect(), &LEVELS)
+            known_numbers(&amounts.collect::<Vec<_>>(), &sets, &LEVELS)
         })
         .collect();
-    let column = |level: usize| rows.iter().map(|row| row[level]).collect::<Vec<_>>();
+    let column = |level: usize| rows.iter().map(|row| row[level].value).collect::<Vec<_>>();
     // The first of the days on which the middle is greatest.
-    let most = (0..rows.len()).rev().max_by(|&a, &b| rows[a][1].total_cmp(&rows[b][1])).unwrap_or(0);
+    let most =
+        (0..rows.len()).rev().max_by(|&a, &b| rows[a][1].value.total_cmp(&rows[b][1].value)).unwrap_or(0);
     let per = match standard.period {
         NeedPeriod::Day => " a day",
         NeedPeriod::Month => " a month",
@@ -72,12 +74,15 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) 
     }
 }
 
-/// An amount with three digits, and decimals where it is small.
-fn amount(value: f64) -> String {
-    match value {
-        v if v >= 100.0 || v == 0.0 => thousands(three_digits(v)),
-        v if v >= 10.0 => format!("{v:.1}"),
-        v => format!("{v:.2}"),
+/// An amount with three digits at the most, none finer than its error, and decimals where it is small.
+fn amount(known: Known) -> String {
+    match known.value {
+        v if v >= 100.0 || v == 0.0 => thousands(round_to_error(v, known.error)),
+        // Below a hundred digits are rounded as those of a number that is a hundred times as large.
+        v => {
+            let v = round_to_error(100.0 * v, known.error.map(|error| 100.0 * error)) / 100.0;
+            if v >= 10.0 { format!("{v:.1}") } else { format!("{v:.2}") }
+        }
     }
 }
 
@@ -87,7 +92,9 @@ mod tests {
 
     #[test]
     fn amounts_have_three_digits() {
-        let said = [123_456.0, 12.34, 0.123, 0.0].map(amount);
-        assert_eq!(said, ["123,000", "12.3", "0.12", "0"]);
+        let said = |value, error| amount(Known { value, error });
+        let of = [123_456.0, 12.34, 0.123, 0.0].map(|value| said(value, None));
+        assert_eq!(of, ["123,000", "12.3", "0.12", "0"]);
+        assert_eq!((said(123_456.0, Some(6e3)), said(12.34, Some(0.4))), ("120,000".into(), "12.5".into()));
     }
 }

@@ -29,6 +29,11 @@ pub(super) fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
 }
 
+/// A Monte Carlo error, to the nearest person; blank where it is not known.
+pub(super) fn error(known: &Known) -> String {
+    known.error.map_or_else(String::new, whole)
+}
+
 fn optional(value: Option<u32>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
@@ -103,13 +108,13 @@ fn headlines(outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Vec<u32>> {
 /// One row a replicate: headline outcomes and every parameter it drew.
 pub fn replicates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let days = outcomes.shape().headline_days();
-    let mut header = vec!["replicate".to_string()];
+    let mut header = vec!["replicate".to_string(), "parameter_set".into()];
     header.extend(outcome_names(&days));
     header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
     let mut table = Writer::new(&header);
     let headlines = headlines(outcomes, &days);
     for (index, future) in outcomes.all().enumerate() {
-        let mut row = vec![future.replicate.to_string()];
+        let mut row = vec![future.replicate.to_string(), future.set.to_string()];
         row.extend(circumstances(&future));
         row.extend(headlines.iter().map(|values| values[index].to_string()));
         row.extend(future.parameters.iter().map(f64::to_string));
@@ -128,8 +133,8 @@ pub fn quantiles(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut rows = |name: &str, pcode: &str, key: &str, levels: &[f64], fan: &[Vec<Known>]| {
         for (date, values) in dates.iter().zip(fan) {
             for (level, known) in levels.iter().zip(values) {
-                let error = known.error.map_or_else(String::new, whole);
-                table.row([date, name, pcode, key, &level.to_string(), &whole(known.value), &error]);
+                let level = level.to_string();
+                table.row([date, name, pcode, key, &level, &whole(known.value), &error(known)]);
             }
         }
     };
@@ -191,7 +196,9 @@ pub fn estimates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
 
 /// Needs up to each headline day.
 pub fn needs(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
-    let mut table = Writer::new(["item", "unit", "until", "day", "p50", "p80", "p95", "note", "source"]);
+    let levels = ["p50", "p80", "p95", "error_p50", "error_p80", "error_p95"];
+    let head = ["item", "unit", "until", "day"].into_iter().chain(levels);
+    let mut table = Writer::new(head.chain(["note", "source"]));
     for need in need::needs(scenario, outcomes) {
         let mut row = vec![
             need.standard.item.clone(),
@@ -199,7 +206,8 @@ pub fn needs(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             scenario.date(need.day).to_string(),
             need.day.to_string(),
         ];
-        row.extend(need.amounts.iter().map(|&amount| whole(amount)));
+        row.extend(need.amounts.iter().map(|amount| whole(amount.value)));
+        row.extend(need.amounts.iter().map(error));
         row.extend([need.standard.note.clone(), need.standard.source.clone()]);
         table.row(&row);
     }
@@ -264,7 +272,10 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         "probability_full",
         "full_days_p95",
         "waiting_person_days_p95",
+        "peak_day_error_p50",
+        "peak_day_error_p95",
     ]);
+    let sets = Sets::new(outcomes);
     let geography = &scenario.geography;
     for (index, link) in geography.links.iter().enumerate() {
         let numbers = outcomes.column(Recorded::Link(index));
@@ -272,7 +283,8 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         let share = summary::share(full, |&days| days > 0);
         let of = |values: &Vec<u32>, levels: &[f64]| summary::quantiles(values.clone(), levels);
         let levels = [0.05, 0.5, 0.95];
-        let (persons, peaks) = (of(persons, &levels), of(peaks, &levels));
+        let persons = of(persons, &levels);
+        let peaks = precision::known(peaks, &sets, &levels);
         let (full, waiting) = (of(full, &[0.95]), of(waiting, &[0.95]));
         let (from, to) = (&geography.locations[link.from], &geography.locations[link.to]);
         let mut row = vec![
@@ -284,9 +296,11 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             link.length_km.to_string(),
             link.capacity_persons_per_day.to_string(),
         ];
-        row.extend(persons.iter().chain(&peaks).map(|&value| whole(value)));
+        row.extend(persons.iter().map(|&value| whole(value)));
+        row.extend(peaks.iter().map(|known| whole(known.value)));
         row.push(probability(share));
         row.extend(full.iter().chain(&waiting).map(|&value| whole(value)));
+        row.extend(peaks[1..].iter().map(error));
         table.row(&row);
     }
     table.bytes()

@@ -45,6 +45,9 @@ pub fn write_run(
     dir.write("areas.csv", &ground::areas(scenario))?;
     dir.write("lines.csv", &ground::lines(scenario))?;
     dir.write("sources.csv", &ground::sources(scenario))?;
+    if !scenario.shares.is_empty() {
+        dir.write("shares.csv", &ground::shares(scenario))?;
+    }
     if !scenario.observations.is_empty() {
         dir.write("observed.csv", &observed::totals(scenario, outcomes))?;
     }

@@ -212,6 +212,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let observations = records::observations(tables, &dates, checker, inputs);
     let observed_places = records::observed_places(tables, &ground, &dates, checker, inputs);
     let needs = records::needs(tables, checker, inputs);
+    let shares = records::shares(tables, checker, inputs);
     let outline = records::outline(tables, &ground, checker, inputs);
     let marks = records::marks(file, &dates, checker);
     let observed = observed::record(file, &dates, &roles, &ground, checker, inputs);
@@ -268,6 +269,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         observations: observations?,
         observed_places: observed_places?,
         needs: needs?,
+        shares: shares?,
         outline: outline?,
         marks,
         inputs: inputs.read.clone(),

@@ -138,6 +138,9 @@ pub struct TablesFile {
     /// Standards of need a person.
     #[serde(default)]
     pub needs: Option<String>,
+    /// Shares of the population by sex, age and disability.
+    #[serde(default)]
+    pub shares: Option<String>,
     /// Borders and coasts, for maps.
     #[serde(default)]
     pub outline: Option<String>,
@@ -308,6 +311,18 @@ pub enum Confidence {
     /// Nobody measured it.
     #[default]
     Guess,
+}
+
+impl Confidence {
+    /// The word for it in tables.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Measured => "measured",
+            Self::Fitted => "fitted",
+            Self::Interpolated => "interpolated",
+            Self::Guess => "guess",
+        }
+    }
 }
 
 /// A number that is not known exactly: exactly one distribution, and where it comes from.

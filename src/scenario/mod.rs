@@ -10,6 +10,7 @@ pub mod example;
 pub mod file;
 pub mod grades;
 pub mod schema;
+pub mod shares;
 pub mod tables;
 
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ pub use crate::document::overrides::Override;
 pub use crate::document::problem::{Problem, ScenarioError};
 pub use check::{load, load_with};
 pub use grades::Grades;
+pub use shares::GroupShare;
 
 /// A checked scenario.
 #[derive(Clone, Debug)]
@@ -74,6 +76,8 @@ pub struct Scenario {
     pub observed_places: Vec<PlaceObservation>,
     /// Standards of need.
     pub needs: Vec<NeedStandard>,
+    /// Shares of the population by sex, age and disability.
+    pub shares: Vec<GroupShare>,
     /// Lines of the map.
     pub outline: Vec<OutlineLine>,
     /// Dates to mark on charts.
@@ -153,6 +157,7 @@ impl Scenario {
             observations: Vec::new(),
             observed_places: Vec::new(),
             needs: Vec::new(),
+            shares: Vec::new(),
             outline: Vec::new(),
             marks: Vec::new(),
             zone_width_km: None,

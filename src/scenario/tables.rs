@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::NeedPeriod;
 use super::file::Confidence;
+use super::shares::PersonGroup;
 use crate::conflict::CaptureKind;
 use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
@@ -262,6 +263,20 @@ table! {
     /// Remark.
     note: String = optional_text;
     /// Where the standard stands.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
+    /// `shares`: who people are.
+    ShareRow, also [];
+    /// `girls`, `boys`, `women`, `men`, `older_women`, `older_men`, `children`, `under_five`, `older_people`,
+    /// `disability` or `pregnant`.
+    group: PersonGroup = cells::group;
+    /// Share of all people, from 0 to 1.
+    share: f64 = cells::share;
+    /// Where it was read.
     source: String = text;
     /// How sure it is.
     confidence: Confidence = confidence;

@@ -224,3 +224,70 @@ fn names_cannot_become_part_of_a_page() {
     let parsed = resvg::usvg::roxmltree::Document::parse(&text).expect("the page is whole");
     assert_eq!(parsed.descendants().filter(|node| node.has_tag_name("script")).count(), 2);
 }
+
+/// The page of a comparison has what stands in its own folder: the runs may be gone.
+#[test]
+fn a_comparison_shows_every_scenario_over_time_and_on_a_map() {
+    let lab = results();
+    for name in ["assault", "ceasefire"] {
+        fs::rename(lab.path(name), lab.path(&format!("moved-{name}"))).expect("it can be moved");
+    }
+    lab.done("brief both --output page.html");
+    let page = fs::read_to_string(lab.path("page.html")).expect("a page");
+    let text = document(&page);
+    let parsed = resvg::usvg::roxmltree::Document::parse(&text).expect("the page is whole");
+    let class = |name: &str| {
+        let of = |node: &resvg::usvg::roxmltree::Node<'_, '_>| node.attribute("class") == Some(name);
+        parsed.descendants().filter(of).count()
+    };
+    // A line and a name for each, ranges on five days.
+    assert_eq!((class("way"), class("name"), class("nine")), (2, 2, 10));
+    assert!(class("figure") > 0, "agencies' figures");
+    let maps =
+        parsed.descendants().filter(|node| node.attribute("class").is_some_and(|c| c.starts_with("maps")));
+    assert_eq!(maps.flat_map(|node| node.descendants()).filter(|node| node.has_tag_name("svg")).count(), 2);
+    let shown = numbers(&page);
+    let last = |name: &str, column: &str, of: &str| -> f64 {
+        let rows = table(&lab, name);
+        let row = rows.iter().rfind(|row| row["scenario"] == of).expect("a row");
+        row[column].parse().expect("persons")
+    };
+    let quantiles = table(&lab, "moved-ceasefire/quantiles.csv");
+    for (level, column) in [("0.05", "p05"), ("0.5", "p50"), ("0.95", "p95")] {
+        let value = last("both/comparison_days.csv", column, "Ceasefire in the valley");
+        let row = quantiles.iter().rfind(|row| {
+            row["location"] == "total" && row["variable"] == "displaced" && row["level"] == level
+        });
+        assert_eq!(row.expect("a total")["persons"].parse(), Ok(value), "{column}");
+        assert!(shown.contains(&value), "{column}");
+    }
+    // As many circles in each frame as on the sheet, in the same order.
+    let frames = page.split("id=\"frames\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let frames: serde_json::Value = serde_json::from_str(frames.expect("frames")).expect("JSON");
+    let circles = page.matches("<circle class=\"area").count() - page.matches("<ul class=\"key\"").count();
+    let last = frames["frames"].as_array().and_then(|all| all.last()).expect("a day");
+    assert_eq!(
+        last["r"].as_array().map(Vec::len),
+        Some(circles - usize::from(page.contains("area allied\" cx=\"14\"")))
+    );
+    // Of an earlier comparison, or one that was cut, it says what to do.
+    fs::remove_file(lab.path("both/comparison_present.csv")).expect("it is there");
+    lab.refused("brief both --output other.html", &["comparison_present.csv", "compare the runs again"]);
+}
+
+#[test]
+fn a_comparison_names_figures_and_scenarios_that_it_cannot_draw() {
+    let lab = Lab::new();
+    let mut runs = Vec::new();
+    for day in 1..8 {
+        lab.done(&format!(
+            "run case/assault.toml --name Day-{day} --set offensive.start_day={day} -n 4 --no-png -o day-{day}"
+        ));
+        runs.push(format!("day-{day}"));
+    }
+    lab.done(&format!("compare {} -o seven", runs.join(" ")));
+    lab.done("brief seven --output page.html");
+    let page = fs::read_to_string(lab.path("page.html")).expect("a page");
+    assert!(page.contains("the first 6 of 7 scenarios"), "what is left out is said");
+    assert_eq!(page.matches("class=\"way\"").count(), 6);
+}

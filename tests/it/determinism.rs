@@ -117,7 +117,8 @@ fn a_row_of_a_sweep_says_what_the_table_of_a_run_says() {
     let days = outcomes.shape().headline_days();
     for (line, outcome) in text.lines().skip(1).zip(&outcomes.replicates) {
         let values = table::outcome_values(outcome, &days).join(",");
-        assert!(line.starts_with(&format!("{},{values},", outcome.replicate)), "{line} has no {values}");
+        let head = format!("{},{},{values},", outcome.replicate, outcome.set);
+        assert!(line.starts_with(&head), "{line} has no {values}");
     }
 }
 

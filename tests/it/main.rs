@@ -11,6 +11,7 @@ mod changes;
 mod charts;
 mod circles;
 mod cli;
+mod closures;
 mod comparison;
 mod coupling;
 mod determinism;
@@ -39,6 +40,7 @@ mod read_back;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;
+mod shares;
 mod support;
 mod sweep;
 mod synthetic;

@@ -14,6 +14,7 @@ use displace::export;
 use displace::outcome::hindcast::{ReportErrors, score};
 use displace::output::comparison::areas::areas;
 use displace::output::comparison::asked::AskedOutcomes;
+use displace::output::comparison::beside;
 use displace::output::comparison::rows::{rows, table};
 use displace::output::comparison::runs::{Run, read};
 use displace::output::comparison::shelter::changes;
@@ -55,7 +56,7 @@ static SOUND: LazyLock<(Files, Files)> = LazyLock::new(|| {
     let asked = AskedOutcomes::new(&runs, None, None, true).expect("people displaced are there");
     let both: Vec<&Manifest> = runs.iter().map(|run| &run.manifest).collect();
     let there = areas(&runs, &asked).expect("areas are there");
-    let comparison = Files::from([
+    let mut comparison = Files::from([
         ("comparison.csv".into(), table(&rows(&runs, &asked).expect("rows are there"))),
         (
             "comparison_areas.csv".into(),
@@ -63,6 +64,8 @@ static SOUND: LazyLock<(Files, Files)> = LazyLock::new(|| {
         ),
         ("run.json".into(), serde_json::to_vec_pretty(&both).expect("manifests are plain data")),
     ]);
+    let beside = beside::tables(&runs, &asked).expect("the tables of the run are there");
+    comparison.extend(beside.into_iter().map(|(name, table)| (name.to_string(), table)));
     (run, comparison)
 });
 
@@ -101,7 +104,8 @@ pub fn feed(bytes: &[u8]) {
 /// Every file that is made of a folder; whether names in it may be words for numbers that are none.
 fn everything(folder: &Path, own: bool) {
     let language = Language::English;
-    let options = brief::BriefOptions { language, sensitivity: None, skill: Vec::new(), public: false };
+    let options =
+        brief::BriefOptions { language, sensitivity: None, skill: Vec::new(), closures: None, public: false };
     match brief::write(folder, &options) {
         Ok(page) if !own => assert_eq!(none(&page), None, "it stands in the brief"),
         Ok(_) => {}

@@ -13,7 +13,7 @@ use super::axes::{self, Frame};
 use super::events::Events;
 use super::fan_legend::{self, Entry, LEGEND, Mark, point};
 use super::marks::{self, colour, tint};
-use super::numbers::{exact, range, rounded};
+use super::numbers::{exact, known, known_range, range};
 use super::page::{EDGE, Page};
 
 const WIDTH: f64 = 1200.0;
@@ -29,6 +29,8 @@ pub struct Band {
     pub low: Vec<f64>,
     /// Upper side, one value a day.
     pub high: Vec<f64>,
+    /// Monte Carlo errors of both sides on the last day, where they are known.
+    pub errors: [Option<f64>; 2],
 }
 
 /// A number that was observed, with its range if one is known.
@@ -60,6 +62,8 @@ pub struct Fan {
     pub bands: Vec<Band>,
     /// The median, one value a day.
     pub median: Vec<f64>,
+    /// Its Monte Carlo error on the last day, where it is known.
+    pub median_error: Option<f64>,
     /// What an agency expects, drawn as a hatched band.
     pub agency: Option<AgencyBand>,
     /// Dated events; each label is written after its date.
@@ -124,11 +128,13 @@ impl Fan {
             entries.push(Entry { mark, words: words.to_owned(), numbers });
         };
         if let Some(&last) = self.median.last() {
-            add(Mark::Line(MEDIAN), "Median of simulated futures", rounded(last));
+            add(Mark::Line(MEDIAN), "Median of simulated futures", known(last, self.median_error));
         }
         for (band, fill) in bands.iter().rev() {
             let ends = band.low.last().zip(band.high.last());
-            let numbers = ends.map_or_else(String::new, |(low, high)| range(*low, *high, rounded));
+            let numbers = ends.map_or_else(String::new, |(low, high)| {
+                known_range((*low, band.errors[0]), (*high, band.errors[1]))
+            });
             add(Mark::Shade(*fill), &band.label, numbers);
         }
         if let Some(agency) = &self.agency {
@@ -179,10 +185,21 @@ mod tests {
             y_label: "persons".into(),
             start: date(2018, 9, 14),
             bands: vec![
-                Band { label: "50 % of futures".into(), low: line(900.0), high: line(1100.0) },
-                Band { label: "90 % of futures".into(), low: line(500.0), high: line(1500.0) },
+                Band {
+                    label: "50 % of futures".into(),
+                    low: line(900.0),
+                    high: line(1100.0),
+                    errors: [None; 2],
+                },
+                Band {
+                    label: "90 % of futures".into(),
+                    low: line(500.0),
+                    high: line(1500.0),
+                    errors: [None; 2],
+                },
             ],
             median: line(1000.0),
+            median_error: None,
             agency: Some(AgencyBand { label: "OCHA".into(), low: 7e4, high: 9e4 }),
             events: vec![(date(2018, 10, 1), "ceasefire".into()), (date(2018, 9, 1), "before".into())],
             observations: vec![Observed { date: date(2018, 9, 30), value: 2e4, low: Some(1e4), high: None }],

@@ -1,6 +1,6 @@
 //! Numbers as charts write them: with a minus sign, and "unknown" for what is none.
 
-use crate::output::words::{thousands, three_digits};
+use crate::output::words::{round_to_error, thousands};
 
 /// A number as published: no rounding beyond whole persons.
 pub(super) fn exact(value: f64) -> String {
@@ -10,13 +10,26 @@ pub(super) fn exact(value: f64) -> String {
 /// A simulated number to three significant figures: more would claim a
 /// precision that no replicate count gives.
 pub(super) fn rounded(value: f64) -> String {
-    exact(if value.is_finite() { three_digits(value) } else { value })
+    known(value, None)
+}
+
+/// A simulated number with digits no finer than its Monte Carlo error.
+pub(super) fn known(value: f64, error: Option<f64>) -> String {
+    exact(if value.is_finite() { round_to_error(value, error) } else { value })
+}
+
+/// The same of two ends, as [`range`].
+pub(super) fn known_range(low: (f64, Option<f64>), high: (f64, Option<f64>)) -> String {
+    between(&known(low.0, low.1), &known(high.0, high.1))
 }
 
 /// "210,000 to 1,020,000", or one number if both ends look the same.
 pub(super) fn range(low: f64, high: f64, number: fn(f64) -> String) -> String {
-    let (low, high) = (number(low), number(high));
-    if low == high { low } else { format!("{low} to {high}") }
+    between(&number(low), &number(high))
+}
+
+fn between(low: &str, high: &str) -> String {
+    if low == high { low.to_string() } else { format!("{low} to {high}") }
 }
 
 #[cfg(test)]
@@ -40,6 +53,9 @@ mod tests {
         assert_eq!(rounded(0.3), "0");
         assert_eq!(rounded(f64::INFINITY), "unknown");
         assert_eq!(range(612_345.0, 612_400.0, rounded), "612,000");
+        assert_eq!(known(612_345.0, Some(15_000.0)), "620,000");
+        assert_eq!(known_range((1.0, None), (612_345.0, Some(1e5))), "1 to 600,000");
+        assert_eq!(known(f64::NAN, Some(1.0)), "unknown");
         assert_eq!(range(1.0, 2.0, exact), "1 to 2");
     }
 }

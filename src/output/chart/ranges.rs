@@ -7,7 +7,7 @@
 
 use super::axes::{Frame, highest, ticks};
 use super::colours::{AGENCY_TEXT, GRID, INK, SOFT, VERMILLION};
-use super::numbers::{exact, range, rounded};
+use super::numbers::{exact, known, known_range, range};
 use super::page::{EDGE, Page};
 use super::ranges_marks::{AgencyRow, RangeGroup, SAMPLE, boxes, key, published, sample};
 use super::text::{Type, leading};
@@ -75,7 +75,11 @@ impl Ranges {
             .map(|g| DrawnRow {
                 label: &g.label,
                 series: g.series,
-                numbers: format!("{} ({})", rounded(g.p50), range(g.p05, g.p95, rounded)),
+                numbers: format!(
+                    "{} ({})",
+                    known(g.p50, g.errors[1]),
+                    known_range((g.p05, g.errors[0]), (g.p95, g.errors[2]))
+                ),
                 detail: &g.detail,
             })
             .collect();
@@ -206,6 +210,7 @@ mod tests {
             p50,
             p75: 1.2 * p50,
             p95: 1.7 * p50,
+            errors: [None; 3],
             detail: "detail".into(),
         };
         let row = |label: &str, low: f64, high: f64| AgencyRow {

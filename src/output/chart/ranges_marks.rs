@@ -31,6 +31,8 @@ pub struct RangeGroup {
     pub p75: f64,
     /// One future in twenty is higher.
     pub p95: f64,
+    /// Monte Carlo errors of the range of nine in ten and of the median, from the lowest, where they are known.
+    pub errors: [Option<f64>; 3],
     /// A line more at the right, may be empty.
     pub detail: String,
 }

@@ -13,7 +13,7 @@ use super::axes::{self, Frame};
 use super::colours::SOFT;
 use super::events::Events;
 use super::marks::{self, SERIES, dashes, hex};
-use super::numbers::{range, rounded};
+use super::numbers::{known, known_range};
 use super::page::{EDGE, Page};
 use super::place::stack;
 use super::text::{Type, leading};
@@ -37,6 +37,8 @@ pub struct ScenarioBand {
     pub median: Vec<f64>,
     /// Upper side (95 %), one value a day.
     pub high: Vec<f64>,
+    /// Monte Carlo errors of the three on the last day, where they are known.
+    pub errors: [Option<f64>; 3],
 }
 
 /// Up to six scenarios on the same axes; with more, styles repeat.
@@ -128,11 +130,12 @@ impl FansTogether {
         let mut bottom = frame.bottom();
         for ((series, (stroke, dash), median), top) in ends.into_iter().zip(tops) {
             let (stroke, y) = (hex(stroke), frame.py(median));
-            let mut numbers = rounded(median);
+            let [low_error, error, high_error] = series.errors;
+            let mut numbers = known(median, error);
             if let (Some(low), Some(high)) = (last(&series.low), last(&series.high)) {
                 let style = format!("fill=\"{stroke}\" fill-opacity=\"0.35\" stroke=\"{stroke}\"");
                 page.rect((bar - 4.5, frame.py(high)), (9.0, frame.py(low) - frame.py(high)), &style);
-                numbers = format!("{numbers} ({})", range(low, high, rounded));
+                numbers = format!("{numbers} ({})", known_range((low, low_error), (high, high_error)));
             }
             page.line((bar + 6.0, y), (x - 6.0, top + 9.0), SOFT, 0.8);
             page.circle((bar, y), 4.5, &format!("fill=\"{stroke}\" stroke=\"#FFFFFF\""));
@@ -176,6 +179,7 @@ mod tests {
                     low: line(i),
                     median: line(2 * i),
                     high: line(3 * i),
+                    errors: [None; 3],
                 })
                 .collect(),
             agency: Some(AgencyBand { label: "OCHA".into(), low: 500.0, high: 500.0 }),

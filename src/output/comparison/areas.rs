@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::asked::AskedOutcomes;
 use super::runs::Run;
+use crate::outcome::precision::Known;
 use crate::outcome::summary::AREA_LEVELS;
 use crate::output::error::OutputError;
 use crate::tables::{Columns, Writer};
@@ -19,13 +20,15 @@ pub struct ComparedArea {
     /// Its P-code.
     pub pcode: String,
     /// P10, P50 and P90 in each run.
-    pub runs: Vec<[f64; 3]>,
+    pub runs: Vec<[Known; 3]>,
 }
 
 impl ComparedArea {
-    /// Difference of the medians to the first run.
-    pub fn difference(&self, run: usize) -> f64 {
-        self.runs[run][1] - self.runs[0][1]
+    /// Difference of the medians to the first run. Its error is at most what it would be if luck were not the same.
+    pub fn difference(&self, run: usize) -> Known {
+        let (of, first) = (self.runs[run][1], self.runs[0][1]);
+        let error = of.error.zip(first.error).map(|(a, b)| libm::hypot(a, b));
+        Known { value: of.value - first.value, error }
     }
 }
 
@@ -41,6 +44,7 @@ pub fn areas(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparedArea>, O
         let table = Columns::matching(&path, &[("variable", asked.local.key()), ("date", &date)])?;
         let (names, pcodes) = (table.text("location")?, table.text("pcode")?);
         let (levels, persons) = (table.numbers("level")?, table.numbers("persons")?);
+        let errors = table.optional_numbers("standard_error")?;
         let (mut any, mut all) = (false, false);
         for row in (0..table.len()).filter(|&row| !pcodes[row].is_empty()) {
             any = true;
@@ -51,9 +55,9 @@ pub fn areas(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparedArea>, O
             let area = areas.entry(pcodes[row].to_string()).or_insert_with(|| ComparedArea {
                 name: names[row].to_string(),
                 pcode: pcodes[row].to_string(),
-                runs: vec![[0.0; 3]; runs.len()],
+                runs: vec![[Known { value: 0.0, error: Some(0.0) }; 3]; runs.len()],
             });
-            area.runs[index][shown] = persons[row];
+            area.runs[index][shown] = Known { value: persons[row], error: errors[row] };
         }
         if any && !all {
             return Err(OutputError::Malformed {
@@ -63,9 +67,9 @@ pub fn areas(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparedArea>, O
             });
         }
     }
-    let most = |area: &ComparedArea| area.runs.iter().map(|run| run[1]).fold(0.0, f64::max);
+    let most = |area: &ComparedArea| area.runs.iter().map(|run| run[1].value).fold(0.0, f64::max);
     let mut areas: Vec<ComparedArea> = areas.into_values().collect();
-    areas.retain(|area| area.runs.iter().flatten().any(|&persons| persons > 0.0));
+    areas.retain(|area| area.runs.iter().flatten().any(|known| known.value > 0.0));
     areas.sort_by(|a, b| most(b).total_cmp(&most(a)));
     Ok(areas)
 }
@@ -86,6 +90,9 @@ pub fn table(runs: &[Run], asked: &AskedOutcomes, areas: &[ComparedArea]) -> Res
         "p50",
         "p90",
         "difference_p50",
+        "error_p10",
+        "error_p50",
+        "error_p90",
     ]);
     let date = runs[0].date(asked.day)?.to_string();
     for area in areas {
@@ -94,8 +101,10 @@ pub fn table(runs: &[Run], asked: &AskedOutcomes, areas: &[ComparedArea]) -> Res
                 [&date, &asked.day.to_string(), asked.local.key(), &area.name, &area.pcode, &run.label]
                     .map(String::from)
                     .to_vec();
-            row.extend(area.runs[index].map(|persons| format!("{persons:.0}")));
-            row.push(if index > 0 { format!("{:.0}", area.difference(index)) } else { String::new() });
+            let error = |known: Known| known.error.map_or_else(String::new, |error| format!("{error:.0}"));
+            row.extend(area.runs[index].map(|known| format!("{:.0}", known.value)));
+            row.push(if index > 0 { format!("{:.0}", area.difference(index).value) } else { String::new() });
+            row.extend(area.runs[index].map(error));
             table.row(&row);
         }
     }

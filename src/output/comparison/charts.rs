@@ -3,9 +3,10 @@
 use super::asked::{AskedOutcomes, Comparable, Figure, figures};
 use super::rows::{ComparisonRow, column};
 use super::runs::{Run, parameters_differ};
+use crate::outcome::precision::Known;
 use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, ScenarioBand};
 use crate::output::error::OutputError;
-use crate::output::words::{self, thousands, three_digits};
+use crate::output::words::{self, round_to_error, thousands};
 
 /// All charts: file name without ending, and SVG. An outcome of the whole time has no fans.
 ///
@@ -29,11 +30,16 @@ fn fans(runs: &[Run], asked: &AskedOutcomes, variable: &str) -> Result<FansToget
     let series = runs
         .iter()
         .map(|run| {
+            let [low, median, high] = [0.05, 0.5, 0.95].map(|level| run.known(variable, level));
+            let (low, median, high) = (low?, median?, high?);
+            let error = |fan: &[Known]| fan.last().and_then(|known| known.error);
+            let values = |fan: &[Known]| fan.iter().map(|known| known.value).collect();
             Ok(ScenarioBand {
                 label: run.label.clone(),
-                low: run.fan(variable, 0.05)?,
-                median: run.fan(variable, 0.5)?,
-                high: run.fan(variable, 0.95)?,
+                low: values(&low),
+                median: values(&median),
+                high: values(&high),
+                errors: [error(&low), error(&median), error(&high)],
             })
         })
         .collect::<Result<Vec<_>, OutputError>>()?;
@@ -85,13 +91,16 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result
                 row.scenario.clone()
             },
             series: Some(index),
-            p05: row.quantiles[0],
-            p25: row.quantiles[1],
-            p50: row.quantiles[2],
-            p75: row.quantiles[3],
-            p95: row.quantiles[4],
+            p05: row.quantiles[0].value,
+            p25: row.quantiles[1].value,
+            p50: row.quantiles[2].value,
+            p75: row.quantiles[3].value,
+            p95: row.quantiles[4].value,
+            errors: [0, 2, 4].map(|level| row.quantiles[level].error),
             detail: row.difference.as_ref().map_or_else(String::new, |d| {
-                let cell = |value: f64| thousands(three_digits(value)).replace('-', "\u{2212}");
+                let cell = |known: Known| {
+                    thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}")
+                };
                 format!("{} to {} against \"{}\" with the same luck", cell(d[0]), cell(d[4]), runs[0].label)
             }),
         })

@@ -3,6 +3,7 @@
 use super::asked::{AskedOutcomes, Comparable, outcomes};
 use super::runs::Run;
 use crate::outcome::estimate::LEVELS;
+use crate::outcome::precision::{Known, known_numbers};
 use crate::outcome::summary::{quantiles, share};
 use crate::output::error::OutputError;
 use crate::tables::{Columns, Writer};
@@ -15,9 +16,9 @@ pub struct ComparisonRow {
     /// The outcome: a column of `replicates.csv`.
     pub outcome: String,
     /// Quantiles at [`LEVELS`].
-    pub quantiles: Vec<f64>,
+    pub quantiles: Vec<Known>,
     /// Quantiles at [`LEVELS`] of the paired difference to the first scenario, if this is another.
-    pub difference: Option<Vec<f64>>,
+    pub difference: Option<Vec<Known>>,
     /// Probability that it is higher than in the first scenario.
     pub higher: Option<f64>,
 }
@@ -32,7 +33,7 @@ pub fn rows(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparisonRow>, O
     let mut rows = Vec::new();
     for outcome in &outcomes {
         let values = runs.iter().map(|run| run.replicates.numbers(outcome)).collect::<Result<Vec<_>, _>>()?;
-        rows.extend(paired(runs, outcome, values));
+        rows.extend(paired(runs, outcome, values)?);
     }
     if let Comparable::Daily(variable) = &asked.measure {
         let days = asked.days.iter().copied().chain((!asked.days.contains(&asked.day)).then_some(asked.day));
@@ -49,17 +50,26 @@ pub fn column(variable: &str, day: u32) -> String {
 }
 
 /// An outcome in every run, from its values in every replicate.
-fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Vec<ComparisonRow> {
+fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Result<Vec<ComparisonRow>, OutputError> {
     let reference = values[0].clone();
     let of = |(index, (run, values)): (usize, (&Run, Vec<f64>))| {
         let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
-        ComparisonRow {
+        let sets = run.sets()?;
+        // Runs of versions before there were sets do not say how well they are known.
+        let known = |values: &[f64]| {
+            if let Some(sets) = &sets {
+                return known_numbers(values, sets, &LEVELS);
+            }
+            let values = quantiles(values.to_vec(), &LEVELS).into_iter();
+            values.map(|value| Known { value, error: None }).collect::<Vec<_>>()
+        };
+        Ok(ComparisonRow {
             scenario: run.label.clone(),
             outcome: outcome.to_string(),
-            quantiles: quantiles(values, &LEVELS),
+            quantiles: known(&values),
             higher: (index > 0).then(|| share(&difference, |&d| d > 0.0)),
-            difference: (index > 0).then(|| quantiles(difference, &LEVELS)),
-        }
+            difference: (index > 0).then(|| known(&difference)),
+        })
     };
     runs.iter().zip(values).enumerate().map(of).collect()
 }
@@ -70,12 +80,12 @@ fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<ComparisonRow>, O
     let outcome = column(variable, day);
     let kept = runs.iter().map(|run| kept(run, variable, day)).collect::<Result<Option<Vec<_>>, _>>()?;
     if let Some(values) = kept {
-        return Ok(paired(runs, &outcome, values));
+        return paired(runs, &outcome, values);
     }
     runs.iter()
         .map(|run| {
             let on_day = |&level: &f64| {
-                run.fan(variable, level)?.get(day as usize).copied().ok_or_else(|| {
+                run.known(variable, level)?.get(day as usize).copied().ok_or_else(|| {
                     let dir = run.dir.display();
                     OutputError::Mismatch(format!("{dir}/quantiles.csv has no {variable} on day {day}"))
                 })
@@ -130,14 +140,30 @@ pub fn table(rows: &[ComparisonRow]) -> Vec<u8> {
         "difference_p75",
         "difference_p95",
         "probability_higher",
+        "error_p05",
+        "error_p25",
+        "error_p50",
+        "error_p75",
+        "error_p95",
+        "difference_error_p05",
+        "difference_error_p25",
+        "difference_error_p50",
+        "difference_error_p75",
+        "difference_error_p95",
     ]);
     for row in rows {
         let mut cells = vec![row.outcome.clone(), row.scenario.clone()];
-        cells.extend(row.quantiles.iter().map(|value| format!("{value:.0}")));
-        cells.extend((0..LEVELS.len()).map(|level| {
-            row.difference.as_ref().map_or_else(String::new, |values| format!("{:.0}", values[level]))
-        }));
+        let value = |known: &Known| format!("{:.0}", known.value);
+        let error = |known: &Known| known.error.map_or_else(String::new, |error| format!("{error:.0}"));
+        let difference = |cell: &dyn Fn(&Known) -> String| -> Vec<String> {
+            let blank = || vec![String::new(); LEVELS.len()];
+            row.difference.as_ref().map_or_else(blank, |values| values.iter().map(cell).collect())
+        };
+        cells.extend(row.quantiles.iter().map(value));
+        cells.extend(difference(&value));
         cells.push(row.higher.map_or_else(String::new, |higher| format!("{higher:.4}")));
+        cells.extend(row.quantiles.iter().map(error));
+        cells.extend(difference(&error));
         table.row(&cells);
     }
     table.bytes()

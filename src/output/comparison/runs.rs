@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use super::labels::labels;
+use crate::outcome::precision::{Known, Sets};
 use crate::output::error::OutputError;
 use crate::output::manifest::Manifest;
 use crate::output::merge::{date, futures, manifest};
@@ -43,8 +44,17 @@ impl Run {
         })
     }
 
-    /// A quantile of a variable of the whole case, by day.
-    pub(super) fn fan(&self, variable: &str, level: f64) -> Result<Vec<f64>, OutputError> {
+    /// Which of its futures share parameters; none of a version that did not say so.
+    pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
+        if !self.replicates.names().any(|name| name == "parameter_set") {
+            return Ok(None);
+        }
+        Ok(Some(Sets::of(self.replicates.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
+    }
+
+    /// A quantile of a variable of the whole case, by day, with its errors.
+    pub(super) fn known(&self, variable: &str, level: f64) -> Result<Vec<Known>, OutputError> {
+        let errors = self.quantiles.optional_numbers("standard_error")?;
         let (variables, levels) = (self.quantiles.text("variable")?, self.quantiles.numbers("level")?);
         let (dates, persons) = (self.quantiles.text("date")?, self.quantiles.numbers("persons")?);
         let mut fan = Vec::new();
@@ -59,7 +69,7 @@ impl Run {
                     format!("{variable} at level {level} must go on with {day} (run the scenario again)");
                 return Err(self.quantiles.wrong(row, message).into());
             }
-            fan.push(persons[row]);
+            fan.push(Known { value: persons[row], error: errors[row] });
         }
         Ok(fan)
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::runs::Run;
+use crate::outcome::precision::Known;
 use crate::output::error::OutputError;
 use crate::tables::Columns;
 
@@ -16,7 +17,7 @@ pub struct ShelterChange {
     /// Free places in the first run and in this one: those at the start, with what is added from a day on.
     pub places: (f64, f64),
     /// Arrivals in the middle future of the first run, and of this one.
-    pub arrivals: (f64, f64),
+    pub arrivals: (Known, Known),
 }
 
 /// Every location whose shelter differs, the greatest difference first.
@@ -48,7 +49,7 @@ pub fn changes(runs: &[Run]) -> Result<Vec<ShelterChange>, OutputError> {
 }
 
 /// Name, free places and median arrivals of each location, by its P-code.
-fn places(run: &Run) -> Result<BTreeMap<String, (String, f64, f64)>, OutputError> {
+fn places(run: &Run) -> Result<BTreeMap<String, (String, f64, Known)>, OutputError> {
     let table = Columns::read(&run.dir.join("places.csv"))?;
     let (names, pcodes) = (table.text("location")?, table.text("pcode")?);
     let (places, arrivals) = (table.numbers("free_places")?, table.numbers("arrivals_p50")?);
@@ -58,10 +59,16 @@ fn places(run: &Run) -> Result<BTreeMap<String, (String, f64, f64)>, OutputError
     } else {
         vec![0.0; places.len()]
     };
+    let errors = if table.names().any(|name| name == "arrivals_error_p50") {
+        table.optional_numbers("arrivals_error_p50")?
+    } else {
+        vec![None; places.len()]
+    };
     let rows = 0..table.len();
     Ok(rows
         .map(|row| {
-            (pcodes[row].to_string(), (names[row].to_string(), places[row] + added[row], arrivals[row]))
+            let arrivals = Known { value: arrivals[row], error: errors[row] };
+            (pcodes[row].to_string(), (names[row].to_string(), places[row] + added[row], arrivals))
         })
         .collect())
 }

@@ -11,8 +11,9 @@ use crate::document::problem::{Problem, WarningKind};
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
 use crate::scenario::file::{ScenarioFile, TablesFile};
+use crate::scenario::shares::{GroupShare, PersonGroup, above_one};
 use crate::scenario::tables::{
-    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, Table,
+    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, ShareRow, Table,
 };
 use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine, PlaceObservation};
 use crate::world::{Geography, Point};
@@ -293,6 +294,36 @@ pub(super) fn needs(
         source: row.source,
     });
     Some(needs.collect())
+}
+
+/// Shares of groups, which may not hold more people than there are.
+pub(super) fn shares(
+    tables: &TablesFile,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<GroupShare>> {
+    let table: Table<ShareRow> = optional!(tables.shares, checker, inputs);
+    table.refuse_repeats(
+        checker.problems,
+        "group",
+        |row| row.group,
+        |row| format!("\"{}\"", row.group.name()),
+    );
+    let known: Vec<_> = table.rows.iter().map(|(_, row)| (row.group, row.share)).collect();
+    if let (Some(sum), Some((line, _))) = (above_one(&known), table.rows.last()) {
+        let apart = PersonGroup::APART.map(PersonGroup::name).join(", ");
+        let message = format!("{apart} hold nobody twice, and are {sum:.3} of all people together");
+        table
+            .problem(checker.problems, *line, "share", message)
+            .hint("shares are of all people, from 0 to 1");
+    }
+    let shares = table.rows.into_iter().map(|(_, row)| GroupShare {
+        group: row.group,
+        share: row.share,
+        source: row.source,
+        confidence: row.confidence.word(),
+    });
+    Some(shares.collect())
 }
 
 /// Lines of the map, in the order of their first points.

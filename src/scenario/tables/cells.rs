@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use crate::conflict::CaptureKind;
 use crate::scenario::NeedPeriod;
 use crate::scenario::file::Confidence;
+use crate::scenario::shares::PersonGroup;
 use crate::tables::text::iso_date;
 use crate::tables::{self, NoNumber};
 use crate::world::{RoadStatus, ShelterType};
@@ -127,7 +128,11 @@ pub(super) fn longitude(cell: &str) -> Cell<f64> {
     number(cell, "degrees east between -180 and 180", |value| (-180.0..=180.0).contains(&value))
 }
 
-fn share(cell: &str) -> Cell<f64> {
+pub(super) fn group(cell: &str) -> Cell<PersonGroup> {
+    choice(cell, &PersonGroup::ALL.map(|group| (group.name(), group)))
+}
+
+pub(super) fn share(cell: &str) -> Cell<f64> {
     number(cell, "a number between 0 and 1", |value| (0.0..=1.0).contains(&value))
 }
 

@@ -16,7 +16,18 @@ fn comparison_is_paired() {
     assert!(said.out.contains("Ceasefire in the valley"), "{}", said.out);
     assert_eq!(
         lab.names("output/comparison"),
-        set(&["comparison.csv", "displaced.png", "displaced.svg", "ranges.png", "ranges.svg", "run.json"])
+        set(&[
+            "comparison.csv",
+            "comparison_days.csv",
+            "comparison_estimates.csv",
+            "comparison_lines.csv",
+            "comparison_present.csv",
+            "displaced.png",
+            "displaced.svg",
+            "ranges.png",
+            "ranges.svg",
+            "run.json",
+        ])
     );
 
     let values = |scenario: &str| -> Vec<f64> {

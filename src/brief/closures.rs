@@ -1,0 +1,62 @@
+//! Which single closure hurts most, of a comparison of this run with runs in which one road or crossing each is shut.
+
+use std::path::Path;
+
+use minijinja::{Value, context};
+
+use super::comparison::differences;
+use super::error::BriefError;
+use super::folder::{Range, ResultTable};
+use crate::output::merge::manifests;
+use crate::output::{Manifest, OutputError};
+
+/// Closures that the page lists; the comparison has all.
+const LISTED: usize = 12;
+
+/// What each closure changes at the worst moment: trapped people and people in the open, the worst first.
+pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefError> {
+    let first = manifests(dir)?.into_iter().next();
+    if !first.is_some_and(|first| same(&first, run)) {
+        let message = "is a comparison whose first run is another than that of the brief".into();
+        return Err(OutputError::Malformed { path: dir.join("run.json"), line: None, message }.into());
+    }
+    let table = ResultTable::read(dir, "comparison.csv")?;
+    let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
+    let differences = differences(&table)?;
+    let of = |outcome: &str, name: &str| {
+        let row = (0..table.len()).find(|&row| outcomes[row] == outcome && names[row] == name);
+        row.and_then(|row| differences[row])
+    };
+    let mut all: Vec<(&str, Range, Range)> = Vec::new();
+    for &name in &names {
+        let known = all.iter().any(|row| row.0 == name);
+        if let (false, Some(trapped), Some(open)) =
+            (known, of("trapped_most", name), of("shelter_open_most", name))
+        {
+            all.push((name, trapped, open));
+        }
+    }
+    if all.is_empty() {
+        return Err(table.fault("has no differences of trapped_most and shelter_open_most").into());
+    }
+    let weight = |row: &(&str, Range, Range)| (row.1.middle + row.2.middle, row.1.high + row.2.high);
+    all.sort_by(|a, b| {
+        weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(a.0.cmp(b.0))
+    });
+    let rows = all.into_iter().take(LISTED);
+    Ok(rows.map(|(name, trapped, open)| context! { name, trapped, open }).collect())
+}
+
+/// Whether two manifests are of one run, or of one that was made again.
+fn same(a: &Manifest, b: &Manifest) -> bool {
+    let inputs = |manifest: &Manifest| -> Vec<String> {
+        manifest.inputs.iter().map(|input| input.sha256.clone()).collect()
+    };
+    let settings = |manifest: &Manifest| -> Vec<(String, String)> {
+        manifest.set.iter().map(|setting| (setting.key.clone(), setting.value.clone())).collect()
+    };
+    (a.seed, a.replicates_from, a.replicates_to) == (b.seed, b.replicates_from, b.replicates_to)
+        && a.parameters == b.parameters
+        && inputs(a) == inputs(b)
+        && settings(a) == settings(b)
+}

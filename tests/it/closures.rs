@@ -1,0 +1,77 @@
+//! Which single closure hurts most: the script that runs each, and the table of it in the brief.
+
+use std::fs;
+use std::process::Command;
+
+use super::cli::Lab;
+
+/// A run, and a comparison with one in which a road is shut.
+fn lab() -> Lab {
+    let lab = Lab::new();
+    let shut = "closure+={from=\"Karum\",to=\"Delvi\",date=\"2025-03-01\",source=\"x\",confidence=\"guess\"}";
+    lab.done("run case/assault.toml -n 12 --no-png -o base");
+    lab.done(&format!("run case/assault.toml -n 12 --no-png --name Karum-Delvi --set {shut} -o shut"));
+    lab.done("compare base shut -o both");
+    lab
+}
+
+#[test]
+fn the_brief_shows_what_each_closure_changes() {
+    let lab = lab();
+    lab.done("brief base --closures both --output page.html");
+    let page = fs::read_to_string(lab.path("page.html")).expect("a page");
+    assert!(
+        page.contains("<bdi>Karum-Delvi</bdi>") && !page.contains("worst_closure.py"),
+        "the table is there"
+    );
+    for outcome in ["trapped_most", "shelter_open_most"] {
+        let rows = lab.table("both/comparison.csv");
+        let row = rows.iter().find(|row| row["outcome"] == outcome && !row["difference_p50"].is_empty());
+        let row = row.expect("a difference");
+        for level in ["difference_p05", "difference_p50", "difference_p95"] {
+            assert!(page.contains(&format!("<data value=\"{}.0\">", row[level])), "{outcome} {level}");
+        }
+    }
+    // Without the table it says how to come by it, and what is public has no roads.
+    lab.done("brief base --output without.html");
+    assert!(fs::read_to_string(lab.path("without.html")).expect("a page").contains("worst_closure.py"));
+    lab.done("brief base --closures both --public --output public.html");
+    assert!(!fs::read_to_string(lab.path("public.html")).expect("a page").contains("Karum-Delvi"));
+}
+
+#[test]
+fn a_comparison_with_another_run_is_refused() {
+    let lab = lab();
+    lab.refused("brief shut --closures both --output page.html", &["another than that of the brief"]);
+    lab.refused("brief base --closures shut --output page.html", &["run.json"]);
+    lab.refused("brief base --closures none --output page.html", &["none"]);
+}
+
+#[test]
+#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
+fn the_script_runs_the_busiest_roads_shut() {
+    let lab = Lab::new();
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/worst_closure.py");
+    let arguments = [script, "case/assault.toml", "what-if", "2", "6"];
+    let command = Command::new("python3")
+        .args(arguments)
+        .env("DISPLACE", env!("CARGO_BIN_EXE_displace"))
+        .current_dir(lab.path(""))
+        .output();
+    let Ok(output) = command else {
+        eprintln!("skipped: there is no python3");
+        return;
+    };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let links = lab.table("what-if/as-it-is/links.csv");
+    let peak = |row: &std::collections::BTreeMap<String, String>| {
+        row["peak_day_p50"].parse::<f64>().expect("persons")
+    };
+    let busiest = links.iter().max_by(|a, b| peak(a).total_cmp(&peak(b))).expect("a road");
+    let shut = format!("{} – {}", busiest["from"], busiest["to"]);
+    let rows = lab.table("what-if/closures/comparison.csv");
+    let scenarios: std::collections::BTreeSet<&str> =
+        rows.iter().map(|row| row["scenario"].as_str()).collect();
+    assert!(scenarios.len() == 3 && scenarios.contains(shut.as_str()), "{scenarios:?}");
+    lab.done("brief what-if/as-it-is --closures what-if/closures --output page.html");
+}
