@@ -21,9 +21,9 @@ const LEFT: f64 = 84.0;
 const TOP: f64 = 12.0;
 const BOTTOM: f64 = 316.0;
 /// Room for names at the right.
-const NAMES: f64 = 214.0;
+const NAMES: f64 = 234.0;
 /// Characters in a line of a name, and lines.
-const NAME: (usize, usize) = (29, 2);
+const NAME: (usize, usize) = (27, 2);
 const LEADING: f64 = 16.0;
 /// Between the ranges of two scenarios on one day.
 const APART: f64 = 8.0;
@@ -344,6 +344,10 @@ fn ends(svg: &mut String, scale: &Scale, together: &Together<'_>, speaker: &Spea
         let _ =
             write!(svg, "<path class=\"leader\" d=\"M{bar:.1} {y:.1}L{:.1} {:.1}\"/>", x - 3.0, top + 8.0);
         range(svg, scale, *index, bar, &at.at);
+        // The mark says whose name it is where leaders meet.
+        let sample = mark(*index, x + 6.0, top + 8.0);
+        let _ = write!(svg, "<g class=\"s{index}\"><path class=\"dot\" d=\"{sample}\"/></g>");
+        let x = x + 15.0;
         for (line, text) in name.iter().enumerate() {
             let y = top + 12.0 + LEADING * line as f64;
             let _ = write!(svg, "<text class=\"name\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(text));
