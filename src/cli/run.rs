@@ -244,8 +244,8 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, S
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.
 fn refuse_overruling(scenario: &Scenario, path: &Path, sets: &ParameterSets) -> Result<(), Usage> {
     for (index, parameter) in scenario.parameters.iter().enumerate() {
-        let values = sets.iter().filter_map(|set| set[index]);
-        let said = values.filter_map(|value| Some((value, scenario.overrules(parameter, value)?))).next();
+        let mut values = sets.iter().filter_map(|set| set[index]);
+        let said = values.find_map(|value| Some((value, scenario.overrules(parameter, value)?)));
         if let Some((other, number)) = said {
             return Err(Usage(format!(
                 "{} has {other} in its column {}, which {} fixes at {number}: take out one of the two",

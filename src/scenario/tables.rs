@@ -1,12 +1,9 @@
 //! What do the tables hold? One type a table, its fields named as the columns, in the units of their names.
 //!
-//! [`reader`] turns a file into rows or says what is wrong in every line, `header` looks at its columns; [`cells`] reads
-//! single values.
+//! `document::rows` turns a file into rows or says what is wrong in every line; [`cells`] reads single values.
 //! What rows mean together is the business of [`super::check`].
 
 pub mod cells;
-mod header;
-pub mod reader;
 
 use jiff::civil::Date;
 
@@ -14,6 +11,7 @@ use super::NeedPeriod;
 use super::file::Confidence;
 use super::shares::PersonGroup;
 use crate::conflict::CaptureKind;
+use crate::document::rows::{Cells, FromCells};
 use crate::world::{RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
@@ -21,8 +19,6 @@ use cells::{
     optional_amount, optional_count, optional_share, optional_text, period, positive, positive_count,
     road_status, scope, shelters, text,
 };
-pub use reader::Table;
-use reader::{Cells, FromCells};
 
 macro_rules! table {
     (
@@ -339,4 +335,95 @@ table! {
     source: String = text;
     /// How sure it is.
     confidence: Confidence = confidence;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::document::problem::Problems;
+    use crate::document::rows::read;
+
+    fn read_outline(bytes: &[u8]) -> (Vec<usize>, Vec<String>) {
+        let mut problems = Problems::default();
+        let table = read::<OutlineRow>(Path::new("border.csv"), bytes, false, &mut problems);
+        let lines = table.map_or_else(Vec::new, |table| table.rows.iter().map(|row| row.0).collect());
+        let text = problems.into_error(Path::new("x.toml")).to_string();
+        (lines, text.lines().skip(1).map(|line| line.trim().to_owned()).collect())
+    }
+
+    #[test]
+    fn every_bad_line_is_reported_up_to_a_limit() {
+        let mut text = String::from("line,kind,seq,lat,lon\n1,b,0,95,36\n1,b,x,35,NaN\n1,b,2\n");
+        let (lines, problems) = read_outline(text.as_bytes());
+        assert!(lines.is_empty());
+        assert_eq!(
+            problems,
+            [
+                "border.csv:2: lat: must be degrees north between -90 and 90, got \"95\"",
+                "border.csv:3: seq: must be a whole number of 0 or more, got \"x\"",
+                "border.csv:3: lon: must be degrees east between -180 and 180, got \"NaN\"",
+                "border.csv:4: must have 5 fields, got 3",
+                "hint: a value that holds a comma needs quotes around it",
+            ]
+        );
+        for _ in 0..30 {
+            text.push_str("1,b,0,95,36\n");
+        }
+        let (_, problems) = read_outline(text.as_bytes());
+        assert_eq!(problems.last().map(String::as_str), Some("border.csv: … and 14 more"));
+    }
+
+    #[test]
+    fn headers_must_fit() {
+        let (_, problems) = read_outline(b"line,kind,seq,latt,seq\n1,b,0,35,36\n");
+        assert_eq!(
+            problems,
+            [
+                "border.csv:1: seq: the column is there twice",
+                "border.csv:1: unknown column \"latt\"",
+                "hint: did you mean \"lat\"?",
+                "border.csv:1: lon: the column is missing",
+            ]
+        );
+        assert_eq!(read_outline(b"").1[0], "border.csv: the file is empty");
+        assert_eq!(read_outline(b"line,kind,seq,lat,lon\n").1[0], "border.csv: the table has no rows");
+        assert_eq!(read_outline(b"line,kind\n\xff").1[0], "border.csv:2: must be UTF-8 text");
+    }
+
+    /// The header of another agency's file used to give twenty times the same hint, and what is missing was cut off.
+    #[test]
+    fn what_does_not_fit_is_said_once() {
+        let columns = "event_id_cnty,event_date,year,disorder_type,event_type,sub_event_type,actor1,latitude";
+        let (_, problems) = read_outline(format!("{columns}\n").as_bytes());
+        assert_eq!(
+            problems,
+            [
+                "border.csv:1: the columns line, kind, seq, lat, lon are missing",
+                "hint: this looks like a table of ACLED: its columns have to be brought into those of docs/data.md first",
+                "border.csv:1: unknown columns: event_id_cnty, event_date, year, disorder_type, event_type, \
+                 sub_event_type, actor1, latitude",
+                "hint: the columns are line, kind, seq, lat, lon",
+            ]
+        );
+        let wide: String =
+            (0..19_000).fold(String::new(), |wide, column| wide + &format!("sequence_{column},"));
+        let (sender, done) = std::sync::mpsc::channel();
+        std::thread::spawn(move || sender.send(read_outline((wide + "lat\n").as_bytes()).1.len()));
+        // It takes a tenth of a second; it took minutes.
+        assert_eq!(done.recv_timeout(std::time::Duration::from_secs(20)).ok(), Some(3));
+    }
+
+    #[test]
+    fn semicolons_are_read_where_numbers_have_points() {
+        let (lines, problems) = read_outline(b"line;kind;seq;lat;lon\n1;b;0;35.5;36\n1;b;1;35,5;36\n");
+        assert_eq!(lines, [2]);
+        assert_eq!(
+            problems,
+            [
+                "border.csv:3: lat: must be degrees north between -90 and 90, got \"35,5\": decimals take a point, 35.5"
+            ]
+        );
+    }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::document::problem::Problems;
-use crate::scenario::tables::{LocationRow, Table};
+use crate::document::rows::Table;
+use crate::scenario::tables::LocationRow;
 
 /// What each location has of the pull of its country, if it is abroad: who went there before, or one country, divided over
 /// the locations of the country. The rows of a country say the same.

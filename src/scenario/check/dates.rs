@@ -5,8 +5,8 @@ use jiff::{Span, ToSpan};
 
 use super::checker::Checker;
 use crate::document::problem::{Problem, Problems, WarningKind};
+use crate::document::rows::Table;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::tables::Table;
 
 /// Longest horizon, in days: three years.
 const LONGEST_HORIZON: u32 = 1096;

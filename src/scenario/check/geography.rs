@@ -7,8 +7,9 @@ use super::inputs::Inputs;
 use super::names::{Names, Roles};
 use super::{abroad, positions, widths};
 use crate::document::problem::{Problems, WarningKind};
+use crate::document::rows::Table;
 use crate::scenario::file::TablesFile;
-use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
+use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
 
 /// Most people that the communities may have together.

@@ -8,13 +8,14 @@ use super::geography::Ground;
 use super::inputs::Inputs;
 use super::priors as check_priors;
 use crate::document::problem::{Problems, WarningKind};
+use crate::document::rows::Table;
 use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
 use crate::scenario::tables::{
-    ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, Table, ZoneRow,
+    ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow,
 };
 use crate::scenario::{Count, Given};
 use crate::world::Geography;

@@ -9,10 +9,9 @@ use sha2::{Digest, Sha256};
 
 use super::checker::Checker;
 use crate::document::problem::{Problems, nearest};
+use crate::document::rows::{self, FromCells, Table};
 use crate::document::whole::Text;
 use crate::scenario::grades::Grades;
-use crate::scenario::tables::Table;
-use crate::scenario::tables::reader::{self, FromCells};
 use crate::tables::text::decode;
 
 /// The files of a scenario that have been read.
@@ -116,7 +115,7 @@ impl Inputs {
         may_be_empty: bool,
     ) -> Option<Table<T>> {
         let (path, bytes) = self.named(checker, at, name)?;
-        reader::read(&path, &bytes, may_be_empty, checker.problems)
+        rows::read(&path, &bytes, may_be_empty, checker.problems)
     }
 
     /// Path and bytes of the file that a key names, relative to the file in which the key stands.

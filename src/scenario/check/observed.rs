@@ -16,8 +16,9 @@ use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
 use crate::document::problem::{Problems, WarningKind};
+use crate::document::rows::Table;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope, Table};
+use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope};
 use crate::world::{Geography, Place, Role};
 
 /// The record, if the scenario has one; none if something is wrong with it.

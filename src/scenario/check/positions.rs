@@ -2,7 +2,8 @@
 //! straight lines, communities beside their locations, lines of a map beside places.
 
 use crate::document::problem::{Problems, WarningKind};
-use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow, Table};
+use crate::document::rows::Table;
+use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::{Geography, Place, Point};
 
 /// A road this much shorter than the straight line cannot be.

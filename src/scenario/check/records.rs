@@ -8,12 +8,13 @@ use super::geography::Ground;
 use super::inputs::Inputs;
 use super::positions;
 use crate::document::problem::{Problem, WarningKind};
+use crate::document::rows::Table;
 use crate::model::InitialMove;
 use crate::model::tally::{Local, Total};
 use crate::scenario::file::{ScenarioFile, TablesFile};
 use crate::scenario::shares::{GroupShare, PersonGroup, above_one};
 use crate::scenario::tables::{
-    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, ShareRow, Table,
+    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, ShareRow,
 };
 use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine, PlaceObservation};
 use crate::world::{Geography, Point};

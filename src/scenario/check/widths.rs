@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use crate::document::problem::Problems;
+use crate::document::rows::Table;
 use crate::numbers::Parameter;
-use crate::scenario::tables::{LocationRow, Table};
+use crate::scenario::tables::LocationRow;
 use crate::world::Geography;
 
 /// Most locations.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::cells::{ClosureKind, amount, closure_kind, count, date, optional_date, optional_text, text};
-use super::reader::{Cells, FromCells};
+use crate::document::rows::{Cells, FromCells};
 
 table! {
     /// `departures`: persons who leave on a day; nobody leaves on days without a row.

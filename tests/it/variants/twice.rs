@@ -125,7 +125,11 @@ fn what_another_word_leaves_without_effect_is_said() {
     warns(&lab, &[road("Velin", "Karum", "date=2025-03-05,until=2025-03-10")], "nothing opens it then");
     assert!(warned(&lab, &[&road("Velin", "Karum", "date=2025-03-05,until=2025-03-11")]).is_empty());
     let abroad = item("closure", "place=\"Harud\",date=2025-03-05");
-    warns(&lab, &[abroad.clone()], "nobody can enter \"Harud\" in any case: nothing opens a border");
+    warns(
+        &lab,
+        std::slice::from_ref(&abroad),
+        "nobody can enter \"Harud\" in any case: nothing opens a border",
+    );
     assert!(!warned(&lab, &[&abroad, &open]).iter().any(|warning| warning.contains("in any case")));
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::document::problem::{Problems, listed, nearest};
+use super::problem::{Problems, listed, nearest};
 use crate::tables::Header;
 
 /// Most columns for which one that is spelt alike is looked for.
