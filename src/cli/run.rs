@@ -129,12 +129,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
         None => None,
     };
-    let (replicates, shard) = match &arguments.replicates {
-        Some(Replicates::Count(count)) => (0..*count, false),
-        Some(Replicates::Shard(range)) => (range.clone(), true),
-        None if arguments.quick => (0..QUICK, false),
-        None => (0..scenario.replicates, false),
-    };
+    let (replicates, shard) = futures(arguments, &scenario);
     let (draws, parameters, input) = draws(arguments, &scenario)?;
     let mut ensemble = Ensemble {
         seed: arguments.seed,
@@ -157,12 +152,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
-    let mut manifest = Manifest::begin(&scenario, &ensemble, parameters, input);
-    manifest.argv = command_line();
-    manifest.started = now();
-    manifest.scenario_file = arguments.scenario.display().to_string();
-    manifest.name.clone_from(&arguments.name);
-    manifest.set.clone_from(&arguments.settings.all());
+    let mut manifest = begun(arguments, &scenario, &ensemble, (parameters, input));
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);
     manifest.precision = goal.as_ref().map(|goal| precision::asked(goal, &ensemble));
@@ -223,6 +213,33 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         let _ = write!(text, "\n{count} of the scenario:\n{block}\n");
     }
     Ok(text)
+}
+
+/// Which futures are to be run, and whether they are a part of a whole.
+fn futures(arguments: &Arguments, scenario: &Scenario) -> (Range<u32>, bool) {
+    match &arguments.replicates {
+        Some(Replicates::Count(count)) => (0..*count, false),
+        Some(Replicates::Shard(range)) => (range.clone(), true),
+        None if arguments.quick => (0..QUICK, false),
+        None => (0..scenario.replicates, false),
+    }
+}
+
+/// What the run says of itself when it begins.
+fn begun(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    ensemble: &Ensemble,
+    (parameters, input): (String, Option<Input>),
+) -> Manifest {
+    Manifest {
+        argv: command_line(),
+        started: now(),
+        scenario_file: arguments.scenario.display().to_string(),
+        name: arguments.name.clone(),
+        set: arguments.settings.all(),
+        ..Manifest::begin(scenario, ensemble, parameters, input)
+    }
 }
 
 /// Where the parameters come from, in the words of the manifest, and the file of sets if there is one.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::map::{FleePlace, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::raw::{Folder, day};
+use super::raw::{File, Folder, Row, day};
 use crate::import::notes::Notes;
 
 /// A closure in the words of our table.
@@ -40,47 +40,8 @@ pub(super) fn read(
         if row.get(0).eq_ignore_ascii_case("closure_type") {
             continue;
         }
-        let kind = match row.get(0).to_lowercase().as_str() {
-            "country" => "border",
-            "link" => "road",
-            "location" => "entry",
-            "camp" | "idpcamp" => "host",
-            "remove_forced_redirection" => {
-                notes.unused("closures that remove a forced redirection (closures.csv)");
-                continue;
-            }
-            other => {
-                notes.warn(
-                    &file.path,
-                    Some(row.line),
-                    format!("unknown kind of closure \"{other}\": skipped"),
-                );
-                continue;
-            }
-        };
-        let mut names = Vec::new();
-        let wanted = if matches!(kind, "border" | "road") { 2 } else { 1 };
-        for name in [row.get(1), row.get(2)].into_iter().take(wanted) {
-            let found = if kind == "border" {
-                let same = |place: &&FleePlace| !name.is_empty() && plain(&place.country) == plain(name);
-                locations.iter().find(same).map(|place| place.country.clone())
-            } else {
-                let index = recognized(locations, name, &file.path, row.line, notes);
-                index.map(|index| locations[index].name.clone())
-            };
-            if found.is_none() {
-                let what = if kind == "border" {
-                    format!("no location lies in \"{name}\"")
-                } else {
-                    unknown(locations, name)
-                };
-                notes.warn(&file.path, Some(row.line), format!("{what}: skipped"));
-            }
-            names.extend(found);
-        }
-        if names.len() < wanted {
-            continue;
-        }
+        let Some(kind) = kind(&file, row, notes) else { continue };
+        let Some(names) = names(kind, &file, row, locations, notes) else { continue };
         let mut warn = |message: String| notes.warn(&file.path, Some(row.line), message);
         if kind == "road" {
             let ends = [&names[0], &names[1]].map(|name| find(locations, name));
@@ -90,20 +51,7 @@ pub(super) fn read(
                 continue;
             }
         }
-        let Some(from) = day(row.get(3)) else {
-            warn(format!("\"{}\" is no day to begin on: skipped", row.get(3)));
-            continue;
-        };
-        let until = day(row.get(4));
-        if until.is_none() && !row.get(4).is_empty() {
-            warn(format!("\"{}\" is no day to end on: taken as never", row.get(4)));
-        }
-        // It closes on one day and opens on the other: what opens before it closes stays shut from then on.
-        let until = until.filter(|&until| until >= from && until < days);
-        if from >= days || until.is_some_and(|until| until <= from.max(0)) {
-            warn("has no effect within the days of the simulation: skipped".to_owned());
-            continue;
-        }
+        let Some((from, until)) = term(row, days, &mut warn) else { continue };
         let date = |day: i64| start.saturating_add(day.days());
         let closed = Closed {
             kind,
@@ -120,4 +68,72 @@ pub(super) fn read(
         closures.push(closed);
     }
     closures
+}
+
+/// What a row shuts, in our word; none if it shuts nothing.
+fn kind(file: &File, row: &Row, notes: &mut Notes) -> Option<&'static str> {
+    match row.get(0).to_lowercase().as_str() {
+        "country" => Some("border"),
+        "link" => Some("road"),
+        "location" => Some("entry"),
+        "camp" | "idpcamp" => Some("host"),
+        "remove_forced_redirection" => {
+            notes.unused("closures that remove a forced redirection (closures.csv)");
+            None
+        }
+        other => {
+            notes.warn(&file.path, Some(row.line), format!("unknown kind of closure \"{other}\": skipped"));
+            None
+        }
+    }
+}
+
+/// The countries or places that a row names, as the places have them; none if one of them is nowhere.
+fn names(
+    kind: &str,
+    file: &File,
+    row: &Row,
+    locations: &[FleePlace],
+    notes: &mut Notes,
+) -> Option<Vec<String>> {
+    let mut names = Vec::new();
+    let wanted = if matches!(kind, "border" | "road") { 2 } else { 1 };
+    for name in [row.get(1), row.get(2)].into_iter().take(wanted) {
+        let found = if kind == "border" {
+            let same = |place: &&FleePlace| !name.is_empty() && plain(&place.country) == plain(name);
+            locations.iter().find(same).map(|place| place.country.clone())
+        } else {
+            let index = recognized(locations, name, &file.path, row.line, notes);
+            index.map(|index| locations[index].name.clone())
+        };
+        if found.is_none() {
+            let what = if kind == "border" {
+                format!("no location lies in \"{name}\"")
+            } else {
+                unknown(locations, name)
+            };
+            notes.warn(&file.path, Some(row.line), format!("{what}: skipped"));
+        }
+        names.extend(found);
+    }
+    (names.len() == wanted).then_some(names)
+}
+
+/// The days on which a row shuts it: the first, and the one on which it opens again within the simulation.
+fn term(row: &Row, days: i64, warn: &mut impl FnMut(String)) -> Option<(i64, Option<i64>)> {
+    let Some(from) = day(row.get(3)) else {
+        warn(format!("\"{}\" is no day to begin on: skipped", row.get(3)));
+        return None;
+    };
+    let until = day(row.get(4));
+    if until.is_none() && !row.get(4).is_empty() {
+        warn(format!("\"{}\" is no day to end on: taken as never", row.get(4)));
+    }
+    // It closes on one day and opens on the other: what opens before it closes stays shut from then on.
+    let until = until.filter(|&until| until >= from && until < days);
+    if from >= days || until.is_some_and(|until| until <= from.max(0)) {
+        warn("has no effect within the days of the simulation: skipped".to_owned());
+        return None;
+    }
+    Some((from, until))
 }
