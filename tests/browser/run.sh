@@ -19,11 +19,14 @@ displace=${1:-$(ls -t "$target/release/displace" "$target/debug/displace" 2>/dev
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 for name in assault ceasefire; do
-  "$displace" -q run "$root/scenarios/idlib-2018/$name.toml" --replicates 16 --no-png --output "$work/$name"
+  "$displace" -q run "$root/scenarios/idlib-2018/$name.toml" --replicates 8 --no-png --output "$work/$name"
 done
 "$displace" -q compare "$work/assault" "$work/ceasefire" --areas --output "$work/both"
 for language in en fr ar tr; do
   "$displace" -q brief "$work/assault" --language $language --output "$work/run-$language.html"
+done
+# From left to right and from right to left: the words of the others are those of their runs' pages.
+for language in en ar; do
   "$displace" -q brief "$work/both" --language $language --output "$work/comparison-$language.html"
 done
 node "$here/brief.mjs" "$browser" "$work"/run-*.html "$work"/comparison-*.html
