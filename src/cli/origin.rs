@@ -1,6 +1,6 @@
 //! What does a manifest say of where results come from? The command line, the time, and what was read.
 
-use sha2::{Digest, Sha256};
+pub(super) use crate::output::seal::sum_of as sha256;
 
 /// The command line, for manifests; letters that are none are shown by a mark.
 pub(super) fn command_line() -> Vec<String> {
@@ -14,9 +14,4 @@ pub(super) fn command_line() -> Vec<String> {
 )]
 pub(super) fn now() -> String {
     jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// The SHA-256 of bytes, in hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
-    format!("{:x}", Sha256::digest(bytes))
 }

@@ -55,8 +55,8 @@ fn sum(path: &Path) -> io::Result<String> {
     Ok(format!("{:x}", hash.finalize()))
 }
 
-/// The SHA-256 of bytes.
-pub(super) fn sum_of(bytes: &[u8]) -> String {
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sum_of(bytes: &[u8]) -> String {
     format!("{:x}", Sha256::digest(bytes))
 }
 

@@ -41,12 +41,19 @@ pub(super) fn warn(
     for (at, _) in limits.chain(borders).filter(|&(_, limit)| limit == Some(0)) {
         checker.warn(WarningKind::NoEffect, &at, "with 0 people a day nobody passes: it is as good as shut");
     }
-    let parties = [&file.control.home, &file.control.allied, &file.control.adversary, &file.control.foreign];
-    for (key, parties) in ["home", "allied", "adversary", "foreign"].into_iter().zip(parties) {
-        for (index, party) in parties.iter().enumerate().filter(|(_, party)| !ground.holders.contains(party))
-        {
-            // Who holds nothing on the first day may take something later.
-            if file.observed.is_none() {
+    // Who holds nothing on the first day may take something later, in a record.
+    if file.observed.is_none() {
+        let control = &file.control;
+        let parties = [
+            ("home", &control.home),
+            ("allied", &control.allied),
+            ("adversary", &control.adversary),
+            ("foreign", &control.foreign),
+        ];
+        for (key, parties) in parties {
+            for (index, party) in
+                parties.iter().enumerate().filter(|(_, name)| !ground.holders.contains(name))
+            {
                 let message = format!("\"{party}\" holds no location");
                 checker.warn(WarningKind::NoEffect, &format!("control.{key}[{index}]"), message);
             }
@@ -92,11 +99,7 @@ fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
 
 /// Roads and crossings that are shut where nothing opens them.
 fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
-    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
-    let by_measures = measures.flat_map(|measure| &measure.opens).map(|[from, to]| (from, to));
-    let by_corridors = file.corridor.iter().map(|corridor| (&corridor.from, &corridor.to));
-    let opened: Vec<usize> =
-        by_measures.chain(by_corridors).filter_map(|(from, to)| road(geography, from, to)).collect();
+    let opened: Vec<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
     let status = |link: usize| geography.links[link].status;
     let borders = file.border.iter().any(|border| border.state != BorderState::Shut)
         || opened.iter().any(|&link| status(link) == RoadStatus::Border);
@@ -136,16 +139,22 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
     }
 }
 
+/// The roads that measures and corridors open: link, date, and the date from which they no longer do.
+fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
+    let by_measures =
+        measures.flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)));
+    let by_corridors = file
+        .corridor
+        .iter()
+        .map(|corridor| (&corridor.from, &corridor.to, corridor.term.date, corridor.term.until));
+    let roads = by_measures.chain(by_corridors);
+    roads.filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until))).collect()
+}
+
 /// Closures of roads through a line, on days on which nothing has opened them or no longer does.
 fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
-    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
-    let by_measures = measures
-        .flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)))
-        .filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until)));
-    let by_corridors = file.corridor.iter().filter_map(|corridor| {
-        Some((road(geography, &corridor.from, &corridor.to)?, corridor.term.date, corridor.term.until))
-    });
-    let opened: Vec<(usize, Date, Option<Date>)> = by_measures.chain(by_corridors).collect();
+    let opened = opened(file, geography);
     for (index, closure) in file.closure.iter().enumerate() {
         let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
         let Some(link) = road(geography, from, to) else { continue };
