@@ -56,10 +56,11 @@ def test_shards_sweeps_and_fits_have_the_bytes_of_one_process(tiny, calibration,
             parallel.sweep(tiny, design, 2, days=[9], executor=executor, shards=3, output=tmp_path / "many.csv")
             assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()
 
-        for each in (False, True):
-            displace.calibrate(calibration, tmp_path / f"one{each}.csv", each=each)
-            parallel.calibrate(calibration, tmp_path / f"many{each}.csv", each=each, executor=executor, shards=2)
-            assert (tmp_path / f"one{each}.csv").read_bytes() == (tmp_path / f"many{each}.csv").read_bytes()
+        for number, kind in enumerate(({}, {"each": True}, {"wars": True})):
+            one, many = tmp_path / f"one{number}.csv", tmp_path / f"many{number}.csv"
+            displace.calibrate(calibration, one, **kind)
+            parallel.calibrate(calibration, many, **kind, executor=executor, shards=2)
+            assert one.read_bytes() == many.read_bytes(), kind
 
         displace.calibrate(calibration, tmp_path / "without.csv", leave_out=["other"])
         found = parallel.leave_one_out(calibration, tmp_path / "left", ["other", "record"], executor=executor)

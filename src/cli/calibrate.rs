@@ -23,13 +23,14 @@ use crate::output::{OutputError, disk};
 use crate::tables;
 use crate::tuning::calibrate::Calibration;
 use crate::tuning::target::Episode;
+use crate::tuning::wars::Wars;
 pub(super) use arguments::Arguments;
 use each::each;
 use episodes::{Read, inputs, prepare, read};
 pub(super) use episodes::{check, is_calibration};
 use recover::recover;
 use sampling::{partial_path, sample};
-use wars::wars;
+use wars::fit_wars;
 
 /// Calibrates.
 pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
@@ -72,11 +73,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if let Some(trials) = arguments.recover {
         return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
     }
-    if arguments.wars {
-        return pool.install(|| wars(&calibration, &arguments.output, &cancel, quiet));
-    }
+    let wars = arguments.wars.then(|| Wars::new(&calibration));
+    let fit = if let Some(wars) = &wars { fit.of_wars(wars.counts()) } else { fit };
     if let Some(points) = &arguments.evaluate {
-        return pool.install(|| evaluate(&calibration, &fit, points, &arguments.output, &cancel));
+        return pool
+            .install(|| evaluate(&calibration, wars.as_ref(), (&fit, points), &arguments.output, &cancel));
+    }
+    if let Some(wars) = &wars {
+        return pool.install(|| fit_wars(arguments, (wars, &calibration), (&fit, &key), &cancel, quiet));
     }
     let partial = partial_path(&arguments.output, "");
     let elsewhere = arguments.elsewhere.then_some(&fit);
@@ -95,20 +99,24 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     Ok(arguments.report(report))
 }
 
-/// Works out log-likelihoods for a calibration that runs elsewhere.
+/// Works out what points are worth for a calibration that runs elsewhere.
 fn evaluate(
     calibration: &Calibration,
-    fit: &Fit,
-    points: &Path,
+    wars: Option<&Wars<'_>>,
+    (fit, points): (&Fit, &Path),
     output: &Path,
     cancel: &AtomicBool,
 ) -> Answer {
     let bytes =
         tables::read(points).map_err(|error| Usage(format!("cannot read {}: {error}", points.display())))?;
-    let points = elsewhere::points(&bytes, points, calibration.space.dimensions())?;
+    let dimensions = wars.map_or(calibration.space.dimensions(), Wars::dimensions);
+    let points = elsewhere::points(&bytes, points, dimensions)?;
     let batch: Vec<elsewhere::FitPoint> = points.iter().map(|(_, point)| point.clone()).collect();
     let done = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
-    let likelihoods = calibration.evaluate(&batch, &done)?;
-    replace(output, &fit.table(&points, &likelihoods))?;
-    Ok(format!("{} log-likelihoods\n{}\n", points.len(), output.display()))
+    let worths = match wars {
+        Some(wars) => wars.evaluate(&batch, &done)?,
+        None => calibration.evaluate(&batch, &done)?.into_iter().map(|value| Some(vec![value])).collect(),
+    };
+    replace(output, &fit.table(&points, &worths))?;
+    Ok(format!("{} points\n{}\n", points.len(), output.display()))
 }

@@ -5,7 +5,8 @@
 //! and an empty line. It reads from standard input what `calibrate --evaluate POINTS` with the same file, seed and
 //! `--leave-out` wrote (`point`, `log_likelihood`, `fit`), of all points, below one header and with an empty line at the
 //! end. Rows may come in any order, so that whoever stands between can share a batch out as it likes. Numbers are written
-//! so that they are read back to the last bit.
+//! so that they are read back to the last bit. With `--wars` what comes back is how far a point is from each count
+//! (`point`, `m0`, `m1`, …, `fit`), and nothing in between where the submodels cannot use it.
 
 use std::io::{BufRead, Write};
 use std::path::Path;
@@ -20,6 +21,9 @@ use crate::tables::{Fault, Header, Row, TableError, Writer, rows};
 /// A point in standard normal numbers, and what keys its luck.
 pub(super) type FitPoint = (Vec<f64>, u32);
 
+/// What a point is worth: its log-likelihood alone, or its misfits; none where the submodels cannot use it.
+pub(super) type Worth = Option<Vec<f64>>;
+
 /// Which fit asks: processes that agree in it give a point the same log-likelihood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Fit {
@@ -27,6 +31,11 @@ pub(super) struct Fit {
     fit: String,
     /// Episodes of the file that are not fitted.
     leave_out: Vec<String>,
+    /// Whether it is one of a population of wars.
+    wars: bool,
+    /// What comes back for a point.
+    #[serde(skip)]
+    columns: Vec<String>,
 }
 
 impl Fit {
@@ -44,14 +53,29 @@ impl Fit {
         let hashes = hashes.collect::<Vec<_>>().join(" ");
         let version = env!("CARGO_PKG_VERSION");
         let all = format!("{version} {commit} {seed} {leave_out:?} {hashes} {text}");
-        Self { fit: sha256(all.as_bytes()), leave_out }
+        let columns = vec!["log_likelihood".to_string()];
+        Self { fit: sha256(all.as_bytes()), leave_out, wars: false, columns }
+    }
+
+    /// The same episodes as wars of one population, held against so many counts.
+    pub(super) fn of_wars(self, counts: usize) -> Self {
+        let columns = (0..counts).map(|count| format!("m{count}")).collect();
+        Self { fit: sha256(format!("wars {}", self.fit).as_bytes()), wars: true, columns, ..self }
     }
 
     /// Asks for the log-likelihoods of a batch and waits for them.
     ///
     /// # Errors
+    /// As [`Self::ask`].
+    pub(super) fn likelihoods(&self, batch: &[FitPoint]) -> anyhow::Result<Vec<f64>> {
+        Ok(self.ask(batch)?.into_iter().flatten().flatten().collect())
+    }
+
+    /// Asks what the points of a batch are worth and waits for it.
+    ///
+    /// # Errors
     /// If they are not those of this fit, are not one for each point, or do not come.
-    pub(super) fn ask(&self, batch: &[FitPoint]) -> anyhow::Result<Vec<f64>> {
+    pub(super) fn ask(&self, batch: &[FitPoint]) -> anyhow::Result<Vec<Worth>> {
         let dimensions = batch.first().map_or(0, |(point, _)| point.len());
         let columns = (0..dimensions).map(|dimension| format!("z{dimension}"));
         let mut table = Writer::new(["point".to_string(), "luck".into()].into_iter().chain(columns));
@@ -68,47 +92,57 @@ impl Fit {
         self.answers(&mut std::io::stdin().lock(), batch.len())
     }
 
-    /// Reads the log-likelihoods of a batch.
-    fn answers(&self, input: &mut impl BufRead, count: usize) -> anyhow::Result<Vec<f64>> {
+    /// Reads what the points of a batch are worth.
+    fn answers(&self, input: &mut impl BufRead, count: usize) -> anyhow::Result<Vec<Worth>> {
         let mut text = String::new();
         loop {
             let from = text.len();
             if input.read_line(&mut text).context("cannot read standard input")? == 0 {
-                bail!("standard input ended before the log-likelihoods of {count} points had come");
+                bail!("standard input ended before the values of {count} points had come");
             }
             if text[from..].trim_end().is_empty() {
                 break;
             }
         }
         let mut found = vec![None; count];
-        for row in table(text.as_bytes(), Path::new("standard input"), &["point", "log_likelihood", "fit"])? {
+        for row in table(text.as_bytes(), Path::new("standard input"), &self.header())? {
             let line = row.line;
-            let [point, value, fit] = [0, 1, 2].map(|column| row.get(column));
+            let [point, fit] = [0, 1 + self.columns.len()].map(|column| row.get(column));
             if fit != self.fit {
                 bail!(
-                    "standard input (line {line}): a log-likelihood of another version, file, seed or choice of episodes"
+                    "standard input (line {line}): a value of another version, file, seed or choice of episodes"
                 );
             }
             let place = point.parse().ok().and_then(|point: usize| found.get_mut(point));
             let Some(place) = place else { bail!("standard input (line {line}): there is no point {point}") };
-            let value = value.parse().ok().filter(|value: &f64| !value.is_nan());
-            let Some(value) = value else { bail!("standard input (line {line}): no log-likelihood") };
-            if place.replace(value).is_some() {
+            let cells = &row.cells[1..=self.columns.len()];
+            let number = |cell: &String| cell.parse().ok().filter(|value: &f64| !value.is_nan());
+            let worth: Worth = cells.iter().map(number).collect();
+            if worth.is_none() && !(self.wars && cells.iter().all(String::is_empty)) {
+                bail!("standard input (line {line}): not a number for each of {}", self.columns.join(", "));
+            }
+            if place.replace(worth).is_some() {
                 bail!("standard input (line {line}): point {point} is there twice");
             }
         }
         let missing = found.iter().filter(|value| value.is_none()).count();
         if missing > 0 {
-            bail!("standard input: {missing} of {count} log-likelihoods are missing");
+            bail!("standard input: the values of {missing} of {count} points are missing");
         }
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// The log-likelihoods of points, as [`Self::ask`] reads them.
-    pub(super) fn table(&self, points: &[(String, FitPoint)], likelihoods: &[f64]) -> Vec<u8> {
-        let mut table = Writer::new(["point", "log_likelihood", "fit"]);
-        for ((point, _), likelihood) in points.iter().zip(likelihoods) {
-            table.row([point.as_str(), &likelihood.to_string(), &self.fit]);
+    fn header(&self) -> Vec<&str> {
+        ["point"].into_iter().chain(self.columns.iter().map(String::as_str)).chain(["fit"]).collect()
+    }
+
+    /// What points are worth, as [`Self::ask`] reads it.
+    pub(super) fn table(&self, points: &[(String, FitPoint)], worths: &[Worth]) -> Vec<u8> {
+        let mut table = Writer::new(self.header());
+        for ((point, _), worth) in points.iter().zip(worths) {
+            let cells = (0..self.columns.len())
+                .map(|column| worth.as_ref().map_or(String::new(), |worth| worth[column].to_string()));
+            table.row([point.clone()].into_iter().chain(cells).chain([self.fit.clone()]));
         }
         table.bytes()
     }
@@ -159,7 +193,8 @@ mod tests {
     use super::*;
 
     fn fit() -> Fit {
-        Fit { fit: "abc".into(), leave_out: Vec::new() }
+        let columns = vec!["log_likelihood".into()];
+        Fit { fit: "abc".into(), leave_out: Vec::new(), wars: false, columns }
     }
 
     #[test]
@@ -172,12 +207,17 @@ mod tests {
         let read = points(&text.bytes(), Path::new("points.csv"), 2).expect("sound");
         let back: Vec<_> = read.iter().map(|(_, (point, luck))| (point.clone(), *luck)).collect();
         assert_eq!(back, batch.map(|point| (point, 7)));
-        let likelihoods = [-0.1 - 0.2, f64::NEG_INFINITY];
-        let table = String::from_utf8(fit().table(&read, &likelihoods)).expect("text");
-        let mut lines: Vec<&str> = table.lines().collect();
-        lines.swap(1, 2);
-        let answer = lines.join("\n") + "\n\n";
-        assert_eq!(fit().answers(&mut answer.as_bytes(), 2).expect("sound"), likelihoods);
+        let wars = Fit { wars: true, columns: vec!["m0".into(), "m1".into()], ..fit() };
+        for (fit, worths) in [
+            (fit(), [Some(vec![-0.1 - 0.2]), Some(vec![f64::NEG_INFINITY])]),
+            (wars, [Some(vec![-0.1 - 0.2, 4.0]), None]),
+        ] {
+            let table = String::from_utf8(fit.table(&read, &worths)).expect("text");
+            let mut lines: Vec<&str> = table.lines().collect();
+            lines.swap(1, 2);
+            let answer = lines.join("\n") + "\n\n";
+            assert_eq!(fit.answers(&mut answer.as_bytes(), 2).expect("sound"), worths);
+        }
     }
 
     #[test]
@@ -188,7 +228,8 @@ mod tests {
             ("0,-1,abc\n\n", "1 of 2"),
             ("0,-1,abc\n0,-1,abc\n\n", "twice"),
             ("0,-1,abc\n2,-1,abc\n\n", "no point 2"),
-            ("0,-1,abc\n1,NaN,abc\n\n", "no log-likelihood"),
+            ("0,-1,abc\n1,NaN,abc\n\n", "not a number"),
+            ("0,-1,abc\n1,,abc\n\n", "not a number"),
             ("0,-1,abc\n1,-1,abc\n", "ended"),
         ] {
             let error =

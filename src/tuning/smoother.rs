@@ -20,8 +20,10 @@
 //! numbers together move less than the prediction should. So it is measured after each round how far predictions have
 //! moved of what they were asked to ([`Attained`]), and counts are taken in until that comes to all of it.
 
+use serde::{Deserialize, Serialize};
+
 /// What the members of an ensemble hold and predict.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Members {
     /// A row for each number, with its value in each member.
     pub numbers: Vec<Vec<f64>>,
@@ -60,7 +62,7 @@ impl Members {
 }
 
 /// How far predictions have moved of what they were asked to, over the rounds so far.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Attained {
     moved: f64,
     asked: f64,

@@ -15,11 +15,12 @@
 //! than wars differ.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::calibrate::Calibration;
 use super::groups;
 use super::smoother::{Attained, Members};
-use super::target::simulate_one;
+use super::target::{Episode, simulate_one};
 use crate::ensemble::{RunError, Workspace};
 use crate::rng::{Purpose, Streams, normals};
 use crate::tables::Writer;
@@ -39,11 +40,18 @@ pub struct Wars<'a> {
     calibration: &'a Calibration,
 }
 
-/// What is told after each member that was simulated; an error ends the fit.
-type Done<'a> = &'a (dyn Fn() -> Result<(), RunError> + Sync);
+/// The numbers of a member, and what keys its luck.
+type Asked = (Vec<f64>, u32);
 
-/// The numbers of a member, and how far it is from each count.
-type Simulated = (Vec<f64>, Vec<f64>);
+/// How far a member is from each count; none where the submodels cannot use its numbers.
+type Found = Option<Vec<f64>>;
+
+/// The submodels could not use what was drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{ATTEMPTS} draws one after the other gave numbers that the model cannot use: the priors are too wide"
+)]
+pub struct Unusable;
 
 /// Where the numbers of a member stand: g, each `l_w`, the episodes' own numbers, their shared errors.
 #[derive(Clone, Copy, Debug)]
@@ -73,21 +81,37 @@ impl Layout {
     }
 }
 
-/// What a fit has done: counts were taken in once more.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
-    /// The number of the round, from 1.
-    pub round: u32,
-    /// How much of what the counts say has been taken in, 1 when all of it.
-    pub taken: f64,
-    /// How far the members are from the counts: [`Wars::misfit`].
-    pub misfit: f64,
+/// A fit between two rounds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Fitting {
+    round: u32,
+    members: Members,
+    attained: Attained,
 }
 
-impl std::fmt::Display for Step {
+impl Fitting {
+    /// How much of what the counts say has been taken in, 1 when all of it.
+    fn taken(&self) -> f64 {
+        f64::from(self.round) / f64::from(ROUNDS) * self.attained.share()
+    }
+
+    /// Whether another round would take it further from all that the counts say than it is now.
+    pub fn is_done(&self) -> bool {
+        let ahead = self.taken() + 0.5 * self.attained.share() / f64::from(ROUNDS);
+        self.round > 0 && (self.round >= MOST_ROUNDS || ahead >= 1.0)
+    }
+
+    /// The root mean square of the members' misfits, over counts: about 1 where errors are as large as they are said to be.
+    pub fn misfit(&self) -> f64 {
+        let all: Vec<f64> = self.members.misfits.iter().flatten().map(|misfit| misfit * misfit).collect();
+        (all.iter().sum::<f64>() / all.len() as f64).sqrt()
+    }
+}
+
+impl std::fmt::Display for Fitting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { round, taken, misfit } = self;
-        write!(f, "round {round}: {:.0} % of the counts taken in, misfit {misfit:.2}", 100.0 * taken)
+        let (taken, misfit) = (100.0 * self.taken(), self.misfit());
+        write!(f, "round {}: {taken:.0} % of the counts taken in, misfit {misfit:.2}", self.round)
     }
 }
 
@@ -95,30 +119,6 @@ impl<'a> Wars<'a> {
     /// A fit of the episodes of a calibration.
     pub fn new(calibration: &'a Calibration) -> Self {
         Self { calibration }
-    }
-
-    /// How many members a fit simulates at most, each in all episodes.
-    pub fn simulations(calibration: &Calibration) -> u64 {
-        u64::from(calibration.settings.particles) * u64::from(1 + MOST_ROUNDS)
-    }
-
-    /// Fits all episodes. `done` is called for each member that is simulated, `told` after each round.
-    ///
-    /// # Errors
-    /// As [`Wars::start`].
-    pub fn fit(&self, done: Done, mut told: impl FnMut(Step)) -> Result<Members, RunError> {
-        let mut members = self.start(done)?;
-        let mut progress = Attained::default();
-        for round in 1..=MOST_ROUNDS {
-            self.advance(&mut members, round - 1, &mut progress, done)?;
-            let taken = f64::from(round) / f64::from(ROUNDS) * progress.share();
-            told(Step { round, taken, misfit: Self::misfit(&members) });
-            // Another round would take it further from all than it is now.
-            if taken + 0.5 * progress.share() / f64::from(ROUNDS) >= 1.0 {
-                break;
-            }
-        }
-        Ok(members)
     }
 
     /// Standard deviations of what is common to all wars, and of what is particular to one.
@@ -157,11 +157,44 @@ impl<'a> Wars<'a> {
         Ok(all)
     }
 
-    /// Draws members from the prior and simulates them.
+    /// The numbers of each member of [`Wars::evaluate`].
+    pub fn dimensions(&self) -> usize {
+        self.layout().len()
+    }
+
+    /// Counts of all episodes, in their order: what a member is held against.
+    pub fn counts(&self) -> usize {
+        self.calibration.episodes.iter().map(Episode::len).sum()
+    }
+
+    /// Simulates members in all episodes, in parallel, in their order. `done` is called after each.
     ///
     /// # Errors
-    /// [`RunError`] if people are lost, if the priors hardly ever give numbers that can be used, or what `done` returns.
-    pub fn start(&self, done: Done) -> Result<Members, RunError> {
+    /// [`RunError`] if people are lost, or what `done` returns.
+    pub fn evaluate(
+        &self,
+        batch: &[Asked],
+        done: &(dyn Fn() -> Result<(), RunError> + Sync),
+    ) -> Result<Vec<Found>, RunError> {
+        let one = |workspace: &mut Workspace, (numbers, luck): &Asked| {
+            done()?;
+            match self.misfits(numbers, *luck, workspace) {
+                Ok(misfits) => Ok(Some(misfits)),
+                Err(RunError::OutOfRange { .. }) => Ok(None),
+                Err(error) => Err(error),
+            }
+        };
+        batch.par_iter().map_init(Workspace::default, one).collect()
+    }
+
+    /// Draws members from the prior and simulates them. `evaluate` is [`Wars::evaluate`], here or on other machines.
+    ///
+    /// # Errors
+    /// [`Unusable`] if the priors hardly ever give numbers that can be used, or what `evaluate` returns.
+    pub fn start<E: From<Unusable>>(
+        &self,
+        evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
+    ) -> Result<Fitting, E> {
         let streams = Streams::new(self.calibration.settings.seed, 0);
         let draw = |member: usize, attempt: u32| -> Vec<f64> {
             let number = |number: usize| {
@@ -171,30 +204,31 @@ impl<'a> Wars<'a> {
             };
             (0..self.layout().len()).map(number).collect()
         };
-        self.simulated(0, draw, done)
+        let members = self.simulated(0, draw, evaluate)?;
+        Ok(Fitting { round: 0, members, attained: Attained::default() })
     }
 
     /// Takes the counts in once more and simulates the members anew.
     ///
     /// # Errors
     /// As [`Wars::start`].
-    pub fn advance(
+    pub fn advance<E: From<Unusable>>(
         &self,
-        members: &mut Members,
-        round: u32,
-        progress: &mut Attained,
-        done: Done,
-    ) -> Result<(), RunError> {
-        let before = members.clone();
-        self.take_in(members, round);
-        let asked = members.clone();
+        fitting: &mut Fitting,
+        evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
+    ) -> Result<(), E> {
+        let mut asked = fitting.members.clone();
+        self.take_in(&mut asked, fitting.round);
+        let before = &fitting.members;
         let draw = |member: usize, attempt: u32| -> Vec<f64> {
             let part = if attempt < ATTEMPTS - 1 { 1.0 / f64::from(1u32 << attempt) } else { 0.0 };
             let between = |(b, a): (&Vec<f64>, &Vec<f64>)| b[member] + part * (a[member] - b[member]);
             before.numbers.iter().zip(&asked.numbers).map(between).collect()
         };
-        *members = self.simulated(round + 1, draw, done)?;
-        progress.add(&before, &asked, members);
+        let members = self.simulated(fitting.round + 1, draw, evaluate)?;
+        fitting.attained.add(before, &asked, &members);
+        fitting.members = members;
+        fitting.round += 1;
         Ok(())
     }
 
@@ -216,43 +250,39 @@ impl<'a> Wars<'a> {
     }
 
     /// Simulates members, each at the first of its attempts that the submodels can use.
-    fn simulated(
+    fn simulated<E: From<Unusable>>(
         &self,
         round: u32,
-        draw: impl Fn(usize, u32) -> Vec<f64> + Sync,
-        done: Done,
-    ) -> Result<Members, RunError> {
+        draw: impl Fn(usize, u32) -> Vec<f64>,
+        mut evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
+    ) -> Result<Members, E> {
         let count = self.calibration.settings.particles;
-        let one = |workspace: &mut Workspace, member: u32| {
-            done()?;
-            let luck = (round * count + member) % Streams::MAX_REPLICATES;
-            let mut attempt = 0;
-            loop {
-                let numbers = draw(member as usize, attempt);
-                match self.misfits(&numbers, luck, workspace) {
-                    Err(RunError::OutOfRange { .. }) if attempt + 1 < ATTEMPTS => attempt += 1,
-                    found => return Ok((numbers, found?)),
-                }
+        let mut members: Vec<Option<(Vec<f64>, Vec<f64>)>> = vec![None; count as usize];
+        for attempt in 0..ATTEMPTS {
+            let missing: Vec<usize> =
+                (0..members.len()).filter(|&member| members[member].is_none()).collect();
+            if missing.is_empty() {
+                break;
             }
-        };
-        let members: Vec<Simulated> =
-            (0..count).into_par_iter().map_init(Workspace::default, one).collect::<Result<_, _>>()?;
-        let rows = |of: fn(&Simulated) -> &Vec<f64>| -> Vec<Vec<f64>> {
+            let luck = |member: usize| (round * count + member as u32) % Streams::MAX_REPLICATES;
+            let batch: Vec<Asked> =
+                missing.iter().map(|&member| (draw(member, attempt), luck(member))).collect();
+            let found = evaluate(&batch)?;
+            for ((member, (numbers, _)), misfits) in missing.into_iter().zip(batch).zip(found) {
+                members[member] = misfits.map(|misfits| (numbers, misfits));
+            }
+        }
+        let members = members.into_iter().collect::<Option<Vec<_>>>().ok_or(Unusable)?;
+        let rows = |of: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<Vec<f64>> {
             let row = |row: usize| members.iter().map(|member| of(member)[row]).collect();
             (0..of(&members[0]).len()).map(row).collect()
         };
         Ok(Members { numbers: rows(|member| &member.0), misfits: rows(|member| &member.1) })
     }
 
-    /// The root mean square of the members' misfits, over counts: about 1 where errors are as large as they are said to be.
-    pub fn misfit(members: &Members) -> f64 {
-        let all: Vec<f64> = members.misfits.iter().flatten().map(|misfit| misfit * misfit).collect();
-        (all.iter().sum::<f64>() / all.len() as f64).sqrt()
-    }
-
     /// Draws for a war that nobody has seen, as CSV: two for each member, with opposite luck in what is particular to it.
     /// Draws that the submodels cannot use are left out. Also says how many there are.
-    pub fn population(&self, members: &Members) -> (Vec<u8>, usize) {
+    pub fn population(&self, Fitting { members, .. }: &Fitting) -> (Vec<u8>, usize) {
         let space = &self.calibration.space;
         let Layout { shared, .. } = self.layout();
         let streams = Streams::new(self.calibration.settings.seed, 0);

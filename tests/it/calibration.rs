@@ -286,6 +286,43 @@ fn batch(from: &mut impl BufRead) -> Option<(Vec<String>, Vec<String>)> {
     Some((left, points.to_vec()))
 }
 
+/// Runs a calibration with `--elsewhere` and answers so many of its batches at most; says how many there were.
+fn answered(path: &dyn Fn(&str) -> String, output: &str, options: &[&str], most: usize) -> usize {
+    let file = path("calibration.toml");
+    let mut asking = Command::new(env!("CARGO_BIN_EXE_displace"))
+        .args([&["calibrate", &file, "-o", output, "--quiet", "--elsewhere"], options].concat())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("displace starts");
+    let mut to = asking.stdin.take().expect("a pipe");
+    let mut from = BufReader::new(asking.stdout.take().expect("a pipe"));
+    let mut asked = 0;
+    while let Some((left, points)) = (asked < most).then(|| batch(&mut from)).flatten() {
+        asked += 1;
+        let (head, rows) = points.split_first().expect("a header");
+        let mut answers = String::new();
+        // The second half first: answers may come in any order.
+        for half in [&rows[rows.len() / 2..], &rows[..rows.len() / 2]] {
+            fs::write(path("points.csv"), format!("{head}\n{}\n", half.join("\n"))).expect("a file");
+            let (points, values) = (path("points.csv"), path("values.csv"));
+            let mut arguments = vec!["calibrate", &file, "--evaluate", &points, "-o", &values, "--force"];
+            arguments.extend(left.iter().flat_map(|name| ["--leave-out", name]));
+            arguments.extend(options.iter().filter(|option| **option == "--wars"));
+            ok(&arguments);
+            let table = fs::read_to_string(&values).expect("a table");
+            let from = if answers.is_empty() { 0 } else { table.find('\n').expect("a header") + 1 };
+            answers += &table[from..];
+        }
+        writeln!(to, "{answers}").expect("the calibration reads");
+    }
+    // Both ends: it may wait for room to write its next batch.
+    drop((to, from));
+    assert_eq!(asking.wait().expect("it ends").success(), asked < most);
+    asked
+}
+
 #[test]
 fn a_calibration_whose_points_are_worked_out_elsewhere_has_the_same_bytes() {
     let case = case();
@@ -293,41 +330,21 @@ fn a_calibration_whose_points_are_worked_out_elsewhere_has_the_same_bytes() {
     let two = CALIBRATION.to_string() + "\n[[episode]]\nscenario = \"other.toml\"\nweight = 0.5\n";
     fs::write(path("calibration.toml"), two).expect("a file");
     fs::copy(path("record.toml"), path("other.toml")).expect("a copy");
-    for (each, output) in [(false, "fit"), (true, "wars")] {
-        let here = path(&format!("{output}-here.csv"));
-        let there = path(&format!("{output}-there.csv"));
-        let options: &[&str] = if each { &["--each"] } else { &["--leave-out", "other"] };
+    for options in [&["--leave-out", "other"][..], &["--each"], &["--wars"]] {
+        let [here, there, cut] =
+            ["here", "there", "cut"].map(|name| path(&format!("{}{name}.csv", options[0])));
         let file = path("calibration.toml");
         ok(&[&["calibrate", &file, "-o", &here, "--quiet"], options].concat());
-        let mut asking = Command::new(env!("CARGO_BIN_EXE_displace"))
-            .args([&["calibrate", &file, "-o", &there, "--quiet", "--elsewhere"], options].concat())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("displace starts");
-        let mut to = asking.stdin.take().expect("a pipe");
-        let mut from = BufReader::new(asking.stdout.take().expect("a pipe"));
-        let mut asked = 0;
-        while let Some((left, points)) = batch(&mut from) {
-            asked += 1;
-            let (head, rows) = points.split_first().expect("a header");
-            let mut answers = String::new();
-            // The second half first: answers may come in any order.
-            for half in [&rows[rows.len() / 2..], &rows[..rows.len() / 2]] {
-                fs::write(path("points.csv"), format!("{head}\n{}\n", half.join("\n"))).expect("a file");
-                let (points, values) = (path("points.csv"), path("values.csv"));
-                let mut arguments = vec!["calibrate", &file, "--evaluate", &points, "-o", &values, "--force"];
-                arguments.extend(left.iter().flat_map(|name| ["--leave-out", name]));
-                ok(&arguments);
-                let table = fs::read_to_string(&values).expect("a table");
-                let from = if answers.is_empty() { 0 } else { table.find('\n').expect("a header") + 1 };
-                answers += &table[from..];
-            }
-            writeln!(to, "{answers}").expect("the calibration reads");
-        }
-        assert!(asking.wait().expect("it ends").success());
+        let asked = answered(&path, &there, options, usize::MAX);
         assert!(asked > 4, "{asked} batches");
-        assert_eq!(fs::read(here).expect("a posterior"), fs::read(there).expect("a posterior"));
+        assert_eq!(fs::read(&here).expect("a posterior"), fs::read(there).expect("a posterior"));
+        if options != ["--wars"] {
+            continue;
+        }
+        // What was interrupted goes on where it was, to the same bytes.
+        answered(&path, &cut, options, 3);
+        ok(&[&["calibrate", &file, "-o", &cut, "--quiet"], options].concat());
+        assert_eq!(fs::read(here).expect("a posterior"), fs::read(cut).expect("a posterior"));
     }
 }
 

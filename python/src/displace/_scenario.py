@@ -254,7 +254,14 @@ def sensitivity(
 
 
 def calibrate(
-    file: Path | str, output: Path | str, *, leave_out: Iterable[str] = (), each: bool = False, seed: int = 1, force: bool = False
+    file: Path | str,
+    output: Path | str,
+    *,
+    leave_out: Iterable[str] = (),
+    each: bool = False,
+    wars: bool = False,
+    seed: int = 1,
+    force: bool = False,
 ) -> Any:
     """Fits parameters to observed episodes: draws from the posterior, one row a draw.
 
@@ -263,16 +270,17 @@ def calibrate(
         output: Where the posterior goes; finished rounds are kept beside it, so that the same call goes on.
         leave_out: Episodes to leave out, by the names of their scenarios.
         each: Fit each episode by itself.
+        wars: Fit all episodes together as wars of one population, for a war that is none of them.
         seed: The one number that fixes all luck.
         force: Replace an earlier posterior.
     """
-    call("calibrate", file, "-o", output, *calibrate_options(leave_out, each, seed), *(["--force"] if force else []))
+    call("calibrate", file, "-o", output, *calibrate_options(leave_out, each, wars, seed), *(["--force"] if force else []))
     return read(Path(output))
 
 
-def calibrate_options(leave_out: Iterable[str], each: bool, seed: int) -> list[object]:
+def calibrate_options(leave_out: Iterable[str], each: bool, wars: bool, seed: int) -> list[object]:
     """What the command line says of a fit."""
-    said: list[object] = ["--seed", seed, *(["--each"] if each else [])]
+    said: list[object] = ["--seed", seed, *(["--each"] if each else []), *(["--wars"] if wars else [])]
     return said + [part for name in leave_out for part in ("--leave-out", name)]
 
 

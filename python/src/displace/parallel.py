@@ -199,6 +199,7 @@ def calibrate(
     shards: int,
     leave_out: Iterable[str] = (),
     each: bool = False,
+    wars: bool = False,
     seed: int = 1,
     threads: int = 1,
     force: bool = False,
@@ -214,6 +215,7 @@ def calibrate(
         shards: In how many pieces each step is done: as many as there are workers.
         leave_out: Episodes to leave out.
         each: Fit each episode by itself.
+        wars: Fit all episodes together as wars of one population.
         seed: The one number that fixes all luck.
         threads: Threads of a piece.
         force: Replace an earlier posterior.
@@ -221,7 +223,8 @@ def calibrate(
         progress: Show a bar of points, of one step after the other.
     """
     path = str(Path(file).resolve())
-    said = ["calibrate", path, "-o", output, *calibrate_options(list(leave_out), each, seed), "--elsewhere", "--quiet"]
+    said = ["calibrate", path, "-o", output, *calibrate_options(list(leave_out), each, wars, seed)]
+    said += ["--elsewhere", "--quiet"]
     with tempfile.TemporaryFile("w+") as errors:
         pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": errors}
         asking = start([*said, *(["--force"] if force else [])], dies=False, **pipes)
@@ -229,7 +232,7 @@ def calibrate(
         try:
             while (batch := list(_batch(asking.stdout))) != []:
                 left = json.loads(batch[0].removeprefix("# displace calibrate "))["leave_out"]
-                told = ["--seed", str(seed), "--threads", str(threads)]
+                told = ["--seed", str(seed), "--threads", str(threads), *(["--wars"] if wars else [])]
                 told += [part for name in left for part in ("--leave-out", name)]
                 head, rows = batch[1], batch[2:]
                 pieces = ranges(len(rows), shards)
@@ -272,6 +275,7 @@ def leave_one_out(
     names: Iterable[str],
     *,
     executor: Executor,
+    wars: bool = False,
     seed: int = 1,
     threads: int = 1,
     progress: bool = False,
@@ -283,6 +287,7 @@ def leave_one_out(
         folder: Where the posteriors go, as ``NAME.csv``.
         names: The episodes to leave out, each by itself, by the names of their scenarios.
         executor: Where calibrations are done.
+        wars: Fit the others together as wars of one population.
         seed: The one number that fixes all luck.
         threads: Threads of a calibration.
         progress: Show a bar of calibrations.
@@ -303,7 +308,8 @@ def leave_one_out(
         beside.rename(target / f"{listed[number]}.csv")
 
     path = str(Path(file).resolve())
-    work = ((path, ["--seed", str(seed), "--threads", str(threads), "--leave-out", name]) for name in listed)
+    told = ["--seed", str(seed), "--threads", str(threads), *(["--wars"] if wars else [])]
+    work = ((path, [*told, "--leave-out", name]) for name in listed)
     shown = "calibrations" if progress else None
     spread(executor, _posterior, work, keep=keep, ahead=len(listed), shown=shown, total=len(listed))
     return {name: target / f"{name}.csv" for name in listed}

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, conflicts_with = "recover")]
     pub(super) each: bool,
     /// Fit all episodes together as wars of one population, and write draws for a war that is none of them.
-    #[arg(long, conflicts_with_all = ["recover", "each", "elsewhere"])]
+    #[arg(long, conflicts_with_all = ["recover", "each"])]
     pub(super) wars: bool,
     /// Fit to no observation: draw parameters from the priors, simulate what would have been observed with them, fit to
     /// that, and write how well they were recovered; N times.

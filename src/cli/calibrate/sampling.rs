@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use serde::de::DeserializeOwned;
+
 use crate::cli::answer::say;
 use crate::cli::elsewhere::Fit;
 use crate::cli::progress::Progress;
@@ -24,7 +26,7 @@ pub(super) fn sample(
     let settings = calibration.settings;
     let evaluate = |batch: &[(Vec<f64>, u32)], name: &str| -> anyhow::Result<Vec<f64>> {
         if let Some(fit) = elsewhere {
-            let likelihoods = fit.ask(batch)?;
+            let likelihoods = fit.likelihoods(batch)?;
             return if cancel.load(Ordering::Relaxed) {
                 Err(RunError::Cancelled.into())
             } else {
@@ -40,11 +42,11 @@ pub(super) fn sample(
         progress.finish();
         Ok(likelihoods?)
     };
-    let saved =
-        fs::read(partial).ok().and_then(|bytes| serde_json::from_slice::<(String, Population)>(&bytes).ok());
-    let mut population = match saved {
-        Some((saved_key, population)) if saved_key == key => population,
-        _ => Population::start(settings, calibration.space.dimensions(), |batch| evaluate(batch, "prior"))?,
+    let mut population = match saved(partial, key) {
+        Some(population) => population,
+        None => {
+            Population::start(settings, calibration.space.dimensions(), |batch| evaluate(batch, "prior"))?
+        }
     };
     loop {
         replace(partial, &serde_json::to_vec(&(key, &population))?)?;
@@ -65,6 +67,12 @@ pub(super) fn sample(
         let name = format!("round {}", population.round + 1);
         population.advance(settings, |batch| evaluate(batch, &name))?;
     }
+}
+
+/// What an interrupted fit of the same key has kept.
+pub(super) fn saved<T: DeserializeOwned>(partial: &Path, key: &str) -> Option<T> {
+    let (of, kept): (String, T) = serde_json::from_slice(&fs::read(partial).ok()?).ok()?;
+    (of == key).then_some(kept)
 }
 
 /// Where finished rounds of a part of an output stand.

@@ -1,37 +1,67 @@
 //! `--wars`: all episodes fitted together, as wars of one population.
 
-use std::path::Path;
+use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use super::arguments::Arguments;
+use super::sampling::{partial_path, saved};
 use crate::cli::answer::{Answer, say};
+use crate::cli::elsewhere::{Fit, FitPoint, Worth};
 use crate::cli::progress::Progress;
 use crate::ensemble::{Observer, RunError};
 use crate::output::partial::replace;
 use crate::tuning::calibrate::Calibration;
-use crate::tuning::wars::{Step, Wars};
+use crate::tuning::wars::{Fitting, Wars};
 
-/// Fits all episodes as wars of one population.
-pub(super) fn wars(calibration: &Calibration, output: &Path, cancel: &AtomicBool, quiet: bool) -> Answer {
-    let progress = Progress::start(Wars::simulations(calibration), "members", quiet);
-    let done = || {
-        progress.replicate_done();
-        if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
-    };
-    let told = |step: Step| {
-        if !quiet {
-            say(&step.to_string());
+/// Fits all episodes as wars of one population, keeping each finished round on disk.
+pub(super) fn fit_wars(
+    arguments: &Arguments,
+    (wars, calibration): (&Wars<'_>, &Calibration),
+    (fit, key): (&Fit, &str),
+    cancel: &AtomicBool,
+    quiet: bool,
+) -> Answer {
+    let (key, partial) = (format!("{key} wars"), partial_path(&arguments.output, ""));
+    let stopped = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
+    let evaluate = |batch: &[FitPoint], name: &str| -> anyhow::Result<Vec<Worth>> {
+        if arguments.elsewhere {
+            let worths = fit.ask(batch)?;
+            stopped()?;
+            return Ok(worths);
         }
+        let progress = Progress::start(batch.len() as u64, name, quiet);
+        let done = || {
+            progress.replicate_done();
+            stopped()
+        };
+        let worths = wars.evaluate(batch, &done);
+        progress.finish();
+        Ok(worths?)
     };
-    let fit = Wars::new(calibration);
-    let fitted = fit.fit(&done, told);
-    progress.finish();
-    let members = fitted?;
-    let (table, draws) = fit.population(&members);
-    replace(output, &table)?;
-    Ok(format!(
+    let mut fitting: Fitting = match saved(&partial, &key) {
+        Some(fitting) => fitting,
+        None => wars.start(|batch| evaluate(batch, "prior"))?,
+    };
+    let mut name = 0;
+    loop {
+        replace(&partial, &serde_json::to_vec(&(&key, &fitting))?)?;
+        if !quiet {
+            say(&fitting.to_string());
+        }
+        if fitting.is_done() {
+            break;
+        }
+        name += 1;
+        wars.advance(&mut fitting, |batch| evaluate(batch, &format!("step {name}")))?;
+    }
+    let (table, draws) = wars.population(&fitting);
+    replace(&arguments.output, &table)?;
+    // Best effort: what was partial is of no more use.
+    let _ = fs::remove_file(&partial);
+    Ok(arguments.report(format!(
         "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
         calibration.episodes.len(),
         calibration.common_share,
-        output.display()
-    ))
+        arguments.output.display()
+    )))
 }

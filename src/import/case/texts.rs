@@ -42,9 +42,11 @@ pub(super) fn files(
     let case = case(asked, draft, observations);
     let record = record(asked, rows, draft);
     let offensive = offensive(asked, rows, draft);
-    let mut files = vec![
-        ("record.toml".to_owned(), record.into_bytes()),
-        ("offensive.toml".into(), offensive.into_bytes()),
+    let mut files = vec![("record.toml".to_owned(), record.into_bytes())];
+    if let Some(offensive) = offensive {
+        files.push(("offensive.toml".into(), offensive.into_bytes()));
+    }
+    files.extend([
         ("case.toml".into(), case.into_bytes()),
         ("parameters.toml".into(), parameters().into_bytes()),
         ("posterior.csv".into(), POSTERIOR.to_vec()),
@@ -52,7 +54,7 @@ pub(super) fn files(
         ("locations.csv".into(), tables::locations(draft)),
         ("roads.csv".into(), tables::roads(asked, draft)),
         ("control_changes.csv".into(), tables::changes(draft)),
-    ];
+    ]);
     if !rows.is_empty() {
         files.push(("events.csv".into(), tables::events(rows)));
     }
@@ -76,7 +78,8 @@ pub(super) fn files(
         "some: who finds no shelter; little for who leaves",
         "give camps with --sites, or correct the places in locations.csv",
     );
-    files.push(("README.md".into(), readme(asked, draft, warnings, unused).into_bytes()));
+    let attacked = files.iter().any(|(name, _)| name == "offensive.toml");
+    files.push(("README.md".into(), readme(asked, draft, (warnings, unused), attacked).into_bytes()));
     files.push(("TODO.md".into(), todo(asked, draft).into_bytes()));
     files
 }
@@ -182,10 +185,18 @@ fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> String {
     toml
 }
 
-/// The days of the record, and the scenario in which the war goes on after them.
-fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> String {
+/// The scenario in which the war goes on after the record; none where nothing is left to attack.
+fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<String> {
     let end = rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0);
     let axes = axes(asked, rows, draft, end);
+    if axes.is_empty() {
+        draft.guess(
+            "there is no scenario of an offensive: after the record the side of the people holds no town, or there is no other",
+            "all that comes after the record",
+            "write one with [offensive], docs/scenarios.md; or name the side of the people with --home",
+        );
+        return None;
+    }
     let horizon = (end + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX));
     let title = format!("{}: the offensive goes on", asked.name);
     let summary = format!(
@@ -219,7 +230,7 @@ fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> String 
         "all, in that scenario",
         "write the axes that planners fear: waypoints are names of locations",
     );
-    toml
+    Some(toml)
 }
 
 /// Names of the locations along the axes.
@@ -231,11 +242,10 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
             *held = &change.holder;
         }
     }
-    let home: Vec<bool> = draft
-        .nodes
-        .iter()
-        .map(|node| !["camp", "crossing"].contains(&node.kind) && asked.is_home(holder[node.pcode.as_str()]))
-        .collect();
+    let town: Vec<bool> = draft.nodes.iter().map(|node| !["camp", "crossing"].contains(&node.kind)).collect();
+    let towns = draft.nodes.iter().zip(&town);
+    let home: Vec<bool> =
+        towns.map(|(node, town)| *town && asked.is_home(holder[node.pcode.as_str()])).collect();
     let place_node: BTreeMap<&str, usize> =
         draft.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();
     let mut fire = vec![0.0; draft.nodes.len()];
@@ -280,6 +290,13 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
             used.insert(next);
             way.push(next);
         }
+        if way.len() == 1 {
+            // The last town that is left is attacked from the nearest of the others.
+            let at = draft.nodes[start].at;
+            let others = (0..draft.nodes.len()).filter(|&node| town[node] && !home[node]);
+            let km = |node: usize| draft.nodes[node].at.distance_km(at);
+            way.splice(0..0, others.min_by(|&a, &b| km(a).total_cmp(&km(b))));
+        }
         if way.len() > 1 {
             axes.push(way.into_iter().map(|node| draft.nodes[node].name.clone()).collect());
         }
@@ -287,14 +304,27 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
     axes
 }
 
-fn readme(asked: &Asked, draft: &Draft, warnings: &[Problem], unused: &[String]) -> String {
+fn readme(
+    asked: &Asked,
+    draft: &Draft,
+    (warnings, unused): (&[Problem], &[String]),
+    attacked: bool,
+) -> String {
     let people: u64 = draft.places.iter().map(super::draft::DraftPlace::people).sum();
+    let [check, run, row] = if attacked {
+        [
+            " offensive.toml",
+            "\ndisplace run offensive.toml --quick",
+            "| `offensive.toml` | the same, and an offensive that goes on after it |\n",
+        ]
+    } else {
+        [""; 3]
+    };
     let mut text = format!(
         "# {}\n\n{people} people in {} places and {} areas, {} days from {}. Made by `displace new` from the files below; nobody has \
-         looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check record.toml \
-         offensive.toml\ndisplace run record.toml --quick\ndisplace run offensive.toml --quick\n```\n\n| file | what it says |\n| --- | \
-         --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n| `offensive.toml` | \
-         the same, and an offensive that goes on after it |\n| `parameters.toml`, `posterior.csv` | what is not known about people: \
+         looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check \
+         record.toml{check}\ndisplace run record.toml --quick{run}\n```\n\n| file | what it says |\n| --- | \
+         --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n{row}| `parameters.toml`, `posterior.csv` | what is not known about people: \
          priors of another war, and how people behaved in {WARS} |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
          `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n| `inputs.json` | \
          from which files it was made, for `displace import … --case` |\n\n## Files\n\n",
