@@ -28,7 +28,8 @@ pub(super) type Worth = Option<Vec<f64>>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Fit {
     /// SHA-256 of version, commit, calibration file, seed, episodes and every file that they read.
-    fit: String,
+    #[serde(rename = "fit")]
+    id: String,
     /// Episodes of the file that are not fitted.
     leave_out: Vec<String>,
     /// Whether it is one of a population of wars.
@@ -54,13 +55,13 @@ impl Fit {
         let version = env!("CARGO_PKG_VERSION");
         let all = format!("{version} {commit} {seed} {leave_out:?} {hashes} {text}");
         let columns = vec!["log_likelihood".to_string()];
-        Self { fit: sha256(all.as_bytes()), leave_out, wars: false, columns }
+        Self { id: sha256(all.as_bytes()), leave_out, wars: false, columns }
     }
 
     /// The same episodes as wars of one population, held against so many counts.
     pub(super) fn of_wars(self, counts: usize) -> Self {
         let columns = (0..counts).map(|count| format!("m{count}")).collect();
-        Self { fit: sha256(format!("wars {}", self.fit).as_bytes()), wars: true, columns, ..self }
+        Self { id: sha256(format!("wars {}", self.id).as_bytes()), wars: true, columns, ..self }
     }
 
     /// Asks for the log-likelihoods of a batch and waits for them.
@@ -108,7 +109,7 @@ impl Fit {
         for row in table(text.as_bytes(), Path::new("standard input"), &self.header())? {
             let line = row.line;
             let [point, fit] = [0, 1 + self.columns.len()].map(|column| row.get(column));
-            if fit != self.fit {
+            if fit != self.id {
                 bail!(
                     "standard input (line {line}): a value of another version, file, seed or choice of episodes"
                 );
@@ -142,7 +143,7 @@ impl Fit {
         for ((point, _), worth) in points.iter().zip(worths) {
             let cells = (0..self.columns.len())
                 .map(|column| worth.as_ref().map_or(String::new(), |worth| worth[column].to_string()));
-            table.row([point.clone()].into_iter().chain(cells).chain([self.fit.clone()]));
+            table.row([point.clone()].into_iter().chain(cells).chain([self.id.clone()]));
         }
         table.bytes()
     }
@@ -194,7 +195,7 @@ mod tests {
 
     fn fit() -> Fit {
         let columns = vec!["log_likelihood".into()];
-        Fit { fit: "abc".into(), leave_out: Vec::new(), wars: false, columns }
+        Fit { id: "abc".into(), leave_out: Vec::new(), wars: false, columns }
     }
 
     #[test]

@@ -46,6 +46,9 @@ type Asked = (Vec<f64>, u32);
 /// How far a member is from each count; none where the submodels cannot use its numbers.
 type Found = Option<Vec<f64>>;
 
+/// The numbers of a member, and how far it is from each count.
+type Simulated = (Vec<f64>, Vec<f64>);
+
 /// The submodels could not use what was drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -257,7 +260,7 @@ impl<'a> Wars<'a> {
         mut evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
     ) -> Result<Members, E> {
         let count = self.calibration.settings.particles;
-        let mut members: Vec<Option<(Vec<f64>, Vec<f64>)>> = vec![None; count as usize];
+        let mut members: Vec<Option<Simulated>> = vec![None; count as usize];
         for attempt in 0..ATTEMPTS {
             let missing: Vec<usize> =
                 (0..members.len()).filter(|&member| members[member].is_none()).collect();
@@ -273,7 +276,7 @@ impl<'a> Wars<'a> {
             }
         }
         let members = members.into_iter().collect::<Option<Vec<_>>>().ok_or(Unusable)?;
-        let rows = |of: fn(&(Vec<f64>, Vec<f64>)) -> &Vec<f64>| -> Vec<Vec<f64>> {
+        let rows = |of: fn(&Simulated) -> &Vec<f64>| -> Vec<Vec<f64>> {
             let row = |row: usize| members.iter().map(|member| of(member)[row]).collect();
             (0..of(&members[0]).len()).map(row).collect()
         };

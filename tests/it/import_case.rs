@@ -75,7 +75,7 @@ fn files_one_by_one_make_the_case_that_they_make_at_once() {
     // Not in the order in which they depend on each other.
     let out = folder.must("import events ged.csv --case valley");
     assert!(out.contains("ged.csv is an export of UCDP GED") && out.contains("2 rows of events"), "{out}");
-    assert!(out.contains("not read: columns of ged.csv: id, side_a, side_b"), "{out}");
+    assert!(!out.contains("not read"), "{out}");
     folder.must("import counts counts.csv --case valley --variable displaced");
     folder.must("import roads roads.geojson --case valley");
     folder.must("import sites sites.csv --case valley");

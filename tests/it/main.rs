@@ -27,6 +27,8 @@ mod flee_counts;
 mod flee_tables;
 #[cfg(feature = "import")]
 mod import_case;
+#[cfg(feature = "import")]
+mod import_events;
 mod invariants;
 mod mutations;
 #[cfg(feature = "import")]

@@ -1,12 +1,12 @@
 //! Who holds which place, and since when? A table of places with holders and dates, or polygons with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::asked::{Asked, short};
-use super::draft::{Draft, DraftChange};
+use super::draft::{Draft, DraftArea, DraftChange};
 use super::near::Near;
 use super::polygons;
 use crate::import::notes::Notes;
@@ -76,7 +76,15 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         known.dedup();
         let message =
             format!("does not say which of its holders is the side of the people: {}", known.join(", "));
-        notes.refuse(file, None, message, "--home names it");
+        let remedy = if asked.home.is_empty() {
+            "--home names it".to_owned()
+        } else {
+            format!(
+                "--home takes a part of one of these names, and \"{}\" is none",
+                asked.home.join("\", \"")
+            )
+        };
+        notes.refuse(file, None, message, &remedy);
         return None;
     }
     let initial: Vec<(usize, String)> = said
@@ -87,11 +95,20 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         })
         .collect();
     let near = Near::new(initial.iter().map(|&(place, _)| draft.places[place].at).collect());
-    let known: BTreeMap<usize, &String> = initial.iter().map(|(place, holder)| (*place, holder)).collect();
-    let (mut doubtful, mut never) = (Vec::new(), 0);
-    for index in 0..draft.nodes.len() {
-        let seat = draft.places.iter().position(|place| place.pcode == draft.nodes[index].pcode);
-        let holder = seat.and_then(|seat| known.get(&seat).map(|holder| (*holder).clone()));
+    // People of each location by the holder of their place.
+    let mut under: Vec<BTreeMap<&str, u64>> = vec![BTreeMap::new(); draft.nodes.len()];
+    for (place, holder) in &initial {
+        let place = &draft.places[*place];
+        *under[place.node].entry(holder).or_default() += place.people() + 1;
+    }
+    let (mut doubtful, mut mixed, mut never) = (Vec::new(), Vec::new(), 0);
+    for (index, under) in under.iter().enumerate() {
+        if under.len() > 1 {
+            mixed.push(draft.nodes[index].name.clone());
+        }
+        // Most of its people; of two that hold as many the first by name.
+        let most = under.iter().max_by(|a, b| a.1.cmp(b.1).then(b.0.cmp(a.0)));
+        let holder = most.map(|(holder, _)| (*holder).to_owned());
         let holder = holder.or_else(|| {
             let (nearest, km) = near.nearest(draft.nodes[index].at)?;
             if km > DOUBTFUL_KM {
@@ -107,7 +124,8 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     }
     let mut added = 0;
     for (place, mut list) in said {
-        list.sort_unstable();
+        // Stable: of two on one day the last that was read counts.
+        list.sort_by_key(|(date, _)| *date);
         for (date, holder) in list {
             let Some(date) = date.filter(|&date| date > asked.start && date <= asked.last()) else {
                 continue;
@@ -127,6 +145,13 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         let message = format!(
             "{} locations are more than {DOUBTFUL_KM} km from every place whose holder is known, and have that of the nearest: {first}",
             doubtful.len()
+        );
+        notes.warn(file, None, message);
+    }
+    if let Some(first) = mixed.first() {
+        let message = format!(
+            "{} locations have places of several holders and are held by that of most of their people: {first}",
+            mixed.len()
         );
         notes.warn(file, None, message);
     }
@@ -151,6 +176,8 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
     let dates = if table.has("date") { table.dates("date", notes)? } else { vec![None; table.lines.len()] };
     let mut said = Said::new();
+    // Of each place and date the row that says who holds it, and whether it names the place itself.
+    let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
     let mut unknown = Vec::new();
     for (line, date) in table.lines.iter().zip(dates) {
         let (name, holder) = (table.text(line, "place"), table.text(line, "holder"));
@@ -164,21 +191,38 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
             let same = |place: &super::draft::DraftPlace| place.name.eq_ignore_ascii_case(&name);
             let by_name: Vec<usize> =
                 (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
-            let area = draft
-                .areas
-                .iter()
-                .position(|area| area.pcode == name || area.name.eq_ignore_ascii_case(&name));
-            let members =
-                area.map(|area| (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect());
-            if by_name.len() == 1 { by_name } else { members.unwrap_or_default() }
+            let of_name = |area: &DraftArea| area.pcode == name || area.name.eq_ignore_ascii_case(&name);
+            let areas: Vec<usize> =
+                (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
+            match (by_name.as_slice(), areas.as_slice()) {
+                ([_], _) => by_name,
+                (_, [area]) => (0..draft.places.len()).filter(|&p| draft.places[p].area == *area).collect(),
+                _ => Vec::new(),
+            }
         };
+        let itself = found.len() == 1;
         if found.is_empty() || holder.is_empty() {
             unknown.push(name);
             continue;
         }
         for place in found {
-            said.entry(place).or_default().push((date, holder.clone()));
+            let row = (itself, line.row, holder.clone());
+            let earlier = told.entry((place, date)).or_insert_with(|| row.clone());
+            if earlier.0 == itself && earlier.2 != holder {
+                let day = date.map_or(String::new(), |date| format!(" on {date}"));
+                let message = format!(
+                    "gives \"{}\" to {holder}{day}, and row {} gives it to {}",
+                    draft.places[place].name, earlier.1, earlier.2
+                );
+                notes.refuse(file, Some(line.row), message, "leave one holder for each place and date");
+            }
+            if itself && !earlier.0 {
+                *earlier = row;
+            }
         }
+    }
+    for ((place, date), (.., holder)) in told {
+        said.entry(place).or_default().push((date, holder));
     }
     if let Some(first) = unknown.first() {
         let message = format!(
@@ -193,6 +237,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
 fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> {
     let polygons = polygons::read(file, notes)?;
     let mut said = Said::new();
+    let mut several: BTreeSet<&str> = BTreeSet::new();
     for polygon in &polygons {
         let property = |keys: &[&str]| {
             keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty())
@@ -222,9 +267,20 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> 
         };
         for (index, place) in draft.places.iter().enumerate() {
             if polygon.holds(place.at) {
-                said.entry(index).or_default().push((date, holder.clone()));
+                let list = said.entry(index).or_default();
+                if list.iter().any(|(day, other)| *day == date && other != holder) {
+                    several.insert(&place.name);
+                }
+                list.push((date, holder.clone()));
             }
         }
+    }
+    if let Some(first) = several.first() {
+        let message = format!(
+            "{} places lie in polygons of several holders of one date, of which the last in the file counts: {first}",
+            several.len()
+        );
+        notes.warn(file, None, message);
     }
     Some(said)
 }

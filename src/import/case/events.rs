@@ -6,14 +6,15 @@
 //! crowd are hit less by the same fire, and by how much less, is a guess.
 
 mod read;
+mod weeks;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::asked::{Asked, short};
-use super::draft::{Draft, DraftChange};
+use super::asked::Asked;
+use super::draft::{Draft, DraftChange, DraftPlace};
 use super::near::Near;
 use super::polygons::Polygon;
 use crate::import::notes::Notes;
@@ -73,41 +74,162 @@ enum Site {
     Area(usize),
 }
 
-#[derive(Clone, Debug)]
-struct Week {
-    first: Date,
-    last: Date,
-    count: u32,
-    weight: f64,
-    deaths: f64,
-    battles: u32,
-    battle_deaths: f64,
-    taken: bool,
-    sure: bool,
-}
-
-/// Reads events, and the changes of control that they tell of.
+/// Reads exports of events, and the changes of control that they tell of.
 pub(super) fn fill(
-    file: &Path,
     asked: &Asked,
     polygons: &[Polygon],
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Option<Vec<WrittenEvent>> {
-    let events = read::events(file, asked, draft, notes)?;
+    let Some(first) = asked.events.first() else { return Some(Vec::new()) };
+    let mut events = Vec::new();
+    for file in &asked.events {
+        events.extend(read::events(file, asked, draft, notes)?);
+    }
+    let rows = events.len();
+    let events = once(events, first, draft, notes);
+    let all = events.len();
+    sides(&events, asked, first, draft, notes)?;
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
+    let placed = place(events, &near, polygons, first, draft, notes);
+    let (before, placed): (Vec<_>, Vec<_>) =
+        placed.into_iter().partition(|(event, _)| event.from < asked.start && event.winner.is_some());
+    held_before(&before, asked, draft);
+    changes(&placed, asked, first, draft, notes);
+    let (kept, dropped) = felt(placed, asked, draft);
+    for (count, what) in dropped {
+        if count > 0 {
+            draft.choose(format!("{count} events are left out: {what}"));
+        }
+    }
+    if 2 * kept.len() < all {
+        let message = format!(
+            "{} of {all} events are used; README.md says under Choices why the others are left out",
+            kept.len()
+        );
+        notes.warn(first, None, message);
+    }
+    let weeks = weeks::weeks(kept, asked, &near, draft);
+    if weeks.is_empty() {
+        let message = format!(
+            "has no event between {} and {} that the people of the case could feel",
+            asked.start,
+            asked.last()
+        );
+        notes.warn(first, None, message);
+    }
+    draft.choose(format!(
+        "{} rows of events from {rows}, each a place or area and a week: severity = {TOP} × (1 − e^(−w / s)), w = lethal events + \
+         deaths × {DEATH} + other events × {HARMLESS:.2} within {REACH_KM} km, s = {SCALE} × (people there / {CROWD})^{SPREAD}, \
+         people at least {LEAST}; from {GROUND_DEATHS} deaths or {GROUND_BATTLES} battles a week on, a ground attack of at \
+         least {GROUND}; {TAKEN} where a place is taken",
+        weeks.len()
+    ));
+    draft.guess(
+        "the severity of events, above all how it falls with the number of people around",
+        "much: it decides who leaves",
+        "vary severity_scale (--set severity_scale=1.5), or correct events.csv by what is known of the attacks",
+    );
+    Some(weeks)
+}
+
+/// Each event once: exports overlap, and a later one corrects an earlier one.
+fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Notes) -> Vec<RawEvent> {
+    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut kept: Vec<RawEvent> = Vec::with_capacity(events.len());
+    let (mut same, mut other) = (0, Vec::new());
+    for event in events {
+        match index.get(&event.id).filter(|_| !event.id.is_empty()) {
+            None => {
+                index.insert(event.id.clone(), kept.len());
+                kept.push(event);
+            }
+            Some(&earlier) => {
+                if kept[earlier].says_the_same(&event) {
+                    same += 1;
+                } else {
+                    other.push(event.id.clone());
+                }
+                kept[earlier] = event;
+            }
+        }
+    }
+    if same > 0 {
+        draft.choose(format!("{same} rows repeat an event by its id and count once"));
+    }
+    if let Some(id) = other.first() {
+        let message = format!(
+            "{} rows have the id of another event and differ from it, for instance {id}: the last of each counts",
+            other.len()
+        );
+        notes.warn(first, None, message);
+    }
+    kept
+}
+
+/// Says which actors are the side of the people.
+fn sides(
+    events: &[RawEvent],
+    asked: &Asked,
+    first: &Path,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<()> {
+    let mut actors: BTreeMap<&str, usize> = BTreeMap::new();
+    for actor in events.iter().flat_map(|event| &event.actors) {
+        *actors.entry(actor).or_default() += 1;
+    }
+    let holders = draft.nodes.iter().map(|node| &node.control).chain(draft.changes.iter().map(|c| &c.holder));
+    let holders: BTreeSet<&str> = holders.map(String::as_str).collect();
+    let holds = |part: &String, name: &str| name.to_lowercase().contains(&part.to_lowercase());
+    for part in &asked.home {
+        if !actors.keys().chain(&holders).any(|name| holds(part, name)) {
+            let mut often: Vec<(&&str, &usize)> = actors.iter().collect();
+            often.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
+            let often: Vec<&str> = often.into_iter().take(6).map(|(name, _)| *name).collect();
+            let message = format!("names no actor of the events and no holder with --home \"{part}\"");
+            let remedy =
+                format!("--home takes a part of a name as it stands there, such as: {}", often.join("; "));
+            notes.refuse(first, None, message, &remedy);
+        }
+    }
+    let home: Vec<String> =
+        actors.keys().filter(|name| asked.is_home(name)).map(|name| (*name).to_owned()).collect();
+    if !home.is_empty() {
+        draft.choose(format!("actors on the side of the people (--home): {}", home.join("; ")));
+    }
+    notes.sound().then_some(())
+}
+
+/// The place or area of each event that has one.
+fn place(
+    events: Vec<RawEvent>,
+    near: &Near,
+    polygons: &[Polygon],
+    first: &Path,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Vec<(RawEvent, Site)> {
     let areas = draft.area_index();
-    let (mut moved, mut outside) = (Vec::new(), 0);
+    let (mut moved, mut strange, mut outside) = (Vec::new(), BTreeSet::new(), 0);
     let mut placed: Vec<(RawEvent, Site)> = Vec::new();
     for event in events {
         let Some((place, km)) = near.nearest(event.at) else { continue };
         let precise = event.precision == PlacePrecision::Place;
+        let around = || (km <= OUTSIDE_KM).then(|| Site::Area(draft.places[place].area));
         let site = if precise && km <= REACH_KM {
             Some(Site::Place(place))
         } else if polygons.is_empty() {
-            (km <= OUTSIDE_KM).then(|| Site::Area(draft.places[place].area))
+            around()
         } else if let Some(polygon) = polygons.iter().find(|polygon| polygon.holds(event.at)) {
-            polygon.code().and_then(|code| areas.get(&code)).map(|&area| Site::Area(area))
+            let code = polygon.code().unwrap_or_default();
+            match areas.get(&code) {
+                Some(&area) => Some(Site::Area(area)),
+                // Polygons of another level than the areas of the case, or of an area without places in it.
+                None => around().inspect(|_| {
+                    strange.insert(code);
+                }),
+            }
         } else {
             (km <= OUTSIDE_KM).then(|| {
                 moved.push((event.row, draft.places[place].name.clone(), km));
@@ -127,7 +249,17 @@ pub(super) fn fill(
             moved.len(),
             shown.join(", ")
         );
-        notes.warn(file, None, message);
+        notes.warn(first, None, message);
+    }
+    if !strange.is_empty() {
+        let shown: Vec<&str> = strange.iter().take(5).map(String::as_str).collect();
+        let message = format!(
+            "events lie in {} polygons that are no areas of the case ({}): they go to the area of the nearest place within \
+             {OUTSIDE_KM} km",
+            strange.len(),
+            shown.join(", ")
+        );
+        notes.warn(first, None, message);
     }
     if outside > 0 {
         let all = outside + placed.len();
@@ -135,46 +267,65 @@ pub(super) fn fill(
             format!("{outside} of {all} events lie more than {OUTSIDE_KM} km from every place of the case");
         if 2 * outside > all {
             notes.warn(
-                file,
+                first,
                 None,
                 format!("{message}: the file is of a larger country, or lat and lon are swapped"),
             );
         }
-        draft.choose(format!("{message} ({})", short(file)));
+        draft.choose(message);
     }
-    changes(&placed, asked, file, draft, notes);
-    let (kept, dropped) = felt(placed, asked, draft);
-    for (count, what) in dropped {
-        if count > 0 {
-            draft.choose(format!("{count} events of {} are left out: {what}", short(file)));
+    placed
+}
+
+/// Who took a place before the first day holds it then.
+fn held_before(before: &[(RawEvent, Site)], asked: &Asked, draft: &mut Draft) {
+    if before.is_empty() || asked.home.is_empty() {
+        return;
+    }
+    if asked.control.is_some() {
+        draft.choose(format!(
+            "{} changes of territory before the first day are not used: --control says who holds what then",
+            before.len()
+        ));
+        return;
+    }
+    let mut order: Vec<&(RawEvent, Site)> = before.iter().collect();
+    order.sort_by_key(|(event, _)| event.from);
+    let mut last: BTreeMap<usize, bool> = BTreeMap::new();
+    for (event, site) in order {
+        if let (Site::Place(place), Some(winner)) = (site, &event.winner) {
+            last.insert(*place, asked.is_home(winner));
         }
     }
-    let rows = weeks(kept, asked, &near, file, draft);
-    if rows.is_empty() {
-        let message = format!(
-            "has no event between {} and {} that the people of the case could feel",
-            asked.start,
-            asked.last()
-        );
-        notes.warn(file, None, message);
+    let (home, adversary) = (asked.home_party(draft), asked.adversary_party(draft));
+    let (mut set, mut parts) = (Vec::new(), Vec::new());
+    for (place, at_home) in last {
+        let DraftPlace { pcode, name, node, .. } = &draft.places[place];
+        if draft.nodes[*node].pcode == *pcode {
+            let holder = if at_home { &home } else { &adversary };
+            draft.nodes[*node].control.clone_from(holder);
+            set.push(format!("{name}: {holder}"));
+        } else {
+            parts.push(name.clone());
+        }
     }
-    draft.choose(format!(
-        "{} rows of events, each a place or area and a week: severity = {TOP} × (1 − e^(−w / s)), w = lethal events + deaths × \
-         {DEATH} + other events × {HARMLESS:.2} within {REACH_KM} km, s = {SCALE} × (people there / {CROWD})^{SPREAD}, \
-         people at least {LEAST}; from {GROUND_DEATHS} deaths or {GROUND_BATTLES} battles a week on, a ground attack of at \
-         least {GROUND}; {TAKEN} where a place is taken",
-        rows.len()
-    ));
-    draft.guess(
-        "the severity of events, above all how it falls with the number of people around",
-        "much: it decides who leaves",
-        "vary severity_scale (--set severity_scale=1.5), or correct events.csv by what is known of the attacks",
-    );
-    Some(rows)
+    if !set.is_empty() {
+        draft.choose(format!("held on the first day by who took them before it: {}", set.join(", ")));
+    }
+    if !parts.is_empty() {
+        draft.guess(
+            format!(
+                "places that changed hands before the first day are held as the town that they belong to: {}",
+                parts.join(", ")
+            ),
+            "some, for the people there",
+            "give holders with --control",
+        );
+    }
 }
 
 /// Changes of territory as changes of control of the nearest place.
-fn changes(placed: &[(RawEvent, Site)], asked: &Asked, file: &Path, draft: &mut Draft, notes: &mut Notes) {
+fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut Draft, notes: &mut Notes) {
     let told: Vec<_> = placed.iter().filter(|(event, _)| event.winner.is_some()).collect();
     if told.is_empty() {
         return;
@@ -185,7 +336,7 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, file: &Path, draft: &mut 
             told.len()
         );
         notes.warn(
-            file,
+            first,
             None,
             format!(
                 "{message} (--home names its actors, for instance --home \"Military Forces of Ukraine\")"
@@ -204,10 +355,10 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, file: &Path, draft: &mut 
             place: (place.pcode.clone(), place.name.clone()),
             holder,
             handover: event.peaceful,
-            source: format!("{} row {}: change of territory", short(file), event.row),
+            source: format!("{} row {}: change of territory", event.file, event.row),
         });
     }
-    draft.choose(format!("{} changes of control from changes of territory in {}", found.len(), short(file)));
+    draft.choose(format!("{} changes of control from changes of territory", found.len()));
     draft.changes.extend(found);
 }
 
@@ -226,9 +377,10 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
         list.sort_unstable();
     }
     let mut counts = [0; 4];
-    let kept = placed.into_iter().filter(|(event, site)| {
+    let within = placed.into_iter().map(|(event, site)| (event.within(asked.start, asked.last()), site));
+    let kept = within.filter(|(event, site)| {
         let days = |date: Date| (event.from - date).get_days();
-        if days(asked.start) < 0 || event.from > asked.last() {
+        if event.to < asked.start || event.from > asked.last() {
             counts[0] += 1;
             return false;
         }
@@ -262,91 +414,6 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
         "on the other side from the first day on",
     ];
     (kept, [0, 1, 2, 3].map(|kind| (counts[kind], what[kind])))
-}
-
-fn weeks(
-    events: Vec<(RawEvent, Site)>,
-    asked: &Asked,
-    near: &Near,
-    file: &Path,
-    draft: &Draft,
-) -> Vec<WrittenEvent> {
-    let mut weeks: BTreeMap<(i32, Site), Week> = BTreeMap::new();
-    for (event, site) in events {
-        let week = (event.from - asked.start).get_days().div_euclid(7);
-        let last = event.to.min(asked.last());
-        let entry = weeks.entry((week, site)).or_insert(Week {
-            first: event.from,
-            last,
-            count: 0,
-            weight: 0.0,
-            deaths: 0.0,
-            battles: 0,
-            battle_deaths: 0.0,
-            taken: false,
-            sure: true,
-        });
-        entry.first = entry.first.min(event.from);
-        entry.last = entry.last.max(last);
-        entry.count += 1;
-        entry.deaths += event.deaths;
-        entry.weight += if event.deaths > 0.0 { 1.0 + DEATH * event.deaths } else { HARMLESS };
-        if event.battle {
-            entry.battles += 1;
-            entry.battle_deaths += event.deaths;
-        }
-        entry.taken |= event.winner.as_ref().is_some_and(|winner| !event.peaceful && !asked.is_home(winner));
-        entry.sure &= event.precision == PlacePrecision::Place;
-    }
-    let people =
-        |places: &[usize]| places.iter().map(|&place| draft.places[place].people()).sum::<u64>() as f64;
-    let members = draft.places_of_areas();
-    let mut rows = Vec::new();
-    for (&(week, site), own) in &weeks {
-        let (weight, crowd, code, area) = match site {
-            Site::Place(place) => {
-                let around = near.within(draft.places[place].at, REACH_KM);
-                let near_by = around.iter().filter_map(|&other| weeks.get(&(week, Site::Place(other))));
-                let at = &draft.places[place];
-                (
-                    near_by.map(|week| week.weight).sum(),
-                    people(&around),
-                    (at.pcode.clone(), at.name.clone()),
-                    false,
-                )
-            }
-            Site::Area(area) => {
-                let of = &draft.areas[area];
-                (own.weight, people(&members[area]), (of.pcode.clone(), of.name.clone()), true)
-            }
-        };
-        let ground = own.taken || own.battle_deaths >= GROUND_DEATHS || own.battles >= GROUND_BATTLES;
-        let shelling = severity(weight, crowd);
-        let severity = if own.taken {
-            TAKEN
-        } else if ground {
-            shelling.max(GROUND)
-        } else {
-            shelling
-        };
-        rows.push(WrittenEvent {
-            from: own.first,
-            to: own.last,
-            code,
-            area,
-            ground,
-            severity: (severity * 100.0).round() / 100.0,
-            source: format!(
-                "{}: {} events, {:.0} deaths; severity by the rule in README.md",
-                short(file),
-                own.count,
-                own.deaths
-            ),
-            confidence: if own.sure { "interpolated" } else { "guess" },
-        });
-    }
-    rows.retain(|row| row.severity > 0.0);
-    rows
 }
 
 #[cfg(test)]

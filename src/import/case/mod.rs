@@ -108,10 +108,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
         notes.refuse(&asked.places, None, "has one location only, and people need another to go to", remedy);
         return None;
     }
-    let mut rows = Vec::new();
-    for file in &asked.events {
-        rows.extend(events::fill(file, asked, &polygons, draft, notes)?);
-    }
+    let rows = events::fill(asked, &polygons, draft, notes)?;
     draft.settle_changes(asked.start, asked.last());
     if asked.events.is_empty() {
         draft.guess(

@@ -8,7 +8,7 @@ use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
+use crate::import::sheet::{self, ColumnRole, SheetLine, SheetTable, Source};
 use crate::world::Point;
 
 /// An event that lasts longer than this is a sum of many, days.
@@ -24,7 +24,13 @@ pub(super) enum PlacePrecision {
 /// An event.
 #[derive(Clone, Debug)]
 pub(super) struct RawEvent {
+    /// What the export is called.
+    pub(super) file: String,
     pub(super) row: usize,
+    /// Its id there; blank where there is none.
+    pub(super) id: String,
+    /// Who took part.
+    pub(super) actors: Vec<String>,
     pub(super) from: Date,
     pub(super) to: Date,
     pub(super) at: Point,
@@ -42,6 +48,33 @@ pub(super) struct RawEvent {
     pub(super) peaceful: bool,
 }
 
+impl RawEvent {
+    /// Whether another row tells of the same, wherever it stands.
+    pub(super) fn says_the_same(&self, other: &Self) -> bool {
+        let said = |event: &Self| (event.from, event.to, event.battle, event.remote, event.winner.clone());
+        said(self) == said(other)
+            && self.at.distance_km(other.at) < 0.1
+            && (self.deaths - other.deaths).abs() < 0.5
+            && self.precision == other.precision
+    }
+
+    /// The part of it that falls into some days, with the deaths of that part; itself where none does.
+    pub(super) fn within(mut self, first: Date, last: Date) -> Self {
+        let days = |from: Date, to: Date| f64::from((to - from).get_days() + 1);
+        let (from, to) = (self.from.max(first), self.to.min(last));
+        if from <= to {
+            self.deaths *= days(from, to) / days(self.from, self.to);
+            (self.from, self.to) = (from, to);
+        }
+        self
+    }
+}
+
+/// A code of a column of numbers: spreadsheets and pandas write 1 as 1.0.
+fn code(text: &str) -> &str {
+    text.strip_suffix(".0").unwrap_or(text)
+}
+
 macro_rules! roles {
     ($($name:literal $required:literal: $($header:literal)+;)+) => {
         &[ $( ColumnRole { name: $name, names: &[$($header),+], tags: &[], required: $required, single: false } ),+ ]
@@ -56,6 +89,9 @@ const UCDP: &[ColumnRole] = roles! {
     "deaths" true: "best" "bestest";
     "deaths_a" false: "deathsa";
     "deaths_b" false: "deathsb";
+    "event_id" false: "id";
+    "actor1" false: "sidea";
+    "actor2" false: "sideb";
 };
 const ACLED: &[ColumnRole] = roles! {
     "date" true: "eventdate";
@@ -67,6 +103,7 @@ const ACLED: &[ColumnRole] = roles! {
     "geo_precision" true: "geoprecision";
     "time_precision" false: "timeprecision";
     "deaths" true: "fatalities";
+    "event_id" false: "eventidcnty" "dataid";
 };
 
 /// The events of an export.
@@ -122,6 +159,11 @@ pub(super) fn events(
 
 type Left = Vec<(usize, &'static str)>;
 
+fn actors(table: &SheetTable, line: &SheetLine) -> Vec<String> {
+    let named = ["actor1", "actor2"].map(|role| table.text(line, role));
+    named.into_iter().filter(|name| !name.is_empty()).collect()
+}
+
 fn from_ucdp(
     table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
@@ -138,7 +180,7 @@ fn from_ucdp(
             blank += 1;
             continue;
         };
-        let precision = match table.text(line, "where_prec").as_str() {
+        let precision = match code(&table.text(line, "where_prec")) {
             "1" => PlacePrecision::Place,
             "2" => PlacePrecision::Area,
             _ => {
@@ -152,13 +194,16 @@ fn from_ucdp(
         }
         let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
         events.push(RawEvent {
+            file: table.source.short(),
             row: line.row,
+            id: code(&table.text(line, "event_id")).to_owned(),
+            actors: actors(table, line),
             from,
             to,
             at,
             precision,
             deaths: deaths[index].unwrap_or(0.0),
-            battle: table.text(line, "type") == "1" && fell(0) && fell(1),
+            battle: code(&table.text(line, "type")) == "1" && fell(0) && fell(1),
             remote: false,
             attacker: None,
             winner: None,
@@ -198,11 +243,11 @@ fn from_acled(
             other += 1;
             continue;
         }
-        if table.text(line, "time_precision") == "3" {
+        if code(&table.text(line, "time_precision")) == "3" {
             undated += 1;
             continue;
         }
-        let precision = match table.text(line, "geo_precision").as_str() {
+        let precision = match code(&table.text(line, "geo_precision")) {
             "1" => PlacePrecision::Place,
             // The town nearest to it: good enough for who took it.
             "2" if taken => PlacePrecision::Place,
@@ -214,7 +259,7 @@ fn from_acled(
         };
         let first = table.text(line, "actor1");
         let second = table.text(line, "actor2");
-        let state = |inter: &str| inter == "1" || inter.eq_ignore_ascii_case("state forces");
+        let state = |inter: &str| code(inter) == "1" || inter.eq_ignore_ascii_case("state forces");
         let regained = sub.starts_with("government regains");
         let inter1 = table.text(line, "inter1");
         // The export puts the winner first, but says by its words what kind of side it is.
@@ -223,7 +268,10 @@ fn from_acled(
         let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
         events.push(RawEvent {
+            file: table.source.short(),
             row: line.row,
+            id: code(&table.text(line, "event_id")).to_owned(),
+            actors: actors(table, line),
             from,
             to: from,
             at,

@@ -1,0 +1,142 @@
+//! Do events, and who holds what, come out of exports as they stand there? Each of these was wrong without a word.
+
+use super::new_case::{Folder, two};
+
+const HEADER: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,geo_precision,fatalities\n";
+
+/// A row of ACLED: id, date, kind, who, precision of the place, position, deaths.
+fn row(id: &str, date: &str, sub: &str, actors: [&str; 2], precision: &str, at: &str, deaths: u32) -> String {
+    let kind = if sub.contains("Shelling") { "Explosions/Remote violence" } else { "Battles" };
+    format!("{id},{date},1,{kind},{sub},{},,{},,{at},{precision},{deaths}\n", actors[0], actors[1])
+}
+
+const FIGHT: [&str; 2] = ["Army of the South", "Council Forces"];
+const ALDA: &str = "36.0,40.0";
+
+fn folder(events: &[(&str, String)]) -> Folder {
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.extend(events.iter().map(|(name, text)| (*name, text.as_bytes())));
+    Folder::new(&files)
+}
+
+fn shelling(id: &str, day: u32) -> String {
+    row(id, &format!("2025-03-{day:02}"), "Shelling", FIGHT, "1", ALDA, 1)
+}
+
+#[test]
+fn an_event_counts_once_and_in_whatever_file_it_stands() {
+    let days: Vec<String> = (5..10).map(|day| shelling(&format!("E{day}"), day)).collect();
+    let whole = folder(&[("a.csv", HEADER.to_owned() + &days.concat())]);
+    whole.make("--events a.csv --home Council");
+    let expected = whole.text("events.csv");
+    assert_eq!(expected.lines().count(), 3, "two weeks: {expected}");
+    // In two exports that overlap by two days.
+    let parts = folder(&[
+        ("a.csv", HEADER.to_owned() + &days[..4].concat()),
+        ("b.csv", HEADER.to_owned() + &days[2..].concat()),
+    ]);
+    parts.make("--events a.csv --events b.csv --home Council");
+    let severities = |text: &str| -> Vec<String> {
+        text.lines().map(|line| line.split(',').take(7).collect::<Vec<_>>().join(",")).collect()
+    };
+    assert_eq!(severities(&parts.text("events.csv")), severities(&expected));
+    assert!(parts.text("README.md").contains("2 rows repeat an event by its id and count once"));
+    // One that was corrected.
+    let mended = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3) + &shelling("E1", 4))]);
+    let out = mended.make("--events a.csv --home Council");
+    assert!(out.contains("1 rows have the id of another event and differ from it, for instance E1"), "{out}");
+    assert!(mended.text("events.csv").contains("2025-03-04,2025-03-04,V1"));
+}
+
+#[test]
+fn numbers_that_pandas_wrote_are_codes_too() {
+    let text = row("E1", "2025-03-03", "Shelling", FIGHT, "1.0", ALDA, 5);
+    let made = folder(&[("a.csv", HEADER.to_owned() + &text)]);
+    made.make("--events a.csv --home Council");
+    assert!(made.text("events.csv").contains("V1,Alda,place,bombardment,"));
+    let ged = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n1.0,1.0,2025-03-02,2025-03-02,1.0,Army,Council,36.0,40.0,6,5,11\n";
+    let made = folder(&[("a.csv", ged.to_owned())]);
+    made.make("--events a.csv");
+    assert!(made.text("events.csv").contains("V1,Alda,place,ground_attack,"), "{}", made.text("events.csv"));
+}
+
+#[test]
+fn a_side_that_no_actor_has_is_refused() {
+    let made = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3))]);
+    let line = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --events a.csv --home FARDC";
+    let (status, _, error) = made.run(line);
+    assert!(status == Some(2) && error.contains("no holder with --home \"FARDC\""), "{error}");
+    assert!(error.contains("Army of the South"), "{error}");
+    made.make("--events a.csv --home council");
+    let readme = made.text("README.md");
+    assert!(readme.contains("actors on the side of the people (--home): Council Forces"), "{readme}");
+}
+
+#[test]
+fn what_fell_before_the_first_day_is_not_home() {
+    let taken = row("E1", "2025-02-20", "Non-state actor overtakes territory", FIGHT, "1", ALDA, 9);
+    let text = HEADER.to_owned()
+        + &taken
+        + &shelling("E2", 5)
+        + &row("E3", "2025-03-06", "Shelling", FIGHT, "1", "36.15,40.0", 3);
+    let made = folder(&[("a.csv", text)]);
+    made.make("--events a.csv --home Council");
+    let locations = made.text("locations.csv");
+    let alda = locations.lines().find(|line| line.contains(",V1,")).expect("Alda");
+    assert!(alda.contains("adversary"), "{alda}");
+    let events = made.text("events.csv");
+    assert!(events.contains("V2,Brenn") && !events.contains("V1,Alda"), "{events}");
+    assert!(
+        made.text("README.md").contains("held on the first day by who took them before it: Alda: adversary")
+    );
+    assert_eq!(made.text("control_changes.csv").lines().count(), 1);
+}
+
+#[test]
+fn events_of_polygons_of_another_level_are_those_of_the_area_near_by() {
+    let square = r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"ADM1_PCODE":"ZZ","ADM1_EN":"Whole"},"geometry":{"type":"Polygon","coordinates":[[[39.9,35.8],[40.2,35.8],[40.2,36.42],[39.9,36.42],[39.9,35.8]]]}}]}"#;
+    // A list with areas of its own: polygons of a level that the list does not have tell nothing of them.
+    let places = "Village,Pcode,Latitude,Longitude,admin2Pcode,admin2Name_en,admin1Pcode\nAlda,V1,36.0,40.0,R11,One,R1\nBrenn,V2,36.15,40.0,R11,One,R1\nCorva,V3,36.3,40.05,R12,Two,R1\n";
+    let text = HEADER.to_owned() + &row("E1", "2025-03-03", "Shelling", FIGHT, "2", "36.0,40.0", 5);
+    let made = Folder::new(&[
+        ("places.csv", places.as_bytes()),
+        ("people.csv", b"pcode,population\nV1,1000\nV2,2000\nV3,3000\n"),
+        ("a.csv", text.as_bytes()),
+        ("areas.geojson", square.as_bytes()),
+    ]);
+    made.make("--events a.csv --areas areas.geojson --home Council");
+    let events = made.text("events.csv");
+    assert_eq!(events.lines().count(), 2, "{events}");
+}
+
+#[test]
+fn an_event_that_began_before_the_first_day_counts_from_it() {
+    let ged = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n1,1,2025-02-25,2025-03-06,3,Army,Council,36.0,40.0,0,0,10\n";
+    let made = folder(&[("a.csv", ged.to_owned())]);
+    made.make("--events a.csv");
+    let events = made.text("events.csv");
+    assert!(events.contains("2025-03-01,2025-03-06,V1,Alda,place,bombardment,"), "{events}");
+    assert!(events.contains("1 events, 6 deaths"), "{events}");
+}
+
+#[test]
+fn holders_do_not_hang_on_the_order_of_rows() {
+    let held = |rows: &[&str]| format!("place,holder,date\n{}\n", rows.join("\n"));
+    let line = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --control c.csv --home council";
+    // A place of its own beats its area.
+    for rows in [["R1,army,", "V2,council,", "V4,council,"], ["V2,council,", "V4,council,", "R1,army,"]] {
+        let made = folder(&[("c.csv", held(&rows))]);
+        let (status, _, error) = made.run(line);
+        assert_eq!(status, Some(0), "{error}");
+        let locations = made.text("locations.csv");
+        let holder =
+            |code: &str| locations.lines().any(|row| row.contains(code) && row.contains(",council,"));
+        assert!(holder(",V2,") && !holder(",V1,"), "{locations}");
+    }
+    let made = folder(&[("c.csv", held(&["V1,army,", "V2,council,", "V1,council,"]))]);
+    let (status, _, error) = made.run(line);
+    assert!(
+        status == Some(2) && error.contains("gives \"Alda\" to council, and row 2 gives it to army"),
+        "{error}"
+    );
+}
