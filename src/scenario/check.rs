@@ -10,9 +10,11 @@
 mod abroad;
 mod changes;
 mod checker;
+mod codes;
 mod conflict;
 mod dates;
 mod effects;
+mod figures;
 mod geography;
 mod given;
 mod inputs;
@@ -208,8 +210,8 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let people = people(file, checker, inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, inputs);
-    let estimates = records::estimates(tables, &dates, checker, inputs);
-    let observations = records::observations(tables, &dates, checker, inputs);
+    let estimates = records::estimates(tables, &ground, &dates, checker, inputs);
+    let observations = records::observations(tables, &ground, &dates, checker, inputs);
     let observed_places = records::observed_places(tables, &ground, &dates, checker, inputs);
     let needs = records::needs(tables, checker, inputs);
     let shares = records::shares(tables, checker, inputs);

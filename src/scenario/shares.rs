@@ -50,6 +50,13 @@ impl PersonGroup {
     pub const APART: [Self; 6] =
         [Self::Girls, Self::Boys, Self::Women, Self::Men, Self::OlderWomen, Self::OlderMen];
 
+    /// Groups that another one holds.
+    pub const WITHIN: &[(&[Self], Self)] = &[
+        (&[Self::Girls, Self::Boys], Self::Children),
+        (&[Self::UnderFive], Self::Children),
+        (&[Self::OlderWomen, Self::OlderMen], Self::OlderPeople),
+    ];
+
     /// Its name in tables.
     pub fn name(self) -> &'static str {
         match self {

@@ -70,3 +70,38 @@ fn other_delimiters_are_read_and_other_code_pages_refused() {
     assert!(error.contains("locations.csv:2: must be UTF-8 text") && error.contains("CSV UTF-8"), "{error}");
     assert!(error.starts_with("input_csv has 1 problem\n"), "what follows from it is not said: {error}");
 }
+
+/// What `check` says of an imported case of which one table was changed.
+fn checked(table: &str, change: impl Fn(&str) -> String) -> String {
+    let imported = changed(|_, _| None);
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in &imported.files {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        let text = if name == table { change(&text) } else { text };
+        std::fs::write(folder.path().join(name), text).expect("it is written");
+    }
+    match displace::scenario::load(&folder.path().join(&imported.files[0].0)) {
+        Ok(scenario) => scenario.warnings.iter().map(|warning| format!("{warning}\n")).collect(),
+        Err(error) => error.to_string(),
+    }
+}
+
+/// Tables of given departures had none of the checks of the others.
+#[test]
+fn what_is_given_and_can_have_no_effect_is_said() {
+    let with = |row: &'static str| move |text: &str| format!("{text}{row}\n");
+    for (table, row, words) in [
+        ("zones.csv", "Beta,2021-05-01,,x", "do not count: here 2021-05-01"),
+        ("zones.csv", "Alpha,2020-01-10,2020-01-12,x", "\"Alpha\" is in conflict on these days already"),
+        ("closures.csv", "entry,Crossing,,2025-01-01,,x", "is shut on no day of the scenario"),
+        ("closures.csv", "entry,Crossing,,2020-01-05,2020-01-05,x", "is shut on no day of the scenario"),
+        ("closures.csv", "host,Crossing,,2020-01-05,,x", "\"Crossing\" takes nobody in"),
+        ("closures.csv", "entry,Crossing,Alpha,2020-01-05,,x", "must be blank for entry and host"),
+        ("counts.csv", "2030-01-01,Camp West,500,x", "lies after the last day"),
+        ("counts.csv", "2020-01-20,Crossing,500,x", "is of a location that is no host"),
+    ] {
+        let said = checked(table, with(row));
+        assert!(said.contains(words), "{table}, {row}: {said}");
+    }
+    assert_eq!(checked("zones.csv", str::to_owned), "");
+}

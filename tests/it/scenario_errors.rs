@@ -108,7 +108,12 @@ fn message(case: &Broken) -> Vec<String> {
     }
     write(folder.path(), &tiny);
     match scenario::load(&folder.path().join(&case.scenario)) {
-        Ok(_) => vec!["no problem".into()],
+        Ok(scenario) if scenario.warnings.is_empty() => vec!["no problem".into()],
+        Ok(scenario) => {
+            let folder = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+            let warnings = scenario.warnings.iter();
+            warnings.map(|warning| format!("warning: {warning}").replace(&folder, "")).collect()
+        }
         Err(error) => {
             let folder = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
             error.to_string().replace(&folder, "").lines().map(str::to_owned).collect()

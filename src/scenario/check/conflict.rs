@@ -65,6 +65,9 @@ fn alarm(
     let mut named = Vec::new();
     for (index, name) in alarm.named.iter().enumerate() {
         let at = format!("alarm.named[{index}]");
+        if alarm.named[..index].contains(name) {
+            checker.add(&at, format!("\"{name}\" is named already"));
+        }
         let location = ground.names.find(name, |message| checker.add(&at, message));
         let place = location.zip(ground.geography.as_ref()).map(|(at, g)| g.place_of_location(at));
         named.extend(place.map(Footprint::Place));

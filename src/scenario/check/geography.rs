@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
-use super::{abroad, positions, widths};
+use super::{abroad, codes, positions, widths};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::file::TablesFile;
@@ -100,6 +100,7 @@ pub(super) fn ground(
     let mut people = Vec::new();
     if let Some(table) = &communities {
         warn_of_twins(table, checker.problems);
+        codes::alike(table, checker.problems);
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
         if table.complete && persons == 0 && !given {

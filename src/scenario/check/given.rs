@@ -58,6 +58,17 @@ pub(super) fn read(
             checker.add(key, "must not be there where departures are given, in [exogenous]");
         }
     }
+    // Who leaves is given: what moves people, or keeps them, has nobody to act on.
+    for (key, there) in [
+        ("truce", !file.truce.is_empty()),
+        ("evacuation", !file.evacuation.is_empty()),
+        ("alarm", file.alarm.is_some()),
+    ] {
+        if there {
+            let message = "has no effect where departures are given, in [exogenous]";
+            checker.warn(WarningKind::NoEffect, key, message);
+        }
+    }
     let departures: Option<Table<DepartureRow>> =
         inputs.table(checker, "exogenous.departures", &exogenous.departures);
     let zones: Option<Table<ZoneRow>> = inputs.table(checker, "exogenous.zones", &exogenous.zones);
@@ -95,23 +106,25 @@ pub(super) fn read(
         Some(table)
     });
     let geography = ground.geography.as_ref()?;
-    let mut reading = Reading { dates, ground, geography, problems: checker.problems };
+    let mut reading = Reading { hosts: None, dates, ground, geography, problems: checker.problems };
     let mut counted = Vec::new();
     let mut shut = Vec::new();
     let mut present = Vec::new();
+    let hosts = match hosts {
+        None => None,
+        Some(table) => {
+            present = reading.hosts(&table?);
+            let hosts: Vec<usize> = present.iter().map(|&(location, _)| location).collect();
+            reading.hosts = Some(hosts.clone());
+            Some(hosts)
+        }
+    };
     if let Some(table) = counts {
         counted = reading.counts(&table?);
     }
     if let Some(table) = closures {
         shut = reading.closures(&table?);
     }
-    let hosts = match hosts {
-        None => None,
-        Some(table) => {
-            present = reading.hosts(&table?);
-            Some(present.iter().map(|&(location, _)| location).collect())
-        }
-    };
     let earlier = match before {
         None => Vec::new(),
         Some(table) => reading.earlier(&table?, &present),
@@ -137,6 +150,8 @@ pub(super) fn read(
 }
 
 struct Reading<'a> {
+    /// Locations that take people in, once they are read; none where the case does not say.
+    hosts: Option<Vec<usize>>,
     dates: &'a Dates,
     ground: &'a Ground,
     geography: &'a Geography,
@@ -199,6 +214,15 @@ impl Reading<'_> {
                 spells.push(Spell { community, from, to });
             }
         }
+        let rows = table.rows.iter().map(|(line, row)| {
+            let past = row.to.is_some_and(|to| self.dates.days_to(to) < 0);
+            let late = self.dates.days_to(row.from) > i64::from(self.dates.horizon_days);
+            (*line, row.from.to_string(), past || late)
+        });
+        if !spells.is_empty() {
+            self.dates.outside(table, "from", rows, self.problems);
+        }
+        self.overlapping(table);
         if spells.is_empty() && table.complete && self.problems.is_empty() {
             self.problems.add(
                 &table.path,
@@ -208,6 +232,20 @@ impl Reading<'_> {
             );
         }
         spells
+    }
+
+    /// Refuses two rows that say of one location that it is in conflict on one day.
+    fn overlapping(&mut self, table: &Table<ZoneRow>) {
+        let mut rows: Vec<&(usize, ZoneRow)> = table.rows.iter().collect();
+        rows.sort_by_key(|(line, row)| (&row.location, row.from, *line));
+        for pair in rows.windows(2) {
+            let [(first, before), (line, row)] = pair else { continue };
+            if before.location == row.location && before.to.is_none_or(|to| to >= row.from) {
+                let message =
+                    format!("\"{}\" is in conflict on these days already (line {first})", row.location);
+                table.problem(self.problems, *line, "from", message);
+            }
+        }
     }
 
     fn hosts(&mut self, table: &Table<HostRow>) -> Vec<(usize, u32)> {
@@ -266,6 +304,14 @@ impl Reading<'_> {
                 let message = format!("must not be before the column from, {}", row.from);
                 table.problem(self.problems, *line, "until", message);
             }
+            let late = from > i64::from(self.dates.horizon_days);
+            if (until <= from || until <= 0 || late) && row.until.is_none_or(|until| until >= row.from) {
+                let message = "is shut on no day of the scenario: nothing changes";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "from", Some(*line), message);
+            }
+            if !row.other.is_empty() && matches!(row.kind, ClosureKind::Entry | ClosureKind::Host) {
+                table.problem(self.problems, *line, "other", "must be blank for entry and host");
+            }
             let (Ok(from), Ok(until)) = (u32::try_from(from), u32::try_from(until)) else { continue };
             let what = self.shut(table, *line, row);
             closures.extend(what.into_iter().map(|what| Closure { what, from, until }));
@@ -305,7 +351,13 @@ impl Reading<'_> {
                 self.location(table, line, "place", &row.place).map(Shut::Entry).into_iter().collect()
             }
             ClosureKind::Host => {
-                self.location(table, line, "place", &row.place).map(Shut::Host).into_iter().collect()
+                let host = self.location(table, line, "place", &row.place);
+                let none = |host: &usize| self.hosts.as_ref().is_some_and(|hosts| !hosts.contains(host));
+                if host.as_ref().is_some_and(none) {
+                    let message = format!("\"{}\" takes nobody in: it is no host", row.place);
+                    self.problems.warn(WarningKind::NoEffect, &table.path, "place", Some(line), message);
+                }
+                host.map(Shut::Host).into_iter().collect()
             }
         }
     }
@@ -320,6 +372,13 @@ impl Reading<'_> {
         );
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
+            let day = self.dates.days_to(row.date);
+            let host = self.hosts.as_ref().is_none_or(|hosts| hosts.contains(&location));
+            if day > i64::from(self.dates.horizon_days) || !host {
+                let why = if host { "lies after the last day" } else { "is of a location that is no host" };
+                let message = format!("the count {why}, and is held against nothing");
+                self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
+            }
             counts.push(Count { location, day: self.dates.days_to(row.date), persons: row.persons });
         }
         counts.sort_by_key(|count| (count.location, count.day));

@@ -2,17 +2,26 @@
 
 use super::checker::Checker;
 use crate::document::problem::WarningKind;
-use crate::scenario::file::{BombardmentFile, OffensiveFile, PriorFile, ScenarioFile};
-use crate::world::{Geography, Point};
+use crate::scenario::file::{BombardmentFile, CeasefireFile, OffensiveFile, PriorFile, ScenarioFile};
+use crate::world::{Geography, Location, Point, Role};
+
+/// How much nearer to the front an axis may end than it begins, kilometres.
+const SLACK_KM: f64 = 5.0;
 
 /// Warns of offensives that begin too late, of axes that never take part or never move, of guns that never fire, and
 /// of what is as wide as the case.
 pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: &mut Checker<'_>) {
     if let Some(offensive) = &file.offensive {
         offensive_never(offensive, f64::from(file.horizon_days), checker);
+        if let Some(geography) = geography {
+            from_the_rear(offensive, geography, checker);
+        }
     }
     if let Some(bombardment) = &file.bombardment {
         guns(bombardment, checker);
+    }
+    if let Some(ceasefire) = &file.ceasefire {
+        collapse(ceasefire, f64::from(file.horizon_days), checker);
     }
     let zone = file.ceasefire.as_ref().map(|ceasefire| &ceasefire.agreement.zone_width_km);
     if let (Some(width), Some(geography)) = (zone, geography) {
@@ -43,6 +52,35 @@ fn least(prior: &PriorFile) -> f64 {
     prior.fixed.or(low(prior.uniform)).or(low(prior.log_uniform)).unwrap_or(0.0)
 }
 
+/// Axes whose last waypoint is nearer to the other side than their first, and those that lie abroad.
+fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut Checker<'_>) {
+    let at = |name: &String| geography.locations.iter().find(|location| location.name == *name);
+    let enemy = || geography.locations.iter().filter(|location| location.role == Role::Adversary);
+    let front = |from: Point| {
+        let line = geography.front.iter().map(|point| point.distance_km(from));
+        let line = line.fold(f64::INFINITY, f64::min);
+        let towns = enemy().map(|location| location.at.distance_km(from)).fold(f64::INFINITY, f64::min);
+        if line.is_finite() { line } else { towns }
+    };
+    for (index, axis) in offensive.axis.iter().enumerate() {
+        let key = format!("offensive.axis[{index}].waypoints");
+        let stops: Vec<&Location> = axis.waypoints.iter().filter_map(at).collect();
+        if let Some(stop) = stops.iter().find(|stop| stop.role == Role::Foreign) {
+            checker.warn(WarningKind::Position, &key, format!("\"{}\" lies abroad", stop.name));
+        }
+        let (Some(first), Some(last)) = (stops.first(), stops.last()) else { continue };
+        let (from, to) = (front(first.at), front(last.at));
+        if from.is_finite() && from > to + SLACK_KM {
+            let message = format!(
+                "begins at \"{}\", {from:.0} km from the front, and ends at \"{}\", {to:.0} km from it: the first lies at \
+                 the front",
+                first.name, last.name
+            );
+            checker.warn(WarningKind::Position, &key, message);
+        }
+    }
+}
+
 fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checker<'_>) {
     let mut idle = |at: &str, message: String| {
         checker.warn(WarningKind::NoEffect, at, message);
@@ -59,6 +97,7 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
     for (key, prior, what) in [
         ("speed_km_per_day", &advance.speed_km_per_day, "speed"),
         ("reach_share", &advance.reach_share, "reach"),
+        ("duration_days", &offensive.whole.duration_days, "duration"),
     ] {
         if is_zero(prior) {
             idle(&format!("offensive.{key}"), format!("with a {what} of 0 no axis takes anything"));
@@ -73,6 +112,32 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
             let message =
                 format!("the axis begins on day {begins} at the earliest, and day {horizon} is the last");
             idle(&format!("offensive.axis[{index}].delay_days"), message);
+        }
+    }
+}
+
+/// A collapse that never comes or hides the hazard of one, and measures that lower nothing.
+fn collapse(ceasefire: &CeasefireFile, horizon: f64, checker: &mut Checker<'_>) {
+    let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
+    if let Some(day) = &ceasefire.collapse_day {
+        if least(day).round() > horizon {
+            let message = format!(
+                "the collapse comes on day {} at the earliest, and day {horizon} is the last",
+                least(day)
+            );
+            checker.warn(WarningKind::NoEffect, "ceasefire.collapse_day", message);
+        }
+        if !is_zero(&ceasefire.agreement.collapse_hazard_per_day) {
+            let message = "has no effect: collapse_day says when it collapses";
+            checker.warn(WarningKind::Overruled, "ceasefire.collapse_hazard_per_day", message);
+        }
+    }
+    for (index, measure) in ceasefire.measure.iter().enumerate() {
+        let numbers = &measure.numbers;
+        let nothing = is_zero(&numbers.fire_effect) && is_zero(&numbers.collapse_effect);
+        if measure.opens.is_empty() && (nothing || is_zero(&numbers.compliance)) {
+            let message = "lowers no fire, prevents no collapse and opens no road";
+            checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}]"), message);
         }
     }
 }

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::{Checker, Wrong};
+use super::codes::Meanings;
 use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
@@ -20,6 +21,9 @@ use crate::document::rows::Table;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ControlRow, EventRow, RecordKind, Scope};
 use crate::world::{Geography, Place, Role};
+
+/// Fire that goes on for longer in one row is doubtful, days.
+const LONGEST_FIRE: i32 = 90;
 
 /// The record, if the scenario has one; none if something is wrong with it.
 pub(super) fn record(
@@ -39,7 +43,8 @@ pub(super) fn record(
         return Err(Wrong);
     };
     let mut plan = ObservedPlan::default();
-    let mut replay = Replay { dates, geography, pcodes: Pcodes::new(geography), problems: checker.problems };
+    let (pcodes, meanings) = (Pcodes::new(geography), Meanings::new(geography));
+    let mut replay = Replay { dates, geography, pcodes, meanings, problems: checker.problems };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     Ok(Some(plan))
@@ -70,6 +75,7 @@ struct Replay<'a> {
     dates: &'a Dates,
     geography: &'a Geography,
     pcodes: Pcodes<'a>,
+    meanings: Meanings<'a>,
     problems: &'a mut Problems,
 }
 
@@ -93,6 +99,8 @@ impl Replay<'_> {
                 continue;
             }
             let footprint = self.footprint(table, *line, row);
+            self.meanings.hold(table, (*line, "place"), (&row.place_pcode, &row.place), self.problems);
+            self.long(table, *line, row);
             if row.severity.is_none()
                 && matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack)
             {
@@ -152,6 +160,24 @@ impl Replay<'_> {
         self.dates.outside(table, "from", days, self.problems);
     }
 
+    /// Warns of fire that goes on for longer than a record knows in one row: a year may be mistyped.
+    fn long(&mut self, table: &Table<EventRow>, line: usize, row: &EventRow) {
+        let days = (row.to - row.from).get_days();
+        if days > LONGEST_FIRE && matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack) {
+            let message =
+                format!("fire of {days} days without a pause, {} to {}: is it so?", row.from, row.to);
+            self.problems.warn(WarningKind::Outside, &table.path, "to", Some(line), message);
+        }
+        if row.severity.is_some() && !matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack) {
+            let message = "is read for bombardments and ground attacks alone, and has no effect here";
+            self.problems.warn(WarningKind::NoEffect, &table.path, "severity", Some(line), message);
+        }
+        if row.kind == RecordKind::Truce && !row.place_pcode.is_empty() {
+            let message = "a truce holds everywhere, whatever place it names: local_truce is one of a place";
+            self.problems.warn(WarningKind::NoEffect, &table.path, "place_pcode", Some(line), message);
+        }
+    }
+
     /// Where an event is; none if the row does not say, or says it wrongly.
     fn footprint(&mut self, table: &Table<EventRow>, line: usize, row: &EventRow) -> Option<Footprint> {
         let pcode = row.place_pcode.as_str();
@@ -203,6 +229,7 @@ impl Replay<'_> {
         );
         for (line, row) in &table.rows {
             let centres = self.places(&row.place_pcode);
+            self.meanings.hold(table, (*line, "place"), (&row.place_pcode, &row.place), self.problems);
             if centres.is_empty() {
                 let pcode = &row.place_pcode;
                 table

@@ -4,7 +4,7 @@
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
-use crate::world::{Geography, Place, Point};
+use crate::world::{Geography, Place, Point, Role};
 
 /// A road this much shorter than the straight line cannot be.
 const SHORTEST: f64 = 0.9;
@@ -17,6 +17,8 @@ const FASTEST: f64 = 150.0;
 const SLACK: (f64, f64) = (1.0, 5.0);
 /// Farther than this, what belongs together does not, kilometres.
 const FAR: f64 = 100.0;
+/// A location this far from every other one is doubtful, kilometres: deserts have such.
+const ALONE: f64 = 300.0;
 /// Most points of a line that are looked at.
 const MOST_POINTS: usize = 1000;
 
@@ -73,6 +75,14 @@ pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, probl
                 km(turned)
             );
             problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
+        } else if location.role != Role::Foreign && is > FAR {
+            let others = geography.locations.iter().filter(|other| other.name != location.name);
+            let nearest = others.map(|other| other.at.distance_km(location.at)).fold(f64::INFINITY, f64::min);
+            if nearest.is_finite() && nearest > ALONE {
+                let message =
+                    format!("\"{}\" is {} km from the nearest other location", row.name, km(nearest));
+                problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
+            }
         }
     }
 }

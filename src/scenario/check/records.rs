@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
+use super::codes::Meanings;
 use super::dates::Dates;
+use super::figures::{falling, too_many};
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::positions;
@@ -21,6 +23,8 @@ use crate::world::{Geography, Point};
 
 /// The word for estimates that are kept but not compared.
 const PLANNING: &str = "planning";
+/// How far shares may be off by rounding.
+const ROUNDING: f64 = 0.005;
 /// The people that standards of need are multiplied with.
 const NEEDY: &str = "displaced_now";
 
@@ -62,9 +66,11 @@ pub(super) fn already_displaced(
         |row| (&row.origin_pcode, &row.destination),
         |row| format!("{} to {}", row.origin_pcode, row.destination),
     );
+    let meanings = ground.geography.as_ref().map(Meanings::new).unwrap_or_default();
     // By area and location, whatever the order of rows.
     let mut moves: BTreeMap<usize, (u64, BTreeMap<usize, u32>)> = BTreeMap::new();
     for (line, row) in &table.rows {
+        meanings.hold(&table, (*line, "origin"), (&row.origin_pcode, &row.origin), problems);
         let destination = ground
             .names
             .find(&row.destination, |message| table.problem(problems, *line, "destination", message));
@@ -105,6 +111,7 @@ pub(super) fn already_displaced(
 /// What agencies estimated.
 pub(super) fn estimates(
     tables: &TablesFile,
+    ground: &Ground,
     dates: &Dates,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
@@ -142,6 +149,9 @@ pub(super) fn estimates(
     if let Some(problem) = dates.outside(&table, "day", days, problems) {
         problem.hint(leave_out("estimates"));
     }
+    let compared = table.rows.iter().filter(|(_, row)| row.variable != PLANNING);
+    let given = compared.map(|(line, row)| (*line, row.variable.as_str(), row.low));
+    too_many(&table, "low", given, ground, problems);
     let estimates = table.rows.into_iter().map(|(_, row)| Estimate {
         agency: row.agency,
         published: row.published,
@@ -165,6 +175,7 @@ fn leave_out(table: &str) -> String {
 /// What was observed.
 pub(super) fn observations(
     tables: &TablesFile,
+    ground: &Ground,
     dates: &Dates,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
@@ -196,6 +207,9 @@ pub(super) fn observations(
     if let Some(problem) = dates.outside(&table, "date", rows, problems) {
         problem.hint(leave_out("observations"));
     }
+    let given = table.rows.iter().map(|(line, row)| (*line, row.variable.as_str(), row.value));
+    too_many(&table, "value", given, ground, problems);
+    falling(&table, problems);
     let observations = table.rows.into_iter().map(|(_, row)| Observation {
         date: row.date,
         variable: row.variable,
@@ -317,6 +331,24 @@ pub(super) fn shares(
         table
             .problem(checker.problems, *line, "share", message)
             .hint("shares are of all people, from 0 to 1");
+    }
+    for (part, whole) in PersonGroup::WITHIN {
+        let of = |groups: &[PersonGroup]| -> Option<f64> {
+            let share =
+                |group: &PersonGroup| known.iter().find(|(other, _)| other == group).map(|known| known.1);
+            groups.iter().map(share).sum()
+        };
+        let row = table.rows.iter().find(|(_, row)| row.group == *whole);
+        if let (Some(part_share), Some(whole_share), Some((line, _))) = (of(part), of(&[*whole]), row)
+            && part_share > whole_share + ROUNDING
+        {
+            let names = part.iter().map(|group| group.name()).collect::<Vec<_>>().join(" and ");
+            let message = format!(
+                "{names} are {part_share:.3} of all people, and {}, who hold them, {whole_share:.3}",
+                whole.name()
+            );
+            table.problem(checker.problems, *line, "share", message);
+        }
     }
     let shares = table.rows.into_iter().map(|(_, row)| GroupShare {
         group: row.group,

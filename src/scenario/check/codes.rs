@@ -1,0 +1,106 @@
+//! Do the code and the name of a row mean the same? The code counts; a name that is that of something else says that
+//! one of the two is wrong.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::document::problem::{Problems, WarningKind};
+use crate::document::rows::{FromCells, Table};
+use crate::scenario::tables::CommunityRow;
+use crate::world::Geography;
+
+/// What codes and names stand for.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meanings<'a> {
+    /// Names by code: a town may be a community, a location and an area under one.
+    names: BTreeMap<&'a str, BTreeSet<String>>,
+    /// Codes by name, in small letters.
+    codes: BTreeMap<String, BTreeSet<&'a str>>,
+}
+
+impl<'a> Meanings<'a> {
+    /// Those of a geography.
+    pub(super) fn new(geography: &'a Geography) -> Self {
+        let areas = geography.areas.iter().map(|area| (area.pcode.as_str(), area.name.as_str()));
+        let communities =
+            geography.communities.iter().map(|place| (place.pcode.as_str(), place.name.as_str()));
+        let locations = geography.locations.iter().map(|place| (place.pcode.as_str(), place.name.as_str()));
+        let mut meanings = Self::default();
+        for (code, name) in areas.chain(communities).chain(locations) {
+            meanings.names.entry(code).or_default().insert(name.to_owned());
+            meanings.codes.entry(name.to_lowercase()).or_default().insert(code);
+        }
+        meanings
+    }
+
+    /// Refuses a row whose name is that of something else than its code.
+    pub(super) fn hold<T: FromCells>(
+        &self,
+        table: &Table<T>,
+        (line, column): (usize, &str),
+        (code, name): (&str, &str),
+        problems: &mut Problems,
+    ) {
+        let name_in_small = name.to_lowercase();
+        let own = |names: &&BTreeSet<String>| names.iter().any(|own| own.to_lowercase() == name_in_small);
+        let known = self.names.get(code).filter(|names| !own(names));
+        if let (Some(known), Some(others)) = (known, self.codes.get(&name_in_small)) {
+            let known = known.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+            let others = others.iter().copied().collect::<Vec<_>>().join(" or ");
+            let message = format!("\"{name}\" has the code {others}, and {code} is {known}");
+            table
+                .problem(problems, line, column, message)
+                .hint("correct the code or the name; a name that no place has may stand there");
+        }
+    }
+}
+
+/// What eyes cannot tell apart: case, and letters of other scripts that look like Latin ones.
+fn seen(code: &str) -> String {
+    let plain = |letter: char| match letter {
+        'А' | 'а' | 'Α' | 'α' => 'a',
+        'В' | 'в' | 'Β' | 'β' => 'b',
+        'С' | 'с' => 'c',
+        'Е' | 'е' | 'Ε' | 'ε' => 'e',
+        'Н' | 'н' | 'Η' => 'h',
+        'І' | 'і' | 'Ι' | 'ι' | 'l' | '1' => 'i',
+        'К' | 'к' | 'Κ' | 'κ' => 'k',
+        'М' | 'м' | 'Μ' => 'm',
+        'О' | 'о' | 'Ο' | 'ο' | '0' => 'o',
+        'Р' | 'р' | 'Ρ' | 'ρ' => 'p',
+        'Т' | 'т' | 'Τ' | 'τ' => 't',
+        'Х' | 'х' | 'Χ' | 'χ' => 'x',
+        'Ѕ' | 'ѕ' => 's',
+        'З' | 'з' => '3',
+        other => other,
+    };
+    code.to_lowercase().chars().map(plain).collect()
+}
+
+/// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike.
+pub(super) fn alike(table: &Table<CommunityRow>, problems: &mut Problems) {
+    let columns: [(&str, fn(&CommunityRow) -> &str); 2] =
+        [("pcode", |row| &row.pcode), ("subdistrict_pcode", |row| &row.subdistrict_pcode)];
+    for (column, code) in columns {
+        let mut known: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+        for (line, row) in &table.rows {
+            let code = code(row);
+            let &mut (other, first) = known.entry(seen(code)).or_insert((code, *line));
+            if other != code {
+                let message =
+                    format!("\"{code}\" and \"{other}\" (line {first}) look alike and are two codes");
+                problems.warn(WarningKind::Doubled, &table.path, column, Some(*line), message);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_other_scripts_look_like_latin_ones() {
+        assert_eq!(seen("V0З"), seen("v03"));
+        assert_ne!(seen("V03"), seen("V04"));
+    }
+}
