@@ -138,3 +138,15 @@ def test_executorlib_within_a_job_has_the_bytes_of_one_run(slurm, tiny, tmp_path
     alone = tiny.run(12, output=tmp_path / "alone")
     for path in [*alone.folder.glob("*.csv"), *alone.folder.glob("*.svg")]:
         assert path.read_bytes() == (tmp_path / "shared" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("options", ["--wars", "--leave-out other --seed 4", "--each"])
+def test_arrays_of_points_have_the_bytes_of_one_calibration(slurm, calibration, tmp_path, options):
+    displace.call("calibrate", calibration, *options.split(), "-o", tmp_path / "one.csv", "--quiet")
+    told = {**slurm, "DISPLACE": displace.program(), "CALIBRATION": str(calibration), "OPTIONS": options, "TASKS": "3"}
+    told |= {"POSTERIOR": str(tmp_path / "many.csv"), "STEPS": str(tmp_path / "steps")}
+    command = ["bash", str(EXAMPLES / "calibrate.slurm")]
+    done = subprocess.run(command, env=told, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()
+    assert not list((tmp_path / "steps").iterdir())

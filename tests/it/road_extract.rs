@@ -48,7 +48,9 @@ fn roads_of_an_extract_are_contracted_to_places() {
 #[test]
 fn an_extract_that_is_none_gets_one_answer() {
     let whole = extract(&NODES, &[("trunk", &[11, 12, 13])]);
-    let cases: [(&[u8], &str); 3] = [
+    let nowhere = NODES.map(|(id, lat, lon)| (id, lat + 100.0, lon));
+    let cases: [(&[u8], &str); 4] = [
+        (&extract(&nowhere, &[("trunk", &[11, 12, 13])]), "is damaged: node 11 lies at 136"),
         (b"no extract at all, but a letter", "is no extract of OpenStreetMap"),
         (&whole[..whole.len() - 7], "is no extract of OpenStreetMap"),
         (&extract(&NODES, &[("footway", &[11, 12])]), "has no lines of roads"),

@@ -51,7 +51,12 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     nodes.sort_unstable();
     nodes.dedup();
     let mut at: Vec<Option<(f64, f64)>> = vec![None; nodes.len()];
+    let mut nowhere = None;
     let mut put = |id: i64, lon: f64, lat: f64| {
+        // What is damaged may also have run over in the library, which does not look.
+        if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
+            nowhere.get_or_insert((id, lat, lon));
+        }
         if let Ok(index) = nodes.binary_search(&id) {
             at[index] = Some((lon, lat));
         }
@@ -63,6 +68,9 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
             _ => {}
         })
         .map_err(failed)?;
+    if let Some((id, lat, lon)) = nowhere {
+        return Err(format!("is damaged: node {id} lies at {lat} degrees north and {lon} east"));
+    }
     let mut extract = Extract { lines: Vec::new(), cut: 0 };
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
