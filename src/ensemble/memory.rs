@@ -16,8 +16,10 @@ const A_LOCATION: u64 = 1_000;
 const A_PLACE_AND_DAY: u64 = 40;
 /// Bytes by area and day in each thread, of all local numbers.
 const AN_AREA_AND_DAY: u64 = 4 * Local::ALL.len() as u64;
-/// Bytes of a person on the move in each thread, with four households an agent and no more than half of all moving.
-const A_PERSON: u64 = 2;
+/// Bytes of an agent in each thread, with no more than half of all moving.
+const AN_AGENT: f64 = 40.0;
+/// Bytes of an agent that leaves for certain, where departures are given: room for movers grows by doubling.
+const A_MOVER: f64 = 128.0;
 /// Bytes by area and day that a future keeps, packed: most areas are quiet on most days.
 const KEPT_AN_AREA_AND_DAY: u64 = 4;
 /// Pairs of areas between which people moved in a period, for each area, and the bytes of one.
@@ -43,7 +45,14 @@ impl MemoryNeed {
         let (locations, places) = (geography.locations.len() as u64, geography.places() as u64);
         let (areas, days) = (geography.areas.len() as u64, u64::from(scenario.horizon_days) + 1);
         let links = geography.links.len() as u64;
-        let persons: u64 = geography.communities.iter().map(|c| u64::from(c.people() + c.unregistered)).sum();
+        let agents = if let Some(given) = &scenario.given {
+            let leaving: f64 = given.exogenous.departures.iter().sum();
+            A_MOVER * leaving / f64::from(given.exogenous.persons_per_agent)
+        } else {
+            let people = geography.communities.iter().map(|c| f64::from(c.people()) + f64::from(c.unregistered));
+            let size = scenario.household_persons * f64::from(scenario.households_per_agent);
+            AN_AGENT * people.sum::<f64>() / size
+        };
         let periods = days.div_ceil(u64::from(PERIOD_DAYS));
         let threads = if threads == 0 {
             std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get)
@@ -57,7 +66,7 @@ impl MemoryNeed {
                 + A_PLACE_AND_DAY * places * days
                 + AN_AREA_AND_DAY * areas * days
                 + 4 * links * days
-                + A_PERSON * persons,
+                + agents as u64,
             threads: threads as u64,
             future: 4 * Total::ALL.len() as u64 * days
                 + KEPT_AN_AREA_AND_DAY * areas * days

@@ -191,6 +191,12 @@ mod unix {
         }
         assert!(!lab.names("").iter().any(|name| name.contains("out")));
         assert!(limited("run case/assault.toml -n 2 -j 1 --no-png -o out").status.success());
+        // Agents of one household need four times as much; the estimate did not know.
+        let communities = fs::read_to_string(lab.path("case/communities.csv")).expect("a table");
+        fs::write(lab.path("case/communities.csv"), communities.replace(",4200,300,", ",90000000,300,"))
+            .expect("written");
+        let single = "run case/record.toml -n 1 -j 1 --no-png --households-per-agent 1 -o out";
+        assert!(String::from_utf8_lossy(&limited(single).stderr).contains("of memory"));
     }
 
     /// Calls displace with strace between; `None` where that is not possible.
