@@ -7,7 +7,8 @@ use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::{score_camps, score_places};
-use crate::outcome::hindcast::{ReportErrors, ScoredDatum, SeriesScores, score};
+use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
+use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
 use crate::output::observed;
 use crate::output::scores::write;
@@ -77,15 +78,15 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         ))
         .into());
     }
-    let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to))?;
-    let known = match &manifest.observed_until {
-        Some(until) => {
-            let of = |key, text| date(&arguments.run, key, text);
-            let days = of("observed_until", until)? - of("start", &manifest.start)?;
-            Some(f64::from(days.get_days()))
-        }
-        None => None,
+    let from_start = |key: &str, text: &Option<String>| -> Result<Option<f64>, OutputError> {
+        let Some(text) = text else { return Ok(None) };
+        let days = date(&arguments.run, key, text)? - date(&arguments.run, "start", &manifest.start)?;
+        Ok(Some(f64::from(days.get_days())))
     };
+    let counted_from = from_start("counting_since", &manifest.counting_since)?.unwrap_or(0.0);
+    let known = from_start("observed_until", &manifest.observed_until)?;
+    let data =
+        observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
     let scored = score(&data, errors, manifest.seed, known);
     if scored.is_empty() {
         let known = manifest.observed_until.as_deref().unwrap_or_default();
@@ -93,13 +94,30 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let places = score_places::groups(&arguments.run.join("observed_places.csv"))?;
     let target = write(&arguments.run, "scores.csv", &table(&scored))?;
-    let mut out = report(&manifest.title, &scored) + &score_places::report(&places);
+    let mut out = report(&manifest.title, &scored) + &unspoken(&data) + &score_places::report(&places);
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
         let target = write(&arguments.run, "scores_places.csv", &score_places::table(&places))?;
         let _ = write!(out, "\n        {}", target.display());
     }
     Ok(out + "\n")
+}
+
+/// Why no figure of an agency stands beside the reports, where there are figures.
+fn unspoken(data: &[Datum]) -> String {
+    let displaced = || data.iter().filter(|datum| datum.variable == "displaced");
+    let mut days: Vec<f64> = displaced().filter_map(|datum| datum.agency_day).collect();
+    days.sort_by(f64::total_cmp);
+    days.dedup();
+    if days.is_empty() || displaced().any(|datum| datum.agency.is_some()) {
+        return String::new();
+    }
+    let days: Vec<String> = days.iter().map(f64::to_string).collect();
+    format!(
+        "no agency's figure is scored: the nearest are for day {}, and nothing was observed within three days (or a \
+         tenth) of it\n",
+        days.join(" and ")
+    )
 }
 
 /// Scores as a long table.

@@ -7,6 +7,7 @@
 //! the model knows, the events and nothing that was counted; others are told every report before the one that they
 //! forecast ([`Baseline::told`]) and so know more.
 
+use super::known::Before;
 use super::score::{COVERAGES, bias, covered, crps, log_error, pit, weighted_interval_score};
 use super::summary::quantiles;
 use crate::numbers::Prior;
@@ -27,8 +28,12 @@ pub struct Datum {
     pub exposed: Option<f64>,
     /// Person-days under strong fire by then, if the conflict is a record.
     pub attacked: Option<f64>,
-    /// What agencies had said would come in the end.
+    /// What agencies had said before for a day near this one ([`super::known::is_near`]).
     pub agency: Option<f64>,
+    /// The day, nearest to this one, that agencies had given a figure for.
+    pub agency_day: Option<f64>,
+    /// What was known before the first day.
+    pub before: Before,
 }
 
 /// How reports differ from what the model counts: standard deviations of logarithms.
@@ -86,6 +91,8 @@ pub struct ScoredDatum {
     pub log_error: f64,
     /// The middle of the simulated numbers, without report errors.
     pub simulated: f64,
+    /// What was known when nothing of it was scored yet, persons: where flows begin.
+    pub known: f64,
     /// Point forecasts beside it.
     pub baselines: Vec<Baseline>,
 }
@@ -138,10 +145,12 @@ impl<'a> SeriesScores<'a> {
     }
 
     /// Error of what was added from report to report, relative to what was: Σ |Δs − Δo| / Σ |Δo|, with s the middle of
-    /// the simulated numbers; the first report counts from zero. A forecast that nothing is added scores 1.
+    /// the simulated numbers; the first report counts from what was known before it. A forecast that nothing is added
+    /// scores 1.
     pub fn flow_error(&self) -> Option<f64> {
         let (mut error, mut change) = (0.0, 0.0);
-        let mut before = (0.0, 0.0);
+        let known = self.dates.first()?.known;
+        let mut before = (known, known);
         for date in &self.dates {
             error += ((date.simulated - before.0) - (date.observed - before.1)).abs();
             change += (date.observed - before.1).abs();
@@ -191,6 +200,10 @@ pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Optio
                 bias: bias(&reports, datum.observed),
                 log_error: log_error(median[1], datum.observed),
                 simulated: quantiles(datum.simulated.clone(), &[0.5])[0],
+                known: match (known, datum.before.at_start) {
+                    (None | Some(0), Some(scene)) => scene,
+                    (until, _) => last(&told(&dates, until.unwrap_or(0))).1,
+                },
                 baselines: baselines(&dates, index, known.unwrap_or(index)),
                 quantiles: median,
             });
@@ -216,32 +229,42 @@ fn reports(datum: &Datum, errors: ReportErrors, (series, date): (u32, u32), seed
         .collect()
 }
 
+/// What a forecaster is told who knows the first `known` observations.
+fn told(dates: &[&Datum], known: usize) -> Vec<(f64, f64)> {
+    dates[0].before.told(dates[..known].iter().map(|datum| (datum.day, datum.observed)))
+}
+
+fn last(told: &[(f64, f64)]) -> (f64, f64) {
+    told.last().copied().unwrap_or_default()
+}
+
 /// Forecasts of an observation that need no model; those that are told reports know the first `known` of them.
 fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
-    let zero = (0.0, 0.0);
-    let known = |back: usize| known.checked_sub(back).map_or(zero, |i| (dates[i].day, dates[i].observed));
-    let (last, before) = (known(1), known(2));
-    let days = last.0 - before.0;
-    let pace = if days > 0.0 { (last.1 - before.1) / days } else { 0.0 };
-    let mean_pace = if last.0 > 0.0 { last.1 / last.0 } else { 0.0 };
-    let ahead = dates[index].day - last.0;
+    let datum = dates[index];
+    let reports = told(dates, known);
+    let (first, last) = (reports[0], last(&reports));
+    let before = reports.len().checked_sub(2).map_or(first, |back| reports[back]);
+    let pace = |from: (f64, f64)| if last.0 > from.0 { (last.1 - from.1) / (last.0 - from.0) } else { 0.0 };
+    let ahead = datum.day - last.0;
     let told = |name, value| Baseline { name, told: true, value };
     let blind = |name, value| Baseline { name, told: false, value };
-    let mut baselines = vec![
-        told("no_change", last.1),
-        told("last_pace", last.1 + pace * ahead),
-        told("constant_rate", last.1 + mean_pace * ahead),
-        blind("nobody_moves", 0.0),
-    ];
-    let datum = dates[index];
+    let mut baselines = Vec::new();
+    // Where nobody can know the first day's scene, and nothing was reported, there is nothing to go on from.
+    if reports.len() > 1 || datum.before.at_start.is_some() {
+        baselines.extend([
+            told("no_change", last.1),
+            told("last_pace", last.1 + pace(before) * ahead),
+            told("constant_rate", last.1 + pace(first) * ahead),
+        ]);
+    }
+    let Some(scene) = datum.before.at_start else { return baselines };
+    baselines.push(blind("nobody_moves", scene));
     if datum.variable == "displaced" {
-        let exposed = datum.exposed.map(|people| blind("half_of_the_exposed", EXPOSURE_COEFFICIENT * people));
-        let attacked = datum.attacked.map(|days| blind("rate_under_attack", RATE_UNDER_ATTACK * days));
-        // Agencies speak of the end, not of the way to it.
-        let end = datum.agency.filter(|_| index + 1 == dates.len());
-        baselines.extend(
-            [exposed, attacked, end.map(|figure| blind("agency_figure", figure))].into_iter().flatten(),
-        );
+        let exposed = datum.exposed.map(|people| scene + EXPOSURE_COEFFICIENT * people);
+        let attacked = datum.attacked.map(|days| scene + RATE_UNDER_ATTACK * days);
+        let named =
+            [("half_of_the_exposed", exposed), ("rate_under_attack", attacked), ("agency_figure", datum.agency)];
+        baselines.extend(named.into_iter().filter_map(|(name, value)| Some(blind(name, value?))));
     }
     baselines
 }
@@ -260,13 +283,20 @@ mod tests {
             simulated: vec![90.0, 100.0, 110.0],
             exposed: Some(1_000.0),
             attacked: Some(2_000.0),
-            agency: Some(700.0),
+            agency: None,
+            agency_day: Some(25.0),
+            before: Before { at_start: Some(0.0), ..Before::default() },
         }
+    }
+
+    /// Of the end, which the agencies' figure is for.
+    fn end(day: f64, observed: f64) -> Datum {
+        Datum { agency: Some(700.0), ..datum(day, observed) }
     }
 
     #[test]
     fn baselines_know_only_the_past() {
-        let data = [datum(10.0, 100.0), datum(20.0, 300.0), datum(25.0, 500.0)];
+        let data = [datum(10.0, 100.0), datum(20.0, 300.0), end(25.0, 500.0)];
         let dates: Vec<&Datum> = data.iter().collect();
         let values = |index| -> Vec<(&str, f64)> {
             baselines(&dates, index, index).iter().map(|baseline| (baseline.name, baseline.value)).collect()
@@ -293,8 +323,33 @@ mod tests {
     }
 
     #[test]
+    fn what_was_there_before_the_first_day_is_known() {
+        let before = |reports: &[(f64, f64)]| Before {
+            counted_from: -16.0,
+            at_start: Some(400.0),
+            reports: reports.to_vec(),
+        };
+        let first = |before: Before| -> Vec<(&str, f64)> {
+            let datum = Datum { exposed: None, attacked: None, before, ..datum(4.0, 500.0) };
+            baselines(&[&datum], 0, 0).iter().map(|baseline| (baseline.name, baseline.value)).collect()
+        };
+        // 25 a day from the 16th day before on, of which nobody reported.
+        let silent = [("no_change", 400.0), ("last_pace", 500.0), ("constant_rate", 500.0), ("nobody_moves", 400.0)];
+        assert_eq!(first(before(&[])), silent);
+        // 20 a day between two reports, 30 a day since the counting began; ten days on.
+        let told = [("no_change", 300.0), ("last_pace", 500.0), ("constant_rate", 600.0), ("nobody_moves", 400.0)];
+        assert_eq!(first(before(&[(-11.0, 200.0), (-6.0, 300.0)])), told);
+        // Where luck decides what is there, nobody is said to know it.
+        assert_eq!(first(Before { at_start: None, ..before(&[]) }), []);
+        // 90 of the 100 that were to come are there: flows begin where the first day did.
+        let datum = Datum { simulated: vec![490.0], before: before(&[]), ..datum(4.0, 500.0) };
+        let scored = score(&[datum], NONE, 1, None);
+        assert_eq!(SeriesScores::all(&scored)[0].flow_error(), Some(0.1));
+    }
+
+    #[test]
     fn a_series_is_scored_beside_each_baseline() {
-        let scored = score(&[datum(10.0, 100.0), datum(20.0, 300.0)], NONE, 1, None);
+        let scored = score(&[datum(10.0, 100.0), end(20.0, 300.0)], NONE, 1, None);
         let series = SeriesScores::all(&scored);
         assert_eq!(series.len(), 1);
         // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.

@@ -5,6 +5,7 @@ pub mod camps;
 pub mod column;
 pub mod estimate;
 pub mod hindcast;
+pub mod known;
 pub mod needs;
 pub mod precision;
 pub mod score;

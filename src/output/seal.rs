@@ -22,9 +22,10 @@ const KEY: &str = "\"seal\": \"";
 /// Letters of a SHA-256.
 const LETTERS: usize = 64;
 /// Tables that not every folder has, but which count where they are.
-const NOT_ALWAYS: [&str; 7] = [
+const NOT_ALWAYS: [&str; 8] = [
     "comparison_areas.csv",
     "observed.csv",
+    "observed_before.csv",
     "observed_places.csv",
     "scores.csv",
     "scores_places.csv",

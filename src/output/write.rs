@@ -50,6 +50,9 @@ pub fn write_run(
     }
     if !scenario.observations.is_empty() {
         dir.write("observed.csv", &observed::totals(scenario, outcomes))?;
+        if let Some(reports) = observed::before(scenario) {
+            dir.write(observed::BEFORE, &reports)?;
+        }
     }
     if !scenario.observed_places.is_empty() {
         dir.write("observed_places.csv", &observed::places(scenario, outcomes))?;

@@ -39,6 +39,7 @@ mod oracle;
 mod order;
 mod precision;
 mod read_back;
+mod results;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;

@@ -158,7 +158,7 @@ fn observations_have_all_futures_and_numbers() {
     let (before, _) = row.rsplit_once(',').expect("cells");
     fs::write(lab.path("run/observed.csv"), text.replacen(row, &format!("{before},12x"), 1))
         .expect("written");
-    lab.refused("score run", &["observed.csv (line 3): agency_figure must be a number, got \"12x\""]);
+    lab.refused("score run", &["observed.csv (line 3): at_start must be a number, got \"12x\""]);
 }
 
 #[test]

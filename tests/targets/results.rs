@@ -90,7 +90,7 @@ pub fn feed(bytes: &[u8]) {
         let folder = folder_of(&SOUND.0, &run);
         everything(folder.path(), own);
         answer(compare(folder.path()));
-        if let Ok(data) = observed::read(&folder.path().join("observed.csv"), &(0..3)) {
+        if let Ok(data) = observed::read(&folder.path().join("observed.csv"), &(0..3), 0.0) {
             for scored in score(&data, ReportErrors::default(), 1, None) {
                 assert!(scored.crps.is_finite() && scored.wis.is_finite(), "a score is a number");
             }

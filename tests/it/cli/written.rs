@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::lab::{Lab, set};
 
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "areas.csv",
     "estimates.csv",
     "flows.csv",
@@ -17,6 +17,7 @@ const TABLES: [&str; 14] = [
     "needs.csv",
     "needs_areas.csv",
     "observed.csv",
+    "observed_before.csv",
     "origins.csv",
     "places.csv",
     "present.csv",
