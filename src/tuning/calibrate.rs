@@ -15,6 +15,12 @@ use crate::tables::Writer;
 /// The most persons of one agent: with more, a place is a handful of agents.
 const MOST_PERSONS: f64 = 1_000.0;
 
+/// The least error of a report, a standard deviation of logarithms: with less, no likelihood can be told from zero.
+const LEAST_ERROR: f64 = 1e-3;
+
+/// The most that an episode, or its shares, may weigh: with more, a likelihood has no logarithm.
+const MOST_WEIGHT: f64 = 1e6;
+
 /// The most particles: with the most moves, 79 rounds of them have luck of their own ([`crate::rng::Streams`]).
 const MOST_PARTICLES: u32 = 10_000;
 
@@ -120,8 +126,17 @@ impl Calibration {
         }
         let errors = [file.errors.own, file.errors.common, file.errors.shares_weigh];
         let weights = file.episode.iter().map(|episode| episode.weight);
+        if weights.clone().chain([file.errors.shares_weigh]).any(|x| x > MOST_WEIGHT) {
+            return setting("errors.shares_weigh and the weights of episodes must be at most 1,000,000");
+        }
         if !errors.into_iter().chain(weights).all(|x| x > 0.0 && x.is_finite()) {
             return setting("errors and the weights of episodes must be positive numbers");
+        }
+        if [file.errors.own, file.errors.common].iter().any(|&error| error < LEAST_ERROR) {
+            return setting(
+                "errors.own and errors.common must be 0.001 at least: they are shares of what was counted, and no count is \
+                 that exact",
+            );
         }
         for (index, episode) in episodes.iter().enumerate() {
             let name = &episode.scenario.name;

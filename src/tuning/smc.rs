@@ -100,6 +100,9 @@ impl Population {
     ///
     /// # Errors
     /// What `evaluate` returns; the population is then as it was resampled, and of no use.
+    ///
+    /// # Panics
+    /// If likelihoods are no numbers, of which no round would ever be the last.
     pub fn advance<E>(
         &mut self,
         settings: Settings,
@@ -109,6 +112,7 @@ impl Population {
         let next = self.next_temperature();
         let weights = self.weights(next - self.temperature);
         self.effective = effective(&weights);
+        assert!(self.effective.is_finite(), "likelihoods are numbers");
         let streams = Streams::new(settings.seed, 0);
         let start = uniform(streams.block(Purpose::Resampling, groups::PARTICLES, self.round, 0)[0]);
         let chosen = systematic(&weights, n, start);
