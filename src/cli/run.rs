@@ -195,6 +195,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if cancel.load(Ordering::Relaxed) {
         return Err(RunError::Cancelled.into());
     }
+    let uneven = uneven(&ensemble, if weighed { count } else { ensemble.replicates.end }, shard);
+    manifest.warnings.extend(uneven.clone());
     manifest.status = Status::Completed;
     manifest.finished = Some(now());
     manifest.wall_time_seconds = Some(progress.seconds());
@@ -208,11 +210,38 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if let Some((date, day)) = until {
         text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
     }
+    if let Some(uneven) = uneven {
+        let _ = writeln!(text, "\nwarning: {uneven}");
+    }
     if !scenario.warnings.is_empty() {
         let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
         let _ = write!(text, "\n{count} of the scenario:\n{block}\n");
     }
     Ok(text)
+}
+
+/// Where rows of a file of sets are not used, or not alike often. A shard says nothing of the whole.
+fn uneven(ensemble: &Ensemble, futures: u32, shard: bool) -> Option<String> {
+    let Draws::Sets(sets) = &ensemble.draws else { return None };
+    let rows = sets.len();
+    let (each, more) = (futures as usize / rows.max(1), futures as usize % rows.max(1));
+    if shard || more == 0 {
+        return None;
+    }
+    Some(if each == 0 {
+        format!(
+            "--parameters has {rows} rows and there are {futures} futures: the last {} rows are not used (--replicates \
+             {rows} uses each once)",
+            rows - more
+        )
+    } else {
+        format!(
+            "--parameters has {rows} rows and there are {futures} futures: the first {more} rows are used {} times, the \
+             others {each} times (--replicates {} uses all alike)",
+            each + 1,
+            rows * (each + 1)
+        )
+    })
 }
 
 /// Which futures are to be run, and whether they are a part of a whole.
