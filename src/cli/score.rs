@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let places = score_places::groups(&arguments.run.join("observed_places.csv"))?;
     let target = write(&arguments.run, "scores.csv", &table(&scored))?;
-    let mut out = report(&manifest.title, &scored) + &unspoken(&data) + &score_places::report(&places);
+    let mut out = report(&manifest.title, &scored) + &unspoken(&data) + &twice(&scored) + &score_places::report(&places);
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
         let target = write(&arguments.run, "scores_places.csv", &score_places::table(&places))?;
@@ -118,6 +118,22 @@ fn unspoken(data: &[Datum]) -> String {
          tenth) of it\n",
         days.join(" and ")
     )
+}
+
+/// Which days were reported more than once, by one variable: each report counts.
+fn twice(scored: &[ScoredDatum]) -> String {
+    let mut out = String::new();
+    let same = |a: &ScoredDatum, b: &ScoredDatum| a.variable == b.variable && a.day.total_cmp(&b.day).is_eq();
+    for reports in scored.chunk_by(same).filter(|reports| reports.len() > 1) {
+        let (variable, day) = (&reports[0].variable, reports[0].day);
+        let _ = writeln!(
+            out,
+            "warning: {variable} on day {day} is there {} times: each counts as a report of its own in means and scores \
+             (leave all but one out of the observations, unless they are independent)",
+            reports.len()
+        );
+    }
+    out
 }
 
 /// Scores as a long table.
