@@ -7,8 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::export::{self, ExportOptions, Exported, Hxl};
 use crate::output::partial::create;
-use crate::output::seal::MANIFEST;
-use crate::output::{OutputError, RunDir};
+use crate::output::{OutputError, RunDir, ours};
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -139,14 +138,7 @@ fn many(results: &Path, target: &Path, files: &[Exported], force: bool) -> anyho
         let why = format!("{} holds the results (--output takes another name)", target.display());
         return Err(OutputError::Mismatch(why).into());
     }
-    let dir = RunDir::replacing(target, force, |target| {
-        let results = ["replicates.csv", "comparison.csv"].iter().any(|table| target.join(table).exists());
-        if target.join(MANIFEST).is_file() && !results {
-            Ok(())
-        } else {
-            Err(OutputError::NotOurs(target.to_path_buf()))
-        }
-    })?;
+    let dir = RunDir::replacing(target, force, ours::export)?;
     for file in files {
         dir.write(&file.name, &file.bytes)?;
     }

@@ -20,6 +20,7 @@ pub mod joined;
 pub mod manifest;
 pub mod merge;
 pub mod observed;
+pub mod ours;
 pub mod partial;
 #[cfg(feature = "charts")]
 mod people;
@@ -30,6 +31,7 @@ pub mod run_dir;
 pub mod scores;
 pub mod seal;
 pub mod shard;
+pub mod studied;
 pub mod table;
 pub mod words;
 pub mod write;

@@ -14,7 +14,8 @@ use tempfile::TempDir;
 use super::claim::{Claim, Denied};
 use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
-use super::seal::{self, MANIFEST, Sums};
+use super::ours;
+use super::seal::{self, Sums};
 
 const LOCK: &str = ".lock";
 /// What is put behind the name of a hidden folder to name the old result that it replaces.
@@ -31,18 +32,12 @@ pub struct RunDir {
 
 impl RunDir {
     /// Starts a folder for `target`, which must not exist unless `force` is given, and then must be one
-    /// that an earlier run wrote.
+    /// that an earlier run wrote, with nothing of anybody else in it.
     ///
     /// # Errors
     /// [`OutputError`] if the target exists or its parent cannot be written.
     pub fn create(target: &Path, force: bool) -> Result<Self, OutputError> {
-        Self::replacing(target, force, |target| {
-            if target.join(MANIFEST).is_file() {
-                Ok(())
-            } else {
-                Err(OutputError::NotOurs(target.to_path_buf()))
-            }
-        })
+        Self::replacing(target, force, ours::results)
     }
 
     /// The same for folders that are known as ours by something else: `ours` says why one is not.
@@ -249,6 +244,7 @@ fn sweep(parent: &Path, prefix: &str, target: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::seal::MANIFEST;
     use super::*;
 
     fn names(folder: &Path) -> Vec<String> {
@@ -260,7 +256,7 @@ mod tests {
     }
 
     fn finished(target: &Path, text: &str, force: bool) {
-        let dir = RunDir::create(target, force).expect("it can be made");
+        let dir = RunDir::replacing(target, force, |_| Ok(())).expect("it can be made");
         dir.write(MANIFEST, text.as_bytes()).expect("it can be written");
         dir.finish().expect("it can be put in its place");
     }
