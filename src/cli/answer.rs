@@ -26,6 +26,35 @@ pub(super) fn print(text: &str) -> ExitCode {
     }
 }
 
+/// Refuses to write a product, which is the whole purpose of a call, to a standard output that was closed. What is
+/// closed when a program starts is opened as `/dev/null`, to read and to write, before it can see that: all that it writes
+/// is lost without an error. A shell opens `/dev/null` for writing alone.
+pub(super) fn heard() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        use rustix::fs::{FileType, OFlags, fcntl_getfl, fstat};
+        let out = std::io::stdout();
+        let null = std::fs::metadata("/dev/null").map(|null| {
+            use std::os::unix::fs::MetadataExt;
+            null.rdev()
+        });
+        let lost = match (fstat(&out), fcntl_getfl(&out)) {
+            (Ok(is), Ok(flags)) => {
+                FileType::from_raw_mode(is.st_mode) == FileType::CharacterDevice
+                    && null.is_ok_and(|null| null == is.st_rdev)
+                    && flags.contains(OFlags::RDWR)
+            }
+            _ => true,
+        };
+        if lost {
+            anyhow::bail!(
+                "standard output is closed: what was asked for would be lost (nothing was written)"
+            );
+        }
+    }
+    Ok(())
+}
+
 /// Says something on standard error. That nobody can hear it stops nothing.
 pub(super) fn say(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", harmless(text));

@@ -50,7 +50,7 @@ use crate::ensemble::RunError;
 use crate::output::OutputError;
 use crate::scenario::ScenarioError;
 use crate::tables::TableError;
-use answer::{Usage, print, say};
+use answer::{Usage, heard, print, say};
 use requests::{Interrupted, Requests};
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
@@ -112,6 +112,7 @@ enum Command {
 
 /// Parses the command line, does what it says, and reports.
 pub fn main() -> ExitCode {
+    requests::outlive_full_files();
     let cli = Cli::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let requests = Requests::default();
     let report = match &cli.command {
@@ -142,6 +143,10 @@ pub fn main() -> ExitCode {
                 Command::Check(arguments) => arguments.prints_scenario(),
                 _ => false,
             };
+            if product && let Err(error) = heard() {
+                say(&format!("error: {error:#}"));
+                return ExitCode::FAILURE;
+            }
             if product || !cli.quiet { print(&text) } else { ExitCode::SUCCESS }
         }
         Err(error) => {

@@ -16,6 +16,13 @@ const SIGNALS: [i32; 3] = [SIGINT, SIGTERM, SIGHUP];
 #[cfg(not(unix))]
 const SIGNALS: [i32; 2] = [SIGINT, SIGTERM];
 
+/// Lets a write beyond the greatest size of a file (`ulimit -f`) fail, as one to a full disk does, instead of ending the
+/// program in its midst. Best effort: where that cannot be had, the next run sweeps up.
+pub(super) fn outlive_full_files() {
+    #[cfg(unix)]
+    let _ = flag::register(signal_hook::consts::SIGXFSZ, Arc::default());
+}
+
 /// Requests to end: the first raises the flag, so that the verb can clean up and stop; a second ends the program at
 /// once, and what it was writing is swept away by the next run.
 #[derive(Debug, Default)]

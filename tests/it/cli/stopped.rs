@@ -147,17 +147,17 @@ fn a_full_disk_leaves_nothing() {
     }
 }
 
-/// Where the signal is not ignored, it kills: as with every other, the old result stays and the hidden
-/// folder goes with the next run.
+/// Where the shell does not ignore the signal, the program does: it was killed by it, and left its hidden folder behind.
 #[test]
 fn a_signal_for_a_file_too_large_does_no_harm() {
     let lab = Lab::new();
     lab.done("run case/assault.toml -n 2 --no-png -o out");
     let before = lab.files("out", &[]);
-    let (code, signal, _) = limited(&lab, 24, false, "run case/assault.toml -n 4 --no-png -o out --force");
-    assert!(code.is_none() && signal.is_some());
+    let (code, signal, err) = limited(&lab, 24, false, "run case/assault.toml -n 4 --no-png -o out --force");
+    assert_eq!((code, signal), (Some(1), None), "{err}");
+    assert!(err.starts_with("error: cannot write out/quantiles.csv: "), "{err}");
     assert_eq!(lab.files("out", &[]), before);
-    assert_eq!(hidden(&lab).len(), 1);
+    assert!(hidden(&lab).is_empty());
     lab.done("run case/assault.toml -n 2 --no-png -o out --force");
     assert_eq!(lab.names(""), set(&["case", "out"]));
 }
