@@ -12,8 +12,8 @@ use crate::outcome::precision::Known;
 use crate::output::comparison::areas::{self, ComparedArea, areas};
 use crate::output::comparison::asked::{AskedOutcomes, Comparable};
 use crate::output::comparison::beside;
-use crate::output::comparison::rows::{ComparisonRow, column, rows, table};
-use crate::output::comparison::runs::{Run, parameters_differ, read};
+use crate::output::comparison::rows::{ComparisonRow, PEAK_DAY, column, rows, table};
+use crate::output::comparison::runs::{Run, luck, parameters_differ, read, stranger};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
@@ -90,6 +90,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
         out.push_str(&by_area(&runs, &areas, &asked));
     }
     out.push_str(&shelter(&runs, &changes));
+    if let Some(stranger) = stranger(&runs) {
+        let _ = writeln!(
+            out,
+            "\nwarning: \"{}\" and \"{}\" do not have the same communities, so they share no luck: differences are those of \
+             independent futures, and wider than what sets the two apart.",
+            runs[0].label, stranger.label
+        );
+    }
     if parameters_differ(&runs) {
         out.push_str(
             "\nThe runs did not take their parameters from the same source (in brackets): differences are those of \
@@ -118,7 +126,7 @@ fn line(label: &str, width: usize, numbers: &str) -> String {
 
 /// The table of ranges and differences.
 fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String {
-    let luck = if parameters_differ(runs) { "same luck, not same parameters" } else { "same luck" };
+    let luck = luck(runs);
     let label = width(runs);
     let wide = label + 2;
     let mut out = format!(
@@ -128,13 +136,25 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
         "difference to the first,"
     );
     let _ = writeln!(out, "{:<wide$}{:>34}   {luck:>34}", "", "1 in 20 above)");
-    let mut unpaired = Vec::new();
+    let (mut unpaired, mut without) = (Vec::new(), String::new());
     let mut block = |out: &mut String, outcome: &str| {
         for (index, row) in rows.iter().filter(|row| row.outcome == outcome).enumerate() {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
-            let numbers = format!("{}   {difference}", cells(&row.quantiles));
+            let numbers = if row.quantiles.is_empty() {
+                "no departures in any future".into()
+            } else {
+                format!("{}   {difference}", cells(&row.quantiles))
+            };
             out.push_str(&line(&row.scenario, label, &numbers));
-            if index == 1 && row.difference.is_none() {
+            if row.without > 0 {
+                let futures = runs.get(index).map_or(0, |run| run.replicates.len());
+                let _ = writeln!(
+                    without,
+                    "{}: no departures in {} of {futures} futures",
+                    row.scenario, row.without
+                );
+            }
+            if index == 1 && row.difference.is_none() && outcome != PEAK_DAY {
                 unpaired.push(outcome.to_string());
             }
         }
@@ -147,6 +167,12 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
                 block(&mut out, &column(variable, day));
             }
         }
+    }
+    if !without.is_empty() {
+        let _ = write!(
+            out,
+            "\n{without}(ranges are those of the others; differences, of futures with departures in both)\n"
+        );
     }
     if !unpaired.is_empty() {
         let _ = writeln!(

@@ -54,18 +54,9 @@ pub(super) fn run(
     }
     line("trapped, at the most", outcomes.most(Total::Trapped));
     line("without any shelter, at the most", outcomes.most(Total::InOpen));
-    let (days, departures): (Vec<u32>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
+    let (days, departures): (Vec<Option<u32>>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
     line("departures on the peak day", departures);
-    let days = quantiles(days, &LEVELS);
-    let date = |day: f64| words::day_and_month(scenario.date(day.round() as u32));
-    let _ = writeln!(
-        out,
-        "{:<46}{:>12}{:>12}{:>12}",
-        "the peak day",
-        date(days[0]),
-        date(days[1]),
-        date(days[2])
-    );
+    out.push_str(&peak_day(scenario, &days));
     out.push_str(&errors(outcomes, &sets));
     if scenario.conflict.ceasefire.is_some() {
         let days: Vec<Option<u32>> = outcomes.all().map(|future| future.collapse).collect();
@@ -103,6 +94,23 @@ pub(super) fn run(
         charts.report(place),
         place.display()
     );
+    out
+}
+
+/// When most people set out, in the futures in which anybody does.
+fn peak_day(scenario: &Scenario, all: &[Option<u32>]) -> String {
+    let days: Vec<u32> = all.iter().flatten().copied().collect();
+    let mut out = String::new();
+    let none = all.len() - days.len();
+    if !days.is_empty() {
+        let date = |day: &f64| words::day_and_month(scenario.date(day.round() as u32));
+        let dates: Vec<String> = quantiles(days, &LEVELS).iter().map(date).collect();
+        let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "the peak day", dates[0], dates[1], dates[2]);
+    }
+    if none > 0 {
+        let among = if none < all.len() { ": the peak day is that of the others" } else { "" };
+        let _ = writeln!(out, "no departures in {none} of {} futures{among}", all.len());
+    }
     out
 }
 

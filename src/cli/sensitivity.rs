@@ -1,5 +1,7 @@
 //! `displace sensitivity`: which parameters drive an outcome, and how much is luck.
 
+mod sound;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +12,10 @@ use super::files::{default_output, refuse_own_input};
 use super::origin::sha256;
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
+use crate::output::comparison::rows::PEAK_DAY;
 use crate::output::manifest::Input;
+use crate::output::seal::Sums;
+use crate::output::studied::{self, Studied};
 use crate::output::{Charts, RunDir};
 use crate::tables::{self, Columns, Writer};
 use crate::tuning::results::Results;
@@ -19,6 +24,8 @@ use crate::tuning::variance::{Crossed, Part, shares};
 
 /// Parameters on the printed table and the chart.
 const SHOWN: usize = 12;
+/// Fewest resamples of an interval.
+const FEWEST: u32 = 20;
 const DEFAULT: &str = "displaced_day_90";
 
 /// What to analyse.
@@ -33,7 +40,7 @@ pub(super) struct Arguments {
     /// last day].
     #[arg(long, value_name = "COLUMN")]
     outcome: Option<String>,
-    /// Bootstrap resamples of the intervals.
+    /// Bootstrap resamples of the intervals: 20 at least, or 0 for none.
     #[arg(long, default_value_t = 1000)]
     resamples: u32,
     /// The number that fixes the resamples.
@@ -54,8 +61,12 @@ struct Manifest {
     git_commit: &'static str,
     argv: Vec<String>,
     inputs: Vec<Input>,
+    /// Of which scenario each of them is, where it is known.
+    sweeps: Vec<Option<Studied>>,
     seed: u64,
     resamples: u32,
+    /// Every other file of the folder with its SHA-256.
+    files: Sums,
 }
 
 /// The tables that an analysis makes, and what it prints.
@@ -69,12 +80,29 @@ struct Analysis {
 
 /// Analyses one sweep, or sweeps of several scenarios.
 pub(super) fn run(arguments: &Arguments) -> Answer {
-    let mut inputs = Vec::new();
-    let mut several = Vec::new();
+    if (1..FEWEST).contains(&arguments.resamples) {
+        return Err(Usage(format!(
+            "--resamples must be {FEWEST} at least, got {}: the ends of an interval are not known from fewer (0 gives no \
+             intervals)",
+            arguments.resamples
+        ))
+        .into());
+    }
+    let mut inputs: Vec<Input> = Vec::new();
+    let (mut several, mut sweeps) = (Vec::new(), Vec::new());
     for path in &arguments.results {
         let bytes =
             tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
-        inputs.push(Input { path: path.display().to_string(), sha256: sha256(&bytes) });
+        let input = Input { path: path.display().to_string(), sha256: sha256(&bytes) };
+        if let Some(same) = inputs.iter().find(|there| there.sha256 == input.sha256) {
+            return Err(Usage(format!(
+                "{} and {} are the same results: each scenario counts once, so leave one out",
+                same.path, input.path
+            ))
+            .into());
+        }
+        inputs.push(input);
+        sweeps.push(studied::of_results(path, &bytes));
         several.push(Results::new(Columns::read(path)?)?);
     }
     let analysis = analysis(arguments, &several)?;
@@ -86,8 +114,10 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
         argv: super::origin::command_line(),
         inputs,
+        sweeps,
         seed: arguments.seed,
         resamples: arguments.resamples,
+        files: Sums::new(),
     };
     dir.write("run.json", &serde_json::to_vec_pretty(&manifest)?)?;
     let mut files = Vec::new();
@@ -98,48 +128,16 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     dir.write("variance.csv", &analysis.variance)?;
     files.push("variance.csv");
     let charts = Charts::write(&dir, true, analysis.chart.map(|chart| ("tornado", chart)))?;
+    dir.write("run.json", &serde_json::to_vec_pretty(&Manifest { files: dir.sums()?, ..manifest })?)?;
     let place = dir.finish()?;
     let charts = if analysis.indices.is_some() { charts.report(&place) } else { String::new() };
     Ok(analysis.report + &format!("\nAll outcomes, in {}: {}\n{charts}", place.display(), files.join(", ")))
 }
 
-/// What differs between sweeps that should differ in their scenario only.
-fn comparable(arguments: &Arguments, several: &[Results]) -> Result<(), Usage> {
-    let first = &several[0];
-    for (path, results) in arguments.results.iter().zip(several).skip(1) {
-        let what = if results.sets != first.sets {
-            Some("sets".to_string())
-        } else if !results.fits(first) {
-            Some("replicates or courses of the conflict".into())
-        } else {
-            // Scenarios differ in their conflicts, and so in the numbers of them.
-            let shared = |name: &&str| !name.contains('.');
-            let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
-            first.parameters().filter(shared).find(differs).map(|name| format!("values of {name}"))
-        };
-        if let Some(what) = what {
-            return Err(Usage(format!(
-                "{} and {} do not have the same {what}: sweep every scenario over one design, in which every \
-                 parameter has a column, with the same --replicates and --conflicts",
-                arguments.results[0].display(),
-                path.display()
-            )));
-        }
-    }
-    Ok(())
-}
-
 fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analysis> {
-    comparable(arguments, several)?;
+    sound::comparable(&arguments.results, several)?;
     let (path, results) = (&arguments.results[0], &several[0]);
-    let places = match (results.of_sets("base"), results.of_sets("block")) {
-        (Ok(bases), Ok(blocks)) => {
-            let sets = results.sets.iter().zip(bases).zip(blocks);
-            let sets: Vec<_> = sets.map(|((set, base), block)| (set.as_str(), base, block)).collect();
-            Some(Places::new(&sets).map_err(|error| Usage(format!("{}: {error}", path.display())))?)
-        }
-        _ => None,
-    };
+    let places = sound::places(path, results)?;
     if (places.is_none() || several.len() > 1) && results.futures() < 2 {
         return Err(Usage(if several.len() > 1 {
             format!("{} has one replicate a set: shares of the variance take two or more", path.display())
@@ -156,6 +154,8 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
     if !outcomes.contains(&chosen) {
         outcomes.push(chosen.clone());
     }
+    let left_out = sound::peakless(&arguments.results, several, &outcomes, &chosen)?;
+    outcomes.retain(|name| left_out.is_empty() || name != PEAK_DAY);
     let mut table = Writer::new([
         "outcome",
         "parameter",
@@ -168,7 +168,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
     ]);
     let mut variance =
         Writer::new(["outcome", "source", "share", "low", "high", "total", "total_low", "total_high"]);
-    let (mut report, mut chart) = (String::new(), None);
+    let (mut report, mut chart) = (left_out, None);
     // Indices are those of one scenario.
     let indexed = places.as_ref().filter(|_| several.len() == 1);
     for name in &outcomes {

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 
-use super::answer::{Answer, Usage};
+use super::answer::{Answer, Usage, heard};
 use super::files::{refuse_own_input, scenario_files};
 use super::origin::sha256;
 use super::progress::Progress;
 use super::requests::Requests;
 use super::setting::Overrides;
 use crate::outcome::Outcome;
-use crate::output::partial::Partial;
+use crate::output::partial::{self, Partial};
+use crate::output::studied::{self, Studied};
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario};
 use crate::tables::{self, Header, line};
@@ -92,7 +93,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(Usage("--keep days writes a file beside the results: give --output a name".into()).into());
     }
     if let Some(output) = output {
-        for written in [output, &days_path(output)] {
+        for written in [output, &days_path(output), &studied::beside(output)] {
             let files = scenario_files(&arguments.scenario, &scenario);
             refuse_own_input(written, files.chain([arguments.design.clone()]))?;
         }
@@ -114,6 +115,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(
             Usage(format!("--replicates times --conflicts: {count} futures a set are too many")).into()
         );
+    }
+    if output.is_none() {
+        heard()?;
     }
     let middles = middles(&scenario, arguments.priors);
     let piped = arguments.design == Path::new("-");
@@ -263,6 +267,9 @@ fn file(
     progress.finish();
     result.context("the same command goes on from here")?;
     results.publish()?;
+    let path = studied::beside(output);
+    let bytes = tables::read(output).with_context(|| format!("cannot read {}", output.display()))?;
+    partial::replace(&path, &studied::record(Studied::new(scenario, identity.set.clone()), &bytes)?)?;
     if let Some(days) = &per_day {
         days.partial.publish()?;
     }

@@ -183,14 +183,14 @@ pub trait ByColumn: Sync {
         (0..self.count()).map(most).collect()
     }
 
-    /// The day with most departures and their number, in every future; the first such day.
-    fn peaks(&self) -> Vec<(u32, u32)> {
+    /// The day with most departures and their number, in every future; the first such day, none where nobody sets out.
+    fn peaks(&self) -> Vec<(Option<u32>, u32)> {
         let days = self.column(Recorded::Total(Total::Departures));
-        let mut peaks = vec![(0, 0); self.count()];
+        let mut peaks = vec![(None, 0); self.count()];
         for (day, futures) in (0..).zip(days.iter()) {
             for (peak, &persons) in peaks.iter_mut().zip(futures) {
                 if persons > peak.1 {
-                    *peak = (day, persons);
+                    *peak = (Some(day), persons);
                 }
             }
         }

@@ -262,8 +262,11 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
     if datum.variable == "displaced" {
         let exposed = datum.exposed.map(|people| scene + EXPOSURE_COEFFICIENT * people);
         let attacked = datum.attacked.map(|days| scene + RATE_UNDER_ATTACK * days);
-        let named =
-            [("half_of_the_exposed", exposed), ("rate_under_attack", attacked), ("agency_figure", datum.agency)];
+        let named = [
+            ("half_of_the_exposed", exposed),
+            ("rate_under_attack", attacked),
+            ("agency_figure", datum.agency),
+        ];
         baselines.extend(named.into_iter().filter_map(|(name, value)| Some(blind(name, value?))));
     }
     baselines
@@ -334,10 +337,12 @@ mod tests {
             baselines(&[&datum], 0, 0).iter().map(|baseline| (baseline.name, baseline.value)).collect()
         };
         // 25 a day from the 16th day before on, of which nobody reported.
-        let silent = [("no_change", 400.0), ("last_pace", 500.0), ("constant_rate", 500.0), ("nobody_moves", 400.0)];
+        let silent =
+            [("no_change", 400.0), ("last_pace", 500.0), ("constant_rate", 500.0), ("nobody_moves", 400.0)];
         assert_eq!(first(before(&[])), silent);
         // 20 a day between two reports, 30 a day since the counting began; ten days on.
-        let told = [("no_change", 300.0), ("last_pace", 500.0), ("constant_rate", 600.0), ("nobody_moves", 400.0)];
+        let told =
+            [("no_change", 300.0), ("last_pace", 500.0), ("constant_rate", 600.0), ("nobody_moves", 400.0)];
         assert_eq!(first(before(&[(-11.0, 200.0), (-6.0, 300.0)])), told);
         // Where luck decides what is there, nobody is said to know it.
         assert_eq!(first(Before { at_start: None, ..before(&[]) }), []);

@@ -142,12 +142,12 @@ impl Outcome {
         moves
     }
 
-    /// The day with most departures, and their number; the first such day.
-    pub fn peak(&self) -> (u32, u32) {
-        let mut peak = (0, 0);
+    /// The day with most departures, and their number; the first such day, none where nobody sets out.
+    pub fn peak(&self) -> (Option<u32>, u32) {
+        let mut peak = (None, 0);
         for (day, &persons) in self.series(Total::Departures).iter().enumerate() {
             if persons > peak.1 {
-                peak = (day as u32, persons);
+                peak = (Some(day as u32), persons);
             }
         }
         peak

@@ -61,6 +61,11 @@ impl Sets {
         Self { of, sizes }
     }
 
+    /// The sets of some of these futures: of those of which it is said.
+    pub fn among(&self, chosen: &[bool]) -> Self {
+        Self::of(self.of.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(set, _)| *set))
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.sizes.len()

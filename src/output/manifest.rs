@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::seal::{Sums, seal};
+use super::seal::{Sums, seal, sum_of};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Override, Problem, Scenario};
 
@@ -102,6 +102,10 @@ pub struct Manifest {
     /// With `--precision`: what was asked for, and what was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
+    /// SHA-256 of the P-codes of all communities in their order, a line each, by which the luck of households goes; not in
+    /// runs of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub communities: Option<String>,
     /// Every file that was read.
     pub inputs: Vec<Input>,
     /// The command line.
@@ -145,6 +149,12 @@ impl ComparisonManifest {
     }
 }
 
+/// The communities of a scenario in one sum.
+fn communities(scenario: &Scenario) -> String {
+    let codes = scenario.geography.communities.iter().map(|community| format!("{}\n", community.pcode));
+    sum_of(codes.collect::<String>().as_bytes())
+}
+
 /// A manifest as text, with its seal where it has the key.
 fn sealed(manifest: &impl Serialize) -> Vec<u8> {
     let json = serde_json::to_string_pretty(manifest).expect("a manifest is plain data");
@@ -181,6 +191,7 @@ impl Manifest {
             candidates: None,
             effective_sample_size: None,
             precision: None,
+            communities: Some(communities(scenario)),
             inputs: scenario.inputs.iter().map(read).chain(sets).collect(),
             argv: Vec::new(),
             threads: ensemble.threads,

@@ -53,16 +53,16 @@ pub fn headline_names(days: &[u32]) -> Vec<String> {
     names
 }
 
-/// The headline outcomes of a replicate.
-pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<u32> {
+/// The headline outcomes of a replicate; there is no peak day where nobody sets out.
+pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<Option<u32>> {
     let mut values = Vec::new();
     for variable in HEADLINES {
         let series = outcome.series(variable);
-        values.extend(days.iter().map(|&day| series[day as usize]));
+        values.extend(days.iter().map(|&day| Some(series[day as usize])));
     }
-    let most = |variable| outcome.series(variable).iter().copied().max().unwrap_or(0);
+    let most = |variable| outcome.series(variable).iter().copied().max().or(Some(0));
     let (day, departures) = outcome.peak();
-    values.extend([day, departures, most(Total::Trapped), most(Total::InOpen)]);
+    values.extend([day, Some(departures), most(Total::Trapped), most(Total::InOpen)]);
     values
 }
 
@@ -79,7 +79,7 @@ pub fn outcome_names(days: &[u32]) -> Vec<String> {
 /// What a replicate did, in the order of [`outcome_names`].
 pub fn outcome_values(outcome: &Outcome, days: &[u32]) -> Vec<String> {
     let mut values = circumstances(&outcome.into()).to_vec();
-    values.extend(headline_values(outcome, days).iter().map(u32::to_string));
+    values.extend(headline_values(outcome, days).into_iter().map(optional));
     values
 }
 
@@ -89,19 +89,22 @@ fn circumstances(future: &Circumstances<'_>) -> [String; 5] {
         optional(future.collapse),
         future.persons.to_string(),
         future.persons_taken.to_string(),
-        future.severity.to_string(),
+        // The sum of nothing is a zero with a sign.
+        (future.severity + 0.0).to_string(),
     ]
 }
 
 /// [`headline_values`] of all replicates: by name, then replicate.
-fn headlines(outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Vec<u32>> {
+fn headlines(outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Vec<Option<u32>>> {
     let mut values = Vec::new();
+    let all = |of: Vec<u32>| of.into_iter().map(Some).collect::<Vec<_>>();
     for variable in HEADLINES {
         let by_day = outcomes.column(Recorded::Total(variable));
-        values.extend(days.iter().map(|&day| by_day[day as usize].clone()));
+        values.extend(days.iter().map(|&day| all(by_day[day as usize].clone())));
     }
-    let (day, departures): (Vec<u32>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
-    values.extend([day, departures, outcomes.most(Total::Trapped), outcomes.most(Total::InOpen)]);
+    let (day, departures): (Vec<Option<u32>>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
+    values.push(day);
+    values.extend([departures, outcomes.most(Total::Trapped), outcomes.most(Total::InOpen)].map(all));
     values
 }
 
@@ -116,7 +119,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     for (index, future) in outcomes.all().enumerate() {
         let mut row = vec![future.replicate.to_string(), future.set.to_string()];
         row.extend(circumstances(&future));
-        row.extend(headlines.iter().map(|values| values[index].to_string()));
+        row.extend(headlines.iter().map(|values| optional(values[index])));
         row.extend(future.parameters.iter().map(f64::to_string));
         table.row(&row);
     }

@@ -112,6 +112,15 @@ impl Results {
         self.sets == other.sets && self.futures == other.futures && self.conflicts == other.conflicts
     }
 
+    /// How many futures have no value of an outcome: those in which nobody sets out have no peak day.
+    ///
+    /// # Errors
+    /// [`OutputError`] if there is no such column or it is not all numbers and blanks.
+    pub fn without(&self, name: &str) -> Result<usize, OutputError> {
+        let values = self.columns.optional_numbers(name)?;
+        Ok(values.iter().filter(|value| value.is_none()).count())
+    }
+
     /// The headline outcomes that the table has, in the order of other tables.
     pub fn headlines(&self) -> Vec<String> {
         let prefixes = HEADLINES.map(|variable| format!("{}_day_", variable.key()));

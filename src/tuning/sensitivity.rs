@@ -167,6 +167,27 @@ pub enum BlocksError {
         /// The block.
         block: String,
     },
+    /// A set whose parameters are not those of its block.
+    #[error(
+        "set \"{set}\" is block {block} of base {base}, so its {column} must be that of block {like} ({must}), got {is} \
+         (sweep the design as sample --design saltelli wrote it)"
+    )]
+    Other {
+        /// The set.
+        set: String,
+        /// The pair.
+        base: String,
+        /// The block.
+        block: String,
+        /// The parameter.
+        column: String,
+        /// The block that it must agree with.
+        like: &'static str,
+        /// What that has.
+        must: String,
+        /// What it has.
+        is: String,
+    },
     /// A set is missing.
     #[error("base {base} has no block {block}: the sweep must have every set of the design")]
     Missing {
@@ -182,6 +203,8 @@ pub enum BlocksError {
 pub struct Places {
     /// The parameters that vary, in the order in which their blocks first appear.
     pub parameters: Vec<String>,
+    /// The names of pairs.
+    bases: Vec<String>,
     a: Vec<usize>,
     b: Vec<usize>,
     ab: Vec<Vec<usize>>,
@@ -222,7 +245,40 @@ impl Places {
             bases.iter().map(place).collect::<Result<Vec<_>, _>>()
         };
         let ab = parameters.iter().map(|name| column(&format!("AB_{name}"))).collect::<Result<_, _>>()?;
-        Ok(Self { a: column("A")?, b: column("B")?, ab, parameters })
+        let (a, b) = (column("A")?, column("B")?);
+        Ok(Self { a, b, ab, parameters, bases: bases.into_iter().map(String::from).collect() })
+    }
+
+    /// Refuses sets whose parameters are not those of their blocks: `AB_i` has those of A but for i, which is that of B.
+    /// Columns are given by name with what each set has.
+    ///
+    /// # Errors
+    /// [`BlocksError::Other`] of the first set and column.
+    pub fn agree(&self, sets: &[String], columns: &[(&str, Vec<&str>)]) -> Result<(), BlocksError> {
+        let same = |a: &str, b: &str| match (a.parse::<f64>(), b.parse::<f64>()) {
+            (Ok(a), Ok(b)) => a.to_bits() == b.to_bits(),
+            _ => a == b,
+        };
+        for (parameter, places) in self.parameters.iter().zip(&self.ab) {
+            for (pair, &set) in places.iter().enumerate() {
+                for (name, values) in columns {
+                    let (like, of) =
+                        if name == parameter { ("B", self.b[pair]) } else { ("A", self.a[pair]) };
+                    if !same(values[set], values[of]) {
+                        return Err(BlocksError::Other {
+                            set: sets[set].clone(),
+                            base: self.bases[pair].clone(),
+                            block: format!("AB_{parameter}"),
+                            column: (*name).to_string(),
+                            like,
+                            must: values[of].to_string(),
+                            is: values[set].to_string(),
+                        });
+                    }
+                }
+            }
+        }
+        Ok(())
     }
 
     /// An outcome, given for each set, by block.

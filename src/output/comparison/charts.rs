@@ -2,7 +2,7 @@
 
 use super::asked::{AskedOutcomes, Comparable, Figure, figures};
 use super::rows::{ComparisonRow, column};
-use super::runs::{Run, parameters_differ};
+use super::runs::{Run, parameters_differ, stranger};
 use crate::outcome::precision::Known;
 use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, ScenarioBand};
 use crate::output::error::OutputError;
@@ -81,6 +81,8 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result
         rows.iter()
             .filter(move |row| row.outcome == *outcome)
             .enumerate()
+            // Where no future has one, there is nothing to draw.
+            .filter(|(_, row)| !row.quantiles.is_empty())
             .map(move |(index, row)| (*day, index, row))
     });
     let groups: Vec<RangeGroup> = of_day
@@ -101,7 +103,8 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result
                 let cell = |known: Known| {
                     thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}")
                 };
-                format!("{} to {} against \"{}\" with the same luck", cell(d[0]), cell(d[4]), runs[0].label)
+                let luck = if stranger(runs).is_some() { "independent luck" } else { "the same luck" };
+                format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[4]), runs[0].label)
             }),
         })
         .collect();
@@ -170,7 +173,9 @@ fn axis(asked: &AskedOutcomes) -> String {
 fn note(runs: &[Run]) -> String {
     let manifest = &runs[0].manifest;
     let start = runs[0].start().map_or_else(|_| manifest.start.clone(), words::date);
-    let luck = if parameters_differ(runs) {
+    let luck = if stranger(runs).is_some() {
+        "luck that is independent in each"
+    } else if parameters_differ(runs) {
         "the same luck in each but not the same parameters"
     } else {
         "the same luck in each"

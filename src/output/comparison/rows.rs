@@ -15,9 +15,12 @@ pub struct ComparisonRow {
     pub scenario: String,
     /// The outcome: a column of `replicates.csv`.
     pub outcome: String,
-    /// Quantiles at [`LEVELS`].
+    /// Quantiles at [`LEVELS`] over the futures that have a value; none where no future has.
     pub quantiles: Vec<Known>,
-    /// Quantiles at [`LEVELS`] of the paired difference to the first scenario, if this is another.
+    /// Futures without a value: those in which nobody sets out have no day of most departures.
+    pub without: usize,
+    /// Quantiles at [`LEVELS`] of the paired difference to the first scenario, if this is another, over the futures that
+    /// have a value in both.
     pub difference: Option<Vec<Known>>,
     /// Probability that it is higher than in the first scenario.
     pub higher: Option<f64>,
@@ -32,7 +35,14 @@ pub fn rows(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparisonRow>, O
     let outcomes = outcomes(first);
     let mut rows = Vec::new();
     for outcome in &outcomes {
-        let values = runs.iter().map(|run| run.replicates.numbers(outcome)).collect::<Result<Vec<_>, _>>()?;
+        let of = |run: &Run| {
+            let numbers = &run.replicates;
+            if *outcome == PEAK_DAY {
+                return numbers.optional_numbers(outcome);
+            }
+            Ok(numbers.numbers(outcome)?.into_iter().map(Some).collect())
+        };
+        let values = runs.iter().map(of).collect::<Result<Vec<_>, _>>()?;
         rows.extend(paired(runs, outcome, values)?);
     }
     if let Comparable::Daily(variable) = &asked.measure {
@@ -44,31 +54,47 @@ pub fn rows(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<ComparisonRow>, O
     Ok(rows)
 }
 
+/// The outcome that is blank in futures in which nobody sets out.
+pub const PEAK_DAY: &str = "peak_day";
+
 /// The name of a variable on a day.
 pub fn column(variable: &str, day: u32) -> String {
     format!("{variable}_day_{day}")
 }
 
 /// An outcome in every run, from its values in every replicate.
-fn paired(runs: &[Run], outcome: &str, values: Vec<Vec<f64>>) -> Result<Vec<ComparisonRow>, OutputError> {
+fn paired(
+    runs: &[Run],
+    outcome: &str,
+    values: Vec<Vec<Option<f64>>>,
+) -> Result<Vec<ComparisonRow>, OutputError> {
     let reference = values[0].clone();
-    let of = |(index, (run, values)): (usize, (&Run, Vec<f64>))| {
-        let difference: Vec<f64> = values.iter().zip(&reference).map(|(a, b)| a - b).collect();
+    let of = |(index, (run, values)): (usize, (&Run, Vec<Option<f64>>))| {
+        let difference: Vec<Option<f64>> =
+            values.iter().zip(&reference).map(|(a, b)| Some((*a)? - (*b)?)).collect();
         let sets = run.sets()?;
         // Runs of versions before there were sets do not say how well they are known.
-        let known = |values: &[f64]| {
-            if let Some(sets) = &sets {
-                return known_numbers(values, sets, &LEVELS);
+        let known = |all: &[Option<f64>]| {
+            let values: Vec<f64> = all.iter().flatten().copied().collect();
+            if values.is_empty() {
+                return Vec::new();
             }
-            let values = quantiles(values.to_vec(), &LEVELS).into_iter();
+            if let Some(sets) = &sets {
+                let chosen: Vec<bool> = all.iter().map(Option::is_some).collect();
+                return known_numbers(&values, &sets.among(&chosen), &LEVELS);
+            }
+            let values = quantiles(values, &LEVELS).into_iter();
             values.map(|value| Known { value, error: None }).collect::<Vec<_>>()
         };
+        let both: Vec<f64> = difference.iter().flatten().copied().collect();
+        let other = index > 0 && !both.is_empty();
         Ok(ComparisonRow {
             scenario: run.label.clone(),
             outcome: outcome.to_string(),
             quantiles: known(&values),
-            higher: (index > 0).then(|| share(&difference, |&d| d > 0.0)),
-            difference: (index > 0).then(|| known(&difference)),
+            without: values.iter().filter(|value| value.is_none()).count(),
+            higher: other.then(|| share(&both, |&d| d > 0.0)),
+            difference: other.then(|| known(&difference)),
         })
     };
     runs.iter().zip(values).enumerate().map(of).collect()
@@ -94,6 +120,7 @@ fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<ComparisonRow>, O
                 scenario: run.label.clone(),
                 outcome: outcome.clone(),
                 quantiles: LEVELS.iter().map(on_day).collect::<Result<_, OutputError>>()?,
+                without: 0,
                 difference: None,
                 higher: None,
             })
@@ -102,7 +129,7 @@ fn daily(runs: &[Run], variable: &str, day: u32) -> Result<Vec<ComparisonRow>, O
 }
 
 /// A variable on a day in every replicate, if the run kept them; what is zero is not in the table.
-fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputError> {
+fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<Option<f64>>>, OutputError> {
     let path = run.dir.join("stocks.csv");
     if !path.exists() {
         return Ok(None);
@@ -121,7 +148,7 @@ fn kept(run: &Run, variable: &str, day: u32) -> Result<Option<Vec<f64>>, OutputE
         };
         *value = Some(persons);
     }
-    Ok(Some(values.into_iter().map(Option::unwrap_or_default).collect()))
+    Ok(Some(values.into_iter().map(|value| value.or(Some(0.0))).collect()))
 }
 
 /// The rows as `comparison.csv`.
@@ -150,20 +177,25 @@ pub fn table(rows: &[ComparisonRow]) -> Vec<u8> {
         "difference_error_p50",
         "difference_error_p75",
         "difference_error_p95",
+        "futures_without",
     ]);
     for row in rows {
         let mut cells = vec![row.outcome.clone(), row.scenario.clone()];
         let value = |known: &Known| format!("{:.0}", known.value);
         let error = |known: &Known| known.error.map_or_else(String::new, |error| format!("{error:.0}"));
-        let difference = |cell: &dyn Fn(&Known) -> String| -> Vec<String> {
-            let blank = || vec![String::new(); LEVELS.len()];
-            row.difference.as_ref().map_or_else(blank, |values| values.iter().map(cell).collect())
+        // Blank where there is none.
+        let five = |values: &[Known], cell: &dyn Fn(&Known) -> String| {
+            (0..LEVELS.len())
+                .map(|level| values.get(level).map_or_else(String::new, cell))
+                .collect::<Vec<_>>()
         };
-        cells.extend(row.quantiles.iter().map(value));
-        cells.extend(difference(&value));
+        let difference = row.difference.as_deref().unwrap_or_default();
+        cells.extend(five(&row.quantiles, &value));
+        cells.extend(five(difference, &value));
         cells.push(row.higher.map_or_else(String::new, |higher| format!("{higher:.4}")));
-        cells.extend(row.quantiles.iter().map(error));
-        cells.extend(difference(&error));
+        cells.extend(five(&row.quantiles, &error));
+        cells.extend(five(difference, &error));
+        cells.push(row.without.to_string());
         table.row(&cells);
     }
     table.bytes()

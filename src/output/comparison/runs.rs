@@ -25,6 +25,8 @@ pub struct Run {
     /// Quantiles by day of the whole case.
     pub(super) quantiles: Columns,
     pub(super) estimates: Columns,
+    /// The codes of its areas, in their order.
+    areas: Vec<String>,
 }
 
 impl Run {
@@ -41,6 +43,7 @@ impl Run {
             manifest,
             quantiles: Columns::matching(&dir.join("quantiles.csv"), &[("location", "total")])?,
             estimates: Columns::read(&dir.join("estimates.csv"))?,
+            areas: areas(dir)?,
         })
     }
 
@@ -139,6 +142,36 @@ pub fn read(dirs: &[PathBuf]) -> Result<Vec<Run>, OutputError> {
         run.label = label;
     }
     Ok(runs)
+}
+
+/// The codes of the areas of a run; none of versions that did not write them down.
+fn areas(dir: &Path) -> Result<Vec<String>, OutputError> {
+    let path = dir.join("areas.csv");
+    if !path.exists() {
+        return Ok(Vec::new());
+    }
+    let table = Columns::read(&path)?;
+    Ok(table.text("area_pcode")?.into_iter().map(String::from).collect())
+}
+
+/// The first run that does not share its luck with the first of all, as it has other communities: household h of one is
+/// somebody else than household h of the other. Of older runs, areas must do.
+pub fn stranger(runs: &[Run]) -> Option<&Run> {
+    let (first, others) = runs.split_first()?;
+    let same = |other: &&Run| match (&first.manifest.communities, &other.manifest.communities) {
+        (Some(a), Some(b)) => a == b,
+        _ => first.areas == other.areas,
+    };
+    others.iter().find(|other| !same(other))
+}
+
+/// What the luck of runs has in common, in words; `with` is put before it.
+pub fn luck(runs: &[Run]) -> &'static str {
+    match (stranger(runs).is_some(), parameters_differ(runs)) {
+        (true, _) => "independent luck",
+        (false, true) => "same luck, not same parameters",
+        (false, false) => "same luck",
+    }
 }
 
 /// Whether runs took their parameters from different sources, so that differences are those of parameters too.

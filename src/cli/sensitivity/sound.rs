@@ -1,0 +1,80 @@
+//! Are results of sweeps what an analysis takes them for?
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::answer::Usage;
+use crate::output::comparison::rows::PEAK_DAY;
+use crate::tuning::results::Results;
+use crate::tuning::sensitivity::Places;
+
+/// The places of the sets in a Saltelli design, if they are one.
+pub(super) fn places(path: &Path, results: &Results) -> Result<Option<Places>, Usage> {
+    let (Ok(bases), Ok(blocks)) = (results.of_sets("base"), results.of_sets("block")) else {
+        return Ok(None);
+    };
+    let wrong = |error| Usage(format!("{}: {error}", path.display()));
+    let sets = results.sets.iter().zip(bases).zip(blocks);
+    let sets: Vec<_> = sets.map(|((set, base), block)| (set.as_str(), base, block)).collect();
+    let places = Places::new(&sets).map_err(wrong)?;
+    let mut names: Vec<&str> =
+        results.parameters().chain(places.parameters.iter().map(String::as_str)).collect();
+    names.sort_unstable();
+    names.dedup();
+    let columns: Vec<(&str, Vec<&str>)> =
+        names.into_iter().filter_map(|name| Some((name, results.of_sets(name).ok()?))).collect();
+    places.agree(&results.sets, &columns).map_err(wrong)?;
+    Ok(Some(places))
+}
+
+/// What differs between sweeps that should differ in their scenario only.
+pub(super) fn comparable(paths: &[PathBuf], several: &[Results]) -> Result<(), Usage> {
+    let first = &several[0];
+    for (path, results) in paths.iter().zip(several).skip(1) {
+        let what = if results.sets != first.sets {
+            Some("sets".to_string())
+        } else if !results.fits(first) {
+            Some("replicates or courses of the conflict".into())
+        } else {
+            // Scenarios differ in their conflicts, and so in the numbers of them.
+            let shared = |name: &&str| !name.contains('.');
+            let differs = |name: &&str| results.of_sets(name).ok() != first.of_sets(name).ok();
+            first.parameters().filter(shared).find(differs).map(|name| format!("values of {name}"))
+        };
+        if let Some(what) = what {
+            return Err(Usage(format!(
+                "{} and {} do not have the same {what}: sweep every scenario over one design, in which every \
+                 parameter has a column, with the same --replicates and --conflicts",
+                paths[0].display(),
+                path.display()
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Why the peak day is left out, where futures have none: a variance takes a number of each.
+pub(super) fn peakless(
+    paths: &[PathBuf],
+    several: &[Results],
+    outcomes: &[String],
+    chosen: &str,
+) -> anyhow::Result<String> {
+    if !outcomes.iter().any(|name| name == PEAK_DAY) {
+        return Ok(String::new());
+    }
+    for (path, results) in paths.iter().zip(several) {
+        let (without, all) = (results.without(PEAK_DAY)?, results.futures() * results.sets.len());
+        if without == 0 {
+            continue;
+        }
+        let why = format!(
+            "no departures in {without} of {all} futures of {}: they have no peak_day",
+            path.display()
+        );
+        if chosen == PEAK_DAY {
+            return Err(Usage(format!("{why} (name another --outcome)")).into());
+        }
+        return Ok(format!("\n{why}, which is left out\n"));
+    }
+    Ok(String::new())
+}
