@@ -29,21 +29,36 @@ pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Hea
     let early = days.iter().copied().find(|&day| day >= 30).unwrap_or(last);
     let mut answers = Vec::new();
     for day in if early == last { vec![last] } else { vec![early, last] } {
-        let range = of(&format!("displaced_day_{day}"))?;
-        answers.push(context! { key => "displaced-by", date => later(start, day).to_string(), range });
+        let column = format!("displaced_day_{day}");
+        let (range, nobody) = (of(&column)?, nobody(&table, &column)?);
+        answers
+            .push(context! { key => "displaced-by", date => later(start, day).to_string(), range, nobody });
     }
-    let open = of("shelter_open_most")?;
-    answers.push(context! { key => "without-shelter", date => start.to_string(), range => open });
+    let (open, nobody) = (of("shelter_open_most")?, nobody(&table, "shelter_open_most")?);
+    answers.push(context! { key => "without-shelter", date => start.to_string(), range => open, nobody });
     let departures = of("peak_departures")?;
-    let day = quantiles(table.numbers("peak_day")?, &[0.1, 0.5, 0.9]);
+    // Futures in which nobody sets out have no such day.
+    let days: Vec<f64> = table.optional_numbers("peak_day")?.into_iter().flatten().collect();
+    let without = table.len() - days.len();
     let date = |day: f64| later(start, day.round() as u32).to_string();
-    let peak = context! {
-        range => departures,
-        early => date(day[0]),
-        date => date(day[1]),
-        late => date(day[2]),
+    let peak = if days.is_empty() {
+        context! { without }
+    } else {
+        let day = quantiles(days, &[0.1, 0.5, 0.9]);
+        context! {
+            without,
+            range => departures,
+            early => date(day[0]),
+            date => date(day[1]),
+            late => date(day[2]),
+        }
     };
     Ok(Headline { answers, peak, trapped: of("trapped_most")? })
+}
+
+/// How many futures have nobody of an outcome.
+fn nobody(table: &ResultTable, column: &str) -> Result<usize, BriefError> {
+    Ok(table.numbers(column)?.iter().filter(|value| **value < 0.5).count())
 }
 
 /// A date so many days later; the same date if the calendar ends before.

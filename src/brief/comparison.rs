@@ -27,7 +27,7 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
     let manifests = manifests(dir)?;
     let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
-    let ranges = table.ranges(["p05", "p50", "p95"])?;
+    let ranges = table.some_ranges(["p05", "p50", "p95"])?;
     let differences = differences(&table)?;
     let higher = table.optional_numbers("probability_higher")?;
     let Some(&first) = names.first() else { return Err(table.fault("has no rows").into()) };
@@ -37,18 +37,22 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
         let fits = outcomes.iter().copied().filter(|name| name.starts_with(wanted));
         let Some(name) = fits.max_by_key(|name| day(name)) else { continue };
         let rows: Vec<usize> = (0..table.len()).filter(|&row| outcomes[row] == name).collect();
+        let range =
+            |&row: &usize| ranges[row].ok_or_else(|| table.wrong(row, "p05, p50 and p95 must be numbers"));
+        let shown = rows.iter().map(range).collect::<Result<Vec<_>, _>>()?;
         let what = outcome(speaker, name)?;
         if answers.is_empty() {
             answers_what.clone_from(&what);
             answers = rows
                 .iter()
-                .map(|&row| context! { name => names[row], range => ranges[row], higher => higher[row] })
+                .zip(&shown)
+                .map(|(&row, &range)| context! { name => names[row], range, higher => higher[row] })
                 .collect();
         }
-        let bars = rows.iter().map(|&row| RangeRow {
+        let bars = rows.iter().zip(&shown).map(|(&row, &range)| RangeRow {
             name: names[row].into(),
             code: String::new(),
-            range: ranges[row],
+            range,
         });
         let differences: Vec<Value> = rows
             .iter()
@@ -77,6 +81,11 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
         fans => fans::fans(dir, drawn, speaker)?,
         estimates => fans::estimates(dir, &scenarios)?,
         maps => maps(dir, &everybody, drawn, speaker)?,
+        // Households of other communities are others: luck is not theirs together.
+        apart => manifests.windows(2).any(|pair| {
+            let both = pair[0].communities.as_ref().zip(pair[1].communities.as_ref());
+            both.is_some_and(|(a, b)| a != b)
+        }),
         left_out => drawn.len() < scenarios.len(),
         drawn => drawn.iter().map(ToString::to_string).collect::<Vec<_>>(),
         again => manifests.iter().map(again).collect::<Vec<_>>(),

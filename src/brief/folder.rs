@@ -184,6 +184,21 @@ impl ResultTable {
         Ok((0..self.len()).map(|row| Range::known([low[row], middle[row], high[row]])).collect())
     }
 
+    /// The same of rows some of which have none: no future of theirs has such a number.
+    pub(super) fn some_ranges(&self, levels: [&str; 3]) -> Result<Vec<Option<Range>>, OutputError> {
+        let known = |level: &str| -> Result<Vec<Option<Known>>, OutputError> {
+            let (values, errors) = (self.optional_numbers(level)?, format!("error_{level}"));
+            let errors =
+                if self.has(&errors) { self.optional_numbers(&errors)? } else { vec![None; self.len()] };
+            let with = |(value, error): (Option<f64>, Option<f64>)| Some(Known { value: value?, error });
+            Ok(values.into_iter().zip(errors).map(with).collect())
+        };
+        let [low, middle, high] = levels.map(known);
+        let (low, middle, high) = (low?, middle?, high?);
+        let range = |row: usize| Some(Range::known([low[row]?, middle[row]?, high[row]?]));
+        Ok((0..self.len()).map(range).collect())
+    }
+
     /// Which futures of this table share parameters, if it says so.
     pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
         if !self.has("parameter_set") {

@@ -12,6 +12,7 @@ use super::language::Speaker;
 use super::options::BriefOptions;
 use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
 use crate::output::merge::{date, manifest};
+use crate::output::studied::shares_are_of;
 use crate::world::ShelterType;
 
 /// Everything that stands in it.
@@ -32,6 +33,10 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let (outcome, drivers) = match &options.sensitivity {
         Some(path) => evidence::drivers(path, speaker)?,
         None => (String::new(), Vec::new()),
+    };
+    let drivers_known = match &options.sensitivity {
+        Some(path) => shares_are_of(path, &manifest)?,
+        None => true,
     };
     let map = map::map(dir, options.public, speaker)?;
     let page = context! {
@@ -75,6 +80,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let trust = context! {
         outcome,
         drivers,
+        drivers_known,
         observed,
         observed_until => manifest.observed_until.clone(),
         guess => evidence::guesses(dir)?,

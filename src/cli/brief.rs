@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::brief::{self, BriefOptions, Language};
+use crate::output::merge::manifest;
 use crate::output::partial::create;
+use crate::output::studied::shares_are_of;
 
 /// What to write.
 #[derive(Debug, Args)]
@@ -66,7 +68,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
         public: arguments.public,
     };
     let page = brief::write(&arguments.results, &options)?;
+    let mut notes = String::new();
+    if let Some(path) = &options.sensitivity
+        && !manifest(&arguments.results).is_ok_and(|run| shares_are_of(path, &run).unwrap_or(false))
+    {
+        notes = format!(
+            "warning: nothing says of which scenario {} is (older versions did not write it down): make sure that it is \
+             that of this run\n",
+            path.display()
+        );
+    }
     create(&target, page.as_bytes(), arguments.force)?;
     let (place, size) = (target.display(), page.len() / 1000);
-    Ok(format!("\nBrief:   {place} ({size} KB; opens in any browser, without a network)\n"))
+    Ok(format!("\nBrief:   {place} ({size} KB; opens in any browser, without a network)\n{notes}"))
 }

@@ -85,8 +85,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     };
     let counted_from = from_start("counting_since", &manifest.counting_since)?.unwrap_or(0.0);
     let known = from_start("observed_until", &manifest.observed_until)?;
-    let data =
-        observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
+    let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
     let scored = score(&data, errors, manifest.seed, known);
     if scored.is_empty() {
         let known = manifest.observed_until.as_deref().unwrap_or_default();
@@ -94,7 +93,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let places = score_places::groups(&arguments.run.join("observed_places.csv"))?;
     let target = write(&arguments.run, "scores.csv", &table(&scored))?;
-    let mut out = report(&manifest.title, &scored) + &unspoken(&data) + &twice(&scored) + &score_places::report(&places);
+    let mut out = report(&manifest.title, &scored)
+        + &unspoken(&data)
+        + &twice(&scored)
+        + &score_places::report(&places);
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
         let target = write(&arguments.run, "scores_places.csv", &score_places::table(&places))?;

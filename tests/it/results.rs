@@ -7,7 +7,8 @@ use crate::cli::Lab;
 
 /// A number of a long table: the last cell of the line that begins with a text.
 fn value(table: &str, line: &str) -> f64 {
-    let found = table.lines().find(|row| row.starts_with(line)).unwrap_or_else(|| panic!("{line} in {table}"));
+    let found =
+        table.lines().find(|row| row.starts_with(line)).unwrap_or_else(|| panic!("{line} in {table}"));
     found.rsplit(',').next().and_then(|cell| cell.parse().ok()).expect("a number")
 }
 
@@ -43,4 +44,274 @@ fn a_figure_for_the_day_of_a_report_is_scored() {
     let scores = fs::read_to_string(lab.path("run/scores.csv")).expect("a table");
     assert!((value(&scores, "displaced,4,420,absolute_error_agency_figure,") - 100.0).abs() < 1e-9);
     assert!(!out.contains("no agency's figure"), "{out}");
+}
+
+/// Of 20 futures under the truce some see nobody set out: their peak day was the first day, and half of the futures lay
+/// "above 0".
+#[test]
+fn a_future_without_departures_has_no_peak_day() {
+    let lab = Lab::new();
+    let out = lab.done("run case/ceasefire.toml -n 20 --no-png -o run").out;
+    let futures = displace::tables::Columns::read(&lab.path("run/replicates.csv")).expect("a table");
+    let (days, departures) = (futures.text("peak_day"), futures.text("peak_departures"));
+    let (days, departures) = (days.expect("a column"), departures.expect("a column"));
+    let without = days.iter().filter(|day| day.is_empty()).count();
+    assert!(without > 0 && without < 20, "{without}");
+    for (day, persons) in days.iter().zip(&departures) {
+        assert_eq!(day.is_empty(), *persons == "0", "{day} {persons}");
+    }
+    let words = format!("no departures in {without} of 20 futures");
+    assert!(out.contains(&words), "{out}");
+    let signed = futures.text("severity_days").expect("a column");
+    assert!(signed.iter().all(|cell| *cell != "-0"), "{signed:?}");
+
+    lab.done("run case/assault.toml -n 20 --no-png -q -o other");
+    let said = lab.done("compare other run --variable peak_day -o both").out;
+    assert!(said.contains(&format!("Ceasefire in the valley: {words}")), "{said}");
+    let table = fs::read_to_string(lab.path("both/comparison.csv")).expect("a table");
+    let row = table.lines().find(|row| row.starts_with("peak_day,Ceasefire")).expect("a row");
+    assert!(row.ends_with(&format!(",{without}")), "{row}");
+
+    if cfg!(feature = "brief") {
+        let nobody = futures.numbers("shelter_open_most").expect("numbers");
+        let nobody = nobody.iter().filter(|persons| **persons == 0.0).count();
+        for (language, never, none) in [
+            ("en", "lie above 0.", format!("none in {nobody} of 20 futures.")),
+            ("fr", "dépasse 0.", format!("aucune dans {nobody} futurs sur 20.")),
+            ("tr", "yarısı 0 üzerindedir", format!("20 geleceğin {nobody} tanesinde hiç yok.")),
+            ("ar", "فوق 0.", format!("لا أحد في {nobody} من أصل 20 من المستقبلات.")),
+        ] {
+            lab.done(&format!("brief run --language {language} -o page.html --force"));
+            let page = fs::read_to_string(lab.path("page.html")).expect("a page");
+            assert!(!page.contains(never), "{language}");
+            // Half of the futures have nobody in the open, or the test shows nothing.
+            assert!(nobody > 10 && page.contains(&none), "{language}: {nobody}");
+            assert!(
+                language != "en" || page.contains(&format!("Nobody sets out in {without} of 20 futures."))
+            );
+        }
+        lab.done("brief both -o both.html");
+    }
+}
+
+/// `--force` took a reader's notes with the old results.
+#[test]
+fn only_folders_with_nothing_foreign_are_replaced() {
+    let lab = Lab::new();
+    let verbs = [
+        "run case/assault.toml -n 2 --no-png -q -o out",
+        "compare first first -o out",
+        "sensitivity results.csv -o out",
+    ];
+    lab.done("run case/assault.toml -n 2 --no-png -q -o first");
+    lab.done("sample case/assault.toml -n 2 -o sets.csv");
+    lab.done("sweep case/assault.toml --design sets.csv -r 2 -q -o results.csv");
+    for verb in verbs {
+        lab.done(verb);
+        fs::write(lab.path("out/notes.txt"), "mine").expect("written");
+        lab.refused(&format!("{verb} --force"), &["out/notes.txt is not from displace", "move it away"]);
+        assert_eq!(fs::read(lab.path("out/notes.txt")).expect("it is there"), b"mine");
+        fs::remove_file(lab.path("out/notes.txt")).expect("removed");
+        fs::create_dir(lab.path("out/csv")).expect("made");
+        fs::write(lab.path("out/csv/notes.csv"), "mine").expect("written");
+        lab.refused(&format!("{verb} --force"), &["out/csv is not from displace"]);
+        fs::remove_dir_all(lab.path("out/csv")).expect("removed");
+        lab.done(&format!("{verb} --force"));
+        fs::remove_dir_all(lab.path("out")).expect("removed");
+    }
+    // What our own commands add is ours, and so is a run of a version that listed no files.
+    lab.done("run case/ceasefire.toml -n 2 --no-png -q -o out");
+    lab.done("score out");
+    if cfg!(all(feature = "brief", feature = "export")) {
+        lab.done("brief out");
+        lab.done("brief out --language fr");
+        for format in ["xlsx", "csv", "geojson", "hub"] {
+            lab.done(&format!("export out --format {format}"));
+        }
+        fs::write(lab.path("out/csv/notes.csv"), "mine").expect("written");
+        lab.refused("export out --format csv --force", &["out/csv/notes.csv is not from displace"]);
+        fs::remove_file(lab.path("out/csv/notes.csv")).expect("removed");
+        lab.done("export out --format csv --force");
+    }
+    crate::support::as_older(&lab.path("out"));
+    lab.done("run case/ceasefire.toml -n 2 -q -o out --force");
+    crate::support::as_older(&lab.path("out"));
+    fs::write(lab.path("out/model.R"), "mine").expect("written");
+    lab.refused("run case/ceasefire.toml -n 2 -q -o out --force", &["out/model.R is not from displace"]);
+}
+
+/// All was lost with status 0.
+#[cfg(unix)]
+#[test]
+fn what_nobody_can_read_is_not_written_to_a_closed_output() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml -n 2 -o sets.csv");
+    for verb in [
+        "sample case/assault.toml -n 2",
+        "sample case/assault.toml --describe",
+        "sweep case/assault.toml --design sets.csv -r 1",
+        "schema",
+        "check case/assault.toml --expand",
+        "check case/assault.toml --inputs",
+    ] {
+        let call = |end: &str| {
+            let mut shell = std::process::Command::new("sh");
+            shell.args(["-c", &format!("exec \"$0\" {verb} {end}"), env!("CARGO_BIN_EXE_displace")]);
+            shell.current_dir(lab.path("")).stdin(std::process::Stdio::null());
+            shell.output().expect("there is a shell")
+        };
+        let closed = call(">&-");
+        let said = String::from_utf8_lossy(&closed.stderr).into_owned();
+        assert_eq!(closed.status.code(), Some(1), "{verb}: {said}");
+        assert!(said.starts_with("error: standard output is closed"), "{verb}: {said}");
+        assert_eq!(call(">/dev/null").status.code(), Some(0), "{verb}");
+    }
+}
+
+/// Shares of any scenario stood in the brief of any other.
+#[test]
+fn shares_are_of_the_scenario_of_the_brief() {
+    let lab = Lab::new();
+    lab.done(
+        "sample case/assault.toml --design saltelli -n 2 --vary tolerance_median,vehicle_share -o sets.csv",
+    );
+    lab.done("sweep case/assault.toml --design sets.csv -r 2 -q -o results.csv");
+    lab.done("sensitivity results.csv -o shares");
+    for name in ["assault", "ceasefire"] {
+        lab.done(&format!("run case/{name}.toml -n 4 --no-png -q -o {name}"));
+    }
+    lab.done("run case/assault.toml -n 4 --no-png -q --set horizon_days=59 -o shorter");
+    if !cfg!(feature = "brief") {
+        return;
+    }
+    let unknown = "It is not known whether these shares are of this scenario";
+    let page = |arguments: &str| {
+        let out = lab.done(&format!("brief {arguments} -o page.html --force")).out;
+        (out, fs::read_to_string(lab.path("page.html")).expect("a page"))
+    };
+    let (out, text) = page("assault --sensitivity shares/variance.csv");
+    assert!(!out.contains("warning") && !text.contains(unknown), "{out}");
+    let other = [
+        "shares/variance.csv is of \"Assault on the valley\"",
+        "Ceasefire in the valley",
+        "leave --sensitivity out",
+    ];
+    lab.refused("brief ceasefire --sensitivity shares/variance.csv -o page.html --force", &other);
+    lab.refused("brief shorter --sensitivity shares/variance.csv -o page.html --force", &other[..1]);
+    fs::remove_file(lab.path("shares/run.json")).expect("removed");
+    let (out, text) = page("ceasefire --sensitivity shares/variance.csv");
+    assert!(out.contains("warning: nothing says of which scenario shares/variance.csv is"), "{out}");
+    assert!(text.contains(unknown));
+}
+
+/// Households of other communities are others, whatever their numbers.
+#[test]
+fn runs_of_other_communities_share_no_luck() {
+    let lab = Lab::new();
+    crate::support::copy_fixture("tiny", &lab.path("other"));
+    let text = fs::read_to_string(lab.path("other/communities.csv")).expect("a table");
+    let (first, rest) = text.split_once('\n').expect("a header");
+    let rest = rest.replacen("C01", "X01", 1);
+    assert!(text != format!("{first}\n{rest}"), "{text}");
+    fs::write(lab.path("other/communities.csv"), format!("{first}\n{rest}")).expect("written");
+    for folder in ["case", "other"] {
+        lab.done(&format!("run {folder}/assault.toml -n 4 --no-png -q -o {folder}-run"));
+    }
+    let said = lab.done("compare case-run other-run -o both").out;
+    assert!(said.contains("independent luck") && !said.contains("same luck"), "{said}");
+    assert!(said.contains("do not have the same communities, so they share no luck"), "{said}");
+    let said = lab.done("compare case-run case-run -o same").out;
+    assert!(said.contains("same luck") && !said.contains("independent"), "{said}");
+}
+
+#[test]
+fn rows_that_are_not_used_alike_are_named() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml -n 3 -o sets.csv");
+    let run = |futures: u32| {
+        let arguments = "run case/assault.toml --parameters sets.csv --no-png --force -o run";
+        let out = lab.done(&format!("{arguments} -n {futures}")).out;
+        (out, displace::output::merge::manifest(&lab.path("run")).expect("a manifest").warnings)
+    };
+    let few = "--parameters has 3 rows and there are 2 futures: the last 1 rows are not used";
+    let uneven = "--parameters has 3 rows and there are 4 futures: the first 1 rows are used 2 times, the others 1 times \
+                  (--replicates 6 uses all alike)";
+    for (futures, words) in [(2, few), (4, uneven)] {
+        let (out, warnings) = run(futures);
+        assert!(out.contains(words), "{out}");
+        assert!(warnings.iter().any(|warning| warning.contains(words)), "{warnings:?}");
+    }
+    let (out, warnings) = run(6);
+    assert!(
+        !out.contains("--parameters has") && warnings.iter().all(|w| !w.contains("--parameters")),
+        "{out}"
+    );
+}
+
+#[test]
+fn an_analysis_refuses_what_is_no_design() {
+    let lab = Lab::new();
+    lab.done(
+        "sample case/assault.toml --design saltelli -n 2 --vary tolerance_median,vehicle_share -o sets.csv",
+    );
+    lab.done("sweep case/assault.toml --design sets.csv -r 1 -q -o results.csv");
+    fs::copy(lab.path("results.csv"), lab.path("again.csv")).expect("copied");
+    lab.refused(
+        "sensitivity results.csv again.csv -o out",
+        &["results.csv and again.csv are the same results"],
+    );
+    for resamples in [1, 19] {
+        let arguments = format!("sensitivity results.csv --resamples {resamples} -o out");
+        lab.refused(&arguments, &["--resamples must be 20 at least"]);
+    }
+    lab.done("sensitivity results.csv --resamples 0 -o none");
+    let rows = displace::tables::rows(&fs::read(lab.path("results.csv")).expect("a file")).expect("a table");
+    let header = &rows[0].cells;
+    let column = |name: &str| header.iter().position(|cell| cell == name).expect("a column");
+    let (block, speed) = (column("block"), column("vehicle_share"));
+    let mut table = displace::tables::Writer::new(header);
+    for row in &rows[1..] {
+        let mut cells = row.cells.clone();
+        if cells[block] == "AB_tolerance_median" && cells[column("base")] == "1" {
+            cells[speed] = "0.123".into();
+        }
+        table.row(&cells);
+    }
+    fs::write(lab.path("mixed.csv"), table.bytes()).expect("written");
+    let words = [
+        "mixed.csv: set \"",
+        "block AB_tolerance_median of base 1",
+        "its vehicle_share must be that of block A",
+    ];
+    lab.refused("sensitivity mixed.csv -o out", &words);
+}
+
+#[test]
+fn a_day_that_was_observed_twice_is_named() {
+    let lab = Lab::new();
+    let path = lab.path("case/observations.csv");
+    let text = fs::read_to_string(&path).expect("a table");
+    fs::write(&path, text + "2025-03-05,displaced,430,,,another source,guess\n").expect("written");
+    lab.done("run case/ceasefire.toml -n 4 --no-png -q -o run");
+    let out = lab.done("score run").out;
+    assert!(out.contains("warning: displaced on day 4 is there 2 times"), "{out}");
+    let arguments = "run case/ceasefire.toml -n 4 --no-png --observe-until 2025-03-06 -o known";
+    let out = lab.done(arguments).out;
+    assert!(out.contains("warning: displaced on 2025-03-05 was observed 2 times"), "{out}");
+}
+
+/// The likelihood was nothing everywhere, the effective sample no number, and the rounds never ended.
+#[test]
+fn errors_that_no_count_has_are_refused() {
+    let lab = Lab::new();
+    let file = "title = \"x\"\nparticles = 16\nmoves = 1\nown_parameters = []\npersons_per_agent = 20.0\n[errors]\n\
+                common = 0.2\nown = 1e-300\nshares_weigh = 25.0\n[[episode]]\nscenario = \"case/record.toml\"\nweight = 1.0\n";
+    fs::write(lab.path("fit.toml"), file).expect("written");
+    lab.refused("calibrate fit.toml -o fit.csv", &["errors.own and errors.common must be 0.001 at least"]);
+    fs::write(
+        lab.path("fit.toml"),
+        file.replace("own = 1e-300", "own = 0.2").replace("weight = 1.0", "weight = 1e300"),
+    )
+    .expect("written");
+    lab.refused("calibrate fit.toml -o fit.csv", &["at most 1,000,000"]);
 }

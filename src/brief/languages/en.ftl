@@ -13,6 +13,10 @@ without-shelter = People without any shelter, at the worst moment:
 in-ten = in { $n } of 10 simulated futures;
 in-nine = in 9 of 10 simulated futures;
 middle-is = half of the futures lie above { $n }.
+none-in = none in { $n } of { $m } futures.
+none-in-half = none in half of the futures or more.
+no-departures = Nobody sets out in { $n } of { $m } futures.
+peak-of-others = (The day is that of the futures in which somebody sets out.)
 figure-odds = The agencies’ figure “{ $label }” (for { $date }): fewer { $below }, about as many { $within }, more { $above }.
 odds = in { $n } of 10 futures
 odds-few = in fewer than 1 of 20 futures
@@ -149,6 +153,7 @@ drives = What drives the spread
 drives-caption = Share of the spread of “{ $outcome }” that goes back to each assumption, in hundredths, with its error
 assumption = Assumption
 no-drivers = Not known from one run. “displace sensitivity” says it, and --sensitivity puts its table here.
+drivers-unknown = It is not known whether these shares are of this scenario: their table does not say of which it is.
 counted = What was counted since
 counted-caption = Counts beside what was simulated for that day (9 of 10 futures)
 count = Counted
@@ -177,6 +182,7 @@ misuse-3 = Not as one number: take the range, and the upper end where lives depe
 misuse-4 = Not after the situation has changed: run it again.
 again = How to make it again
 again-words = displace { $version }, source { $commit }; SHA-256 of the inputs taken together: { $hash }.
+compared-apart = { $n } scenarios under independent luck: they do not have the same communities.
 compared = { $n ->
     [one] One scenario.
    *[other] { $n } scenarios under the same luck.

@@ -13,6 +13,10 @@ without-shelter = Personnes sans aucun abri, au pire moment :
 in-ten = dans { $n } futurs simulés sur 10 ;
 in-nine = dans 9 futurs simulés sur 10 ;
 middle-is = la moitié des futurs dépasse { $n }.
+none-in = aucune dans { $n } futurs sur { $m }.
+none-in-half = aucune dans la moitié des futurs ou plus.
+no-departures = Personne ne part dans { $n } futurs sur { $m }.
+peak-of-others = (Le jour est celui des futurs où des personnes partent.)
 figure-odds = Le chiffre des agences « { $label } » (pour le { $date }) : moins { $below }, à peu près autant { $within }, plus { $above }.
 odds = dans { $n } futurs sur 10
 odds-few = dans moins de 1 futur sur 20
@@ -149,6 +153,7 @@ drives = Ce qui fait la dispersion
 drives-caption = Part de la dispersion de « { $outcome } » qui revient à chaque hypothèse, en centièmes, avec son erreur
 assumption = Hypothèse
 no-drivers = Un seul calcul ne le dit pas. « displace sensitivity » le dit, et --sensitivity met sa table ici.
+drivers-unknown = On ne sait pas si ces parts sont celles de ce scénario : leur table ne dit pas de quel scénario elle est.
 counted = Ce qui a été compté depuis
 counted-caption = Comptages à côté de ce qui a été simulé pour ce jour (9 futurs sur 10)
 count = Compté
@@ -177,6 +182,7 @@ misuse-3 = Pas comme un seul chiffre : prendre la fourchette, et son haut là o�
 misuse-4 = Pas après un changement de situation : refaire le calcul.
 again = Comment le refaire
 again-words = displace { $version }, source { $commit } ; SHA-256 de toutes les entrées ensemble : { $hash }.
+compared-apart = { $n } scénarios dont les hasards sont indépendants : ils n’ont pas les mêmes communautés.
 compared = { $n ->
     [one] Un scénario.
    *[other] { $n } scénarios avec la même chance.

@@ -13,6 +13,10 @@ without-shelter = En kötü anda hiçbir barınağı olmayanlar:
 in-ten = benzetilen 10 geleceğin { $n } tanesinde;
 in-nine = benzetilen 10 geleceğin 9 tanesinde;
 middle-is = geleceklerin yarısı { $n } üzerindedir.
+none-in = { $m } geleceğin { $n } tanesinde hiç yok.
+none-in-half = geleceklerin yarısında veya daha çoğunda hiç yok.
+no-departures = { $m } geleceğin { $n } tanesinde kimse yola çıkmaz.
+peak-of-others = (Gün, birilerinin yola çıktığı geleceklerin günüdür.)
 figure-odds = Kuruluşların “{ $label }” rakamı ({ $date } için): daha az { $below }, yaklaşık o kadar { $within }, daha çok { $above }.
 odds = 10 geleceğin { $n } tanesinde
 odds-few = 20 gelecekte 1’den azında
@@ -149,6 +153,7 @@ drives = Yayılmayı ne belirliyor
 drives-caption = “{ $outcome }” yayılmasının her varsayıma düşen payı, yüzde olarak, hatasıyla
 assumption = Varsayım
 no-drivers = Tek koşudan bilinmez. “displace sensitivity” bunu söyler, --sensitivity tablosunu buraya koyar.
+drivers-unknown = Bu payların bu senaryoya ait olup olmadığı bilinmiyor: tablo hangi senaryonun olduğunu söylemiyor.
 counted = O zamandan beri sayılanlar
 counted-caption = Sayımlar ve o gün için benzetilenler (10 gelecekten 9’u)
 count = Sayılan
@@ -177,6 +182,7 @@ misuse-3 = Tek bir sayı olarak değil: aralığı alın, hayatların stoka bağ
 misuse-4 = Durum değiştikten sonra değil: yeniden koşturun.
 again = Yeniden nasıl yapılır
 again-words = displace { $version }, kaynak { $commit }; bütün girdilerin birlikte SHA-256’sı: { $hash }.
+compared-apart = Bağımsız şansla { $n } senaryo: aynı yerleşimlere sahip değiller.
 compared = { $n ->
     [one] Bir senaryo.
    *[other] Aynı şansla { $n } senaryo.
