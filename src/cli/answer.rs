@@ -3,6 +3,7 @@
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use crate::output::disk;
 use crate::tables::text::harmless;
 
 /// What a verb says on standard output when it succeeds.
@@ -26,31 +27,10 @@ pub(super) fn print(text: &str) -> ExitCode {
     }
 }
 
-/// Refuses to write a product, which is the whole purpose of a call, to a standard output that was closed. What is
-/// closed when a program starts is opened as `/dev/null`, to read and to write, before it can see that: all that it writes
-/// is lost without an error. A shell opens `/dev/null` for writing alone.
+/// Refuses to write a product, which is the whole purpose of a call, where it would be lost.
 pub(super) fn heard() -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        use rustix::fs::{FileType, OFlags, fcntl_getfl, fstat};
-        let out = std::io::stdout();
-        let null = std::fs::metadata("/dev/null").map(|null| {
-            use std::os::unix::fs::MetadataExt;
-            null.rdev()
-        });
-        let lost = match (fstat(&out), fcntl_getfl(&out)) {
-            (Ok(is), Ok(flags)) => {
-                FileType::from_raw_mode(is.st_mode) == FileType::CharacterDevice
-                    && null.is_ok_and(|null| null == is.st_rdev)
-                    && flags.contains(OFlags::RDWR)
-            }
-            _ => true,
-        };
-        if lost {
-            anyhow::bail!(
-                "standard output is closed: what was asked for would be lost (nothing was written)"
-            );
-        }
+    if disk::output_is_lost() {
+        anyhow::bail!("standard output is closed: what was asked for would be lost (nothing was written)");
     }
     Ok(())
 }

@@ -149,9 +149,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     // Before anything is made that an interrupt would leave behind.
     let cancel = requests.watch()?;
-    let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
+    let dir = RunDir::create(&target, arguments.force)?;
     let mut manifest = begun(arguments, &scenario, &ensemble, (parameters, input));
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);

@@ -62,6 +62,7 @@ impl Sets {
     }
 
     /// The sets of some of these futures: of those of which it is said.
+    #[must_use]
     pub fn among(&self, chosen: &[bool]) -> Self {
         Self::of(self.of.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(set, _)| *set))
     }

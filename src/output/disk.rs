@@ -124,6 +124,25 @@ pub fn plain(target: &Path) -> Result<(), OutputError> {
     Err(OutputError::Special { path: target.to_path_buf(), what })
 }
 
+/// Whether what is written to standard output is lost. One that is closed when a program starts is opened as `/dev/null`, to
+/// read and to write, before the program can see that, and all is lost without an error. A shell that is asked for
+/// `/dev/null` opens it for writing alone.
+pub fn output_is_lost() -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+
+        use rustix::fs::{FileType, OFlags, fcntl_getfl, fstat};
+        let out = io::stdout();
+        let (Ok(is), Ok(flags)) = (fstat(&out), fcntl_getfl(&out)) else { return true };
+        let null = fs::metadata("/dev/null").is_ok_and(|null| null.rdev() == is.st_rdev);
+        null && flags.contains(OFlags::RDWR)
+            && FileType::from_raw_mode(is.st_mode) == FileType::CharacterDevice
+    }
+    #[cfg(not(unix))]
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

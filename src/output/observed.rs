@@ -165,7 +165,9 @@ fn reported(path: &Path) -> Result<BTreeMap<String, Vec<(f64, f64)>>, OutputErro
         for ((day, observed), variable) in days.into_iter().zip(observed).zip(columns.text("variable")?) {
             reports.entry(variable.to_string()).or_default().push((day, observed));
         }
-        reports.values_mut().for_each(|of| of.sort_by(|a, b| a.0.total_cmp(&b.0)));
+        for of in reports.values_mut() {
+            of.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
     }
     Ok(reports)
 }

@@ -169,24 +169,15 @@ pub enum BlocksError {
     },
     /// A set whose parameters are not those of its block.
     #[error(
-        "set \"{set}\" is block {block} of base {base}, so its {column} must be that of block {like} ({must}), got {is} \
-         (sweep the design as sample --design saltelli wrote it)"
+        "set \"{set}\" is block {block}, so {fault} (sweep the design as sample --design saltelli wrote it)"
     )]
     Other {
         /// The set.
         set: String,
-        /// The pair.
-        base: String,
-        /// The block.
+        /// The block, and of which pair.
         block: String,
-        /// The parameter.
-        column: String,
-        /// The block that it must agree with.
-        like: &'static str,
-        /// What that has.
-        must: String,
-        /// What it has.
-        is: String,
+        /// Which column must be that of which block, and what it is.
+        fault: String,
     },
     /// A set is missing.
     #[error("base {base} has no block {block}: the sweep must have every set of the design")]
@@ -265,14 +256,11 @@ impl Places {
                     let (like, of) =
                         if name == parameter { ("B", self.b[pair]) } else { ("A", self.a[pair]) };
                     if !same(values[set], values[of]) {
+                        let (must, is) = (values[of], values[set]);
                         return Err(BlocksError::Other {
                             set: sets[set].clone(),
-                            base: self.bases[pair].clone(),
-                            block: format!("AB_{parameter}"),
-                            column: (*name).to_string(),
-                            like,
-                            must: values[of].to_string(),
-                            is: values[set].to_string(),
+                            block: format!("AB_{parameter} of base {}", self.bases[pair]),
+                            fault: format!("its {name} must be that of block {like} ({must}), got {is}"),
                         });
                     }
                 }

@@ -226,12 +226,14 @@ fn observed_zeros_are_scored_in_words() {
     let path = lab.path("out/observed.csv");
     let mut reader = csv::Reader::from_path(&path).expect("it was written");
     let header = reader.headers().expect("a header").clone();
-    let column = header.iter().position(|name| name == "observed").expect("a column");
+    let column = |wanted| header.iter().position(|name| name == wanted).expect("a column");
+    let zeros = ["observed", "at_start"].map(column);
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&header).expect("memory");
     for record in reader.records() {
         let record = record.expect("a row");
-        let row = record.iter().enumerate().map(|(index, field)| if index == column { "0" } else { field });
+        let row =
+            record.iter().enumerate().map(|(index, field)| if zeros.contains(&index) { "0" } else { field });
         writer.write_record(row).expect("memory");
     }
     fs::write(&path, writer.into_inner().expect("memory")).expect("it can be written");

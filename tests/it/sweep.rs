@@ -124,7 +124,8 @@ fn survives_ten_kills(extra: &[&str], files: &[&str]) {
         assert!(bytes(&folder.path(&killed)) == bytes(&folder.path(&whole)), "{file} differs");
     }
     let left: Vec<_> = fs::read_dir(folder.0.path()).expect("a folder").flatten().collect();
-    assert_eq!(left.len(), 1 + 2 * files.len(), "{left:?}");
+    // The design, and of both sweeps what they wrote and of which scenario it is.
+    assert_eq!(left.len(), 1 + 2 * (files.len() + 1), "{left:?}");
 }
 
 #[test]
@@ -344,7 +345,12 @@ fn sensitivity_says_what_drives_an_outcome() {
     let share = scenario(&folder.path("both"));
     assert!(share > 0.005, "a ceasefire and an assault differ: {share}");
     let twice = folder.text("twice");
-    ok(&["-q", "sensitivity", &results, &results, "-o", &twice]);
+    let text = fs::read_to_string(&results).expect("text");
+    let (header, rows) = text.split_once('\n').expect("a header");
+    let turned: Vec<&str> = rows.lines().rev().collect();
+    let again = folder.text("again.csv");
+    fs::write(&again, format!("{header}\n{}\n", turned.join("\n"))).expect("written");
+    ok(&["-q", "sensitivity", &results, &again, "-o", &twice]);
     assert!(scenario(&folder.path("twice")).abs() < 1e-9, "a scenario does not differ from itself");
     assert!(!folder.path("both/sensitivity.csv").exists(), "indices are those of one scenario");
 }

@@ -99,13 +99,7 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result
             p75: row.quantiles[3].value,
             p95: row.quantiles[4].value,
             errors: [0, 2, 4].map(|level| row.quantiles[level].error),
-            detail: row.difference.as_ref().map_or_else(String::new, |d| {
-                let cell = |known: Known| {
-                    thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}")
-                };
-                let luck = if stranger(runs).is_some() { "independent luck" } else { "the same luck" };
-                format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[4]), runs[0].label)
-            }),
+            detail: detail(runs, row),
         })
         .collect();
     let (of_day, others): (Vec<Figure>, Vec<Figure>) =
@@ -136,6 +130,18 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> Result
         agencies,
         note: note(runs),
     })
+}
+
+/// What stands below the numbers of a row: in how many futures there is nothing to show, and the difference to the first.
+fn detail(runs: &[Run], row: &ComparisonRow) -> String {
+    let without = (row.without > 0).then(|| format!("no departures in {} futures", row.without));
+    let against = row.difference.as_ref().map(|d| {
+        let cell =
+            |known: Known| thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}");
+        let luck = if stranger(runs).is_some() { "independent luck" } else { "the same luck" };
+        format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[4]), runs[0].label)
+    });
+    [without, against].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 /// Which figures a chart of one day does not show.
