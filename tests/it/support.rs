@@ -185,6 +185,14 @@ pub(crate) fn displace(folder: &Path, arguments: &[&str]) -> (Option<i32>, Strin
     (output.status.code(), text(output.stdout), text(output.stderr))
 }
 
+/// Copies a table with its rows in the opposite order.
+pub(crate) fn turned(from: &str, to: &str) {
+    let text = fs::read_to_string(from).expect("text");
+    let (header, rows) = text.split_once('\n').expect("a header");
+    let rows: Vec<&str> = rows.lines().rev().collect();
+    fs::write(to, format!("{header}\n{}\n", rows.join("\n"))).expect("it can be written");
+}
+
 /// Takes the sums of files out of the manifest of a run, which is then one of an older version: its tables may change.
 pub(crate) fn as_older(run: &Path) {
     let path = run.join("run.json");

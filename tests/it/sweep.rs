@@ -345,11 +345,8 @@ fn sensitivity_says_what_drives_an_outcome() {
     let share = scenario(&folder.path("both"));
     assert!(share > 0.005, "a ceasefire and an assault differ: {share}");
     let twice = folder.text("twice");
-    let text = fs::read_to_string(&results).expect("text");
-    let (header, rows) = text.split_once('\n').expect("a header");
-    let turned: Vec<&str> = rows.lines().rev().collect();
     let again = folder.text("again.csv");
-    fs::write(&again, format!("{header}\n{}\n", turned.join("\n"))).expect("written");
+    crate::support::turned(&results, &again);
     ok(&["-q", "sensitivity", &results, &again, "-o", &twice]);
     assert!(scenario(&folder.path("twice")).abs() < 1e-9, "a scenario does not differ from itself");
     assert!(!folder.path("both/sensitivity.csv").exists(), "indices are those of one scenario");

@@ -107,8 +107,9 @@ fn force_leaves_what_is_not_ours_alone() {
     fs::create_dir(lab.path("thesis")).expect("it can be made");
     fs::write(lab.path("thesis/chapter.txt"), "years of work").expect("it can be written");
     fs::write(lab.path("letter"), "dear").expect("it can be written");
-    for target in ["thesis", "letter", "case", "."] {
-        lab.refused(&format!("run case/assault.toml -n 2 -o {target} --force"), &["--force leaves it alone"]);
+    let (alone, read) = ("--force leaves it alone", "which this command reads");
+    for (target, words) in [("thesis", alone), ("letter", alone), ("case", read), (".", read)] {
+        lab.refused(&format!("run case/assault.toml -n 2 -o {target} --force"), &[words]);
     }
     assert_eq!(fs::read(lab.path("thesis/chapter.txt")).expect("it is there"), b"years of work");
     assert_eq!(fs::read(lab.path("letter")).expect("it is there"), b"dear");
