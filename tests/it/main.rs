@@ -28,7 +28,11 @@ mod flee_tables;
 #[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
+mod import_counts;
+#[cfg(feature = "import")]
 mod import_events;
+#[cfg(feature = "import")]
+mod import_people;
 mod invariants;
 mod mutations;
 #[cfg(feature = "import")]

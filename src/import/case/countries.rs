@@ -1,4 +1,8 @@
-//! What is known of households by country, where nobody counted them in the case.
+//! Countries by their codes, and what is known of households in some, where nobody counted them in the case.
+
+use std::path::Path;
+
+use crate::import::notes::Notes;
 
 /// A country.
 pub(super) struct CountryHouseholds {
@@ -39,4 +43,149 @@ pub(super) fn find(code: &str) -> Option<&'static CountryHouseholds> {
     COUNTRIES
         .iter()
         .find(|country| country.iso3.eq_ignore_ascii_case(code) || country.iso2.eq_ignore_ascii_case(code))
+}
+
+/// A country or territory of ISO 3166-1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CountryCode {
+    pub(super) alpha2: &'static str,
+    pub(super) alpha3: &'static str,
+    pub(super) name: &'static str,
+}
+
+/// Codes of two and three letters and short names of all 249, ISO 3166-1.
+const ALL: &str = "\
+    AD AND Andorra|AE ARE United Arab Emirates|AF AFG Afghanistan|AG ATG Antigua and Barbuda|AI AIA Anguilla|\
+    AL ALB Albania|AM ARM Armenia|AO AGO Angola|AQ ATA Antarctica|AR ARG Argentina|AS ASM American Samoa|\
+    AT AUT Austria|AU AUS Australia|AW ABW Aruba|AX ALA Åland Islands|AZ AZE Azerbaijan|\
+    BA BIH Bosnia and Herzegovina|BB BRB Barbados|BD BGD Bangladesh|BE BEL Belgium|BF BFA Burkina Faso|\
+    BG BGR Bulgaria|BH BHR Bahrain|BI BDI Burundi|BJ BEN Benin|BL BLM Saint Barthélemy|BM BMU Bermuda|BN BRN Brunei|\
+    BO BOL Bolivia|BQ BES Bonaire, Sint Eustatius and Saba|BR BRA Brazil|BS BHS Bahamas|BT BTN Bhutan|\
+    BV BVT Bouvet Island|BW BWA Botswana|BY BLR Belarus|BZ BLZ Belize|CA CAN Canada|CC CCK Cocos Islands|\
+    CD COD Democratic Republic of the Congo|CF CAF Central African Republic|CG COG Congo|CH CHE Switzerland|\
+    CI CIV Côte d'Ivoire|CK COK Cook Islands|CL CHL Chile|CM CMR Cameroon|CN CHN China|CO COL Colombia|\
+    CR CRI Costa Rica|CU CUB Cuba|CV CPV Cabo Verde|CW CUW Curaçao|CX CXR Christmas Island|CY CYP Cyprus|\
+    CZ CZE Czechia|DE DEU Germany|DJ DJI Djibouti|DK DNK Denmark|DM DMA Dominica|DO DOM Dominican Republic|\
+    DZ DZA Algeria|EC ECU Ecuador|EE EST Estonia|EG EGY Egypt|EH ESH Western Sahara|ER ERI Eritrea|ES ESP Spain|\
+    ET ETH Ethiopia|FI FIN Finland|FJ FJI Fiji|FK FLK Falkland Islands|FM FSM Micronesia|FO FRO Faroe Islands|\
+    FR FRA France|GA GAB Gabon|GB GBR United Kingdom|GD GRD Grenada|GE GEO Georgia|GF GUF French Guiana|\
+    GG GGY Guernsey|GH GHA Ghana|GI GIB Gibraltar|GL GRL Greenland|GM GMB Gambia|GN GIN Guinea|GP GLP Guadeloupe|\
+    GQ GNQ Equatorial Guinea|GR GRC Greece|GS SGS South Georgia and the South Sandwich Islands|GT GTM Guatemala|\
+    GU GUM Guam|GW GNB Guinea-Bissau|GY GUY Guyana|HK HKG Hong Kong|HM HMD Heard Island and McDonald Islands|\
+    HN HND Honduras|HR HRV Croatia|HT HTI Haiti|HU HUN Hungary|ID IDN Indonesia|IE IRL Ireland|IL ISR Israel|\
+    IM IMN Isle of Man|IN IND India|IO IOT British Indian Ocean Territory|IQ IRQ Iraq|IR IRN Iran|IS ISL Iceland|\
+    IT ITA Italy|JE JEY Jersey|JM JAM Jamaica|JO JOR Jordan|JP JPN Japan|KE KEN Kenya|KG KGZ Kyrgyzstan|\
+    KH KHM Cambodia|KI KIR Kiribati|KM COM Comoros|KN KNA Saint Kitts and Nevis|KP PRK North Korea|\
+    KR KOR South Korea|KW KWT Kuwait|KY CYM Cayman Islands|KZ KAZ Kazakhstan|LA LAO Laos|LB LBN Lebanon|\
+    LC LCA Saint Lucia|LI LIE Liechtenstein|LK LKA Sri Lanka|LR LBR Liberia|LS LSO Lesotho|LT LTU Lithuania|\
+    LU LUX Luxembourg|LV LVA Latvia|LY LBY Libya|MA MAR Morocco|MC MCO Monaco|MD MDA Moldova|ME MNE Montenegro|\
+    MF MAF Saint Martin|MG MDG Madagascar|MH MHL Marshall Islands|MK MKD North Macedonia|ML MLI Mali|MM MMR Myanmar|\
+    MN MNG Mongolia|MO MAC Macao|MP MNP Northern Mariana Islands|MQ MTQ Martinique|MR MRT Mauritania|\
+    MS MSR Montserrat|MT MLT Malta|MU MUS Mauritius|MV MDV Maldives|MW MWI Malawi|MX MEX Mexico|MY MYS Malaysia|\
+    MZ MOZ Mozambique|NA NAM Namibia|NC NCL New Caledonia|NE NER Niger|NF NFK Norfolk Island|NG NGA Nigeria|\
+    NI NIC Nicaragua|NL NLD Netherlands|NO NOR Norway|NP NPL Nepal|NR NRU Nauru|NU NIU Niue|NZ NZL New Zealand|\
+    OM OMN Oman|PA PAN Panama|PE PER Peru|PF PYF French Polynesia|PG PNG Papua New Guinea|PH PHL Philippines|\
+    PK PAK Pakistan|PL POL Poland|PM SPM Saint Pierre and Miquelon|PN PCN Pitcairn|PR PRI Puerto Rico|\
+    PS PSE Palestine|PT PRT Portugal|PW PLW Palau|PY PRY Paraguay|QA QAT Qatar|RE REU Réunion|RO ROU Romania|\
+    RS SRB Serbia|RU RUS Russia|RW RWA Rwanda|SA SAU Saudi Arabia|SB SLB Solomon Islands|SC SYC Seychelles|\
+    SD SDN Sudan|SE SWE Sweden|SG SGP Singapore|SH SHN Saint Helena, Ascension and Tristan da Cunha|SI SVN Slovenia|\
+    SJ SJM Svalbard and Jan Mayen|SK SVK Slovakia|SL SLE Sierra Leone|SM SMR San Marino|SN SEN Senegal|\
+    SO SOM Somalia|SR SUR Suriname|SS SSD South Sudan|ST STP Sao Tome and Principe|SV SLV El Salvador|\
+    SX SXM Sint Maarten|SY SYR Syria|SZ SWZ Eswatini|TC TCA Turks and Caicos Islands|TD TCD Chad|\
+    TF ATF French Southern Territories|TG TGO Togo|TH THA Thailand|TJ TJK Tajikistan|TK TKL Tokelau|\
+    TL TLS Timor-Leste|TM TKM Turkmenistan|TN TUN Tunisia|TO TON Tonga|TR TUR Türkiye|TT TTO Trinidad and Tobago|\
+    TV TUV Tuvalu|TW TWN Taiwan|TZ TZA Tanzania|UA UKR Ukraine|UG UGA Uganda|\
+    UM UMI United States Minor Outlying Islands|US USA United States|UY URY Uruguay|UZ UZB Uzbekistan|\
+    VA VAT Holy See|VC VCT Saint Vincent and the Grenadines|VE VEN Venezuela|VG VGB British Virgin Islands|\
+    VI VIR United States Virgin Islands|VN VNM Viet Nam|VU VUT Vanuatu|WF WLF Wallis and Futuna|WS WSM Samoa|\
+    YE YEM Yemen|YT MYT Mayotte|ZA ZAF South Africa|ZM ZMB Zambia|ZW ZWE Zimbabwe";
+/// Other names that tables have.
+const NAMES: &[(&str, &str)] = &[
+    ("drc", "COD"),
+    ("rdc", "COD"),
+    ("dr congo", "COD"),
+    ("congo, the democratic republic of the", "COD"),
+    ("république démocratique du congo", "COD"),
+    ("democratic republic of congo", "COD"),
+    ("republic of the congo", "COG"),
+    ("syrian arab republic", "SYR"),
+    ("turkey", "TUR"),
+    ("russian federation", "RUS"),
+    ("republic of moldova", "MDA"),
+    ("united republic of tanzania", "TZA"),
+    ("state of palestine", "PSE"),
+    ("ivory coast", "CIV"),
+    ("tchad", "TCD"),
+    ("soudan", "SDN"),
+    ("soudan du sud", "SSD"),
+    ("ouganda", "UGA"),
+    ("centrafrique", "CAF"),
+    ("car", "CAF"),
+];
+
+fn all() -> impl Iterator<Item = CountryCode> {
+    ALL.split('|').filter_map(|entry| {
+        let (alpha2, rest) = entry.split_once(' ')?;
+        let (alpha3, name) = rest.split_once(' ')?;
+        Some(CountryCode { alpha2, alpha3, name })
+    })
+}
+
+/// A country by its code.
+pub(super) fn by_code(code: &str) -> Option<CountryCode> {
+    all().find(|one| one.alpha2.eq_ignore_ascii_case(code) || one.alpha3.eq_ignore_ascii_case(code))
+}
+
+/// A country by its code or name.
+pub(super) fn by_any(text: &str) -> Option<CountryCode> {
+    let low = text.to_lowercase();
+    let other = || NAMES.iter().find(|(name, _)| *name == low).and_then(|(_, code)| by_code(code));
+    by_code(text).or_else(|| all().find(|one| one.name.to_lowercase() == low)).or_else(other)
+}
+
+/// The country that the user names; refused where there is none of that code.
+pub(super) fn asked(code: Option<&str>, notes: &mut Notes) -> Option<Option<CountryCode>> {
+    let Some(code) = code else { return Some(None) };
+    if let Some(country) = by_code(code) {
+        return Some(Some(country));
+    }
+    let low = code.to_lowercase();
+    let near = |one: &CountryCode| {
+        let name = one.name.to_lowercase();
+        let differ = one.alpha3.to_lowercase().chars().zip(low.chars()).filter(|(a, b)| a != b).count();
+        name.contains(&low) && low.len() > 3 || low.len() == 3 && differ == 1
+    };
+    let found: Vec<String> = by_any(code)
+        .into_iter()
+        .chain(all().filter(near))
+        .take(5)
+        .map(|one| format!("{} ({})", one.alpha3, one.name))
+        .collect();
+    let hint = if found.is_empty() {
+        "give the code of three letters, such as COD or SDN".to_owned()
+    } else {
+        format!("did you mean {}?", found.join(", "))
+    };
+    let message = format!("--country \"{code}\" is no code of ISO 3166");
+    notes.refuse(Path::new(code), None, message, &hint);
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_there_once() {
+        let mut codes: Vec<&str> = all().flat_map(|one| [one.alpha2, one.alpha3]).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        assert_eq!((all().count(), codes.len()), (249, 498));
+        assert!(all().all(|one| one.alpha2.len() == 2 && one.alpha3.len() == 3 && !one.name.is_empty()));
+        for known in COUNTRIES {
+            let code = by_code(known.iso3).expect("a code");
+            assert_eq!((code.alpha2, code.name), (known.iso2, known.name));
+        }
+        assert_eq!(by_any("DRC"), by_code("CD"));
+    }
 }

@@ -1,13 +1,19 @@
 //! Where are the places? Gazetteers with P-codes, GeoNames, or any table with names and positions.
 
+mod abroad;
+mod alike;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::asked::Asked;
+use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
 use crate::world::Point;
+use abroad::Others;
+use alike::{name_codes_with_several_names, tell_apart, unique};
 
 /// Most people of a place of GeoNames: more than any town has.
 const MOST_PERSONS: f64 = 1e8;
@@ -160,13 +166,16 @@ const COUNTRY: ColumnRole = ColumnRole {
 
 /// Reads the places of the case.
 pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let country = countries::asked(asked.country.as_deref(), notes)?;
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
-    let found = if let Some(grid) = geonames(&grids) {
-        from_geonames(&source, grid, asked, draft, notes)
+    let mut found = if let Some(grid) = geonames(&grids) {
+        from_geonames(&source, grid, country, draft, notes)
     } else {
-        from_table(&source, grids, asked, draft, notes)?
+        from_table(&source, grids, asked, country, draft, notes)?
     };
+    tell_apart(&mut found);
+    name_codes_with_several_names(&found, file, notes);
     let all = found.len();
     let (kept, left): (Vec<DraftPlace>, Vec<DraftPlace>) =
         found.into_iter().partition(|place| wanted(place, &asked.only));
@@ -214,7 +223,7 @@ fn geonames(grids: &[Grid]) -> Option<&Grid> {
 fn from_geonames(
     source: &Source,
     grid: &Grid,
-    asked: &Asked,
+    country: Option<CountryCode>,
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Vec<DraftPlace> {
@@ -222,12 +231,11 @@ fn from_geonames(
         "{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0",
         source.short()
     ));
-    let wanted =
-        asked.country.as_ref().and_then(|code| super::countries::find(code)).map(|country| country.iso2);
+    let mut others = Others::default();
     let mut places = Vec::new();
     for line in &grid.lines {
         let text = |column: usize| line.cell(column).text();
-        if text(6) != "P" || wanted.is_some_and(|code| text(8) != code) {
+        if text(6) != "P" || others.is(&text(8), country) {
             continue;
         }
         let degrees =
@@ -274,6 +282,7 @@ fn from_geonames(
             confidence: "measured",
         });
     }
+    others.say(source, country, draft, notes);
     places
 }
 
@@ -288,6 +297,7 @@ fn from_table(
     source: &Source,
     grids: Vec<Grid>,
     asked: &Asked,
+    country: Option<CountryCode>,
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Option<Vec<DraftPlace>> {
@@ -298,8 +308,12 @@ fn from_table(
     let persons = table.amounts("persons", notes).unwrap_or_else(|| vec![None; table.lines.len()]);
     let mut places = Vec::new();
     let mut without = Vec::new();
+    let mut others = Others::default();
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
+        if others.is(&table.text(line, "country"), country) {
+            continue;
+        }
         let Some(at) = positions[index] else {
             without.push(if name.is_empty() { format!("row {}", line.row) } else { name });
             continue;
@@ -332,6 +346,7 @@ fn from_table(
             confidence: "measured",
         });
     }
+    others.say(source, country, draft, notes);
     if !without.is_empty() {
         let shown: Vec<&str> = without.iter().take(5).map(String::as_str).collect();
         let message = format!(
@@ -345,36 +360,6 @@ fn from_table(
         draft.choose(format!("{} has no P-codes: places are called by their row there", source.short()));
     }
     Some(places)
-}
-
-/// Each code once: rows that say the same are one, others get a number.
-fn unique(places: Vec<DraftPlace>, file: &Path, notes: &mut Notes) -> Vec<DraftPlace> {
-    let mut kept: Vec<DraftPlace> = Vec::with_capacity(places.len());
-    let mut known: BTreeMap<String, usize> = BTreeMap::new();
-    let mut twice = Vec::new();
-    for place in places {
-        if let Some(&first) = known.get(&place.pcode) {
-            if kept[first].name != place.name || kept[first].at.distance_km(place.at) > 1.0 {
-                let message = format!(
-                    "the P-code {} stands for \"{}\" and for \"{}\"",
-                    place.pcode, kept[first].name, place.name
-                );
-                notes.refuse(file, None, message, "give each place a code of its own");
-            }
-            twice.push(place.pcode);
-        } else {
-            known.insert(place.pcode.clone(), kept.len());
-            kept.push(place);
-        }
-    }
-    if let Some(code) = twice.first() {
-        notes.warn(
-            file,
-            None,
-            format!("{} rows repeat a place and count once, for instance {code}", twice.len()),
-        );
-    }
-    kept
 }
 
 /// The reporting areas: the smallest units that nearly all places lie in; each place its own where there are none.

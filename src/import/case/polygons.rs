@@ -1,6 +1,6 @@
 //! Areas as polygons: GeoJSON and shapefiles, in degrees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
@@ -215,6 +215,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         notes.refuse(file, None, message, "columns such as ADM3_PCODE and ADM3_EN say which area is which");
         return None;
     }
+    name_codes_with_several_names(&polygons, file, notes);
     let holder = |point: Point| polygons.iter().position(|polygon| polygon.holds(point));
     let held: Vec<Option<usize>> = draft.places.iter().map(|place| holder(place.at)).collect();
     let inside: Vec<usize> = (0..held.len()).filter(|&index| held[index].is_some()).collect();
@@ -277,6 +278,26 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         draft.choose(format!("areas of places are those of the polygons of {}", super::asked::short(file)));
     }
     Some(polygons)
+}
+
+/// Says which codes are those of several names.
+fn name_codes_with_several_names(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
+    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, (code, name)) in polygons.iter().filter_map(Polygon::smallest) {
+        names.entry(code).or_default().insert(name);
+    }
+    let several: Vec<String> = names
+        .into_iter()
+        .filter(|(_, names)| names.len() > 1)
+        .map(|(code, names)| format!("{code} ({})", names.into_iter().collect::<Vec<_>>().join(", ")))
+        .collect();
+    if let Some(first) = several.first() {
+        let message = format!(
+            "{} P-codes stand for several names and are one area each, for instance {first}",
+            several.len()
+        );
+        notes.warn(file, None, message);
+    }
 }
 
 fn regroup(level: usize, draft: &mut Draft) {

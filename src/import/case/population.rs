@@ -1,5 +1,9 @@
 //! How many people live where? Tables by place or by area; people of areas are divided over their places.
 
+pub(super) mod keys;
+pub(super) mod known;
+mod nested;
+mod rest;
 mod settle;
 
 use std::path::Path;
@@ -9,6 +13,8 @@ use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
+use keys::{CountedRow, RowKeys};
+use known::Own;
 
 const PERSONS: ColumnRole = ColumnRole {
     name: "persons",
@@ -33,14 +39,33 @@ const PERSONS: ColumnRole = ColumnRole {
 };
 const NEED: ColumnRole = ColumnRole {
     name: "need",
-    names: &["pin", "peopleinneed", "inneed", "totalpin", "pin*", "personnesdanslebesoin"],
+    names: &[
+        "pin",
+        "peopleinneed",
+        "populationinneed",
+        "inneed",
+        "totalpin",
+        "pin*",
+        "personnesdanslebesoin",
+    ],
     tags: &["#inneed", "#inneed+total"],
     required: false,
     single: true,
 };
 const IDPS: ColumnRole = ColumnRole {
     name: "idps",
-    names: &["idps", "totalidps", "idpsestimates*", "idps*", "displaced", "deplaces", "pdi"],
+    names: &[
+        "idps",
+        "totalidps",
+        "idpsestimates*",
+        "idps*",
+        "idp",
+        "populationidps",
+        "displaced",
+        "deplaces",
+        "pdi",
+        "idp*",
+    ],
     tags: &["#affected+idps", "#affected+idps+ind"],
     required: false,
     single: true,
@@ -89,43 +114,47 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let column = if by_need { "need" } else { "persons" };
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);
+    for (role, values) in [(column, Some(&persons)), ("idps", idps.as_ref())] {
+        let values: Vec<f64> = values.into_iter().flatten().flatten().copied().collect();
+        let broken = values.iter().filter(|value| value.fract() != 0.0).count();
+        if 5 * broken > values.len() {
+            let message = format!(
+                "{broken} of {} numbers in \"{}\" are not whole: are they persons, or thousands or shares?",
+                values.len(),
+                table.header(role)
+            );
+            notes.warn(file, None, message);
+        }
+    }
     let factor = asked.need_factor.unwrap_or(1.0);
     let mut counts = Vec::new();
-    let mut blank = 0;
+    let (mut blank, mut without) = (Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
-        let own = vec![table.text(line, "pcode"), table.text(line, "name")];
-        let coded = !own[0].is_empty();
-        let units =
-            (0..4).rev().map(|level| UNITS[level].iter().map(|role| table.text(line, role.name)).collect());
-        let mut levels: Vec<Vec<String>> = std::iter::once(own).chain(units).collect();
-        for keys in &mut levels {
-            keys.retain(|key| !key.is_empty());
+        let keys = RowKeys::read(&table, line, ("pcode", "name"));
+        if !keys.is_blank() {
+            let no_idps = idps.as_ref().is_some_and(|idps| idps[index].is_none());
+            blank.extend(persons[index].is_none().then_some(line.row));
+            without.extend((persons[index].is_some() && no_idps).then_some(line.row));
         }
-        let is_place = !levels[0].is_empty() || !levels[1].is_empty();
-        levels.retain(|keys| !keys.is_empty());
-        let total =
-            |key: &String| ["total", "grand total", "sum", "ensemble"].contains(&key.to_lowercase().as_str());
-        if levels.iter().flatten().all(total) {
-            continue;
-        }
-        blank += usize::from(persons[index].is_none());
         let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
-        counts.push(settle::CountedRow {
-            row: line.row,
-            levels,
-            coded,
-            is_place,
-            persons: all.max(idps),
-            idps,
-        });
+        // What has no number says nothing of the units above it either.
+        if persons[index].is_some() || idps > 0 {
+            counts.push(CountedRow { row: line.row, keys, persons: all.max(idps), idps });
+        }
     }
-    if blank > 0 {
-        notes.warn(
-            file,
-            None,
-            format!("{blank} rows have no number in \"{}\" and count nobody", table.header(column)),
-        );
+    for (rows, role, what) in [(&blank, column, "count nobody"), (&without, "idps", "count nobody displaced")]
+    {
+        if !rows.is_empty() {
+            let shown: Vec<String> = rows.iter().take(5).map(ToString::to_string).collect();
+            let message = format!(
+                "{} rows have no number in \"{}\" and {what}: rows {}",
+                rows.len(),
+                table.header(role),
+                shown.join(", ")
+            );
+            notes.warn(file, None, message);
+        }
     }
     let what = if by_need {
         format!("people in need (\"{}\") × {factor}", table.header("need"))
@@ -153,7 +182,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    settle::settle(&counts, &source, (by_need, asked.part), draft, notes)
+    settle::settle(&counts, &source, (by_need, asked.part, Own::of(table.header("name"))), draft, notes)
 }
 
 /// People from the list of places itself, where no table of people is given.

@@ -68,6 +68,8 @@ impl SheetLine {
 pub(in crate::import) struct Grid {
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// Whether the workbook does not show it.
+    pub hidden: bool,
     /// Rows that are not blank.
     pub lines: Vec<SheetLine>,
 }

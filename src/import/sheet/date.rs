@@ -47,6 +47,21 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Op
     }
 }
 
+/// A text of two numbers and a year, in a column that has dates of a workbook too.
+pub(super) fn beside_dates<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Option<String> {
+    let (mut text, mut date) = (None, false);
+    for cell in cells {
+        match cell {
+            SheetCell::Date(_) => date = true,
+            SheetCell::Text(one) if matches!(read(one), Some(Reading::Either(..))) => {
+                text.get_or_insert_with(|| one.clone());
+            }
+            _ => {}
+        }
+    }
+    text.filter(|_| date)
+}
+
 /// The date of a cell.
 ///
 /// # Errors
@@ -214,6 +229,14 @@ mod tests {
             assert!(date(&text(words), None).is_err(), "{words}");
         }
         assert!(date(&SheetCell::Number(45_678.0), None).is_err());
+    }
+
+    #[test]
+    fn dates_that_a_workbook_could_not_read_are_seen_beside_those_it_could() {
+        let date = SheetCell::Date("2025-03-02".parse().expect("a date"));
+        assert_eq!(beside_dates([date.clone(), text("25/01/2025")].iter()).as_deref(), Some("25/01/2025"));
+        assert_eq!(beside_dates([date, text("2025-01-25")].iter()), None);
+        assert_eq!(beside_dates([text("25/01/2025")].iter()), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! In which row do the headers stand, and which column is which?
 
 use super::cell::{Grid, SheetCell, SheetLine};
-use super::date::plain;
+use super::choose::{self, key};
 use super::role::ColumnRole;
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
@@ -18,11 +18,6 @@ pub(super) struct SheetHeader {
     pub(super) names: Vec<String>,
     /// HXL tags; blank where there are none.
     pub(super) tags: Vec<String>,
-}
-
-/// A header without what people write in different ways: case, accents, spaces and signs.
-pub(super) fn key(text: &str) -> String {
-    text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// An HXL tag with its attributes in order.
@@ -69,7 +64,19 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
                 let (over, own) = (above.cell(column).shown(), line.cell(column).shown());
                 if over == own { own } else { format!("{over} {own}").trim().to_owned() }
             });
-            found.push(SheetHeader { row: line.row, data, names: both.collect(), tags });
+            let both: Vec<String> = both.collect();
+            // Only what stands over several columns belongs to the names of each.
+            let wide = |column: usize| {
+                let over = above.cell(column).shown();
+                let same =
+                    |other: Option<usize>| other.is_some_and(|other| above.cell(other).shown() == over);
+                !over.is_empty() && (same(column.checked_sub(1)) || same(Some(column + 1)))
+            };
+            let some = (0..width)
+                .map(|column| if wide(column) { both[column].clone() } else { line.cell(column).shown() });
+            let some: Vec<String> = some.collect();
+            found.push(SheetHeader { row: line.row, data, names: both, tags: tags.clone() });
+            found.push(SheetHeader { row: line.row, data, names: some, tags });
         }
     }
     // Tags may stand in more columns than what is above them.
@@ -96,12 +103,13 @@ pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> 
     }
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
     for name in role.names {
-        // A star stands for whatever follows, such as a year or a month.
-        let fits = |known: &String| match name.strip_suffix('*') {
-            Some(start) => known.starts_with(start),
-            None => known == name,
+        // A star stands for what may follow, such as a year or a month: of persons not just any word.
+        let fits = |column: &usize| match name.strip_suffix('*') {
+            Some(start) if role.single => choose::begins(&header.names[*column], start),
+            Some(start) => keys[*column].starts_with(start),
+            None => keys[*column] == *name,
         };
-        let found: Vec<usize> = (0..keys.len()).filter(|&column| fits(&keys[column])).collect();
+        let found: Vec<usize> = (0..keys.len()).filter(fits).collect();
         if !found.is_empty() {
             return found;
         }

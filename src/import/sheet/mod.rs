@@ -5,72 +5,37 @@
 //! `date`); what cannot be read is said with file, sheet, row and remedy.
 
 mod cell;
+mod choose;
 mod date;
 mod header;
+mod pick;
 mod role;
+mod said;
 mod text;
 mod value;
 mod workbook;
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::notes::Notes;
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
+pub(in crate::import) use choose::{other, words};
 pub use date::DateOrder;
 use header::SheetHeader;
+pub(in crate::import) use pick::refuse_unused;
+use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
+pub use said::Said;
+pub(in crate::import) use said::Source;
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
 const LARGEST: usize = 1 << 29;
 /// Most cells of a table that are complained of one by one.
 const MOST_COMPLAINTS: usize = 10;
-
-/// What the user says of files that do not show it.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Said {
-    /// Encoding of text files.
-    pub encoding: Option<String>,
-    /// Columns: role and header.
-    pub columns: Vec<(String, String)>,
-    /// What stands before decimals.
-    pub decimal: Option<Decimal>,
-    /// What comes first in dates of numbers.
-    pub dates: Option<DateOrder>,
-}
-
-/// A file, and a sheet of it where one is named: `FILE#SHEET`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::import) struct Source {
-    /// The file.
-    pub path: PathBuf,
-    /// The sheet.
-    pub sheet: Option<String>,
-}
-
-impl Source {
-    /// Takes a file name apart; a file whose name holds the mark is taken as it is.
-    pub(in crate::import) fn new(name: &Path) -> Self {
-        let text = name.to_string_lossy();
-        match text.rsplit_once('#') {
-            Some((path, sheet)) if !name.exists() && !sheet.is_empty() => {
-                Self { path: path.into(), sheet: Some(sheet.to_owned()) }
-            }
-            _ => Self { path: name.to_path_buf(), sheet: None },
-        }
-    }
-
-    /// The last part of the file's name, for sources of rows.
-    pub(in crate::import) fn short(&self) -> String {
-        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
-    }
-}
 
 /// The sheets of a file; none if it cannot be read, which is refused.
 pub(in crate::import) fn open(source: &Source, said: &Said, notes: &mut Notes) -> Option<Vec<Grid>> {
@@ -139,7 +104,7 @@ pub(in crate::import) fn table(
     notes: &mut Notes,
 ) -> Option<SheetTable> {
     let named: Vec<Grid> = match &source.sheet {
-        None => grids,
+        None => shown(source, grids, notes),
         Some(name) => {
             let known: Vec<String> = grids.iter().filter_map(|grid| grid.sheet.clone()).collect();
             let found: Vec<Grid> =
@@ -155,14 +120,19 @@ pub(in crate::import) fn table(
     let mut fitting: Vec<(Grid, SheetHeader, BTreeMap<&'static str, usize>)> = Vec::new();
     let mut nearest: Option<(usize, String)> = None;
     for grid in named {
-        let mut best: Option<(usize, SheetHeader)> = None;
+        // A reading that has all that is needed is better than one that has more of the rest.
+        let mut best: Option<((bool, usize), SheetHeader)> = None;
         for header in header::candidates(&grid) {
-            let found = roles.iter().filter(|role| !find(role, &header, said).is_empty()).count();
+            let has = |role: &&ColumnRole| !find(role, &header, said).is_empty();
+            let found = (
+                roles.iter().filter(|role| role.required).all(|role| has(&role)),
+                roles.iter().filter(has).count(),
+            );
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, header));
             }
         }
-        let Some((found, header)) = best else { continue };
+        let Some(((_, found), header)) = best else { continue };
         let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
@@ -174,8 +144,9 @@ pub(in crate::import) fn table(
             let headers: Vec<&str> =
                 header.names.iter().map(String::as_str).filter(|name| !name.is_empty()).take(60).collect();
             let message = format!(
-                "has no column for {}{sheet}; the headers are: {}",
+                "has no column for {}{sheet}{}; the headers are: {}",
                 wanted.join(", "),
+                pick::passed_over(&missing, &header, &BTreeMap::new()).concat(),
                 headers.join(", ")
             );
             nearest = Some((found, message));
@@ -192,11 +163,10 @@ pub(in crate::import) fn table(
         notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
         return None;
     };
-    for (role, wanted) in &said.columns {
-        let is_it = |&column: &usize| header::key(&header.names[column]) == header::key(wanted);
-        if columns.get(role.as_str()).is_some_and(is_it) {
-            notes.found_column(role);
-        }
+    pick::mark_found(&header, &columns, said, notes);
+    let left: Vec<&ColumnRole> = roles.iter().filter(|role| !columns.contains_key(role.name)).collect();
+    for message in pick::passed_over(&left, &header, &columns) {
+        notes.warn(&source.path, Some(header.row), message.trim_start_matches("; "));
     }
     let used: Vec<usize> = columns.values().copied().collect();
     let unread: Vec<&str> = (0..header.names.len())
@@ -220,6 +190,24 @@ pub(in crate::import) fn table(
         refuse_ragged(&source, &header, &used, &lines, notes);
     }
     Some(SheetTable { source, header, columns, lines, said: said.clone() })
+}
+
+/// The sheets that a workbook shows, all where it shows none; those that it hides are named.
+fn shown(source: &Source, grids: Vec<Grid>, notes: &mut Notes) -> Vec<Grid> {
+    let (hidden, shown): (Vec<Grid>, Vec<Grid>) = grids.into_iter().partition(|grid| grid.hidden);
+    if shown.is_empty() {
+        return hidden;
+    }
+    let names: Vec<&str> = hidden.iter().filter_map(|grid| grid.sheet.as_deref()).collect();
+    if let Some(first) = names.first() {
+        let message = format!(
+            "hides the sheets {}, which are not read: {}#{first} reads one",
+            names.join(", "),
+            source.path.display()
+        );
+        notes.warn(&source.path, None, message);
+    }
+    shown
 }
 
 /// Refuses rows of a text that have more cells than its header, or end before a column that is read: a comma in a number
@@ -247,68 +235,6 @@ fn refuse_ragged(
         let remedy = "a value that holds what divides cells needs quotes, such as \"3,000\"";
         notes.refuse(&source.path, Some(line.row), message, remedy);
     }
-}
-
-/// Refuses what the user says of columns that no file has.
-pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
-    for (role, header) in &said.columns {
-        if !notes.has_column(role) {
-            let message = format!(
-                "--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\""
-            );
-            notes.refuse(
-                Path::new(header),
-                None,
-                message,
-                "roles are named in the messages of a file whose columns are not known",
-            );
-        }
-    }
-}
-
-/// The columns of a role: what the user said comes first.
-fn find(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
-    if let Some((_, wanted)) = said.columns.iter().find(|(name, _)| name == role.name) {
-        let exact = |name: &String| name == wanted;
-        let same = |name: &String| header::key(name) == header::key(wanted);
-        let by = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
-            (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
-        };
-        let found = by(&exact);
-        let found = if found.is_empty() { by(&same) } else { found };
-        // Another file may be meant: one that no file has is refused at the end.
-        if !found.is_empty() {
-            return found;
-        }
-    }
-    header::columns_of(role, header)
-}
-
-/// One column for each role that is there; none if the user has to say which.
-fn pick(
-    source: &Source,
-    grid: &Grid,
-    header: &SheetHeader,
-    roles: &[ColumnRole],
-    said: &Said,
-    notes: &mut Notes,
-) -> Option<BTreeMap<&'static str, usize>> {
-    let mut columns = BTreeMap::new();
-    for role in roles {
-        let found = find(role, header, said);
-        if role.single && found.len() > 1 {
-            let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();
-            let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" of sheet \"{name}\""));
-            let message = format!("several columns{sheet} may be {}: {}", role.name, names.join(", "));
-            let remedy = format!("--column \"{}={}\" takes one of them", role.name, names[0]);
-            notes.refuse(&source.path, Some(header.row), message, &remedy);
-            return None;
-        }
-        if let Some(&column) = found.first() {
-            columns.insert(role.name, column);
-        }
-    }
-    Some(columns)
 }
 
 impl SheetTable {
@@ -414,6 +340,16 @@ impl SheetTable {
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
+        if let Some(&column) = self.columns.get(role)
+            && let Some(text) = date::beside_dates(self.cells(column))
+        {
+            let message = format!(
+                "column \"{}\": some cells are dates of the workbook and others text such as \"{text}\": where a program took the \
+                 month for the day, it made dates of the cells that it could, and those are other days",
+                self.header(role)
+            );
+            notes.warn(&self.source.path, Some(self.header.row), message);
+        }
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
         };

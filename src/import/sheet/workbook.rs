@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Dimensions, Reader, Sheets, open_workbook_auto_from_rs};
+use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use jiff::civil::Date;
 
 use super::cell::{Grid, SheetCell, SheetLine};
@@ -15,6 +15,9 @@ use crate::tables::text::trim;
 const MOST_CELLS: usize = 20_000_000;
 /// Most cells that are merged with others.
 const MOST_MERGED: u64 = 20_000_000;
+
+/// Most bytes that a workbook may unpack to: a megabyte can hold a sheet of gigabytes.
+const MOST_UNPACKED: u64 = 1 << 29;
 
 /// Whether bytes are those of a workbook: a ZIP archive, or the older format.
 pub(super) fn is_workbook(bytes: &[u8]) -> bool {
@@ -34,12 +37,26 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
             ..Fault::default()
         }
     };
+    // What is no archive is an older workbook, or complained of below.
+    let unpacked = zip::ZipArchive::new(Cursor::new(bytes)).map_or(0, |mut archive| {
+        let sizes = (0..archive.len()).map(|index| archive.by_index_raw(index).map_or(0, |part| part.size()));
+        sizes.fold(0_u64, u64::saturating_add)
+    });
+    if unpacked > MOST_UNPACKED {
+        let message = format!("it unpacks to {} MiB, more than {}", unpacked >> 20, MOST_UNPACKED >> 20);
+        return Err(wrong(message));
+    }
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
     let mut grids = Vec::new();
-    for name in book.sheet_names() {
+    let sheets: Vec<(String, bool)> = book
+        .sheets_metadata()
+        .iter()
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    for (name, hidden) in sheets {
         let mut rows: BTreeMap<u32, BTreeMap<u32, SheetCell>> = BTreeMap::new();
         let mut put = |(row, column): (u32, u32), cell: SheetCell| {
             if !matches!(cell, SheetCell::Empty) {
@@ -88,7 +105,11 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         room = rest.filter(|_| whole).ok_or_else(|| wrong(format!("it has more than {MOST_CELLS} cells")))?;
         let lines =
             rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
-        grids.push(Grid { sheet: Some(name), lines: lines.filter(|line| !line.is_blank()).collect() });
+        grids.push(Grid {
+            sheet: Some(name),
+            hidden,
+            lines: lines.filter(|line| !line.is_blank()).collect(),
+        });
     }
     Ok(grids)
 }

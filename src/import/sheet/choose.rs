@@ -1,0 +1,279 @@
+//! What may follow the beginning of a header that is known, and what says that something else is counted?
+
+use super::date::plain;
+use super::role::ColumnRole;
+
+/// Words that may follow: they say when, by whom or of whom a number of persons is, not that it is of something else.
+const FINE: &[&str] = &[
+    "total",
+    "totals",
+    "totale",
+    "tot",
+    "ttl",
+    "t",
+    "tl",
+    "estimate",
+    "estimates",
+    "estimated",
+    "estimation",
+    "estimations",
+    "est",
+    "estimee",
+    "projected",
+    "projection",
+    "projections",
+    "proj",
+    "projetee",
+    "both",
+    "sexes",
+    "sex",
+    "all",
+    "ages",
+    "age",
+    "persons",
+    "individuals",
+    "people",
+    "ind",
+    "inds",
+    "individus",
+    "personnes",
+    "habitants",
+    "inhabitants",
+    "figure",
+    "figures",
+    "number",
+    "no",
+    "count",
+    "size",
+    "baseline",
+    "current",
+    "latest",
+    "final",
+    "official",
+    "census",
+    "recensement",
+    "cod",
+    "ps",
+    "codps",
+    "hno",
+    "msna",
+    "un",
+    "unfpa",
+    "ocha",
+    "iom",
+    "dtm",
+    "unhcr",
+    "worldpop",
+    "landscan",
+    "round",
+    "r",
+    "mid",
+    "year",
+    "of",
+    "in",
+    "de",
+    "en",
+    "the",
+    "as",
+    "at",
+    "by",
+    "on",
+    "du",
+    "des",
+    "la",
+    "and",
+    "et",
+    "date",
+    "v",
+    "q",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
+/// Words that say that something other than persons is counted, and what.
+const OTHER: &[(&[&str], &str)] = &[
+    (
+        &[
+            "household",
+            "households",
+            "hh",
+            "hhs",
+            "menage",
+            "menages",
+            "famille",
+            "familles",
+            "family",
+            "families",
+            "foyers",
+        ],
+        "counts households",
+    ),
+    (&["thousand", "thousands", "milliers", "millions", "million"], "counts thousands or millions"),
+    (
+        &[
+            "percent",
+            "percentage",
+            "pct",
+            "rate",
+            "taux",
+            "share",
+            "ratio",
+            "growth",
+            "croissance",
+            "pourcentage",
+        ],
+        "is a share or rate",
+    ),
+    (&["density", "densite", "km", "km2", "area"], "is a density"),
+    (
+        &[
+            "need",
+            "besoin",
+            "pin",
+            "affected",
+            "affectee",
+            "displaced",
+            "deplacee",
+            "deplaces",
+            "targeted",
+            "reached",
+        ],
+        "counts some of the people only",
+    ),
+];
+
+/// A header without what people write in different ways: case, accents, spaces and signs.
+pub(super) fn key(text: &str) -> String {
+    text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// The words of a header: divided by signs, where digits begin or end, and where a capital follows a small letter.
+pub(in crate::import) fn words(header: &str) -> Vec<String> {
+    let mut words: Vec<String> = vec![String::new()];
+    let mut before: Option<char> = None;
+    for letter in header.chars() {
+        let joined = before.is_some_and(|before| {
+            before.is_numeric() == letter.is_numeric() && !(before.is_lowercase() && letter.is_uppercase())
+        });
+        if letter.is_alphanumeric() {
+            if !joined {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(letter);
+            }
+            before = Some(letter);
+        } else {
+            before = None;
+        }
+    }
+    words.into_iter().map(|word| key(&word)).filter(|word| !word.is_empty()).collect()
+}
+
+/// Whether a header is a known beginning and words after it that change nothing.
+pub(super) fn begins(header: &str, start: &str) -> bool {
+    let (mut joined, mut rest) = (String::new(), Vec::new());
+    for word in words(header) {
+        if joined.len() < start.len() {
+            joined.push_str(&word);
+        } else {
+            rest.push(word);
+        }
+    }
+    let number = |word: &String| word.chars().all(char::is_numeric);
+    joined == start
+        && !header.contains('%')
+        && rest.iter().all(|word| number(word) || FINE.contains(&word.as_str()))
+}
+
+/// What a header says that it counts other than persons.
+pub(in crate::import) fn other(header: &str) -> Option<&'static str> {
+    if header.contains(['%', '‰']) {
+        return Some("is a share or rate");
+    }
+    let words = words(header);
+    OTHER
+        .iter()
+        .find(|(known, _)| words.iter().any(|word| known.contains(&word.as_str())))
+        .map(|(_, what)| *what)
+}
+
+/// Headers that begin as a role does and are not taken for it, with what they say that they are.
+pub(super) fn passed_over<'a>(role: &ColumnRole, names: &'a [String]) -> Vec<(&'a str, &'static str)> {
+    if !role.single {
+        return Vec::new();
+    }
+    let starts = || role.names.iter().filter_map(|name| name.strip_suffix('*'));
+    names
+        .iter()
+        .filter(|name| starts().any(|start| key(name).starts_with(start) && !begins(name, start)))
+        .filter_map(|name| Some((name.as_str(), other(name)?)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_beginning_is_not_the_whole() {
+        for (header, start) in [
+            ("IDPs_estimates_August_2018", "idpsestimates"),
+            ("Population 2020", "population"),
+            ("Population (both sexes, projected)", "population"),
+            ("PopulationTotal2024", "population"),
+            ("T_TL_2020", "ttl"),
+            ("PiN_HNO_2019", "pin"),
+            ("Capacity (persons)", "capacity"),
+        ] {
+            assert!(begins(header, start), "{header}");
+        }
+        for (header, start, what) in [
+            ("Population in Need", "population", "counts some of the people only"),
+            ("Population déplacée", "population", "counts some of the people only"),
+            ("Population (ménages)", "population", "counts households"),
+            ("Population growth rate (%)", "population", "is a share or rate"),
+            ("Population density (per km2)", "population", "is a density"),
+            ("Population (thousands)", "population", "counts thousands or millions"),
+            ("IDPs (households)", "idps", "counts households"),
+            ("Capacity used (%)", "capacity", "is a share or rate"),
+        ] {
+            assert!(!begins(header, start) && other(header) == Some(what), "{header}");
+        }
+        assert!(!begins("Pinus trees", "pin"));
+    }
+}

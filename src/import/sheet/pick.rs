@@ -1,0 +1,117 @@
+//! Which column is which role's? What the user said comes first; what only begins as a role does is named.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::cell::Grid;
+use super::choose::{self, key};
+use super::header::{self, SheetHeader};
+use super::role::ColumnRole;
+use super::said::{Said, Source};
+use crate::import::notes::Notes;
+
+/// The columns of a role: what the user said comes first. Another file may be meant by it: what no file has is refused at
+/// the end.
+pub(super) fn find(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
+    let found = said_of(role, header, said);
+    if found.is_empty() { header::columns_of(role, header) } else { found }
+}
+
+/// The columns that the user said of a role.
+fn said_of(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
+    let mut all = Vec::new();
+    for (_, wanted) in said.columns.iter().filter(|(name, _)| name == role.name) {
+        let by = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
+            (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
+        };
+        let found = by(&|name| name == wanted);
+        all.extend(if found.is_empty() { by(&|name| key(name) == key(wanted)) } else { found });
+    }
+    all.dedup();
+    all
+}
+
+/// One column for each role that is there; none if the user has to say which.
+pub(super) fn pick(
+    source: &Source,
+    grid: &Grid,
+    header: &SheetHeader,
+    roles: &[ColumnRole],
+    said: &Said,
+    notes: &mut Notes,
+) -> Option<BTreeMap<&'static str, usize>> {
+    let mut columns = BTreeMap::new();
+    for role in roles {
+        let found = find(role, header, said);
+        let twice = said_of(role, header, said).len() > 1;
+        if (role.single || twice) && found.len() > 1 {
+            let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();
+            let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" of sheet \"{name}\""));
+            let message = format!("several columns{sheet} may be {}: {}", role.name, names.join(", "));
+            let remedy = format!("--column \"{}={}\" takes one of them", role.name, names[0]);
+            notes.refuse(&source.path, Some(header.row), message, &remedy);
+            return None;
+        }
+        if let Some(&column) = found.first() {
+            columns.insert(role.name, column);
+        }
+    }
+    Some(columns)
+}
+
+/// Headers that begin as roles do that have no column, and are not taken for them, each with what it says that it is.
+pub(super) fn passed_over(
+    left: &[&ColumnRole],
+    header: &SheetHeader,
+    columns: &BTreeMap<&'static str, usize>,
+) -> Vec<String> {
+    let used: Vec<&str> = columns.values().map(|&column| header.names[column].as_str()).collect();
+    let mut all = Vec::new();
+    for role in left {
+        for (name, what) in choose::passed_over(role, &header.names) {
+            if !used.contains(&name) {
+                let role = role.name;
+                all.push(format!(
+                    "; the column \"{name}\" {what}: --column \"{role}={name}\" takes it as persons"
+                ));
+            }
+        }
+    }
+    all
+}
+
+fn said_so(role: &str, wanted: &str) -> String {
+    format!("{role}={}", key(wanted))
+}
+
+/// Notes which columns were found where the user said.
+pub(super) fn mark_found(
+    header: &SheetHeader,
+    columns: &BTreeMap<&'static str, usize>,
+    said: &Said,
+    notes: &mut Notes,
+) {
+    for (role, wanted) in &said.columns {
+        let is_it = |&column: &usize| key(&header.names[column]) == key(wanted);
+        if columns.get(role.as_str()).is_some_and(is_it) {
+            notes.found_column(&said_so(role, wanted));
+        }
+    }
+}
+
+/// Refuses what the user says of columns that no file has.
+pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
+    for (role, header) in &said.columns {
+        if !notes.has_column(&said_so(role, header)) {
+            let message = format!(
+                "--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\""
+            );
+            notes.refuse(
+                Path::new(header),
+                None,
+                message,
+                "roles are named in the messages of a file whose columns are not known",
+            );
+        }
+    }
+}

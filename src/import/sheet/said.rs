@@ -1,0 +1,49 @@
+//! What does the user say of a file?
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::date::DateOrder;
+use super::value::Decimal;
+
+/// What the user says of files that do not show it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    /// Encoding of text files.
+    pub encoding: Option<String>,
+    /// Columns: role and header.
+    pub columns: Vec<(String, String)>,
+    /// What stands before decimals.
+    pub decimal: Option<Decimal>,
+    /// What comes first in dates of numbers.
+    pub dates: Option<DateOrder>,
+}
+
+/// A file, and a sheet of it where one is named: `FILE#SHEET`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::import) struct Source {
+    /// The file.
+    pub path: PathBuf,
+    /// The sheet.
+    pub sheet: Option<String>,
+}
+
+impl Source {
+    /// Takes a file name apart; a file whose name holds the mark is taken as it is.
+    pub(in crate::import) fn new(name: &Path) -> Self {
+        let text = name.to_string_lossy();
+        match text.rsplit_once('#') {
+            Some((path, sheet)) if !name.exists() && !sheet.is_empty() => {
+                Self { path: path.into(), sheet: Some(sheet.to_owned()) }
+            }
+            _ => Self { path: name.to_path_buf(), sheet: None },
+        }
+    }
+
+    /// The last part of the file's name, for sources of rows.
+    pub(in crate::import) fn short(&self) -> String {
+        self.path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    }
+}
