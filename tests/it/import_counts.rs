@@ -1,0 +1,186 @@
+//! Are counts, displaced people and capacities read from the columns that count persons, and summed over the days of the
+//! case? Each case here used to take another column or other days, without a word.
+
+use std::fs;
+
+use super::support::displace;
+use super::targets::sheet::workbook;
+
+const PLACES: &str = "name,pcode,lat,lon,admin2Name_en,admin2Pcode,admin1Name_en,admin1Pcode,population\n\
+Bule,Z1,1.9,30.2,Djugu,CD5401,Ituri,CD54,100\nFataki,Z2,2.1,30.4,Djugu,CD5401,Ituri,CD54,100\n\
+Bunia,Z3,2.2,30.0,Irumu,CD5402,Ituri,CD54,100\nSake,Z4,-0.1,28.8,Masisi,CD6102,Nord-Kivu,CD61,100\n";
+
+/// Status, words and the table of observations.
+fn run<B: AsRef<[u8]>>(files: &[(&str, B)], more: &str) -> (Option<i32>, String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).expect("written");
+    }
+    let line = format!("new x --start 2025-01-20 --days 60 --places places.csv {more}");
+    let words: Vec<&str> = line.split('|').flat_map(|part| part.split_whitespace()).collect();
+    let (status, out, error) = displace(folder.path(), &words);
+    let told = fs::read_to_string(folder.path().join("x/observations.csv")).unwrap_or_default();
+    (status, out + &error, told)
+}
+
+fn counts(table: &str, more: &str) -> (Option<i32>, String, String) {
+    run(&[("c.csv", table)], &format!("--counts c.csv {more}"))
+}
+
+#[track_caller]
+fn refused(found: (Option<i32>, String, String), words: &str) {
+    assert!(found.0 == Some(2) && found.1.contains(words) && found.1.contains("hint: "), "{}", found.1);
+}
+
+#[track_caller]
+fn sound(found: (Option<i32>, String, String), words: &str) -> String {
+    assert!(found.0 == Some(0) && found.1.contains(words), "{}", found.1);
+    found.2
+}
+
+#[test]
+fn the_column_of_counts_is_not_another() {
+    let stock = "--variable displaced --stock";
+    let ids = "date,IDPs,Returnees\n2025-01-25,1000,20\n2025-01-26,1200,30\n";
+    refused(
+        counts(ids, stock),
+        "several columns of numbers, and which of them counts is not said: IDPs, Returnees",
+    );
+    let odd = "date,Individuals,Remarks\n2025-01-25,1000,2\n2025-01-26,\"1,200\",3\n2025-01-27,\"1,300\",4\n";
+    refused(counts(odd, stock), "which of them counts is not said: Individuals, Remarks");
+    let few = "date,Individuals\n2025-01-25,1000\n2025-01-26,<5\n2025-01-27,3000\n";
+    refused(counts(few, stock), "c.csv:3: column \"Individuals\": \"<5\" is no number");
+    let homes = "date,IDPs,Households\n2025-01-25,10000,2000\n2025-02-25,50000,10000\n";
+    let told =
+        sound(counts(homes, stock), "\"IDPs\" is taken for the count: \"Households\" counts households");
+    assert!(told.contains("2025-01-25,displaced,10000,"), "{told}");
+    refused(
+        counts("date,Households\n2025-01-25,100\n", stock),
+        "\"Households\" counts households, and the model persons",
+    );
+}
+
+#[test]
+fn words_inside_words_say_nothing() {
+    let town = "Date,Displaced in New Halfa\n2025-01-25,10000\n2025-02-01,12000\n";
+    refused(
+        counts(town, "--variable displaced"),
+        "does not say whether \"Displaced in New Halfa\" is a stock or a flow",
+    );
+    let new = "Date,New displacement\n2025-01-25,10000\n";
+    sound(
+        counts(new, "--variable displaced --stock"),
+        "\"New displacement\" reads like a flow, and --stock says the opposite",
+    );
+}
+
+#[test]
+fn totals_of_flows_begin_on_the_first_day() {
+    let table = "date,New displacement\n2025-01-05,10000\n2025-01-15,20000\n2025-01-25,1000\n2025-02-25,5000\n2025-06-01,777\n";
+    let words = "2 rows before the first day (2025-01-20) and 1 after the last (2025-03-21) are left out: they are not part";
+    let told = sound(counts(table, "--variable displaced"), words);
+    assert!(
+        told.contains("2025-01-25,displaced,1000,") && told.contains("2025-02-25,displaced,6000,"),
+        "{told}"
+    );
+}
+
+#[test]
+fn counts_of_areas_belong_to_areas_of_the_case() {
+    let more = "--variable arrivals --flow";
+    let table = "date,Admin1,Admin2,Arrivals\n2025-01-25,Ituri,Djugu,10\n2025-01-25,Nord-Kivu,Masisi,20\n2025-01-25,Nord-Kivu,,30\n";
+    let words = "counts of 1 names that are no areas of the case are left out: Nord-Kivu; areas of the case are units of level 2 \
+                 such as Djugu (CD5401)";
+    let told = run(&[("c.csv", table)], &format!("--counts c.csv {more}"));
+    assert!(told.0 == Some(0) && told.1.contains(words), "{}", told.1);
+    let none = "date,Admin1,Arrivals\n2025-01-25,Ituri,10\n";
+    let found = counts(none, more);
+    assert!(!found.1.contains("--start"), "{}", found.1);
+    refused(found, "counts Ituri, and areas of the case are units of level 2");
+    let early = "date,Arrivals\n2024-01-25,10\n";
+    refused(counts(early, more), "has no count of the case between 2025-01-20 and 2025-03-21");
+}
+
+fn people(table: &str, more: &str) -> (Option<i32>, String, String) {
+    run(&[("people.csv", table)], &format!("--population people.csv {more}"))
+}
+
+#[test]
+fn other_counts_are_not_taken_for_persons() {
+    let rows = "\nDjugu,100,7\nIrumu,500,5\nMasisi,50,4\n";
+    for (header, what) in [
+        ("Population (thousands)", "counts thousands or millions"),
+        ("Population density (per km2)", "is a density"),
+        ("Population (ménages)", "counts households"),
+        ("Population growth rate (%)", "is a share or rate"),
+        ("Population affected", "counts some of the people only"),
+    ] {
+        let words =
+            format!("; the column \"{header}\" {what}: --column \"persons={header}\" takes it as persons");
+        refused(people(&format!("Admin2,{header},Round{rows}"), ""), &words);
+    }
+    let homes = format!("Admin2,Population,IDPs (households){rows}");
+    sound(
+        people(&homes, ""),
+        "the column \"IDPs (households)\" counts households: --column \"idps=IDPs (households)\"",
+    );
+    for header in ["Population 2024", "Population (both sexes, projected)", "T_TL_2024"] {
+        sound(people(&format!("Admin2,{header},Round{rows}"), ""), "650 people in 4 places");
+    }
+    let broken = "Admin2,Population\nDjugu,100.5\nIrumu,500.25\nMasisi,50\n";
+    sound(people(broken, ""), "2 of 3 numbers in \"Population\" are not whole");
+}
+
+#[test]
+fn camps_are_no_crossings_to_their_own_country_and_count_once() {
+    let sites = |table: &str, more: &str| run(&[("s.csv", table)], &format!("--sites s.csv {more}"));
+    let own = "Country,Site Name,Latitude,Longitude,Individuals\nDemocratic Republic of the Congo,Bulengo,-0.05,28.9,10000\n\
+               Democratic Republic of the Congo,Lushagala,-0.1,28.95,5000\n";
+    refused(
+        sites(own, ""),
+        "all rows name one country, Democratic Republic of the Congo: are they camps in it",
+    );
+    refused(sites(own, "--country COD"), "2 rows lie in the country of the case itself");
+    let abroad = "country,crossing,lat,lon\nRwanda,Goma,-0.2,28.9\n";
+    sound(sites(abroad, "--country COD"), "5 locations");
+    let far = "Site Name,Latitude,Longitude,Capacity\nBulengo,-0.05,28.9,1000\nBulengo,-0.05,28.9,1000\nLushagala,50,3,3000\n";
+    let found = sites(far, "");
+    assert!(found.1.contains("1 rows repeat a site and count once, for instance Bulengo"), "{}", found.1);
+    sound(found, "1 sites lie more than 100 km from every place of the case: Lushagala (");
+    let twice = far.replace("28.9,1000\nB", "28.9,1001\nB");
+    refused(sites(&twice, ""), "s.csv:3: \"Bulengo\" stands in row 2 too, with another capacity");
+    let used = "Site Name,Latitude,Longitude,Capacity used (%)\nBulengo,-0.05,28.9,120\n";
+    refused(sites(used, ""), "has neither a capacity, as camps do, nor a country, as crossings do");
+}
+
+/// A row of a sheet: a text or date, and a number.
+fn row(at: usize, first: &str, second: &str) -> String {
+    let cell = |column: &str, cell: &str| match cell.parse::<f64>() {
+        // The second style is that of dates.
+        Ok(_) if column == "A" => format!("<c r=\"A{at}\" s=\"1\"><v>{cell}</v></c>"),
+        Ok(_) => format!("<c r=\"{column}{at}\"><v>{cell}</v></c>"),
+        Err(_) => format!("<c r=\"{column}{at}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"),
+    };
+    format!("<row r=\"{at}\">{}{}</row>", cell("A", first), cell("B", second))
+}
+
+#[test]
+fn dates_of_a_workbook_beside_text_are_said() {
+    let sheet = row(1, "date", "Displaced total") + &row(2, "45690", "1000") + &row(3, "25/01/2025", "900");
+    let found = run(&[("c.xlsx", workbook(&sheet, ""))], "--counts c.xlsx --variable displaced");
+    sound(found, "some cells are dates of the workbook and others text such as \"25/01/2025\"");
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_gigabytes_is_not_unpacked() {
+    let mut bytes = workbook(&(row(1, "date", "Displaced total") + &row(2, "45690", "1000")), "");
+    // What the archive says of its parts.
+    for at in 0..bytes.len() - 28 {
+        if bytes[at..].starts_with(b"PK\x01\x02") {
+            bytes[at + 24..at + 28].copy_from_slice(&0x7000_0000_u32.to_le_bytes());
+        }
+    }
+    let found = run(&[("c.xlsx", bytes)], "--counts c.xlsx --variable displaced");
+    refused(found, "it unpacks to 10752 MiB, more than 512");
+}
