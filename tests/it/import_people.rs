@@ -265,3 +265,30 @@ fn a_header_of_two_rows_is_read_as_one() {
         assert_eq!(made.all(), 1240, "260 of them are displaced");
     }
 }
+
+#[test]
+fn polygons_of_one_code_and_several_names_are_said() {
+    let square = |west: u32, name: &str| {
+        let east = west + 1;
+        format!(
+            r#"{{"type":"Feature","properties":{{"ADM2_PCODE":"A1","ADM2_EN":"{name}"}},"geometry":{{"type":"Polygon",
+            "coordinates":[[[{west},-5],[{east},-5],[{east},5],[{west},5],[{west},-5]]]}}}}"#
+        )
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let areas = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        square(29, "East"),
+        square(30, "West")
+    );
+    fs::write(folder.path().join("areas.geojson"), areas).expect("written");
+    let places = "name,lat,lon,population\nAlda,0,29.5,100\nBrenn,0.1,30.5,50\n";
+    fs::write(folder.path().join("places.csv"), places).expect("written");
+    let line = "new x --start 2025-01-20 --days 60 --places places.csv --areas areas.geojson";
+    let (status, out, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
+    assert!(
+        out.contains("1 P-codes stand for several names and are one area each, for instance A1 (East, West)"),
+        "{out}"
+    );
+}

@@ -9,7 +9,7 @@ use super::asked::{Asked, short};
 use super::draft::Draft;
 use super::places::UNITS;
 use super::population::keys::RowKeys;
-use super::population::known::{Found, Known, Own};
+use super::population::known::{Found, KnownUnits, Own};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::model::tally::Total;
@@ -266,7 +266,7 @@ fn group(
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
-    let whole = Known::new(draft).find_all(&keys, Own::of(table.header("area")));
+    let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
     let mut by_area: ByArea = BTreeMap::new();
     let (mut blank, mut unknown) = (0, BTreeSet::new());

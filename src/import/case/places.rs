@@ -305,7 +305,19 @@ fn from_table(
     roles.extend(UNITS.iter().flatten().copied());
     let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
     let positions = positions(&table, notes)?;
-    let persons = table.amounts("persons", notes).unwrap_or_else(|| vec![None; table.lines.len()]);
+    let none = || vec![None; table.lines.len()];
+    let mut aside = Notes::default();
+    let persons = match table.amounts("persons", &mut aside) {
+        // The user may have named the column of the table of people.
+        _ if asked.population.is_some() && !aside.sound() => {
+            let header = table.header("persons");
+            let message =
+                format!("\"{header}\" holds no numbers here: the list of places says nothing of people");
+            notes.warn(&source.path, None, message);
+            none()
+        }
+        _ => table.amounts("persons", notes).unwrap_or_else(none),
+    };
     let mut places = Vec::new();
     let mut without = Vec::new();
     let mut others = Others::default();

@@ -63,7 +63,7 @@ impl Own {
 }
 
 /// The units of a case by what tables may call them.
-pub(in crate::import::case) struct Known {
+pub(in crate::import::case) struct KnownUnits {
     units: Vec<Unit>,
     codes: BTreeMap<String, Vec<usize>>,
     /// By level and name, as it is written but for case and signs.
@@ -84,7 +84,7 @@ struct Habits {
     own: Own,
 }
 
-impl Known {
+impl KnownUnits {
     pub(in crate::import::case) fn new(draft: &Draft) -> Self {
         let mut units: BTreeMap<(usize, Vec<&str>), Unit> = BTreeMap::new();
         for (index, place) in draft.places.iter().enumerate() {

@@ -18,7 +18,7 @@ struct Rows<'a> {
     kept: Vec<bool>,
     /// Rows that count people of a place of the case.
     by_place: BTreeMap<usize, Vec<usize>>,
-    /// Rows of which the case knows nothing itself, by their codes.
+    /// Rows by their codes.
     by_code: BTreeMap<String, Vec<usize>>,
     /// Rows by the units that they name above their own: level, and code or name.
     by_parent: BTreeMap<(usize, String), Vec<usize>>,
@@ -173,7 +173,7 @@ impl<'a> Rows<'a> {
                 Found::Nowhere | Found::Several(_) => {}
             }
             let code = row.keys.last().0;
-            if !code.is_empty() && !matches!(found[index], Found::Here { .. }) {
+            if !code.is_empty() {
                 rows.by_code.entry(fold(code)).or_default().push(index);
             }
             for level in 0..row.keys.smallest().unwrap_or(0).min(4) {
@@ -244,16 +244,11 @@ impl<'a> Rows<'a> {
         let code = fold(own.keys.last().0);
         let mut perhaps = BTreeSet::new();
         if unit && !code.is_empty() {
+            // Rows of the case may lie in a unit that it does not know; those in one that it knows are found above.
             let nowhere = matches!(self.found[index], Found::Nowhere);
             let coded = self.by_code.range(code.clone()..).take_while(|(key, _)| key.starts_with(&code));
-            perhaps.extend(coded.filter(|(key, _)| **key != code).flat_map(|(_, rows)| rows.iter().copied()));
-            if nowhere {
-                // Rows of the case may lie in a unit that it does not know.
-                perhaps.extend((0..self.counts.len()).filter(|&inner| {
-                    let inner = fold(self.counts[inner].keys.last().0);
-                    inner.len() > code.len() && inner.starts_with(&code)
-                }));
-            }
+            let below = coded.filter(|(key, _)| **key != code).flat_map(|(_, rows)| rows.iter().copied());
+            perhaps.extend(below.filter(|&row| nowhere || !matches!(self.found[row], Found::Here { .. })));
         }
         let counts = |inner: &usize| *inner != index && self.kept[*inner];
         let sure: Vec<usize> = sure.into_iter().filter(counts).collect();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::keys::{CountedRow, RowKeys};
-use super::known::{Found, Known, Own};
+use super::known::{Found, KnownUnits, Own};
 use super::nested;
 use super::rest::{Rest, STRAY, weights};
 use crate::import::case::draft::{Draft, share_out};
@@ -32,7 +32,7 @@ pub(super) fn settle(
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Option<()> {
-    let known = Known::new(draft);
+    let known = KnownUnits::new(draft);
     let keys: Vec<RowKeys> = counts.iter().map(|count| count.keys.clone()).collect();
     let found = known.find_all(&keys, own);
     refuse_unclear(counts, &found, source, notes)?;
