@@ -125,7 +125,7 @@ fn other_counts_are_not_taken_for_persons() {
         people(&homes, ""),
         "the column \"IDPs (households)\" counts households: --column \"idps=IDPs (households)\"",
     );
-    for header in ["Population 2024", "Population (both sexes, projected)", "T_TL_2024"] {
+    for header in ["Population 2024", "Population (both sexes)", "T_TL_2024"] {
         sound(people(&format!("Admin2,{header},Round{rows}"), ""), "650 people in 4 places");
     }
     let broken = "Admin2,Population\nDjugu,100.5\nIrumu,500.25\nMasisi,50\n";

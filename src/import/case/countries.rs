@@ -155,12 +155,10 @@ pub(super) fn asked(code: Option<&str>, notes: &mut Notes) -> Option<Option<Coun
         let differ = one.alpha3.to_lowercase().chars().zip(low.chars()).filter(|(a, b)| a != b).count();
         name.contains(&low) && low.len() > 3 || low.len() == 3 && differ == 1
     };
-    let found: Vec<String> = by_any(code)
-        .into_iter()
-        .chain(all().filter(near))
-        .take(5)
-        .map(|one| format!("{} ({})", one.alpha3, one.name))
-        .collect();
+    let first = by_any(code);
+    let others = all().filter(|one| near(one) && Some(*one) != first);
+    let found: Vec<String> =
+        first.into_iter().chain(others).take(5).map(|one| format!("{} ({})", one.alpha3, one.name)).collect();
     let hint = if found.is_empty() {
         "give the code of three letters, such as COD or SDN".to_owned()
     } else {

@@ -268,6 +268,7 @@ fn group(
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
     let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
+    let level = level_of_areas(draft);
     let mut by_area: ByArea = BTreeMap::new();
     let (mut blank, mut unknown) = (0, BTreeSet::new());
     for (index, line) in table.lines.iter().enumerate() {
@@ -282,7 +283,10 @@ fn group(
                 notes.refuse(file, Some(line.row), message, "give P-codes, or a column of the units above");
                 return None;
             }
-            Found::Here { places, .. } => members.iter().position(|area| area == places),
+            // A unit above with one area in it is not that area.
+            Found::Here { places, rank } if *rank == level.unwrap_or(4) => {
+                members.iter().position(|area| area == places)
+            }
             _ => None,
         };
         if area.is_none() && !keys[index].is_blank() {
@@ -402,11 +406,15 @@ fn rows(
     Some(found)
 }
 
+/// The level of units that the areas of the case are, from 0; none where they are places.
+fn level_of_areas(draft: &Draft) -> Option<usize> {
+    let first = &draft.areas[0].pcode;
+    draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == *first))
+}
+
 /// What the areas of the case are, in words.
 fn areas_of(draft: &Draft) -> String {
-    let first = &draft.areas[0];
-    let level =
-        draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == first.pcode));
+    let level = level_of_areas(draft);
     let what = level.map_or_else(|| "places".to_owned(), |level| format!("units of level {}", level + 1));
     let shown: Vec<String> =
         draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
