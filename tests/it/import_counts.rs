@@ -29,8 +29,8 @@ fn counts(table: &str, more: &str) -> (Option<i32>, String, String) {
 }
 
 #[track_caller]
-fn refused(found: (Option<i32>, String, String), words: &str) {
-    assert!(found.0 == Some(2) && found.1.contains(words) && found.1.contains("hint: "), "{}", found.1);
+fn refused((status, said, _): (Option<i32>, String, String), words: &str) {
+    assert!(status == Some(2) && said.contains(words) && said.contains("hint: "), "{said}");
 }
 
 #[track_caller]

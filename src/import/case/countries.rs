@@ -143,12 +143,9 @@ pub(super) fn by_any(text: &str) -> Option<CountryCode> {
     by_code(text).or_else(|| all().find(|one| one.name.to_lowercase() == low)).or_else(other)
 }
 
-/// The country that the user names; refused where there is none of that code.
-pub(super) fn asked(code: Option<&str>, notes: &mut Notes) -> Option<Option<CountryCode>> {
-    let Some(code) = code else { return Some(None) };
-    if let Some(country) = by_code(code) {
-        return Some(Some(country));
-    }
+/// Refuses a code of no country, which would take nothing or all.
+pub(super) fn check(code: Option<&str>, notes: &mut Notes) -> Option<()> {
+    let Some(code) = code.filter(|code| by_code(code).is_none()) else { return Some(()) };
     let low = code.to_lowercase();
     let near = |one: &CountryCode| {
         let name = one.name.to_lowercase();

@@ -166,7 +166,8 @@ const COUNTRY: ColumnRole = ColumnRole {
 
 /// Reads the places of the case.
 pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
-    let country = countries::asked(asked.country.as_deref(), notes)?;
+    countries::check(asked.country.as_deref(), notes)?;
+    let country = asked.country.as_deref().and_then(countries::by_code);
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
     let mut found = if let Some(grid) = geonames(&grids) {

@@ -208,7 +208,7 @@ impl KnownUnits {
                 *count += usize::from(at);
             }
         }
-        let areas = habits.own == Own::Areas && found[..4].iter().any(|&count| count == any);
+        let areas = habits.own == Own::Areas && found[..4].contains(&any);
         let mut all = (0..if areas { 4 } else { 5 }).filter(|&level| any > 0 && found[level] == any);
         let first = all.next()?;
         all.next().is_none().then_some(first)
@@ -298,10 +298,10 @@ impl KnownUnits {
             return Found::Several(called.into_iter().collect());
         }
         match (sets.pop_first(), within) {
-            (Some((_, (_, true))), _) => Found::Nowhere,
             (Some((places, (rank, false))), _) => Found::Here { places: places.to_vec(), rank },
             (None, Some(places)) if !partial && !places.is_empty() => Found::Within { places, rank: above },
-            (None, _) => Found::Nowhere,
+            // A part of a unit, or nothing that is known.
+            _ => Found::Nowhere,
         }
     }
 
