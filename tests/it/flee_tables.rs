@@ -81,7 +81,7 @@ fn checked(table: &str, change: impl Fn(&str) -> String) -> String {
         std::fs::write(folder.path().join(name), text).expect("it is written");
     }
     match displace::scenario::load(&folder.path().join(&imported.files[0].0)) {
-        Ok(scenario) => scenario.warnings.iter().map(|warning| format!("{warning}\n")).collect(),
+        Ok(scenario) => scenario.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
         Err(error) => error.to_string(),
     }
 }

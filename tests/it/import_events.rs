@@ -1,6 +1,8 @@
 //! Do events, and who holds what, come out of exports as they stand there? Each of these was wrong without a word.
 
-use super::new_case::{Folder, two};
+use std::fs;
+
+use super::new_case::{Folder, two, with};
 
 const HEADER: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,geo_precision,fatalities\n";
 
@@ -139,4 +141,37 @@ fn holders_do_not_hang_on_the_order_of_rows() {
         status == Some(2) && error.contains("gives \"Alda\" to council, and row 2 gives it to army"),
         "{error}"
     );
+}
+
+/// Found by fuzzing: the scenario of the offensive had no axis, which nothing reads.
+#[test]
+fn an_offensive_needs_a_town_to_attack() {
+    let held = |taken: &str| {
+        let first = "place,holder,date\nV1,council,\nV2,council,\nV3,army,\nV4,army,\nV5,army,\n";
+        format!("{first}{taken}")
+    };
+    // One town is left: it is attacked from the nearest of the others.
+    let folder = with("control.csv", held("V2,army,2025-03-10\n").as_bytes());
+    folder.make("--control control.csv --home council");
+    assert!(folder.text("offensive.toml").contains("waypoints = [\"Brenn\", \"Alda\"]"));
+    // None is left: no offensive, and it is said.
+    let both = held("V1,army,2025-03-10\nV2,army,2025-03-10\n");
+    fs::write(folder.0.path().join("control.csv"), both).expect("written");
+    let made = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --control control.csv \
+                --home council --force";
+    let (status, _, error) = folder.run(made);
+    assert_eq!(status, Some(0), "{error}");
+    assert!(!folder.0.path().join("valley/offensive.toml").exists());
+    assert!(folder.text("TODO.md").contains("there is no scenario of an offensive"));
+    assert!(!folder.text("README.md").contains("offensive.toml"));
+    assert_eq!(folder.run("check valley/record.toml").0, Some(0));
+}
+
+#[test]
+fn a_unit_that_is_mistyped_is_no_smaller_case() {
+    let made = folder(&[]);
+    let line =
+        "new valley --start 2025-03-01 --places places.csv --population people.csv --only R1 --only R22";
+    let (status, _, error) = made.run(line);
+    assert!(status == Some(2) && error.contains("has no place in R22 (--only)"), "{error}");
 }

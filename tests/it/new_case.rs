@@ -23,7 +23,7 @@ const UCDP: &str = "id,where_prec,date_start,date_end,type_of_violence,side_a,si
 1,1,2025-03-02,2025-03-02,1,Army,Council,36.15,40.0,0,0,6\n2,3,2025-03-02,2025-03-02,1,Army,Council,36.15,40.0,0,0,60\n\
 3,1,2025-03-04,2025-03-04,1,Army,Council,36.44,40.05,5,6,11\n4,1,2025-03-04,2025-03-04,1,Army,Council,50.0,40.05,5,6,11\n";
 
-pub(super) struct Folder(tempfile::TempDir);
+pub(super) struct Folder(pub(super) tempfile::TempDir);
 
 impl Folder {
     pub(super) fn new(files: &[(&str, &[u8])]) -> Self {
@@ -57,7 +57,7 @@ pub(super) fn two() -> Vec<(&'static str, &'static [u8])> {
     vec![("places.csv", PLACES.as_bytes()), ("people.csv", PEOPLE.as_bytes())]
 }
 
-fn with<'a>(name: &'a str, bytes: &'a [u8]) -> Folder {
+pub(super) fn with<'a>(name: &'a str, bytes: &'a [u8]) -> Folder {
     let mut files: Vec<(&str, &[u8])> = two();
     files.retain(|(known, _)| *known != name);
     files.push((name, bytes));
@@ -381,30 +381,6 @@ fn shared(name: &str) -> Option<PathBuf> {
         eprintln!("skipped: there is no folder ../shared with {name}");
     }
     found
-}
-
-/// Found by fuzzing: the scenario of the offensive had no axis, which nothing reads.
-#[test]
-fn an_offensive_needs_a_town_to_attack() {
-    let held = |taken: &str| {
-        let first = "place,holder,date\nV1,council,\nV2,council,\nV3,army,\nV4,army,\nV5,army,\n";
-        format!("{first}{taken}")
-    };
-    // One town is left: it is attacked from the nearest of the others.
-    let folder = with("control.csv", held("V2,army,2025-03-10\n").as_bytes());
-    folder.make("--control control.csv --home council");
-    assert!(folder.text("offensive.toml").contains("waypoints = [\"Brenn\", \"Alda\"]"));
-    // None is left: no offensive, and it is said.
-    let both = held("V1,army,2025-03-10\nV2,army,2025-03-10\n");
-    fs::write(folder.0.path().join("control.csv"), both).expect("written");
-    let made = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --control control.csv \
-                --home council --force";
-    let (status, _, error) = folder.run(made);
-    assert_eq!(status, Some(0), "{error}");
-    assert!(!folder.0.path().join("valley/offensive.toml").exists());
-    assert!(folder.text("TODO.md").contains("there is no scenario of an offensive"));
-    assert!(!folder.text("README.md").contains("offensive.toml"));
-    assert_eq!(folder.run("check valley/record.toml").0, Some(0));
 }
 
 #[test]

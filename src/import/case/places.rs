@@ -178,6 +178,13 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     tell_apart(&mut found);
     name_codes_with_several_names(&found, file, notes);
     let all = found.len();
+    let nowhere = |only: &&String| !found.iter().any(|place| wanted(place, std::slice::from_ref(*only)));
+    let mistyped: Vec<&str> = asked.only.iter().filter(nowhere).map(String::as_str).collect();
+    if !mistyped.is_empty() && mistyped.len() < asked.only.len() {
+        let message = format!("has no place in {} (--only)", mistyped.join(", "));
+        notes.refuse(file, None, message, "--only takes names or beginnings of P-codes of units");
+        return None;
+    }
     let (kept, left): (Vec<DraftPlace>, Vec<DraftPlace>) =
         found.into_iter().partition(|place| wanted(place, &asked.only));
     draft.partial = left.into_iter().flat_map(|place| place.admin).map(|(code, _)| code).collect();

@@ -78,18 +78,23 @@ fn seen(code: &str) -> String {
 
 /// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike.
 pub(super) fn alike(table: &Table<CommunityRow>, problems: &mut Problems) {
-    let columns: [(&str, fn(&CommunityRow) -> &str); 2] =
-        [("pcode", |row| &row.pcode), ("subdistrict_pcode", |row| &row.subdistrict_pcode)];
-    for (column, code) in columns {
-        let mut known: BTreeMap<String, (&str, usize)> = BTreeMap::new();
-        for (line, row) in &table.rows {
-            let code = code(row);
-            let &mut (other, first) = known.entry(seen(code)).or_insert((code, *line));
-            if other != code {
-                let message =
-                    format!("\"{code}\" and \"{other}\" (line {first}) look alike and are two codes");
-                problems.warn(WarningKind::Doubled, &table.path, column, Some(*line), message);
-            }
+    look(table, "pcode", |row| &row.pcode, problems);
+    look(table, "subdistrict_pcode", |row| &row.subdistrict_pcode, problems);
+}
+
+fn look(
+    table: &Table<CommunityRow>,
+    column: &str,
+    code: impl Fn(&CommunityRow) -> &String,
+    problems: &mut Problems,
+) {
+    let mut known: BTreeMap<String, (&str, usize)> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        let code = code(row);
+        let &mut (other, first) = known.entry(seen(code)).or_insert((code, *line));
+        if other != code {
+            let message = format!("\"{code}\" and \"{other}\" (line {first}) look alike and are two codes");
+            problems.warn(WarningKind::Doubled, &table.path, column, Some(*line), message);
         }
     }
 }
