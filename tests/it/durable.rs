@@ -195,7 +195,7 @@ mod unix {
         let communities = fs::read_to_string(lab.path("case/communities.csv")).expect("a table");
         fs::write(lab.path("case/communities.csv"), communities.replace(",4200,300,", ",90000000,300,"))
             .expect("written");
-        let single = "run case/record.toml -n 1 -j 1 --no-png --households-per-agent 1 -o out";
+        let single = "run case/record.toml -n 1 -j 1 --no-png --households-per-agent 1 -o single";
         assert!(String::from_utf8_lossy(&limited(single).stderr).contains("of memory"));
     }
 

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::new_case::Folder;
 use super::support::displace;
 
 /// Four districts of two provinces, three places each but for the last.
@@ -291,4 +292,20 @@ fn polygons_of_one_code_and_several_names_are_said() {
         out.contains("1 P-codes stand for several names and are one area each, for instance A1 (East, West)"),
         "{out}"
     );
+}
+
+/// Its own first command used to be refused.
+#[test]
+fn the_page_about_new_cases_begins_with_what_works() {
+    let page = include_str!("../../docs/new-case.md");
+    let blocks: Vec<&str> = page.split("```").skip(1).step_by(2).collect();
+    let [places, people, commands, ..] = blocks.as_slice() else { panic!("three blocks") };
+    let table = |block: &str| block.trim_start().to_owned();
+    let folder =
+        Folder::new(&[("places.csv", table(places).as_bytes()), ("people.csv", table(people).as_bytes())]);
+    for line in commands.lines().filter_map(|line| line.strip_prefix("displace ")) {
+        let line = line.replace("--quick", "--replicates 2 --no-png");
+        let (status, out, error) = folder.run(&line);
+        assert_eq!(status, Some(0), "{line}: {out}{error}");
+    }
 }

@@ -249,6 +249,8 @@ fn settings_are_typed_and_checked_like_the_file() {
         .unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((scenario.horizon_days, scenario.title.as_str()), (70, "Later"));
     assert_eq!(scenario.start.to_string(), "2025-02-20");
+    let warned = scenario.warnings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    assert!(warned.contains("agencies' figures are for days after the first, and move with it"), "{warned}");
     let names =
         ["contagion", "offensive.start_day", "offensive.axis[0].probability", "offensive.axis[0].delay_days"];
     let medians = names.map(|name| scenario.parameters[index(&scenario, name)].prior.quantile(0.5));

@@ -1,9 +1,5 @@
-//! Who attacked where, and when? Exports of UCDP GED and ACLED, by place and week, without their texts.
-//!
-//! [`severity`] is the rule by which events become the severity of the model, from 0 to 1. Its numbers were set on the
-//! sub-districts of north-west Syria (one lethal event a week in 50,000 people is light, 0.3; two are sustained, 0.5;
-//! five are heavy, 0.8: the rule by which the tables of `scenarios/idlib-hindcasts` were made). That people in a larger
-//! crowd are hit less by the same fire, and by how much less, is a guess.
+//! Who attacked where, and when? Exports of UCDP GED and ACLED, by place and week, without their texts: `read` knows
+//! their rows, `weeks` rates what fell.
 
 mod read;
 mod weeks;
@@ -19,60 +15,16 @@ use super::near::Near;
 use super::polygons::Polygon;
 use crate::import::notes::Notes;
 use read::{PlacePrecision, RawEvent};
+pub(super) use weeks::WrittenEvent;
+use weeks::{
+    CROWD, DEATH, GROUND, GROUND_BATTLES, GROUND_DEATHS, HARMLESS, LEAST, REACH_KM, SCALE, SPREAD, Site,
+    TAKEN, TOP,
+};
 
-/// Severity of bombardment that nothing exceeds.
-const TOP: f64 = 0.9;
-/// Events a week at which severity is 63 % of the top, in [`CROWD`] people. Fitted to the rule of the Idlib tables.
-const SCALE: f64 = 2.5;
-/// People of a sub-district of north-west Syria.
-const CROWD: f64 = 50_000.0;
-/// Fewer people than these are as exposed as these: a guess.
-const LEAST: f64 = 10_000.0;
-/// How exposure falls with the number of people among whom fire falls: a guess.
-const SPREAD: f64 = 0.5;
-/// What a death weighs beside a lethal event: four as much as one, about as in the Idlib tables.
-const DEATH: f64 = 0.25;
-/// What an event without deaths weighs: a guess. Exports of ACLED hold them, UCDP GED does not.
-const HARMLESS: f64 = 1.0 / 3.0;
-/// Fire within this distance counts for a place, and so do the people there, kilometres: a guess, as the prior of
-/// `threat_reach_km`.
-const REACH_KM: f64 = 5.0;
-/// Fighting on the ground from so many deaths, or battles, a week on: the first as in the Idlib tables, the second a
-/// guess.
-const GROUND_DEATHS: f64 = 8.0;
-const GROUND_BATTLES: u32 = 3;
-/// Least severity of fighting on the ground, and that of a town that is taken.
-const GROUND: f64 = 0.8;
-const TAKEN: f64 = 1.0;
 /// An event this far from every place is nobody's, kilometres.
 const OUTSIDE_KM: f64 = 10.0;
 /// Days after its fall on which fire at a place still is that of its fall.
 const AFTER_FALL: i32 = 1;
-
-/// A row of the table of events.
-#[derive(Clone, Debug)]
-pub(super) struct WrittenEvent {
-    pub(super) from: Date,
-    pub(super) to: Date,
-    pub(super) code: (String, String),
-    pub(super) area: bool,
-    pub(super) ground: bool,
-    pub(super) severity: f64,
-    pub(super) source: String,
-    pub(super) confidence: &'static str,
-}
-
-/// Severity of fire from weighed events of a week among so many people.
-pub(super) fn severity(weight: f64, people: f64) -> f64 {
-    let scale = SCALE * libm::pow(people.max(LEAST) / CROWD, SPREAD);
-    TOP * (1.0 - libm::exp(-weight / scale))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Site {
-    Place(usize),
-    Area(usize),
-}
 
 /// Reads exports of events, and the changes of control that they tell of.
 pub(super) fn fill(
@@ -414,28 +366,4 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
         "on the other side from the first day on",
     ];
     (kept, [0, 1, 2, 3].map(|kind| (counts[kind], what[kind])))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn severity_is_that_of_the_idlib_tables() {
-        for (events, level) in [(1.0, 0.3), (2.0, 0.5), (5.0, 0.8)] {
-            assert!((severity(events, CROWD) - level).abs() < 0.03, "{events}: {}", severity(events, CROWD));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn more_fire_is_worse_and_more_people_are_less_exposed(
-            weight in 0.0..1e4_f64, more in 0.0..1e4_f64, people in 0.0..1e7_f64, others in 0.0..1e7_f64,
-        ) {
-            prop_assert!(severity(weight, people) <= severity(weight + more, people));
-            prop_assert!(severity(weight, people + others) <= severity(weight, people));
-            prop_assert!((0.0..=TOP).contains(&severity(weight, people)));
-        }
-    }
 }

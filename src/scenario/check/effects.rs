@@ -51,8 +51,9 @@ pub(super) fn warn(
             ("foreign", &control.foreign),
         ];
         for (key, parties) in parties {
-            for (index, party) in
-                parties.iter().enumerate().filter(|(_, name)| !ground.holders.contains(name))
+            // Whoever attacks has a name, also where it holds no town of the case.
+            let named: &[String] = if key == "adversary" && parties.len() == 1 { &[] } else { parties };
+            for (index, party) in named.iter().enumerate().filter(|(_, name)| !ground.holders.contains(name))
             {
                 let message = format!("\"{party}\" holds no location");
                 checker.warn(WarningKind::NoEffect, &format!("control.{key}[{index}]"), message);

@@ -117,6 +117,10 @@ pub(super) fn estimates(
     inputs: &mut Inputs,
 ) -> Option<Vec<Estimate>> {
     let table: Table<EstimateRow> = optional!(tables.estimates, checker, inputs);
+    if checker.document.is_set_at("start") && table.rows.iter().any(|(_, row)| row.day.is_some()) {
+        let message = "agencies' figures are for days after the first, and move with it: here to other dates than theirs";
+        checker.warn(WarningKind::Overruled, "start", message);
+    }
     let problems = &mut *checker.problems;
     table.refuse_repeats(
         problems,
