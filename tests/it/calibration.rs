@@ -330,7 +330,8 @@ fn a_calibration_whose_points_are_worked_out_elsewhere_has_the_same_bytes() {
     let two = CALIBRATION.to_string() + "\n[[episode]]\nscenario = \"other.toml\"\nweight = 0.5\n";
     fs::write(path("calibration.toml"), two).expect("a file");
     fs::copy(path("record.toml"), path("other.toml")).expect("a copy");
-    for options in [&["--leave-out", "other"][..], &["--each"], &["--wars"]] {
+    // `--each` is tried from Python.
+    for options in [&["--leave-out", "other"][..], &["--wars"]] {
         let [here, there, cut] =
             ["here", "there", "cut"].map(|name| path(&format!("{}{name}.csv", options[0])));
         let file = path("calibration.toml");

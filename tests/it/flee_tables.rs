@@ -97,11 +97,33 @@ fn what_is_given_and_can_have_no_effect_is_said() {
         ("closures.csv", "entry,Crossing,,2020-01-05,2020-01-05,x", "is shut on no day of the scenario"),
         ("closures.csv", "host,Crossing,,2020-01-05,,x", "\"Crossing\" takes nobody in"),
         ("closures.csv", "entry,Crossing,Alpha,2020-01-05,,x", "must be blank for entry and host"),
-        ("counts.csv", "2030-01-01,Camp West,500,x", "lies after the last day"),
+        ("counts.csv", "2030-01-01,Camp West,500,x", "do not count: here 2030-01-01"),
         ("counts.csv", "2020-01-20,Crossing,500,x", "is of a location that is no host"),
     ] {
         let said = checked(table, with(row));
         assert!(said.contains(words), "{table}, {row}: {said}");
     }
     assert_eq!(checked("zones.csv", str::to_owned), "");
+    let many = checked("departures.csv", |text| {
+        format!("{}\n2020-01-05,900000,x\n", text.lines().next().expect("a header"))
+    });
+    assert!(many.contains("900000 persons leave, and"), "{many}");
+}
+
+#[test]
+fn what_an_import_makes_of_odd_rows_is_said() {
+    for (file, from, to, words) in [
+        (
+            "closures.csv",
+            "camp,Camp West,,30,-1",
+            "camp,Camp West,,30,10",
+            "before it shuts on day 30: shut for good",
+        ),
+        ("registration_corrections.csv", "normalize", "boost", "there is no correction \"boost\""),
+        ("west.csv", "2020-", "2010-", "are from before the first day, the last from 2010-02-09"),
+    ] {
+        let odd = changed(|name, text| (name == file).then(|| text.replace(from, to)));
+        let warnings = said(&odd);
+        assert!(warnings.contains(words), "{file}: {warnings}");
+    }
 }

@@ -130,6 +130,9 @@ fn term(row: &Row, days: i64, warn: &mut impl FnMut(String)) -> Option<(i64, Opt
         warn(format!("\"{}\" is no day to end on: taken as never", row.get(4)));
     }
     // It closes on one day and opens on the other: what opens before it closes stays shut from then on.
+    if let Some(until) = until.filter(|until| (0..from).contains(until)) {
+        warn(format!("opens on day {until}, before it shuts on day {from}: shut for good from then on"));
+    }
     let until = until.filter(|&until| until >= from && until < days);
     if from >= days || until.is_some_and(|until| until <= from.max(0)) {
         warn("has no effect within the days of the simulation: skipped".to_owned());

@@ -105,6 +105,13 @@ pub(super) fn counts(
             continue;
         };
         let reports = tables.fold(first, |sum, table| add(&sum, &table));
+        if let Some(&(day, _)) = reports.last().filter(|&&(day, _)| day < 0) {
+            let last = start.saturating_add(day.days());
+            let message = format!(
+                "all counts of \"{label}\" are from before the first day, the last from {last}: is it so?"
+            );
+            notes.warn(&layout.path, Some(row.line), message);
+        }
         let first = interpolate(&reports, 0);
         let files = files.iter().map(|&file| file.to_owned()).collect();
         series.push(CampReports { location, reports, files, line: row.line, first });
@@ -228,6 +235,11 @@ fn corrections(
             warn(format!("\"{}\" is no date", row.get(1)));
             continue;
         };
+        let method = row.get(2);
+        if !method.is_empty() && !method.eq_ignore_ascii_case("normalize") {
+            warn(format!("there is no correction \"{method}\", only normalize"));
+            continue;
+        }
         let Some(location) = location else {
             warn(unknown(locations, row.get(0)));
             continue;

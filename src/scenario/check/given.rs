@@ -1,6 +1,7 @@
 //! What does a case give, in days and places of the scenario? Departures, zones, hosts, closures, counts.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use super::checker::Checker;
 use super::dates::Dates;
@@ -129,18 +130,17 @@ pub(super) fn read(
         None => Vec::new(),
         Some(table) => reading.earlier(&table?, &present),
     };
+    let table = departures?;
+    let departures = reading.departures(&table);
+    let zones = reading.zones(&zones?);
+    let origins = match exogenous.origins {
+        OriginsFile::Zones => Origins::Zones,
+        OriginsFile::Population => Origins::Population,
+    };
+    reading.more_than_live_there(&departures, &zones, origins, &table.path);
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
     let given = Given {
-        exogenous: Exogenous {
-            departures: reading.departures(&departures?),
-            zones: reading.zones(&zones?),
-            origins: match exogenous.origins {
-                OriginsFile::Zones => Origins::Zones,
-                OriginsFile::Population => Origins::Population,
-            },
-            persons_per_agent: size as u32,
-            present,
-        },
+        exogenous: Exogenous { departures, zones, origins, persons_per_agent: size as u32, present },
         hosts,
         earlier,
         counts: counted,
@@ -183,6 +183,22 @@ impl Reading<'_> {
             self.problems.add(&table.path, "persons", None, message);
         }
         departures
+    }
+
+    /// Warns of more people who leave than live where they leave from, where the case says how many do.
+    fn more_than_live_there(&mut self, departures: &[f64], zones: &[Spell], origins: Origins, table: &Path) {
+        let communities = &self.geography.communities;
+        let within =
+            |place: &usize| origins == Origins::Population || zones.iter().any(|z| z.community == *place);
+        let living: u64 = (0..communities.len())
+            .filter(within)
+            .map(|place| u64::from(communities[place].people()) + u64::from(communities[place].unregistered))
+            .sum();
+        let leaving: f64 = departures.iter().sum();
+        if living > 0 && leaving > living as f64 {
+            let message = format!("{leaving:.0} persons leave, and {living} live where they leave from");
+            self.problems.warn(WarningKind::Position, table, "persons", None, message);
+        }
     }
 
     fn zones(&mut self, table: &Table<ZoneRow>) -> Vec<Spell> {
@@ -373,14 +389,16 @@ impl Reading<'_> {
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
             let day = self.dates.days_to(row.date);
-            let host = self.hosts.as_ref().is_none_or(|hosts| hosts.contains(&location));
-            if day > i64::from(self.dates.horizon_days) || !host {
-                let why = if host { "lies after the last day" } else { "is of a location that is no host" };
-                let message = format!("the count {why}, and is held against nothing");
-                self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
+            if self.hosts.as_ref().is_some_and(|hosts| !hosts.contains(&location)) {
+                let message = "the count is of a location that is no host, and is held against nothing";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "location", Some(*line), message);
             }
-            counts.push(Count { location, day: self.dates.days_to(row.date), persons: row.persons });
+            counts.push(Count { location, day, persons: row.persons });
         }
+        let horizon = i64::from(self.dates.horizon_days);
+        let late = |row: &CountRow| self.dates.days_to(row.date) > horizon;
+        let rows = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
+        self.dates.outside(table, "date", rows, self.problems);
         counts.sort_by_key(|count| (count.location, count.day));
         counts
     }
