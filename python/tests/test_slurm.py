@@ -145,7 +145,7 @@ def test_arrays_of_points_have_the_bytes_of_one_calibration(slurm, calibration, 
     displace.call("calibrate", calibration, *options.split(), "-o", tmp_path / "one.csv", "--quiet")
     told = {**slurm, "DISPLACE": displace.program(), "CALIBRATION": str(calibration), "OPTIONS": options, "TASKS": "3"}
     told |= {"POSTERIOR": str(tmp_path / "many.csv"), "STEPS": str(tmp_path / "steps")}
-    command = ["bash", str(EXAMPLES / "calibrate.slurm")]
+    command = ["bash", str(EXAMPLES / "calibrate.sh")]
     done = subprocess.run(command, env=told, cwd=tmp_path, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()

@@ -13,7 +13,8 @@ import pytest
 import displace
 from test_parallel import same
 
-SNAKEFILE = Path(__file__).resolve().parents[1] / "examples/Snakefile"
+EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
+SNAKEFILE = EXAMPLES / "Snakefile"
 SNAKEMAKE = shutil.which("snakemake", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 
 
@@ -58,3 +59,16 @@ def test_shards_and_rows_have_the_bytes_of_one_process(tiny, tmp_path):
     for refused, why in wrong:
         done = snakemake(output="third", **refused)
         assert done.returncode != 0 and why in done.stdout + done.stderr and not (tmp_path / "third").exists()
+
+
+@pytest.mark.skipif(SNAKEMAKE is None, reason="SKIPPED: Snakemake is not installed (pip install snakemake)")
+def test_rules_for_points_have_the_bytes_of_one_calibration(calibration, tmp_path):
+    displace.call("calibrate", calibration, "--wars", "-o", tmp_path / "one.csv", "--quiet")
+    told = {**os.environ, "DISPLACE": displace.program(), "CALIBRATION": str(calibration), "OPTIONS": "--wars"}
+    told |= {"POSTERIOR": str(tmp_path / "many.csv"), "STEPS": str(tmp_path / "steps"), "TASKS": "3"}
+    told |= {"BY": f"{SNAKEMAKE} --cores 2"}
+    command = ["bash", str(EXAMPLES / "calibrate.sh")]
+    done = subprocess.run(command, env=told, cwd=tmp_path, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()
+    assert not list((tmp_path / "steps").iterdir())

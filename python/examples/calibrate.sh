@@ -1,23 +1,25 @@
 #!/bin/bash
-# A calibration whose points are worked out by job arrays, one array for each batch that the fit asks for:
+# A calibration whose points are worked out by others, in pieces: by job arrays of Slurm, or by rules of Snakemake (on this
+# machine or, with an executor plugin, on a cluster). Each batch that the fit asks for is an array, or a workflow, of its own:
 #
 #   export CALIBRATION=scenarios/idlib-hindcasts/calibration.toml POSTERIOR=posterior.csv OPTIONS=--wars
 #   export TASKS=10 STEPS=$PWD/steps
-#   bash python/examples/calibrate.slurm
+#   bash python/examples/calibrate.sh
+#   BY="snakemake --cores 2" bash python/examples/calibrate.sh
 #
 # It stays where it is started until the posterior is there: on a login node in tmux, or as a job of its own
-# (sbatch --wrap "bash $PWD/python/examples/calibrate.slurm"). Started again it goes on where it was: finished rounds stand
+# (sbatch --wrap "bash $PWD/python/examples/calibrate.sh"). Started again it goes on where it was: finished rounds stand
 # beside the posterior, finished pieces in STEPS. The posterior has the bytes of one process. OPTIONS may be --wars, --each,
-# --leave-out NAME, --seed N.
+# --leave-out NAME, --seed N. BY may be sbatch with options of yours, or snakemake with its own.
 #SBATCH --job-name=displace
 #SBATCH --cpus-per-task=1
 #SBATCH --requeue
 set -euo pipefail
 displace=${DISPLACE:-displace}
 
-# A task of an array: some points of a batch.
-if [[ -n ${STEP:-} && -n ${SLURM_ARRAY_TASK_ID:-} ]]; then
-  tasks=$SLURM_ARRAY_TASK_COUNT task=$SLURM_ARRAY_TASK_ID
+# A task: some points of a batch. An array of Slurm says which; calibrate.smk says it as `calibrate.sh TASK TASKS`.
+task=${1:-${SLURM_ARRAY_TASK_ID:-}} tasks=${2:-${SLURM_ARRAY_TASK_COUNT:-}}
+if [[ -n ${STEP:-} && -n $task ]]; then
   target=$STEP/values.$(printf '%06d' "$task")
   [[ -f $target ]] && exit 0
   points=$(($(wc -l < "$STEP/points.csv") - 1))
@@ -34,6 +36,16 @@ if [[ -n ${STEP:-} && -n ${SLURM_ARRAY_TASK_ID:-} ]]; then
 fi
 
 script=$(realpath "${BASH_SOURCE[0]}")
+read -ra by <<< "${BY:-sbatch}"
+work_out() {
+  case ${by[0]##*/} in
+    snakemake)
+      "${by[@]}" --snakefile "${script%.sh}.smk" --nolock --quiet all --config "step=$STEP" "tasks=$tasks" "script=$script" \
+        > "$STEP/0.log" 2>&1
+      ;;
+    *) "${by[@]}" --wait --quiet --array="0-$((tasks - 1))" -o "$STEP/%a.log" "$script" ;;
+  esac
+}
 mkdir -p "$STEPS"
 # shellcheck disable=SC2086 # several options
 coproc fit { "$displace" calibrate "$CALIBRATION" ${OPTIONS:-} --elsewhere --quiet -o "$POSTERIOR"; }
@@ -69,7 +81,7 @@ while IFS= read -r head <&"$asked"; do
   tasks=$((count < TASKS ? count : TASKS))
   # A task that was lost is done again.
   for attempt in 1 2 3 4 5; do
-    sbatch --wait --quiet --array="0-$((tasks - 1))" -o "$STEP/%a.log" "$script" && break
+    work_out && break
     ((attempt < 5)) || { cat "$STEP"/*.log >&2; kill "$fit_job"; exit 1; }
   done
   first=("$STEP"/values.*)
