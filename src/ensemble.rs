@@ -353,11 +353,13 @@ fn outcome(
             }
         })
         .collect();
+    // Who has crossed a border is sheltered by others, whatever places there are.
+    let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
     let places = (0..geography.locations.len())
         .map(|location| PlaceUse {
             arrivals: state.tally.arrivals()[location],
-            overflow_day: state.reception.overflow_day(location),
-            most_in_open: state.reception.most_in_open(location),
+            overflow_day: state.reception.overflow_day(location).filter(|_| !abroad(location)),
+            most_in_open: if abroad(location) { 0 } else { state.reception.most_in_open(location) },
             queue_day: state.roads.queues().first_day(location),
             queued: state.roads.queues().waited(location) as u32,
         })

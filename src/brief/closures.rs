@@ -15,10 +15,18 @@ const LISTED: usize = 12;
 
 /// What each closure changes at the worst moment: trapped people and people in the open, the worst first.
 pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefError> {
-    let first = manifests(dir)?.into_iter().next();
-    if !first.is_some_and(|first| same(&first, run)) {
-        let message = "is a comparison whose first run is another than that of the brief".into();
-        return Err(OutputError::Malformed { path: dir.join("run.json"), line: None, message }.into());
+    let fault = |message: String| {
+        BriefError::from(OutputError::Malformed { path: dir.join("run.json"), line: None, message })
+    };
+    let runs = manifests(dir)?;
+    if !runs.first().is_some_and(|first| same(first, run)) {
+        return Err(fault("is a comparison whose first run is another than that of the brief".into()));
+    }
+    if let Some(other) = runs.iter().skip(1).find(|other| !shuts_one(other, run)) {
+        return Err(fault(format!(
+            "holds the run \"{}\", which differs from the first in something else than one closure or one border",
+            other.scenario
+        )));
     }
     let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
@@ -45,6 +53,13 @@ pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefEr
     });
     let rows = all.into_iter().take(LISTED);
     Ok(rows.map(|(name, trapped, open)| context! { name, trapped, open }).collect())
+}
+
+/// Whether a run has one setting more than another, and that one shuts something.
+fn shuts_one(other: &Manifest, run: &Manifest) -> bool {
+    let mut more = other.set.iter().filter(|setting| !run.set.contains(setting));
+    let shuts = |key: &str| ["closure", "border"].iter().any(|what| key.starts_with(what));
+    other.set.len() == run.set.len() + 1 && more.next().is_some_and(|setting| shuts(&setting.key))
 }
 
 /// Whether two manifests are of one run, or of one that was made again.

@@ -8,6 +8,9 @@ pub enum BriefError {
     /// Results that cannot be read.
     #[error(transparent)]
     Results(#[from] OutputError),
+    /// The page of a comparison has no place for this.
+    #[error("{0} is for the brief of a run, and this is a comparison: make a brief of its first run with it")]
+    OfRuns(&'static str),
     /// The program lacks a word or a value: a fault of ours.
     #[error("the page cannot be written: {0} (this is a fault of displace)")]
     Page(String),

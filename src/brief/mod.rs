@@ -43,6 +43,14 @@ use language::Speaker;
 pub fn write(dir: &Path, options: &BriefOptions) -> Result<String, BriefError> {
     let speaker = Arc::new(Speaker::new(options.language));
     let (template, context) = if dir.join("comparison.csv").is_file() {
+        let of_runs = [
+            ("--sensitivity", options.sensitivity.is_some()),
+            ("--skill", !options.skill.is_empty()),
+            ("--closures", options.closures.is_some()),
+        ];
+        if let Some((option, _)) = of_runs.into_iter().find(|(_, given)| *given) {
+            return Err(BriefError::OfRuns(option));
+        }
         ("comparison.html", comparison::context(dir, &speaker)?)
     } else {
         ("run.html", run::context(dir, options, &speaker)?)

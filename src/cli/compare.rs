@@ -98,6 +98,18 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
             runs[0].label, stranger.label
         );
     }
+    let since = |run: &Run| run.manifest.counting_since.clone().unwrap_or_else(|| run.manifest.start.clone());
+    if let Some(other) = runs.iter().find(|run| since(run) != since(&runs[0])) {
+        let _ = writeln!(
+            out,
+            "\nwarning: people displaced are counted since {} in \"{}\" and since {} in \"{}\": differences are those of what \
+             is counted too.",
+            since(&runs[0]),
+            runs[0].label,
+            since(other),
+            other.label
+        );
+    }
     if parameters_differ(&runs) {
         out.push_str(
             "\nThe runs did not take their parameters from the same source (in brackets): differences are those of \

@@ -91,7 +91,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         let known = manifest.observed_until.as_deref().unwrap_or_default();
         return Err(Usage(format!("nothing was observed after {known}, until which the run knew all")).into());
     }
-    let places = score_places::groups(&arguments.run.join("observed_places.csv"))?;
+    let places =
+        score_places::groups(&arguments.run.join("observed_places.csv"), manifest.observed_until.as_deref())?;
     let target = write(&arguments.run, "scores.csv", &table(&scored))?;
     let mut out = report(&manifest.title, &scored)
         + &unspoken(&data)

@@ -17,8 +17,9 @@ pub(super) struct Group {
     scored: Vec<ShareScores>,
 }
 
-/// Scores every count of areas of a run; nothing if it has none.
-pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
+/// Scores every count of areas of a run; nothing if it has none. What began by `known`, a date as it is written in tables,
+/// was told to the run at least in part, and is no forecast.
+pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<Vec<Group>, OutputError> {
     if !path.exists() {
         return Ok(Vec::new());
     }
@@ -30,7 +31,8 @@ pub(super) fn groups(path: &Path) -> Result<Vec<Group>, OutputError> {
     let exposed = columns.optional_numbers("exposed_people")?;
     // Counts are told apart by what they count, when, and who counted.
     let mut counts: BTreeMap<[&str; 4], BTreeMap<&str, CountedArea>> = BTreeMap::new();
-    for row in 0..columns.len() {
+    let ahead = |row: &usize| known.is_none_or(|known| from[*row] > known);
+    for row in (0..columns.len()).filter(ahead) {
         let count = counts.entry([variable[row], from[row], to[row], source[row]]).or_default();
         let of_area = count.entry(area[row]).or_insert_with(|| CountedArea {
             observed: observed[row],

@@ -9,6 +9,7 @@ mod columns;
 pub(crate) mod expand;
 pub(crate) mod merge;
 pub mod overrides;
+mod overruled;
 pub(crate) mod path;
 pub mod problem;
 pub(crate) mod rows;

@@ -13,6 +13,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::assign::{self, Assignment};
 use super::merge::merge;
+use super::overruled::changed;
 use super::path::{self, Nowhere, byte_of, leaves, value_at};
 use crate::document::overrides::Override;
 use crate::document::problem::Problems;
@@ -80,6 +81,7 @@ impl<'a> Document<'a> {
         for (index, setting) in settings.iter().enumerate() {
             document.set(files + index, setting, problems);
         }
+        document.refuse_overruled(settings, problems);
         (problems.len() == before).then_some(document)
     }
 
@@ -151,6 +153,22 @@ impl<'a> Document<'a> {
         };
         if let Err(Nowhere { message, hint }) = changed {
             problems.add(&self.texts[index].path, "", None, message).hint = hint;
+        }
+    }
+
+    /// Refuses two settings for one value, however each calls it: the last would count, and both would be reported.
+    fn refuse_overruled(&self, settings: &[Override], problems: &mut Problems) {
+        let puts = settings.iter().enumerate().filter(|(_, setting)| !setting.key.ends_with('+'));
+        for (index, setting) in puts {
+            let text = &self.texts[self.files + index];
+            let put = DeValue::parse(&text.content).map(Spanned::into_inner);
+            let put = put.unwrap_or_else(|_| DeValue::String(text.content.as_str().into()));
+            let now = path::value_at(self.table.get_ref(), &setting.key);
+            let other = now.and_then(|now| changed(&put, now)).map(|byte| self.text_of(byte));
+            if let Some(other) = other.and_then(|other| other.checked_sub(self.files)) {
+                let message = format!("{} says otherwise: give one of them", settings[other].argument());
+                problems.add(&text.path, "", None, message);
+            }
         }
     }
 

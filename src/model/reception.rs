@@ -19,6 +19,9 @@ use crate::world::{Geography, ShelterType};
 /// How much a type is preferred, per place left; in the order of [`ShelterType::ALL`].
 const PREFERENCE: [f64; 5] = [2.9, 1.0, 4.7, 1.4, 0.7];
 
+/// Places of a camp of which no limit is known: more than there can be people.
+const NO_LIMIT: u32 = i32::MAX as u32;
+
 /// Who is sheltered where.
 #[derive(Clone, Debug, Default)]
 pub struct Reception {
@@ -37,8 +40,9 @@ pub struct Reception {
 }
 
 impl Reception {
-    /// Empties all shelters and scales the places.
-    pub fn begin(&mut self, geography: &Geography, places_factor: f64) {
+    /// Empties all shelters and scales the places. Hosts that are given without places have no limit that is known: who
+    /// is there is in a camp.
+    pub fn begin(&mut self, geography: &Geography, places_factor: f64, hosts: &[usize]) {
         let n = geography.locations.len();
         self.added.clear();
         self.first_places = geography
@@ -46,6 +50,12 @@ impl Reception {
             .iter()
             .map(|location| location.places.map(|places| (f64::from(places) * places_factor).round() as u32))
             .collect();
+        for &host in hosts {
+            let places = &mut self.first_places[host];
+            if places.iter().all(|&places| places == 0) {
+                places[ShelterType::Camp as usize] = NO_LIMIT;
+            }
+        }
         self.places.clone_from(&self.first_places);
         self.persons.clear();
         self.persons.resize(n, [0; 6]);

@@ -79,7 +79,8 @@ impl State {
         self.roads.begin(setting);
         self.choice.begin(setting);
         self.host_choice.begin(setting);
-        self.reception.begin(geography, setting.parameters.places_factor);
+        let hosts = setting.rule.map_or(&[][..], |rule| rule.hosts);
+        self.reception.begin(geography, setting.parameters.places_factor, hosts);
         self.clocks.begin(setting);
         self.tally.begin(geography, setting.horizon);
         if let Some(schedule) = setting.schedule {

@@ -139,10 +139,12 @@ impl Present {
 
     /// What they need by a standard, at the levels of needs.
     fn amounts(&self, day: (usize, u32), standard: &NeedStandard, sets: &Sets) -> Vec<Known> {
-        let kinds: Vec<&[u32]> = match &standard.shelters[..] {
-            [] => vec![self.people(day, None)],
-            kinds => kinds.iter().map(|&kind| self.people(day, Some(kind))).collect(),
+        // Who is abroad is in no kind, and looked after by others.
+        let kinds: &[ShelterType] = match &standard.shelters[..] {
+            [] => &ShelterType::ALL,
+            kinds => kinds,
         };
+        let kinds: Vec<&[u32]> = kinds.iter().map(|&kind| self.people(day, Some(kind))).collect();
         let needy = |future: usize| kinds.iter().map(|people| people[future]).sum::<u32>();
         let amount = |future: usize| standard.amount * f64::from(needy(future));
         let amounts: Vec<f64> = (0..kinds[0].len()).map(amount).collect();

@@ -149,7 +149,11 @@ pub fn replace(target: &Path, bytes: &[u8]) -> Result<(), OutputError> {
         disk::sync_names(target.parent().unwrap_or(Path::new("")));
         Ok(())
     };
-    write().map_err(|source| OutputError::Write { path: target.to_path_buf(), source })
+    write().map_err(|source| {
+        // Half of a file helps nobody; that it cannot be removed either would hide why it could not be written.
+        let _ = fs::remove_file(&beside);
+        OutputError::Write { path: target.to_path_buf(), source }
+    })
 }
 
 /// Removes a file that was needed in the making of another.

@@ -210,6 +210,11 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let people = people(file, checker, inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, inputs);
+    if dates.sound && file.tables.already_displaced.is_some() && dates.counting_since >= dates.start {
+        let message = "is the first day, and people of tables.already_displaced left before it: they count as displaced \
+                       since then";
+        checker.warn(WarningKind::Outside, "counting_since", message);
+    }
     let estimates = records::estimates(tables, &ground, &dates, checker, inputs);
     let observations = records::observations(tables, &ground, &dates, checker, inputs);
     let observed_places = records::observed_places(tables, &ground, &dates, checker, inputs);

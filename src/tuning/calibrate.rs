@@ -129,8 +129,12 @@ impl Calibration {
         if weights.clone().chain([file.errors.shares_weigh]).any(|x| x > MOST_WEIGHT) {
             return setting("errors.shares_weigh and the weights of episodes must be at most 1,000,000");
         }
-        if !errors.into_iter().chain(weights).all(|x| x > 0.0 && x.is_finite()) {
-            return setting("errors and the weights of episodes must be positive numbers");
+        let keys = ["errors.own", "errors.common", "errors.shares_weigh"].map(str::to_owned);
+        let keys =
+            keys.into_iter().chain((0..file.episode.len()).map(|index| format!("episode[{index}].weight")));
+        let wrong = keys.zip(errors.into_iter().chain(weights)).find(|(_, x)| !(*x > 0.0 && x.is_finite()));
+        if let Some((key, x)) = wrong {
+            return setting(&format!("{key} must be a positive number, got {x}"));
         }
         if [file.errors.own, file.errors.common].iter().any(|&error| error < LEAST_ERROR) {
             return setting(
@@ -159,6 +163,11 @@ impl Calibration {
             episode.scenario.households_per_agent = 1;
         }
         let own: BTreeSet<&str> = file.own_parameters.iter().map(String::as_str).collect();
+        if own.len() < file.own_parameters.len() {
+            let mut known = BTreeSet::new();
+            let again = file.own_parameters.iter().find(|name| !known.insert(name.as_str()));
+            return setting(&format!("own_parameters names {} twice", again.map_or("one", String::as_str)));
+        }
         let known = |name: &str| {
             let mut all = episodes.iter().flat_map(|episode| &episode.scenario.parameters);
             all.any(|parameter| parameter.answers_to(name))

@@ -125,7 +125,8 @@ pub fn indices(blocks: &Blocks, resamples: u32, seed: u64) -> Option<Vec<Indices
         }
     }
     let share = |value: f64, values: Vec<f64>| {
-        if values.is_empty() {
+        // Every resample of one pair is that pair.
+        if values.is_empty() || n < 2 {
             return Share { value, low: f64::NAN, high: f64::NAN };
         }
         let ends = quantiles(values, &LEVELS);

@@ -55,6 +55,20 @@ fn case(departures: Vec<f64>) -> Scenario {
     case
 }
 
+/// Whoever was at a host without places, which is no limit that is known, counted as without any shelter.
+#[test]
+fn hosts_without_a_limit_shelter_whoever_comes() {
+    let outcomes = run(&case(vec![100.0; 10]), 2);
+    let on = |variable: Total| outcomes.total(variable, 9).iter().sum::<u32>();
+    assert!(on(Total::InCamp) > 500 && on(Total::InOpen) == 0, "{} {}", on(Total::InCamp), on(Total::InOpen));
+    assert!(
+        outcomes
+            .replicates
+            .iter()
+            .all(|future| future.places.iter().all(|place| place.overflow_day.is_none()))
+    );
+}
+
 fn fix(case: &mut Scenario, name: &str, value: f64) {
     case.fix(name, value);
 }

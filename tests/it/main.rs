@@ -48,6 +48,7 @@ mod results;
 mod road_extract;
 mod scenario_errors;
 mod shares;
+mod silent;
 mod support;
 mod sweep;
 mod synthetic;

@@ -265,6 +265,14 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
     let key = at.key("at");
     let location = geography.locations.iter().position(|location| location.name == name);
     let Some(location) = location else {
+        if ground.holders.iter().any(|holder| holder == name) {
+            let message =
+                format!("\"{name}\" is a party that is not foreign: nobody leaves the country for it");
+            checker.add(&key, message).hint(
+                "shut or open single roads with [[closure]] and [[corridor]], or list it in control.foreign",
+            );
+            return None;
+        }
         unknown(checker.add(&key, format!("unknown location or party \"{name}\"")), name, known);
         return None;
     };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
-use crate::scenario::tables::CommunityRow;
+use crate::scenario::tables::{CommunityRow, LocationRow};
 use crate::world::Geography;
 
 /// What codes and names stand for.
@@ -76,10 +76,25 @@ fn seen(code: &str) -> String {
     code.to_lowercase().chars().map(plain).collect()
 }
 
-/// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike.
-pub(super) fn alike(table: &Table<CommunityRow>, problems: &mut Problems) {
+/// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike; of areas also
+/// where one of the two stands among the locations.
+pub(super) fn alike(
+    table: &Table<CommunityRow>,
+    locations: Option<&Table<LocationRow>>,
+    problems: &mut Problems,
+) {
     look(table, "pcode", |row| &row.pcode, problems);
     look(table, "subdistrict_pcode", |row| &row.subdistrict_pcode, problems);
+    let areas: BTreeSet<&str> = table.rows.iter().map(|(_, row)| row.subdistrict_pcode.as_str()).collect();
+    let by_sight: BTreeMap<String, &str> = areas.iter().map(|&code| (seen(code), code)).collect();
+    for (line, row) in locations.iter().flat_map(|table| &table.rows) {
+        let code = row.subdistrict_pcode.as_str();
+        let other = by_sight.get(&seen(code)).filter(|_| !areas.contains(code));
+        if let (Some(other), Some(locations)) = (other, locations) {
+            let message = format!("\"{code}\" and \"{other}\" of communities look alike and are two areas");
+            problems.warn(WarningKind::Doubled, &locations.path, "subdistrict_pcode", Some(*line), message);
+        }
+    }
 }
 
 fn look(

@@ -28,6 +28,7 @@ pub(super) fn warn(
     for (index, corridor) in corridors.filter(|_| file.closure.is_empty()) {
         opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], geography, checker);
     }
+    never_opens(file, geography, checker);
     for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
         for (number, [from, to]) in measure.opens.iter().enumerate().filter(|_| file.closure.is_empty()) {
             let at = format!("ceasefire.measure[{index}].opens[{number}]");
@@ -95,6 +96,32 @@ fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
         let message =
             "there is no [bombardment] whose fire they could lower: measures act on the collapse alone";
         checker.warn(WarningKind::NoEffect, "ceasefire.measure", message);
+    }
+}
+
+/// Corridors over roads that are shut on purpose all the while: nothing opens a closure but its end.
+fn never_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    for (index, corridor) in file.corridor.iter().enumerate() {
+        let own = road(geography, &corridor.from, &corridor.to);
+        let (date, until) = (corridor.term.date, corridor.term.until);
+        let shut = file.closure.iter().position(|closure| {
+            let link = closure.from.as_deref().zip(closure.to.as_deref());
+            let same = link.is_some_and(|(from, to)| own.is_some() && road(geography, from, to) == own);
+            let as_long = match (closure.term.until, until) {
+                (None, _) => true,
+                (Some(end), Some(until)) => end >= until,
+                (Some(_), None) => false,
+            };
+            same && closure.term.date <= date && as_long
+        });
+        if let Some(closure) = shut {
+            let message = format!(
+                "the road between \"{}\" and \"{}\" is shut on these days by closure[{closure}], which a corridor does not \
+                 open",
+                corridor.from, corridor.to
+            );
+            checker.warn(WarningKind::NoEffect, &format!("corridor[{index}]"), message);
+        }
     }
 }
 
@@ -187,10 +214,26 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         let location = geography.locations.iter().find(|location| location.name == places.place);
         let kind = ShelterType::ALL.iter().position(|kind| kind.name() == places.shelter);
         let there = location.zip(kind).and_then(|(location, kind)| location.places.get(kind).copied());
+        // What other items change of them on this day counts too.
+        let others = file.places.iter().enumerate().filter(|&(other, item)| {
+            other != index
+                && (&item.place, &item.shelter) == (&places.place, &places.shelter)
+                && item.term.date <= places.term.date
+                && item.term.until.is_none_or(|until| until > places.term.date)
+        });
+        let others: i64 = others.map(|(_, item)| i64::from(item.add)).sum();
         let less = places.add.unsigned_abs();
-        if let Some(there) = there.filter(|&there| places.add < 0 && there < less) {
-            let message =
-                format!("takes away {less} places, and \"{}\" has {there} of this kind", places.place);
+        if let Some(there) =
+            there.filter(|&there| places.add < 0 && i64::from(there) + others < i64::from(less))
+        {
+            let by_then = match others {
+                0 => String::new(),
+                others => format!(", and {others:+} by other items"),
+            };
+            let message = format!(
+                "takes away {less} places, and \"{}\" has {there} of this kind{by_then}: no more are taken than there are",
+                places.place
+            );
             checker.warn(WarningKind::NoEffect, &format!("places[{index}].add"), message);
         }
         let why = if places.add == 0 {

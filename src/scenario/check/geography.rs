@@ -100,7 +100,7 @@ pub(super) fn ground(
     let mut people = Vec::new();
     if let Some(table) = &communities {
         warn_of_twins(table, checker.problems);
-        codes::alike(table, checker.problems);
+        codes::alike(table, locations.as_ref(), checker.problems);
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
         if table.complete && persons == 0 && !given {

@@ -1,5 +1,7 @@
 //! What does a case give, in days and places of the scenario? Departures, zones, hosts, closures, counts.
 
+mod closures;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -10,14 +12,11 @@ use super::inputs::Inputs;
 use super::priors as check_priors;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
-use crate::model::closures::Shut;
 use crate::model::exogenous::{Origins, Spell};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
-use crate::scenario::tables::{
-    ClosureKind, ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow,
-};
+use crate::scenario::tables::{ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow};
 use crate::scenario::{Count, Given};
 use crate::world::Geography;
 
@@ -120,8 +119,11 @@ pub(super) fn read(
             Some(hosts)
         }
     };
+    let mut counts_table = None;
     if let Some(table) = counts {
-        counted = reading.counts(&table?);
+        let table = table?;
+        counted = reading.counts(&table);
+        counts_table = Some(table);
     }
     if let Some(table) = closures {
         shut = reading.closures(&table?);
@@ -132,12 +134,16 @@ pub(super) fn read(
     };
     let table = departures?;
     let departures = reading.departures(&table);
+    if let Some(table) = counts_table {
+        reading.more_than_there_are(&table, departures.iter().sum(), &present);
+    }
     let zones = reading.zones(&zones?);
     let origins = match exogenous.origins {
         OriginsFile::Zones => Origins::Zones,
         OriginsFile::Population => Origins::Population,
     };
     reading.more_than_live_there(&departures, &zones, origins, &table.path);
+    places_of_others(file, hosts.as_deref(), geography, checker);
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
     let given = Given {
         exogenous: Exogenous { departures, zones, origins, persons_per_agent: size as u32, present },
@@ -147,6 +153,28 @@ pub(super) fn read(
         reports: Vec::new(),
     };
     Some(Some((given, shut)))
+}
+
+/// Warns of places where nobody of a case with given hosts goes, or where no limit is known that they could move.
+fn places_of_others(
+    file: &ScenarioFile,
+    hosts: Option<&[usize]>,
+    geography: &Geography,
+    checker: &mut Checker<'_>,
+) {
+    let Some(hosts) = hosts else { return };
+    for (index, places) in file.places.iter().enumerate() {
+        let named = |location: &&usize| geography.locations[**location].name == places.place;
+        let why = match hosts.iter().find(named) {
+            None => "is no host of [destination], and nobody goes there",
+            Some(&host) if geography.locations[host].places.iter().all(|&places| places == 0) => {
+                "has no places, which is no limit that is known: more or fewer change nothing"
+            }
+            Some(_) => continue,
+        };
+        let message = format!("\"{}\" {why}", places.place);
+        checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
+    }
 }
 
 struct Reading<'a> {
@@ -305,76 +333,14 @@ impl Reading<'_> {
         shares.iter().map(|share| share / all.max(f64::MIN_POSITIVE)).collect()
     }
 
-    fn closures(&mut self, table: &Table<ClosureRow>) -> Vec<Closure> {
-        let mut closures = Vec::new();
-        table.refuse_repeats(
-            self.problems,
-            "kind",
-            |row| (row.kind, &row.place, &row.other, row.from, row.until),
-            |_| "the same closure".into(),
-        );
-        for (line, row) in &table.rows {
-            let from = self.dates.days_to(row.from).max(0);
-            let until = row.until.map_or(i64::from(u32::MAX), |until| self.dates.days_to(until));
-            if row.until.is_some_and(|until| until < row.from) {
-                let message = format!("must not be before the column from, {}", row.from);
-                table.problem(self.problems, *line, "until", message);
-            }
-            let late = from > i64::from(self.dates.horizon_days);
-            if (until <= from || until <= 0 || late) && row.until.is_none_or(|until| until >= row.from) {
-                let message = "is shut on no day of the scenario: nothing changes";
-                self.problems.warn(WarningKind::NoEffect, &table.path, "from", Some(*line), message);
-            }
-            if !row.other.is_empty() && matches!(row.kind, ClosureKind::Entry | ClosureKind::Host) {
-                table.problem(self.problems, *line, "other", "must be blank for entry and host");
-            }
-            let (Ok(from), Ok(until)) = (u32::try_from(from), u32::try_from(until)) else { continue };
-            let what = self.shut(table, *line, row);
-            closures.extend(what.into_iter().map(|what| Closure { what, from, until }));
-        }
-        closures
-    }
-
-    fn shut(&mut self, table: &Table<ClosureRow>, line: usize, row: &ClosureRow) -> Vec<Shut> {
-        let links = &self.geography.links;
-        match row.kind {
-            ClosureKind::Border => {
-                for (column, party) in [("place", &row.place), ("other", &row.other)] {
-                    if !self.ground.holders.contains(party) {
-                        let message = format!("no location is held by \"{party}\"");
-                        table.problem(self.problems, line, column, message);
-                    }
-                }
-                let holders = &self.ground.holders;
-                let crosses = |a: usize, b: usize| holders[a] == row.place && holders[b] == row.other;
-                (0..links.len())
-                    .filter(|&l| crosses(links[l].from, links[l].to) || crosses(links[l].to, links[l].from))
-                    .map(Shut::Road)
-                    .collect()
-            }
-            ClosureKind::Road => {
-                let from = self.location(table, line, "place", &row.place);
-                let to = self.location(table, line, "other", &row.other);
-                let (Some(from), Some(to)) = (from, to) else { return Vec::new() };
-                let found = self.geography.neighbours(from).iter().find(|&&(_, end)| end == to);
-                if found.is_none() {
-                    let message = format!("there is no road between \"{}\" and \"{}\"", row.place, row.other);
-                    table.problem(self.problems, line, "other", message);
-                }
-                found.map(|&(link, end)| Shut::Toward(link, end)).into_iter().collect()
-            }
-            ClosureKind::Entry => {
-                self.location(table, line, "place", &row.place).map(Shut::Entry).into_iter().collect()
-            }
-            ClosureKind::Host => {
-                let host = self.location(table, line, "place", &row.place);
-                let none = |host: &usize| self.hosts.as_ref().is_some_and(|hosts| !hosts.contains(host));
-                if host.as_ref().is_some_and(none) {
-                    let message = format!("\"{}\" takes nobody in: it is no host", row.place);
-                    self.problems.warn(WarningKind::NoEffect, &table.path, "place", Some(line), message);
-                }
-                host.map(Shut::Host).into_iter().collect()
-            }
+    /// Warns of counts of more than twice the people who can be there: a digit too many, or all and a place taken for
+    /// each other.
+    fn more_than_there_are(&mut self, table: &Table<CountRow>, leaving: f64, present: &[(usize, u32)]) {
+        let all = leaving + present.iter().map(|&(_, persons)| f64::from(persons)).sum::<f64>();
+        for (line, row) in table.rows.iter().filter(|(_, row)| f64::from(row.persons) > 2.0 * all) {
+            let message =
+                format!("{} persons were counted, and {all:.0} are there or leave in all", row.persons);
+            self.problems.warn(WarningKind::Position, &table.path, "persons", Some(*line), message);
         }
     }
 

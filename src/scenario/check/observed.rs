@@ -44,7 +44,8 @@ pub(super) fn record(
     };
     let mut plan = ObservedPlan::default();
     let (pcodes, meanings) = (Pcodes::new(geography), Meanings::new(geography));
-    let mut replay = Replay { dates, geography, pcodes, meanings, problems: checker.problems };
+    let named = file.alarm.as_ref().is_some_and(|alarm| !alarm.named.is_empty());
+    let mut replay = Replay { dates, geography, pcodes, meanings, problems: checker.problems, named };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     Ok(Some(plan))
@@ -77,6 +78,8 @@ struct Replay<'a> {
     pcodes: Pcodes<'a>,
     meanings: Meanings<'a>,
     problems: &'a mut Problems,
+    /// Whether the scenario names a place that is feared from the first day on.
+    named: bool,
 }
 
 impl Replay<'_> {
@@ -150,6 +153,7 @@ impl Replay<'_> {
                 _ => {}
             }
         }
+        self.news_of_nothing(table, plan);
         let days = table.rows.iter().map(|(line, row)| {
             let (from, to) = (self.dates.days_to(row.from), self.dates.days_to(row.to));
             // News from the days before the first are what `alarm.initial` stands for.
@@ -158,6 +162,25 @@ impl Replay<'_> {
             (*line, row.from.to_string(), !known && (from > horizon || to < 0))
         });
         self.dates.outside(table, "from", days, self.problems);
+    }
+
+    /// Warns of truces that end where nothing is named that people could fear, and while a truce of the table goes on.
+    fn news_of_nothing(&mut self, table: &Table<EventRow>, plan: &ObservedPlan) {
+        let ends = table.rows.iter().filter(|(_, row)| row.kind == RecordKind::TruceCollapse);
+        for (line, row) in ends {
+            let Ok(day) = u32::try_from(self.dates.days_to(row.from)) else { continue };
+            let named = |(from, _, what): &(u32, f64, Vec<Footprint>)| *from <= day && !what.is_empty();
+            if !self.named && !plan.announcements.iter().any(named) {
+                let message = "names no place, and neither does an announcement before it nor alarm.named: nobody \
+                               hears of it";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "place_pcode", Some(*line), message);
+            }
+            if plan.truces.iter().any(|&(from, to)| from <= day && day < to) {
+                let message =
+                    "a truce of this table goes on after it: a truce ends on the day in its column to";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "kind", Some(*line), message);
+            }
+        }
     }
 
     /// Warns of fire that goes on for longer than a record knows in one row: a year may be mistyped.

@@ -28,6 +28,9 @@ const ROUNDING: f64 = 0.005;
 /// The people that standards of need are multiplied with.
 const NEEDY: &str = "displaced_now";
 
+/// Most that a person can need of something, whatever its unit.
+const MOST_NEEDED: f64 = 1e6;
+
 /// A table that a scenario may go without: no rows then, and none where it cannot be used.
 macro_rules! optional {
     ($tables:ident . $key:ident, $checker:ident, $inputs:ident) => {
@@ -296,8 +299,14 @@ pub(super) fn needs(
     inputs: &mut Inputs,
 ) -> Option<Vec<NeedStandard>> {
     let table: Table<NeedRow> = optional!(tables.needs, checker, inputs);
-    table.refuse_repeats(checker.problems, "item", |row| &row.item, |row| format!("\"{}\"", row.item));
+    // A letter in capitals makes no other item.
+    let name = |row: &NeedRow| row.item.trim().to_lowercase();
+    table.refuse_repeats(checker.problems, "item", name, |row| format!("\"{}\"", row.item));
     for (line, row) in &table.rows {
+        if row.amount > MOST_NEEDED {
+            let message = format!("must be {MOST_NEEDED} at most, for a person, got {:e}", row.amount);
+            table.problem(checker.problems, *line, "amount", message);
+        }
         if row.variable != NEEDY {
             let message = format!("must be {NEEDY}, got \"{}\"", row.variable);
             table.problem(checker.problems, *line, "variable", message);
@@ -329,8 +338,11 @@ pub(super) fn shares(
         |row| format!("\"{}\"", row.group.name()),
     );
     let known: Vec<_> = table.rows.iter().map(|(_, row)| (row.group, row.share)).collect();
-    if let (Some(sum), Some((line, _))) = (above_one(&known), table.rows.last()) {
-        let apart = PersonGroup::APART.map(PersonGroup::name).join(", ");
+    let too_many = [&PersonGroup::APART[..], &PersonGroup::AGES]
+        .into_iter()
+        .find_map(|apart| Some((above_one(&known, apart)?, apart)));
+    if let (Some((sum, apart)), Some((line, _))) = (too_many, table.rows.last()) {
+        let apart = apart.iter().map(|group| group.name()).collect::<Vec<_>>().join(", ");
         let message = format!("{apart} hold nobody twice, and are {sum:.3} of all people together");
         table
             .problem(checker.problems, *line, "share", message)

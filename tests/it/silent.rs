@@ -1,0 +1,95 @@
+//! What used to pass without a word: each was found by somebody who tried to mislead the program, and had status 0.
+
+use std::fs;
+
+use displace::tables::Columns;
+
+use crate::cli::Lab;
+
+/// Areas abroad had needs in needs_areas.csv that needs.csv leaves out, and crossings abroad ran out of places.
+#[test]
+fn people_abroad_have_no_needs_here_and_lack_no_place() {
+    let lab = Lab::new();
+    let open = "border+={at='Ostan',state='open',date='2025-03-01',source='s',confidence='guess'}";
+    let arguments =
+        "--set abroad_share=0.9 --set abroad_reach_km=500 -n 4 --no-png -q --keep replicates -o run";
+    lab.done(&format!("run case/assault.toml --set {} {arguments}", open.replace(' ', "")));
+    let quantiles = fs::read_to_string(lab.path("run/replicates.csv")).expect("a table");
+    assert!(quantiles.contains("abroad"), "{quantiles}");
+    let stocks = Columns::read(&lab.path("run/stocks.csv")).expect("a table");
+    let (variables, persons) =
+        (stocks.text("variable").expect("text"), stocks.numbers("value").expect("numbers"));
+    let abroad: f64 = variables
+        .iter()
+        .zip(&persons)
+        .filter(|(name, _)| **name == "abroad")
+        .map(|(_, persons)| persons)
+        .sum();
+    assert!(abroad > 0.0, "somebody crosses, or the test shows nothing");
+    let places = Columns::read(&lab.path("run/places.csv")).expect("a table");
+    let beyond =
+        places.text("location").expect("text").iter().position(|name| *name == "Ostan").expect("a row");
+    let area = places.text("subdistrict").expect("text")[beyond];
+    for column in ["probability_overflow", "without_place_p95"] {
+        assert!(places.numbers(column).expect("numbers")[beyond].abs() < 1e-9, "{column}");
+    }
+    let needs = Columns::read(&lab.path("run/needs_areas.csv")).expect("a table");
+    assert!(needs.text("area").expect("text").iter().all(|name| *name != area), "{area}");
+}
+
+/// The last of two settings of one value counted, and both were written down.
+#[test]
+fn two_settings_of_one_value_are_refused_whatever_they_call_it() {
+    let lab = Lab::new();
+    for (one, other) in [
+        ("offensive.axis[0].delay_days=2", "offensive.axis.Up the valley.delay_days=7"),
+        ("parameters.contagion={fixed=1}", "contagion=2"),
+    ] {
+        lab.refused(&format!("check case/assault.toml --set {one} --set {other}"), &["says otherwise"]);
+    }
+    lab.done("check case/assault.toml --set contagion=1 --set tolerance_slope=2");
+}
+
+/// The page of a comparison was the same with these options and without.
+#[cfg(feature = "brief")]
+#[test]
+fn what_the_page_of_a_comparison_has_no_place_for_is_refused() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml -n 4 --no-png -q -o a");
+    lab.done("run case/assault.toml -n 4 --set contagion=3 --no-png -q -o b");
+    lab.done("compare a b -o both");
+    for option in ["--closures both", "--skill a", "--sensitivity both/comparison.csv"] {
+        lab.refused(&format!("brief both {option} -o page.html"), &["is for the brief of a run"]);
+    }
+    // What is called closures has to be some.
+    lab.refused("brief a --closures both -o page.html", &["something else than one closure"]);
+}
+
+/// Columns of people counted since two dates stood side by side.
+#[test]
+fn counts_since_two_dates_are_said_to_be_so() {
+    let lab = Lab::new();
+    lab.done("run case/ceasefire.toml -n 4 --no-png -q -o a");
+    lab.done("run case/ceasefire.toml -n 4 --set counting_since=2025-02-20 --no-png -q -o b");
+    let out = lab.done("compare a b -o both").out;
+    assert!(out.contains("are counted since 2025-02-15") && out.contains("since 2025-02-20"), "{out}");
+}
+
+/// Hosts of areas whose counts the run was told were scored as forecasts.
+#[test]
+fn areas_that_a_run_was_told_of_are_not_scored() {
+    let lab = Lab::new();
+    let counts = "from,to,variable,area_pcode,area,value,source,confidence\n\
+                  2025-03-01,2025-03-04,arrivals,V02,Delvi,100,s,guess\n2025-03-01,2025-03-04,arrivals,V03,Norash,300,s,guess\n\
+                  2025-03-06,2025-03-20,arrivals,V02,Delvi,100,s,guess\n2025-03-06,2025-03-20,arrivals,V03,Norash,300,s,guess\n";
+    fs::write(lab.path("case/places.csv"), counts).expect("written");
+    let path = lab.path("case/assault.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    let more =
+        text.replace("needs = \"needs.csv\"", "needs = \"needs.csv\"\nobservations_places = \"places.csv\"");
+    fs::write(&path, more.replace("2025-03-05,displaced", "")).expect("written");
+    lab.done("run case/assault.toml -n 8 --no-png -q --observe-until 2025-03-03 -o run");
+    lab.done("score run");
+    let scores = fs::read_to_string(lab.path("run/scores_places.csv")).expect("a table");
+    assert!(scores.contains("2025-03-06") && !scores.contains("2025-03-01"), "{scores}");
+}
