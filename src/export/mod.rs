@@ -55,7 +55,8 @@ fn sheets(source: &ResultsFolder, options: &ExportOptions) -> Result<Vec<Sheet>,
 /// [`OutputError`] if a table is missing or does not say what it should, or if polygons are not those of the areas.
 pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
     let source = ResultsFolder::open(dir)?;
-    let (mut files, notes) = geo::files(&source, options)?;
+    let (layers, notes) = geo::layers(&source, options)?;
+    let mut files: Vec<Exported> = layers.into_iter().map(geo::Layer::geojson).collect();
     files.push(source.record());
     Ok((files, notes))
 }

@@ -35,6 +35,7 @@ mod import_events;
 mod import_people;
 mod invariants;
 mod mutations;
+mod names;
 #[cfg(feature = "import")]
 mod new_case;
 #[cfg(feature = "import")]
