@@ -12,6 +12,8 @@ mod charts;
 mod circles;
 mod cli;
 mod closures;
+#[cfg(feature = "export")]
+mod columnar;
 mod comparison;
 mod coupling;
 mod determinism;
