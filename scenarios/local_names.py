@@ -73,7 +73,7 @@ def names(path):
     communities, areas = {}, {}
     for row in places(path):
         # An underscore stands between the two names that some communities have.
-        communities[row["Location_Pcode"]] = row["admin4Name_ar"].replace("_", " - ")
+        communities[row["Location_Pcode"]] = row["admin4Name_ar"].replace("_", " / ")
         areas[row["admin3Pcode"]] = row["admin3Name_ar"]
     return communities, areas
 
