@@ -18,7 +18,7 @@ enum Format {
     Csv,
     /// Areas, places and roads for maps, in a folder.
     Geojson,
-    /// The same as FlatGeobuf.
+    /// The same as geojson, as one indexed file a layer (.fgb).
     Fgb,
     /// Quantiles and samples in the columns of hubverse.
     Hub,

@@ -1,4 +1,4 @@
-//! Geodata as FlatGeobuf: one file with a spatial index, which QGIS and GDAL open without reading all of it.
+//! Geodata as `FlatGeobuf`: one file with a spatial index, which QGIS and GDAL open without reading all of it.
 
 use std::io;
 use std::path::PathBuf;

@@ -64,7 +64,7 @@ pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Ve
     Ok((files, notes))
 }
 
-/// The same as FlatGeobuf.
+/// The same as `FlatGeobuf`.
 ///
 /// # Errors
 /// As [`geodata`], and if there is no room for temporary files.

@@ -42,9 +42,14 @@ pub fn areas(scenario: &Scenario) -> Vec<u8> {
 
 /// The languages in which any of these have a name, by their position in [`LANGUAGES`]: tables have columns for them,
 /// and are what they were where a case has no such names.
-pub(super) fn languages<'a>(names: impl Iterator<Item = &'a LocalNames> + Clone) -> Vec<usize> {
-    let any = |&language: &usize| names.clone().any(|names| !names.get(language).is_empty());
-    (0..LANGUAGES.len()).filter(any).collect()
+pub(super) fn languages<'a>(names: impl Iterator<Item = &'a LocalNames>) -> Vec<usize> {
+    let mut any = [false; LANGUAGES.len()];
+    for names in names {
+        for (language, any) in any.iter_mut().enumerate() {
+            *any |= !names.get(language).is_empty();
+        }
+    }
+    (0..any.len()).filter(|&language| any[language]).collect()
 }
 
 /// The column with the names of what another column names, in a language.

@@ -1,4 +1,4 @@
-//! FlatGeobuf and Parquet: each is opened by its crate's reader and says what GeoJSON and the tables say.
+//! `FlatGeobuf` and Parquet: each is opened by its crate's reader and says what GeoJSON and the tables say.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;

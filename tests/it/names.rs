@@ -13,7 +13,7 @@ fn named(lab: &Lab, columns: &[&str], cells: impl Fn(&str) -> Vec<&'static str>)
     let mut changed = format!("{},{}\n", lines.next().expect("a header"), columns.join(","));
     for line in lines {
         let code = line.split(',').nth(1).expect("a P-code");
-        changed += &format!("{line},{}\n", cells(code).join(","));
+        changed.extend([line, ",", &cells(code).join(","), "\n"]);
     }
     fs::write(path, changed).expect("it can be written");
 }
