@@ -540,6 +540,14 @@ NEEDS = [
 ]
 
 
+# Sex and age: what OCHA said of the people displaced sixteen months later, the nearest count of them.
+SHARE_COLUMNS = ("group", "share", "source", "confidence")
+SHARES = [
+    ("children", 0.6, "OCHA, situation reports on NW Syria, Feb 2020: 60 % of the people displaced since Dec 2019 are "
+     "children; taken to hold in 2018", "interpolated"),
+]
+
+
 def main(raw):
     nodes = road_nodes(raw)
     communities = assign_communities(raw, nodes)
@@ -564,6 +572,7 @@ def main(raw):
         for row in NEEDS
     ]
     write("needs.csv", "item,variable,amount,unit,period,shelters,note,source,confidence", needs)
+    write("shares.csv", "group,share,source,confidence", [dict(zip(SHARE_COLUMNS, row)) for row in SHARES])
     write("already_displaced.csv", "origin_pcode,origin,destination,persons,source,confidence",
           already_displaced(raw, nodes, communities, camps))
 

@@ -70,7 +70,7 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
         }
     }
     let drawn = &scenarios[..scenarios.len().min(DRAWN)];
-    let everybody = Everybody::read(dir)?;
+    let everybody = Everybody::read(dir, speaker.language())?;
     let areas = areas(dir, &scenarios, &everybody, speaker)?;
     let page = context! {
         title => scenarios.join(" / "),
@@ -149,7 +149,7 @@ fn areas(
             let cells: Vec<Range> =
                 scenarios.iter().map(|run| of(run).map_or_else(Range::default, |row| ranges[row])).collect();
             let name = (0..table.len()).find(|&row| codes[row] == code).map_or("", |row| names[row]);
-            context! { name, code, ranges => cells }
+            context! { name => everybody.area(code, name), code, ranges => cells }
         })
         .collect();
     let what = table.text("variable")?.first().map_or("", |name| name);

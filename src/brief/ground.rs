@@ -92,7 +92,7 @@ pub(super) fn circles(
 ) {
     for area in areas {
         let ((x, y), value) = (sheet.at(area.at), area.values.get(day).copied().unwrap_or(NOBODY));
-        let (name, number) = (escape(&area.name), speaker.known(value.value, value.error));
+        let (name, number) = (escape(&speaker.isolated(&area.name)), speaker.known(value.value, value.error));
         let class = if area.allied { "area allied" } else { "area" };
         let _ = write!(
             svg,
@@ -179,6 +179,7 @@ pub(super) fn names<'a>(
     sheet: &MapSheet,
     svg: &mut String,
     mut taken: Vec<TextSpot>,
+    speaker: &Speaker,
 ) {
     for area in areas {
         let ((x, y), width) = (sheet.at(area.at), 8.0 * area.name.chars().count() as f64);
@@ -201,7 +202,7 @@ pub(super) fn names<'a>(
         });
         if let Some((spot, x, y, anchor)) = free {
             taken.push(spot);
-            let name = escape(&area.name);
+            let name = escape(&speaker.isolated(&area.name));
             let _ = write!(
                 svg,
                 "<text class=\"halo\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"{anchor}\">{name}</text>"
@@ -244,7 +245,7 @@ pub(super) fn frames(
             }))
         })
         .collect::<Result<_, String>>()?;
-    let titles: Vec<&str> = areas.iter().map(|area| area.name.as_str()).collect();
+    let titles: Vec<String> = areas.iter().map(|area| speaker.isolated(&area.name)).collect();
     // In a script nothing is escaped, and a name must not end it.
     let json = serde_json::json!({ "names": titles, "frames": frames }).to_string();
     Ok(json.replace('<', "\\u003c").replace('&', "\\u0026"))

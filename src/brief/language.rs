@@ -120,6 +120,16 @@ impl Speaker {
         self.say(key, &args)
     }
 
+    /// A name as it stands in lines and charts of the page: within marks where its letters may run against them, so that
+    /// what follows it stays where it is.
+    pub fn isolated(&self, name: &str) -> String {
+        if self.language == Language::Arabic || name.chars().any(runs_leftward) {
+            format!("\u{2068}{name}\u{2069}")
+        } else {
+            name.to_owned()
+        }
+    }
+
     /// A simulated number, which is not known better than to three digits; small ones with decimals.
     pub fn number(&self, value: f64) -> String {
         self.known(value, None)
@@ -196,6 +206,15 @@ impl Speaker {
     }
 }
 
+/// Whether a letter belongs to a script that is written from right to left (Hebrew, Arabic and what Unicode puts
+/// beside them).
+fn runs_leftward(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}'
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -268,6 +287,20 @@ mod tests {
             ("90".into(), "12.5".into(), "7".into())
         );
         assert_eq!((speaker.number(12.34), said(0.0, 3.0)), ("12.3".into(), "0".into()));
+    }
+
+    #[test]
+    fn names_do_not_turn_the_lines_around_them() {
+        let say = |language, name| Speaker::new(language).isolated(name);
+        assert_eq!(say(Language::English, "Idlib (2)"), "Idlib (2)");
+        assert_eq!(say(Language::French, "كفر نبل (2)"), "\u{2068}كفر نبل (2)\u{2069}");
+        assert_eq!(say(Language::Arabic, "Idlib"), "\u{2068}Idlib\u{2069}");
+    }
+
+    #[test]
+    fn tables_can_name_places_in_every_language_of_the_brief() {
+        let codes = Language::ALL.map(Language::code);
+        assert_eq!(codes, crate::world::names::LANGUAGES);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use minijinja::{Value, context};
 use super::drawing::{escape, path};
 use super::error::BriefError;
 use super::folder::{ResultTable, pair};
+use super::gazetteer::Gazetteer;
 use super::ground::{
     MapArea, MapSheet, NOBODY, circles, days_apart, days_of_table, frames, lines, names, scale,
 };
@@ -22,8 +23,13 @@ const WIDTH: f64 = 720.0;
 const NAMED: usize = 8;
 
 /// The map, what it says as a table, and what the script shows on each day.
-pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, BriefError> {
-    let (dates, areas) = people(dir)?;
+pub(super) fn map(
+    dir: &Path,
+    public: bool,
+    gazetteer: &Gazetteer,
+    speaker: &Speaker,
+) -> Result<Value, BriefError> {
+    let (dates, areas) = people(dir, gazetteer)?;
     let most = areas.iter().map(MapArea::most).fold(0.0, f64::max);
     let places = ResultTable::read(dir, "places.csv")?;
     let sides = places.text("side")?;
@@ -62,7 +68,7 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
     }
     let last = dates.len().saturating_sub(1);
     circles(&areas, (last, most), &sheet, &mut svg, speaker);
-    names(areas.iter().take(NAMED), &sheet, &mut svg, taken);
+    names(areas.iter().take(NAMED), &sheet, &mut svg, taken, speaker);
     scale(&sheet, &mut svg, speaker)?;
     svg.push_str("</svg>");
     let all: Vec<&MapArea> = areas.iter().collect();
@@ -89,7 +95,7 @@ pub(super) fn map(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, 
 }
 
 /// The areas in which there are displaced people, the most crowded first, and the days on which they are shown.
-fn people(dir: &Path) -> Result<(Vec<Date>, Vec<MapArea>), BriefError> {
+fn people(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Date>, Vec<MapArea>), BriefError> {
     let table = ResultTable::matching(dir, "present.csv", &[("shelter", "all")])?;
     let [dates, codes] = ["date", "area_pcode"].map(|column| table.text(column));
     let (dates, codes, middle) = (dates?, codes?, table.known("p50", "error_p50")?);
@@ -110,7 +116,7 @@ fn people(dir: &Path) -> Result<(Vec<Date>, Vec<MapArea>), BriefError> {
             continue;
         };
         areas.push(MapArea {
-            name: names[row].into(),
+            name: gazetteer.area(code, names[row]),
             code: (*code).into(),
             at: (lat, lon),
             allied: sides[row] == "allied",

@@ -9,10 +9,11 @@ use minijinja::{Value, context};
 use super::drawing::escape;
 use super::error::BriefError;
 use super::folder::{Range, ResultTable, pair};
+use super::gazetteer::column;
 use super::ground::{
     MapArea, MapSheet, NOBODY, circles, days_apart, days_of_table, frames, lines, names, scale,
 };
-use super::language::Speaker;
+use super::language::{Language, Speaker};
 use super::page::raw;
 use crate::outcome::precision::Known;
 
@@ -26,19 +27,24 @@ pub(super) struct Everybody {
     /// Areas: their code, then name, position, and whether allies hold them.
     ground: BTreeMap<String, (String, (f64, f64), bool)>,
     people: BTreeMap<(String, Date, String), Range>,
+    /// Names in the language of the page, by code, where there are any.
+    called: BTreeMap<String, String>,
     dates: Vec<Date>,
 }
 
 impl Everybody {
-    /// Reads it.
-    pub(super) fn read(dir: &Path) -> Result<Self, BriefError> {
+    /// Reads it, with names in a language where the table has them.
+    pub(super) fn read(dir: &Path, language: Language) -> Result<Self, BriefError> {
         let table = ResultTable::read(dir, "comparison_present.csv")?;
         let [scenarios, dates, names, codes, sides] =
             ["scenario", "date", "area", "area_pcode", "side"].map(|column| table.text(column));
         let (scenarios, dates, names, codes, sides) = (scenarios?, dates?, names?, codes?, sides?);
+        let local = column("area", language);
+        let local = if table.has(&local) { table.text(&local)? } else { vec![""; table.len()] };
         let (lats, lons) = (table.optional_numbers("lat")?, table.optional_numbers("lon")?);
         let ranges = table.ranges(["p10", "p50", "p90"])?;
         let (mut ground, mut people, mut days) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let mut called = BTreeMap::new();
         for row in 0..table.len() {
             let (date, code) = (table.date(row, dates[row])?, codes[row].to_string());
             days.insert(date);
@@ -47,9 +53,23 @@ impl Everybody {
                 let area = (names[row].to_string(), (lat, lon), sides[row] == "allied");
                 ground.entry(code.clone()).or_insert(area);
             }
+            // One of the runs may have a name in the language where another has none.
+            if !local[row].is_empty() {
+                called.insert(code.clone(), local[row].to_string());
+            }
             people.insert((scenarios[row].to_string(), date, code), ranges[row]);
         }
-        Ok(Self { ground, people, dates: days.into_iter().collect() })
+        for (code, area) in &mut ground {
+            if let Some(name) = called.get(code) {
+                area.0.clone_from(name);
+            }
+        }
+        Ok(Self { ground, people, called, dates: days.into_iter().collect() })
+    }
+
+    /// An area, of which a table has this code and this name.
+    pub(super) fn area(&self, code: &str, name: &str) -> String {
+        self.called.get(code).map_or(name, String::as_str).to_owned()
     }
 
     fn range(&self, scenario: &str, date: Date, code: &str) -> Range {
@@ -136,7 +156,7 @@ pub(super) fn maps(
         let mut taken = Vec::new();
         drawn.extend(lines(table, &sheet, &points, speaker, &mut svg, &mut taken)?);
         circles(areas, (last, most), &sheet, &mut svg, speaker);
-        names(order.iter().take(NAMED).map(|&area| &areas[area]), &sheet, &mut svg, taken);
+        names(order.iter().take(NAMED).map(|&area| &areas[area]), &sheet, &mut svg, taken, speaker);
         scale(&sheet, &mut svg, speaker)?;
         svg.push_str("</svg>");
         let days = days_of_table(dates.len());

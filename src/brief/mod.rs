@@ -15,6 +15,7 @@ mod evidence;
 mod fan;
 mod fans;
 mod folder;
+mod gazetteer;
 mod ground;
 mod groups;
 pub mod language;

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::folder::{Range, ResultTable, pair};
+use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::people::LISTED;
 use crate::outcome::precision::Known;
@@ -52,7 +53,12 @@ fn amounts(factor: f64, range: Range) -> Vec<Value> {
 type Area<'a> = (f64, &'a str, Vec<Option<Vec<Value>>>);
 
 /// Needs by area on a headline day, and of the whole case up to the last day.
-pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, BriefError> {
+pub(super) fn needs(
+    dir: &Path,
+    day: Date,
+    gazetteer: &Gazetteer,
+    speaker: &Speaker,
+) -> Result<Needs, BriefError> {
     let table = ResultTable::matching(dir, "needs_areas.csv", &[("date", &day.to_string())])?;
     let [names, codes, items, units, periods] =
         ["area", "area_pcode", "item", "unit", "period"].map(|column| table.text(column));
@@ -87,9 +93,12 @@ pub(super) fn needs(dir: &Path, day: Date, speaker: &Speaker) -> Result<Needs, B
         }
         area.2[column] = Some(amounts(factor, ranges[row]));
     }
-    let mut areas: Vec<_> = areas.into_values().collect();
-    areas.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    let areas = areas.into_iter().take(LISTED).map(|(_, name, cells)| context! { name, cells }).collect();
+    let mut areas: Vec<_> = areas.into_iter().collect();
+    areas.sort_by(|(_, a), (_, b)| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let areas = areas.into_iter().take(LISTED);
+    let areas = areas
+        .map(|(code, (_, name, cells))| context! { name => gazetteer.area(code, name), cells })
+        .collect();
     Ok(Needs { items: heads, areas, totals: whole(&totals, speaker)? })
 }
 

@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use minijinja::value::{Kwargs, Value};
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 
-use super::language::Speaker;
+use super::language::{Language, Speaker};
 
 const TEMPLATES: [(&str, &str); 5] = [
     ("base.html", include_str!("templates/base.html")),
@@ -43,7 +43,9 @@ pub(super) fn render(template: &str, speaker: Arc<Speaker>, context: Value) -> R
             let value: Value = values.get(name)?;
             let value = match (value.is_number(), f64::try_from(value.clone())) {
                 (true, Ok(number)) => FluentValue::from(number),
-                _ => FluentValue::from(value.to_string()),
+                // The Arabic words put marks around what is put in.
+                _ if say.language() == Language::Arabic => FluentValue::from(value.to_string()),
+                _ => FluentValue::from(say.isolated(&value.to_string())),
             };
             args.set(name.to_owned(), value);
         }

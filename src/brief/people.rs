@@ -9,6 +9,7 @@ use minijinja::{Value, context};
 use super::error::BriefError;
 use super::fan::Totals;
 use super::folder::{Range, RangeRow, ResultTable, greatest, scaled};
+use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use crate::outcome::precision::Known;
 use crate::world::ShelterType;
@@ -18,9 +19,9 @@ pub(super) const LISTED: usize = 10;
 const EIGHT_IN_TEN: [&str; 3] = ["p10", "p50", "p90"];
 
 /// Areas that people are displaced from, on a date.
-pub(super) fn origins(dir: &Path, date: Date) -> Result<Vec<RangeRow>, BriefError> {
+pub(super) fn origins(dir: &Path, date: Date, names: &Gazetteer) -> Result<Vec<RangeRow>, BriefError> {
     let table = ResultTable::matching(dir, "origins.csv", &[("date", &date.to_string())])?;
-    Ok(greatest(rows(&table)?, LISTED))
+    Ok(greatest(rows(&table, names)?, LISTED))
 }
 
 /// Where displaced people are on a date.
@@ -32,10 +33,10 @@ pub(super) struct Present {
 }
 
 /// Reads who is where on a date.
-pub(super) fn present(dir: &Path, date: Date) -> Result<Present, BriefError> {
+pub(super) fn present(dir: &Path, date: Date, names: &Gazetteer) -> Result<Present, BriefError> {
     let table = ResultTable::matching(dir, "present.csv", &[("date", &date.to_string())])?;
     let shelters = table.text("shelter")?;
-    let all = rows(&table)?;
+    let all = rows(&table, names)?;
     let mut by_kind: BTreeMap<(&str, &str), Range> = BTreeMap::new();
     for (row, &shelter) in all.iter().zip(&shelters) {
         by_kind.insert((&row.code, shelter), row.range);
@@ -88,7 +89,7 @@ pub(super) fn worst(dir: &Path, totals: &Totals) -> Result<Date, BriefError> {
 }
 
 /// Areas in which people are trapped: each quantile on its worst day.
-pub(super) fn trapped(dir: &Path) -> Result<Vec<RangeRow>, BriefError> {
+pub(super) fn trapped(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<RangeRow>, BriefError> {
     let table = ResultTable::matching(dir, "quantiles.csv", &[("variable", "trapped")])?;
     let (names, codes) = (table.text("location")?, table.text("pcode")?);
     let (levels, persons) = (table.numbers("level")?, table.known("persons", "standard_error")?);
@@ -104,7 +105,7 @@ pub(super) fn trapped(dir: &Path) -> Result<Vec<RangeRow>, BriefError> {
         }
     }
     let rows = most.into_iter().map(|((code, name), at)| RangeRow {
-        name: name.into(),
+        name: gazetteer.area(code, name),
         code: code.into(),
         range: Range::known(at),
     });
@@ -113,11 +114,11 @@ pub(super) fn trapped(dir: &Path) -> Result<Vec<RangeRow>, BriefError> {
 }
 
 /// Areas and their ranges.
-fn rows(table: &ResultTable) -> Result<Vec<RangeRow>, BriefError> {
+fn rows(table: &ResultTable, gazetteer: &Gazetteer) -> Result<Vec<RangeRow>, BriefError> {
     let (names, codes) = (table.text("area")?, table.text("area_pcode")?);
     let ranges = table.ranges(EIGHT_IN_TEN)?;
     let rows = names.iter().zip(codes).zip(ranges);
     Ok(rows
-        .map(|((name, code), range)| RangeRow { name: (*name).into(), code: code.into(), range })
+        .map(|((name, code), range)| RangeRow { name: gazetteer.area(code, name), code: code.into(), range })
         .collect())
 }

@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::folder::{ResultTable, pair};
+use super::gazetteer::Gazetteer;
 
 /// Places and roads that the page lists.
 const LISTED: usize = 12;
@@ -14,7 +15,7 @@ const LISTED: usize = 12;
 const WORTH: f64 = 0.05;
 
 /// Places that run out, the likeliest first; and those where more come than are received.
-pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefError> {
+pub(super) fn overflow(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Value>, Vec<Value>), BriefError> {
     let table = ResultTable::read(dir, "places.csv")?;
     let (names, codes, dates) =
         (table.text("location")?, table.text("pcode")?, table.text("overflow_date_p50")?);
@@ -35,7 +36,7 @@ pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefErro
         // The week is enough to plan by, and does not say on which day people will stand there.
         let monday = date.saturating_sub(Span::new().days(i64::from(date.weekday().to_monday_zero_offset())));
         full.push(context! {
-            name => names[row],
+            name => gazetteer.place(names[row]),
             code => codes[row],
             places => free[row],
             probability => chance[row],
@@ -47,14 +48,14 @@ pub(super) fn overflow(dir: &Path) -> Result<(Vec<Value>, Vec<Value>), BriefErro
     let queues = (0..table.len())
         .filter_map(|row| {
             let limit = limits[row]?;
-            Some(context! { name => names[row], limit, probability => queue[row] })
+            Some(context! { name => gazetteer.place(names[row]), limit, probability => queue[row] })
         })
         .collect();
     Ok((full, queues))
 }
 
 /// Roads that are full in some future, the likeliest first, then the busiest.
-pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
+pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, BriefError> {
     let table = ResultTable::read(dir, "links.csv")?;
     let (from, to) = (table.text("from")?, table.text("to")?);
     let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
@@ -67,8 +68,8 @@ pub(super) fn links(dir: &Path) -> Result<Vec<Value>, BriefError> {
     });
     let rows = order.into_iter().take(LISTED).map(|row| {
         context! {
-            from => from[row],
-            to => to[row],
+            from => gazetteer.place(from[row]),
+            to => gazetteer.place(to[row]),
             capacity => capacity[row],
             middle => pair(middle[row]),
             high => pair(high[row]),

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use super::error::BriefError;
 use super::fan::Totals;
 use super::folder::{Range, RangeRow, ResultTable};
+use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::options::BriefOptions;
 use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
@@ -20,16 +21,17 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let manifest = manifest(dir)?;
     let start = date(dir, "start", &manifest.start)?;
     let last = answer::later(start, manifest.horizon_days);
+    let names = Gazetteer::read(dir, speaker.language())?;
     let totals = Totals::read(dir, start, manifest.horizon_days)?;
     let headlines = answer::answer(dir, &manifest, start)?;
     let (estimates, figures) = evidence::estimates(dir)?;
     let (observed, counted) = evidence::observed(dir, speaker)?;
     let fan = fan::fan(&totals, &figures, &counted, speaker)?;
     let worst = people::worst(dir, &totals)?;
-    let present = people::present(dir, worst)?;
-    let (overflow, queues) = places::overflow(dir)?;
+    let present = people::present(dir, worst, &names)?;
+    let (overflow, queues) = places::overflow(dir, &names)?;
     let needs_day = nearest_headline(dir, worst)?;
-    let needs = needs::needs(dir, needs_day.unwrap_or(last), speaker)?;
+    let needs = needs::needs(dir, needs_day.unwrap_or(last), &names, speaker)?;
     let (outcome, drivers) = match &options.sensitivity {
         Some(path) => evidence::drivers(path, speaker)?,
         None => (String::new(), Vec::new()),
@@ -38,7 +40,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         Some(path) => shares_are_of(path, &manifest)?,
         None => true,
     };
-    let map = map::map(dir, options.public, speaker)?;
+    let map = map::map(dir, options.public, &names, speaker)?;
     let page = context! {
         title => &manifest.title,
         summary => &manifest.summary,
@@ -54,7 +56,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         estimates,
     };
     let people = context! {
-        origins => people::origins(dir, last)?,
+        origins => people::origins(dir, last, &names)?,
         worst => worst.to_string(),
         groups => groups::groups(dir, away(&totals, worst)?, speaker)?,
         present => present.areas,
@@ -64,14 +66,14 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         map,
         overflow,
         queues,
-        links => places::links(dir)?,
+        links => places::links(dir, &names)?,
         closures => match &options.closures {
             Some(dir) => closures::closures(dir, &manifest)?,
             None => Vec::new(),
         },
         crossings => crossings(&totals, last, speaker)?,
         trapped => headlines.trapped,
-        trapped_areas => people::trapped(dir)?,
+        trapped_areas => people::trapped(dir, &names)?,
         items => needs.items,
         needs => needs.areas,
         totals => needs.totals,

@@ -18,8 +18,12 @@ enum Format {
     Csv,
     /// Areas, places and roads for maps, in a folder.
     Geojson,
+    /// The same as geojson, as one indexed file a layer (.fgb).
+    Fgb,
     /// Quantiles and samples in the columns of hubverse.
     Hub,
+    /// Draws and quantiles as Parquet (builds with --features parquet).
+    Parquet,
 }
 
 /// What to write.
@@ -37,10 +41,10 @@ pub(super) struct Arguments {
     /// The administrative level of the areas, for their HXL tags: 3 tags them #adm3 [default: #loc+area].
     #[arg(long, value_name = "LEVEL", requires = "hxl", value_parser = clap::value_parser!(u8).range(1..=5))]
     admin_level: Option<u8>,
-    /// Polygons of the areas as GeoJSON: one of their properties is the P-code (geojson).
+    /// Polygons of the areas as GeoJSON: one of their properties is the P-code (geojson, fgb).
     #[arg(long, value_name = "FILE")]
     polygons: Option<PathBuf>,
-    /// Leave out places and roads, as data protection asks for what is published (xlsx, csv, geojson).
+    /// Leave out places and roads, as data protection asks for what is published (xlsx, csv, geojson, fgb).
     #[arg(long)]
     public: bool,
     /// File or folder to write [default: in the folder of the results].
@@ -74,10 +78,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
             one(&target, &hub.bytes, "csv", force)?
         }
         Format::Csv => many(dir, &target("csv"), &export::tables(dir, &options)?, force)?,
+        Format::Parquet => many(dir, &target("parquet"), &draws(dir)?, force)?,
         Format::Geojson => {
             let (files, said) = export::geodata(dir, &options)?;
             notes = said;
             many(dir, &target("geojson"), &files, force)?
+        }
+        Format::Fgb => {
+            let (files, said) = export::flatgeobuf(dir, &options)?;
+            notes = said;
+            many(dir, &target("fgb"), &files, force)?
         }
     };
     let mut text = format!("\nExport:  {} ({files})\n", place.display());
@@ -87,18 +97,31 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     Ok(text)
 }
 
+#[cfg(feature = "parquet")]
+fn draws(dir: &Path) -> Result<Vec<Exported>, OutputError> {
+    export::draws(dir)
+}
+
+/// Refuses what takes crates that most do not need.
+#[cfg(not(feature = "parquet"))]
+fn draws(_dir: &Path) -> Result<Vec<Exported>, OutputError> {
+    Err(OutputError::Mismatch(
+        "this build is without Parquet (cargo install --path . --features parquet has it)".into(),
+    ))
+}
+
 /// Options that would change nothing are refused: who gives them expects something.
 fn check(arguments: &Arguments) -> Result<(), OutputError> {
     let sheets = matches!(arguments.format, Format::Xlsx | Format::Csv);
     let refused = [
         (arguments.hxl && !sheets, "--hxl goes with --format xlsx or csv"),
         (
-            arguments.polygons.is_some() && arguments.format != Format::Geojson,
-            "--polygons goes with --format geojson",
+            arguments.polygons.is_some() && !matches!(arguments.format, Format::Geojson | Format::Fgb),
+            "--polygons goes with --format geojson or fgb",
         ),
         (
-            arguments.public && arguments.format == Format::Hub,
-            "a hub's file has no places: --public changes nothing",
+            arguments.public && matches!(arguments.format, Format::Hub | Format::Parquet),
+            "files of hub and parquet have no places: --public changes nothing",
         ),
     ];
     refused

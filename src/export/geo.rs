@@ -1,4 +1,4 @@
-//! Areas, places and roads with their results, as GeoJSON (RFC 7946).
+//! Areas, places and roads with their results, as GeoJSON (RFC 7946) has them.
 
 use std::collections::BTreeMap;
 
@@ -10,33 +10,45 @@ use super::run::{place_columns, road_columns};
 use super::sheet::{Column, ExportCell, copy};
 use super::source::ResultsFolder;
 use crate::output::OutputError;
+use crate::output::ground::local_columns;
 use crate::tables::{Columns, number};
 
 /// Quantiles that areas have.
 const LEVELS: [&str; 3] = ["p10", "p50", "p90"];
 
-/// The files, and what the user should know of them.
-pub(super) fn files(
+/// What is drawn together.
+pub(super) struct Layer {
+    /// The name of its file, without ending.
+    pub(super) name: &'static str,
+    pub(super) features: Vec<Feature>,
+}
+
+impl Layer {
+    /// Its file.
+    pub(super) fn geojson(self) -> Exported {
+        let collection = FeatureCollection { bbox: None, features: self.features, foreign_members: None };
+        let bytes = format!("{collection}\n").into_bytes();
+        Exported { name: format!("{}.geojson", self.name), bytes }
+    }
+}
+
+/// The layers, and what the user should know of them.
+pub(super) fn layers(
     source: &ResultsFolder,
     options: &ExportOptions,
-) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
+) -> Result<(Vec<Layer>, Vec<String>), OutputError> {
     if source.compared() {
         let message = "is that of a comparison, which has no places: export its runs".into();
         return Err(OutputError::Malformed { path: source.path("run.json"), line: None, message });
     }
     let (areas, notes) = areas(source, options)?;
-    let mut files = vec![file("areas", areas)];
+    let mut layers = vec![Layer { name: "areas", features: areas }];
     if !options.public {
         let table = source.table("places.csv")?;
-        files.push(file("places", places(&table)?));
-        files.push(file("roads", roads(source, &table)?));
+        layers.push(Layer { name: "places", features: places(&table)? });
+        layers.push(Layer { name: "roads", features: roads(source, &table)? });
     }
-    Ok((files, notes))
-}
-
-fn file(name: &str, features: Vec<Feature>) -> Exported {
-    let collection = FeatureCollection { bbox: None, features, foreign_members: None };
-    Exported { name: format!("{name}.geojson"), bytes: format!("{collection}\n").into_bytes() }
+    Ok((layers, notes))
 }
 
 fn feature(value: Option<GeometryValue>, properties: JsonObject) -> Feature {
@@ -64,6 +76,11 @@ fn areas(
     let (lats, lons, sides) = (ground.text("lat")?, ground.text("lon")?, ground.text("side")?);
     let known = ["people", "displaced_before", "free_places"].map(|name| Ok((name, ground.numbers(name)?)));
     let known = known.into_iter().collect::<Result<Vec<_>, OutputError>>()?;
+    let local = local_columns(&ground, "area").into_iter().map(|(column, _)| {
+        let names = ground.text(&column)?;
+        Ok((column, names))
+    });
+    let local = local.collect::<Result<Vec<_>, OutputError>>()?;
     let polygons = options.polygons.as_ref().map(|path| polygons::read(path, &codes)).transpose()?;
     let days = source.headlines(&source.futures()?, "displaced")?;
     let (origins, present) =
@@ -75,6 +92,9 @@ fn areas(
         let mut properties = JsonObject::new();
         properties.insert("area".into(), names[row].into());
         properties.insert("area_pcode".into(), codes[row].into());
+        for (column, names) in &local {
+            properties.insert(column.clone(), ExportCell::from(names[row]).into());
+        }
         properties.insert("side".into(), sides[row].into());
         for (name, values) in &known {
             properties.insert((*name).into(), amount(values[row]));
@@ -139,26 +159,32 @@ fn amount(value: f64) -> JsonValue {
     if value.fract() == 0.0 && value.abs() < 9e15 { (value as i64).into() } else { value.into() }
 }
 
+impl From<ExportCell> for JsonValue {
+    fn from(cell: ExportCell) -> Self {
+        match cell {
+            ExportCell::Empty => Self::Null,
+            ExportCell::Text(text) => text.into(),
+            ExportCell::Number(number) => amount(number),
+            ExportCell::Date(date) => date.to_string().into(),
+        }
+    }
+}
+
 /// The rows of a table as properties.
 fn properties(table: &Columns, columns: Vec<Column>) -> Result<Vec<JsonObject>, OutputError> {
     let sheet = copy("", 0, table, columns)?;
-    let value = |cell: ExportCell| match cell {
-        ExportCell::Empty => JsonValue::Null,
-        ExportCell::Text(text) => text.into(),
-        ExportCell::Number(number) => amount(number),
-        ExportCell::Date(date) => date.to_string().into(),
-    };
     let names: Vec<String> = sheet.columns.iter().map(|column| column.name.clone()).collect();
     Ok(sheet
         .rows
         .into_iter()
-        .map(|row| names.iter().cloned().zip(row.into_iter().map(value)).collect())
+        .map(|row| names.iter().cloned().zip(row.into_iter().map(JsonValue::from)).collect())
         .collect())
 }
 
 fn places(table: &Columns) -> Result<Vec<Feature>, OutputError> {
     let (lats, lons) = (table.numbers("lat")?, table.numbers("lon")?);
-    let columns = place_columns().into_iter().filter(|column| column.name != "lat" && column.name != "lon");
+    let columns =
+        place_columns(table).into_iter().filter(|column| column.name != "lat" && column.name != "lon");
     let all = properties(table, columns.collect())?.into_iter().zip(lats.iter().zip(&lons));
     let point = |(lat, lon): (&f64, &f64)| GeometryValue::Point { coordinates: position(*lat, *lon) };
     Ok(all.map(|(properties, at)| feature(Some(point(at)), properties)).collect())

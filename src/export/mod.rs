@@ -1,11 +1,14 @@
 //! What do other tools read? Results as a workbook, as geodata, and as the model output of a forecast hub.
 //!
 //! `run` and `comparison` say which sheets a folder has, made of `sheet`; `xlsx` and `comma` write them, with the
-//! tags of HXL if asked. `geo` writes geodata, joined with `polygons` that the user has; `hub` the columns of
-//! hubverse. Every number is one of the tables of the folder, which `source` reads back: nothing is simulated here.
+//! tags of HXL if asked. `geo` makes geodata, which `flat` writes in another form, joined with `polygons` that the user has; `hub` the columns of
+//! hubverse; `draws` (feature `parquet`) what column readers want. Every number is one of the tables of the folder, which `source` reads back: nothing is simulated here.
 
 mod comma;
 mod comparison;
+#[cfg(feature = "parquet")]
+mod draws;
+mod flat;
 mod geo;
 mod groups;
 mod hub;
@@ -55,9 +58,41 @@ fn sheets(source: &ResultsFolder, options: &ExportOptions) -> Result<Vec<Sheet>,
 /// [`OutputError`] if a table is missing or does not say what it should, or if polygons are not those of the areas.
 pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
     let source = ResultsFolder::open(dir)?;
-    let (mut files, notes) = geo::files(&source, options)?;
+    let (layers, notes) = geo::layers(&source, options)?;
+    let mut files: Vec<Exported> = layers.into_iter().map(geo::Layer::geojson).collect();
     files.push(source.record());
     Ok((files, notes))
+}
+
+/// The same as `FlatGeobuf`.
+///
+/// # Errors
+/// As [`geodata`], and if there is no room for temporary files.
+pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
+    let source = ResultsFolder::open(dir)?;
+    let (layers, mut notes) = geo::layers(&source, options)?;
+    let mut files = Vec::new();
+    for layer in &layers {
+        let (file, bare) = flat::file(layer)?;
+        if bare > 0 {
+            notes.push(format!("{bare} of {} have no position and are not in {}", layer.name, file.name));
+        }
+        files.push(file);
+    }
+    files.push(source.record());
+    Ok((files, notes))
+}
+
+/// The draws and quantiles of a run as Parquet (feature `parquet`).
+///
+/// # Errors
+/// [`OutputError`] if a table is missing or does not say what it should.
+#[cfg(feature = "parquet")]
+pub fn draws(dir: &Path) -> Result<Vec<Exported>, OutputError> {
+    let source = ResultsFolder::open(dir)?;
+    let mut files = draws::files(&source)?;
+    files.push(source.record());
+    Ok(files)
 }
 
 /// The model output of a run or a comparison in the columns of hubverse; its name is the one that a hub asks for.

@@ -10,6 +10,7 @@ use super::source::ResultsFolder;
 use crate::model::tally::Total;
 use crate::outcome::summary;
 use crate::output::OutputError;
+use crate::output::ground::local_columns;
 use crate::tables::Columns;
 
 use ColumnKind::{Date as Day, DateOrText, Decimal, Share, Text, Whole};
@@ -207,8 +208,14 @@ fn needs_areas(source: &ResultsFolder) -> Result<Sheet, OutputError> {
     copy("Needs by area", 3, &source.table("needs_areas.csv")?, columns)
 }
 
+/// Columns with the names of what another column names, in the languages that a table has them in.
+pub(super) fn local_names(table: &Columns, column: &str, tag: &str) -> Vec<Column> {
+    let columns = local_columns(table, column).into_iter();
+    columns.map(|(name, code)| Column { name, kind: Text, tag: format!("{tag}+i_{code}") }).collect()
+}
+
 /// Columns of the places: those of the table, with tags.
-pub(super) fn place_columns() -> Vec<Column> {
+pub(super) fn place_columns(table: &Columns) -> Vec<Column> {
     let arrivals = quantiles("arrivals_", &["p05", "p50", "p95"], "#affected+arrivals");
     let without = quantiles("without_place_", &["p05", "p50", "p95"], "#affected+without_place");
     let groups = [
@@ -241,12 +248,14 @@ pub(super) fn place_columns() -> Vec<Column> {
         ]),
         quantiles("arrivals_error_", &["p50"], "#affected+arrivals+error"),
         quantiles("without_place_error_", &["p50", "p95"], "#affected+without_place+error"),
+        local_names(table, "location", "#loc+name"),
     ];
     groups.concat()
 }
 
 fn places(source: &ResultsFolder) -> Result<Sheet, OutputError> {
-    copy("Places", 2, &source.table("places.csv")?, place_columns())
+    let table = source.table("places.csv")?;
+    copy("Places", 2, &table, place_columns(&table))
 }
 
 /// Columns of the roads: those of the table, with tags.

@@ -3,22 +3,17 @@
 
 use super::zone::zone;
 use crate::scenario::Scenario;
-use crate::tables::Writer;
-use crate::world::Role;
+use crate::tables::{Columns, Writer};
+use crate::world::names::LANGUAGES;
+use crate::world::{LocalNames, Role};
 
 /// Every area: where it is, who lives there, and how many places there are.
 pub fn areas(scenario: &Scenario) -> Vec<u8> {
-    let mut table = Writer::new([
-        "area",
-        "area_pcode",
-        "lat",
-        "lon",
-        "side",
-        "people",
-        "displaced_before",
-        "free_places",
-    ]);
     let geography = &scenario.geography;
+    let local = languages(geography.areas.iter().map(|area| &area.local));
+    let columns = ["area", "area_pcode", "lat", "lon", "side", "people", "displaced_before", "free_places"];
+    let mut table =
+        Writer::new(columns.map(String::from).into_iter().chain(local.iter().map(|&of| named("area", of))));
     for (index, area) in geography.areas.iter().enumerate() {
         let homes = geography.communities.iter().filter(|community| community.area == index);
         let locations = geography.locations.iter().filter(|location| location.area == index);
@@ -37,18 +32,35 @@ pub fn areas(scenario: &Scenario) -> Vec<u8> {
             centre.add(location.at.lat, location.at.lon, 1e-6);
         }
         let (lat, lon) = centre.middle();
-        table.row([
-            area.name.as_str(),
-            &area.pcode,
-            &lat,
-            &lon,
-            side,
-            &people.to_string(),
-            &before.to_string(),
-            &places.to_string(),
-        ]);
+        let numbers = [people, before, places].map(|number| number.to_string());
+        let row = [area.name.as_str(), &area.pcode, &lat, &lon, side].into_iter();
+        let row = row.chain(numbers.iter().map(String::as_str));
+        table.row(row.chain(local.iter().map(|&language| area.local.get(language))));
     }
     table.bytes()
+}
+
+/// The languages in which any of these have a name, by their position in [`LANGUAGES`]: tables have columns for them,
+/// and are what they were where a case has no such names.
+pub(super) fn languages<'a>(names: impl Iterator<Item = &'a LocalNames>) -> Vec<usize> {
+    let mut any = [false; LANGUAGES.len()];
+    for names in names {
+        for (language, any) in any.iter_mut().enumerate() {
+            *any |= !names.get(language).is_empty();
+        }
+    }
+    (0..any.len()).filter(|&language| any[language]).collect()
+}
+
+/// The column with the names of what another column names, in a language.
+pub(super) fn named(column: &str, language: usize) -> String {
+    format!("{column}_{}", LANGUAGES[language])
+}
+
+/// The columns of a table with the names of what another column names, each with the code of its language.
+pub fn local_columns(table: &Columns, column: &str) -> Vec<(String, &'static str)> {
+    let columns = LANGUAGES.iter().map(|&code| (format!("{column}_{code}"), code));
+    columns.filter(|(name, _)| table.names().any(|there| there == name)).collect()
 }
 
 /// Who holds a place, in a word for tables.

@@ -58,9 +58,10 @@ const LATER: [&str; 7] = [
     "workbook.xlsx",
 ];
 /// Folders of exports, and what may lie in them.
-const EXPORTS: [&str; 2] = ["csv", "geojson"];
-const EXPORTED: [&str; 17] = [
+const EXPORTS: [&str; 4] = ["csv", "fgb", "geojson", "parquet"];
+const EXPORTED: [&str; 22] = [
     "about.csv",
+    "areas.fgb",
     "areas.geojson",
     "by_area.csv",
     "by_day.csv",
@@ -69,8 +70,12 @@ const EXPORTED: [&str; 17] = [
     "needs.csv",
     "needs_by_area.csv",
     "places.csv",
+    "places.fgb",
     "places.geojson",
+    "quantiles.parquet",
+    "replicates.parquet",
     "roads.csv",
+    "roads.fgb",
     "roads.geojson",
     "runs.csv",
     "sex_and_age.csv",

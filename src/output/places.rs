@@ -1,6 +1,6 @@
 //! Arrivals at each location over the whole horizon, and whether, when and by how much they exceed its places.
 
-use super::ground::side;
+use super::ground::{languages, named, side};
 use super::table::{error, probability, whole};
 use crate::conflict::Shelter;
 use crate::outcome::PlaceUse;
@@ -43,8 +43,11 @@ const COLUMNS: [&str; 28] = [
 
 /// One row a location.
 pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
-    let mut table = Writer::new(COLUMNS);
     let (geography, sets) = (&scenario.geography, Sets::new(outcomes));
+    let local = languages(geography.locations.iter().map(|location| &location.local));
+    let mut table = Writer::new(
+        COLUMNS.map(String::from).into_iter().chain(local.iter().map(|&of| named("location", of))),
+    );
     for (index, location) in geography.locations.iter().enumerate() {
         let uses = outcomes.place(index);
         let persons = |of: fn(&PlaceUse) -> u32| {
@@ -85,6 +88,7 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             error(&without[1]),
             error(&without[2]),
         ]);
+        row.extend(local.iter().map(|&language| location.local.get(language).to_owned()));
         table.row(&row);
     }
     table.bytes()

@@ -18,6 +18,7 @@ mod figures;
 mod geography;
 mod given;
 mod inputs;
+mod local;
 mod names;
 mod never;
 mod observed;

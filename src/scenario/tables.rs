@@ -12,7 +12,8 @@ use super::file::Confidence;
 use super::shares::PersonGroup;
 use crate::conflict::CaptureKind;
 use crate::document::rows::{Cells, FromCells};
-use crate::world::{RoadStatus, ShelterType};
+use crate::world::names::LANGUAGES;
+use crate::world::{LocalNames, RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
     amount, capture_kind, confidence, control, count, date, distance, flag, latitude, longitude,
@@ -23,20 +24,31 @@ use cells::{
 macro_rules! table {
     (
         $(#[doc = $doc:literal])+
-        $name:ident, also $also:expr;
+        $name:ident, also [ $( $also:literal ),* ];
         $( $(#[doc = $meaning:literal])+ $column:ident: $kind:ty = $parse:expr; )+
+        $( local $(#[doc = $local_meaning:literal])+ $local:ident = $stem:literal; )*
     ) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug)]
-        pub struct $name { $( $(#[doc = $meaning])+ pub $column: $kind, )+ }
+        pub struct $name {
+            $( $(#[doc = $meaning])+ pub $column: $kind, )+
+            $( $(#[doc = $local_meaning])+ pub $local: LocalNames, )*
+        }
 
         impl FromCells for $name {
-            const COLUMNS: &'static [&'static str] = &[ $( stringify!($column), )+ ];
-            const OPTIONAL: &'static [&'static str] = &$also;
+            const COLUMNS: &'static [&'static str] = &[
+                $( stringify!($column), )+
+                $( concat!($stem, "_en"), concat!($stem, "_fr"), concat!($stem, "_ar"), concat!($stem, "_tr"), )*
+            ];
+            const OPTIONAL: &'static [&'static str] = &[
+                $( $also, )*
+                $( concat!($stem, "_en"), concat!($stem, "_fr"), concat!($stem, "_ar"), concat!($stem, "_tr"), )*
+            ];
 
             fn parse(cells: &mut Cells<'_>) -> Option<Self> {
                 $( let $column = cells.get(stringify!($column), $parse); )+
-                Some(Self { $( $column: $column?, )+ })
+                $( let $local = LANGUAGES.map(|code| cells.get(&format!("{}_{code}", $stem), optional_text)); )*
+                Some(Self { $( $column: $column?, )+ $( $local: LocalNames($local.map(Option::unwrap_or_default)), )* })
             }
         }
     };
@@ -73,6 +85,9 @@ table! {
     source: String = text;
     /// How sure they are.
     confidence: Confidence = confidence;
+    local
+    /// Names of the reporting area in the languages of readers.
+    area_names = "subdistrict";
 }
 
 table! {
@@ -119,6 +134,12 @@ table! {
     source: String = text;
     /// How sure they are.
     confidence: Confidence = confidence;
+    local
+    /// Its names in the languages of readers.
+    names = "name";
+    local
+    /// Names of the reporting area in the languages of readers.
+    area_names = "subdistrict";
 }
 
 table! {

@@ -7,6 +7,7 @@
 
 use std::sync::OnceLock;
 
+use super::names::LocalNames;
 use super::position::{Point, Spot, distance_to_line_km, km_of_chord};
 use super::standing::Standing;
 use crate::rng;
@@ -95,6 +96,8 @@ pub struct Location {
     pub pcode: String,
     /// Name.
     pub name: String,
+    /// Its names in the languages of readers.
+    pub local: LocalNames,
     /// Index of the reporting area.
     pub area: usize,
     /// Name of the governorate; empty if the case does not say.
@@ -155,6 +158,8 @@ pub struct Area {
     pub pcode: String,
     /// Name.
     pub name: String,
+    /// Its names in the languages of readers.
+    pub local: LocalNames,
 }
 
 /// Index of a place: a community, or a location counted on after the communities.

@@ -33,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// Crates that belong to one room.
 const CRATES: &[(&str, &[&str])] = &[
     ("plotters", &["output/chart/"]),
+    ("parquet", &["export/draws.rs"]),
     ("resvg", &["output/chart/"]),
     ("skrifa", &["output/chart/"]),
     ("minijinja", &["brief/"]),
@@ -49,6 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("calamine", &["import/sheet/"]),
     ("chardetng", &["import/sheet/"]),
     ("encoding_rs", &["import/sheet/"]),
+    ("flatgeobuf", &["export/flat.rs"]),
     ("geojson", &["import/case/", "export/"]),
     ("osmpbf", &["import/case/roads/"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),

@@ -12,6 +12,8 @@ mod charts;
 mod circles;
 mod cli;
 mod closures;
+#[cfg(feature = "export")]
+mod columnar;
 mod comparison;
 mod coupling;
 mod determinism;
@@ -35,6 +37,7 @@ mod import_events;
 mod import_people;
 mod invariants;
 mod mutations;
+mod names;
 #[cfg(feature = "import")]
 mod new_case;
 #[cfg(feature = "import")]

@@ -10,7 +10,9 @@ use displace::ensemble::{Draws, Ensemble, Silent};
 use displace::numbers::{ParameterInfo, Prior};
 use displace::outcome::Outcomes;
 use displace::scenario::Scenario;
-use displace::world::{Area, Community, Geography, Link, Location, Place, Point, RoadStatus, Role};
+use displace::world::{
+    Area, Community, Geography, Link, LocalNames, Location, Place, Point, RoadStatus, Role,
+};
 use jiff::civil::date;
 
 /// A location on a line from south to north, `km` from the first.
@@ -18,6 +20,7 @@ pub(crate) fn location(name: &str, km: f64, role: Role, population: u32) -> Loca
     Location {
         pcode: format!("L-{name}"),
         name: name.to_string(),
+        local: LocalNames::default(),
         area: 0,
         governorate: String::new(),
         at: Point { lat: 35.0 + km / 111.195, lon: 36.0 },
@@ -73,7 +76,10 @@ pub(crate) fn scenario(
     for community in &mut communities {
         community.area = community.location;
     }
-    let areas = locations.iter().map(|l| Area { pcode: l.pcode.clone(), name: l.name.clone() }).collect();
+    let areas = locations
+        .iter()
+        .map(|l| Area { pcode: l.pcode.clone(), name: l.name.clone(), local: LocalNames::default() })
+        .collect();
     let geography = Geography::new(communities, locations, links, areas, Vec::new());
     Scenario::new("Test", date(2018, 9, 17), horizon, geography, quiet)
 }

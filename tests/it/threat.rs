@@ -3,7 +3,7 @@
 use displace::conflict::threat::Field;
 use displace::conflict::{Event, EventKind, Footprint, Realisation};
 use displace::numbers::Parameters;
-use displace::world::{Area, Community, Geography, Location, Point, Role};
+use displace::world::{Area, Community, Geography, LocalNames, Location, Point, Role};
 use proptest::prelude::*;
 
 use crate::support::{community, location, quiet};
@@ -41,7 +41,10 @@ fn people(world: &World) -> Vec<Community> {
 
 fn geography(communities: Vec<Community>, seats: &[Point]) -> Geography {
     let names: Vec<String> = (0..seats.len()).map(|index| format!("a{index}")).collect();
-    let areas = names.iter().map(|name| Area { pcode: name.clone(), name: name.clone() }).collect();
+    let areas = names
+        .iter()
+        .map(|name| Area { pcode: name.clone(), name: name.clone(), local: LocalNames::default() })
+        .collect();
     let seat =
         |(area, &at): (usize, &Point)| Location { at, area, ..location(&names[area], 0.0, Role::Home, 0) };
     let locations: Vec<Location> = seats.iter().enumerate().map(seat).collect();

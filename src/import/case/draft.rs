@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::local::OtherNames;
 use crate::world::Point;
 
 /// The party on whose side people live, where nobody names one.
@@ -101,6 +102,8 @@ pub(super) struct Draft {
     pub(super) nodes: Vec<Node>,
     pub(super) roads: Vec<Road>,
     pub(super) changes: Vec<DraftChange>,
+    /// Names in other languages.
+    pub(super) local: OtherNames,
     /// Choices, for the README.
     pub(super) choices: Vec<String>,
     pub(super) guesses: Vec<Guess>,

@@ -11,6 +11,7 @@ mod countries;
 mod counts;
 mod draft;
 mod events;
+mod local;
 mod near;
 mod nodes;
 mod places;

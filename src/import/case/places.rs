@@ -9,6 +9,7 @@ use std::path::Path;
 use super::asked::Asked;
 use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
+use super::local;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
 use crate::world::Point;
@@ -310,7 +311,7 @@ fn from_table(
     notes: &mut Notes,
 ) -> Option<Vec<DraftPlace>> {
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
-    roles.extend(UNITS.iter().flatten().copied());
+    roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
     let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];
@@ -352,8 +353,11 @@ fn from_table(
                 (code.clone(), if name.is_empty() { code } else { name })
             }
         });
+        let pcode = if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode };
+        let units = UNITS.map(|[code, _]| table.text(line, code.name));
+        draft.local.add_line(&table, line, &pcode, &units);
         places.push(DraftPlace {
-            pcode: if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode },
+            pcode,
             name,
             at,
             admin,

@@ -216,6 +216,13 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         return None;
     }
     name_codes_with_several_names(&polygons, file, notes);
+    for polygon in &polygons {
+        for level in 1..=4 {
+            if let Some((pcode, _)) = polygon.unit(level) {
+                draft.local.add_polygon(&polygon.said, level, &pcode);
+            }
+        }
+    }
     let holder = |point: Point| polygons.iter().position(|polygon| polygon.holds(point));
     let held: Vec<Option<usize>> = draft.places.iter().map(|place| holder(place.at)).collect();
     let inside: Vec<usize> = (0..held.len()).filter(|&index| held[index].is_some()).collect();

@@ -38,7 +38,9 @@ pub(super) fn communities(draft: &Draft) -> Vec<u8> {
 pub(super) fn locations(draft: &Draft) -> Vec<u8> {
     let header = "name,pcode,subdistrict,subdistrict_pcode,governorate,lat,lon,kind,control,near_border,host_places,\
                   rented_places,camp_places,self_settled_places,unfinished_places,reception_per_day,source,confidence";
-    let mut table = Writer::new(header.split(','));
+    let codes = draft.nodes.iter().map(|node| (node.pcode.as_str(), draft.areas[node.area].pcode.as_str()));
+    let local = draft.local.columns(&codes.collect::<Vec<_>>());
+    let mut table = Writer::new(header.split(',').chain(local.iter().map(|(column, _)| column.as_str())));
     let (mut residents, mut idps) = (vec![0_u64; draft.nodes.len()], vec![0_u64; draft.nodes.len()]);
     for place in &draft.places {
         residents[place.node] += place.residents;
@@ -49,30 +51,35 @@ pub(super) fn locations(draft: &Draft) -> Vec<u8> {
         // The rule of the Idlib case, shares in percent.
         let share = |percent: u64| (residents[index] * percent / 100).to_string();
         let own = if node.kind == "crossing" || node.kind == "camp" { 0 } else { 500 + idps[index] / 10 };
-        table.row([
+        let source = format!(
+            "{}{}",
+            node.source,
+            if node.counted { "" } else { "; free places by a rule (README.md)" }
+        );
+        let at = [node.at.lat, node.at.lon].map(|degrees| degrees.to_string());
+        let [host, rented] = [15, 5].map(share);
+        let [camp, own] = [node.camp_places, own].map(|places| places.to_string());
+        let row = [
             node.name.as_str(),
             &node.pcode,
             &area.name,
             &area.pcode,
             &area.region,
-            &node.at.lat.to_string(),
-            &node.at.lon.to_string(),
+            &at[0],
+            &at[1],
             node.kind,
             &node.control,
             if node.near_border { "true" } else { "false" },
-            &share(15),
-            &share(5),
-            &node.camp_places.to_string(),
-            &own.to_string(),
-            &share(5),
+            &host,
+            &rented,
+            &camp,
+            &own,
+            &rented,
             "",
-            &format!(
-                "{}{}",
-                node.source,
-                if node.counted { "" } else { "; free places by a rule (README.md)" }
-            ),
+            &source,
             if node.counted { "measured" } else { "guess" },
-        ]);
+        ];
+        table.row(row.into_iter().chain(local.iter().map(|(_, cells)| cells[index])));
     }
     table.bytes()
 }

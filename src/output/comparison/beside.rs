@@ -1,12 +1,13 @@
 //! What a brief shows beside the differences, so that a comparison can be read without the folders of its runs: ranges by
 //! day, agencies' figures, people by area, and the lines of the map.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::asked::{AskedOutcomes, Comparable};
 use super::runs::Run;
 use crate::model::tally::Total;
 use crate::output::error::OutputError;
+use crate::output::ground::local_columns;
 use crate::tables::{Columns, Writer};
 
 /// Levels by day: nine in ten and half of the futures, and the middle.
@@ -87,12 +88,18 @@ fn estimates(runs: &[Run]) -> Result<Vec<u8>, OutputError> {
 fn present(runs: &[Run]) -> Result<Vec<u8>, OutputError> {
     let numbers = ["p10", "p50", "p90", "error_p10", "error_p50", "error_p90"];
     let head = ["scenario", "date", "area", "area_pcode", "side", "lat", "lon"];
-    let mut table = Writer::new(head.into_iter().chain(numbers));
-    for run in runs {
-        let ground = Columns::read(&run.dir.join("areas.csv"))?;
+    let grounds =
+        runs.iter().map(|run| Columns::read(&run.dir.join("areas.csv"))).collect::<Result<Vec<_>, _>>()?;
+    // Names in the languages of readers, where a run has them.
+    let local: BTreeSet<String> =
+        grounds.iter().flat_map(|ground| local_columns(ground, "area")).map(|(column, _)| column).collect();
+    let columns = head.into_iter().chain(numbers).chain(local.iter().map(String::as_str));
+    let mut table = Writer::new(columns);
+    for (run, ground) in runs.iter().zip(&grounds) {
         let [codes, sides, lats, lons] =
             ["area_pcode", "side", "lat", "lon"].map(|column| ground.text(column));
         let (codes, sides, lats, lons) = (codes?, sides?, lats?, lons?);
+        let local: Vec<Option<Vec<&str>>> = local.iter().map(|column| ground.text(column).ok()).collect();
         let row_of: BTreeMap<&str, usize> =
             codes.iter().enumerate().map(|(row, &code)| (code, row)).collect();
         let people = Columns::matching(&run.dir.join("present.csv"), &[("shelter", "all")])?;
@@ -104,7 +111,8 @@ fn present(runs: &[Run]) -> Result<Vec<u8>, OutputError> {
                 return Err(people.wrong(row, format!("areas.csv has no {}", pcodes[row])).into());
             };
             let head = [&run.label, dates[row], names[row], pcodes[row], sides[area], lats[area], lons[area]];
-            table.row(head.into_iter().chain(cells.iter().map(|column| column[row])));
+            let local = local.iter().map(|column| column.as_ref().map_or("", |names| names[area]));
+            table.row(head.into_iter().chain(cells.iter().map(|column| column[row])).chain(local));
         }
     }
     Ok(table.bytes())

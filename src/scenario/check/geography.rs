@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
-use super::{abroad, codes, positions, widths};
+use super::{abroad, codes, local, positions, widths};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::file::TablesFile;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
-use crate::world::{Area, Community, Geography, Link, Location, Point, RoadStatus, Role};
+use crate::world::{Area, Community, Geography, Link, LocalNames, Location, Point, RoadStatus, Role};
 
 /// Most people that the communities may have together.
 const MOST_PEOPLE: u64 = 1_000_000_000;
@@ -80,7 +80,8 @@ pub(super) fn ground(
     if let Some(table) = &locations {
         widths::locations(table, checker.problems);
     }
-    let mut areas = Areas::new(locations.as_ref(), communities.as_ref());
+    let local = local::of_areas(locations.as_ref(), communities.as_ref(), checker.problems);
+    let mut areas = Areas::new(locations.as_ref(), communities.as_ref(), local);
     // What comes out must not depend on the order of rows: from here on they are in the order of P-codes.
     if let Some(table) = &mut locations {
         table.rows.sort_by(|(_, a), (_, b)| a.pcode.cmp(&b.pcode));
@@ -178,7 +179,11 @@ struct Areas {
 
 impl Areas {
     /// The areas that tables name, each with the name that it has first.
-    fn new(locations: Option<&Table<LocationRow>>, communities: Option<&Table<CommunityRow>>) -> Self {
+    fn new(
+        locations: Option<&Table<LocationRow>>,
+        communities: Option<&Table<CommunityRow>>,
+        mut local: BTreeMap<String, LocalNames>,
+    ) -> Self {
         let locations = locations.into_iter().flat_map(|table| &table.rows);
         let communities = communities.into_iter().flat_map(|table| &table.rows);
         let rows = locations
@@ -190,7 +195,11 @@ impl Areas {
         }
         let list: Vec<Area> = names
             .into_iter()
-            .map(|(pcode, name)| Area { pcode: pcode.clone(), name: name.clone() })
+            .map(|(pcode, name)| Area {
+                pcode: pcode.clone(),
+                name: name.clone(),
+                local: local.remove(pcode).unwrap_or_default(),
+            })
             .collect();
         let index = list.iter().enumerate().map(|(index, area)| (area.pcode.clone(), index)).collect();
         Self { persons: vec![0; list.len()], list, index }
@@ -236,6 +245,7 @@ fn locate(
         nodes.push(role.map(|role| Location {
             pcode: row.pcode.clone(),
             name: row.name.clone(),
+            local: row.names.clone(),
             area,
             governorate: row.governorate.clone(),
             at: Point { lat: row.lat, lon: row.lon },
