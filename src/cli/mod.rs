@@ -185,11 +185,13 @@ fn exit_code(error: &anyhow::Error, requests: &Requests) -> ExitCode {
     }
 }
 
-/// Whether a folder has no brief because of what is in it.
+/// Whether a folder has no brief because of what is in it, or of what was asked of it.
 fn is_brief(error: &anyhow::Error) -> bool {
     #[cfg(feature = "brief")]
-    if let Some(crate::brief::BriefError::Results(error)) = error.downcast_ref() {
-        return error.is_usage();
+    match error.downcast_ref() {
+        Some(crate::brief::BriefError::Results(error)) => return error.is_usage(),
+        Some(crate::brief::BriefError::OfRuns(_)) => return true,
+        _ => {}
     }
     let _ = error;
     false

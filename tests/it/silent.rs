@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use displace::document::overrides::Override;
+use displace::scenario::load_with;
 use displace::tables::Columns;
 
 use crate::cli::Lab;
@@ -10,25 +12,17 @@ use crate::cli::Lab;
 #[test]
 fn people_abroad_have_no_needs_here_and_lack_no_place() {
     let lab = Lab::new();
-    let open = "border+={at='Ostan',state='open',date='2025-03-01',source='s',confidence='guess'}";
-    let arguments =
-        "--set abroad_share=0.9 --set abroad_reach_km=500 -n 4 --no-png -q --keep replicates -o run";
+    let open = "border+={at='Harud',state='open',date='2025-03-01',source='s',confidence='guess'}";
+    let arguments = "--set abroad_share=0.9 --set abroad_reach_km=500 -n 4 --no-png -q -o run";
     lab.done(&format!("run case/assault.toml --set {} {arguments}", open.replace(' ', "")));
-    let quantiles = fs::read_to_string(lab.path("run/replicates.csv")).expect("a table");
-    assert!(quantiles.contains("abroad"), "{quantiles}");
-    let stocks = Columns::read(&lab.path("run/stocks.csv")).expect("a table");
-    let (variables, persons) =
-        (stocks.text("variable").expect("text"), stocks.numbers("value").expect("numbers"));
-    let abroad: f64 = variables
-        .iter()
-        .zip(&persons)
-        .filter(|(name, _)| **name == "abroad")
-        .map(|(_, persons)| persons)
-        .sum();
+    let totals = Columns::read(&lab.path("run/quantiles.csv")).expect("a table");
+    let (variables, most) = (totals.text("variable").expect("text"), totals.numbers("persons").expect("numbers"));
+    let abroad: f64 =
+        variables.iter().zip(&most).filter(|(name, _)| **name == "abroad").map(|(_, persons)| persons).sum();
     assert!(abroad > 0.0, "somebody crosses, or the test shows nothing");
     let places = Columns::read(&lab.path("run/places.csv")).expect("a table");
     let beyond =
-        places.text("location").expect("text").iter().position(|name| *name == "Ostan").expect("a row");
+        places.text("location").expect("text").iter().position(|name| *name == "Harud").expect("a row");
     let area = places.text("subdistrict").expect("text")[beyond];
     for column in ["probability_overflow", "without_place_p95"] {
         assert!(places.numbers(column).expect("numbers")[beyond].abs() < 1e-9, "{column}");
@@ -42,12 +36,16 @@ fn people_abroad_have_no_needs_here_and_lack_no_place() {
 fn two_settings_of_one_value_are_refused_whatever_they_call_it() {
     let lab = Lab::new();
     for (one, other) in [
-        ("offensive.axis[0].delay_days=2", "offensive.axis.Up the valley.delay_days=7"),
+        ("mark=[{date='2025-03-05',label='x'}]", "mark[0].date='2025-03-07'"),
         ("parameters.contagion={fixed=1}", "contagion=2"),
     ] {
         lab.refused(&format!("check case/assault.toml --set {one} --set {other}"), &["says otherwise"]);
     }
     lab.done("check case/assault.toml --set contagion=1 --set tolerance_slope=2");
+    let axis = ["offensive.axis[0].delay_days=2", "offensive.axis.Up the valley.delay_days=7"];
+    let settings = axis.map(|text| Override::parse(text).expect("a setting"));
+    let error = load_with(&lab.path("case/assault.toml"), &settings).expect_err("two values");
+    assert!(error.to_string().contains("says otherwise"), "{error}");
 }
 
 /// The page of a comparison was the same with these options and without.
@@ -83,12 +81,15 @@ fn areas_that_a_run_was_told_of_are_not_scored() {
                   2025-03-01,2025-03-04,arrivals,V02,Delvi,100,s,guess\n2025-03-01,2025-03-04,arrivals,V03,Norash,300,s,guess\n\
                   2025-03-06,2025-03-20,arrivals,V02,Delvi,100,s,guess\n2025-03-06,2025-03-20,arrivals,V03,Norash,300,s,guess\n";
     fs::write(lab.path("case/places.csv"), counts).expect("written");
+    let observed = fs::read_to_string(lab.path("case/observations.csv")).expect("a table");
+    fs::write(lab.path("case/observations.csv"), observed + "2025-03-20,displaced,3000,,,s,guess\n")
+        .expect("written");
     let path = lab.path("case/assault.toml");
     let text = fs::read_to_string(&path).expect("a file");
     let more =
         text.replace("needs = \"needs.csv\"", "needs = \"needs.csv\"\nobservations_places = \"places.csv\"");
-    fs::write(&path, more.replace("2025-03-05,displaced", "")).expect("written");
-    lab.done("run case/assault.toml -n 8 --no-png -q --observe-until 2025-03-03 -o run");
+    fs::write(&path, more).expect("written");
+    lab.done("run case/assault.toml -n 8 --no-png -q --observe-until 2025-03-05 -o run");
     lab.done("score run");
     let scores = fs::read_to_string(lab.path("run/scores_places.csv")).expect("a table");
     assert!(scores.contains("2025-03-06") && !scores.contains("2025-03-01"), "{scores}");
