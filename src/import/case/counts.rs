@@ -13,7 +13,7 @@ use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::model::tally::Total;
 use crate::tables::{self, NoNumber};
 pub(super) use rows::WrittenCount;
-use rows::{Counted, rows};
+use rows::{CountTable, rows};
 
 const DATE: ColumnRole = ColumnRole {
     name: "date",
@@ -238,7 +238,7 @@ pub(super) fn read(
     };
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
-    let counted = Counted { table: &table, total, flow, daily: word(DAILY), dates, values };
+    let counted = CountTable { table: &table, total, flow, daily: word(DAILY), dates, values };
     rows(&counted, asked, draft, notes)
 }
 

@@ -22,7 +22,7 @@ pub(in crate::import::case) struct WrittenCount {
 }
 
 /// A table of counts, and what is known of it.
-pub(super) struct Counted<'t> {
+pub(super) struct CountTable<'t> {
     pub(super) table: &'t SheetTable,
     /// What it is compared with.
     pub(super) total: Total,
@@ -42,7 +42,7 @@ type Covered = (Date, Date, f64, usize);
 
 /// The rows of observations that counts become.
 pub(super) fn rows(
-    counted: &Counted,
+    counted: &CountTable,
     asked: &Asked,
     draft: &mut Draft,
     notes: &mut Notes,
@@ -144,7 +144,7 @@ pub(super) fn rows(
 
 /// Counts of the whole case, as the model has them: of a day, or by a day.
 fn whole(
-    counted: &Counted,
+    counted: &CountTable,
     before: Option<Dated>,
     within: &[Dated],
     asked: &Asked,
@@ -219,7 +219,7 @@ fn reaches(date: Date, start: Date) -> bool {
 /// Counts of an area, each with the days that it is of. A count that reaches back before the first day is of people whom
 /// the model does not count, and nobody knows how many.
 fn periods(
-    counted: &Counted,
+    counted: &CountTable,
     name: &str,
     before: Option<Dated>,
     within: &[Dated],
