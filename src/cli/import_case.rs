@@ -57,7 +57,7 @@ pub(super) struct CaseFile {
     /// The case, as displace new made it.
     #[arg(long, value_name = "FOLDER")]
     case: PathBuf,
-    /// The side of the people, by parts of the names of its actors and holders.
+    /// The side of the people, by parts of the names of its actors and holders: in place of all that were named before.
     #[arg(long, value_name = "NAME")]
     home: Vec<String>,
     /// The case is only a part of what the table of people counts.
@@ -139,6 +139,11 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
     }
     let mut case = build(&asked)?;
     let mut report = told(&case, arguments);
+    if asked.home != old.asked.home && !old.asked.home.is_empty() {
+        let [before, now] = [&old.asked.home, &asked.home].map(|names| names.join("\", \""));
+        let _ =
+            writeln!(report, "the side of the people was \"{before}\" and is \"{now}\" from now on (--home)");
+    }
     record(target, &asked, &mut case.files)?;
     let (files, kept) = merged(&case.files, &old, target, arguments.force)?;
     replace(target, &files, &mut report, &kept)?;
@@ -217,10 +222,9 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             asked.flow = arguments.counted.flow();
         }
     }
-    for name in &arguments.home {
-        if !asked.home.contains(name) {
-            asked.home.push(name.clone());
-        }
+    // Both sides would be home if one that was wrong stayed beside the right one.
+    if !arguments.home.is_empty() {
+        asked.home.clone_from(&arguments.home);
     }
     let said = arguments.reading.said().map_err(refused)?;
     for (role, header) in said.columns {

@@ -87,7 +87,7 @@ fn areas(
         (source.table("origins.csv")?, source.matching("present.csv", &[("shelter", "all")])?);
     let (from, there) = (ranges(&origins)?, ranges(&present)?);
     let mut features = Vec::new();
-    let mut bare = Vec::new();
+    let (mut bare, mut elsewhere) = (Vec::new(), Vec::new());
     for row in 0..ground.len() {
         let mut properties = JsonObject::new();
         properties.insert("area".into(), names[row].into());
@@ -113,11 +113,25 @@ fn areas(
         if point && polygons.is_some() {
             bare.push(codes[row]);
         }
+        // Numbers would be drawn where they are not.
+        if let (Some(polygon), Ok(lat), Ok(lon)) =
+            (value.as_ref().filter(|_| !point), number(lats[row]), number(lons[row]))
+            && polygons::is_elsewhere(polygon, [lat, lon])
+        {
+            elsewhere.push(codes[row]);
+        }
         features.push(feature(value, properties));
     }
     let mut notes = Vec::new();
     if !bare.is_empty() {
         notes.push(format!("no polygon has the P-code of {}: they are points", bare.join(", ")));
+    }
+    if !elsewhere.is_empty() {
+        notes.push(format!(
+            "the polygons of {} do not lie where the people of these areas live: their numbers are drawn elsewhere; longitude and \
+             latitude may be swapped, or codes those of other areas",
+            elsewhere.join(", ")
+        ));
     }
     if polygons.is_none() {
         notes.push("areas are points, where their people live: --polygons FILE joins their polygons".into());

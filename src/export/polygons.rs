@@ -58,6 +58,18 @@ pub(super) fn read(path: &Path, codes: &[&str]) -> Result<Polygons, OutputError>
     Ok(found)
 }
 
+/// Degrees by which people may live outside of the box around the polygon of their area: polygons are drawn roughly.
+const MARGIN: f64 = 0.1;
+
+/// Whether a polygon lies wholly to one side of a position: with longitude and latitude in each other's place, or with the
+/// code of another area.
+pub(super) fn is_elsewhere(value: &GeometryValue, [lat, lon]: [f64; 2]) -> bool {
+    all(value, |at| at[0] < lon - MARGIN)
+        || all(value, |at| at[0] > lon + MARGIN)
+        || all(value, |at| at[1] < lat - MARGIN)
+        || all(value, |at| at[1] > lat + MARGIN)
+}
+
 /// Outer rings go against the clock and holes with it, as RFC 7946 asks.
 fn wind(rings: &mut [Vec<Position>]) {
     for (index, ring) in rings.iter_mut().enumerate() {

@@ -96,6 +96,19 @@ variables! { Local, "A number of persons that is recorded for each area each day
 }
 
 impl Total {
+    /// Whether it only grows: all who did something up to the end of the day.
+    pub fn is_running_total(self) -> bool {
+        matches!(
+            self,
+            Self::Displaced
+                | Self::Movements
+                | Self::Returned
+                | Self::BorderArrivals
+                | Self::ToAdversary
+                | Self::Crossed
+        )
+    }
+
     /// Displaced people in a kind of shelter.
     pub fn in_shelter(kind: ShelterType) -> Self {
         match kind {

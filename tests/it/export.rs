@@ -241,6 +241,19 @@ fn polygons_are_joined_by_their_codes_and_wound_as_they_should_be() {
     };
     let ring: Vec<[f64; 2]> = coordinates[0].iter().map(|at| [at[0], at[1]]).collect();
     assert_eq!(ring, [[36.0, 35.0], [37.0, 35.0], [37.0, 36.0], [36.0, 36.0], [36.0, 35.0]]);
+    // Around its people, and with longitude and latitude in each other's place.
+    let [lat, lon] = ["lat", "lon"].map(|name| areas[0][name].parse::<f64>().expect("degrees"));
+    let square = |x: f64, y: f64| {
+        let corners = [(-0.2, -0.2), (0.2, -0.2), (0.2, 0.2), (-0.2, 0.2), (-0.2, -0.2)];
+        let corners: Vec<String> = corners.iter().map(|(a, b)| format!("[{},{}]", x + a, y + b)).collect();
+        format!("[{}]", corners.join(","))
+    };
+    for (at, [x, y], elsewhere) in [("right", [lon, lat], false), ("swapped", [lat, lon], true)] {
+        fs::write(lab.path("adm.geojson"), polygon(code, &square(x, y))).expect("written");
+        let said = lab.done(&format!("export run --format geojson --polygons adm.geojson --output {at}"));
+        let words = format!("the polygons of {code} do not lie where the people of these areas live");
+        assert_eq!(said.out.contains(&words), elsewhere, "{}", said.out);
+    }
     for (wrong, words) in [
         (polygon("elsewhere", "[[36,35],[36,36],[37,36],[36,35]]"), "no property"),
         (polygon(code, "[[300000,35],[36,36],[37,36],[300000,35]]"), "degrees"),

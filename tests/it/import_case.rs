@@ -166,6 +166,28 @@ fn what_would_break_a_case_is_refused() {
     refused("import events ged.csv --case valley", "places.csv, from which valley was made, is not there");
 }
 
+/// Both sides were home, and one of two attacks went.
+#[test]
+fn a_wrong_side_of_the_people_is_replaced() {
+    let folder = Folder::new();
+    let held = "place,holder\nV1,council\nV2,council\nV3,army\nV4,army\nV5,army\n";
+    fs::write(folder.path("control.csv"), held).expect("written");
+    folder.must(&format!("new valley {FIRST} --home army --control control.csv"));
+    let out = folder.must("import control control.csv --case valley --home council");
+    assert!(
+        out.contains("the side of the people was \"army\" and is \"council\" from now on (--home)"),
+        "{out}"
+    );
+    let case = folder.text("valley/case.toml");
+    assert!(case.contains("home = [\"council\"]\nadversary = [\"army\"]"), "{case}");
+    // Said again, or not at all, it stays.
+    for more in ["", " --home council"] {
+        let out = folder.must(&format!("import events ged.csv --case valley{more}"));
+        assert!(!out.contains("from now on"), "{out}");
+        assert_eq!(folder.text("valley/case.toml"), case);
+    }
+}
+
 #[test]
 fn a_case_and_its_files_can_be_moved_together() {
     let folder = Folder::new();

@@ -102,6 +102,110 @@ fn counts_of_areas_belong_to_areas_of_the_case() {
     refused(counts(early, more), "has no count of the case between 2025-01-20 and 2025-03-21");
 }
 
+#[test]
+fn departures_of_a_week_are_not_those_of_a_day() {
+    let weeks = "date,IDPs\n2025-01-25,100\n2025-02-01,200\n";
+    for variable in ["arrivals", "departures"] {
+        let words = format!(
+            "counts people from 2025-01-25 to 2025-02-01, and \"{variable}\" of the whole case are people of one day"
+        );
+        refused(counts(weeks, &format!("--variable {variable} --flow")), &words);
+        let words = format!("\"IDPs\" is a stock, and \"{variable}\" of the whole case");
+        refused(counts(weeks, &format!("--variable {variable} --stock")), &words);
+    }
+    refused(counts("date,IDPs\n2025-01-25,100\n", "--variable arrivals --flow"), "has one count");
+    let days = "date,IDPs\n2025-01-25,100\n2025-01-26,200\n";
+    let told = sound(counts(days, "--variable arrivals --flow"), "");
+    assert!(told.contains("2025-01-26,arrivals,200,"), "{told}");
+    let told = sound(counts(&weeks.replace("IDPs", "Daily arrivals"), "--variable arrivals"), "");
+    assert!(told.contains("2025-02-01,arrivals,200,"), "{told}");
+}
+
+#[test]
+fn flows_are_not_added_up_to_stocks() {
+    let table = "date,IDPs\n2025-01-25,100\n2025-02-01,200\n";
+    for variable in ["trapped", "shelter_camp", "in_transit", "away", "abroad"] {
+        let words = format!(
+            "\"{variable}\" are all the people that there are on a day, and --flow says how many more"
+        );
+        refused(counts(table, &format!("--variable {variable} --flow")), &words);
+        sound(counts(table, &format!("--variable {variable} --stock")), "");
+    }
+    for variable in ["displaced", "movements", "returned", "crossed", "border_arrivals", "to_government"] {
+        let told = sound(counts(table, &format!("--variable {variable} --flow")), "");
+        assert!(told.contains(&format!("2025-02-01,{variable},300,")), "{told}");
+    }
+    let falls = "date,IDPs\n2025-01-25,300\n2025-02-01,200\n";
+    sound(
+        counts(falls, "--variable returned --stock"),
+        "\"returned\" is a running total, and \"IDPs\" falls from 300 on 2025-01-25 to 200",
+    );
+    let early = "date,IDPs\n2025-01-10,300\n2025-02-01,350\n";
+    sound(
+        counts(early, "--variable returned --stock"),
+        "counts 300 by 2025-01-10 already, before the first day",
+    );
+}
+
+/// Only falls of `displaced` were warned of.
+#[test]
+fn no_running_total_falls_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    fs::write(folder.path().join("c.csv"), "date,Total\n2025-01-25,300\n2025-02-01,300\n").expect("written");
+    let line = "new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv --variable returned";
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
+    for (variable, running) in
+        [("displaced", true), ("returned", true), ("crossed", true), ("trapped", false)]
+    {
+        let rows = ["2025-01-25", "2025-02-01"].map(|date| {
+            let value = if date < "2025-02" { 300 } else { 200 };
+            format!("{date},{variable},{value},,,register,measured\n")
+        });
+        let table = "date,variable,value,low,high,source,confidence\n".to_owned() + &rows.concat();
+        fs::write(folder.path().join("x/observations.csv"), table).expect("written");
+        let (status, out, error) = displace(folder.path(), &["check", "x/record.toml"]);
+        assert_eq!(status, Some(0), "{error}");
+        let words = format!("{variable} is a running total and falls from 300 on 2025-01-25 to 200");
+        assert_eq!((out + &error).contains(&words), running, "{variable}");
+    }
+}
+
+/// Words, and the table of observations of areas.
+fn areas(table: &str, more: &str) -> (String, String) {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    fs::write(folder.path().join("c.csv"), table).expect("written");
+    let line = format!(
+        "new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv --variable arrivals {more}"
+    );
+    let (status, out, error) = displace(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+    let told = fs::read_to_string(folder.path().join("x/observations_places.csv")).unwrap_or_default();
+    assert_eq!(status.map(|status| status == 2), Some(told.is_empty()), "{out}{error}");
+    (out + &error, told)
+}
+
+#[test]
+fn people_who_came_before_the_first_day_did_not_come_after_it() {
+    let table = "date,Admin2Pcode,IDPs\n2025-01-10,CD5401,300\n2025-01-31,CD5401,350\n2025-02-10,CD5401,360\n2025-01-31,CD5402,90\n";
+    for (flow, later) in [("--stock", "10"), ("--flow", "360")] {
+        let (said, told) = areas(table, flow);
+        assert!(told.contains(&format!("2025-02-01,2025-02-10,arrivals,CD5401,Djugu,{later},")), "{told}");
+        assert!(told.contains("2025-01-20,2025-01-31,arrivals,CD5402,Irumu,90,"), "{told}");
+        assert_eq!(told.lines().count(), 3, "{told}");
+        let words = "the count of \"Djugu\" on 2025-01-31 is of the days since 2025-01-10";
+        assert!(said.contains(words), "{said}");
+    }
+    // What was there on the day before the first tells what came after it.
+    let (_, told) = areas(&table.replace("2025-01-10", "2025-01-19"), "--stock");
+    assert!(told.contains("2025-01-20,2025-01-31,arrivals,CD5401,Djugu,50,"), "{told}");
+    let (said, _) = areas(&table.replace("02-10,CD5401,360", "02-10,CD5401,340"), "--stock");
+    assert!(said.contains("the stock of \"Djugu\" is 340 on 2025-02-10, and was 350 before"), "{said}");
+    let (_, told) = areas(&table.replace("IDPs", "Daily arrivals"), "");
+    assert!(told.contains("2025-02-10,2025-02-10,arrivals,CD5401,Djugu,360,"), "{told}");
+}
+
 fn people(table: &str, more: &str) -> (Option<i32>, String, String) {
     run(&[("people.csv", table)], &format!("--population people.csv {more}"))
 }

@@ -113,11 +113,11 @@ fn events_of_polygons_of_another_level_are_those_of_the_area_near_by() {
 
 #[test]
 fn an_event_that_began_before_the_first_day_counts_from_it() {
-    let ged = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n1,1,2025-02-25,2025-03-06,3,Army,Council,36.0,40.0,0,0,10\n";
+    let ged = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n1,1,2025-02-27,2025-03-03,3,Army,Council,36.0,40.0,0,0,10\n";
     let made = folder(&[("a.csv", ged.to_owned())]);
     made.make("--events a.csv");
     let events = made.text("events.csv");
-    assert!(events.contains("2025-03-01,2025-03-06,V1,Alda,place,bombardment,"), "{events}");
+    assert!(events.contains("2025-03-01,2025-03-03,V1,Alda,place,bombardment,"), "{events}");
     assert!(events.contains("1 events, 6 deaths"), "{events}");
 }
 
@@ -174,4 +174,76 @@ fn a_unit_that_is_mistyped_is_no_smaller_case() {
         "new valley --start 2025-03-01 --places places.csv --population people.csv --only R1 --only R22";
     let (status, _, error) = made.run(line);
     assert!(status == Some(2) && error.contains("has no place in R22 (--only)"), "{error}");
+}
+
+#[test]
+fn a_place_that_is_handed_over_is_not_attacked() {
+    let given = |actors: [&str; 2]| {
+        let kind = "Strategic developments";
+        let sub = "Non-violent transfer of territory";
+        format!("E1,2025-03-06,1,{kind},{sub},{},,{},,36.15,40.0,1,0\n", actors[0], actors[1])
+    };
+    let handover = "2025-03-06,V2,Brenn,adversary,2.5,handover,";
+    let made = folder(&[("a.csv", HEADER.to_owned() + &given(FIGHT) + &shelling("E2", 3))]);
+    made.make("--events a.csv --home Council");
+    let events = made.text("events.csv");
+    assert!(events.lines().count() == 2 && !events.contains(",V2,"), "{events}");
+    assert!(made.text("control_changes.csv").contains(handover));
+    assert!(made.text("README.md").contains("1 changes of territory without a fight are no fire"));
+    // Between one's own hands nothing changes.
+    let made = folder(&[("a.csv", HEADER.to_owned() + &given([FIGHT[1], FIGHT[0]]) + &shelling("E2", 3))]);
+    made.make("--events a.csv --home Council");
+    assert_eq!(made.text("events.csv"), events);
+    assert_eq!(made.text("control_changes.csv").lines().count(), 1);
+    // Without any event there is no record that could tell of it.
+    let made = folder(&[("a.csv", HEADER.to_owned() + &given(FIGHT))]);
+    made.make("--events a.csv --home Council");
+    assert!(made.text("control_changes.csv").contains(handover));
+    let todo = made.text("TODO.md");
+    assert!(
+        todo.contains("1 changes of control stand in control_changes.csv and are not in the record"),
+        "{todo}"
+    );
+}
+
+#[test]
+fn a_month_in_which_something_fell_is_no_month_of_fire() {
+    let ged = |rows: &str, column: &str| {
+        let header = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best";
+        format!("{header}{column}\n{rows}")
+    };
+    let month = "1,1,2025-03-01,2025-03-31,1,Army,Council,36.0,40.0,0,0,4";
+    let week = "2,1,2025-03-03,2025-03-09,1,Army,Council,36.15,40.0,0,0,4";
+    for (rows, column) in [
+        (format!("{month},4\n{week},3\n"), ",date_prec"),
+        // The shortest range of days of precision 4 is one of 8.
+        (format!("{}\n{week}\n", month.replace("03-31", "03-08")), ""),
+        (format!("{},5\n{week},2\n", month.replace("03-31", "03-01")), ",date_prec"),
+    ] {
+        let made = folder(&[("a.csv", ged(&rows, column))]);
+        made.make("--events a.csv");
+        let events = made.text("events.csv");
+        assert!(events.lines().count() == 2 && events.contains("2025-03-03,2025-03-09,V2,"), "{events}");
+        let readme = made.text("README.md");
+        assert!(
+            readme.contains("1 events of a.csv are left out: their day is known by month or year"),
+            "{readme}"
+        );
+        assert!(!readme.contains("date_prec,") && !readme.contains(": date_prec"), "it is read: {readme}");
+    }
+}
+
+#[test]
+fn what_left_nothing_of_the_events_is_said() {
+    for (precision, words) in [
+        ("", "none of its events is used: 2 since geo_precision says no precision of the place from 1 to 3"),
+        ("exact", "2 since geo_precision says no precision"),
+        ("3", "2 since their place is known by region only (geo_precision above 2)"),
+    ] {
+        let rows: String =
+            ["E1", "E2"].map(|id| row(id, "2025-03-03", "Shelling", FIGHT, precision, ALDA, 1)).concat();
+        let made = folder(&[("a.csv", HEADER.to_owned() + &rows)]);
+        let out = made.make("--events a.csv --home Council");
+        assert!(out.contains(words) && !out.contains("such as:"), "{out}");
+    }
 }

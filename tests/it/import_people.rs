@@ -246,6 +246,46 @@ fn rows_without_a_number_are_named() {
 }
 
 #[test]
+fn there_are_never_more_people_than_the_table_has() {
+    let table = "Admin2,Population,IDPs\nDjugu,1000,5000\nIrumu,250,10\nRutshuru,1,0\nMasisi,250,5\n";
+    run(PLACES, table, "").refused(
+        "people.csv:2: 1 of its 4 rows have more displaced people than people, such as 5000 in \"IDPs\" of 1000 in \"Population\"",
+    );
+    let swapped = "Admin2,Population,IDPs\nDjugu,34,1000\nIrumu,50,6000\n";
+    run(PLACES, swapped, "--part").refused("2 of its 2 rows have more displaced people than people");
+    let equal = "Admin2,Population,IDPs\nDjugu,1000,1000\nIrumu,250,10\nRutshuru,1,0\nMasisi,250,5\n";
+    assert!(run(PLACES, equal, "").sound().out.contains("1,501 people in 8 places"));
+}
+
+#[test]
+fn places_that_a_table_does_not_tell_of_are_named() {
+    let made = run(PLACES, "pcode,Population\nCD5401,100\nCD5402,500\nCD6101,400\n", "").sound();
+    let words = "1 of the 8 places of the list are in no row with a number of people, and have nobody: Sake";
+    assert!(
+        made.out.contains(words) && made.todo.contains(words) && made.readme.contains(words),
+        "{}",
+        made.out
+    );
+    let made = run(PLACES, "pcode,Population\nCD5401,100\nCD5402,500\nCD61,400\n", "").sound();
+    assert!(!made.out.contains("places of the list"), "{}", made.out);
+}
+
+#[test]
+fn tags_that_contradict_headers_do_not_win() {
+    let tagged = "Admin2,Population,IDPs\n#adm2+name,#affected+idps,#population\nDjugu,1234,34\nIrumu,250,10\nRutshuru,1,0\nMasisi,250,5\n";
+    run(PLACES, tagged, "").refused(
+        "the tag #population says that the column \"IDPs\" is persons, and its header that it is idps",
+    );
+    let made = run(PLACES, tagged, "--column persons=Population --column idps=IDPs").sound();
+    assert!(made.out.contains("1,735 people in 8 places"), "{}", made.out);
+    // Tags say what headers leave open.
+    let open = tagged
+        .replace("Population,IDPs", "A,B")
+        .replace("#affected+idps,#population", "#population,#affected+idps");
+    assert!(run(PLACES, &open, "").sound().out.contains("1,735 people in 8 places"));
+}
+
+#[test]
 fn a_column_is_said_once() {
     let table = "Admin2,Population,Total\nDjugu,50,60\nIrumu,250,260\nRutshuru,1,1\nMasisi,250,250\n";
     run(PLACES, table, "--column persons=Population --column persons=Total")

@@ -35,6 +35,8 @@ mod import_counts;
 mod import_events;
 #[cfg(feature = "import")]
 mod import_people;
+#[cfg(feature = "import")]
+mod import_sites;
 mod invariants;
 mod mutations;
 mod names;

@@ -1,4 +1,4 @@
-//! Do roads come out of an extract of OpenStreetMap?
+//! Do roads come out of an extract of OpenStreetMap, and only roads out of lines?
 
 use std::fs;
 
@@ -71,4 +71,64 @@ fn changed_bytes_of_an_extract_never_crash() {
         let (status, _, error, _) = made(&bytes, "");
         assert!(matches!(status, Some(0 | 2)), "byte {at}: {status:?} {error}");
     }
+}
+
+/// Words and roads of lines in GeoJSON, each with its word of `highway`.
+fn drawn(lines: &[(&str, &str)]) -> (Option<i32>, String, String) {
+    let features: Vec<String> = lines
+        .iter()
+        .map(|(highway, line)| {
+            format!(
+                r#"{{"type":"Feature","properties":{{"highway":"{highway}"}},"geometry":{{"type":"LineString","coordinates":[{line}]}}}}"#
+            )
+        })
+        .collect();
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
+    fs::write(folder.path().join("r.geojson"), text).expect("written");
+    let line = "new valley --start 2025-03-01 --places places.csv --roads r.geojson";
+    let (status, out, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    let roads = fs::read_to_string(folder.path().join("valley/roads.csv")).unwrap_or_default();
+    (status, out + &error, roads)
+}
+
+/// From south of Brenn past Alda to Corva and Doma, with points far from Alda and Brenn.
+const LONG: &str = "[40.0,35.8],[40.0,36.2],[40.05,36.3],[40.3,36.4]";
+
+#[test]
+fn a_location_lies_on_a_line_and_not_on_its_points() {
+    let (status, out, roads) = drawn(&[("primary", LONG)]);
+    assert_eq!(status, Some(0), "{out}");
+    assert!(!out.contains("more than 5 km from every road") && !out.contains("no road joins"), "{out}");
+    assert!(roads.contains("Alda,Brenn,16.7,primary,open,"), "{roads}");
+    assert!(!roads.contains("Alda,Corva"), "Brenn lies between them: {roads}");
+    assert_eq!(roads.lines().count(), 4, "{roads}");
+    // A point at each place changes nothing.
+    let (.., more) =
+        drawn(&[("primary", &LONG.replace("[40.0,36.2]", "[40.0,36.0],[40.0,36.15],[40.0,36.2]"))]);
+    assert_eq!(more, roads);
+}
+
+#[test]
+fn what_is_no_road_is_not_taken_and_is_counted() {
+    let (status, out, roads) = drawn(&[
+        ("proposed", LONG),
+        ("footway", "[40.0,36.0],[40.3,36.4]"),
+        ("path", "[40.0,36.0],[40.3,36.4]"),
+        ("secondary_link", "[40.0,36.0],[40.0,36.15],[40.05,36.3]"),
+        ("residential", "[40.05,36.3],[40.3,36.4]"),
+    ]);
+    assert_eq!(status, Some(0), "{out}");
+    let words = "3 features are no roads that people flee on in numbers, and are left out: highway footway (1), highway path (1), \
+                 highway proposed (1)";
+    assert!(out.contains(words), "{out}");
+    assert!(!roads.contains("Alda,Doma") && !roads.contains("Alda,Corva"), "{roads}");
+    let (status, out, _) = drawn(&[("construction", LONG)]);
+    assert!(
+        status == Some(2)
+            && out.contains("has no lines of roads")
+            && out.contains("highway construction (1)"),
+        "{out}"
+    );
 }

@@ -1,19 +1,19 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod group;
+mod rows;
+
 use std::path::Path;
 
-use jiff::civil::Date;
-
-use super::asked::{Asked, short};
+use super::asked::Asked;
 use super::draft::Draft;
 use super::places::UNITS;
-use super::population::keys::RowKeys;
-use super::population::known::{Found, KnownUnits, Own};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::model::tally::Total;
 use crate::tables::{self, NoNumber};
+pub(super) use rows::WrittenCount;
+use rows::{CountTable, rows};
 
 const DATE: ColumnRole = ColumnRole {
     name: "date",
@@ -59,6 +59,8 @@ const NEW: &[&str] = &[
     "displac", "arriv", "idp", "refug", "depart", "individu", "person", "people", "case", "move", "regist",
     "return", "entr",
 ];
+/// Of the latter, those that say of how long.
+const DAILY: &[&str] = &["daily", "per day", "perday", "quotidien*", "par jour"];
 /// Words of columns that are no counts.
 const NO_COUNTS: &[&str] = &[
     "date",
@@ -109,18 +111,6 @@ fn says(known: &[&str], header: &str, tag: &str) -> bool {
         None => attributes.contains(&known),
     };
     known.iter().any(|known| in_header(known) || in_tag(known))
-}
-
-/// A row of observations.
-#[derive(Clone, Debug)]
-pub(super) struct WrittenCount {
-    /// First day; that of the count where it is a total.
-    pub(super) from: Date,
-    pub(super) date: Date,
-    pub(super) area: Option<(String, String)>,
-    pub(super) value: f64,
-    pub(super) variable: String,
-    pub(super) source: String,
 }
 
 /// The columns that hold numbers in most of their cells, but for those that are codes, days or positions.
@@ -237,7 +227,7 @@ pub(super) fn read(
         );
         return None;
     };
-    if !Total::ALL.iter().any(|total| total.key() == variable) {
+    let Some(&total) = Total::ALL.iter().find(|total| total.key() == variable) else {
         notes.refuse(
             file,
             None,
@@ -245,180 +235,11 @@ pub(super) fn read(
             &format!("--variable takes one of {}", known()),
         );
         return None;
-    }
+    };
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
-    rows(&table, file, (flow, &variable), &dates, &values, asked, draft, notes)
-}
-
-/// Counts by areas of the case: days, numbers, rows.
-type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
-
-/// The rows of each area, and the names that are no areas of the case.
-fn group(
-    table: &SheetTable,
-    file: &Path,
-    dates: &[Option<Date>],
-    values: &[Option<f64>],
-    draft: &Draft,
-    notes: &mut Notes,
-) -> Option<(ByArea, BTreeSet<String>)> {
-    let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
-    let own = if coded { ("area", "") } else { ("", "area") };
-    let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
-    let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
-    let members = draft.places_of_areas();
-    let level = level_of_areas(draft);
-    let mut by_area: ByArea = BTreeMap::new();
-    let (mut blank, mut unknown) = (0, BTreeSet::new());
-    for (index, line) in table.lines.iter().enumerate() {
-        let (Some(date), Some(value)) = (dates[index], values[index]) else {
-            blank += 1;
-            continue;
-        };
-        let area = match &whole[index] {
-            _ if keys[index].is_blank() => None,
-            Found::Several(what) => {
-                let message = format!("\"{}\" may be {}", keys[index].name(), what.join(" or "));
-                notes.refuse(file, Some(line.row), message, "give P-codes, or a column of the units above");
-                return None;
-            }
-            // A unit above with one area in it is not that area.
-            Found::Here { places, rank } if *rank == level.unwrap_or(4) => {
-                members.iter().position(|area| area == places)
-            }
-            _ => None,
-        };
-        if area.is_none() && !keys[index].is_blank() {
-            unknown.insert(keys[index].name().to_owned());
-        } else {
-            by_area.entry(area).or_default().push((date, value, line.row));
-        }
-    }
-    if blank > 0 {
-        notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
-    }
-    Some((by_area, unknown))
-}
-
-#[allow(clippy::too_many_arguments)]
-fn rows(
-    table: &SheetTable,
-    file: &Path,
-    (flow, variable): (bool, &str),
-    dates: &[Option<Date>],
-    values: &[Option<f64>],
-    asked: &Asked,
-    draft: &mut Draft,
-    notes: &mut Notes,
-) -> Option<Vec<WrittenCount>> {
-    let (by_area, unknown) = group(table, file, dates, values, draft, notes)?;
-    let stock_in_model = Total::ALL.iter().any(|total| total.key() == variable && total.is_stock());
-    let (mut found, mut early, mut late) = (Vec::new(), 0, 0);
-    for (area, mut list) in by_area {
-        list.sort_by_key(|&(date, ..)| date);
-        let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
-        if let Some(pair) = list.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            let message = format!(
-                "has {} twice{}",
-                pair[0].0,
-                area.map_or_else(String::new, |(_, name)| format!(" for \"{name}\""))
-            );
-            notes.refuse(
-                file,
-                Some(pair[1].2),
-                message,
-                "leave one row for each date and area, or name the column of areas",
-            );
-            return None;
-        }
-        if area.is_some() && !["arrivals", "departures"].contains(&variable) {
-            notes.refuse(
-                file,
-                None,
-                format!("counts areas, and \"{variable}\" is not compared by area"),
-                "--variable takes arrivals or departures",
-            );
-            return None;
-        }
-        let mut sum = 0.0;
-        let mut before = asked.start;
-        for (date, value, row) in list {
-            // Totals of the model begin on the first day, and so do those of flows.
-            if date < asked.start || date > asked.last() {
-                early += usize::from(date < asked.start);
-                late += usize::from(date > asked.last());
-                continue;
-            }
-            sum += value;
-            let total = if flow && stock_in_model && area.is_none() { sum } else { value };
-            let from = if flow { before.min(date) } else { asked.start.min(date) };
-            before = date.tomorrow().unwrap_or(date);
-            let source = format!("{} row {row}, \"{}\"", short(file), table.header("count"));
-            found.push(WrittenCount {
-                from,
-                date,
-                area: area.clone(),
-                value: total,
-                variable: variable.to_owned(),
-                source,
-            });
-        }
-    }
-    let areas = areas_of(draft);
-    let shown: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
-    if early + late > 0 {
-        let part = if flow && early > 0 { ": they are not part of the totals" } else { "" };
-        let message = format!(
-            "{early} rows before the first day ({}) and {late} after the last ({}) are left out{part}",
-            asked.start,
-            asked.last()
-        );
-        notes.warn(file, None, message);
-    }
-    if found.is_empty() && early + late == 0 && !unknown.is_empty() {
-        let message = format!("counts {}, and {areas}", shown.join(", "));
-        let remedy =
-            "give counts of these areas or of the whole case; --column area=HEADER names the column of areas";
-        notes.refuse(file, None, message, remedy);
-        return None;
-    }
-    if !unknown.is_empty() {
-        let message = format!(
-            "counts of {} names that are no areas of the case are left out: {}; {areas}",
-            unknown.len(),
-            shown.join(", ")
-        );
-        notes.warn(file, None, message);
-    }
-    if found.is_empty() {
-        let message = format!("has no count of the case between {} and {}", asked.start, asked.last());
-        notes.refuse(file, None, message, "leave the file out, or move --start and --days");
-        return None;
-    }
-    let kind = if flow { "a flow" } else { "a stock" };
-    draft.choose(format!(
-        "\"{}\" of {} is {kind}, compared with \"{variable}\": {} counts",
-        table.header("count"),
-        short(file),
-        found.len()
-    ));
-    Some(found)
-}
-
-/// The level of units that the areas of the case are, from 0; none where they are places.
-fn level_of_areas(draft: &Draft) -> Option<usize> {
-    let first = &draft.areas[0].pcode;
-    draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == *first))
-}
-
-/// What the areas of the case are, in words.
-fn areas_of(draft: &Draft) -> String {
-    let level = level_of_areas(draft);
-    let what = level.map_or_else(|| "places".to_owned(), |level| format!("units of level {}", level + 1));
-    let shown: Vec<String> =
-        draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
-    format!("areas of the case are {what} such as {}", shown.join(", "))
+    let counted = CountTable { table: &table, total, flow, daily: word(DAILY), dates, values };
+    rows(&counted, asked, draft, notes)
 }
 
 #[cfg(test)]

@@ -48,16 +48,21 @@ pub(super) fn fill(
         placed.into_iter().partition(|(event, _)| event.from < asked.start && event.winner.is_some());
     held_before(&before, asked, draft);
     changes(&placed, asked, first, draft, notes);
+    // Who takes a place without a fight attacks nobody.
+    let (peaceful, placed): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(event, _)| event.peaceful);
+    if !peaceful.is_empty() {
+        draft.choose(format!("{} changes of territory without a fight are no fire", peaceful.len()));
+    }
     let (kept, dropped) = felt(placed, asked, draft);
     for (count, what) in dropped {
         if count > 0 {
             draft.choose(format!("{count} events are left out: {what}"));
         }
     }
-    if 2 * kept.len() < all {
+    let used = kept.len() + peaceful.len();
+    if 2 * used < all {
         let message = format!(
-            "{} of {all} events are used; README.md says under Choices why the others are left out",
-            kept.len()
+            "{used} of {all} events are used; README.md says under Choices why the others are left out"
         );
         notes.warn(first, None, message);
     }
@@ -134,7 +139,8 @@ fn sides(
     let holders = draft.nodes.iter().map(|node| &node.control).chain(draft.changes.iter().map(|c| &c.holder));
     let holders: BTreeSet<&str> = holders.map(String::as_str).collect();
     let holds = |part: &String, name: &str| name.to_lowercase().contains(&part.to_lowercase());
-    for part in &asked.home {
+    // Where nothing is left of the events, that is said with its causes, and no name of theirs is known.
+    for part in asked.home.iter().filter(|_| !events.is_empty()) {
         if !actors.keys().chain(&holders).any(|name| holds(part, name)) {
             let mut often: Vec<(&&str, &usize)> = actors.iter().collect();
             often.sort_by_key(|(_, count)| std::cmp::Reverse(**count));

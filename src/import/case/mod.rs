@@ -96,9 +96,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
             "give holders with --control (place,holder,date or polygons), or correct control in locations.csv",
         ),
     }
-    for file in &asked.sites {
-        sites::add(file, asked, draft, notes)?;
-    }
+    sites::add(asked, draft, notes)?;
     match &asked.roads {
         Some(file) => roads::from_lines(file, draft, notes)?,
         None => roads::guessed(draft),

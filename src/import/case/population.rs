@@ -128,20 +128,40 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     }
     let factor = asked.need_factor.unwrap_or(1.0);
     let mut counts = Vec::new();
-    let (mut blank, mut without) = (Vec::new(), Vec::new());
+    let (mut blank, mut without, mut above) = (Vec::new(), Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
         let keys = RowKeys::read(&table, line, ("pcode", "name"));
+        let displaced = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0);
         if !keys.is_blank() {
             let no_idps = idps.as_ref().is_some_and(|idps| idps[index].is_none());
-            blank.extend(persons[index].is_none().then_some(line.row));
+            blank.extend((persons[index].is_none() && displaced <= 0.0).then_some(line.row));
             without.extend((persons[index].is_some() && no_idps).then_some(line.row));
         }
-        let idps = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0).round() as u64;
+        if let Some(all) = persons[index].filter(|all| !by_need && displaced.round() > all.round()) {
+            above.push((line.row, displaced, all));
+        }
+        let idps = displaced.round() as u64;
         let all = (persons[index].unwrap_or(0.0) * factor).round() as u64;
         // What has no number says nothing of the units above it either.
         if persons[index].is_some() || idps > 0 {
             counts.push(CountedRow { row: line.row, keys, persons: all.max(idps), idps });
         }
+    }
+    // More people than the table has would be made of the displaced, or the two columns are each other's.
+    if let Some((row, displaced, all)) = above.first() {
+        let [people, moved] = [column, "idps"].map(|role| table.header(role));
+        let message = format!(
+            "{} of its {} rows have more displaced people than people, such as {displaced} in \"{moved}\" of {all} in \
+             \"{people}\": does \"{people}\" include the displaced?",
+            above.len(),
+            counts.len()
+        );
+        let remedy = format!(
+            "the people of a row are all who live there, the displaced among them: add them where \"{people}\" leaves them out, or \
+             correct the rows; --column \"persons=HEADER\" and --column \"idps=HEADER\" name other columns"
+        );
+        notes.refuse(file, Some(*row), message, &remedy);
+        return None;
     }
     for (rows, role, what) in [(&blank, column, "count nobody"), (&without, "idps", "count nobody displaced")]
     {
@@ -163,7 +183,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     };
     if idps.is_some() {
         draft.choose(format!(
-            "people: {what} of {}; of them displaced before: \"{}\"; where more are displaced than live there, everybody is",
+            "people: {what} of {}; of them displaced before: \"{}\"; in a row with no more people than displaced, everybody is",
             source.short(),
             table.header("idps")
         ));

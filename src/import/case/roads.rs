@@ -1,19 +1,17 @@
 //! How are places connected? By lines that a file draws, or, without one, by a guess at who is whose neighbour.
 
 mod extract;
+mod lines;
+mod network;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::path::Path;
 
-use geojson::{GeoJson, GeometryValue};
-
 use super::draft::{Draft, Node, Road};
 use super::near::Near;
 use crate::import::notes::Notes;
-use crate::tables;
-use crate::world::Point;
-use extract::RoadLine;
+use network::{Edge, Network};
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
@@ -64,9 +62,6 @@ pub(super) fn guessed(draft: &mut Draft) {
     );
 }
 
-/// A way in the network of lines.
-type Edge = (usize, f64, u8);
-
 const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
 
 /// Roads from lines in GeoJSON or an extract of OpenStreetMap, contracted to the nodes of the case: from each node to those that are reached before any
@@ -84,14 +79,15 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
             }
             draft.choose(format!(
                 "{} is an extract of OpenStreetMap (ODbL, (c) its contributors): {} parts of roads, motorways to tertiary with \
-                 their links; all others are not read",
+                 their links; {} other ways are not read",
                 super::asked::short(file),
-                extract.lines.len()
+                extract.lines.len(),
+                extract.others
             ));
             extract.lines
         })
     } else {
-        lines(file)
+        lines::read(file, notes)
     };
     let lines = match found {
         Ok(lines) if lines.is_empty() => {
@@ -104,39 +100,12 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
             return None;
         }
     };
-    let mut index: BTreeMap<(i64, i64), usize> = BTreeMap::new();
-    let mut points: Vec<Point> = Vec::new();
-    let mut edges: Vec<Vec<Edge>> = Vec::new();
-    for (class, line) in &lines {
-        let mut before: Option<usize> = None;
-        for &(lon, lat) in line {
-            if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
-                notes.refuse(
-                    file,
-                    None,
-                    "has positions that are no degrees",
-                    "save it in longitude and latitude",
-                );
-                return None;
-            }
-            // Lines meet where they have a point in common, to a metre.
-            let here =
-                *index.entry(((lon * 1e5).round() as i64, (lat * 1e5).round() as i64)).or_insert_with(|| {
-                    points.push(Point { lat, lon });
-                    edges.push(Vec::new());
-                    points.len() - 1
-                });
-            if let Some(before) = before.filter(|&before| before != here) {
-                let km = points[before].distance_km(points[here]);
-                edges[before].push((here, km, *class));
-                edges[here].push((before, km, *class));
-            }
-            before = Some(here);
-        }
-    }
-    let near = Near::new(points);
+    let Some(mut network) = Network::new(&lines) else {
+        notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
+        return None;
+    };
     let starts: Vec<Option<(usize, f64)>> =
-        draft.nodes.iter().map(|node| near.nearest(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
+        draft.nodes.iter().map(|node| network.stop(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
     let off: Vec<&Node> =
         (0..starts.len()).filter(|&n| starts[n].is_none()).map(|n| &draft.nodes[n]).collect();
     if let Some(first) = off.first() {
@@ -147,7 +116,7 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         );
         notes.warn(file, None, message);
     }
-    let found = contract(&edges, &starts);
+    let found = contract(&network.edges, &starts);
     if found.is_empty() {
         notes.refuse(
             file,
@@ -211,38 +180,6 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
         }
     }
     links
-}
-
-fn lines(file: &Path) -> Result<Vec<RoadLine>, String> {
-    let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
-    let json: GeoJson =
-        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
-    let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
-    let mut found = Vec::new();
-    for feature in all.features {
-        let said =
-            |key: &str| feature.property(key).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let class =
-            ["highway", "fclass", "class", "type"].map(said).into_iter().find(|class| !class.is_empty());
-        let class = match class.unwrap_or_default().trim_end_matches("_link") {
-            "motorway" | "trunk" | "primary" => 0,
-            "" | "unclassified" | "unknown" => 1,
-            "track" | "path" | "service" | "access" => 3,
-            _ => 2,
-        };
-        let line = |line: &Vec<geojson::Position>| {
-            line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
-        };
-        match feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            Some(GeometryValue::LineString { coordinates }) => found.push((class, line(coordinates))),
-            Some(GeometryValue::MultiLineString { coordinates }) => {
-                found.extend(coordinates.iter().map(|coordinates| (class, line(coordinates))));
-            }
-            _ => {}
-        }
-    }
-    Ok(found)
 }
 
 /// Joins parts of the network that nothing joins, by the shortest straight line, and names them.

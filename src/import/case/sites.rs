@@ -1,9 +1,11 @@
 //! Camps with their capacities, and crossings of borders, become locations.
 
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
 use super::asked::{Asked, short};
-use super::countries;
+use super::countries::{self, CountryCode};
 use super::draft::{Draft, Node};
 use super::near::Near;
 use super::places::{LAT, LON, positions};
@@ -51,15 +53,46 @@ const ROLES: &[ColumnRole] = &[
 /// Sites farther than this from every place are named, kilometres.
 const FAR_KM: f64 = 100.0;
 
+/// A camp or crossing of a file.
+struct DraftSite {
+    name: String,
+    at: Point,
+    /// People that it can take; none where nobody says.
+    capacity: Option<f64>,
+    /// The country that a crossing leads to; none of a camp.
+    beyond: Option<String>,
+    file: PathBuf,
+    row: usize,
+}
+
+impl DraftSite {
+    fn is_as(&self, other: &Self) -> bool {
+        let kind = |site: &Self| site.beyond.is_some();
+        self.name == other.name && kind(self) == kind(other) && self.at.distance_km(other.at) <= 1.0
+    }
+
+    /// A code that hangs on the site and not on the order of files: luck goes by codes. Only sites of one name need more
+    /// than their names, so that a position that is corrected leaves the code as it is.
+    fn code(&self, shared: bool, turn: u32) -> String {
+        let mut text = self.name.to_lowercase();
+        if shared {
+            let _ = write!(text, "|{:.5}|{:.5}", self.at.lat, self.at.lon);
+        }
+        if turn > 0 {
+            let _ = write!(text, "|{turn}");
+        }
+        // FNV-1a, which is the same in all versions of everything.
+        let hash = text
+            .bytes()
+            .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+        format!("{}{hash:08X}", if self.beyond.is_some() { "X" } else { "CAMP" })
+    }
+}
+
 /// Refuses sites of the country of the case as crossings to it.
 fn refuse_own_country(table: &SheetTable, asked: &Asked, notes: &mut Notes) -> Option<()> {
     let own = asked.country.as_deref().and_then(countries::by_code);
-    let named: Vec<String> = table
-        .lines
-        .iter()
-        .map(|line| table.text(line, "country"))
-        .filter(|country| !country.is_empty())
-        .collect();
+    let named = named(table);
     let here = own.map_or(0, |own| named.iter().filter(|name| countries::by_any(name) == Some(own)).count());
     let one = named.first().filter(|first| named.iter().all(|name| name == *first));
     let camps = sheet::words(table.header("name"))
@@ -78,8 +111,134 @@ fn refuse_own_country(table: &SheetTable, asked: &Asked, notes: &mut Notes) -> O
     None
 }
 
-/// Adds the sites of a file: with a capacity they are camps, with a country crossings to it.
-pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+/// Countries that a table names, row by row.
+fn named(table: &SheetTable) -> Vec<String> {
+    let all = table.lines.iter().map(|line| table.text(line, "country"));
+    all.filter(|country| !country.is_empty()).collect()
+}
+
+/// Whether two texts name one country.
+fn same_country(one: &str, other: &str) -> bool {
+    let known = countries::by_any(one);
+    if known.is_some() { known == countries::by_any(other) } else { one.eq_ignore_ascii_case(other) }
+}
+
+/// Refuses camps of which nobody can say whether they lie in the country of the case or abroad.
+fn refuse_unclear_country(
+    table: &SheetTable,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<()> {
+    let named = named(table);
+    let Some(first) = named.first() else { return Some(()) };
+    let own = asked.country.as_deref().and_then(countries::by_code);
+    let path = &table.source.path;
+    if own.is_none() && named.iter().all(|name| same_country(name, first)) {
+        draft.choose(format!(
+            "all camps of {} lie in {first}, which is taken for the country of the case, as --country does not say it",
+            table.source.short()
+        ));
+        return Some(());
+    }
+    if own.is_none() {
+        let other = named.iter().find(|name| !same_country(name, first)).unwrap_or(first);
+        let message = format!(
+            "has camps of several countries ({first}, {other}), and nothing says which is that of the case"
+        );
+        notes.refuse(path, None, message, "--country says it, by its code of ISO 3166");
+        return None;
+    }
+    if let Some(strange) = named.iter().find(|name| countries::by_any(name).is_none()) {
+        let message = format!("\"{strange}\" in \"{}\" is no country that is known", table.header("country"));
+        let remedy = "write its code of ISO 3166: sites of the country of the case are camps, and those of others lie abroad";
+        notes.refuse(path, None, message, remedy);
+        return None;
+    }
+    Some(())
+}
+
+/// Adds the sites of all files: those with a capacity are camps, those of another country crossings to it.
+pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+    let mut sites = Vec::new();
+    for file in &asked.sites {
+        read(file, asked, draft, &mut sites, notes)?;
+    }
+    call_countries_once(&mut sites, asked, notes);
+    // So that nothing hangs on the order of files.
+    sites.sort_by(|a, b| {
+        let by_name = (a.beyond.is_some(), &a.name).cmp(&(b.beyond.is_some(), &b.name));
+        by_name.then(a.at.lat.total_cmp(&b.at.lat)).then(a.at.lon.total_cmp(&b.at.lon))
+    });
+    let near = Near::new(draft.places.iter().map(|place| place.at).collect());
+    let mut alike: BTreeMap<&PathBuf, Vec<String>> = BTreeMap::new();
+    for site in &sites {
+        let Some((place, _)) = near.nearest(site.at) else { continue };
+        let shared = sites.iter().filter(|other| other.name.eq_ignore_ascii_case(&site.name)).count() > 1;
+        let pcode = (0..).map(|turn| site.code(shared, turn)).find(|code| !draft.has_code(code))?;
+        let name = draft.free_name(&site.name, &pcode);
+        if name != site.name {
+            alike.entry(&site.file).or_default().push(name.clone());
+        }
+        let camp = site.beyond.is_none();
+        let control =
+            site.beyond.clone().unwrap_or_else(|| draft.nodes[draft.places[place].node].control.clone());
+        draft.nodes.push(Node {
+            pcode,
+            name,
+            at: site.at,
+            area: draft.places[place].area,
+            kind: if camp { "camp" } else { "crossing" },
+            control,
+            near_border: false,
+            camp_places: site.capacity.filter(|_| camp).unwrap_or(0.0).round() as u64,
+            source: format!("{} row {}", short(&site.file), site.row),
+            counted: camp && site.capacity.is_some(),
+        });
+    }
+    for (file, alike) in alike {
+        let message = format!(
+            "{} sites have the name of another location, and are called by a code too: {}",
+            alike.len(),
+            alike[0]
+        );
+        notes.warn(file, None, message);
+    }
+    Some(())
+}
+
+/// One country is one party, however files write it.
+fn call_countries_once(sites: &mut [DraftSite], asked: &Asked, notes: &mut Notes) {
+    let mut spelled: BTreeMap<CountryCode, BTreeSet<String>> = BTreeMap::new();
+    let known = |site: &DraftSite| site.beyond.as_deref().and_then(countries::by_any);
+    for site in sites.iter() {
+        if let (Some(country), Some(name)) = (known(site), &site.beyond) {
+            spelled.entry(country).or_default().insert(name.clone());
+        }
+    }
+    for site in sites.iter_mut() {
+        if let Some(country) = known(site).filter(|country| spelled[country].len() > 1) {
+            site.beyond = Some(country.name.to_owned());
+        }
+    }
+    for (country, names) in spelled.iter().filter(|(_, names)| names.len() > 1) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let message =
+            format!("{} are one country, and one party of the case: \"{}\"", names.join(", "), country.name);
+        if let Some(file) = asked.sites.first() {
+            notes.warn(file, None, message);
+        }
+    }
+}
+
+/// The sites of a file.
+fn read(
+    file: &Path,
+    asked: &Asked,
+    draft: &mut Draft,
+    sites: &mut Vec<DraftSite>,
+    notes: &mut Notes,
+) -> Option<()> {
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
     let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
@@ -94,87 +253,78 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
         );
         return None;
     }
-    if !camps {
+    if camps {
+        refuse_unclear_country(&table, asked, draft, notes)?;
+    } else {
         refuse_own_country(&table, asked, notes)?;
     }
+    let own = asked.country.as_deref().and_then(countries::by_code);
     let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
-    let (mut added, mut number, mut blank) = (0, 0, 0);
-    let (mut left, mut alike) = (Vec::new(), Vec::new());
-    let (mut seen, mut twice, mut far) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut added, mut blank) = ([0, 0], 0);
+    let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
         let (Some(at), false) = (positions[index], name.is_empty()) else {
             left.push(if name.is_empty() { format!("row {}", line.row) } else { name });
             continue;
         };
-        let Some((place, km)) = near.nearest(at) else { continue };
-        let same =
-            |site: &&(String, Point, Option<f64>, usize)| site.0 == name && site.1.distance_km(at) <= 1.0;
-        if let Some(first) = seen.iter().find(same) {
-            if first.2 == capacities[index] {
+        let Some((_, km)) = near.nearest(at) else { continue };
+        let country = table.text(line, "country");
+        let here = camps && (country.is_empty() || own.is_none() || countries::by_any(&country) == own);
+        if !here && country.is_empty() {
+            left.push(name);
+            continue;
+        }
+        let capacity = capacities[index];
+        let site = DraftSite {
+            name: name.clone(),
+            at,
+            capacity,
+            beyond: (!here).then_some(country),
+            file: file.to_path_buf(),
+            row: line.row,
+        };
+        if let Some(first) = sites.iter().find(|first| first.is_as(&site)) {
+            if first.capacity == capacity {
                 twice.push(name);
             } else {
-                let message = format!("\"{name}\" stands in row {} too, with another capacity", first.3);
+                let of =
+                    if first.file == file { String::new() } else { format!(" of {}", short(&first.file)) };
+                let message =
+                    format!("\"{name}\" stands in row {}{of} too, with another capacity", first.row);
                 notes.refuse(file, Some(line.row), message, "leave one row for each site");
             }
             continue;
         }
-        seen.push((name.clone(), at, capacities[index], line.row));
         if km > FAR_KM {
             far.push(format!("{name} ({km:.0} km)"));
         }
-        let (control, kind) = if camps {
-            (draft.nodes[draft.places[place].node].control.clone(), "camp")
-        } else {
-            (table.text(line, "country"), "crossing")
-        };
-        if control.is_empty() {
-            left.push(name);
-            continue;
+        if here {
+            blank += usize::from(capacity.is_none());
+        } else if camps {
+            abroad.push(name);
         }
-        added += 1;
-        blank += usize::from(capacities[index].is_none());
-        // Another file may have sites of the same kind.
-        let pcode = loop {
-            number += 1;
-            let code = format!("{}{number:03}", if camps { "CAMP" } else { "X" });
-            if !draft.has_code(&code) {
-                break code;
-            }
-        };
-        let free = draft.free_name(&name, &pcode);
-        if free != name {
-            alike.push(free.clone());
-        }
-        draft.nodes.push(Node {
-            pcode,
-            name: free,
-            at,
-            area: draft.places[place].area,
-            kind,
-            control,
-            near_border: false,
-            camp_places: capacities[index].unwrap_or(0.0).round() as u64,
-            source: format!("{} row {}", short(file), line.row),
-            counted: camps && capacities[index].is_some(),
-        });
+        added[usize::from(!here)] += 1;
+        sites.push(site);
     }
-    if camps && blank > 0 {
+    if blank > 0 {
+        let header = table.header("capacity");
         notes.warn(
             file,
             None,
-            format!(
-                "{blank} sites have no number in \"{}\": no place in them is free",
-                table.header("capacity")
-            ),
+            format!("{blank} sites have no number in \"{header}\": no place in them is free"),
         );
     }
-    say(file, [&left, &twice, &far, &alike], notes);
-    let what = if camps { "camps, each with its capacity as free places" } else { "crossings of borders" };
-    draft.choose(format!("{added} {what}, from {}", short(file)));
-    if camps {
+    say(file, [&left, &twice, &far, &abroad], notes);
+    let what = ["camps, each with its capacity as free places", "crossings of borders"];
+    for (count, what) in added.into_iter().zip(what) {
+        if count > 0 {
+            draft.choose(format!("{count} {what}, from {}", short(file)));
+        }
+    }
+    if added[0] > 0 {
         draft.guess(
             "camps are empty on the first day",
             "some: people in them take places",
@@ -184,8 +334,8 @@ pub(super) fn add(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Not
     Some(())
 }
 
-/// Says which rows are left out, repeated, far off, or called like another location.
-fn say(file: &Path, [left, twice, far, alike]: [&Vec<String>; 4], notes: &mut Notes) {
+/// Says which rows are left out, repeated, far off, or abroad.
+fn say(file: &Path, [left, twice, far, abroad]: [&Vec<String>; 4], notes: &mut Notes) {
     if let Some(first) = left.first() {
         let message =
             format!("{} rows have no name, position or country and are left out: {first}", left.len());
@@ -204,10 +354,10 @@ fn say(file: &Path, [left, twice, far, alike]: [&Vec<String>; 4], notes: &mut No
         );
         notes.warn(file, None, message);
     }
-    if let Some(first) = alike.first() {
+    if let Some(first) = abroad.first() {
         let message = format!(
-            "{} sites have the name of another location, and are called by a code too: {first}",
-            alike.len()
+            "{} sites lie in another country than the case and are crossings to it, of which the capacity is not used: {first}",
+            abroad.len()
         );
         notes.warn(file, None, message);
     }

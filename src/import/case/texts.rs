@@ -39,6 +39,16 @@ pub(super) fn files(
             "look at --start, --days and --only",
         );
     }
+    if rows.is_empty() && !draft.changes.is_empty() {
+        draft.guess(
+            format!(
+                "{} changes of control stand in control_changes.csv and are not in the record: a record needs an event beside them",
+                draft.changes.len()
+            ),
+            "all for these places: they stay with who held them on the first day",
+            "give exports of events with --events, or write events.csv and [observed] as docs/data.md says",
+        );
+    }
     let case = case(asked, draft, observations);
     let record = record(asked, rows, draft);
     let offensive = offensive(asked, rows, draft);

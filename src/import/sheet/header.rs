@@ -101,6 +101,11 @@ pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> 
             return found;
         }
     }
+    by_names(role, header)
+}
+
+/// The columns that a role may be by what their headers say, whatever their tags are.
+pub(super) fn by_names(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
     for name in role.names {
         // A star stands for what may follow, such as a year or a month: of persons not just any word.

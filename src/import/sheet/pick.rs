@@ -52,11 +52,44 @@ pub(super) fn pick(
             notes.refuse(&source.path, Some(header.row), message, &remedy);
             return None;
         }
+        if let Some(&column) = found.first()
+            && said_of(role, header, said).is_empty()
+            && let Some(other) = contradicted(role, column, header, roles)
+        {
+            let message = format!(
+                "the tag {} says that the column \"{}\" is {}, and its header that it is {}",
+                header.tags.get(column).map_or("", String::as_str),
+                header.names[column],
+                role.name,
+                other.name
+            );
+            let remedy = format!(
+                "correct the tag or the header, or name both columns: --column \"{}=HEADER\" and --column \"{}=HEADER\"",
+                role.name, other.name
+            );
+            notes.refuse(&source.path, Some(header.row), message, &remedy);
+            return None;
+        }
         if let Some(&column) = found.first() {
             columns.insert(role.name, column);
         }
     }
     Some(columns)
+}
+
+/// The role of which a column is by its header, where its tag says another: of columns of numbers, which look alike.
+fn contradicted<'r>(
+    role: &ColumnRole,
+    column: usize,
+    header: &SheetHeader,
+    roles: &'r [ColumnRole],
+) -> Option<&'r ColumnRole> {
+    let named = |role: &ColumnRole| header::by_names(role, header).contains(&column);
+    // What is found by its name is no question of tags.
+    if !role.single || named(role) {
+        return None;
+    }
+    roles.iter().find(|other| other.single && other.name != role.name && named(other))
 }
 
 /// Headers that begin as roles do that have no column, and are not taken for them, each with what it says that it is.

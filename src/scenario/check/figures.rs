@@ -38,8 +38,9 @@ pub(super) fn too_many<'r, T: FromCells>(
 /// Warns of running totals that fall from one date to the next.
 pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
     let mut last: BTreeMap<(&str, &str), (Date, f64)> = BTreeMap::new();
+    let running = |key: &str| Total::ALL.iter().any(|total| total.is_running_total() && total.key() == key);
     let mut rows: Vec<&(usize, ObservationRow)> =
-        table.rows.iter().filter(|(_, row)| row.variable == Total::Displaced.key()).collect();
+        table.rows.iter().filter(|(_, row)| running(&row.variable)).collect();
     rows.sort_by_key(|(_, row)| row.date);
     for (line, row) in rows {
         let before = last.insert((&row.variable, &row.source), (row.date, row.value));

@@ -11,8 +11,9 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetLine, SheetTable, Source};
 use crate::world::Point;
 
-/// An event that lasts longer than this is a sum of many, days.
-const LONGEST: i32 = 31;
+/// The range of days within which an event of UCDP fell is at most this, where its day is known to a week: precision 4
+/// begins at 8 days.
+const LONGEST: i32 = 7;
 
 /// How well the place of an event is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +45,7 @@ pub(super) struct RawEvent {
     pub(super) attacker: Option<String>,
     /// Who holds the place from then on, where it changed hands.
     pub(super) winner: Option<String>,
-    /// Whether it did so without a fight.
+    /// Whether it did so without a fight: no fire then.
     pub(super) peaceful: bool,
 }
 
@@ -85,6 +86,7 @@ const UCDP: &[ColumnRole] = roles! {
     "where_prec" true: "whereprec";
     "date_start" true: "datestart";
     "date_end" true: "dateend";
+    "date_prec" false: "dateprec";
     "type" true: "typeofviolence";
     "deaths" true: "best" "bestest";
     "deaths_a" false: "deathsa";
@@ -142,10 +144,13 @@ pub(super) fn events(
         short(file),
         table.lines.len()
     ));
-    for (count, why) in left {
-        if count > 0 {
-            draft.choose(format!("{count} events of {} are left out: {why}", short(file)));
-        }
+    let mut whys = Vec::new();
+    for (count, why) in left.into_iter().filter(|(count, _)| *count > 0) {
+        draft.choose(format!("{count} events of {} are left out: {why}", short(file)));
+        whys.push(format!("{count} since {why}"));
+    }
+    if events.is_empty() && !whys.is_empty() {
+        notes.warn(file, None, format!("none of its events is used: {}", whys.join("; ")));
     }
     if ucdp {
         draft.guess(
@@ -173,7 +178,7 @@ fn from_ucdp(
     let starts = table.dates("date_start", notes)?;
     let ends = table.dates("date_end", notes)?;
     let sides = ["deaths_a", "deaths_b"].map(|role| table.amounts(role, notes));
-    let (mut vague, mut long, mut blank) = (0, 0, 0);
+    let (mut vague, mut unknown, mut undated, mut long, mut blank) = (0, 0, 0, 0, 0);
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(at), Some(from), Some(to)) = (at(index), starts[index], ends[index]) else {
@@ -183,12 +188,26 @@ fn from_ucdp(
         let precision = match code(&table.text(line, "where_prec")) {
             "1" => PlacePrecision::Place,
             "2" => PlacePrecision::Area,
-            _ => {
+            "3" | "4" | "5" | "6" | "7" => {
                 vague += 1;
                 continue;
             }
+            _ => {
+                unknown += 1;
+                continue;
+            }
         };
-        if !(0..=LONGEST).contains(&(to - from).get_days()) {
+        // From 4 on the day is known by month or year only: fire on all of its days would be invented.
+        let dated = match code(&table.text(line, "date_prec")) {
+            "1" | "2" | "3" => true,
+            "" => (to - from).get_days() < LONGEST,
+            _ => false,
+        };
+        if !dated {
+            undated += 1;
+            continue;
+        }
+        if !(0..31).contains(&(to - from).get_days()) {
             long += 1;
             continue;
         }
@@ -212,6 +231,11 @@ fn from_ucdp(
     }
     let left = vec![
         (vague, "their place is known by district or less (where_prec above 2)"),
+        (unknown, "where_prec says no precision of the place from 1 to 7"),
+        (
+            undated,
+            "their day is known by month or year only (date_prec above 3, or a range of more than 7 days where it is blank)",
+        ),
         (long, "they last longer than 31 days, or end before they begin"),
         (blank, "they have no position or no date"),
     ];
@@ -225,7 +249,7 @@ fn from_acled(
     notes: &mut Notes,
 ) -> Option<(Vec<RawEvent>, Left)> {
     let dates = table.dates("date", notes)?;
-    let (mut vague, mut other, mut blank, mut undated) = (0, 0, 0, 0);
+    let (mut vague, mut unknown, mut other, mut blank, mut undated) = (0, 0, 0, 0, 0);
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(at), Some(from)) = (at(index), dates[index]) else {
@@ -243,7 +267,8 @@ fn from_acled(
             other += 1;
             continue;
         }
-        if code(&table.text(line, "time_precision")) == "3" {
+        // 2 is a day of a week that is known, and rows are weeks; 3 is a day in a month that is.
+        if !["", "1", "2"].contains(&code(&table.text(line, "time_precision"))) {
             undated += 1;
             continue;
         }
@@ -252,8 +277,12 @@ fn from_acled(
             // The town nearest to it: good enough for who took it.
             "2" if taken => PlacePrecision::Place,
             "2" => PlacePrecision::Area,
-            _ => {
+            "3" => {
                 vague += 1;
+                continue;
+            }
+            _ => {
+                unknown += 1;
                 continue;
             }
         };
@@ -285,8 +314,9 @@ fn from_acled(
         });
     }
     let left = vec![
-        (other, "protests, mines, abductions and other events that are no fire"),
+        (other, "they are protests, mines, abductions and other events that are no fire"),
         (vague, "their place is known by region only (geo_precision above 2)"),
+        (unknown, "geo_precision says no precision of the place from 1 to 3"),
         (undated, "their day is known by month only (time_precision 3)"),
         (blank, "they have no position or no date"),
     ];

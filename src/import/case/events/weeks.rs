@@ -110,7 +110,7 @@ pub(super) fn weeks(
             entry.battles += 1;
             entry.battle_deaths += event.deaths;
         }
-        entry.taken |= event.winner.as_ref().is_some_and(|winner| !event.peaceful && !asked.is_home(winner));
+        entry.taken |= event.winner.as_ref().is_some_and(|winner| !asked.is_home(winner));
         entry.sure &= event.precision == PlacePrecision::Place;
     }
     let people =

@@ -1,6 +1,6 @@
 //! Which place or area does a count belong to, and how are people of areas divided?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{CountedRow, RowKeys};
 use super::known::{Found, KnownUnits, Own};
@@ -43,6 +43,7 @@ pub(super) fn settle(
     let (mut outside, mut lost) = (Vec::new(), 0);
     let (mut given, mut divided) = (0_u64, 0_usize);
     let mut rest = Rest::default();
+    let mut told = BTreeSet::new();
     for (index, count) in counts.iter().enumerate().filter(|&(index, _)| kept[index]) {
         let again = |row: usize, notes: &mut Notes| {
             let message = format!("counts \"{}\" again, after row {row}", count.name());
@@ -57,6 +58,7 @@ pub(super) fn settle(
             // People of a place that no list of places has still live in its area.
             Found::Within { places, .. } if !(part && known.is_area(&count.keys)) => {
                 rest.add(places, count, known.is_area(&count.keys));
+                told.extend(places.iter().copied());
                 continue;
             }
             _ => {
@@ -72,6 +74,7 @@ pub(super) fn settle(
             again(row, notes);
             continue;
         }
+        told.extend(places.iter().copied());
         divided += usize::from(places.len() > 1);
         given += count.persons;
         let weights = weights(places, draft);
@@ -103,6 +106,7 @@ pub(super) fn settle(
     rest.refuse(given + unlisted + lost, source, notes)?;
     given += rest.share_out(source, guessed, draft, notes);
     draft.choose(format!("{given} people of {} are in the case", source.short()));
+    name_empty(&told, source, draft, notes);
     if divided > 0 {
         let known = draft.places.iter().any(|place| place.listed.is_some());
         let rule = if known {
@@ -122,6 +126,30 @@ pub(super) fn settle(
         }
     }
     Some(())
+}
+
+/// Names places of the list that no row of the table tells of: nobody lives there, as far as the case knows.
+fn name_empty(told: &BTreeSet<usize>, source: &Source, draft: &mut Draft, notes: &mut Notes) {
+    let empty: Vec<&str> = (0..draft.places.len())
+        .filter(|place| !told.contains(place))
+        .map(|place| draft.places[place].name.as_str())
+        .collect();
+    if empty.is_empty() {
+        return;
+    }
+    let shown: Vec<&str> = empty.iter().take(5).copied().collect();
+    let message = format!(
+        "{} of the {} places of the list are in no row with a number of people, and have nobody: {}",
+        empty.len(),
+        draft.places.len(),
+        shown.join(", ")
+    );
+    notes.warn(&source.path, None, message.clone());
+    draft.guess(
+        format!("{}: {message}", source.short()),
+        "much for these places: nobody leaves, and nobody is counted there",
+        "give their people in the table, or leave them out of the list",
+    );
 }
 
 /// Refuses a table of which nothing, or too little, belongs to the case, and names what is left out.

@@ -17,6 +17,8 @@ pub(super) struct Extract {
     pub(super) lines: Vec<RoadLine>,
     /// Roads of which nodes lie outside of the file.
     pub(super) cut: usize,
+    /// Ways with `highway` that are no roads of these classes.
+    pub(super) others: usize,
 }
 
 /// Whether a file is an extract: by its ending.
@@ -30,12 +32,15 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     let open = || ElementReader::from_path(file).map_err(failed);
     let mut ways: Vec<(u8, Vec<i64>)> = Vec::new();
     let mut nodes: Vec<i64> = Vec::new();
-    let mut many = false;
+    let (mut many, mut others) = (false, 0);
     open()?
         .for_each(|element| {
             let Element::Way(way) = element else { return };
             let highway = way.tags().find(|(key, _)| *key == "highway").map(|(_, value)| value);
-            let Some(class) = highway.and_then(class) else { return };
+            let Some(class) = highway.and_then(class) else {
+                others += usize::from(highway.is_some());
+                return;
+            };
             if nodes.len() >= MOST_NODES {
                 many = true;
                 return;
@@ -71,7 +76,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     if let Some((id, lat, lon)) = nowhere {
         return Err(format!("is damaged: node {id} lies at {lat} degrees north and {lon} east"));
     }
-    let mut extract = Extract { lines: Vec::new(), cut: 0 };
+    let mut extract = Extract { lines: Vec::new(), cut: 0, others };
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
             refs.iter().map(|id| nodes.binary_search(id).ok().and_then(|index| at[index])).collect();

@@ -1,0 +1,77 @@
+//! Which area of the case does a count belong to?
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use crate::import::case::draft::Draft;
+use crate::import::case::population::keys::RowKeys;
+use crate::import::case::population::known::{Found, KnownUnits, Own};
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, SheetTable};
+
+/// Counts by areas of the case: days, numbers, rows.
+pub(super) type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
+
+/// The rows of each area, and the names that are no areas of the case.
+pub(super) fn group(
+    table: &SheetTable,
+    file: &Path,
+    dates: &[Option<Date>],
+    values: &[Option<f64>],
+    draft: &Draft,
+    notes: &mut Notes,
+) -> Option<(ByArea, BTreeSet<String>)> {
+    let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
+    let own = if coded { ("area", "") } else { ("", "area") };
+    let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
+    let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
+    let members = draft.places_of_areas();
+    let level = level_of_areas(draft);
+    let mut by_area: ByArea = BTreeMap::new();
+    let (mut blank, mut unknown) = (0, BTreeSet::new());
+    for (index, line) in table.lines.iter().enumerate() {
+        let (Some(date), Some(value)) = (dates[index], values[index]) else {
+            blank += 1;
+            continue;
+        };
+        let area = match &whole[index] {
+            _ if keys[index].is_blank() => None,
+            Found::Several(what) => {
+                let message = format!("\"{}\" may be {}", keys[index].name(), what.join(" or "));
+                notes.refuse(file, Some(line.row), message, "give P-codes, or a column of the units above");
+                return None;
+            }
+            // A unit above with one area in it is not that area.
+            Found::Here { places, rank } if *rank == level.unwrap_or(4) => {
+                members.iter().position(|area| area == places)
+            }
+            _ => None,
+        };
+        if area.is_none() && !keys[index].is_blank() {
+            unknown.insert(keys[index].name().to_owned());
+        } else {
+            by_area.entry(area).or_default().push((date, value, line.row));
+        }
+    }
+    if blank > 0 {
+        notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
+    }
+    Some((by_area, unknown))
+}
+
+/// The level of units that the areas of the case are, from 0; none where they are places.
+fn level_of_areas(draft: &Draft) -> Option<usize> {
+    let first = &draft.areas[0].pcode;
+    draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == *first))
+}
+
+/// What the areas of the case are, in words.
+pub(super) fn areas_of(draft: &Draft) -> String {
+    let level = level_of_areas(draft);
+    let what = level.map_or_else(|| "places".to_owned(), |level| format!("units of level {}", level + 1));
+    let shown: Vec<String> =
+        draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
+    format!("areas of the case are {what} such as {}", shown.join(", "))
+}

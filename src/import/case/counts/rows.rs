@@ -1,0 +1,264 @@
+//! Which days does a count cover? Stocks, flows and running totals as the model has them, or a refusal.
+
+use jiff::civil::Date;
+
+use super::group::{areas_of, group};
+use crate::import::case::asked::{Asked, short};
+use crate::import::case::draft::Draft;
+use crate::import::notes::Notes;
+use crate::import::sheet::SheetTable;
+use crate::model::tally::Total;
+
+/// A row of observations.
+#[derive(Clone, Debug)]
+pub(in crate::import::case) struct WrittenCount {
+    /// First day; that of the count where it is a total.
+    pub(in crate::import::case) from: Date,
+    pub(in crate::import::case) date: Date,
+    pub(in crate::import::case) area: Option<(String, String)>,
+    pub(in crate::import::case) value: f64,
+    pub(in crate::import::case) variable: String,
+    pub(in crate::import::case) source: String,
+}
+
+/// A table of counts, and what is known of it.
+pub(super) struct CountTable<'t> {
+    pub(super) table: &'t SheetTable,
+    /// What it is compared with.
+    pub(super) total: Total,
+    /// Whether each count is so many more, or so many by that date in all.
+    pub(super) flow: bool,
+    /// Whether its header says that each count is of one day.
+    pub(super) daily: bool,
+    pub(super) dates: Vec<Option<Date>>,
+    pub(super) values: Vec<Option<f64>>,
+}
+
+/// A date, a number and the row where they stand.
+type Dated = (Date, f64, usize);
+
+/// First day, last day, number and row of a count.
+type Covered = (Date, Date, f64, usize);
+
+/// The rows of observations that counts become.
+pub(super) fn rows(
+    counted: &CountTable,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<Vec<WrittenCount>> {
+    let (table, flow, variable) = (counted.table, counted.flow, counted.total.key());
+    let file = table.source.path.as_path();
+    let (by_area, unknown) = group(table, file, &counted.dates, &counted.values, draft, notes)?;
+    let (mut found, mut early, mut late) = (Vec::new(), 0, 0);
+    for (area, mut list) in by_area {
+        list.sort_by_key(|&(date, ..)| date);
+        let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
+        if let Some(pair) = list.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+            let message = format!(
+                "has {} twice{}",
+                pair[0].0,
+                area.map_or_else(String::new, |(_, name)| format!(" for \"{name}\""))
+            );
+            notes.refuse(
+                file,
+                Some(pair[1].2),
+                message,
+                "leave one row for each date and area, or name the column of areas",
+            );
+            return None;
+        }
+        if area.is_some() && !["arrivals", "departures"].contains(&variable) {
+            notes.refuse(
+                file,
+                None,
+                format!("counts areas, and \"{variable}\" is not compared by area"),
+                "--variable takes arrivals or departures",
+            );
+            return None;
+        }
+        let first = list.partition_point(|row| row.0 < asked.start);
+        let end = list.partition_point(|row| row.0 <= asked.last());
+        early += first;
+        late += list.len() - end;
+        let (before, within) = (list[..first].last().copied(), &list[first..end]);
+        let covered = match &area {
+            None => whole(counted, before, within, asked, notes)?,
+            Some((_, name)) => periods(counted, name, before, within, asked, notes)?,
+        };
+        found.extend(covered.into_iter().map(|(from, date, value, row)| WrittenCount {
+            from,
+            date,
+            area: area.clone(),
+            value,
+            variable: variable.to_owned(),
+            source: format!("{} row {row}, \"{}\"", short(file), table.header("count")),
+        }));
+    }
+    let areas = areas_of(draft);
+    let shown: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
+    if early + late > 0 {
+        let part = if flow && early > 0 { ": they are not part of the totals" } else { "" };
+        let message = format!(
+            "{early} rows before the first day ({}) and {late} after the last ({}) are left out{part}",
+            asked.start,
+            asked.last()
+        );
+        notes.warn(file, None, message);
+    }
+    if found.is_empty() && early + late == 0 && !unknown.is_empty() {
+        let message = format!("counts {}, and {areas}", shown.join(", "));
+        let remedy =
+            "give counts of these areas or of the whole case; --column area=HEADER names the column of areas";
+        notes.refuse(file, None, message, remedy);
+        return None;
+    }
+    if !unknown.is_empty() {
+        let message = format!(
+            "counts of {} names that are no areas of the case are left out: {}; {areas}",
+            unknown.len(),
+            shown.join(", ")
+        );
+        notes.warn(file, None, message);
+    }
+    if found.is_empty() {
+        let message = format!("has no count of the case between {} and {}", asked.start, asked.last());
+        notes.refuse(file, None, message, "leave the file out, or move --start and --days");
+        return None;
+    }
+    let kind = if flow { "a flow" } else { "a stock" };
+    draft.choose(format!(
+        "\"{}\" of {} is {kind}, compared with \"{variable}\": {} counts",
+        table.header("count"),
+        short(file),
+        found.len()
+    ));
+    if found.iter().any(|count| count.area.is_some() && count.from < count.date) {
+        draft.choose(format!(
+            "counts of areas in {} are of the days since the row before, or since the first day where there is none",
+            short(file)
+        ));
+    }
+    Some(found)
+}
+
+/// Counts of the whole case, as the model has them: of a day, or by a day.
+fn whole(
+    counted: &CountTable,
+    before: Option<Dated>,
+    within: &[Dated],
+    asked: &Asked,
+    notes: &mut Notes,
+) -> Option<Vec<Covered>> {
+    let (file, key) = (counted.table.source.path.as_path(), counted.total.key());
+    let Some(&(first, ..)) = within.first() else { return Some(Vec::new()) };
+    let header = counted.table.header("count");
+    let gap = within.windows(2).find(|pair| pair[0].0.tomorrow().ok() != Some(pair[1].0));
+    if !counted.total.is_stock() {
+        let message = if !counted.flow {
+            format!("\"{header}\" is a stock, and \"{key}\" of the whole case are people of one day")
+        } else if counted.daily || (gap.is_none() && within.len() > 1) {
+            return Some(within.iter().map(|&(date, value, row)| (date, date, value, row)).collect());
+        } else if let Some(pair) = gap {
+            let (from, to) = (pair[0].0, pair[1].0);
+            format!(
+                "counts people from {from} to {to}, and \"{key}\" of the whole case are people of one day"
+            )
+        } else {
+            format!("has one count, and \"{key}\" of the whole case are people of one day: is it?")
+        };
+        let remedy = "counts by area become periods; a row for each day, or a header such as \"daily arrivals\", says that counts \
+                      are of one day; running totals are compared with --variable displaced, movements, returned or crossed";
+        notes.refuse(file, None, message, remedy);
+        return None;
+    }
+    let running = counted.total.is_running_total();
+    if counted.flow && !running {
+        let message = format!(
+            "\"{key}\" are all the people that there are on a day, and --flow says how many more \"{header}\" counts: added up \
+             they would never fall"
+        );
+        let remedy = "--stock, where each count is all that there are by its date; --variable displaced, movements, returned or \
+                      crossed, where it is so many more";
+        notes.refuse(file, None, message, remedy);
+        return None;
+    }
+    if let Some((date, value, _)) = before.filter(|_| running && !counted.flow).filter(|row| row.1 > 0.0) {
+        let message = format!(
+            "counts {value} by {date} already, before the first day: they are part of the later counts, and people of the model \
+             are counted from the first day on"
+        );
+        notes.warn(file, None, message);
+    }
+    if let Some((date, ..)) = before.filter(|row| counted.flow && !reaches(row.0, asked.start)) {
+        let message =
+            format!("the count of {first} is of the days since {date}, and all of it is part of the totals");
+        notes.warn(file, None, message);
+    }
+    if let Some(pair) = within.windows(2).find(|pair| running && !counted.flow && pair[1].1 < 0.9 * pair[0].1)
+    {
+        let message = format!(
+            "\"{key}\" is a running total, and \"{header}\" falls from {} on {} to {}: is it people who are there?",
+            pair[0].1, pair[0].0, pair[1].1
+        );
+        notes.warn(file, Some(pair[1].2), message);
+    }
+    let mut sum = 0.0;
+    let rows = within.iter().map(|&(date, value, row)| {
+        sum += value;
+        (date, date, if counted.flow { sum } else { value }, row)
+    });
+    Some(rows.collect())
+}
+
+/// Whether what is counted from the day after a date on is all within the days of the case.
+fn reaches(date: Date, start: Date) -> bool {
+    date.tomorrow().is_ok_and(|next| next >= start)
+}
+
+/// Counts of an area, each with the days that it is of. A count that reaches back before the first day is of people whom
+/// the model does not count, and nobody knows how many.
+fn periods(
+    counted: &CountTable,
+    name: &str,
+    before: Option<Dated>,
+    within: &[Dated],
+    asked: &Asked,
+    notes: &mut Notes,
+) -> Option<Vec<Covered>> {
+    let file = counted.table.source.path.as_path();
+    let mut last = before;
+    let mut covered = Vec::new();
+    for &(date, value, row) in within {
+        if counted.flow && counted.daily {
+            covered.push((date, date, value, row));
+            continue;
+        }
+        if let Some((since, ..)) = last.filter(|row| !reaches(row.0, asked.start)) {
+            let message = format!(
+                "the count of \"{name}\" on {date} is of the days since {since}, of which some are before the first day: it is \
+                 left out, and later ones count from it on"
+            );
+            notes.warn(file, Some(row), message);
+            last = Some((date, value, row));
+            continue;
+        }
+        let from = last.and_then(|row| row.0.tomorrow().ok()).unwrap_or(asked.start).min(date);
+        if counted.flow {
+            covered.push((from, date, value, row));
+            last = Some((date, value, row));
+            continue;
+        }
+        let less = last.map_or(0.0, |row| row.1);
+        if value < less {
+            let message = format!(
+                "the stock of \"{name}\" is {value} on {date}, and was {less} before: people who came, or left, do not become fewer"
+            );
+            let remedy = "a table of people who are present counts no arrivals; --flow, where each count is so many more";
+            notes.refuse(file, Some(row), message, remedy);
+            return None;
+        }
+        covered.push((from, date, value - less, row));
+    }
+    Some(covered)
+}

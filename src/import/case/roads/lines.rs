@@ -1,0 +1,123 @@
+//! Lines of roads in GeoJSON.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use geojson::{GeoJson, GeometryValue};
+
+use super::extract::RoadLine;
+use crate::import::notes::Notes;
+use crate::tables;
+
+/// Words of `OpenStreetMap` for what is no road yet or no longer, or nothing that people flee on in numbers.
+const NO_ROADS: &[&str] = &[
+    "proposed",
+    "planned",
+    "construction",
+    "abandoned",
+    "disused",
+    "razed",
+    "demolished",
+    "footway",
+    "path",
+    "pedestrian",
+    "steps",
+    "cycleway",
+    "bridleway",
+    "corridor",
+    "elevator",
+    "escape",
+    "platform",
+    "raceway",
+    "via_ferrata",
+    "rest_area",
+    "services",
+    "bus_stop",
+    "busway",
+    "bus_guideway",
+    "crossing",
+    "no",
+    "none",
+];
+
+/// The class of a road; none of what is no road. Tables that do not have the words of `OpenStreetMap` have words of their
+/// own, of which none that is not known says that a line is no road.
+fn class(said: &str, osm: bool) -> Option<u8> {
+    let said = said.to_lowercase();
+    match said.trim_end_matches("_link") {
+        "motorway" | "trunk" | "primary" => Some(0),
+        "" | "unclassified" | "unknown" => Some(1),
+        "track" | "service" | "access" => Some(3),
+        grade if grade.starts_with("track_grade") => Some(3),
+        "secondary" | "tertiary" | "residential" | "living_street" | "road" | "local" => Some(2),
+        other if osm || NO_ROADS.contains(&other) => None,
+        _ => Some(2),
+    }
+}
+
+/// The lines that are roads; all others are counted by what they are.
+pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
+    let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
+    let json: GeoJson =
+        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
+    let mut found = Vec::new();
+    let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    for feature in all.features {
+        let said = |key: &&str| {
+            let value = feature.property(*key).and_then(|value| value.as_str()).unwrap_or_default();
+            (!value.is_empty()).then(|| ((*key).to_owned(), value.to_owned()))
+        };
+        let (key, said) = ["highway", "fclass", "class", "type"].iter().find_map(said).unwrap_or_default();
+        let line = |line: &Vec<geojson::Position>| {
+            line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
+        };
+        let lines: Vec<Vec<(f64, f64)>> = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(GeometryValue::LineString { coordinates }) => vec![line(coordinates)],
+            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.iter().map(line).collect(),
+            _ => {
+                *left.entry("no line".into()).or_default() += 1;
+                continue;
+            }
+        };
+        match class(&said, ["highway", "fclass"].contains(&key.as_str())) {
+            Some(class) => found.extend(lines.into_iter().map(|line| (class, line))),
+            None => *left.entry(format!("{key} {said}")).or_default() += 1,
+        }
+    }
+    if !left.is_empty() {
+        let mut kinds: Vec<(&String, &usize)> = left.iter().collect();
+        kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), (*kind).clone()));
+        let shown: Vec<String> =
+            kinds.iter().take(8).map(|(kind, count)| format!("{kind} ({count})")).collect();
+        let message = format!(
+            "{} features are no roads that people flee on in numbers, and are left out: {}",
+            left.values().sum::<usize>(),
+            shown.join(", ")
+        );
+        notes.warn(file, None, message);
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_roads_are_roads() {
+        for (said, in_osm, elsewhere) in [
+            ("trunk_link", Some(0), Some(0)),
+            ("Primary", Some(0), Some(0)),
+            ("", Some(1), Some(1)),
+            ("residential", Some(2), Some(2)),
+            ("track_grade3", Some(3), Some(3)),
+            ("proposed", None, None),
+            ("footway", None, None),
+            ("State road", None, Some(2)),
+        ] {
+            assert_eq!((class(said, true), class(said, false)), (in_osm, elsewhere), "{said}");
+        }
+    }
+}

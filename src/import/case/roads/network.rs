@@ -1,0 +1,122 @@
+//! Lines of roads as a network, and where on it a location lies: on a line, not only at one of its points.
+
+use std::collections::BTreeMap;
+
+use super::extract::RoadLine;
+use crate::import::case::near::Near;
+use crate::world::Point;
+
+/// Parts of a line without a point are at most this long, kilometres: the nearest line is found by its nearest point.
+const STEP_KM: f64 = 1.0;
+
+/// A way: where it leads, kilometres, class.
+pub(super) type Edge = (usize, f64, u8);
+
+/// Points of roads and the ways between them.
+pub(super) struct Network {
+    points: Vec<Point>,
+    pub(super) edges: Vec<Vec<Edge>>,
+    near: Near,
+}
+
+impl Network {
+    /// The network of some lines; none if a position is no degrees.
+    pub(super) fn new(lines: &[RoadLine]) -> Option<Self> {
+        let mut index: BTreeMap<(i64, i64), usize> = BTreeMap::new();
+        let mut points: Vec<Point> = Vec::new();
+        let mut edges: Vec<Vec<Edge>> = Vec::new();
+        for (class, line) in lines {
+            let mut before: Option<usize> = None;
+            for &(lon, lat) in line {
+                if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
+                    return None;
+                }
+                // Lines meet where they have a point in common, to a metre.
+                let key = ((lon * 1e5).round() as i64, (lat * 1e5).round() as i64);
+                let here = *index.entry(key).or_insert_with(|| {
+                    points.push(Point { lat, lon });
+                    edges.push(Vec::new());
+                    points.len() - 1
+                });
+                if let Some(before) = before.filter(|&before| before != here) {
+                    let km = points[before].distance_km(points[here]);
+                    let parts = (km / STEP_KM).ceil().max(1.0);
+                    let (from, to) = (points[before], points[here]);
+                    let mut last = before;
+                    for part in 1..parts as u32 {
+                        let share = f64::from(part) / parts;
+                        points.push(between(from, to, share));
+                        edges.push(Vec::new());
+                        join(&mut edges, last, points.len() - 1, (km / parts, *class));
+                        last = points.len() - 1;
+                    }
+                    join(&mut edges, last, here, (km / parts, *class));
+                }
+                before = Some(here);
+            }
+        }
+        let near = Near::new(points.clone());
+        Some(Self { points, edges, near })
+    }
+
+    /// The point of the network that is nearest to a location, and how far it is, kilometres: a new one where that is on
+    /// the way between two.
+    pub(super) fn stop(&mut self, at: Point) -> Option<(usize, f64)> {
+        let (vertex, km) = self.near.nearest(at)?;
+        let mut best: Option<(f64, usize, f64)> = None;
+        for (index, &(other, ..)) in self.edges[vertex].iter().enumerate() {
+            let [(ax, ay), (bx, by)] = [vertex, other].map(|point| self.points[point].plane_km(at));
+            let (dx, dy) = (bx - ax, by - ay);
+            let share = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+            let foot = between(self.points[vertex], self.points[other], share);
+            let far = foot.distance_km(at);
+            if far < best.map_or(km, |(far, ..)| far) {
+                best = Some((far, index, share));
+            }
+        }
+        let Some((far, index, share)) = best else { return Some((vertex, km)) };
+        let (other, length, class) = self.edges[vertex][index];
+        if share >= 1.0 {
+            return Some((other, far));
+        }
+        let foot = self.points.len();
+        self.points.push(between(self.points[vertex], self.points[other], share));
+        self.edges.push(Vec::new());
+        self.edges[vertex].remove(index);
+        if let Some(back) = self.edges[other].iter().position(|&edge| edge == (vertex, length, class)) {
+            self.edges[other].remove(back);
+        }
+        join(&mut self.edges, vertex, foot, (length * share, class));
+        join(&mut self.edges, foot, other, (length * (1.0 - share), class));
+        Some((foot, far))
+    }
+}
+
+fn join(edges: &mut [Vec<Edge>], a: usize, b: usize, (km, class): (f64, u8)) {
+    edges[a].push((b, km, class));
+    edges[b].push((a, km, class));
+}
+
+fn between(from: Point, to: Point, share: f64) -> Point {
+    let at = |from: f64, to: f64| from + share * (to - from);
+    Point { lat: at(from.lat, to.lat), lon: at(from.lon, to.lon) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_location_is_on_a_line_between_its_points() {
+        let line = (0, vec![(40.0, 36.0), (40.0, 37.0)]);
+        let mut network = Network::new(&[line]).expect("degrees");
+        let all: f64 = network.edges.iter().flatten().map(|edge| edge.1).sum();
+        for (lat, lon, far) in [(36.503, 40.0, 0.0), (36.5034, 40.01, 0.894), (35.9, 40.0, 11.12)] {
+            let (at, km) = network.stop(Point { lat, lon }).expect("a point");
+            assert!((km - far).abs() < 0.01, "{lat}: {km}");
+            assert!(lat < 36.0 || network.points[at].distance_km(Point { lat, lon: 40.0 }) < 0.01);
+        }
+        let after: f64 = network.edges.iter().flatten().map(|edge| edge.1).sum();
+        assert!((all - after).abs() < 1e-9 && (all / 2.0 - 111.19).abs() < 0.1, "{all}, {after}");
+    }
+}

@@ -1,0 +1,89 @@
+//! Do camps and crossings lie on the right side of a border, and do they hang on the order of files?
+
+use std::fs;
+
+use super::new_case::{Folder, two};
+
+const MIXED: &str = "Name,Latitude,Longitude,Country,Capacity\nRefuge T,36.55,40.1,Turkey,800\nCross A,36.56,40.15,TUR,\n\
+                     Camp B,36.40,40.1,Syria,500\nCamp C,36.30,40.1,,200\n";
+
+const LINE: &str = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv";
+
+fn folder(files: &[(&str, &str)]) -> Folder {
+    let mut all: Vec<(&str, &[u8])> = two();
+    all.extend(files.iter().map(|(name, text)| (*name, text.as_bytes())));
+    Folder::new(&all)
+}
+
+/// Rows of a table that begin with a text.
+fn row<'t>(table: &'t str, start: &str) -> &'t str {
+    table.lines().find(|line| line.starts_with(start)).unwrap_or_else(|| panic!("{start}: {table}"))
+}
+
+#[test]
+fn a_camp_in_another_country_is_none_at_home() {
+    let made = folder(&[("s.csv", MIXED)]);
+    let out = made.make("--sites s.csv --country SYR");
+    let table = made.text("locations.csv");
+    for abroad in ["Refuge T,", "Cross A,"] {
+        let row = row(&table, abroad);
+        assert!(row.contains(",crossing,Türkiye,false,0,0,0,0,0,"), "{row}");
+    }
+    assert!(row(&table, "Camp B,").contains(",camp,home,false,0,0,500,"), "{table}");
+    assert!(row(&table, "Camp C,").contains(",camp,home,false,0,0,200,"), "{table}");
+    assert!(out.contains("2 sites lie in another country than the case and are crossings to it"), "{out}");
+    // One country, however it is written, is one party.
+    assert!(out.contains("TUR, Turkey are one country, and one party of the case: \"Türkiye\""), "{out}");
+    assert!(made.text("case.toml").contains("foreign = [\"Türkiye\"]"), "{}", made.text("case.toml"));
+    let roads = made.text("roads.csv");
+    let all = |name: &str, status: &str| {
+        roads.lines().filter(|row| row.contains(name)).all(|row| row.contains(&format!(",{status},")))
+    };
+    assert!(all("Refuge T", "border") && all("Cross A", "border") && all("Camp C", "open"), "{roads}");
+    assert!(!made.text("README.md").contains("columns of s.csv"), "{}", made.text("README.md"));
+    // Nobody can say which is home.
+    let (status, _, error) = folder(&[("s.csv", MIXED)]).run(&format!("{LINE} --sites s.csv"));
+    assert!(status == Some(2) && error.contains("has camps of several countries (Turkey, Syria)"), "{error}");
+    let strange = MIXED.replace("Syria", "Sirya");
+    let (status, _, error) =
+        folder(&[("s.csv", &strange)]).run(&format!("{LINE} --sites s.csv --country SYR"));
+    assert!(status == Some(2) && error.contains("\"Sirya\" in \"Country\" is no country"), "{error}");
+    // All in one: they are camps, and it is said.
+    let one = MIXED.replace("Turkey", "Syria").replace("TUR", "SYR");
+    let made = folder(&[("s.csv", &one)]);
+    made.make("--sites s.csv");
+    assert!(made.text("README.md").contains("all camps of s.csv lie in Syria"), "{}", made.text("README.md"));
+    assert!(row(&made.text("locations.csv"), "Refuge T,").contains(",camp,home,false,0,0,800,"));
+}
+
+#[test]
+fn the_order_of_files_changes_no_site() {
+    let a = "camp,lat,lon,capacity\nSun Camp,36.35,40.1,900\nMoon Camp,36.2,40.1,100\n";
+    let b = "camp,lat,lon,capacity\nStar Camp,36.1,40.1,300\nSun Camp,35.9,40.1,70\n";
+    let files = [("a.csv", a), ("b.csv", b)];
+    let tables = |more: &[&str]| {
+        let made = folder(&files);
+        let (status, _, error) = made.run(&format!("{LINE} --sites {}", more[0]));
+        assert_eq!(status, Some(0), "{error}");
+        for file in &more[1..] {
+            let (status, _, error) = made.run(&format!("import sites {file} --case valley"));
+            assert_eq!(status, Some(0), "{error}");
+        }
+        ["locations.csv", "roads.csv", "communities.csv"].map(|name| made.text(name))
+    };
+    let one = tables(&["a.csv", "b.csv"]);
+    assert_eq!(tables(&["b.csv", "a.csv"]), one);
+    // The code of a site stays when another file comes.
+    let alone = tables(&["a.csv"]);
+    assert_eq!(row(&alone[0], "Moon Camp,"), row(&one[0], "Moon Camp,"));
+    // A site that two files have is one.
+    let made = folder(&[("a.csv", a), ("b.csv", a)]);
+    let out = made.make("--sites a.csv --sites b.csv");
+    assert!(out.contains("b.csv: 2 rows repeat a site and count once"), "{out}");
+    fs::write(made.0.path().join("b.csv"), a.replace("900", "901")).expect("written");
+    let (status, _, error) = made.run(&format!("{LINE} --sites a.csv --sites b.csv --force"));
+    assert!(
+        status == Some(2) && error.contains("b.csv:2: \"Sun Camp\" stands in row 2 of a.csv too"),
+        "{error}"
+    );
+}
