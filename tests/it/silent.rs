@@ -16,7 +16,8 @@ fn people_abroad_have_no_needs_here_and_lack_no_place() {
     let arguments = "--set abroad_share=0.9 --set abroad_reach_km=500 -n 4 --no-png -q -o run";
     lab.done(&format!("run case/assault.toml --set {} {arguments}", open.replace(' ', "")));
     let totals = Columns::read(&lab.path("run/quantiles.csv")).expect("a table");
-    let (variables, most) = (totals.text("variable").expect("text"), totals.numbers("persons").expect("numbers"));
+    let (variables, most) =
+        (totals.text("variable").expect("text"), totals.numbers("persons").expect("numbers"));
     let abroad: f64 =
         variables.iter().zip(&most).filter(|(name, _)| **name == "abroad").map(|(_, persons)| persons).sum();
     assert!(abroad > 0.0, "somebody crosses, or the test shows nothing");
