@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Source};
+use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use keys::{CountedRow, RowKeys};
 use known::Own;
 
@@ -85,6 +85,29 @@ const NAME: ColumnRole = ColumnRole {
     single: false,
 };
 
+/// Refuses rows with more displaced people than people, each with its two numbers: more people than the table has would be
+/// made of the displaced, or the two columns are each other's.
+fn refuse_more_displaced(
+    above: &[(usize, f64, f64)],
+    rows: usize,
+    table: &SheetTable,
+    notes: &mut Notes,
+) -> Option<()> {
+    let Some((row, displaced, all)) = above.first() else { return Some(()) };
+    let [people, moved] = ["persons", "idps"].map(|role| table.header(role));
+    let message = format!(
+        "{} of its {rows} rows have more displaced people than people, such as {displaced} in \"{moved}\" of {all} in \
+         \"{people}\": does \"{people}\" include the displaced?",
+        above.len()
+    );
+    let remedy = format!(
+        "the people of a row are all who live there, the displaced among them: add them where \"{people}\" leaves them out, or \
+         correct the rows; --column \"persons=HEADER\" and --column \"idps=HEADER\" name other columns"
+    );
+    notes.refuse(&table.source.path, Some(*row), message, &remedy);
+    None
+}
+
 /// Fills in the people of the places.
 pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let source = Source::new(file);
@@ -147,22 +170,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             counts.push(CountedRow { row: line.row, keys, persons: all.max(idps), idps });
         }
     }
-    // More people than the table has would be made of the displaced, or the two columns are each other's.
-    if let Some((row, displaced, all)) = above.first() {
-        let [people, moved] = [column, "idps"].map(|role| table.header(role));
-        let message = format!(
-            "{} of its {} rows have more displaced people than people, such as {displaced} in \"{moved}\" of {all} in \
-             \"{people}\": does \"{people}\" include the displaced?",
-            above.len(),
-            counts.len()
-        );
-        let remedy = format!(
-            "the people of a row are all who live there, the displaced among them: add them where \"{people}\" leaves them out, or \
-             correct the rows; --column \"persons=HEADER\" and --column \"idps=HEADER\" name other columns"
-        );
-        notes.refuse(file, Some(*row), message, &remedy);
-        return None;
-    }
+    refuse_more_displaced(&above, counts.len(), &table, notes)?;
     for (rows, role, what) in [(&blank, column, "count nobody"), (&without, "idps", "count nobody displaced")]
     {
         if !rows.is_empty() {

@@ -175,7 +175,7 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
     for site in &sites {
         let Some((place, _)) = near.nearest(site.at) else { continue };
         let shared = sites.iter().filter(|other| other.name.eq_ignore_ascii_case(&site.name)).count() > 1;
-        let pcode = (0..).map(|turn| site.code(shared, turn)).find(|code| !draft.has_code(code))?;
+        let pcode = (0..=u32::MAX).map(|turn| site.code(shared, turn)).find(|code| !draft.has_code(code))?;
         let name = draft.free_name(&site.name, &pcode);
         if name != site.name {
             alike.entry(&site.file).or_default().push(name.clone());
