@@ -337,7 +337,7 @@ impl Reading<'_> {
     /// each other.
     fn more_than_there_are(&mut self, table: &Table<CountRow>, leaving: f64, present: &[(usize, u32)]) {
         let all = leaving + present.iter().map(|&(_, persons)| f64::from(persons)).sum::<f64>();
-        for (line, row) in table.rows.iter().filter(|(_, row)| f64::from(row.persons) > 2.0 * all) {
+        for (line, row) in table.rows.iter().filter(|(_, row)| row.persons > 2.0 * all) {
             let message =
                 format!("{} persons were counted, and {all:.0} are there or leave in all", row.persons);
             self.problems.warn(WarningKind::Position, &table.path, "persons", Some(*line), message);
