@@ -8,7 +8,7 @@ use displace::tables::Columns;
 
 use crate::cli::Lab;
 
-/// Areas abroad had needs in needs_areas.csv that needs.csv leaves out, and crossings abroad ran out of places.
+/// Areas abroad had needs in `needs_areas.csv` that `needs.csv` leaves out, and crossings abroad ran out of places.
 #[test]
 fn people_abroad_have_no_needs_here_and_lack_no_place() {
     let lab = Lab::new();
