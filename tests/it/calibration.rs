@@ -78,8 +78,8 @@ fn check_knows_calibration_files() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("severity_scala"));
     for (right, wrong, words) in [
-        ("weight = 1.0", "weight = nan", "weights of episodes must be positive"),
-        ("weight = 1.0", "weight = -1.0", "weights of episodes must be positive"),
+        ("weight = 1.0", "weight = nan", "episode[0].weight must be a positive number"),
+        ("weight = 1.0", "weight = -1.0", "episode[0].weight must be a positive number"),
         ("persons_per_agent = 20.0", "persons_per_agent = 0.001", "must be between 1 and 1,000"),
         (
             "[[episode]]",

@@ -17,6 +17,8 @@ pub(super) struct Network {
     points: Vec<Point>,
     pub(super) edges: Vec<Vec<Edge>>,
     near: Near,
+    /// How many points the lines have; those after them are stops.
+    given: usize,
 }
 
 impl Network {
@@ -56,28 +58,37 @@ impl Network {
             }
         }
         let near = Near::new(points.clone());
-        Some(Self { points, edges, near })
+        let given = points.len();
+        Some(Self { points, edges, near, given })
     }
 
     /// The point of the network that is nearest to a location, and how far it is, kilometres: a new one where that is on
     /// the way between two.
     pub(super) fn stop(&mut self, at: Point) -> Option<(usize, f64)> {
         let (vertex, km) = self.near.nearest(at)?;
-        let mut best: Option<(f64, usize, f64)> = None;
-        for (index, &(other, ..)) in self.edges[vertex].iter().enumerate() {
-            let [(ax, ay), (bx, by)] = [vertex, other].map(|point| self.points[point].plane_km(at));
-            let (dx, dy) = (bx - ax, by - ay);
-            let share = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
-            let foot = between(self.points[vertex], self.points[other], share);
-            let far = foot.distance_km(at);
-            if far < best.map_or(km, |(far, ..)| far) {
-                best = Some((far, index, share));
+        // Stops that were made before divide the ways to the next points, and are not among the nearest.
+        let mut reached = vec![vertex];
+        let mut next = 0;
+        let mut best: Option<(f64, usize, usize, f64)> = None;
+        while let Some(&from) = reached.get(next) {
+            next += 1;
+            for (index, &(other, ..)) in self.edges[from].iter().enumerate() {
+                if other >= self.given && !reached.contains(&other) {
+                    reached.push(other);
+                }
+                let [(ax, ay), (bx, by)] = [from, other].map(|point| self.points[point].plane_km(at));
+                let (dx, dy) = (bx - ax, by - ay);
+                let share = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+                let far = between(self.points[from], self.points[other], share).distance_km(at);
+                if far < best.map_or(km, |(far, ..)| far) {
+                    best = Some((far, from, index, share));
+                }
             }
         }
-        let Some((far, index, share)) = best else { return Some((vertex, km)) };
+        let Some((far, vertex, index, share)) = best else { return Some((vertex, km)) };
         let (other, length, class) = self.edges[vertex][index];
-        if share >= 1.0 {
-            return Some((other, far));
+        if share <= 0.0 || share >= 1.0 {
+            return Some((if share <= 0.0 { vertex } else { other }, far));
         }
         let foot = self.points.len();
         self.points.push(between(self.points[vertex], self.points[other], share));
