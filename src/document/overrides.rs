@@ -36,6 +36,11 @@ impl Override {
     pub(crate) fn argument(&self) -> String {
         format!("--set {}={}", self.key, self.value)
     }
+
+    /// What is said of another setting that gives the same thing another value.
+    pub(crate) fn says_otherwise(&self) -> String {
+        format!("{} says otherwise: give one of them", self.argument())
+    }
 }
 
 #[cfg(test)]

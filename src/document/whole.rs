@@ -127,15 +127,13 @@ impl<'a> Document<'a> {
     /// Puts the value of a setting in its place.
     fn set(&mut self, index: usize, setting: &Override, problems: &mut Problems) {
         let (text, offset) = (self.texts[index].content.as_str(), self.offsets[index]);
-        let value = match DeValue::parse(text) {
+        let value = match typed(text) {
             Ok(value) => shifted(value, offset),
-            Err(error) if text.trim_start().starts_with(['{', '[', '"', '\'']) => {
+            Err(error) => {
                 let message = error.message().trim().replace('\n', "; ");
                 problems.add(&self.texts[index].path, "", None, message);
                 return;
             }
-            // What is no TOML is text that nobody put in quotes.
-            Err(_) => Spanned::new(offset..offset + text.len(), DeValue::String(text.into())),
         };
         let (path, change) = match setting.key.strip_suffix('+') {
             Some(path) => (path.trim(), Assignment::Append),
@@ -161,13 +159,12 @@ impl<'a> Document<'a> {
         let puts = settings.iter().enumerate().filter(|(_, setting)| !setting.key.ends_with('+'));
         for (index, setting) in puts {
             let text = &self.texts[self.files + index];
-            let put = DeValue::parse(&text.content).map(Spanned::into_inner);
-            let put = put.unwrap_or_else(|_| DeValue::String(text.content.as_str().into()));
+            // What cannot be read was refused when it was put.
+            let Ok(put) = typed(&text.content) else { continue };
             let now = path::value_at(self.table.get_ref(), &setting.key);
-            let other = now.and_then(|now| changed(&put, now)).map(|byte| self.text_of(byte));
+            let other = now.and_then(|now| changed(put.get_ref(), now)).map(|byte| self.text_of(byte));
             if let Some(other) = other.and_then(|other| other.checked_sub(self.files)) {
-                let message = format!("{} says otherwise: give one of them", settings[other].argument());
-                problems.add(&text.path, "", None, message);
+                problems.add(&text.path, "", None, settings[other].says_otherwise());
             }
         }
     }
@@ -260,6 +257,16 @@ fn shifted_table(table: DeTable<'_>, by: usize) -> DeTable<'_> {
             (Spanned::new(span.start + by..span.end + by, key.into_inner()), shifted(value, by))
         })
         .collect()
+}
+
+/// The value of a setting: TOML, or text that nobody put in quotes where it is none and does not begin as if it were.
+fn typed(text: &str) -> Result<Spanned<DeValue<'_>>, toml::de::Error> {
+    match DeValue::parse(text) {
+        Err(_) if !text.trim_start().starts_with(['{', '[', '"', '\'']) => {
+            Ok(Spanned::new(0..text.len(), DeValue::String(text.into())))
+        }
+        parsed => parsed,
+    }
 }
 
 #[cfg(test)]

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use parquet::basic::{LogicalType, Repetition, Type as Physical};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type, Int64Type};
+use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
-use parquet::file::writer::SerializedFileWriter;
+use parquet::file::writer::{SerializedColumnWriter, SerializedFileWriter};
 use parquet::schema::types::Type;
 
 use super::options::Exported;
@@ -133,22 +133,10 @@ fn bytes(columns: &[(String, DrawColumn)]) -> Result<Vec<u8>, ParquetError> {
     for (_, column) in columns {
         let Some(mut out) = rows.next_column()? else { break };
         match column {
-            DrawColumn::Whole(cells) => {
-                let (values, there) = split(cells);
-                out.typed::<Int64Type>().write_batch(&values, Some(&there), None)?;
-            }
-            DrawColumn::Decimal(cells) => {
-                let (values, there) = split(cells);
-                out.typed::<DoubleType>().write_batch(&values, Some(&there), None)?;
-            }
-            DrawColumn::Date(cells) => {
-                let (values, there) = split(cells);
-                out.typed::<Int32Type>().write_batch(&values, Some(&there), None)?;
-            }
-            DrawColumn::Text(cells) => {
-                let (values, there) = split(cells);
-                out.typed::<ByteArrayType>().write_batch(&values, Some(&there), None)?;
-            }
+            DrawColumn::Whole(cells) => write::<Int64Type>(&mut out, cells)?,
+            DrawColumn::Decimal(cells) => write::<DoubleType>(&mut out, cells)?,
+            DrawColumn::Date(cells) => write::<Int32Type>(&mut out, cells)?,
+            DrawColumn::Text(cells) => write::<ByteArrayType>(&mut out, cells)?,
         }
         out.close()?;
     }
@@ -157,7 +145,12 @@ fn bytes(columns: &[(String, DrawColumn)]) -> Result<Vec<u8>, ParquetError> {
 }
 
 /// The values that there are, and for each cell whether it has one.
-fn split<T: Clone>(cells: &[Option<T>]) -> (Vec<T>, Vec<i16>) {
-    let there = cells.iter().map(|cell| i16::from(cell.is_some())).collect();
-    (cells.iter().flatten().cloned().collect(), there)
+fn write<T: DataType>(
+    out: &mut SerializedColumnWriter<'_>,
+    cells: &[Option<T::T>],
+) -> Result<(), ParquetError> {
+    let there: Vec<i16> = cells.iter().map(|cell| i16::from(cell.is_some())).collect();
+    let values: Vec<T::T> = cells.iter().flatten().cloned().collect();
+    out.typed::<T>().write_batch(&values, Some(&there), None)?;
+    Ok(())
 }

@@ -119,11 +119,12 @@ pub(super) fn read(
             Some(hosts)
         }
     };
-    let mut counts_table = None;
-    if let Some(table) = counts {
-        let table = table?;
-        counted = reading.counts(&table);
-        counts_table = Some(table);
+    let counts = match counts {
+        None => None,
+        Some(table) => Some(table?),
+    };
+    if let Some(table) = &counts {
+        counted = reading.counts(table);
     }
     if let Some(table) = closures {
         shut = reading.closures(&table?);
@@ -134,8 +135,8 @@ pub(super) fn read(
     };
     let table = departures?;
     let departures = reading.departures(&table);
-    if let Some(table) = counts_table {
-        reading.more_than_there_are(&table, departures.iter().sum(), &present);
+    if let Some(table) = &counts {
+        reading.more_than_there_are(table, departures.iter().sum(), &present);
     }
     let zones = reading.zones(&zones?);
     let origins = match exogenous.origins {

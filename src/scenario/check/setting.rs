@@ -28,7 +28,7 @@ pub(super) fn complete(settings: &[Override], problems: &mut Problems) -> Option
     for (index, setting) in others {
         let before = *first.entry(&setting.key).or_insert(index);
         if whole[before].value != setting.value {
-            let message = format!("{} says otherwise: give one of them", settings[before].argument());
+            let message = settings[before].says_otherwise();
             problems.add(settings[index].argument().as_ref(), "", None, message);
             return None;
         }
