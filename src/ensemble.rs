@@ -386,7 +386,6 @@ fn outcome(
         flows: state.tally.flows().to_vec(),
         links,
         places,
-        origins: state.tally.origins().to_vec(),
         sheltered: state.tally.sheltered().to_vec(),
     }
 }

@@ -32,6 +32,7 @@ mod sample;
 mod schema;
 mod score;
 mod score_camps;
+mod score_daily;
 mod score_places;
 mod sensitivity;
 mod setting;

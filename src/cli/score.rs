@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::answer::{Answer, Usage};
-use super::{score_camps, score_places};
+use super::{score_camps, score_daily, score_places};
 use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
 use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
@@ -93,8 +93,10 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let places =
         score_places::groups(&arguments.run.join("observed_places.csv"), manifest.observed_until.as_deref())?;
-    let target = write(&arguments.run, "scores.csv", &table(&scored))?;
+    let daily = score_daily::of_variables(&data, known);
+    let target = write(&arguments.run, "scores.csv", &table(&scored, &daily))?;
     let mut out = report(&manifest.title, &scored)
+        + &score_daily::report(&daily)
         + &unspoken(&data)
         + &twice(&scored)
         + &score_places::report(&places);
@@ -140,7 +142,7 @@ fn twice(scored: &[ScoredDatum]) -> String {
 }
 
 /// Scores as a long table.
-fn table(scored: &[ScoredDatum]) -> Vec<u8> {
+fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable]) -> Vec<u8> {
     let mut table = Writer::new(["variable", "day", "observed", "score", "value"]);
     for s in scored {
         let (day, observed) = (s.day.to_string(), format!("{:.0}", s.observed));
@@ -185,6 +187,9 @@ fn table(scored: &[ScoredDatum]) -> Vec<u8> {
                 row(&format!("wis_relative_to_{name}"), wis);
             }
         }
+    }
+    for (variable, score, value) in daily.iter().flat_map(score_daily::OfVariable::rows) {
+        table.row([variable, "", "", &score, &format!("{value:.6}")]);
     }
     table.bytes()
 }

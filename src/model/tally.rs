@@ -93,6 +93,8 @@ variables! { Local, "A number of persons that is recorded for each area each day
     Open = "shelter_open", true;
     /// People in the area who want to leave a place that has not been taken, and have no open way.
     Trapped = "trapped", true;
+    /// People displaced by conflict from homes in the area since the counting began, each once (running total).
+    Displaced = "displaced", true;
 }
 
 impl Total {
@@ -122,10 +124,34 @@ impl Total {
     }
 }
 
+impl Local {
+    /// Whether it only grows: all who did something up to the end of the day.
+    pub fn is_running_total(self) -> bool {
+        self == Self::Displaced
+    }
+
+    /// What a count of these days, the first and the last included, is of: all people of flows, how many more of a running
+    /// total, and those of the last day of other stocks. Takes the numbers by day.
+    pub fn over(self, by_day: impl Iterator<Item = u32>, (first, last): (u32, u32)) -> u64 {
+        let (first, last) = (first as usize, last as usize);
+        if !self.is_stock() {
+            return by_day.take(last + 1).skip(first).map(u64::from).sum();
+        }
+        let (mut before, mut until) = (0, 0);
+        for (day, persons) in by_day.take(last + 1).enumerate() {
+            if day < first && self.is_running_total() {
+                before = persons;
+            }
+            until = persons;
+        }
+        u64::from(until.saturating_sub(before))
+    }
+}
+
 /// Days in a period of the origin–destination table.
 pub const PERIOD_DAYS: u32 = 30;
 
-/// Whether a day is one on which origins and shelter are recorded by area: each seventh of the first twelve weeks, then
+/// Whether a day is one on which kinds of shelter are recorded by area: each seventh of the first twelve weeks, then
 /// each fourteenth, those of headlines, and the last. By day they would take more memory than everything else.
 pub fn is_census(day: u32, horizon: u32) -> bool {
     let weekly = day > 0 && day.is_multiple_of(7) && (day <= 84 || day.is_multiple_of(14));
@@ -159,11 +185,7 @@ pub struct Tally {
     flows: Flows,
     /// Persons who arrived, by location.
     arrivals: Vec<u32>,
-    /// People displaced so far, by area of their homes.
-    displaced: Vec<u32>,
-    /// The same on the days of a census: by day, then area.
-    origins: Vec<u32>,
-    /// Displaced people on those days: by day, then kind of shelter, then area.
+    /// Displaced people on the days of a census: by day, then kind of shelter, then area.
     sheltered: Vec<u32>,
 }
 
@@ -183,8 +205,6 @@ impl Tally {
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
         self.flows.clear();
         zero(&mut self.arrivals, geography.locations.len());
-        zero(&mut self.displaced, self.areas);
-        self.origins.clear();
         self.sheltered.clear();
     }
 
@@ -217,7 +237,7 @@ impl Tally {
     /// People of a community are displaced for the first time since the counting began.
     pub fn displace(&mut self, community: usize, persons: u32) {
         self.add(Total::Displaced, i64::from(persons));
-        self.displaced[self.area_of_community[community]] += persons;
+        self.add_local(Local::Displaced, self.area_of_community[community], i64::from(persons));
     }
 
     /// People set out from a location.
@@ -291,9 +311,8 @@ impl Tally {
         }
     }
 
-    /// Writes down where the displaced are from and how they are sheltered.
+    /// Writes down how the displaced are sheltered.
     fn census(&mut self, reception: &Reception) {
-        self.origins.extend_from_slice(&self.displaced);
         let start = self.sheltered.len();
         self.sheltered.resize(start + KINDS * self.areas, 0);
         let now = &mut self.sheltered[start..];
@@ -337,11 +356,6 @@ impl Tally {
     /// Persons by period, origin area and destination area as one number, in this order, where there are any.
     pub fn flows(&mut self) -> &[(u64, u32)] {
         self.flows.cells()
-    }
-
-    /// People displaced on the days of the census: by day, then area of their homes.
-    pub fn origins(&self) -> &[u32] {
-        &self.origins
     }
 
     /// Displaced people on the days of the census: by day, then kind of shelter, then area.

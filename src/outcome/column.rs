@@ -20,8 +20,6 @@ pub enum Recorded {
     Link(usize),
     /// Use of a location: [`PlaceUse`] as numbers.
     Place(usize),
-    /// People displaced so far from homes in an area, by day of the census.
-    Origins(usize),
     /// Displaced people in an area, by day of the census, then kind of shelter with places.
     Sheltered(usize),
 }
@@ -67,7 +65,6 @@ impl Shape {
             .chain(flows)
             .chain((0..links).map(Recorded::Link))
             .chain((0..places).map(Recorded::Place))
-            .chain((0..areas).map(Recorded::Origins))
             .chain((0..areas).map(Recorded::Sheltered))
     }
 
@@ -77,15 +74,13 @@ impl Shape {
         let flows = locals + Local::ALL.len() * self.areas;
         let links = flows + self.periods() * self.areas;
         let places = links + self.links;
-        let origins = places + self.places;
         match of {
             Recorded::Total(total) => total as usize,
             Recorded::Local(local, area) => locals + local as usize * self.areas + area,
             Recorded::Flows(period, origin) => flows + period * self.areas + origin,
             Recorded::Link(link) => links + link,
             Recorded::Place(place) => places + place,
-            Recorded::Origins(area) => origins + area,
-            Recorded::Sheltered(area) => origins + self.areas + area,
+            Recorded::Sheltered(area) => places + self.places + area,
         }
     }
 
@@ -96,7 +91,6 @@ impl Shape {
             Recorded::Flows(..) => self.areas,
             Recorded::Link(_) => 4,
             Recorded::Place(_) => 5,
-            Recorded::Origins(_) => self.census_days().len(),
             Recorded::Sheltered(_) => self.census_days().len() * KINDS,
         }
     }
@@ -106,7 +100,7 @@ impl Shape {
         self.days.div_ceil(PERIOD_DAYS as usize)
     }
 
-    /// The days on which origins and shelter are recorded by area.
+    /// The days on which kinds of shelter are recorded by area.
     pub fn census_days(&self) -> Vec<u32> {
         let last = self.last_day();
         (0..=last).filter(|&day| is_census(day, last)).collect()
@@ -272,9 +266,6 @@ impl ByColumn for Outcomes {
                     let (overflow, queue) = (day(place.overflow_day), day(place.queue_day));
                     let all = [place.arrivals, overflow, place.most_in_open, queue, place.queued];
                     add(&mut all.into_iter());
-                }
-                Recorded::Origins(area) => {
-                    add(&mut outcome.origins.iter().skip(area).step_by(areas).copied());
                 }
                 Recorded::Sheltered(area) => {
                     add(&mut outcome.sheltered.iter().skip(area).step_by(areas).copied());

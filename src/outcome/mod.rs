@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod camps;
 pub mod column;
+pub mod daily;
 pub mod estimate;
 pub mod hindcast;
 pub mod known;
@@ -47,9 +48,7 @@ pub struct Outcome {
     pub links: Vec<LinkUse>,
     /// Use of each location.
     pub places: Vec<PlaceUse>,
-    /// People displaced so far on the days of the census ([`column::Shape::census_days`]): by day, then area of their homes.
-    pub origins: Vec<u32>,
-    /// Displaced people on those days: by day, then kind of shelter with places, then area.
+    /// Displaced people on the days of the census ([`column::Shape::census_days`]): by day, then kind of shelter with places, then area.
     pub sheltered: Vec<u32>,
 }
 

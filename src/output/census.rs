@@ -24,8 +24,9 @@ pub fn origins(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let mut table = Writer::new(head.into_iter().chain(NUMBERS));
     let (areas, sets) = (&scenario.geography.areas, Sets::new(outcomes));
     let of = |area: usize| -> Vec<Vec<Known>> {
-        let days = outcomes.column(Recorded::Origins(area));
-        days.par_iter().map(|futures| known(futures, &sets, &LEVELS)).collect()
+        let by_day = outcomes.column(Recorded::Local(Local::Displaced, area));
+        let days = outcomes.shape().census_days();
+        days.par_iter().map(|&day| known(&by_day[day as usize], &sets, &LEVELS)).collect()
     };
     let by_area: Vec<Vec<Vec<Known>>> = (0..areas.len()).map(of).collect();
     for (index, day) in outcomes.shape().census_days().into_iter().enumerate() {

@@ -11,13 +11,13 @@ use super::table::whole;
 use crate::conflict::realise;
 use crate::conflict::threat::Exposure;
 use crate::model::tally::Total;
-use crate::outcome::column::{ByColumn, Recorded};
+use crate::outcome::column::{ByColumn, NumbersOfAll, Recorded};
 use crate::outcome::hindcast::Datum;
 use crate::outcome::known::{Before, is_near};
 use crate::rng::Streams;
 use crate::scenario::{Estimate, Scenario};
 use crate::tables::{Columns, Writer};
-use crate::world::Role;
+use crate::world::{Area, Role};
 
 /// Each observation of the whole case beside the same number of every replicate, and what forecasts without a model
 /// need: people exposed to strong fire by then and person-days under it, if the conflict is a record, what agencies
@@ -219,28 +219,33 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let geography = &scenario.geography;
     let exposure = exposure(scenario);
     for observation in &scenario.observed_places {
-        let (from, to) =
-            (observation.from.max(scenario.start), observation.to.min(scenario.date(scenario.horizon_days)));
-        let (Some(first), Some(last)) = (scenario.day(from), scenario.day(to)) else { continue };
-        let area = &geography.areas[observation.area];
-        let members =
-            || geography.communities_of(observation.area).iter().map(|&c| &geography.communities[c]);
+        let Some(days) = observation.days(scenario) else { continue };
+        let (areas, variable) = (&observation.areas, observation.variable);
+        let joined = |of: fn(&Area) -> &str, between: &str| {
+            areas.iter().map(|&area| of(&geography.areas[area])).collect::<Vec<_>>().join(between)
+        };
+        let (names, pcodes) = (joined(|area| &area.name, ", "), joined(|area| &area.pcode, " "));
+        let members = || {
+            let of = |&area: &usize| geography.communities_of(area).iter();
+            areas.iter().flat_map(of).map(|&c| &geography.communities[c])
+        };
         let population: f64 = members().map(|community| f64::from(community.people())).sum();
         let displaced: f64 = members().map(|community| f64::from(community.idps)).sum();
-        let exposed = exposure.as_ref().map(|exposure| {
-            exposure.exposed(geography, last, |community| community.area == observation.area)
-        });
-        let by_day = outcomes.column(Recorded::Local(observation.variable, observation.area));
+        let exposed = exposure
+            .as_ref()
+            .map(|exposure| exposure.exposed(geography, days.1, |community| areas.contains(&community.area)));
+        let by_area: Vec<_> =
+            areas.iter().map(|&area| outcomes.column(Recorded::Local(variable, area))).collect();
         for (index, future) in outcomes.all().enumerate() {
-            let days = by_day[first as usize..=last as usize].iter().map(|futures| futures[index]);
+            let of = |by_day: &NumbersOfAll| variable.over(by_day.iter().map(|futures| futures[index]), days);
             table.row([
                 future.replicate.to_string(),
                 observation.from.to_string(),
                 observation.to.to_string(),
-                observation.variable.key().to_string(),
-                area.name.clone(),
-                area.pcode.clone(),
-                days.map(u64::from).sum::<u64>().to_string(),
+                variable.key().to_string(),
+                names.clone(),
+                pcodes.clone(),
+                by_area.iter().map(of).sum::<u64>().to_string(),
                 whole(observation.value),
                 whole(population),
                 whole(displaced),

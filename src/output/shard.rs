@@ -20,7 +20,7 @@ use crate::outcome::column::{ByColumn, Circumstances, Recorded, Shape};
 
 /// The file of a shard, beside its manifest.
 pub const SHARD: &str = "shard.bin";
-const MAGIC: &[u8; 8] = b"DISPLAC5";
+const MAGIC: &[u8; 8] = b"DISPLAC6";
 /// Bytes of a checksum.
 const SUM: usize = 32;
 /// Bytes of what a future was given, without its parameters.

@@ -12,6 +12,7 @@ mod changes;
 mod checker;
 mod codes;
 mod conflict;
+mod counted_areas;
 mod dates;
 mod effects;
 mod figures;
@@ -218,7 +219,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     }
     let estimates = records::estimates(tables, &ground, &dates, checker, inputs);
     let observations = records::observations(tables, &ground, &dates, checker, inputs);
-    let observed_places = records::observed_places(tables, &ground, &dates, checker, inputs);
+    let observed_places = counted_areas::observed_places(tables, &ground, &dates, checker, inputs);
     let needs = records::needs(tables, checker, inputs);
     let shares = records::shares(tables, checker, inputs);
     let outline = records::outline(tables, &ground, checker, inputs);

@@ -287,21 +287,38 @@ pub struct Observation {
     pub source: String,
 }
 
-/// What was observed of an area over some days.
+/// What was observed of an area, or of several together, over some days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlaceObservation {
     /// The first day that the figure is for; it may lie before the start.
     pub from: Date,
     /// The last day that it is for; it may lie after the end.
     pub to: Date,
-    /// Arrivals or departures.
+    /// One of [`PlaceObservation::VARIABLES`].
     pub variable: Local,
-    /// Index of the area.
-    pub area: usize,
+    /// Indices of the areas that it counts together, in rising order.
+    pub areas: Vec<usize>,
     /// Persons.
     pub value: f64,
     /// Where it was read.
     pub source: String,
+}
+
+impl PlaceObservation {
+    /// What is compared by area.
+    pub const VARIABLES: [Local; 4] = [Local::Arrivals, Local::Departures, Local::Hosted, Local::Displaced];
+
+    /// The first and the last day of the scenario that it is of; none if it is of none.
+    pub fn days(&self, scenario: &Scenario) -> Option<(u32, u32)> {
+        let last = scenario.date(scenario.horizon_days);
+        scenario.day(self.from.max(scenario.start)).zip(scenario.day(self.to.min(last)))
+    }
+
+    /// Whether both are numbers of one count: what was counted, when, and by whom.
+    pub fn is_of_one_count(&self, other: &Self) -> bool {
+        (self.from, self.to, self.variable, &self.source)
+            == (other.from, other.to, other.variable, &other.source)
+    }
 }
 
 /// How a standard of need is multiplied.

@@ -250,9 +250,9 @@ table! {
     from: Date = date;
     /// The last day that it is for.
     to: Date = date;
-    /// `arrivals` or `departures`.
+    /// `arrivals`, `departures`, `hosted` or `displaced`.
     variable: String = text;
-    /// P-code of the reporting area.
+    /// P-code of the reporting area, or those of several that are counted together, with spaces between.
     area_pcode: String = text;
     /// The figure, persons.
     value: f64 = amount;

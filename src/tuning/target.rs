@@ -15,7 +15,6 @@
 //! spread evenly, because no area is impossible.
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
 use serde::{Deserialize, Serialize};
 
@@ -69,11 +68,12 @@ struct Datum {
 #[derive(Clone, Debug)]
 struct Shares {
     variable: Local,
-    days: RangeInclusive<u32>,
+    /// The first and the last day.
+    days: (u32, u32),
     /// The day on which the count was complete; none if that is after the horizon.
     complete: Option<u32>,
-    /// Areas and the persons observed in them.
-    areas: Vec<(usize, f64)>,
+    /// Areas, or areas that are counted together, and the persons observed in them.
+    areas: Vec<(Vec<usize>, f64)>,
 }
 
 /// An episode to fit.
@@ -193,12 +193,12 @@ impl Episode {
 impl Shares {
     /// Simulated persons by area.
     fn simulated(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
-        let (first, last) = (*self.days.start() as usize, *self.days.end() as usize);
-        let of = |&(area, _): &(usize, f64)| {
-            let series = outcome.locals.of(self.variable as usize * scenario.geography.areas.len() + area);
-            series.skip(first).take(last + 1 - first).map(f64::from).sum()
+        let all = scenario.geography.areas.len();
+        let of = |area: &usize| {
+            let by_day = outcome.locals.of(self.variable as usize * all + area);
+            self.variable.over(by_day, self.days) as f64
         };
-        self.areas.iter().map(of).collect()
+        self.areas.iter().map(|(areas, _)| areas.iter().map(of).sum()).collect()
     }
 
     /// (s − o) / √o for each area: Pearson's residuals, of which the squares add to twice −Σ o ln(s / o) nearby.
@@ -233,19 +233,13 @@ impl Shares {
 fn shares(scenario: &Scenario) -> Vec<Shares> {
     let mut counts: Vec<(&PlaceObservation, Shares)> = Vec::new();
     for row in &scenario.observed_places {
-        let from = scenario.day(row.from.max(scenario.start));
-        let to = scenario.day(row.to.min(scenario.date(scenario.horizon_days)));
-        let Some((from, to)) = from.zip(to) else { continue };
-        let same = |known: &PlaceObservation| {
-            (known.from, known.to, known.variable, &known.source)
-                == (row.from, row.to, row.variable, &row.source)
-        };
-        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| same(known)) {
-            count.areas.push((row.area, row.value));
+        let Some(days) = row.days(scenario) else { continue };
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| row.is_of_one_count(known)) {
+            count.areas.push((row.areas.clone(), row.value));
         } else {
-            let areas = vec![(row.area, row.value)];
+            let areas = vec![(row.areas.clone(), row.value)];
             let complete = scenario.day(row.to);
-            counts.push((row, Shares { variable: row.variable, days: from..=to, complete, areas }));
+            counts.push((row, Shares { variable: row.variable, days, complete, areas }));
         }
     }
     let enough = |count: &Shares| {

@@ -241,7 +241,7 @@ fn wrong_counts_of_areas_are_refused_with_their_lines() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     for wrong in [
         "places.csv:2: to: must not be before from, 2025-03-01, got 2025-02-28",
-        "places.csv:3: variable: must be arrivals or departures, got \"returns\"",
+        "places.csv:3: variable: must be one of arrivals, departures, hosted, displaced, got \"returns\"",
         "places.csv:4: area_pcode: unknown area \"nowhere\"",
         "places.csv:5: from: no day between from and to lies within the scenario",
     ] {

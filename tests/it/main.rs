@@ -15,6 +15,7 @@ mod closures;
 #[cfg(feature = "export")]
 mod columnar;
 mod comparison;
+mod counted_areas;
 mod coupling;
 mod determinism;
 mod drift;
@@ -30,6 +31,7 @@ mod flee_tables;
 #[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
+mod import_control;
 mod import_counts;
 #[cfg(feature = "import")]
 mod import_events;

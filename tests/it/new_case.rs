@@ -159,6 +159,12 @@ fn control_says_who_holds_what_and_which_roads_are_shut() {
         "{}",
         folder.text("roads.csv")
     );
+    // It stands for the roads, one every ten kilometres, that lie between two places so far from each other.
+    let roads = folder.text("roads.csv");
+    let row = roads.lines().find(|row| row.starts_with("Alda,Estar,")).expect("a road");
+    let cells: Vec<&str> = row.split(',').collect();
+    let (km, capacity): (f64, f64) = (cells[2].parse().expect("km"), cells[6].parse().expect("persons"));
+    assert!((capacity / (40_000.0 * km / 1.3 / 10.0) - 1.0).abs() < 0.01, "{row}");
     assert!(folder.text("control_changes.csv").contains("2025-03-10,V1,Alda,army,"));
     let folder = with("control.csv", control.as_bytes());
     let (status, _, error) = folder.run(

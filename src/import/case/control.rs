@@ -95,6 +95,14 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         })
         .collect();
     let near = Near::new(initial.iter().map(|&(place, _)| draft.places[place].at).collect());
+    let held: BTreeMap<usize, bool> =
+        initial.iter().map(|(place, holder)| (*place, asked.is_home(holder))).collect();
+    let divided = super::nodes::divide(draft, |place| held.get(&place).copied());
+    if divided > 0 {
+        draft.choose(format!(
+            "{divided} locations had places of both sides: those of the side with fewer people have a location of their own"
+        ));
+    }
     // People of each location by the holder of their place.
     let mut under: Vec<BTreeMap<&str, u64>> = vec![BTreeMap::new(); draft.nodes.len()];
     for (place, holder) in &initial {

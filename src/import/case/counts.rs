@@ -10,7 +10,8 @@ use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
-use crate::model::tally::Total;
+use crate::model::tally::{Local, Total};
+use crate::scenario::PlaceObservation;
 use crate::tables::{self, NoNumber};
 pub(super) use rows::WrittenCount;
 use rows::{CountTable, rows};
@@ -217,7 +218,11 @@ pub(super) fn read(
             return None;
         }
     };
-    let known = || Total::ALL.iter().map(|total| total.key()).collect::<Vec<_>>().join(", ");
+    let of_areas = PlaceObservation::VARIABLES.into_iter();
+    let known = || {
+        let both = Total::ALL.iter().map(|total| total.key()).chain([Local::Hosted.key()]);
+        both.collect::<Vec<_>>().join(", ")
+    };
     let Some(variable) = asked.variable.clone() else {
         notes.refuse(
             file,
@@ -227,7 +232,9 @@ pub(super) fn read(
         );
         return None;
     };
-    let Some(&total) = Total::ALL.iter().find(|total| total.key() == variable) else {
+    let total = Total::ALL.iter().copied().find(|total| total.key() == variable);
+    let local = of_areas.into_iter().find(|local| local.key() == variable);
+    if total.is_none() && local.is_none() {
         notes.refuse(
             file,
             None,
@@ -235,10 +242,11 @@ pub(super) fn read(
             &format!("--variable takes one of {}", known()),
         );
         return None;
-    };
+    }
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
-    let counted = CountTable { table: &table, total, flow, daily: word(DAILY), dates, values };
+    let daily = word(DAILY);
+    let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values };
     rows(&counted, asked, draft, notes)
 }
 

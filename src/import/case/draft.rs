@@ -68,6 +68,8 @@ pub(super) struct Road {
     pub(super) to: usize,
     pub(super) km: f64,
     pub(super) class: String,
+    /// How many roads side by side it stands for.
+    pub(super) ways: f64,
     pub(super) source: String,
     pub(super) confidence: &'static str,
 }
@@ -201,6 +203,7 @@ impl Draft {
                 to: other,
                 km: (far(&other) * 1.3).max(0.1),
                 class: "unknown".into(),
+                ways: 1.0,
                 source: "all roads of this place cross the front: one to the nearest place of its own side"
                     .into(),
                 confidence: "guess",

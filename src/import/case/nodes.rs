@@ -22,26 +22,10 @@ pub(super) fn choose(draft: &mut Draft, source: &Source) {
         }
         draft.places_of_areas()
     };
+    let (kind, what) = if each { ("place", "place") } else { ("seat", "seat of its area") };
+    let said = format!("{}: {what}", source.short());
     for group in groups.into_iter().filter(|group| !group.is_empty()) {
-        let seat = seat(&group, draft);
-        let place = &draft.places[seat];
-        let name = draft.free_name(&place.name, &place.pcode);
-        let node = draft.nodes.len();
-        draft.nodes.push(Node {
-            pcode: place.pcode.clone(),
-            name,
-            at: place.at,
-            area: place.area,
-            kind: if each { "place" } else { "seat" },
-            control: HOME.into(),
-            near_border: false,
-            camp_places: 0,
-            source: format!("{}: {}", source.short(), if each { "place" } else { "seat of its area" }),
-            counted: false,
-        });
-        for place in group {
-            draft.places[place].node = node;
-        }
+        add(group, (kind, &said), draft);
     }
     if each {
         draft.choose("every place is a location of the road network");
@@ -52,6 +36,63 @@ pub(super) fn choose(draft: &mut Draft, source: &Source) {
             draft.nodes.len()
         ));
     }
+}
+
+/// Makes a node of some places, at their seat.
+fn add(group: Vec<usize>, (kind, source): (&'static str, &str), draft: &mut Draft) {
+    let seat = seat(&group, draft);
+    let place = &draft.places[seat];
+    let name = draft.free_name(&place.name, &place.pcode);
+    let node = draft.nodes.len();
+    draft.nodes.push(Node {
+        pcode: place.pcode.clone(),
+        name,
+        at: place.at,
+        area: place.area,
+        kind,
+        control: HOME.into(),
+        near_border: false,
+        camp_places: 0,
+        source: source.to_owned(),
+        counted: false,
+    });
+    for place in group {
+        draft.places[place].node = node;
+    }
+}
+
+/// Gives the places of one side a location of their own where a location has places of both: people neither live nor flee to
+/// where the other side is. `side` says of a place which it is on, where that is known; others stay with the side that has
+/// most people.
+pub(super) fn divide(draft: &mut Draft, side: impl Fn(usize) -> Option<bool>) -> usize {
+    let mut divided = 0;
+    for node in 0..draft.nodes.len() {
+        let members: Vec<usize> =
+            (0..draft.places.len()).filter(|&place| draft.places[place].node == node).collect();
+        let of = |wanted: bool| -> Vec<usize> {
+            members.iter().copied().filter(|&place| side(place) == Some(wanted)).collect()
+        };
+        let (ours, theirs) = (of(true), of(false));
+        if ours.is_empty() || theirs.is_empty() {
+            continue;
+        }
+        divided += 1;
+        let people =
+            |group: &[usize]| group.iter().map(|&place| draft.places[place].people() + 1).sum::<u64>();
+        let smaller = if people(&ours) < people(&theirs) { ours } else { theirs };
+        let rest: Vec<usize> = members.into_iter().filter(|place| !smaller.contains(place)).collect();
+        let (kind, source) = (draft.nodes[node].kind, draft.nodes[node].source.clone());
+        // The location may have stood at a place that is no longer its own.
+        let place = draft.places[seat(&rest, draft)].clone();
+        if draft.nodes[node].pcode != place.pcode {
+            draft.nodes[node].name.clear();
+            let name = draft.free_name(&place.name, &place.pcode);
+            let moved = &mut draft.nodes[node];
+            (moved.pcode, moved.name, moved.at) = (place.pcode, name, place.at);
+        }
+        add(smaller, (kind, &source), draft);
+    }
+    divided
 }
 
 fn seat(group: &[usize], draft: &Draft) -> usize {

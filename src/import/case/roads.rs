@@ -15,6 +15,8 @@ use network::{Edge, Network};
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
+/// Roads through a country lie as far from each other, kilometres: a guess.
+const SPACING_KM: f64 = 10.0;
 /// A location is on a road that passes within this distance, kilometres.
 const SNAP_KM: f64 = 5.0;
 
@@ -35,9 +37,13 @@ pub(super) fn guessed(draft: &mut Draft) {
         (0..draft.nodes.len()).partition(|&node| draft.nodes[node].kind == "crossing");
     let near = Near::new(inner.iter().map(|&node| draft.nodes[node].at).collect());
     let join = |draft: &mut Draft, from: usize, to: usize, class: &str, how: &str| {
-        let km = (draft.nodes[from].at.distance_km(draft.nodes[to].at) * DETOUR).max(0.1);
+        let straight = draft.nodes[from].at.distance_km(draft.nodes[to].at);
+        let km = (straight * DETOUR).max(0.1);
         let source = format!("no file of roads: {how}, great circle x {DETOUR}");
-        draft.roads.push(Road { from, to, km, class: class.into(), source, confidence: "guess" });
+        // Between neighbours far apart lie many roads that no list of places shows. As many as fit into their distance, so
+        // that as many people get through a line across the map, however many places it is drawn with.
+        let ways = if class == "unknown" { (straight / SPACING_KM).max(1.0) } else { 1.0 };
+        draft.roads.push(Road { from, to, km, class: class.into(), ways, source, confidence: "guess" });
     };
     for (from, to) in near.neighbours() {
         join(draft, inner[from], inner[to], "unknown", "neighbours (Gabriel graph)");
@@ -55,7 +61,8 @@ pub(super) fn guessed(draft: &mut Draft) {
     }
     draft.guess(
         format!(
-            "all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds and capacities"
+            "all roads: who is joined to whom, lengths (straight line × {DETOUR}), speeds, and capacities (a road every \
+             {SPACING_KM} km)"
         ),
         "much: who can flee where, and who is trapped; rivers, mountains and fronts are not known",
         "give lines of roads with --roads (GeoJSON), or correct roads.csv",
@@ -134,6 +141,7 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
             to,
             km: km.max(straight).max(0.1),
             class: CLASSES[usize::from(class)].into(),
+            ways: 1.0,
             source: format!("{short}: shortest way; speed and capacity by class are guesses"),
             confidence: "interpolated",
         });
@@ -213,6 +221,7 @@ pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
             to,
             km: (km * DETOUR).max(0.1),
             class: "unknown".into(),
+            ways: 1.0,
             source: format!("nothing joins these parts: great circle x {DETOUR}"),
             confidence: "guess",
         });

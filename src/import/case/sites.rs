@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::asked::{Asked, short};
 use super::countries::{self, CountryCode};
-use super::draft::{Draft, Node};
+use super::draft::{Draft, DraftArea, Node};
 use super::near::Near;
 use super::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
@@ -118,7 +118,7 @@ fn named(table: &SheetTable) -> Vec<String> {
 }
 
 /// Whether two texts name one country.
-fn same_country(one: &str, other: &str) -> bool {
+pub(super) fn same_country(one: &str, other: &str) -> bool {
     let known = countries::by_any(one);
     if known.is_some() { known == countries::by_any(other) } else { one.eq_ignore_ascii_case(other) }
 }
@@ -181,13 +181,17 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
             alike.entry(&site.file).or_default().push(name.clone());
         }
         let camp = site.beyond.is_none();
+        let area = match &site.beyond {
+            Some(country) => area_of_country(country, draft),
+            None => draft.places[place].area,
+        };
         let control =
             site.beyond.clone().unwrap_or_else(|| draft.nodes[draft.places[place].node].control.clone());
         draft.nodes.push(Node {
             pcode,
             name,
             at: site.at,
-            area: draft.places[place].area,
+            area,
             kind: if camp { "camp" } else { "crossing" },
             control,
             near_border: false,
@@ -205,6 +209,24 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         notes.warn(file, None, message);
     }
     Some(())
+}
+
+/// The area that crossings to a country report to: people abroad are in none of the case's own.
+fn area_of_country(country: &str, draft: &mut Draft) -> usize {
+    let known = countries::by_any(country);
+    let mut pcode = known.map_or(country, |known| known.alpha3).to_owned();
+    let members = draft.places_of_areas();
+    let own = |code: &str| {
+        draft.areas.iter().zip(&members).any(|(area, places)| area.pcode == code && !places.is_empty())
+    };
+    if own(&pcode) {
+        pcode = format!("{pcode}-ABROAD");
+    }
+    if let Some(index) = draft.areas.iter().position(|area| area.pcode == pcode) {
+        return index;
+    }
+    draft.areas.push(DraftArea { pcode, name: country.to_owned(), region: String::new() });
+    draft.areas.len() - 1
 }
 
 /// One country is one party, however files write it.

@@ -100,7 +100,8 @@ pub(super) fn roads(asked: &Asked, draft: &Draft) -> Vec<u8> {
         } else {
             "front_line"
         };
-        let (speed, capacity) = class_of(&road.class);
+        let (speed, of_one) = class_of(&road.class);
+        let capacity = (f64::from(of_one) * road.ways).round();
         table.row([
             from.name.as_str(),
             &to.name,

@@ -44,7 +44,8 @@ impl AskedOutcomes {
             return wrong(format!("--day {day} lies after the last day, which is {last}"));
         }
         let name = variable.unwrap_or(Total::Displaced.key());
-        let local = Local::ALL.iter().copied().find(|local| local.key() == name);
+        // Areas beside people displaced say where people are, unless it is asked where they are from.
+        let local = Local::ALL.iter().copied().find(|local| variable == Some(local.key()));
         let daily = daily(&runs[0])?;
         let whole = whole(&runs[0]);
         let (measure, of_name) = if daily.contains(&name) {

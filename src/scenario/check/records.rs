@@ -12,14 +12,12 @@ use super::positions;
 use crate::document::problem::{Problem, WarningKind};
 use crate::document::rows::Table;
 use crate::model::InitialMove;
-use crate::model::tally::{Local, Total};
+use crate::model::tally::Total;
 use crate::scenario::file::{ScenarioFile, TablesFile};
 use crate::scenario::shares::{GroupShare, PersonGroup, above_one};
-use crate::scenario::tables::{
-    DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, PlaceObservationRow, ShareRow,
-};
-use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine, PlaceObservation};
-use crate::world::{Geography, Point};
+use crate::scenario::tables::{DisplacedRow, EstimateRow, NeedRow, ObservationRow, OutlineRow, ShareRow};
+use crate::scenario::{Estimate, NeedStandard, Observation, OutlineLine};
+use crate::world::Point;
 
 /// The word for estimates that are kept but not compared.
 const PLANNING: &str = "planning";
@@ -226,70 +224,6 @@ pub(super) fn observations(
         source: row.source,
     });
     Some(observations.collect())
-}
-
-/// What was observed of areas. Areas without a row in the other tables have no people, so they are refused.
-pub(super) fn observed_places(
-    tables: &TablesFile,
-    ground: &Ground,
-    dates: &Dates,
-    checker: &mut Checker<'_>,
-    inputs: &mut Inputs,
-) -> Option<Vec<PlaceObservation>> {
-    const VARIABLES: [Local; 2] = [Local::Arrivals, Local::Departures];
-    let table: Table<PlaceObservationRow> = optional!(tables.observations_places, checker, inputs);
-    let problems = &mut *checker.problems;
-    table.refuse_repeats(
-        problems,
-        "area_pcode",
-        |row| (row.from, row.to, &row.variable, &row.area_pcode, &row.source),
-        |row| format!("{} of {} from {} to {}", row.variable, row.area_pcode, row.from, row.to),
-    );
-    let mut observed = Vec::with_capacity(table.rows.len());
-    for (line, row) in &table.rows {
-        let variable = VARIABLES.into_iter().find(|variable| variable.key() == row.variable);
-        if variable.is_none() {
-            let message = format!("must be arrivals or departures, got \"{}\"", row.variable);
-            table.problem(problems, *line, "variable", message);
-        }
-        if row.to < row.from {
-            let message = format!("must not be before from, {}, got {}", row.from, row.to);
-            table.problem(problems, *line, "to", message);
-        }
-        if dates.sound && (row.to < dates.start || row.from > dates.end()) {
-            let (first, last) = (dates.start, dates.end());
-            let message = format!("no day between from and to lies within the scenario, {first} to {last}");
-            table.problem(problems, *line, "from", message);
-        }
-        let area = ground.areas.get(&row.area_pcode).map(|&(index, _)| index);
-        if area.is_none() && ground.geography.is_some() {
-            let known = ground.areas.keys().map(String::as_str);
-            table
-                .problem(problems, *line, "area_pcode", format!("unknown area \"{}\"", row.area_pcode))
-                .did_you_mean(&row.area_pcode, known);
-        }
-        let Some((variable, area)) = variable.zip(area) else { continue };
-        if let Some(nobody) =
-            ground.geography.as_ref().and_then(|geography| unreported(geography, variable, area))
-        {
-            let message =
-                format!("{nobody} \"{}\": its {} are 0 in every future", row.area_pcode, row.variable);
-            problems.warn(WarningKind::NoEffect, &table.path, "area_pcode", Some(*line), message);
-        }
-        let (from, to, source) = (row.from, row.to, row.source.clone());
-        observed.push(PlaceObservation { from, to, variable, area, value: row.value, source });
-    }
-    Some(observed)
-}
-
-/// Why an area has no arrivals or departures that are counted, if so.
-fn unreported(geography: &Geography, variable: Local, area: usize) -> Option<&'static str> {
-    if variable == Local::Arrivals {
-        let none = !geography.locations.iter().any(|location| location.area == area);
-        none.then_some("no location reports to area")
-    } else {
-        geography.communities_of(area).is_empty().then_some("no community lies in area")
-    }
 }
 
 /// Standards of need.

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::import::case::draft::Draft;
+use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::RowKeys;
 use crate::import::case::population::known::{Found, KnownUnits, Own};
+use crate::import::case::sites::same_country;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
@@ -28,6 +29,12 @@ pub(super) fn group(
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
     let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
+    // Areas without places are countries that crossings lead to.
+    let abroad = |key: &RowKeys| {
+        let empty = members.iter().enumerate().filter(|(_, places)| places.is_empty());
+        let is = |area: &DraftArea| key.name() == area.pcode || same_country(key.name(), &area.name);
+        empty.map(|(index, _)| index).find(|&index| is(&draft.areas[index]))
+    };
     let level = level_of_areas(draft);
     let mut by_area: ByArea = BTreeMap::new();
     let (mut blank, mut unknown) = (0, BTreeSet::new());
@@ -36,8 +43,10 @@ pub(super) fn group(
             blank += 1;
             continue;
         };
+        let country = abroad(&keys[index]);
         let area = match &whole[index] {
             _ if keys[index].is_blank() => None,
+            _ if country.is_some() => country,
             Found::Several(what) => {
                 let message = format!("\"{}\" may be {}", keys[index].name(), what.join(" or "));
                 notes.refuse(file, Some(line.row), message, "give P-codes, or a column of the units above");

@@ -7,7 +7,8 @@ use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
 use crate::import::sheet::SheetTable;
-use crate::model::tally::Total;
+use crate::model::tally::{Local, Total};
+use crate::scenario::PlaceObservation;
 
 /// A row of observations.
 #[derive(Clone, Debug)]
@@ -25,7 +26,11 @@ pub(in crate::import::case) struct WrittenCount {
 pub(super) struct CountTable<'t> {
     pub(super) table: &'t SheetTable,
     /// What it is compared with.
-    pub(super) total: Total,
+    pub(super) variable: String,
+    /// The same for the whole case; none where only areas have it.
+    pub(super) total: Option<Total>,
+    /// The same for areas; none where only the whole case has it.
+    pub(super) local: Option<Local>,
     /// Whether each count is so many more, or so many by that date in all.
     pub(super) flow: bool,
     /// Whether its header says that each count is of one day.
@@ -47,7 +52,7 @@ pub(super) fn rows(
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Option<Vec<WrittenCount>> {
-    let (table, flow, variable) = (counted.table, counted.flow, counted.total.key());
+    let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
     let (by_area, unknown) = group(table, file, &counted.dates, &counted.values, draft, notes)?;
     let (mut found, mut early, mut late) = (Vec::new(), 0, 0);
@@ -68,23 +73,32 @@ pub(super) fn rows(
             );
             return None;
         }
-        if area.is_some() && !["arrivals", "departures"].contains(&variable) {
-            notes.refuse(
-                file,
-                None,
-                format!("counts areas, and \"{variable}\" is not compared by area"),
-                "--variable takes arrivals or departures",
-            );
-            return None;
-        }
         let first = list.partition_point(|row| row.0 < asked.start);
         let end = list.partition_point(|row| row.0 <= asked.last());
         early += first;
         late += list.len() - end;
         let (before, within) = (list[..first].last().copied(), &list[first..end]);
-        let covered = match &area {
-            None => whole(counted, before, within, asked, notes)?,
-            Some((_, name)) => periods(counted, name, before, within, asked, notes)?,
+        let covered = match (&area, counted.total, counted.local) {
+            (None, Some(total), _) => whole((counted, total), before, within, asked, notes)?,
+            (Some(_), _, Some(Local::Hosted)) => there(counted, within, notes)?,
+            (Some((_, name)), _, Some(_)) => periods(counted, name, before, within, asked, notes)?,
+            (None, None, _) => {
+                let message = format!(
+                    "counts the whole case, and \"{variable}\" is compared by area: for the whole case it is \"{}\"",
+                    Total::Away.key()
+                );
+                notes.refuse(file, None, message, "--column area=HEADER names the column of areas");
+                return None;
+            }
+            (Some(_), _, None) => {
+                let known = PlaceObservation::VARIABLES.map(Local::key).join(", ");
+                let message = format!("counts areas, and \"{variable}\" is not compared by area");
+                let remedy = format!(
+                    "--variable takes one of {known}; people abroad, by country, are those hosted there"
+                );
+                notes.refuse(file, None, message, &remedy);
+                return None;
+            }
         };
         found.extend(covered.into_iter().map(|(from, date, value, row)| WrittenCount {
             from,
@@ -142,19 +156,34 @@ pub(super) fn rows(
     Some(found)
 }
 
+/// Counts of people who are in an area, each of its day.
+fn there(counted: &CountTable, within: &[Dated], notes: &mut Notes) -> Option<Vec<Covered>> {
+    if counted.flow {
+        let message = format!(
+            "\"{}\" are all the people who are in an area on a day, and --flow says how many more \"{}\" counts",
+            counted.variable,
+            counted.table.header("count")
+        );
+        let remedy = "--stock, where each count is all that there are by its date; --variable arrivals, where it is so many more";
+        notes.refuse(&counted.table.source.path, None, message, remedy);
+        return None;
+    }
+    Some(within.iter().map(|&(date, value, row)| (date, date, value, row)).collect())
+}
+
 /// Counts of the whole case, as the model has them: of a day, or by a day.
 fn whole(
-    counted: &CountTable,
+    (counted, total): (&CountTable, Total),
     before: Option<Dated>,
     within: &[Dated],
     asked: &Asked,
     notes: &mut Notes,
 ) -> Option<Vec<Covered>> {
-    let (file, key) = (counted.table.source.path.as_path(), counted.total.key());
+    let (file, key) = (counted.table.source.path.as_path(), total.key());
     let Some(&(first, ..)) = within.first() else { return Some(Vec::new()) };
     let header = counted.table.header("count");
     let gap = within.windows(2).find(|pair| pair[0].0.tomorrow().ok() != Some(pair[1].0));
-    if !counted.total.is_stock() {
+    if !total.is_stock() {
         let message = if !counted.flow {
             format!("\"{header}\" is a stock, and \"{key}\" of the whole case are people of one day")
         } else if counted.daily || (gap.is_none() && within.len() > 1) {
@@ -172,7 +201,7 @@ fn whole(
         notes.refuse(file, None, message, remedy);
         return None;
     }
-    let running = counted.total.is_running_total();
+    let running = total.is_running_total();
     if counted.flow && !running {
         let message = format!(
             "\"{key}\" are all the people that there are on a day, and --flow says how many more \"{header}\" counts: added up \

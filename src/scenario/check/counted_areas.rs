@@ -1,0 +1,122 @@
+//! What was counted in areas: of which areas, and of which days?
+
+use std::collections::BTreeSet;
+
+use super::checker::Checker;
+use super::dates::Dates;
+use super::geography::Ground;
+use super::inputs::Inputs;
+use crate::document::problem::{Problems, WarningKind};
+use crate::document::rows::Table;
+use crate::model::tally::Local;
+use crate::scenario::PlaceObservation;
+use crate::scenario::file::TablesFile;
+use crate::scenario::tables::PlaceObservationRow;
+use crate::world::Geography;
+
+/// What was observed of areas. Areas without a row in the other tables have no people, so they are refused.
+pub(super) fn observed_places(
+    tables: &TablesFile,
+    ground: &Ground,
+    dates: &Dates,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Vec<PlaceObservation>> {
+    let Some(name) = &tables.observations_places else { return Some(Vec::new()) };
+    let table: Table<PlaceObservationRow> = inputs.table(checker, "tables.observations_places", name)?;
+    let problems = &mut *checker.problems;
+    table.refuse_repeats(
+        problems,
+        "area_pcode",
+        |row| (row.from, row.to, &row.variable, &row.area_pcode, &row.source),
+        |row| format!("{} of {} from {} to {}", row.variable, row.area_pcode, row.from, row.to),
+    );
+    let mut observed: Vec<PlaceObservation> = Vec::with_capacity(table.rows.len());
+    for (line, row) in &table.rows {
+        let variables = PlaceObservation::VARIABLES;
+        let variable = variables.into_iter().find(|variable| variable.key() == row.variable);
+        if variable.is_none() {
+            let known = variables.map(Local::key).join(", ");
+            let message = format!("must be one of {known}, got \"{}\"", row.variable);
+            table.problem(problems, *line, "variable", message);
+        }
+        if variable == Some(Local::Hosted) && row.from < row.to {
+            let message = format!(
+                "must be the day of to, {}, got {}: hosted are the people who are there at the end of a day",
+                row.to, row.from
+            );
+            table.problem(problems, *line, "from", message);
+        }
+        if row.to < row.from {
+            let message = format!("must not be before from, {}, got {}", row.from, row.to);
+            table.problem(problems, *line, "to", message);
+        }
+        if dates.sound && (row.to < dates.start || row.from > dates.end()) {
+            let (first, last) = (dates.start, dates.end());
+            let message = format!("no day between from and to lies within the scenario, {first} to {last}");
+            table.problem(problems, *line, "from", message);
+        }
+        let Some((variable, areas)) = variable.zip(named_areas(ground, &table, (*line, row), problems))
+        else {
+            continue;
+        };
+        let geography = ground.geography.as_ref();
+        if let Some(nobody) =
+            areas.iter().map(|&area| unreported(geography?, variable, area)).collect::<Option<Vec<_>>>()
+        {
+            let message =
+                format!("{} \"{}\": its {} are 0 in every future", nobody[0], row.area_pcode, row.variable);
+            problems.warn(WarningKind::NoEffect, &table.path, "area_pcode", Some(*line), message);
+        }
+        let (from, to, source) = (row.from, row.to, row.source.clone());
+        let count = PlaceObservation { from, to, variable, areas, value: row.value, source };
+        let shared = |other: &PlaceObservation| {
+            other.is_of_one_count(&count) && other.areas.iter().any(|area| count.areas.contains(area))
+        };
+        if observed.iter().any(shared) {
+            let message = format!("\"{}\" has an area of another row of the same count", row.area_pcode);
+            table.problem(problems, *line, "area_pcode", message);
+        }
+        observed.push(count);
+    }
+    Some(observed)
+}
+
+/// The areas that a count names: one by its P-code, or several with spaces between.
+fn named_areas(
+    ground: &Ground,
+    table: &Table<PlaceObservationRow>,
+    (line, row): (usize, &PlaceObservationRow),
+    problems: &mut Problems,
+) -> Option<Vec<usize>> {
+    let index = |code: &str| ground.areas.get(code).map(|&(index, _)| index);
+    // A code may have spaces itself.
+    if let Some(area) = index(&row.area_pcode) {
+        return Some(vec![area]);
+    }
+    let mut areas = BTreeSet::new();
+    for code in row.area_pcode.split_whitespace() {
+        let Some(area) = index(code) else {
+            if ground.geography.is_some() {
+                let known = ground.areas.keys().map(String::as_str);
+                let message = format!("unknown area \"{code}\"");
+                table.problem(problems, line, "area_pcode", message).did_you_mean(code, known);
+            }
+            return None;
+        };
+        if !areas.insert(area) {
+            table.problem(problems, line, "area_pcode", format!("names \"{code}\" twice"));
+        }
+    }
+    Some(areas.into_iter().collect())
+}
+
+/// Why an area has no arrivals or departures that are counted, if so.
+fn unreported(geography: &Geography, variable: Local, area: usize) -> Option<&'static str> {
+    if matches!(variable, Local::Arrivals | Local::Hosted) {
+        let none = !geography.locations.iter().any(|location| location.area == area);
+        none.then_some("no location reports to area")
+    } else {
+        geography.communities_of(area).is_empty().then_some("no community lies in area")
+    }
+}

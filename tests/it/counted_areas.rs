@@ -1,0 +1,137 @@
+//! What was counted in areas: in several together, who is there on a day, and who was displaced from there.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+
+use displace::tables::Columns;
+
+use super::new_case::{Folder, two};
+use crate::cli::Lab;
+
+/// The assault with counts of areas.
+fn lab(rows: &str) -> Lab {
+    let lab = Lab::new();
+    let table = format!("from,to,variable,area_pcode,value,source,confidence\n{rows}");
+    fs::write(lab.path("case/places.csv"), table).expect("written");
+    let path = lab.path("case/assault.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    let more =
+        text.replace("needs = \"needs.csv\"", "needs = \"needs.csv\"\nobservations_places = \"places.csv\"");
+    fs::write(&path, more).expect("written");
+    lab
+}
+
+/// What each future had, by source and area.
+fn simulated(lab: &Lab) -> BTreeMap<(String, String), Vec<f64>> {
+    let table = Columns::read(&lab.path("run/observed_places.csv")).expect("a table");
+    let (sources, areas) = (table.text("source").expect("text"), table.text("area_pcode").expect("text"));
+    let mut of: BTreeMap<_, Vec<f64>> = BTreeMap::new();
+    for ((source, area), persons) in
+        sources.into_iter().zip(areas).zip(table.numbers("simulated").expect("numbers"))
+    {
+        of.entry((source.to_owned(), area.to_owned())).or_default().push(persons);
+    }
+    of
+}
+
+#[test]
+fn areas_that_are_counted_together_are_the_sum_of_each() {
+    let mut rows = String::new();
+    for variable in ["arrivals", "hosted", "displaced"] {
+        let from = if variable == "hosted" { "2025-03-20" } else { "2025-03-05" };
+        for (source, areas) in [("one", "V01"), ("one", "V02"), ("one", "V03"), ("two", "V03 V01 V02")] {
+            let _ = writeln!(rows, "{from},2025-03-20,{variable},{areas},100,{source} {variable},guess");
+        }
+    }
+    let lab = lab(&rows);
+    lab.done("run case/assault.toml -n 8 --no-png -q -o run");
+    let of = simulated(&lab);
+    for variable in ["arrivals", "hosted", "displaced"] {
+        let of = |source: &str, areas: &str| &of[&(format!("{source} {variable}"), areas.to_owned())];
+        let together = of("two", "V01 V02 V03");
+        assert!(
+            together.iter().any(|persons| *persons > 0.0),
+            "{variable}: somebody, or the test shows nothing"
+        );
+        for (future, all) in together.iter().enumerate() {
+            let sum: f64 = ["V01", "V02", "V03"].iter().map(|area| of("one", area)[future]).sum();
+            assert!((all - sum).abs() < 0.5, "{variable}: {all} is not {sum}");
+        }
+    }
+    let out = lab.done("score run").out;
+    assert!(out.contains("hosted      2025-03-20 to 2025-03-20, 3 areas: model"), "{out}");
+}
+
+#[test]
+fn people_displaced_from_areas_add_up_to_all_of_them() {
+    let (all, later) = ("2025-03-01,2025-03-20,displaced", "2025-03-11,2025-03-20,displaced");
+    let early = "2025-03-01,2025-03-10,displaced";
+    let areas = "V01 V02 V03 V04";
+    let rows =
+        format!("{all},{areas},9,all,guess\n{early},{areas},9,early,guess\n{later},{areas},9,later,guess\n");
+    let lab = lab(&rows);
+    let counted = fs::read_to_string(lab.path("case/observations.csv")).expect("a table");
+    fs::write(lab.path("case/observations.csv"), counted + "2025-03-20,displaced,3000,,,s,guess\n")
+        .expect("written");
+    lab.done("run case/assault.toml -n 8 --no-png -q -o run");
+    let of = simulated(&lab);
+    let of = |source: &str| &of[&(source.to_owned(), areas.to_owned())];
+    let table = Columns::read(&lab.path("run/observed.csv")).expect("a table");
+    let (dates, variables) = (table.text("date").expect("text"), table.text("variable").expect("text"));
+    let totals = table.numbers("simulated").expect("numbers");
+    let rows = (0..totals.len()).filter(|&row| dates[row] == "2025-03-20" && variables[row] == "displaced");
+    let totals: Vec<f64> = rows.map(|row| totals[row]).collect();
+    assert_eq!(of("all"), &totals);
+    for ((early, later), all) in of("early").iter().zip(of("later")).zip(&totals) {
+        assert!((early + later - all).abs() < 0.5);
+    }
+}
+
+#[test]
+fn what_cannot_be_counted_is_refused() {
+    for (rows, message) in [
+        (
+            "2025-03-01,2025-03-20,hosted,V02,9,s,guess\n",
+            "places.csv:2: from: must be the day of to, 2025-03-20",
+        ),
+        (
+            "2025-03-20,2025-03-20,present,V02,9,s,guess\n",
+            "must be one of arrivals, departures, hosted, displaced",
+        ),
+        ("2025-03-20,2025-03-20,hosted,V02 V0X,9,s,guess\n", "unknown area \"V0X\""),
+        ("2025-03-20,2025-03-20,hosted,V02 V02,9,s,guess\n", "names \"V02\" twice"),
+        (
+            "2025-03-20,2025-03-20,hosted,V02 V03,9,s,guess\n2025-03-20,2025-03-20,hosted,V03,9,s,guess\n",
+            "\"V03\" has an area of another row of the same count",
+        ),
+    ] {
+        lab(rows).refused("check case/assault.toml", &[message]);
+    }
+}
+
+#[test]
+fn counts_by_country_are_of_people_hosted_there() {
+    let sites = b"crossing,lat,lon,country\nNorth gate,36.55,40.1,Turkey\nEast gate,36.4,40.3,Iraq\n";
+    let counts = b"date,country,cumulative\n2025-03-05,Turkey,100\n2025-03-05,IRQ,50\n2025-03-06,Turkey,90\n";
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.extend([("s.csv", &sites[..]), ("c.csv", &counts[..])]);
+    let folder = Folder::new(&files);
+    folder.make("--sites s.csv --country SYR --counts c.csv --variable hosted");
+    let table = folder.text("observations_places.csv");
+    for row in [
+        "2025-03-05,2025-03-05,hosted,TUR,Turkey,100,",
+        "2025-03-05,2025-03-05,hosted,IRQ,Iraq,50,",
+        "2025-03-06,2025-03-06,hosted,TUR,Turkey,90,",
+    ] {
+        assert!(table.lines().any(|line| line.starts_with(row)), "{row}: {table}");
+    }
+    let line = "new other --start 2025-03-01 --days 30 --places places.csv --population people.csv --sites s.csv --country SYR";
+    for (more, message) in [
+        ("--counts c.csv --variable abroad", "people abroad, by country, are those hosted there"),
+        ("--counts c.csv --variable hosted --flow", "--flow says how many more \"cumulative\" counts"),
+    ] {
+        let (status, _, error) = folder.run(&format!("{line} {more}"));
+        assert!(status == Some(2) && error.contains(message), "{message}: {error}");
+    }
+}
