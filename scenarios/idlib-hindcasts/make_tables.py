@@ -670,6 +670,26 @@ SARAQIB_2018 = ("2018-01-21", "2018-02-03", DEPARTURES, "SY070003", "Saraqib", 2
                 "OCHA, 13 Feb 2018, in the record of events", "measured")
 
 
+# What all areas had of which some are counted: the rest is a row of its own.
+TOTALS = {"departures": 82_222, "arrivals": 50_917}
+# Where the displaced of the winter were by 10 March 2020: P-codes that areas begin with, and people.
+GROUPS_2020 = [(("SY07", "SY0200"), "Idlib and west Aleppo", 549_000),
+               (("SY0202", "SY0203", "SY0204"), "Afrin, Azaz and Al-Bab", 410_000)]
+
+
+def rest(rows, variable, total):
+    counted = [row for row in rows if row["variable"] == variable and row["to"] == "2018-09-30"]
+    return {**counted[0], "area_pcode": "others", "area": "all others",
+            "value": total - sum(row["value"] for row in counted), "confidence": "interpolated"}
+
+
+def groups(case):
+    for starts, name, people in GROUPS_2020:
+        codes = sorted(code for code in case.seats if code.startswith(starts))
+        yield {"from": "2020-03-10", "to": "2020-03-10", "variable": "hosted", "area_pcode": " ".join(codes), "area": name,
+               "value": people, "source": "REACH, 10 Mar 2020", "confidence": "interpolated"}
+
+
 def observations_places(case, counts, episode):
     def row(first, last, variable, code, raw):
         confidence = CONFIDENCE.get(raw["confidence"], "interpolated")  # else: paired with its name by us
@@ -685,6 +705,10 @@ def observations_places(case, counts, episode):
                  for raw in read(case.raw, "observations.csv") if raw["episode"] == name]
     if episode is WINTER_2017:
         rows += named("observations_places", [SARAQIB_2018])
+    if episode is SEPTEMBER_2018:
+        rows += [rest(rows, variable, total) for variable, total in TOTALS.items()]
+    if episode is WINTER_2019:
+        rows += groups(case)
     return rows
 
 

@@ -88,6 +88,22 @@ fn people_displaced_from_areas_add_up_to_all_of_them() {
     }
 }
 
+/// Counts of a part of the areas were compared within these, so that a forecast that sends people elsewhere looked good.
+#[test]
+fn others_are_all_areas_that_a_count_does_not_name() {
+    let of = "2025-03-05,2025-03-20,arrivals";
+    let rows =
+        format!("{of},V02,100,part,guess\n{of},others,100,part,guess\n{of},V01 V03 V04,100,rest,guess\n");
+    let lab = lab(&rows);
+    lab.done("run case/assault.toml -n 8 --no-png -q -o run");
+    let of = simulated(&lab);
+    let rest = &of[&("rest".to_owned(), "V01 V03 V04".to_owned())];
+    let others = of.iter().find(|((source, area), _)| source == "part" && area != "V02").expect("a row").1;
+    assert!(rest.iter().zip(others).all(|(rest, others)| others >= rest), "{others:?} {rest:?}");
+    let out = lab.done("score run").out;
+    assert!(out.contains("arrivals    2025-03-05 to 2025-03-20, 2 areas: model"), "{out}");
+}
+
 #[test]
 fn what_cannot_be_counted_is_refused() {
     for (rows, message) in [

@@ -12,7 +12,10 @@ use crate::model::tally::Local;
 use crate::scenario::PlaceObservation;
 use crate::scenario::file::TablesFile;
 use crate::scenario::tables::PlaceObservationRow;
-use crate::world::Geography;
+use crate::world::{Geography, Location, Role};
+
+/// The word for all areas that no other row of a count names: the rest of a total.
+const OTHERS: &str = "others";
 
 /// What was observed of areas. Areas without a row in the other tables have no people, so they are refused.
 pub(super) fn observed_places(
@@ -56,10 +59,22 @@ pub(super) fn observed_places(
             let message = format!("no day between from and to lies within the scenario, {first} to {last}");
             table.problem(problems, *line, "from", message);
         }
-        let Some((variable, areas)) = variable.zip(named_areas(ground, &table, (*line, row), problems))
-        else {
-            continue;
+        let same = |other: &PlaceObservationRow| {
+            (other.from, other.to, &other.variable, &other.source)
+                == (row.from, row.to, &row.variable, &row.source)
         };
+        let beside = || table.rows.iter().map(|(_, other)| other).filter(|other| same(other));
+        let areas = if is_others(ground, &row.area_pcode) {
+            others(ground, beside())
+        } else {
+            named_areas(ground, &table, (*line, row), problems)
+        };
+        let Some((variable, areas)) = variable.zip(areas) else { continue };
+        if areas.is_empty() {
+            let message = format!("\"{OTHERS}\" are no areas: other rows of the same count name all");
+            table.problem(problems, *line, "area_pcode", message);
+            continue;
+        }
         let geography = ground.geography.as_ref();
         if let Some(nobody) =
             areas.iter().map(|&area| unreported(geography?, variable, area)).collect::<Option<Vec<_>>>()
@@ -82,6 +97,36 @@ pub(super) fn observed_places(
     Some(observed)
 }
 
+fn index(ground: &Ground, code: &str) -> Option<usize> {
+    ground.areas.get(code).map(|&(index, _)| index)
+}
+
+fn is_others(ground: &Ground, code: &str) -> bool {
+    code == OTHERS && index(ground, code).is_none()
+}
+
+/// The areas that no row of a count names, but for those abroad: who is there is told by country. None where it cannot be said.
+fn others<'r>(ground: &Ground, count: impl Iterator<Item = &'r PlaceObservationRow>) -> Option<Vec<usize>> {
+    let geography = ground.geography.as_ref()?;
+    let mut named = BTreeSet::new();
+    for row in count.filter(|row| !is_others(ground, &row.area_pcode)) {
+        named.extend(codes(ground, &row.area_pcode).filter_map(|code| index(ground, code)));
+    }
+    let inner = |&area: &usize| {
+        let has = |location: &&Location| location.area == area;
+        !geography.communities_of(area).is_empty()
+            || geography.locations.iter().filter(has).any(|location| location.role != Role::Foreign)
+    };
+    Some((0..geography.areas.len()).filter(|area| !named.contains(area)).filter(inner).collect())
+}
+
+/// The codes in a cell: it may be one that has spaces itself.
+fn codes<'c>(ground: &Ground, cell: &'c str) -> impl Iterator<Item = &'c str> {
+    let whole = index(ground, cell).is_some().then_some(cell);
+    let parts = if whole.is_some() { "" } else { cell };
+    whole.into_iter().chain(parts.split_whitespace())
+}
+
 /// The areas that a count names: one by its P-code, or several with spaces between.
 fn named_areas(
     ground: &Ground,
@@ -89,14 +134,9 @@ fn named_areas(
     (line, row): (usize, &PlaceObservationRow),
     problems: &mut Problems,
 ) -> Option<Vec<usize>> {
-    let index = |code: &str| ground.areas.get(code).map(|&(index, _)| index);
-    // A code may have spaces itself.
-    if let Some(area) = index(&row.area_pcode) {
-        return Some(vec![area]);
-    }
     let mut areas = BTreeSet::new();
-    for code in row.area_pcode.split_whitespace() {
-        let Some(area) = index(code) else {
+    for code in codes(ground, &row.area_pcode) {
+        let Some(area) = index(ground, code) else {
             if ground.geography.is_some() {
                 let known = ground.areas.keys().map(String::as_str);
                 let message = format!("unknown area \"{code}\"");
