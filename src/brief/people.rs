@@ -44,8 +44,14 @@ pub(super) fn present(dir: &Path, date: Date, names: &Gazetteer) -> Result<Prese
     let everybody =
         all.iter().zip(&shelters).filter(|(_, shelter)| **shelter == "all").map(|(row, _)| row.clone());
     let areas = greatest(everybody.collect(), LISTED);
+    // Who has crossed a border is sheltered by others: nothing is known of how.
+    let here = |area: &&RangeRow| {
+        let of = |kind: ShelterType| by_kind.contains_key(&(area.code.as_str(), kind.name()));
+        ShelterType::ALL.into_iter().any(of)
+    };
     let kinds = areas
         .iter()
+        .filter(here)
         .map(|area| {
             let of = |kind: ShelterType| {
                 by_kind.get(&(area.code.as_str(), kind.name())).copied().unwrap_or_default()

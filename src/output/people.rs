@@ -27,7 +27,7 @@ pub(super) fn arrivals(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str)
         .map(|(area, _)| panel(scenario, outcomes, area))
         .collect();
     Arrivals {
-        title: format!("{}: arrivals at the eight busiest sub-districts", scenario.title),
+        title: format!("{}: arrivals in the eight busiest areas", scenario.title),
         subtitle: "Above: persons arriving a day, mean of the seven days up to each. Below: displaced people staying there. Band: nine in ten simulated futures; line: median. The text says in how many futures places run out somewhere in the sub-district. Each panel has its own scales.".into(),
         quantity: "Persons:".into(),
         panels,
@@ -221,7 +221,7 @@ pub(super) fn flows(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) ->
     FlowDiagram {
         title: format!("{}: who goes from where to where", scenario.title),
         subtitle: format!(
-            "Moves between sub-districts up to {}, mean of the simulated futures. Each move counts: who moves twice counts twice, the second time from where they stayed.",
+            "Moves between areas up to {}, mean of the simulated futures. Each move counts: who moves twice counts twice, the second time from where they stayed.",
             words::date(scenario.date(scenario.horizon_days))
         ),
         named: origins.len().min(SHOWN),
@@ -243,5 +243,5 @@ fn greatest(scenario: &Scenario, persons: &[f64]) -> (Vec<usize>, Vec<String>) {
     }
     let names = order.iter().take(shown).map(|&area| scenario.geography.areas[area].name.clone());
     let others = order.iter().skip(shown).any(|&area| persons[area] > 0.0);
-    (place, names.chain(others.then(|| "all other sub-districts".to_owned())).collect())
+    (place, names.chain(others.then(|| "all other areas".to_owned())).collect())
 }
