@@ -148,23 +148,25 @@ impl Changes {
     ) {
         course.openings.extend_from_slice(&self.openings);
         course.shelters.extend_from_slice(&self.shelters);
+        let mut kept = Vec::new();
         for ((truce, numbers), index) in self.truces.iter().zip(&numbers.truces).zip(0..) {
             let luck = streams.block(Purpose::Conflict, TRUCES + index, 0, 1)[0];
             if uniform(luck) < numbers.compliance {
-                for &area in &truce.areas {
-                    silence(geography, course, area, truce.days);
-                    course.local_truces.push((truce.days.from, truce.days.until - 1, Footprint::Area(area)));
-                }
+                kept.extend(truce.areas.iter().map(|&area| (area, truce.days)));
             }
         }
+        for &(area, days) in &kept {
+            silence(geography, course, area, days);
+            course.local_truces.push((days.from, days.until - 1, Footprint::Area(area)));
+        }
+        put_off(geography, course, &kept);
         for (order, numbers) in self.orders.iter().zip(&numbers.orders) {
             course.orders.extend(order.communities.iter().map(|&place| (order.day, place, numbers.heeded)));
         }
     }
 }
 
-/// Takes fire and fighting out of an area for some days. Places that would have been taken then are taken when the
-/// truce is over, or not at all if it has no end.
+/// Takes fire and fighting out of an area for some days.
 fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: Days) {
     let events = std::mem::take(&mut course.events);
     for event in events {
@@ -179,9 +181,21 @@ fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: D
             course.events.push(Event { from: days.until, ..event });
         }
     }
+}
+
+/// Places that would have been taken in a truce are taken when it is over, or not at all if it has no end. The day on
+/// which one truce ends may be one of another: it is looked at again until no truce holds.
+fn put_off(geography: &Geography, course: &mut Realisation, kept: &[(usize, Days)]) {
+    if kept.is_empty() {
+        return;
+    }
+    // In the order of days: of two changes of a place that are put off to one day the later one counts.
+    course.control.sort_by_key(|change| (change.day, change.place));
     let last = course.truce.len() as u32 - 1;
     course.control.retain_mut(|change: &mut ControlChange| {
-        if geography.area_of_place(change.place) == area && days.contains(change.day) {
+        let area = geography.area_of_place(change.place);
+        let holds = |day| kept.iter().find(|(of, days)| *of == area && days.contains(day));
+        while let Some((_, days)) = holds(change.day) {
             change.day = days.until;
         }
         change.day <= last

@@ -1,16 +1,19 @@
 //! What-ifs: each changes what it should, and nothing else.
 
 use displace::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
-use displace::conflict::{Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter};
+use displace::conflict::{
+    CaptureKind, Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter, realise,
+};
 use displace::model::Closure;
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
 use displace::numbers::Prior;
 use displace::outcome::Outcomes;
+use displace::rng::Streams;
 use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role, ShelterType};
 
-use crate::support::{bombard, community, location, road, run, scenario, set};
+use crate::support::{bombard, capture, community, location, road, run, scenario, set};
 
 const LAST: u32 = 30;
 
@@ -152,6 +155,40 @@ fn a_truce_spares_its_areas_and_no_other() {
     assert_eq!(on(&kept, Total::Displaced, LAST), on(&quiet, Total::Displaced, LAST));
     let broken = changed(truce(0.0));
     assert_eq!(on(&broken, Total::Displaced, LAST), on(&before, Total::Displaced, LAST));
+}
+
+/// A capture was put off once, to the end of the truce that came first in the list, though another held then.
+#[test]
+fn truces_that_follow_each_other_are_one_in_any_order() {
+    let truce = |from, until| LocalTruce {
+        days: Days { from, until },
+        areas: vec![0],
+        numbers: TruceNumbers { compliance: Prior::Fixed(1.0) },
+    };
+    let taken = |truces: Vec<LocalTruce>| {
+        let mut case = case();
+        capture(&mut case, 6, 0, CaptureKind::Assault);
+        capture(&mut case, 12, 1, CaptureKind::Assault);
+        let changes = Changes { truces, ..Changes::default() };
+        let case = case.clone().with_conflict(Plan { changes, ..case.conflict.clone() });
+        let numbers = case.conflict.medians();
+        let luck = Streams::new(7, 0);
+        let course = realise(&case.conflict, &numbers, &case.geography, &luck, LAST);
+        course.control.iter().map(|change| (change.day, change.place)).collect::<Vec<_>>()
+    };
+    for (truces, day) in [
+        (vec![truce(4, 10), truce(10, 20)], 20),
+        (vec![truce(4, 12), truce(8, 20)], 20),
+        (vec![truce(4, 8), truce(8, 12), truce(11, 25)], 25),
+        (vec![truce(4, 8), truce(9, 12)], 8),
+    ] {
+        let turned: Vec<_> = truces.iter().rev().cloned().collect();
+        let mut expected = vec![(day, 0), (12, 1)];
+        expected.sort_unstable();
+        assert_eq!(taken(truces), expected);
+        assert_eq!(taken(turned), expected);
+    }
+    assert_eq!(taken(vec![truce(10, u32::MAX), truce(4, 10)]), [(12, 1)]);
 }
 
 #[test]
