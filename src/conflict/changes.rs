@@ -76,6 +76,8 @@ pub struct Shelter {
 /// A truce in some areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalTruce {
+    /// The key of its luck, made of its areas and date ([`crate::rng::keys`]).
+    pub key: u32,
     /// When.
     pub days: Days,
     /// The areas.
@@ -87,6 +89,8 @@ pub struct LocalTruce {
 /// An order to leave that names places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveOrder {
+    /// The key of its luck, made of what it names and its date ([`crate::rng::keys`]).
+    pub key: u32,
     /// The day on which it is given.
     pub day: u32,
     /// The communities that it names.
@@ -117,22 +121,24 @@ pub struct ChangeNumbers<T = f64> {
     pub orders: Vec<OrderNumbers<T>>,
 }
 
-/// Groups of the draws, above those of alarm: one for each truce, and for each order.
-const TRUCES: u32 = 1 << 18;
-const ORDERS: u32 = 1 << 19;
+/// Truces and orders have their key as a group, with these members, which nothing else has.
+const TRUCE: u32 = 3;
+const ORDER: u32 = 4;
 
 impl Changes {
     pub(super) fn map<U>(
         &self,
         turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &Prior) -> U,
     ) -> ChangeNumbers<U> {
-        let truces = (0..).zip(&self.truces).map(|(index, truce)| {
-            let owner = Owner::new(format!("truce[{index}]"), Purpose::Conflict, TRUCES + index);
+        let truces = self.truces.iter().enumerate().map(|(index, truce)| {
+            let at = format!("truce[{index}]");
+            let owner = Owner { member: TRUCE, ..Owner::new(at, Purpose::Conflict, truce.key) };
             truce.numbers.map(|info, prior| turn(&owner, info, prior))
         });
         let truces = truces.collect();
-        let orders = (0..).zip(&self.orders).map(|(index, order)| {
-            let owner = Owner::new(format!("evacuation[{index}]"), Purpose::Conflict, ORDERS + index);
+        let orders = self.orders.iter().enumerate().map(|(index, order)| {
+            let at = format!("evacuation[{index}]");
+            let owner = Owner { member: ORDER, ..Owner::new(at, Purpose::Conflict, order.key) };
             order.numbers.map(|info, prior| turn(&owner, info, prior))
         });
         ChangeNumbers { truces, orders: orders.collect() }
@@ -149,8 +155,8 @@ impl Changes {
         course.openings.extend_from_slice(&self.openings);
         course.shelters.extend_from_slice(&self.shelters);
         let mut kept = Vec::new();
-        for ((truce, numbers), index) in self.truces.iter().zip(&numbers.truces).zip(0..) {
-            let luck = streams.block(Purpose::Conflict, TRUCES + index, 0, 1)[0];
+        for (truce, numbers) in self.truces.iter().zip(&numbers.truces) {
+            let luck = streams.block(Purpose::Conflict, truce.key, TRUCE, 1)[0];
             if uniform(luck) < numbers.compliance {
                 kept.extend(truce.areas.iter().map(|&area| (area, truce.days)));
             }

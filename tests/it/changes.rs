@@ -138,6 +138,7 @@ fn shelter_is_there_from_its_day_to_its_end() {
 fn a_truce_spares_its_areas_and_no_other() {
     let truce = |compliance| Changes {
         truces: vec![LocalTruce {
+            key: 0,
             days: Days { from: 0, until: 20 },
             areas: vec![0],
             numbers: TruceNumbers { compliance: Prior::Fixed(compliance) },
@@ -161,6 +162,7 @@ fn a_truce_spares_its_areas_and_no_other() {
 #[test]
 fn truces_that_follow_each_other_are_one_in_any_order() {
     let truce = |from, until| LocalTruce {
+        key: 0,
         days: Days { from, until },
         areas: vec![0],
         numbers: TruceNumbers { compliance: Prior::Fixed(1.0) },
@@ -197,6 +199,7 @@ fn an_order_moves_the_share_that_heeds_it() {
     quiet.conflict = Plan { observed: Some(ObservedPlan::default()), ..Plan::default() };
     let order = |heeded| Changes {
         orders: vec![LeaveOrder {
+            key: 0,
             day: 3,
             communities: vec![0],
             numbers: OrderNumbers { heeded: Prior::Fixed(heeded) },

@@ -9,6 +9,7 @@ use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::document::problem::Problem;
 use crate::model::Closure;
 use crate::model::closures::Shut;
+use crate::rng::keys;
 use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile, TermFile};
 use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
 
@@ -22,6 +23,7 @@ pub(super) fn read(
     let mut reading = Reading { dates, ground, checker, complete: true, said: Vec::new() };
     let mut changes = Changes::default();
     let mut closures = Vec::new();
+    let (mut truces, mut orders) = (Vec::new(), Vec::new());
     for (index, corridor) in file.corridor.iter().enumerate() {
         let at = Item("corridor", index);
         let days = reading.term(at, &corridor.term);
@@ -59,8 +61,11 @@ pub(super) fn read(
         {
             reading.says(at, Subject::Area(area), Says::Holds, days);
         }
-        let found = days.zip(areas).zip(numbers);
-        changes.truces.extend(found.map(|((days, areas), numbers)| LocalTruce { days, areas, numbers }));
+        if let Some(((days, areas), numbers)) = days.zip(areas).zip(numbers) {
+            let area = |&area: &usize| ground.geography.as_ref().map(|g| g.areas[area].pcode.as_str());
+            truces.push(called(areas.iter().filter_map(area), truce.term.date));
+            changes.truces.push(LocalTruce { key: 0, days, areas, numbers });
+        }
     }
     for (index, order) in file.evacuation.iter().enumerate() {
         let at = Item("evacuation", index);
@@ -77,11 +82,26 @@ pub(super) fn read(
                 let message = "another order of this date names the same people: give one of them";
                 reading.checker.add(&at.to_string(), message);
             }
-            changes.orders.push(LeaveOrder { day, communities, numbers });
+            let place = |&at: &Place| ground.geography.as_ref().map(|g| g.communities[at].pcode.as_str());
+            orders.push(called(communities.iter().filter_map(place), order.date));
+            changes.orders.push(LeaveOrder { key: 0, day, communities, numbers });
         }
+    }
+    for (truce, key) in changes.truces.iter_mut().zip(keys(truces.iter().map(String::as_str))) {
+        truce.key = key;
+    }
+    for (order, key) in changes.orders.iter_mut().zip(keys(orders.iter().map(String::as_str))) {
+        order.key = key;
     }
     twice::tell(&reading.said, dates, reading.checker);
     reading.complete.then_some((changes, closures))
+}
+
+/// What a truce or an order is known by: what it names, in whatever order, and its date. Its luck goes by that.
+fn called<'a>(codes: impl Iterator<Item = &'a str>, date: jiff::civil::Date) -> String {
+    let mut codes: Vec<&str> = codes.collect();
+    codes.sort_unstable();
+    format!("{} {date}", codes.join(" "))
 }
 
 /// An item of a list of what-ifs.

@@ -16,7 +16,7 @@ fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
 }
 
 /// A what-if in one line.
-fn item(list: &str, says: &str) -> String {
+pub(super) fn item(list: &str, says: &str) -> String {
     format!("{list}+={{{says},{SOURCE}}}")
 }
 
