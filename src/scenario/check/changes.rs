@@ -78,10 +78,7 @@ pub(super) fn read(
             let mut communities: Vec<Place> = communities.into_iter().flatten().collect();
             communities.sort_unstable();
             communities.dedup();
-            if changes.orders.iter().any(|other| other.day == day && other.communities == communities) {
-                let message = "another order of this date names the same people: give one of them";
-                reading.checker.add(&at.to_string(), message);
-            }
+            reading.told_once(at, day, &communities, &changes.orders);
             let place = |&at: &Place| ground.geography.as_ref().map(|g| g.communities[at].pcode.as_str());
             orders.push(called(communities.iter().filter_map(place), order.date));
             changes.orders.push(LeaveOrder { key: 0, day, communities, numbers });
@@ -213,6 +210,29 @@ impl<'c> Reading<'_, 'c> {
             }
             (found.len() == names.len()).then_some(found)
         })
+    }
+
+    /// Refuses an order to people whom another order of the same date names: they would be told twice.
+    fn told_once(&mut self, at: Item, day: u32, communities: &[Place], orders: &[LeaveOrder]) {
+        let Some(geography) = &self.ground.geography else { return };
+        for (index, other) in orders.iter().enumerate().filter(|(_, other)| other.day == day) {
+            let both: Vec<Place> =
+                communities.iter().copied().filter(|place| other.communities.contains(place)).collect();
+            let Some(&first) = both.first() else { continue };
+            let whom = if both == communities && both == other.communities {
+                "the same people".into()
+            } else {
+                let name = &geography.communities[first];
+                let more =
+                    if both.len() > 1 { format!(" and {} more", both.len() - 1) } else { String::new() };
+                format!("{} {}{more} too", name.pcode, name.name)
+            };
+            let message = format!(
+                "evacuation[{index}], of the same date, names {whom}: name each community in one of them"
+            );
+            self.checker.add(&at.to_string(), message);
+            return;
+        }
     }
 
     fn border(

@@ -51,8 +51,17 @@ fn what_counts_twice_is_refused() {
     let twice = [truce("\"Karum\"", "2025-03-05"), truce("\"Delvi\",\"Karum\"", "2025-03-05")];
     refused(&lab, &twice, "truce[0] is a truce in one of these areas from the same date");
     let order = |places: &str| item("evacuation", &format!("places=[{places}],heeded=0.5,date=2025-03-05"));
-    refused(&lab, &[order("\"Karum\""), order("\"Karum\"")], "names the same people");
+    refused(
+        &lab,
+        &[order("\"Karum\""), order("\"Karum\"")],
+        "evacuation[0], of the same date, names the same people",
+    );
     assert!(warned(&lab, &[&order("\"Karum\""), &order("\"Delvi\"")]).is_empty());
+    // People whom two orders have in common would be told twice: C01 and C02 live in V01.
+    let named = |places: &str| format!("evacuation[0], of the same date, names {places}");
+    refused(&lab, &[order("\"V01\""), order("\"C01\"")], &named("C01 Karum too"));
+    refused(&lab, &[order("\"V01\""), order("\"V01\",\"V02\"")], &named("C01 Karum and 1 more too"));
+    assert!(warned(&lab, &[&order("\"C01\""), &order("\"C02\"")]).is_empty());
     refused(
         &lab,
         &["contagion=1".into(), "parameters.contagion=2".into()],
