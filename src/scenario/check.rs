@@ -19,6 +19,7 @@ mod geography;
 mod given;
 mod inputs;
 mod local;
+mod meant;
 mod names;
 mod never;
 mod observed;

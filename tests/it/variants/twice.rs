@@ -70,6 +70,52 @@ fn what_counts_twice_is_refused() {
     assert!(lab.set("case/assault.toml", &["contagion=1", "contagion=1"]).is_ok());
 }
 
+/// One of them was taken without a word.
+#[test]
+fn names_of_two_things_are_refused() {
+    let lab = Lab::new();
+    let truce = |area: &str| item("truce", &format!("areas=[\"{area}\"],compliance=1,date=2025-03-05"));
+    let order = |place: &str| item("evacuation", &format!("places=[\"{place}\"],heeded=0.5,date=2025-03-05"));
+    // The town and the area are the same people.
+    assert!(warned(&lab, &[&truce("Karum"), &order("Karum")]).is_empty());
+    lab.edit("case/communities.csv", "C02,Hadra,Karum,Karum,V01", "C02,Hadra,Karum,Hadra,V07");
+    refused(
+        &lab,
+        &[order("Karum")],
+        "evacuation[0].places[0]: \"Karum\" may mean the location with C01, C02, area V01: write P-codes",
+    );
+    assert!(warned(&lab, &[&truce("Karum"), &order("V01")]).is_empty());
+    lab.edit("case/communities.csv", "C02,Hadra,Karum,Hadra,V07", "C02,Hadra,Karum,Karum,V07");
+    refused(
+        &lab,
+        &[truce("Karum")],
+        "truce[0].areas[0]: \"Karum\" may mean area V01, area V07: write P-codes",
+    );
+    assert!(warned(&lab, &[&truce("V07")]).is_empty());
+
+    let lab = Lab::new();
+    let border = |at: &str| item("border", &format!("at=\"{at}\",state=\"open\",date=2025-03-05"));
+    let links = |at: &str| {
+        let scenario = lab.set("case/assault.toml", &[&border(at)]).unwrap_or_else(|error| panic!("{error}"));
+        scenario.conflict.changes.openings
+    };
+    assert_eq!(links("Harud"), links("X-HARUD"));
+    assert_eq!(links("Harud"), links("neighbour"));
+    let harud = "Harud,X-HARUD,Abroad,V06,Abroad,36.520,39.990,town,neighbour";
+    let other =
+        "neighbour,X-N,Abroad,V06,Abroad,36.360,40.420,town,neighbour,false,0,0,0,0,0,,invented,guess";
+    lab.edit("case/locations.csv", harud, &format!("{other}\n{harud}"));
+    let road = "Sorba camps,Harud,";
+    lab.edit(
+        "case/roads.csv",
+        road,
+        &format!("Ostan,neighbour,9.2,border,border,15,2000,invented,guess\n{road}"),
+    );
+    refused(&lab, &[border("neighbour")], "may mean the location X-N or the party, with X-HARUD, X-N");
+    // The corridor of the case, and one crossing.
+    assert_eq!(links("X-N").len(), 2);
+}
+
 /// A negative number was refused, though the documents ask for one.
 #[test]
 fn shelter_can_be_taken_away() {
