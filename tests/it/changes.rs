@@ -104,6 +104,28 @@ fn a_metered_crossing_lets_through_no_more_than_it_may() {
     }
 }
 
+/// It was held against the capacity of the road, which is that of a million people.
+#[test]
+fn a_road_is_full_by_the_limit_that_holds() {
+    let full = |openings| {
+        let outcomes = changed(Changes { openings, ..Changes::default() });
+        let link = |link: usize| {
+            outcomes.replicates.iter().map(|outcome| outcome.links[link].full_days).collect::<Vec<_>>()
+        };
+        (link(1), link(2))
+    };
+    let (_, crossing) = full(vec![opening(2, 0, u32::MAX, None)]);
+    assert_eq!(crossing, [0; 4]);
+    let (_, crossing) = full(vec![opening(2, 0, u32::MAX, Some(20))]);
+    assert!(crossing.iter().all(|&days| days > 5), "{crossing:?}");
+    // Those who were booked go on after it has shut, so many a day.
+    let (_, shut) = full(vec![opening(2, 0, 12, Some(20))]);
+    assert!(shut.iter().all(|&days| days > 5), "{shut:?}");
+    // A road that is open without a limit again is not full of more than the limit was.
+    let (road, _) = full(vec![opening(1, 0, 5, Some(20))]);
+    assert_eq!(road, [0; 4]);
+}
+
 #[test]
 fn closed_roads_and_places_are_not_used() {
     let mut case = case();
