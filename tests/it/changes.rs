@@ -8,7 +8,7 @@ use displace::model::Closure;
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
 use displace::numbers::Prior;
-use displace::outcome::Outcomes;
+use displace::outcome::{Outcome, Outcomes};
 use displace::rng::Streams;
 use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role, ShelterType};
@@ -137,6 +137,35 @@ fn closed_roads_and_places_are_not_used() {
     assert!(on(&shut, Total::Trapped, LAST) > on(&open, Total::Trapped, LAST));
     case.closures = vec![Closure { what: Shut::Entry(1), from: 0, until: u32::MAX }];
     assert!(run(&case, 4).replicates.iter().all(|outcome| outcome.places[1].arrivals == 0));
+}
+
+/// The begin and end of what another item hides let those who are trapped try again, with new luck.
+#[test]
+fn what_is_open_or_shut_already_is_no_news() {
+    let outcomes = |openings: &[Opening], closures: &[(Shut, u32, u32)]| {
+        let case = case();
+        let changes = Changes { openings: openings.to_vec(), ..Changes::default() };
+        let mut case = case.clone().with_conflict(Plan { changes, ..case.conflict.clone() });
+        case.closures = closures.iter().map(|&(what, from, until)| Closure { what, from, until }).collect();
+        run(&case, 8).replicates
+    };
+    let same = |a: &[Outcome], b: &[Outcome]| {
+        a.iter().zip(b).all(|(a, b)| a.totals == b.totals && a.links == b.links && a.places == b.places)
+    };
+    // Nobody gets to the middle from the north, where people are trapped, until day 25; over the border some do.
+    let shut = [(Shut::Road(1), 0, 25), (Shut::Road(2), 3, 20)];
+    let open = [opening(2, 0, u32::MAX, Some(20))];
+    let before = outcomes(&open, &shut);
+    assert!(before.iter().any(|outcome| outcome.series(Total::Trapped)[10] > 0));
+    let more = |openings: &[Opening], closures: &[(Shut, u32, u32)]| {
+        outcomes(&[&open, openings].concat(), &[&shut, closures].concat())
+    };
+    assert!(same(&before, &more(&[], &[(Shut::Road(2), 10, 14)])));
+    assert!(same(&before, &more(&[], &[(Shut::Road(2), 9, 12), (Shut::Road(1), 11, 18)])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, None)], &[])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, Some(500))], &[])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, Some(5))], &[])));
+    assert!(!same(&before, &more(&[opening(3, 9, 13, None)], &[])));
 }
 
 #[test]
