@@ -209,7 +209,7 @@ fn put_off(geography: &Geography, course: &mut Realisation, kept: &[(usize, Days
 }
 
 /// Whether an event is one of an area: of the whole, or at a place or point in it.
-fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
+pub(crate) fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
     match footprint {
         Footprint::Area(of) => of == area,
         Footprint::Place(place) => geography.area_of_place(place) == area,

@@ -17,6 +17,7 @@ mod effects;
 mod figures;
 mod geography;
 mod given;
+mod idle_truces;
 mod inputs;
 mod local;
 mod meant;
@@ -229,6 +230,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
     never::warn(file, ground.geography.as_ref(), checker);
+    if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
+        idle_truces::warn(plan, geography, file.horizon_days, checker);
+    }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {

@@ -6,7 +6,7 @@ use super::Lab;
 const SOURCE: &str = "source=\"t\",confidence=\"guess\"";
 
 /// The warnings of the assault with some settings.
-fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
+pub(super) fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
     let said = |settings: &[&str]| {
         let scenario = lab.set("case/assault.toml", settings).unwrap_or_else(|error| panic!("{error}"));
         scenario.warnings.iter().map(|warning| lab.plain(&warning.in_file())).collect::<Vec<_>>()
@@ -21,7 +21,7 @@ pub(super) fn item(list: &str, says: &str) -> String {
 }
 
 #[track_caller]
-fn warns(lab: &Lab, settings: &[String], words: &str) {
+pub(super) fn warns(lab: &Lab, settings: &[String], words: &str) {
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     let warnings = warned(lab, &settings);
     assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
