@@ -8,6 +8,7 @@
 //! say what is wrong to a `checker`.
 
 mod abroad;
+mod before;
 mod changes;
 mod checker;
 mod codes;
@@ -256,7 +257,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
     }
 
-    Some(Scenario {
+    let scenario = Scenario {
         name: checker.document.path().file_stem()?.to_string_lossy().into_owned(),
         title: file.title.trim().to_owned(),
         summary: file.summary.trim().to_owned(),
@@ -289,7 +290,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         grades: inputs.grades.clone(),
         own: own?,
         warnings: Vec::new(),
-    })
+    };
+    before::warn(&scenario, checker);
+    Some(scenario)
 }
 
 /// The numbers of people: each with the scenario's own prior, else that of the shared file.

@@ -41,3 +41,23 @@ fn an_empty_table_changes_nothing() {
     let lab = Lab::new();
     warns(&lab, &["offensive.axis[0]={}".into()], "an empty table changes nothing");
 }
+
+#[test]
+fn more_people_than_there_are_cannot_have_left() {
+    let lab = Lab::new();
+    lab.edit("case/already_displaced.csv", "V01,Karum,Norash,150", "V01,Karum,Norash,5500");
+    assert!(warned(&lab, &["population_factor=1", "front_population_factor=1"]).is_empty());
+    warns(
+        &lab,
+        &["population_factor=0.5".into(), "front_population_factor=1".into()],
+        "5600 people of V01 had left, and 3100 live there",
+    );
+}
+
+#[test]
+fn agents_larger_than_who_had_left_are_told() {
+    let lab = Lab::new();
+    assert!(warned(&lab, &["population.households_per_agent=1"]).is_empty());
+    let large = ["population.households_per_agent=100".to_string()];
+    warns(&lab, &large, "50 people of V02 had left, and agents there stand for up to ");
+}
