@@ -61,3 +61,15 @@ fn agents_larger_than_who_had_left_are_told() {
     let large = ["population.households_per_agent=100".to_string()];
     warns(&lab, &large, "50 people of V02 had left, and agents there stand for up to ");
 }
+
+#[test]
+fn a_case_across_the_date_line_is_refused() {
+    let lab = Lab::new();
+    lab.edit("case/locations.csv", "36.350,40.000,seat", "36.350,-179.9,seat");
+    let message = lab.message("case/assault.toml", &[]);
+    assert!(
+        message.contains("longitudes go from -179.9 to 40.32, more than 180 degrees")
+            && message.contains("add one number to the longitudes of all tables"),
+        "{message}"
+    );
+}
