@@ -14,18 +14,18 @@ use rayon::prelude::*;
 use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
-use crate::conflict::{Realisation, realise};
+use crate::conflict::{Opening, Realisation, realise};
 use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 use crate::rng::Streams;
 use crate::scenario::Scenario;
-use crate::world::Role;
 use crate::world::population::{Cell, PopulationParameters, cells};
+use crate::world::{RoadStatus, Role};
 
 pub use crate::numbers::Draws;
 
-/// The share of its capacity from which a road counts as full on a day.
+/// The share of what it lets through from which a road counts as full on a day.
 const FULL: f64 = 0.95;
 
 /// What to run.
@@ -324,6 +324,20 @@ fn greatest(scenario: &Scenario, state: &State) -> u64 {
     of_links.chain(of_places).fold(of_all, u64::max)
 }
 
+/// Persons that a link lets through on a day: its capacity, or fewer where people are counted through. Those who were
+/// booked while a crossing was open go on by its limit when it shuts.
+fn let_through(course: &Realisation, (link, status): (usize, RoadStatus), capacity: u32, day: u32) -> u32 {
+    let own = || course.openings.iter().filter(|opening| opening.link == link && opening.days.from <= day);
+    let now = |opening: &&Opening| opening.days.contains(day);
+    let last = own().map(|opening| opening.days.until).max();
+    let limit = if status == RoadStatus::Open || own().any(|opening| now(&opening)) {
+        own().filter(now).filter_map(|opening| opening.limit).min()
+    } else {
+        own().filter(|opening| Some(opening.days.until) == last).filter_map(|opening| opening.limit).min()
+    };
+    limit.map_or(capacity, |limit| limit.min(capacity))
+}
+
 fn outcome(
     scenario: &Scenario,
     course: &Realisation,
@@ -342,12 +356,17 @@ fn outcome(
     let links = (0..geography.links.len())
         .map(|link| {
             let load = || state.roads.load(link);
-            let capacity = state.roads.capacity(link);
+            let through = |day| {
+                let_through(course, (link, geography.links[link].status), state.roads.capacity(link), day)
+            };
             LinkUse {
                 persons: load().map(u64::from).sum::<u64>() as u32,
                 peak: load().max().unwrap_or(0),
-                full_days: load()
-                    .filter(|&persons| persons > 0 && f64::from(persons) >= FULL * f64::from(capacity))
+                full_days: (0..)
+                    .zip(load())
+                    .filter(|&(day, persons)| {
+                        persons > 0 && f64::from(persons) >= FULL * f64::from(through(day))
+                    })
                     .count() as u32,
                 delayed: state.roads.delayed(link) as u32,
             }

@@ -59,6 +59,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
     let table = ResultTable::read(dir, "links.csv")?;
     let (from, to) = (table.text("from")?, table.text("to")?);
     let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
+    let limit = table.optional_numbers("limit_persons_per_day")?;
     let middle = table.known("peak_day_p50", "peak_day_error_p50")?;
     let high = table.known("peak_day_p95", "peak_day_error_p95")?;
     let mut order: Vec<usize> = (0..table.len()).filter(|&row| high[row].value > 0.0).collect();
@@ -71,6 +72,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
             from => gazetteer.place(from[row]),
             to => gazetteer.place(to[row]),
             capacity => capacity[row],
+            limit => limit[row],
             middle => pair(middle[row]),
             high => pair(high[row]),
             full => full[row],

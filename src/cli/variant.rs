@@ -2,10 +2,16 @@
 
 use crate::scenario::Scenario;
 
+/// The longest name, in bytes: with that of the scenario it becomes the name of a folder, which has 255 at most.
+const LONGEST: usize = 150;
+
 /// A name that has a letter or digit, which folders can be named by.
 pub(super) fn parse(text: &str) -> Result<String, String> {
     let name = text.trim();
-    if name.chars().any(char::is_alphanumeric) {
+    if name.len() > LONGEST {
+        let long = name.len();
+        Err(format!("a name becomes that of a folder: {LONGEST} bytes at most, got {long}; shorten it"))
+    } else if name.chars().any(char::is_alphanumeric) {
         Ok(name.into())
     } else {
         Err("a name needs a letter or digit".into())

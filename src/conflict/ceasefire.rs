@@ -57,7 +57,16 @@ pub struct CeasefireNumbers<T = f64> {
     /// Those of a collapse for certain, if the scenario says so.
     pub collapse: Option<CollapseNumbers<T>>,
     /// Those of each measure.
-    pub measures: Vec<MeasureNumbers<T>>,
+    pub measures: Vec<MeasureSet<T>>,
+}
+
+/// All numbers of a measure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeasureSet<T = f64> {
+    /// The key of its luck, made of its name ([`crate::rng::keys`]).
+    pub key: u32,
+    /// Its numbers.
+    pub numbers: MeasureNumbers<T>,
 }
 
 impl<T> CeasefireNumbers<T> {
@@ -70,10 +79,10 @@ impl<T> CeasefireNumbers<T> {
         let agreement = self.agreement.map(|info, number| turn(&owner, info, number));
         let collapse = self.collapse.as_ref();
         let collapse = collapse.map(|collapse| collapse.map(|info, number| turn(&owner, info, number)));
-        let measures = (0..).zip(&self.measures).map(|(index, measure)| {
+        let measures = self.measures.iter().enumerate().map(|(index, MeasureSet { key, numbers })| {
             let at = format!("ceasefire.measure[{index}]");
-            let owner = Owner::new(at, Purpose::Conflict, CEASEFIRE + 1 + index);
-            measure.map(|info, number| turn(&owner, info, number))
+            let owner = Owner { member: MEASURE, ..Owner::new(at, Purpose::Conflict, *key) };
+            MeasureSet { key: *key, numbers: numbers.map(|info, number| turn(&owner, info, number)) }
         });
         CeasefireNumbers { agreement, collapse, measures: measures.collect() }
     }
@@ -160,16 +169,18 @@ struct InForce {
     opens: Vec<usize>,
 }
 
-/// Groups of the draws: above those of any axis.
+/// The group of the draws that are made once for the whole agreement.
 const CEASEFIRE: u32 = 1 << 16;
+/// Measures have their key as a group, with this member, which nothing else has.
+const MEASURE: u32 = 5;
 
 impl CeasefirePlan {
     /// Draws a course.
     pub fn realise(&self, numbers: &CeasefireNumbers, streams: &Streams, horizon: u32) -> Peace {
         let mut measures = Vec::with_capacity(self.measures.len());
         let mut hazard_left = Vec::with_capacity(self.measures.len());
-        for (measure, numbers) in self.measures.iter().zip(&numbers.measures) {
-            let &MeasureNumbers { compliance, fire_effect, collapse_effect } = numbers;
+        for (measure, set) in self.measures.iter().zip(&numbers.measures) {
+            let MeasureNumbers { compliance, fire_effect, collapse_effect } = set.numbers;
             let opens = if compliance > 0.5 { measure.opens.clone() } else { Vec::new() };
             let left = 1.0 - fire_effect * compliance;
             measures.push(InForce { due: measure.day, acts: measure.acts, left, opens });
@@ -246,7 +257,10 @@ mod tests {
         CeasefireNumbers {
             agreement: AgreementNumbers { zone_width_km: 15.0, collapse_hazard_per_day },
             collapse: None,
-            measures: vec![MeasureNumbers { compliance: 1.0, fire_effect: 0.5, collapse_effect: 1.0 }],
+            measures: vec![MeasureSet {
+                key: 0,
+                numbers: MeasureNumbers { compliance: 1.0, fire_effect: 0.5, collapse_effect: 1.0 },
+            }],
         }
     }
 

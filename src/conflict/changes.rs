@@ -76,6 +76,8 @@ pub struct Shelter {
 /// A truce in some areas.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LocalTruce {
+    /// The key of its luck, made of its areas and date ([`crate::rng::keys`]).
+    pub key: u32,
     /// When.
     pub days: Days,
     /// The areas.
@@ -87,6 +89,8 @@ pub struct LocalTruce {
 /// An order to leave that names places.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LeaveOrder {
+    /// The key of its luck, made of what it names and its date ([`crate::rng::keys`]).
+    pub key: u32,
     /// The day on which it is given.
     pub day: u32,
     /// The communities that it names.
@@ -117,22 +121,24 @@ pub struct ChangeNumbers<T = f64> {
     pub orders: Vec<OrderNumbers<T>>,
 }
 
-/// Groups of the draws, above those of alarm: one for each truce, and for each order.
-const TRUCES: u32 = 1 << 18;
-const ORDERS: u32 = 1 << 19;
+/// Truces and orders have their key as a group, with these members, which nothing else has.
+const TRUCE: u32 = 3;
+const ORDER: u32 = 4;
 
 impl Changes {
     pub(super) fn map<U>(
         &self,
         turn: &mut impl FnMut(&Owner, &'static ParameterInfo, &Prior) -> U,
     ) -> ChangeNumbers<U> {
-        let truces = (0..).zip(&self.truces).map(|(index, truce)| {
-            let owner = Owner::new(format!("truce[{index}]"), Purpose::Conflict, TRUCES + index);
+        let truces = self.truces.iter().enumerate().map(|(index, truce)| {
+            let at = format!("truce[{index}]");
+            let owner = Owner { member: TRUCE, ..Owner::new(at, Purpose::Conflict, truce.key) };
             truce.numbers.map(|info, prior| turn(&owner, info, prior))
         });
         let truces = truces.collect();
-        let orders = (0..).zip(&self.orders).map(|(index, order)| {
-            let owner = Owner::new(format!("evacuation[{index}]"), Purpose::Conflict, ORDERS + index);
+        let orders = self.orders.iter().enumerate().map(|(index, order)| {
+            let at = format!("evacuation[{index}]");
+            let owner = Owner { member: ORDER, ..Owner::new(at, Purpose::Conflict, order.key) };
             order.numbers.map(|info, prior| turn(&owner, info, prior))
         });
         ChangeNumbers { truces, orders: orders.collect() }
@@ -148,23 +154,25 @@ impl Changes {
     ) {
         course.openings.extend_from_slice(&self.openings);
         course.shelters.extend_from_slice(&self.shelters);
-        for ((truce, numbers), index) in self.truces.iter().zip(&numbers.truces).zip(0..) {
-            let luck = streams.block(Purpose::Conflict, TRUCES + index, 0, 1)[0];
+        let mut kept = Vec::new();
+        for (truce, numbers) in self.truces.iter().zip(&numbers.truces) {
+            let luck = streams.block(Purpose::Conflict, truce.key, TRUCE, 1)[0];
             if uniform(luck) < numbers.compliance {
-                for &area in &truce.areas {
-                    silence(geography, course, area, truce.days);
-                    course.local_truces.push((truce.days.from, truce.days.until - 1, Footprint::Area(area)));
-                }
+                kept.extend(truce.areas.iter().map(|&area| (area, truce.days)));
             }
         }
+        for &(area, days) in &kept {
+            silence(geography, course, area, days);
+            course.local_truces.push((days.from, days.until - 1, Footprint::Area(area)));
+        }
+        put_off(geography, course, &kept);
         for (order, numbers) in self.orders.iter().zip(&numbers.orders) {
             course.orders.extend(order.communities.iter().map(|&place| (order.day, place, numbers.heeded)));
         }
     }
 }
 
-/// Takes fire and fighting out of an area for some days. Places that would have been taken then are taken when the
-/// truce is over, or not at all if it has no end.
+/// Takes fire and fighting out of an area for some days.
 fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: Days) {
     let events = std::mem::take(&mut course.events);
     for event in events {
@@ -179,9 +187,21 @@ fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: D
             course.events.push(Event { from: days.until, ..event });
         }
     }
+}
+
+/// Places that would have been taken in a truce are taken when it is over, or not at all if it has no end. The day on
+/// which one truce ends may be one of another: it is looked at again until no truce holds.
+fn put_off(geography: &Geography, course: &mut Realisation, kept: &[(usize, Days)]) {
+    if kept.is_empty() {
+        return;
+    }
+    // In the order of days: of two changes of a place that are put off to one day the later one counts.
+    course.control.sort_by_key(|change| (change.day, change.place));
     let last = course.truce.len() as u32 - 1;
     course.control.retain_mut(|change: &mut ControlChange| {
-        if geography.area_of_place(change.place) == area && days.contains(change.day) {
+        let area = geography.area_of_place(change.place);
+        let holds = |day| kept.iter().find(|(of, days)| *of == area && days.contains(day));
+        while let Some((_, days)) = holds(change.day) {
             change.day = days.until;
         }
         change.day <= last
@@ -189,7 +209,7 @@ fn silence(geography: &Geography, course: &mut Realisation, area: usize, days: D
 }
 
 /// Whether an event is one of an area: of the whole, or at a place or point in it.
-fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
+pub(crate) fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
     match footprint {
         Footprint::Area(of) => of == area,
         Footprint::Place(place) => geography.area_of_place(place) == area,

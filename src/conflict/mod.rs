@@ -45,7 +45,7 @@ parameters! {
     while_preparing: "announced offensives a day", 0.0, ALARM, word 0 1;
 }
 
-/// The group of the draws of alarm: above those of a ceasefire's measures.
+/// The group of the draws of alarm, which are made once.
 const ALARMS: u32 = 1 << 17;
 
 /// What a scenario says about the conflict.

@@ -16,7 +16,7 @@ use super::merge::merge;
 use super::overruled::changed;
 use super::path::{self, Nowhere, byte_of, leaves, value_at};
 use crate::document::overrides::Override;
-use crate::document::problem::Problems;
+use crate::document::problem::{Problems, WarningKind};
 
 /// A text that a document is made of.
 #[derive(Clone, Debug)]
@@ -147,7 +147,15 @@ impl<'a> Document<'a> {
                 Err(Nowhere { message, hint: None })
             }
             "without" => paths(value.get_ref()).into_iter().try_for_each(|path| path::remove(table, &path)),
-            _ => assign::put(table, path, value, change),
+            _ => {
+                let empty = value.get_ref().as_table().is_some_and(DeTable::is_empty);
+                if empty && matches!(change, Assignment::Put) {
+                    let message = "an empty table changes nothing: `without` takes things out";
+                    let at = &self.texts[index].path;
+                    problems.warn(WarningKind::NoEffect, at, "", None, message);
+                }
+                assign::put(table, path, value, change)
+            }
         };
         if let Err(Nowhere { message, hint }) = changed {
             problems.add(&self.texts[index].path, "", None, message).hint = hint;

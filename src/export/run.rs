@@ -269,6 +269,7 @@ pub(super) fn road_columns() -> Vec<Column> {
             ("class", Text, "#infra+road+type"),
             ("length_km", Decimal, "#infra+road+km"),
             ("capacity_persons_per_day", Whole, "#capacity+road"),
+            ("limit_persons_per_day", Whole, "#capacity+road+limit"),
         ]),
         quantiles("persons_", &["p05", "p50", "p95"], "#affected+moves"),
         quantiles("peak_day_", &["p05", "p50", "p95"], "#affected+moves+peak"),

@@ -29,6 +29,13 @@ pub struct Closure {
     pub until: u32,
 }
 
+impl Closure {
+    /// Whether it begins or ends on a day.
+    pub fn changes_on(&self, day: u32) -> bool {
+        self.from == day || self.until == day
+    }
+}
+
 /// What is shut today.
 #[derive(Clone, Debug, Default)]
 pub struct Gates {
@@ -53,9 +60,9 @@ impl Gates {
         }
     }
 
-    /// Sets what is shut on a day; says whether that changed.
+    /// Sets what is shut on a day; says whether a closure begins or ends on it.
     pub fn advance(&mut self, geography: &Geography, closures: &[Closure], day: u32) -> bool {
-        if !closures.iter().any(|closure| closure.from == day || closure.until == day) {
+        if !closures.iter().any(|closure| closure.changes_on(day)) {
             return false;
         }
         self.begin(geography, closures);

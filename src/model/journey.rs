@@ -25,7 +25,7 @@ use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
 use super::ways::{Ends, Mode, Tree};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
-use crate::world::{Geography, RoadStatus, Role};
+use crate::world::{Geography, Link, RoadStatus, Role};
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
 const CROSS_COUNTRY_KM: f64 = 15.0;
@@ -89,6 +89,16 @@ pub struct People {
     pub all: u32,
     /// Those who will not part: a household.
     pub part: u32,
+}
+
+/// How a link can be used on a day, towards its ends `from` and `to`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct OpenWay {
+    plain: [bool; 2],
+    /// By those who are let through the line.
+    through: [bool; 2],
+    /// Most persons a day; 0 where nobody passes.
+    persons: u32,
 }
 
 /// A way is narrow for a group that is more than one in so many of those whom it carries in a day, or for whom there are
@@ -160,19 +170,37 @@ impl Roads {
                 self.changes.push(Some(location as u32));
             }
         }
-        self.open(setting, day);
-        if self.gates.advance(setting.geography, setting.closures, day) {
-            self.changes.push(None);
+        let opens = setting.course.openings.iter().any(|opening| opening.days.changes_on(day));
+        let shuts = setting.closures.iter().any(|closure| closure.changes_on(day));
+        if opens || shuts {
+            // What is open twice, or shut twice, is no news when one of the two begins or ends.
+            let was = self.ways_open(setting.geography);
+            self.gates.advance(setting.geography, setting.closures, day);
+            self.open(setting, day);
+            if was != self.ways_open(setting.geography) {
+                self.changes.push(None);
+            }
         }
         self.changes.len() != before
     }
 
-    /// Sets which links are open on a day although a front or a border is in the way, if that changes.
+    /// What is open today: each link, and who takes people in.
+    fn ways_open(&self, geography: &Geography) -> (Vec<OpenWay>, Vec<bool>) {
+        let across = Mode { vehicle: false, across: true };
+        let of_link = |link: usize| {
+            let Link { from, to, .. } = geography.links[link];
+            let both = [(to, from), (from, to)];
+            let plain = both.map(|(at, next)| self.passable(geography, link, at, next));
+            let through = both.map(|ends| self.lets_pass(geography, across, link, ends));
+            OpenWay { plain, through, persons: if through == [false; 2] { 0 } else { self.passage[link] } }
+        };
+        let links = (0..geography.links.len()).map(of_link).collect();
+        (links, (0..geography.locations.len()).map(|location| self.gates.receives(location)).collect())
+    }
+
+    /// Sets which links are open on a day although a front or a border is in the way.
     fn open(&mut self, setting: &Setting<'_>, day: u32) {
         let (geography, openings) = (setting.geography, &setting.course.openings);
-        if !openings.iter().any(|opening| opening.days.changes_on(day)) {
-            return;
-        }
         self.corridor.fill(false);
         self.passage.clone_from(&self.capacity);
         self.abroad.clear();
@@ -184,13 +212,14 @@ impl Roads {
             }
             let foreign = |location: &usize| geography.locations[*location].role == Role::Foreign;
             let across: Vec<usize> = [link.from, link.to].into_iter().filter(foreign).collect();
-            if let [entered] = across[..] {
+            if let [entered] = across[..]
+                && !self.gates.bar(geography, opening.link, entered)
+            {
                 self.abroad.push(entered);
             }
         }
         self.abroad.sort_unstable();
         self.abroad.dedup();
-        self.changes.push(None);
     }
 
     /// Foreign locations that can be entered today.

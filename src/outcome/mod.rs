@@ -59,7 +59,7 @@ pub struct LinkUse {
     pub persons: u32,
     /// Most persons on a day.
     pub peak: u32,
-    /// Days on which it was full (95 % of its capacity or more).
+    /// Days on which it was full (95 % or more of what it let through).
     pub full_days: u32,
     /// Person-days of waiting for it.
     pub delayed: u32,

@@ -266,6 +266,7 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         "class",
         "length_km",
         "capacity_persons_per_day",
+        "limit_persons_per_day",
         "persons_p05",
         "persons_p50",
         "persons_p95",
@@ -280,6 +281,10 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     ]);
     let sets = Sets::new(outcomes);
     let geography = &scenario.geography;
+    let openings = &scenario.conflict.changes.openings;
+    let limit = |link| {
+        openings.iter().filter(|opening| opening.link == link).filter_map(|opening| opening.limit).min()
+    };
     for (index, link) in geography.links.iter().enumerate() {
         let numbers = outcomes.column(Recorded::Link(index));
         let [persons, peaks, full, waiting] = &numbers[..] else { unreachable!("a link has four numbers") };
@@ -298,6 +303,7 @@ pub fn links(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             link.class.clone(),
             link.length_km.to_string(),
             link.capacity_persons_per_day.to_string(),
+            limit(index).map(|limit| limit.to_string()).unwrap_or_default(),
         ];
         row.extend(persons.iter().map(|&value| whole(value)));
         row.extend(peaks.iter().map(|known| whole(known.value)));

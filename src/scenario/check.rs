@@ -8,6 +8,7 @@
 //! say what is wrong to a `checker`.
 
 mod abroad;
+mod before;
 mod changes;
 mod checker;
 mod codes;
@@ -18,8 +19,10 @@ mod effects;
 mod figures;
 mod geography;
 mod given;
+mod idle_truces;
 mod inputs;
 mod local;
+mod meant;
 mod names;
 mod never;
 mod observed;
@@ -229,6 +232,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
     never::warn(file, ground.geography.as_ref(), checker);
+    if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
+        idle_truces::warn(plan, geography, file.horizon_days, checker);
+    }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
         given.map(|(given, shut)| {
@@ -252,7 +258,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
     }
 
-    Some(Scenario {
+    let scenario = Scenario {
         name: checker.document.path().file_stem()?.to_string_lossy().into_owned(),
         title: file.title.trim().to_owned(),
         summary: file.summary.trim().to_owned(),
@@ -285,7 +291,9 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         grades: inputs.grades.clone(),
         own: own?,
         warnings: Vec::new(),
-    })
+    };
+    before::warn(&scenario, checker);
+    Some(scenario)
 }
 
 /// The numbers of people: each with the scenario's own prior, else that of the shared file.

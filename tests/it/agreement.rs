@@ -1,7 +1,7 @@
 //! The agreement in space: each measure acts where it stands, and switching it off changes what a reader would expect.
 
 use displace::conflict::bombardment::BombardmentNumbers;
-use displace::conflict::ceasefire::{Acts, AgreementNumbers, Measure, MeasureNumbers};
+use displace::conflict::ceasefire::{Acts, AgreementNumbers, Measure, MeasureNumbers, MeasureSet};
 use displace::conflict::{
     BombardmentPlan, CeasefireNumbers, CeasefirePlan, EventKind, Footprint, Numbers, Plan, realise,
 };
@@ -44,7 +44,10 @@ fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
         ceasefire: measure.map(|(_, fire_effect)| CeasefireNumbers {
             agreement: AgreementNumbers { zone_width_km, collapse_hazard_per_day: 0.0 },
             collapse: None,
-            measures: vec![MeasureNumbers { compliance: 1.0, fire_effect, collapse_effect: 0.0 }],
+            measures: vec![MeasureSet {
+                key: 0,
+                numbers: MeasureNumbers { compliance: 1.0, fire_effect, collapse_effect: 0.0 },
+            }],
         }),
         ..Numbers::default()
     };

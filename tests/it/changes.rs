@@ -1,16 +1,19 @@
 //! What-ifs: each changes what it should, and nothing else.
 
 use displace::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
-use displace::conflict::{Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter};
+use displace::conflict::{
+    CaptureKind, Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter, realise,
+};
 use displace::model::Closure;
 use displace::model::closures::Shut;
 use displace::model::tally::Total;
 use displace::numbers::Prior;
-use displace::outcome::Outcomes;
+use displace::outcome::{Outcome, Outcomes};
+use displace::rng::Streams;
 use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role, ShelterType};
 
-use crate::support::{bombard, community, location, road, run, scenario, set};
+use crate::support::{bombard, capture, community, location, road, run, scenario, set};
 
 const LAST: u32 = 30;
 
@@ -101,6 +104,28 @@ fn a_metered_crossing_lets_through_no_more_than_it_may() {
     }
 }
 
+/// It was held against the capacity of the road, which is that of a million people.
+#[test]
+fn a_road_is_full_by_the_limit_that_holds() {
+    let full = |openings| {
+        let outcomes = changed(Changes { openings, ..Changes::default() });
+        let link = |link: usize| {
+            outcomes.replicates.iter().map(|outcome| outcome.links[link].full_days).collect::<Vec<_>>()
+        };
+        (link(1), link(2))
+    };
+    let (_, crossing) = full(vec![opening(2, 0, u32::MAX, None)]);
+    assert_eq!(crossing, [0; 4]);
+    let (_, crossing) = full(vec![opening(2, 0, u32::MAX, Some(20))]);
+    assert!(crossing.iter().all(|&days| days > 5), "{crossing:?}");
+    // Those who were booked go on after it has shut, so many a day.
+    let (_, shut) = full(vec![opening(2, 0, 12, Some(20))]);
+    assert!(shut.iter().all(|&days| days > 5), "{shut:?}");
+    // A road that is open without a limit again is not full of more than the limit was.
+    let (road, _) = full(vec![opening(1, 0, 5, Some(20))]);
+    assert_eq!(road, [0; 4]);
+}
+
 #[test]
 fn closed_roads_and_places_are_not_used() {
     let mut case = case();
@@ -112,6 +137,35 @@ fn closed_roads_and_places_are_not_used() {
     assert!(on(&shut, Total::Trapped, LAST) > on(&open, Total::Trapped, LAST));
     case.closures = vec![Closure { what: Shut::Entry(1), from: 0, until: u32::MAX }];
     assert!(run(&case, 4).replicates.iter().all(|outcome| outcome.places[1].arrivals == 0));
+}
+
+/// The begin and end of what another item hides let those who are trapped try again, with new luck.
+#[test]
+fn what_is_open_or_shut_already_is_no_news() {
+    let outcomes = |openings: &[Opening], closures: &[(Shut, u32, u32)]| {
+        let case = case();
+        let changes = Changes { openings: openings.to_vec(), ..Changes::default() };
+        let mut case = case.clone().with_conflict(Plan { changes, ..case.conflict.clone() });
+        case.closures = closures.iter().map(|&(what, from, until)| Closure { what, from, until }).collect();
+        run(&case, 8).replicates
+    };
+    let same = |a: &[Outcome], b: &[Outcome]| {
+        a.iter().zip(b).all(|(a, b)| a.totals == b.totals && a.links == b.links && a.places == b.places)
+    };
+    // Nobody gets to the middle from the north, where people are trapped, until day 25; over the border some do.
+    let shut = [(Shut::Road(1), 0, 25), (Shut::Road(2), 3, 20)];
+    let open = [opening(2, 0, u32::MAX, Some(20))];
+    let before = outcomes(&open, &shut);
+    assert!(before.iter().any(|outcome| outcome.series(Total::Trapped)[10] > 0));
+    let more = |openings: &[Opening], closures: &[(Shut, u32, u32)]| {
+        outcomes(&[&open, openings].concat(), &[&shut, closures].concat())
+    };
+    assert!(same(&before, &more(&[], &[(Shut::Road(2), 10, 14)])));
+    assert!(same(&before, &more(&[], &[(Shut::Road(2), 9, 12), (Shut::Road(1), 11, 18)])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, None)], &[])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, Some(500))], &[])));
+    assert!(same(&before, &more(&[opening(2, 9, 13, Some(5))], &[])));
+    assert!(!same(&before, &more(&[opening(3, 9, 13, None)], &[])));
 }
 
 #[test]
@@ -135,6 +189,7 @@ fn shelter_is_there_from_its_day_to_its_end() {
 fn a_truce_spares_its_areas_and_no_other() {
     let truce = |compliance| Changes {
         truces: vec![LocalTruce {
+            key: 0,
             days: Days { from: 0, until: 20 },
             areas: vec![0],
             numbers: TruceNumbers { compliance: Prior::Fixed(compliance) },
@@ -154,12 +209,48 @@ fn a_truce_spares_its_areas_and_no_other() {
     assert_eq!(on(&broken, Total::Displaced, LAST), on(&before, Total::Displaced, LAST));
 }
 
+/// A capture was put off once, to the end of the truce that came first in the list, though another held then.
+#[test]
+fn truces_that_follow_each_other_are_one_in_any_order() {
+    let truce = |from, until| LocalTruce {
+        key: 0,
+        days: Days { from, until },
+        areas: vec![0],
+        numbers: TruceNumbers { compliance: Prior::Fixed(1.0) },
+    };
+    let taken = |truces: Vec<LocalTruce>| {
+        let mut case = case();
+        capture(&mut case, 6, 0, CaptureKind::Assault);
+        capture(&mut case, 12, 1, CaptureKind::Assault);
+        let changes = Changes { truces, ..Changes::default() };
+        let case = case.clone().with_conflict(Plan { changes, ..case.conflict.clone() });
+        let numbers = case.conflict.medians();
+        let luck = Streams::new(7, 0);
+        let course = realise(&case.conflict, &numbers, &case.geography, &luck, LAST);
+        course.control.iter().map(|change| (change.day, change.place)).collect::<Vec<_>>()
+    };
+    for (truces, day) in [
+        (vec![truce(4, 10), truce(10, 20)], 20),
+        (vec![truce(4, 12), truce(8, 20)], 20),
+        (vec![truce(4, 8), truce(8, 12), truce(11, 25)], 25),
+        (vec![truce(4, 8), truce(9, 12)], 8),
+    ] {
+        let turned: Vec<_> = truces.iter().rev().cloned().collect();
+        let mut expected = vec![(day, 0), (12, 1)];
+        expected.sort_unstable();
+        assert_eq!(taken(truces), expected);
+        assert_eq!(taken(turned), expected);
+    }
+    assert_eq!(taken(vec![truce(10, u32::MAX), truce(4, 10)]), [(12, 1)]);
+}
+
 #[test]
 fn an_order_moves_the_share_that_heeds_it() {
     let mut quiet = case();
     quiet.conflict = Plan { observed: Some(ObservedPlan::default()), ..Plan::default() };
     let order = |heeded| Changes {
         orders: vec![LeaveOrder {
+            key: 0,
             day: 3,
             communities: vec![0],
             numbers: OrderNumbers { heeded: Prior::Fixed(heeded) },

@@ -74,6 +74,17 @@ fn a_side_that_no_actor_has_is_refused() {
     assert!(readme.contains("actors on the side of the people (--home): Council Forces"), "{readme}");
 }
 
+/// With "a" everybody was the side of the people, and a capture was none.
+#[test]
+fn a_side_that_fits_both_sides_is_told() {
+    let made = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3) + &shelling("E2", 9))]);
+    let out = made.make("--events a.csv --home ou");
+    assert!(out.contains("2 of 2 events have the side of the people (--home) on both sides"), "{out}");
+    let made = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3))]);
+    let out = made.make("--events a.csv --home Council");
+    assert!(!out.contains("on both sides"), "{out}");
+}
+
 #[test]
 fn what_fell_before_the_first_day_is_not_home() {
     let taken = row("E1", "2025-02-20", "Non-state actor overtakes territory", FIGHT, "1", ALDA, 9);

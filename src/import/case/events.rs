@@ -151,6 +151,21 @@ fn sides(
             notes.refuse(first, None, message, &remedy);
         }
     }
+    let both = |event: &&RawEvent| matches!(&event.actors[..], [one, two] if one != two && asked.is_home(one) && asked.is_home(two));
+    let own: Vec<&RawEvent> = events.iter().filter(both).collect();
+    if let Some(event) = own.first() {
+        let message = format!(
+            "{} of {} events have the side of the people (--home) on both sides, as \"{}\" and \"{}\" in line {} of {}: \
+             they change no control, and what they fire is no fire (a longer part of the name tells the sides apart)",
+            own.len(),
+            events.len(),
+            event.actors[0],
+            event.actors[1],
+            event.row,
+            event.file
+        );
+        notes.warn(first, None, message);
+    }
     let home: Vec<String> =
         actors.keys().filter(|name| asked.is_home(name)).map(|name| (*name).to_owned()).collect();
     if !home.is_empty() {

@@ -3,14 +3,16 @@
 use super::checker::Checker;
 use super::dates::Dates;
 use super::geography::Ground;
+use super::meant::{self, Meaning};
 use super::twice::{self, Says, Statement, Subject};
 use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
 use crate::document::problem::Problem;
 use crate::model::Closure;
 use crate::model::closures::Shut;
+use crate::rng::keys;
 use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile, TermFile};
-use crate::world::{Geography, Place, RoadStatus, Role, ShelterType};
+use crate::world::{Geography, Location, Place, RoadStatus, Role, ShelterType};
 
 /// What is changed on purpose, and what is shut, if nothing is wrong with it.
 pub(super) fn read(
@@ -22,6 +24,7 @@ pub(super) fn read(
     let mut reading = Reading { dates, ground, checker, complete: true, said: Vec::new() };
     let mut changes = Changes::default();
     let mut closures = Vec::new();
+    let (mut truces, mut orders) = (Vec::new(), Vec::new());
     for (index, corridor) in file.corridor.iter().enumerate() {
         let at = Item("corridor", index);
         let days = reading.term(at, &corridor.term);
@@ -51,7 +54,7 @@ pub(super) fn read(
     for (index, truce) in file.truce.iter().enumerate() {
         let at = Item("truce", index);
         let days = reading.term(at, &truce.term);
-        let areas = reading.all(at, "areas", &truce.areas, area);
+        let areas = reading.all(at, "areas", &truce.areas, meant::areas);
         let numbers: Option<TruceNumbers<_>> =
             reading.known(|checker| truce.numbers.try_map(checker.numbers(&at.to_string())));
         for (days, area) in
@@ -59,29 +62,44 @@ pub(super) fn read(
         {
             reading.says(at, Subject::Area(area), Says::Holds, days);
         }
-        let found = days.zip(areas).zip(numbers);
-        changes.truces.extend(found.map(|((days, areas), numbers)| LocalTruce { days, areas, numbers }));
+        if let Some(((days, areas), numbers)) = days.zip(areas).zip(numbers) {
+            let area = |&area: &usize| ground.geography.as_ref().map(|g| g.areas[area].pcode.as_str());
+            truces.push(called(areas.iter().filter_map(area), truce.term.date));
+            changes.truces.push(LocalTruce { key: 0, days, areas, numbers });
+        }
     }
     for (index, order) in file.evacuation.iter().enumerate() {
         let at = Item("evacuation", index);
         let day = reading.days(at, order.date, None).map(|days| days.from);
         reading.checker.text(&at.key("source"), &order.source);
-        let communities = reading.all(at, "places", &order.places, people_of);
+        let communities = reading.all(at, "places", &order.places, meant::people);
         let numbers: Option<OrderNumbers<_>> =
             reading.known(|checker| order.numbers.try_map(checker.numbers(&at.to_string())));
         if let Some(((day, communities), numbers)) = day.zip(communities).zip(numbers) {
             let mut communities: Vec<Place> = communities.into_iter().flatten().collect();
             communities.sort_unstable();
             communities.dedup();
-            if changes.orders.iter().any(|other| other.day == day && other.communities == communities) {
-                let message = "another order of this date names the same people: give one of them";
-                reading.checker.add(&at.to_string(), message);
-            }
-            changes.orders.push(LeaveOrder { day, communities, numbers });
+            reading.told_once(at, day, &communities, &changes.orders);
+            let place = |&at: &Place| ground.geography.as_ref().map(|g| g.communities[at].pcode.as_str());
+            orders.push(called(communities.iter().filter_map(place), order.date));
+            changes.orders.push(LeaveOrder { key: 0, day, communities, numbers });
         }
+    }
+    for (truce, key) in changes.truces.iter_mut().zip(keys(truces.iter().map(String::as_str))) {
+        truce.key = key;
+    }
+    for (order, key) in changes.orders.iter_mut().zip(keys(orders.iter().map(String::as_str))) {
+        order.key = key;
     }
     twice::tell(&reading.said, dates, reading.checker);
     reading.complete.then_some((changes, closures))
+}
+
+/// What a truce or an order is known by: what it names, in whatever order, and its date. Its luck goes by that.
+fn called<'a>(codes: impl Iterator<Item = &'a str>, date: jiff::civil::Date) -> String {
+    let mut codes: Vec<&str> = codes.collect();
+    codes.sort_unstable();
+    format!("{} {date}", codes.join(" "))
 }
 
 /// An item of a list of what-ifs.
@@ -171,8 +189,11 @@ impl<'c> Reading<'_, 'c> {
         at: Item,
         key: &str,
         names: &[String],
-        find: impl Fn(&Geography, &str) -> Option<T>,
-    ) -> Option<Vec<T>> {
+        find: impl Fn(&Geography, &str) -> Vec<Meaning<T>>,
+    ) -> Option<Vec<T>>
+    where
+        T: PartialEq,
+    {
         let ground = self.ground;
         self.known(|checker| {
             if names.is_empty() {
@@ -182,17 +203,47 @@ impl<'c> Reading<'_, 'c> {
             let geography = ground.geography.as_ref()?;
             let mut found = Vec::new();
             for (index, name) in names.iter().enumerate() {
-                if let Some(place) = find(geography, name) {
-                    found.push(place);
-                    continue;
+                let at = format!("{}[{index}]", at.key(key));
+                match meant::only(name, find(geography, name)) {
+                    Ok(Some(place)) => {
+                        found.push(place);
+                        continue;
+                    }
+                    Err(message) => {
+                        checker.add(&at, message);
+                        continue;
+                    }
+                    Ok(None) => {}
                 }
                 let known = geography.areas.iter().map(|area| area.name.as_str());
                 let known = known.chain(geography.locations.iter().map(|at| at.name.as_str()));
-                let at = format!("{}[{index}]", at.key(key));
                 unknown(checker.add(&at, format!("unknown place \"{name}\"")), name, known);
             }
             (found.len() == names.len()).then_some(found)
         })
+    }
+
+    /// Refuses an order to people whom another order of the same date names: they would be told twice.
+    fn told_once(&mut self, at: Item, day: u32, communities: &[Place], orders: &[LeaveOrder]) {
+        let Some(geography) = &self.ground.geography else { return };
+        for (index, other) in orders.iter().enumerate().filter(|(_, other)| other.day == day) {
+            let both: Vec<Place> =
+                communities.iter().copied().filter(|place| other.communities.contains(place)).collect();
+            let Some(&first) = both.first() else { continue };
+            let whom = if both == communities && both == other.communities {
+                "the same people".into()
+            } else {
+                let name = &geography.communities[first];
+                let more =
+                    if both.len() > 1 { format!(" and {} more", both.len() - 1) } else { String::new() };
+                format!("{} {}{more} too", name.pcode, name.name)
+            };
+            let message = format!(
+                "evacuation[{index}], of the same date, names {whom}: name each community in one of them"
+            );
+            self.checker.add(&at.to_string(), message);
+            return;
+        }
     }
 
     fn border(
@@ -258,12 +309,26 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
     let beyond =
         |location: usize| foreign(location) && ground.holders.get(location).is_some_and(|p| p == name);
     let of_party: Vec<usize> = all.clone().filter(|&link| ends(link).into_iter().any(beyond)).collect();
+    let find = |is: fn(&Location) -> &str| geography.locations.iter().position(|of| is(of) == name);
+    let location = find(|location| &location.name).or_else(|| find(|location| &location.pcode));
     if !of_party.is_empty() {
-        return Some(of_party);
+        let own = |&link: &usize| location.is_some_and(|location| ends(link).contains(&location));
+        let here: Vec<usize> = all.clone().filter(own).collect();
+        if here.is_empty() || here == of_party {
+            return Some(of_party);
+        }
+        let code = location.map_or("", |location| geography.locations[location].pcode.as_str());
+        let codes = of_party.iter().flat_map(|&link| ends(link)).filter(|&end| beyond(end));
+        let mut codes: Vec<&str> = codes.map(|end| geography.locations[end].pcode.as_str()).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let message =
+            format!("\"{name}\" may mean the location {code} or the party, with {}", codes.join(", "));
+        checker.add(&at.key("at"), message).hint("write P-codes of locations in its place, one an item");
+        return None;
     }
     let known = all.clone().flat_map(ends).map(|location| geography.locations[location].name.as_str());
     let key = at.key("at");
-    let location = geography.locations.iter().position(|location| location.name == name);
     let Some(location) = location else {
         if ground.holders.iter().any(|holder| holder == name) {
             let message =
@@ -294,22 +359,4 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
 
 fn unknown<'a>(problem: &mut Problem, name: &str, known: impl IntoIterator<Item = &'a str>) {
     problem.did_you_mean(name, known);
-}
-
-/// A reporting area by name or P-code.
-fn area(geography: &Geography, name: &str) -> Option<usize> {
-    geography.areas.iter().position(|area| area.pcode == name || area.name == name)
-}
-
-/// The communities that a name stands for: those of a location, one by its P-code, or those of an area.
-pub(super) fn people_of(geography: &Geography, name: &str) -> Option<Vec<Place>> {
-    let communities = || geography.communities.iter().enumerate();
-    let location = geography.locations.iter().position(|location| location.name == name);
-    if let Some(location) = location {
-        return Some(communities().filter(|(_, c)| c.location == location).map(|(index, _)| index).collect());
-    }
-    if let Some((index, _)) = communities().find(|(_, community)| community.pcode == name) {
-        return Some(vec![index]);
-    }
-    area(geography, name).map(|area| geography.communities_of(area).to_vec())
 }

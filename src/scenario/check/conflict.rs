@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::{Checker, Wrong};
 use super::dates::Dates;
 use super::geography::Ground;
-use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers};
+use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers, MeasureSet};
 use crate::conflict::offensive::{AxisNumbers, AxisSet};
 use crate::conflict::{
     AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Changes, Footprint,
@@ -188,9 +188,14 @@ fn ceasefire(
         .map(|(index, file)| measure(&format!("ceasefire.measure[{index}]"), file, dates, ground, checker))
         .collect();
     once("ceasefire.measure", file.measure.iter().map(|measure| measure.name.as_str()), checker);
-    let (measures, own) = measures.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
-    let numbers =
-        CeasefireNumbers { agreement: agreement?, collapse: collapse.transpose().ok()?, measures: own };
+    let (measures, own): (Vec<_>, Vec<_>) =
+        measures.into_iter().collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let keys = crate::rng::keys(measures.iter().map(|measure: &Measure| measure.name.as_str()));
+    let numbers = CeasefireNumbers {
+        agreement: agreement?,
+        collapse: collapse.transpose().ok()?,
+        measures: keys.into_iter().zip(own).map(|(key, numbers)| MeasureSet { key, numbers }).collect(),
+    };
     Some(CeasefirePlan { day: day?, measures, numbers })
 }
 

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::changes::people_of;
 use super::checker::Checker;
 use super::geography::Ground;
+use super::meant;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
@@ -248,14 +248,15 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), why.to_string());
     }
     for (index, truce) in file.truce.iter().enumerate() {
-        let named = truce.areas.iter().filter_map(|name| people_of(geography, name)).flatten();
+        let areas = truce.areas.iter().flat_map(|name| meant::areas(geography, name));
+        let named = areas.flat_map(|area| geography.communities_of(area.is));
         let home = |&place: &usize| {
             let community = &geography.communities[place];
             community.people() > 0 && geography.locations[community.location].role != Role::Foreign
         };
         let why = if truce.numbers.compliance.fixed == Some(0.0) {
             "compliance is 0: the truce is never kept"
-        } else if !named.collect::<Vec<_>>().iter().any(home) {
+        } else if !named.into_iter().any(home) {
             "nobody who could flee lives in what it names"
         } else {
             continue;
@@ -263,7 +264,8 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), why.to_string());
     }
     for (index, order) in file.evacuation.iter().enumerate() {
-        let named = order.places.iter().filter_map(|name| people_of(geography, name)).flatten();
+        let named = order.places.iter().flat_map(|name| meant::people(geography, name));
+        let named = named.flat_map(|people| people.is);
         let people: u64 = named.map(|place| u64::from(geography.communities[place].people())).sum();
         let why = if people == 0 {
             "nobody lives in what it names"

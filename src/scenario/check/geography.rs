@@ -136,6 +136,9 @@ pub(super) fn ground(
         let ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
         Some(assemble(nodes, people, ways, areas.list.clone(), front))
     });
+    if let Some(geography) = &geography {
+        positions::across_the_date_line(geography, checker);
+    }
     if let (Some(geography), Some(table), false) = (&geography, &locations, given) {
         unreachable_people(geography, table, checker.problems);
     }

@@ -1,6 +1,7 @@
 //! Do positions go together? What lies where it hardly can is said with both numbers: lengths of roads beside
 //! straight lines, communities beside their locations, lines of a map beside places.
 
+use super::checker::Checker;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
@@ -19,8 +20,28 @@ const SLACK: (f64, f64) = (1.0, 5.0);
 const FAR: f64 = 100.0;
 /// A location this far from every other one is doubtful, kilometres: deserts have such.
 const ALONE: f64 = 300.0;
+/// Degrees of longitude that a case may take in.
+const WIDEST: f64 = 180.0;
 /// Most points of a line that are looked at.
 const MOST_POINTS: usize = 1000;
+
+/// Refuses a case that lies across the 180th meridian: distances, and what lies beside what, are those of a plane.
+pub(super) fn across_the_date_line(geography: &Geography, checker: &mut Checker<'_>) {
+    let places = geography.locations.iter().map(|location| location.at.lon);
+    let places = places.chain(geography.communities.iter().map(|community| community.at.lon));
+    let (low, high) =
+        places.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), lon| (low.min(lon), high.max(lon)));
+    if high - low > WIDEST {
+        let message = format!(
+            "longitudes go from {low} to {high}, more than {WIDEST} degrees: a case across the 180th meridian is not read as \
+             one piece"
+        );
+        checker.add("tables.locations", message).hint(
+            "add one number to the longitudes of all tables of the case, so that none passes 180 (results do not change by \
+             that; on maps the case lies elsewhere); or correct the longitude that is far from all others",
+        );
+    }
+}
 
 /// Holds roads against straight lines. One row became one road, since nothing was wrong with any.
 pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mut Problems) {

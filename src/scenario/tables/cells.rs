@@ -143,7 +143,10 @@ const MOST: u32 = 1_000_000_000;
 fn whole(cell: &str, right: &str, least: u32) -> Cell<u32> {
     let fits =
         |value: f64| value.fract().abs() <= 0.0 && (f64::from(least)..=f64::from(MOST)).contains(&value);
-    number_by(tables::persons, cell, right, fits).map(|value| value as u32)
+    match tables::persons(cell) {
+        Ok(value) if value > f64::from(MOST) => Err(format!("must be {MOST} at most, got {}", got(cell))),
+        _ => number_by(tables::persons, cell, right, fits).map(|value| value as u32),
+    }
 }
 
 pub(super) fn count(cell: &str) -> Cell<u32> {
@@ -258,6 +261,8 @@ mod tests {
         assert_eq!(optional_count(""), Ok(None));
         assert!(count("2.5").is_err());
         assert!(positive_count("0").is_err());
+        assert_eq!(count("4200000000"), Err("must be 1000000000 at most, got \"4200000000\"".into()));
+        assert_eq!(count("1000000000"), Ok(1_000_000_000));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Lab;
 const SOURCE: &str = "source=\"t\",confidence=\"guess\"";
 
 /// The warnings of the assault with some settings.
-fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
+pub(super) fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
     let said = |settings: &[&str]| {
         let scenario = lab.set("case/assault.toml", settings).unwrap_or_else(|error| panic!("{error}"));
         scenario.warnings.iter().map(|warning| lab.plain(&warning.in_file())).collect::<Vec<_>>()
@@ -16,12 +16,12 @@ fn warned(lab: &Lab, settings: &[&str]) -> Vec<String> {
 }
 
 /// A what-if in one line.
-fn item(list: &str, says: &str) -> String {
+pub(super) fn item(list: &str, says: &str) -> String {
     format!("{list}+={{{says},{SOURCE}}}")
 }
 
 #[track_caller]
-fn warns(lab: &Lab, settings: &[String], words: &str) {
+pub(super) fn warns(lab: &Lab, settings: &[String], words: &str) {
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     let warnings = warned(lab, &settings);
     assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
@@ -51,14 +51,69 @@ fn what_counts_twice_is_refused() {
     let twice = [truce("\"Karum\"", "2025-03-05"), truce("\"Delvi\",\"Karum\"", "2025-03-05")];
     refused(&lab, &twice, "truce[0] is a truce in one of these areas from the same date");
     let order = |places: &str| item("evacuation", &format!("places=[{places}],heeded=0.5,date=2025-03-05"));
-    refused(&lab, &[order("\"Karum\""), order("\"Karum\"")], "names the same people");
+    refused(
+        &lab,
+        &[order("\"Karum\""), order("\"Karum\"")],
+        "evacuation[0], of the same date, names the same people",
+    );
     assert!(warned(&lab, &[&order("\"Karum\""), &order("\"Delvi\"")]).is_empty());
+    // People whom two orders have in common would be told twice: C01 and C02 live in V01.
+    let named = |places: &str| format!("evacuation[0], of the same date, names {places}");
+    refused(&lab, &[order("\"V01\""), order("\"C01\"")], &named("C01 Karum too"));
+    refused(&lab, &[order("\"V01\""), order("\"V01\",\"V02\"")], &named("C01 Karum and 1 more too"));
+    assert!(warned(&lab, &[&order("\"C01\""), &order("\"C02\"")]).is_empty());
     refused(
         &lab,
         &["contagion=1".into(), "parameters.contagion=2".into()],
         "--set parameters.contagion=2: --set contagion=1 says otherwise",
     );
     assert!(lab.set("case/assault.toml", &["contagion=1", "contagion=1"]).is_ok());
+}
+
+/// One of them was taken without a word.
+#[test]
+fn names_of_two_things_are_refused() {
+    let lab = Lab::new();
+    let truce = |area: &str| item("truce", &format!("areas=[\"{area}\"],compliance=1,date=2025-03-05"));
+    let order = |place: &str| item("evacuation", &format!("places=[\"{place}\"],heeded=0.5,date=2025-03-05"));
+    // The town and the area are the same people.
+    assert!(warned(&lab, &[&truce("Karum"), &order("Karum")]).is_empty());
+    lab.edit("case/communities.csv", "C02,Hadra,Karum,Karum,V01", "C02,Hadra,Karum,Hadra,V07");
+    refused(
+        &lab,
+        &[order("Karum")],
+        "evacuation[0].places[0]: \"Karum\" may mean the location with C01, C02, area V01: write P-codes",
+    );
+    assert!(warned(&lab, &[&truce("Karum"), &order("V01")]).is_empty());
+    lab.edit("case/communities.csv", "C02,Hadra,Karum,Hadra,V07", "C02,Hadra,Karum,Karum,V07");
+    refused(
+        &lab,
+        &[truce("Karum")],
+        "truce[0].areas[0]: \"Karum\" may mean area V01, area V07: write P-codes",
+    );
+    assert!(warned(&lab, &[&truce("V07")]).is_empty());
+
+    let lab = Lab::new();
+    let border = |at: &str| item("border", &format!("at=\"{at}\",state=\"open\",date=2025-03-05"));
+    let links = |at: &str| {
+        let scenario = lab.set("case/assault.toml", &[&border(at)]).unwrap_or_else(|error| panic!("{error}"));
+        scenario.conflict.changes.openings
+    };
+    assert_eq!(links("Harud"), links("X-HARUD"));
+    assert_eq!(links("Harud"), links("neighbour"));
+    let harud = "Harud,X-HARUD,Abroad,V06,Abroad,36.520,39.990,town,neighbour";
+    let other =
+        "neighbour,X-N,Abroad,V06,Abroad,36.360,40.420,town,neighbour,false,0,0,0,0,0,,invented,guess";
+    lab.edit("case/locations.csv", harud, &format!("{other}\n{harud}"));
+    let road = "Sorba camps,Harud,";
+    lab.edit(
+        "case/roads.csv",
+        road,
+        &format!("Ostan,neighbour,9.2,border,border,15,2000,invented,guess\n{road}"),
+    );
+    refused(&lab, &[border("neighbour")], "may mean the location X-N or the party, with X-HARUD, X-N");
+    // The corridor of the case, and one crossing.
+    assert_eq!(links("X-N").len(), 2);
 }
 
 /// A negative number was refused, though the documents ask for one.

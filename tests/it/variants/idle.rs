@@ -1,0 +1,75 @@
+//! What changes nothing though it looks as if it did, and tables that are not taken at their word: each is said.
+
+use super::Lab;
+use super::twice::{item, warned, warns};
+
+fn truce(areas: &str, says: &str) -> String {
+    item("truce", &format!("areas=[{areas}],{says}"))
+}
+
+#[test]
+fn a_truce_inside_a_certain_one_is_idle() {
+    let lab = Lab::new();
+    let long = truce("\"V01\",\"V02\"", "compliance=1,date=2025-03-02");
+    let within = truce("\"V01\"", "compliance=0.5,date=2025-03-20,until=2025-04-01");
+    warns(&lab, &[long.clone(), within.clone()], "truce[1]: has no effect: truce[0] holds there on all");
+    let likely = truce("\"V01\",\"V02\"", "compliance=0.9,date=2025-03-02");
+    assert!(warned(&lab, &[&likely, &within]).is_empty());
+    let wider = truce("\"V01\",\"V03\"", "compliance=0.5,date=2025-03-20,until=2025-04-01");
+    assert!(warned(&lab, &[&long, &wider]).is_empty());
+    let (first, second) = (
+        truce("\"V01\"", "compliance=1,date=2025-03-02,until=2025-03-25"),
+        truce("\"V01\"", "compliance=1,date=2025-03-25,until=2025-04-25"),
+    );
+    warns(&lab, &[first, second, within], "truce[2]: has no effect: truce[0] and truce[1] hold there");
+}
+
+#[test]
+fn a_truce_inside_one_of_the_record_is_idle() {
+    let lab = Lab::new();
+    let said = |setting: &str| {
+        let scenario = lab.set("case/record.toml", &[setting]).unwrap_or_else(|error| panic!("{error}"));
+        scenario.warnings.iter().map(|warning| lab.plain(&warning.in_file())).collect::<Vec<_>>()
+    };
+    let late = said(&truce("\"V04\"", "compliance=1,date=\"2025-04-25\""));
+    assert!(late.len() == 1 && late[0].contains("the record has a truce on all of its days"), "{late:#?}");
+    assert!(said(&truce("\"V04\"", "compliance=1,date=\"2025-03-02\"")).is_empty());
+}
+
+#[test]
+fn an_empty_table_changes_nothing() {
+    let lab = Lab::new();
+    warns(&lab, &["offensive.axis[0]={}".into()], "an empty table changes nothing");
+}
+
+#[test]
+fn more_people_than_there_are_cannot_have_left() {
+    let lab = Lab::new();
+    lab.edit("case/already_displaced.csv", "V01,Karum,Norash,150", "V01,Karum,Norash,5500");
+    assert!(warned(&lab, &["population_factor=1", "front_population_factor=1"]).is_empty());
+    warns(
+        &lab,
+        &["population_factor=0.5".into(), "front_population_factor=1".into()],
+        "5600 people of V01 had left, and 3100 live there",
+    );
+}
+
+#[test]
+fn agents_larger_than_who_had_left_are_told() {
+    let lab = Lab::new();
+    assert!(warned(&lab, &["population.households_per_agent=1"]).is_empty());
+    let large = ["population.households_per_agent=100".to_string()];
+    warns(&lab, &large, "50 people of V02 had left, and agents there stand for up to ");
+}
+
+#[test]
+fn a_case_across_the_date_line_is_refused() {
+    let lab = Lab::new();
+    lab.edit("case/locations.csv", "36.350,40.000,seat", "36.350,-179.9,seat");
+    let message = lab.message("case/assault.toml", &[]);
+    assert!(
+        message.contains("longitudes go from -179.9 to 40.32, more than 180 degrees")
+            && message.contains("add one number to the longitudes of all tables"),
+        "{message}"
+    );
+}
