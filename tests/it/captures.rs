@@ -155,3 +155,26 @@ fn the_share_that_would_live_under_a_new_holder_comes_home() {
         assert!((mean - 20_000.0).abs() < 4.0 * error, "{kind:?}: {mean}");
     }
 }
+
+/// Ways were cut back at a place that fell even if a corridor leads to it: nobody went on through it until the network changed.
+#[test]
+fn a_corridor_leads_through_a_place_that_has_fallen() {
+    let places = vec![
+        location("a", 0.0, Role::Home, 0),
+        location("b", 20.0, Role::Home, 1_000),
+        location("c", 40.0, Role::Adversary, 1_000),
+    ];
+    let roads = vec![road(0, 1, 20.0), road(1, 2, 20.0)];
+    let mut case = scenario(vec![community("a", 0, 0.0, 50_000)], places, roads, 40);
+    unrest(&mut case, 0.02);
+    let place = case.geography.place_of_location(1);
+    capture(&mut case, 10, place, CaptureKind::Assault);
+    case.conflict.changes.openings = vec![Opening { days: Days::from(0), link: 0, limit: None }];
+    for outcome in &run(&case, 3).replicates {
+        let of = |variable: Total, day: usize| outcome.series(variable)[day];
+        // Who was on the way to the place when it fell is with its new holder; from then on they go on through it.
+        assert_eq!(of(Total::ToAdversary, 9), 0);
+        assert!(of(Total::ToAdversary, 30) > of(Total::ToAdversary, 14) + 1_000);
+        assert_eq!(of(Total::Trapped, 30), 0);
+    }
+}

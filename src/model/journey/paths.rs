@@ -28,23 +28,24 @@ impl Roads {
     /// Takes locations that have fallen since out of a tree, if that is all that changed and nobody's way
     /// leads through them; false if the tree has to be grown again.
     fn prune(&mut self, setting: &Setting<'_>, index: usize, from: usize, version: usize) -> bool {
-        let tree = &mut self.trees[index];
-        for change in &self.changes[version..] {
-            let Some(fallen) = *change else { return false };
-            // A corridor may lead behind the line and from there to what has fallen.
-            let around = setting
-                .geography
-                .neighbours(fallen as usize)
-                .iter()
-                .any(|&(_, next)| self.behind[next] && tree.ways[next].days.is_finite());
-            if tree.onward[fallen as usize] > 0 || around || from == fallen as usize {
+        let geography = setting.geography;
+        for change in version..self.changes.len() {
+            let Some(fallen) = self.changes[change].map(|fallen| fallen as usize) else { return false };
+            let tree = &self.trees[index];
+            // A corridor may still lead to it, or to what lies behind the line and from there to it: then ways may
+            // go on through it to where nobody got before.
+            let reaches = |&(link, next): &(usize, usize)| {
+                tree.ways[next].days.is_finite() && self.passable(geography, link, next, fallen)
+            };
+            if tree.onward[fallen] > 0 || from == fallen || geography.neighbours(fallen).iter().any(reaches) {
                 return false;
             }
-            let lost = std::mem::replace(&mut tree.ways[fallen as usize], Way::NONE);
+            let tree = &mut self.trees[index];
+            let lost = std::mem::replace(&mut tree.ways[fallen], Way::NONE);
             if lost.link != NO_LINK {
-                tree.onward[self.ends[lost.link as usize].other(fallen as usize)] -= 1;
+                tree.onward[self.ends[lost.link as usize].other(fallen)] -= 1;
             }
-            tree.km[fallen as usize] = f32::INFINITY;
+            tree.km[fallen] = f32::INFINITY;
         }
         true
     }
