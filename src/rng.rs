@@ -46,6 +46,8 @@ pub enum Purpose {
     Host = 11,
     /// Whether a household would go home to a place that another side holds.
     NewHolder = 12,
+    /// What is particular to a war that a population of wars is fitted to, and the errors of its counts.
+    War = 13,
 }
 
 /// One Philox4x32-10 block: 128 random bits for a counter and a key.

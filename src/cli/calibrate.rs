@@ -60,7 +60,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let key = format!("{:x}", key.finalize());
     let fitted = |name: &String| !arguments.leave_out.contains(name);
     if arguments.each {
-        let names: Vec<String> = names.into_iter().filter(fitted).collect();
+        let mut names: Vec<String> = names.into_iter().filter(fitted).collect();
+        names.sort_unstable();
         let read = Read { text, file, scenarios };
         return each(arguments, &read, (&names, &key), &*requests.watch()?, quiet);
     }

@@ -9,6 +9,7 @@ use super::smc::{LAST_ROUND, Population, Settings};
 use super::target::{Episode, ErrorModel, Space, likelihood};
 use crate::ensemble::{RunError, Workspace};
 use crate::numbers::Parameter;
+use crate::rng::keys;
 use crate::scenario::Scenario;
 use crate::tables::Writer;
 
@@ -62,14 +63,24 @@ pub struct EpisodeFile {
     pub scenario: String,
     /// How much it counts, 1 as a rule.
     pub weight: f64,
+    /// Parameters that this episode draws for itself beside those that each does; all others share them.
+    #[serde(default)]
+    pub own_parameters: Vec<String>,
+}
+
+impl EpisodeFile {
+    /// The episode, with the scenario that it names.
+    pub fn of(&self, scenario: Scenario) -> Episode {
+        Episode::new(scenario, self.weight).with_own(&self.own_parameters)
+    }
 }
 
 /// Why a calibration cannot start.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum CalibrationError {
     /// The names of parameters that do not exist.
-    #[error("own_parameters names {0}, which is no parameter")]
-    UnknownParameter(String),
+    #[error("{0} names {1}, which is no parameter")]
+    UnknownParameter(String, String),
     /// Episodes that do not have the same priors.
     #[error("{0} has other priors than {1}: episodes must share their parameters file")]
     OtherPriors(String, String),
@@ -99,6 +110,24 @@ pub struct Calibration {
 /// The numbers of people and hosts, which episodes must share.
 fn of_people(scenario: &Scenario) -> impl Iterator<Item = &Parameter> {
     scenario.parameters.iter().filter(|parameter| parameter.has_dimension())
+}
+
+/// The parameters that a list names, each of them known and named once.
+fn own_parameters<'a>(
+    list: &str,
+    names: &'a [String],
+    known: impl Fn(&str) -> bool,
+) -> Result<BTreeSet<&'a str>, CalibrationError> {
+    let mut own = BTreeSet::new();
+    for name in names {
+        if !known(name) {
+            return Err(CalibrationError::UnknownParameter(list.to_string(), name.clone()));
+        }
+        if !own.insert(name.as_str()) {
+            return Err(CalibrationError::Setting(format!("{list} names {name} twice")));
+        }
+    }
+    Ok(own)
 }
 
 impl Calibration {
@@ -148,6 +177,8 @@ impl Calibration {
                 return Err(CalibrationError::Setting(format!("the episode {name} is there twice")));
             }
         }
+        // The order in which a file names them is no luck.
+        episodes.sort_by(|a, b| a.scenario.name.cmp(&b.scenario.name));
         let Some(first) = episodes.first().map(|episode| episode.scenario.clone()) else {
             return setting("no episode is left to fit");
         };
@@ -162,27 +193,37 @@ impl Calibration {
             episode.scenario.household_persons = file.persons_per_agent;
             episode.scenario.households_per_agent = 1;
         }
-        let own: BTreeSet<&str> = file.own_parameters.iter().map(String::as_str).collect();
-        if own.len() < file.own_parameters.len() {
-            let mut known = BTreeSet::new();
-            let again = file.own_parameters.iter().find(|name| !known.insert(name.as_str()));
-            return setting(&format!("own_parameters names {} twice", again.map_or("one", String::as_str)));
-        }
         let known = |name: &str| {
             let mut all = episodes.iter().flat_map(|episode| &episode.scenario.parameters);
             all.any(|parameter| parameter.answers_to(name))
         };
-        if let Some(name) = own.iter().find(|name| !known(name)) {
-            return Err(CalibrationError::UnknownParameter((*name).to_string()));
+        let own = own_parameters("own_parameters", &file.own_parameters, known)?;
+        let mut alone = Vec::with_capacity(episodes.len());
+        for episode in &episodes {
+            let name = format!("own_parameters of {}", episode.scenario.name);
+            let own_too = own_parameters(&name, &episode.own_parameters, known)?;
+            if let Some(again) = own_too.intersection(&own).next() {
+                return setting(&format!("{name} names {again}, as own_parameters of all episodes does"));
+            }
+            let mut fixed = episode.scenario.parameters.iter().filter(|parameter| parameter.is_fixed());
+            if let Some(fixed) = fixed.find(|fixed| own_too.iter().any(|name| fixed.answers_to(name))) {
+                return setting(&format!("{name} names {}, which it fixes", fixed.name));
+            }
+            alone.push(own_too);
         }
         let parameters = episodes.iter().map(|episode| episode.scenario.parameters.clone()).collect();
         Ok(Self {
             settings: Settings { particles: file.particles, moves: file.moves, seed },
-            space: Space::new(parameters, &own),
+            space: Space::new(parameters, &own, &alone),
             episodes,
             errors: file.errors,
             common_share: file.common_share,
         })
+    }
+
+    /// A key of luck for each episode: by its name, so that others change nothing of it.
+    pub(super) fn episode_keys(&self) -> Vec<u32> {
+        keys(self.episodes.iter().map(|episode| episode.scenario.name.as_str()))
     }
 
     /// The log-likelihoods of many points, in parallel, in their order. `done` is called after each.

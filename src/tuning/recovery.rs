@@ -64,11 +64,12 @@ impl Trial {
                 Ok(outcomes) => {
                     let mut calibration = calibration.clone();
                     let errors = calibration.errors;
-                    for (index, (episode, outcome)) in
-                        calibration.episodes.iter_mut().zip(&outcomes).enumerate()
+                    let keys = calibration.episode_keys();
+                    for ((episode, outcome), key) in
+                        calibration.episodes.iter_mut().zip(&outcomes).zip(keys)
                     {
                         episode.observe(outcome, errors, |datum, word| {
-                            let block = streams.block(Purpose::Observation, index as u32, datum, word / 4);
+                            let block = streams.block(Purpose::Observation, key, datum, word / 4);
                             block[word as usize % 4]
                         });
                     }

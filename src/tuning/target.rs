@@ -83,6 +83,8 @@ pub struct Episode {
     pub scenario: Scenario,
     /// How much it counts.
     pub weight: f64,
+    /// Parameters that it draws for itself, where others share them.
+    pub own_parameters: Vec<String>,
     data: Vec<Datum>,
     shares: Vec<Shares>,
 }
@@ -100,7 +102,14 @@ impl Episode {
             })
             .collect();
         let shares = shares(&scenario);
-        Self { scenario, weight, data, shares }
+        Self { scenario, weight, own_parameters: Vec::new(), data, shares }
+    }
+
+    /// The same episode with parameters that it draws for itself.
+    #[must_use]
+    pub fn with_own(mut self, parameters: &[String]) -> Self {
+        self.own_parameters = parameters.to_vec();
+        self
     }
 
     /// The same episode with what was observed up to a day, included.
@@ -260,19 +269,24 @@ pub struct Space {
 }
 
 impl Space {
-    /// The space of the uncertain numbers of people and hosts of some episodes; those that `own` names differ
-    /// between episodes, and so do numbers of the conflict that it names.
-    pub fn new(parameters: Vec<Vec<Parameter>>, own: &BTreeSet<&str>) -> Self {
-        let named = |parameter: &Parameter| own.iter().any(|name| parameter.answers_to(name));
+    /// The space of the uncertain numbers of people and hosts of some episodes. Those that `own` names differ between
+    /// episodes, and so do numbers of the conflict that it names; those that `alone` names for an episode are the same
+    /// in all others.
+    pub fn new(parameters: Vec<Vec<Parameter>>, own: &BTreeSet<&str>, alone: &[BTreeSet<&str>]) -> Self {
+        let named = |names: &BTreeSet<&str>, parameter: &Parameter| {
+            names.iter().any(|name| parameter.answers_to(name))
+        };
         let first = parameters.first().map_or(&[][..], Vec::as_slice);
-        let once =
-            |parameter: &Parameter| parameter.has_dimension() && !named(parameter) && !parameter.is_fixed();
+        let once = |parameter: &Parameter| {
+            parameter.has_dimension() && !named(own, parameter) && !parameter.is_fixed()
+        };
         let shared = (0..first.len()).filter(|&index| once(&first[index])).collect();
-        let of_episode = |(episode, list): (usize, &Vec<Parameter>)| {
-            let own = (0..list.len()).filter(|&index| named(&list[index]) && !list[index].is_fixed());
+        let of_episode = |(episode, (list, alone)): (usize, (&Vec<Parameter>, &BTreeSet<&str>))| {
+            let is_own = |parameter: &Parameter| named(own, parameter) || named(alone, parameter);
+            let own = (0..list.len()).filter(|&index| is_own(&list[index]) && !list[index].is_fixed());
             own.map(|index| (episode, index)).collect::<Vec<_>>()
         };
-        let own = parameters.iter().enumerate().flat_map(of_episode).collect();
+        let own = parameters.iter().zip(alone).enumerate().flat_map(of_episode).collect();
         Self { parameters, shared, own }
     }
 
@@ -286,9 +300,9 @@ impl Space {
         self.shared.len()
     }
 
-    /// The episode that has a number for itself, by its place among these.
-    pub(super) fn owner(&self, own: usize) -> usize {
-        self.own[own].0
+    /// The episode that has a number for itself, by its place among these, and which of its parameters it is.
+    pub(super) fn owner(&self, own: usize) -> (usize, usize) {
+        self.own[own]
     }
 
     /// Whether the submodels can use the parameters that are fitted once.

@@ -69,17 +69,19 @@ impl Layout {
         self.shared * (1 + self.episodes) + self.own + self.episodes
     }
 
-    /// The episode that a number is particular to; none for what is common.
-    fn episode_of(self, number: usize, own: impl Fn(usize) -> usize) -> Option<usize> {
+    /// The episode that a number is particular to, none for what is common; and which of its numbers it is. `own` says
+    /// so of the parameters that episodes have for themselves.
+    fn place_of(self, number: usize, own: impl Fn(usize) -> (usize, usize)) -> (Option<usize>, usize) {
         let after = self.shared * (1 + self.episodes);
         if number < self.shared {
-            None
+            (None, number)
         } else if number < after {
-            Some(number / self.shared - 1)
+            (Some(number / self.shared - 1), number % self.shared)
         } else if number < after + self.own {
-            Some(own(number - after))
+            let (episode, parameter) = own(number - after);
+            (Some(episode), self.shared + 1 + parameter)
         } else {
-            Some(number - after - self.own)
+            (Some(number - after - self.own), self.shared)
         }
     }
 }
@@ -199,13 +201,18 @@ impl<'a> Wars<'a> {
         evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
     ) -> Result<Fitting, E> {
         let streams = Streams::new(self.calibration.settings.seed, 0);
+        let (layout, keys) = (self.layout(), self.calibration.episode_keys());
         let draw = |member: usize, attempt: u32| -> Vec<f64> {
             let number = |number: usize| {
+                let (episode, number) = layout.place_of(number, |own| self.calibration.space.owner(own));
                 let ordinal = attempt << 16 | number as u32;
-                let words = streams.block(Purpose::Resampling, groups::WARS, member as u32, ordinal);
+                let words = match episode {
+                    Some(episode) => streams.block(Purpose::War, keys[episode], member as u32, ordinal),
+                    None => streams.block(Purpose::Resampling, groups::WARS, member as u32, ordinal),
+                };
                 normals(words[0], words[1]).0
             };
-            (0..self.layout().len()).map(number).collect()
+            (0..layout.len()).map(number).collect()
         };
         let members = self.simulated(0, draw, evaluate)?;
         Ok(Fitting { round: 0, members, attained: Attained::default() })
@@ -237,16 +244,18 @@ impl<'a> Wars<'a> {
 
     fn take_in(&self, members: &mut Members, round: u32) {
         let streams = Streams::new(self.calibration.settings.seed, 1 + round);
-        let layout = self.layout();
+        let (layout, keys) = (self.layout(), self.calibration.episode_keys());
+        // The episode of each count, and which of its counts it is.
         let counts = self.calibration.episodes.iter().enumerate();
-        let episodes: Vec<usize> =
-            counts.flat_map(|(index, episode)| std::iter::repeat_n(index, episode.len())).collect();
+        let counts: Vec<(usize, usize)> =
+            counts.flat_map(|(index, episode)| (0..episode.len()).map(move |count| (index, count))).collect();
         let speaks = |count: usize, number: usize| {
-            let own = |number| self.calibration.space.owner(number);
-            layout.episode_of(number, own).is_none_or(|episode| episode == episodes[count])
+            let (episode, _) = layout.place_of(number, |own| self.calibration.space.owner(own));
+            episode.is_none_or(|episode| episode == counts[count].0)
         };
         let error = |count: usize, member: usize| {
-            let words = streams.block(Purpose::Observation, groups::WARS, member as u32, count as u32);
+            let (episode, count) = counts[count];
+            let words = streams.block(Purpose::War, keys[episode], member as u32, count as u32);
             normals(words[0], words[1]).0
         };
         members.take_in(f64::from(ROUNDS), speaks, error);
@@ -327,9 +336,12 @@ mod tests {
     fn numbers_belong_to_all_wars_or_to_one() {
         let layout = Layout { shared: 3, episodes: 2, own: 2 };
         // Three of all, three of each of two wars, one own number of the second and one of the first, two errors.
-        let owners: Vec<Option<usize>> =
-            (0..layout.len()).map(|number| layout.episode_of(number, |own| 1 - own)).collect();
+        let places: Vec<(Option<usize>, usize)> =
+            (0..layout.len()).map(|number| layout.place_of(number, |own| (1 - own, 7))).collect();
         let [all, one, two] = [None, Some(0), Some(1)];
+        let owners: Vec<Option<usize>> = places.iter().map(|place| place.0).collect();
         assert_eq!(owners, [all, all, all, one, one, one, two, two, two, two, one, one, two]);
+        // No two numbers of a war are the same one.
+        assert_eq!(places.iter().collect::<std::collections::BTreeSet<_>>().len(), places.len());
     }
 }

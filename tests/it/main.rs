@@ -5,6 +5,7 @@ mod agreement;
 mod architecture;
 mod brief;
 mod calibration;
+mod calibration_luck;
 mod captures;
 mod changes;
 #[cfg(feature = "charts")]

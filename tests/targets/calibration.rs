@@ -3,7 +3,7 @@
 use displace::ensemble::Workspace;
 use displace::scenario::load;
 use displace::tuning::calibrate::{Calibration, CalibrationFile};
-use displace::tuning::target::{Episode, likelihood};
+use displace::tuning::target::likelihood;
 
 use super::{Files, TINY, folder_of, refused};
 
@@ -17,7 +17,7 @@ pub fn feed(bytes: &[u8]) {
     let mut episodes = Vec::new();
     for episode in &file.episode {
         match load(&folder.path().join(&episode.scenario)) {
-            Ok(scenario) => episodes.push(Episode::new(scenario, episode.weight)),
+            Ok(scenario) => episodes.push(episode.of(scenario)),
             Err(error) => return refused(&error),
         }
     }
@@ -38,6 +38,7 @@ pub fn feed(bytes: &[u8]) {
 pub fn seeds() -> Vec<(String, Vec<u8>)> {
     let text = "title = \"Fit\"\nparticles = 16\nmoves = 2\npersons_per_agent = 50.0\nown_parameters = [\"population_factor\"]\n\n\
                 [errors]\nown = 0.25\ncommon = 0.2\nshares_weigh = 0.5\n\n\
-                [[episode]]\nscenario = \"record.toml\"\nweight = 1.0\n\n[[episode]]\nscenario = \"assault.toml\"\nweight = 0.5\n";
+                [[episode]]\nscenario = \"record.toml\"\nweight = 1.0\n\n[[episode]]\nscenario = \"assault.toml\"\nweight = 0.5\n\
+                own_parameters = [\"severity_scale\"]\n";
     vec![("calibration.toml".into(), text.into())]
 }

@@ -50,7 +50,7 @@ pub(super) fn prepare(
     seed: u64,
 ) -> Result<Calibration, CalibrationError> {
     let named = scenarios.into_iter().zip(&file.episode).filter(|(scenario, _)| fitted(&scenario.name));
-    let episodes = named.map(|(scenario, episode)| Episode::new(scenario, episode.weight)).collect();
+    let episodes = named.map(|(scenario, episode)| episode.of(scenario)).collect();
     Calibration::new(file, episodes, seed)
 }
 
