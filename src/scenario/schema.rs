@@ -24,7 +24,10 @@ pub fn json() -> String {
     relax(&mut schema, &named);
     tighten(&mut schema);
     name_parameters(&mut schema["properties"]["parameters"], Parameters::INFO);
-    name_parameters(&mut schema["$defs"]["DestinationFile"]["properties"]["parameters"], HostParameters::INFO);
+    name_parameters(
+        &mut schema["$defs"]["DestinationFile"]["properties"]["parameters"],
+        HostParameters::INFO,
+    );
     // Made a schema again, its keys are in the order in which people read them.
     let schema = schemars::Schema::try_from(schema).expect("a schema is an object");
     let text = serde_json::to_string_pretty(&schema).expect("a schema is valid JSON");

@@ -65,8 +65,7 @@ impl Trial {
                     let mut calibration = calibration.clone();
                     let errors = calibration.errors;
                     let keys = calibration.episode_keys();
-                    for ((episode, outcome), key) in
-                        calibration.episodes.iter_mut().zip(&outcomes).zip(keys)
+                    for ((episode, outcome), key) in calibration.episodes.iter_mut().zip(&outcomes).zip(keys)
                     {
                         episode.observe(outcome, errors, |datum, word| {
                             let block = streams.block(Purpose::Observation, key, datum, word / 4);

@@ -68,7 +68,10 @@ fn an_episode_can_have_a_number_for_itself() {
     for (names, words) in [
         ("[\"severity_scala\"]", "own_parameters of other names severity_scala, which is no parameter"),
         ("[\"contagion\", \"contagion\"]", "own_parameters of other names contagion twice"),
-        ("[\"never_leave_displaced\"]", "own_parameters of other names never_leave_displaced, which it fixes"),
+        (
+            "[\"never_leave_displaced\"]",
+            "own_parameters of other names never_leave_displaced, which it fixes",
+        ),
     ] {
         let wrong = format!("{OTHER}own_parameters = {names}\n");
         let file = case.path().join("fit.toml");
@@ -76,6 +79,7 @@ fn an_episode_can_have_a_number_for_itself() {
         fs::write(&file, text).expect("a file");
         let (status, _, said) = displace(case.path(), &["check", "fit.toml"]);
         assert!(status == Some(2) && said.contains(words), "{said}");
-        fs::write(&file, fs::read_to_string(&file).expect("it is there").replace(&wrong, &own)).expect("a file");
+        fs::write(&file, fs::read_to_string(&file).expect("it is there").replace(&wrong, &own))
+            .expect("a file");
     }
 }
