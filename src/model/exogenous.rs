@@ -13,6 +13,45 @@ use crate::rng::{Purpose, Streams, uniform};
 use crate::world::population::Cell;
 use crate::world::{Geography, Standing};
 
+/// Parameters of who decides to leave, which have no effect where departures are given.
+pub const WITHOUT_A_DECISION: [&str; 15] = [
+    "tolerance_median",
+    "tolerance_slope",
+    "tolerance_without_vehicle",
+    "never_leave_share",
+    "never_leave_displaced",
+    "contagion",
+    "contagion_memory_days",
+    "anticipation_strength",
+    "anticipation_reach_km",
+    "alarm_memory_days",
+    "alarm_half_life_in_truce_days",
+    "population_factor",
+    "front_population_factor",
+    "unregistered_factor",
+    "vehicle_share",
+];
+
+/// Parameters of the choice among all locations, which have no effect where hosts are given.
+pub const WITHOUT_A_CHOICE: [&str; 16] = [
+    "distance_decay_per_km",
+    "distance_linear_km",
+    "size_exponent",
+    "camp_pull",
+    "allied_utility",
+    "adversary_utility",
+    "crowding",
+    "exposure_aversion",
+    "exposure_reach_km",
+    "kin_pull",
+    "same_place_factor",
+    "refuge_utility",
+    "own_area_utility",
+    "own_governorate_utility",
+    "abroad_share",
+    "abroad_reach_km",
+];
+
 /// How origins weigh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origins {

@@ -245,6 +245,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         })
     });
     let hosts = given::parameters(file, checker);
+    given::without_effect(file, checker);
     let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
         people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
     });

@@ -29,6 +29,7 @@ mod extending;
 mod flee;
 mod flee_counts;
 mod flee_tables;
+mod given_without_effect;
 #[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]

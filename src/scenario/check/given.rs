@@ -10,9 +10,10 @@ use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::priors as check_priors;
+use crate::document::path::join;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
-use crate::model::exogenous::{Origins, Spell};
+use crate::model::exogenous::{Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
@@ -32,6 +33,24 @@ pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Opti
     let at = "destination.parameters";
     let set = check_priors::PriorSet::new(at, HostParameters::INFO, &destination.parameters, checker);
     check_priors::complete(HostParameters::INFO, (&set, &set), at, checker)
+}
+
+/// Warns of parameters that a scenario sets itself, of what departures or hosts that are given leave no room for.
+pub(super) fn without_effect(file: &ScenarioFile, checker: &mut Checker<'_>) {
+    let left = [
+        (
+            file.exogenous.is_some(),
+            &WITHOUT_A_DECISION[..],
+            "departures are given, and nobody decides to leave",
+        ),
+        (file.destination.is_some(), &WITHOUT_A_CHOICE, "people choose among hosts that are given"),
+    ];
+    for name in file.parameters.keys() {
+        let why = left.iter().find(|(is_given, names, _)| *is_given && names.contains(&name.as_str()));
+        if let Some((.., why)) = why {
+            checker.warn(WarningKind::NoEffect, &join("parameters", name), format!("has no effect: {why}"));
+        }
+    }
 }
 
 /// What the case gives; none inside if it gives nothing, none at all if something is wrong with it.

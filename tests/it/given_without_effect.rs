@@ -1,0 +1,54 @@
+//! Parameters that departures or hosts that are given leave no room for: setting them is warned of, and changes nothing.
+
+use std::fs;
+use std::path::Path;
+
+use displace::model::exogenous::{WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
+use displace::numbers::Parameters;
+
+use crate::support::displace;
+
+/// Tables of a run that say what happened; the others also say what was set.
+const HAPPENED: [&str; 4] = ["quantiles.csv", "flows.csv", "places.csv", "links.csv"];
+
+fn tables(folder: &Path, settings: &[String]) -> Vec<Vec<u8>> {
+    let options = ["--replicates", "3", "--no-png", "--force", "-o", "run"];
+    let settings = settings.iter().flat_map(|setting| ["--set", setting]);
+    let arguments: Vec<&str> = ["run", "case/case.toml"].into_iter().chain(options).chain(settings).collect();
+    let (status, _, said) = displace(folder, &arguments);
+    assert_eq!(status, Some(0), "{said}");
+    HAPPENED.iter().map(|name| fs::read(folder.join("run").join(name)).expect("a table")).collect()
+}
+
+#[test]
+fn what_given_departures_leave_no_room_for_is_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let conflict = super::flee::fixture("clean").join("input_csv");
+    let conflict = conflict.to_str().expect("text");
+    let (status, _, said) = displace(folder.path(), &["import", "flee", conflict, "-o", "case"]);
+    assert_eq!(status, Some(0), "{said}");
+
+    let names: Vec<&str> = WITHOUT_A_DECISION.into_iter().chain(WITHOUT_A_CHOICE).collect();
+    let settings: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let index = Parameters::index_of(name).expect("a parameter");
+            let info = &Parameters::INFO[index];
+            format!("{name}={}", (0.5 * info.low + 0.5 * info.high).min(info.low + 1.5))
+        })
+        .collect();
+    let before = tables(folder.path(), &[]);
+    assert!(before == tables(folder.path(), &settings), "they change nothing");
+    assert!(before != tables(folder.path(), &["driving_hours_per_day=3".into()]), "others do");
+
+    let sets = settings.iter().flat_map(|setting| ["--set", setting]);
+    let arguments: Vec<&str> = ["check", "case/case.toml"].into_iter().chain(sets).collect();
+    let (status, out, said) = displace(folder.path(), &arguments);
+    assert_eq!(status, Some(0), "{said}");
+    let said = out + &said;
+    assert!(said.contains(&format!("{} warnings", names.len())), "{said}");
+    for setting in &settings {
+        let (_, out, said) = displace(folder.path(), &["check", "case/case.toml", "--set", setting]);
+        assert!((out + &said).contains("has no effect"), "{setting}");
+    }
+}
