@@ -29,6 +29,8 @@ mod flee;
 mod flee_counts;
 mod flee_tables;
 #[cfg(feature = "import")]
+mod holders;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
