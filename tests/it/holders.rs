@@ -40,6 +40,71 @@ fn made(places: &str, control: (&str, &str)) -> (Folder, String) {
     (folder, out)
 }
 
+#[test]
+fn doubtful_holders_by_polygons_are_listed() {
+    let places = villages(&[
+        ("Alda", 40.03),
+        ("Brenn", 40.095),
+        ("Corva", 40.17),
+        ("Doma", 40.185),
+        ("Estar", 40.25),
+        ("Fonta", 40.06),
+    ]);
+    // A square of the people lies upon the end of that of the army; Estar lies in none.
+    let squares = [
+        square("council", "", [40.0, 40.1]),
+        square("army", "", [40.1, 40.2]),
+        square("council", "", [40.18, 40.2]),
+        // Later ones show both sides, and leave one village out.
+        square("council", "2025-03-10", [40.0, 40.05]),
+        square("army", "2025-03-10", [40.07, 40.2]),
+    ];
+    let (folder, out) = made(&places, ("control.geojson", &map(&squares)));
+    for (words, name) in [
+        ("1 places lie in no polygon of the first day and are held as", "Estar"),
+        ("1 places lie in polygons of several holders of one date", "Doma"),
+        ("1 places lie in no polygon after the first day and stay with who held them", "Fonta"),
+        ("3 places lie within 1 km of a line between the two sides", "Brenn"),
+    ] {
+        let line = out.lines().find(|line| line.contains(words)).unwrap_or_else(|| panic!("{words}: {out}"));
+        assert!(line.starts_with("warning: control.geojson: ") && line.contains(name), "{line}");
+        let count = words.split(' ').next().unwrap_or_default();
+        let readme = folder.text("README.md");
+        assert!(readme.contains(&format!("control of {count} places is doubtful")), "{readme}");
+        assert!(folder.text("TODO.md").contains(name), "{}", folder.text("TODO.md"));
+    }
+}
+
+#[test]
+fn who_is_never_taken_is_listed_and_lists_are_cut() {
+    let names: Vec<String> = (0..16).map(|index| format!("Place{index:02}")).collect();
+    let rows: Vec<(&str, f64)> =
+        names.iter().enumerate().map(|(index, name)| (name.as_str(), 40.0 + 0.06 * index as f64)).collect();
+    // All but every other village of the east fall.
+    let mut control = String::from("place,holder,date\n");
+    for index in 0..16 {
+        let _ = writeln!(control, "V{index},council,");
+        if index > 1 && index % 2 == 0 {
+            let _ = writeln!(control, "V{index},army,2025-03-10");
+        }
+    }
+    let (folder, out) = made(&villages(&rows), ("control.csv", &control));
+    let line = out.lines().find(|line| line.contains("are never taken")).unwrap_or_else(|| panic!("{out}"));
+    assert!(line.contains("7 places are never taken, although all places around them"), "{line}");
+    assert!(
+        line.ends_with("Place03, Place05, Place07, Place09, Place11 … and 2 more")
+            && !line.contains("Place01"),
+        "{line}"
+    );
+    let todo = folder.text("TODO.md");
+    assert!(todo.contains("who holds 7 places, which are never taken") && todo.contains("Place15"), "{todo}");
+    assert!(folder.text("README.md").contains("Place13, Place15"));
+    // Nobody is in doubt whose file says so.
+    let (_, out) =
+        made(&villages(&rows[..3]), ("control.csv", "place,holder\nV0,council\nV1,council\nV2,army\n"));
+    assert!(!out.contains("warning: control"), "{out}");
+}
+
 /// Latitude, longitude and confidence of the front line's points.
 fn front(folder: &Folder) -> Vec<(f64, f64, String)> {
     let table = folder.text("frontline.csv");

@@ -1,6 +1,7 @@
 //! Who holds which place, and since when? A table of places with holders and dates, or polygons with them.
 
 mod boundary;
+mod doubts;
 mod front;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,8 @@ use super::polygons::{self, Polygon};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
 use boundary::FirstDay;
+use doubts::Doubt;
+pub(super) use doubts::never_taken;
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
@@ -74,6 +77,8 @@ struct Told {
     of_places: Said,
     /// None where the file is a table.
     polygons: Drawn,
+    /// Places that are given to several holders on one date.
+    several: BTreeSet<usize>,
 }
 
 /// Sets the holders of the first day, and adds the changes after it.
@@ -84,6 +89,8 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let told =
         if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
     let lines = first_day(&told.polygons, asked).lines();
+    let mut doubts = vec![unnamed(&told, asked, draft), twice(&told), unseen(&told, asked)];
+    doubts.push(doubts::near_front(&lines, draft));
     let sides: BTreeSet<bool> = first_day(&told.polygons, asked).0.iter().map(|&(_, home)| home).collect();
     let said = told.of_places;
     let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
@@ -174,6 +181,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         short(file),
         initial.len()
     ));
+    doubts::tell(&doubts, file, draft, notes);
     front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
     Some(())
 }
@@ -185,6 +193,50 @@ fn first_day<'p>(drawn: &'p Drawn, asked: &Asked) -> FirstDay<'p> {
     // Stable: of two of one date the last in the file counts.
     first.sort_by_key(|(_, date, _)| *date);
     FirstDay(first.into_iter().map(|(polygon, _, holder)| (polygon, asked.is_home(holder))).collect())
+}
+
+/// Places of which nobody says who holds them on the first day.
+fn unnamed(told: &Told, asked: &Asked, draft: &Draft) -> Doubt {
+    let known = |place: &usize| {
+        let list = told.of_places.get(place);
+        list.is_some_and(|list| list.iter().any(|(date, _)| date.is_none_or(|date| date <= asked.start)))
+    };
+    let (what, mend) = if told.polygons.is_empty() {
+        ("have no row of the first day", "add a row for each to the table of control")
+    } else {
+        ("lie in no polygon of the first day", "correct the polygons, or control in locations.csv")
+    };
+    let what =
+        format!("{what} and are held as the location that they belong to, or as the nearest that is known");
+    Doubt { places: (0..draft.places.len()).filter(|place| !known(place)).collect(), what, mend }
+}
+
+/// Places in polygons of several holders of one date.
+fn twice(told: &Told) -> Doubt {
+    Doubt {
+        places: told.several.clone(),
+        what: "lie in polygons of several holders of one date, of which the last in the file counts".into(),
+        mend: "correct the polygons: they should not lie upon each other",
+    }
+}
+
+/// Places that later polygons leave out, where these show both sides and not only what was taken.
+fn unseen(told: &Told, asked: &Asked) -> Doubt {
+    let later = |date: &Option<Date>| date.is_some_and(|date| date > asked.start && date <= asked.last());
+    let sides: BTreeSet<bool> = told
+        .polygons
+        .iter()
+        .filter(|(_, date, _)| later(date))
+        .map(|(.., holder)| asked.is_home(holder))
+        .collect();
+    let left_out = told.of_places.iter().filter(|(_, list)| !list.iter().any(|(date, _)| later(date)));
+    let places = if sides.len() == 2 { left_out.map(|(&place, _)| place).collect() } else { BTreeSet::new() };
+    Doubt {
+        places,
+        what: "lie in no polygon after the first day and stay with who held them, although the later polygons show both sides"
+            .into(),
+        mend: "correct the polygons, or add what is missing to control_changes.csv",
+    }
 }
 
 /// Adds the changes after the first day, and says how many there are.
@@ -270,7 +322,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         );
         notes.warn(file, None, message);
     }
-    Some(Told { of_places: said, polygons: Drawn::new() })
+    Some(Told { of_places: said, polygons: Drawn::new(), several: BTreeSet::new() })
 }
 
 fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Told> {
@@ -309,19 +361,12 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Told> 
             if polygon.holds(place.at) {
                 let list = said.entry(index).or_default();
                 if list.iter().any(|(day, other)| *day == date && *other != holder) {
-                    several.insert(draft.places[index].name.as_str());
+                    several.insert(index);
                 }
                 list.push((date, holder.clone()));
             }
         }
         drawn.push((polygon, date, holder));
     }
-    if let Some(first) = several.first() {
-        let message = format!(
-            "{} places lie in polygons of several holders of one date, of which the last in the file counts: {first}",
-            several.len()
-        );
-        notes.warn(file, None, message);
-    }
-    Some(Told { of_places: said, polygons: drawn })
+    Some(Told { of_places: said, polygons: drawn, several })
 }

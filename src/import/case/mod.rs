@@ -109,6 +109,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
     }
     let rows = events::fill(asked, &polygons, draft, notes)?;
     draft.settle_changes(asked.start, asked.last());
+    control::never_taken(asked, draft, notes);
     if asked.events.is_empty() {
         draft.guess(
             "nothing is known of attacks: the record is empty",

@@ -11,7 +11,7 @@ use crate::tables::Writer;
 use crate::tables::number::persons_text;
 
 /// Radius within which places change hands with one that does, kilometres: that of the Idlib record.
-const RADIUS_KM: &str = "2.5";
+pub(super) const RADIUS_KM: f64 = 2.5;
 
 pub(super) fn communities(draft: &Draft) -> Vec<u8> {
     let header = "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence";
@@ -145,7 +145,7 @@ pub(super) fn changes(draft: &Draft) -> Vec<u8> {
             &change.place.0,
             &change.place.1,
             &change.holder,
-            RADIUS_KM,
+            &RADIUS_KM.to_string(),
             if change.handover { "handover" } else { "assault" },
             &change.source,
             "interpolated",
