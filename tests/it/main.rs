@@ -40,6 +40,8 @@ mod import_events;
 #[cfg(feature = "import")]
 mod import_people;
 #[cfg(feature = "import")]
+mod import_several;
+#[cfg(feature = "import")]
 mod import_sites;
 mod invariants;
 mod mutations;

@@ -299,14 +299,12 @@ fn asked(folder: &Path) -> Asked {
         roads: None,
         events: file("acled.csv").into_iter().chain(file("ged.csv")).collect(),
         control: None,
-        counts: None,
+        counts: Vec::new(),
         sites: Vec::new(),
         only: Vec::new(),
         part: false,
         home: vec!["Council".into()],
         need_factor: None,
-        flow: None,
-        variable: None,
         said: Said::default(),
     }
 }

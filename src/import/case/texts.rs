@@ -370,7 +370,7 @@ fn readme(
         ("roads", asked.roads.iter().collect()),
         ("events", asked.events.iter().collect()),
         ("control", asked.control.iter().collect()),
-        ("counts", asked.counts.iter().collect()),
+        ("counts", asked.counts.iter().map(|counts| &counts.file).collect()),
         ("sites", asked.sites.iter().collect()),
     ];
     for (what, files) in files {
