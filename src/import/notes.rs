@@ -77,6 +77,12 @@ impl Notes {
         self.columns.get(role).is_some_and(|files| file.is_none_or(|file| files.contains(file)))
     }
 
+    /// The files in which one was.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn files_with(&self, role: &str) -> impl Iterator<Item = &Path> {
+        self.columns.get(role).into_iter().flatten().map(PathBuf::as_path)
+    }
+
     /// Whether nothing was refused.
     pub(in crate::import) fn sound(&self) -> bool {
         self.refusals.is_empty() && self.faults.is_empty()

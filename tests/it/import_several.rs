@@ -118,3 +118,22 @@ fn an_older_record_of_inputs_is_known() {
     must(&folder, UNHCR_ABROAD);
     assert_eq!(observed(&folder), BOTH);
 }
+
+#[test]
+fn a_column_says_for_which_files_it_was_used() {
+    let places = "Town,Key,lat,lon\nAlda,V1,36.0,40.0\nBrenn,V2,36.15,40.0\nCorva,V3,36.3,40.05\n";
+    let people = "Key,population\nV1,1000\nV2,500\nV3,10\n";
+    let folder = Folder::new(&[("places.csv", places.as_bytes()), ("people.csv", people.as_bytes())]);
+    let line = "new valley --start 2025-03-01 --places places.csv --population people.csv --column name=Town --column \
+                pcode=Key";
+    must(&folder, line);
+    let readme = folder.text("README.md");
+    for words in [
+        "- --column \"name=Town\" is used for places.csv\n",
+        "- --column \"pcode=Key\" is used for people.csv, places.csv\n",
+    ] {
+        assert!(readme.contains(words), "{readme}");
+    }
+    let (status, _, error) = folder.run(&format!("{line} --force --column pcode=Code"));
+    assert!(status == Some(2) && error.contains("\"pcode=Code\" fits no file"), "{error}");
+}

@@ -64,6 +64,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
         return Err(notes.into_error(Path::new(&asked.name)));
     };
+    draft.choices.extend(sheet::columns_used(&asked.said, &notes));
     let Notes { warnings, unused, .. } = notes;
     let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [

@@ -25,7 +25,7 @@ pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
 pub(in crate::import) use choose::{other, words};
 pub use date::DateOrder;
 use header::SheetHeader;
-pub(in crate::import) use pick::refuse_unused;
+pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;

@@ -132,6 +132,16 @@ pub(super) fn mark_found(
     }
 }
 
+/// What was said of columns, and the files that have them.
+pub(in crate::import) fn columns_used(said: &Said, notes: &Notes) -> Vec<String> {
+    let used = |(role, header): &(String, String)| {
+        let files: Vec<String> =
+            notes.files_with(&said_so(role, header)).map(|file| Source::new(file).short()).collect();
+        format!("--column \"{role}={header}\" is used for {}", files.join(", "))
+    };
+    said.columns.iter().map(used).collect()
+}
+
 /// Refuses what the user says of columns that no file has; or not the one of which it was said.
 pub(in crate::import) fn refuse_unused(said: &Said, of: Option<&Source>, notes: &mut Notes) {
     for (role, header) in &said.columns {
