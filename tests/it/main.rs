@@ -53,6 +53,8 @@ mod odd_files;
 mod oracle;
 mod order;
 mod precision;
+#[cfg(feature = "import")]
+mod raw_syria;
 mod read_back;
 mod results;
 #[cfg(feature = "import")]
