@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use super::files::real;
 use super::made;
@@ -18,7 +19,7 @@ use super::marker::{MARKER, marked, marker};
 use super::new_case::{CountOptions, Reading};
 use super::origin::sha256;
 use super::paths::{carry, from_folder, is_there};
-use crate::import::case::{Asked, Made, build};
+use crate::import::case::{Asked, CountFile, Made, build};
 use crate::output::claim::{Claim, Denied};
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
@@ -42,7 +43,7 @@ pub(super) enum CaseFileKind {
     Roads,
     /// Who holds what.
     Control,
-    /// Counts by date.
+    /// Counts by date, beside those that the case has; what else is said is of this file alone.
     Counts,
     /// Camps or crossings, beside those that the case has.
     Sites,
@@ -88,8 +89,9 @@ struct Inputs {
 /// Every file that a case is made from.
 fn files_of(asked: &mut Asked) -> impl Iterator<Item = &mut PathBuf> {
     let Asked { places, population, areas, roads, events, control, counts, sites, .. } = asked;
-    let single = [population, areas, roads, control, counts].into_iter().flatten();
-    std::iter::once(places).chain(single).chain(events).chain(sites)
+    let single = [population, areas, roads, control].into_iter().flatten();
+    let counts = counts.iter_mut().map(|counts| &mut counts.file);
+    std::iter::once(places).chain(single).chain(counts).chain(events).chain(sites)
 }
 
 /// Adds the record of what a case was made from to its files.
@@ -171,7 +173,8 @@ fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
             path.display()
         ))
     })?;
-    let mut inputs: Inputs = serde_json::from_slice(&bytes).map_err(|error| {
+    let known = serde_json::from_slice(&bytes).map(upgraded);
+    let mut inputs: Inputs = known.and_then(serde_json::from_value).map_err(|error| {
         refused(format!("{} is not what displace new wrote: {error} (make the case anew)", path.display()))
     })?;
     for file in files_of(&mut inputs.asked) {
@@ -180,13 +183,30 @@ fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
     Ok(inputs)
 }
 
+/// Cases that were made when there was one file of counts have what is said of it beside it.
+fn upgraded(mut inputs: Value) -> Value {
+    let Some(asked) = inputs.get_mut("asked").and_then(Value::as_object_mut) else { return inputs };
+    if asked.contains_key("variable") {
+        let [variable, flow, file] =
+            ["variable", "flow", "counts"].map(|key| asked.remove(key).unwrap_or_default());
+        let said = json!({ "encoding": null, "columns": [], "decimal": null, "dates": null });
+        let of_file = json!({ "file": file, "variable": variable, "flow": flow, "said": said });
+        asked.insert("counts".into(), if file.is_null() { json!([]) } else { json!([of_file]) });
+    }
+    inputs
+}
+
 /// Adds what the command line says to what is known.
 fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), OutputError> {
     let one = || match arguments.files.as_slice() {
         [file] => Ok(file.clone()),
-        _ => Err(refused(format!(
+        files if kind == CaseFileKind::Counts => Err(refused(format!(
+            "{} files of counts are named, and what is said of them tells of one (import one after the other)",
+            files.len()
+        ))),
+        files => Err(refused(format!(
             "a case has one file of this kind, and {} are named (put them together first)",
-            arguments.files.len()
+            files.len()
         ))),
     };
     for file in &arguments.files {
@@ -204,6 +224,7 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             list.push(file.clone());
         }
     };
+    let mut said = arguments.reading.said().map_err(refused)?;
     match kind {
         CaseFileKind::Events => more(&mut asked.events),
         CaseFileKind::Sites => more(&mut asked.sites),
@@ -217,23 +238,49 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
         CaseFileKind::Roads => asked.roads = Some(one()?),
         CaseFileKind::Control => asked.control = Some(one()?),
         CaseFileKind::Counts => {
-            asked.counts = Some(one()?);
-            asked.variable.clone_from(&arguments.counted.variable);
-            asked.flow = arguments.counted.flow();
+            let CountOptions { variable, .. } = &arguments.counted;
+            let (file, flow) = (one()?, arguments.counted.flow());
+            let said = std::mem::take(&mut said);
+            add_counts(CountFile { file, variable: variable.clone(), flow, said }, &mut asked.counts)?;
         }
     }
     // Both sides would be home if one that was wrong stayed beside the right one.
     if !arguments.home.is_empty() {
         asked.home.clone_from(&arguments.home);
     }
-    let said = arguments.reading.said().map_err(refused)?;
-    for (role, header) in said.columns {
-        asked.said.columns.retain(|(known, _)| *known != role);
-        asked.said.columns.push((role, header));
-    }
-    asked.said.encoding = said.encoding.or(asked.said.encoding.take());
-    asked.said.decimal = said.decimal.or(asked.said.decimal);
-    asked.said.dates = said.dates.or(asked.said.dates);
+    asked.said.extend(said);
+    Ok(())
+}
+
+/// Adds a file of counts, or says more of one that the case has: the one with that column, or else with that variable.
+fn add_counts(new: CountFile, counts: &mut Vec<CountFile>) -> Result<(), OutputError> {
+    let of_file: Vec<usize> =
+        (0..counts.len()).filter(|&index| real(&counts[index].file) == real(&new.file)).collect();
+    let column = of_file.iter().find(|&&index| counts[index].column() == new.column());
+    let variable = of_file.iter().find(|&&index| counts[index].variable == new.variable);
+    let known = match (of_file.as_slice(), new.column()) {
+        ([], _) => None,
+        ([only], None) => Some(*only),
+        (_, Some(_)) => column.or(variable).copied(),
+        (_, None) => Some(*variable.ok_or_else(|| {
+            let known: Vec<&str> =
+                of_file.iter().filter_map(|&index| counts[index].variable.as_deref()).collect();
+            refused(format!(
+                "{} is read for several variables, {} (--variable says of which this is told)",
+                new.file.display(),
+                known.join(", ")
+            ))
+        })?),
+    };
+    let Some(known) = known.map(|index| &mut counts[index]) else {
+        counts.push(new);
+        return Ok(());
+    };
+    let CountFile { file, variable, flow, said } = new;
+    known.file = file;
+    known.variable = variable.or(known.variable.take());
+    known.flow = flow.or(known.flow);
+    known.said.extend(said);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 
-use crate::import::case::{Asked, DateOrder, Decimal, Said};
+use crate::import::case::{Asked, COUNT, CountFile, DateOrder, Decimal, Said};
 
 /// Days after the first, where nobody says how many.
 const DAYS: u32 = 90;
@@ -45,8 +45,9 @@ pub(super) struct CaseArguments {
     #[arg(long, value_name = "FILE")]
     control: Option<PathBuf>,
     /// Counts by date, to hold results against; needs --variable, and --stock or --flow where the file does not say it.
+    /// Further files come with displace import counts.
     #[arg(long, value_name = "FILE")]
-    counts: Option<PathBuf>,
+    counts: Vec<PathBuf>,
     /// Camps with capacities, or crossings of borders with their countries, as often as needed.
     #[arg(long, value_name = "FILE")]
     sites: Vec<PathBuf>,
@@ -86,6 +87,15 @@ pub(super) struct CountOptions {
 }
 
 impl CountOptions {
+    /// A file of counts of which this is said; its column of counts is of no other file.
+    fn of(&self, file: PathBuf, said: &mut Said) -> CountFile {
+        let (own, others) =
+            std::mem::take(&mut said.columns).into_iter().partition(|(role, _)| role == COUNT);
+        said.columns = others;
+        let said = Said { columns: own, ..Said::default() };
+        CountFile { file, variable: self.variable.clone(), flow: self.flow(), said }
+    }
+
     /// Whether counts are flows and no stocks, if that is said.
     pub(super) fn flow(&self) -> Option<bool> {
         (self.flow || self.stock).then_some(self.flow)
@@ -155,8 +165,8 @@ impl CaseArguments {
     /// Every file that is read.
     pub(super) fn inputs(&self) -> impl Iterator<Item = &PathBuf> {
         let Self { places, population, areas, roads, events, control, counts, sites, .. } = self;
-        let single = [places, population, areas, roads, control, counts];
-        single.into_iter().flatten().chain(events).chain(sites)
+        let single = [places, population, areas, roads, control];
+        single.into_iter().flatten().chain(counts).chain(events).chain(sites)
     }
 
     /// Whether anything is said of a case from files.
@@ -189,6 +199,18 @@ impl CaseArguments {
         if let Some(factor) = self.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
             return Err(format!("--need-factor must be between 1 and 100, got {factor}"));
         }
+        let mut said = self.reading.said()?;
+        let counts = match self.counts.as_slice() {
+            [] => None,
+            [file] => Some(self.counted.of(file.clone(), &mut said)),
+            [_, second, ..] => {
+                return Err(format!(
+                    "--counts takes one file, of which --variable, --stock, --flow and --column count=HEADER tell (add \"{}\" \
+                     afterwards: displace import counts FILE --case {name} --variable VARIABLE)",
+                    second.display()
+                ));
+            }
+        };
         Ok(Asked {
             name,
             start,
@@ -200,15 +222,13 @@ impl CaseArguments {
             roads: self.roads.clone(),
             events: self.events.clone(),
             control: self.control.clone(),
-            counts: self.counts.clone(),
+            counts: counts.into_iter().collect(),
             sites: self.sites.clone(),
             only: self.only.clone(),
             part: self.part,
             home: self.home.clone(),
             need_factor: self.need_factor,
-            flow: self.counted.flow(),
-            variable: self.counted.variable.clone(),
-            said: self.reading.said()?,
+            said,
         })
     }
 }

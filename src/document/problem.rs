@@ -289,8 +289,13 @@ const MOST_LISTED: usize = 40;
 
 /// Words in a row; a list that is too long to read ends with how many more there are.
 pub(crate) fn listed(words: &[&str]) -> String {
-    let shown = words[..words.len().min(MOST_LISTED)].join(", ");
-    match words.len().saturating_sub(MOST_LISTED) {
+    shown(words, MOST_LISTED)
+}
+
+/// The first words of a list, and how many more there are.
+pub(crate) fn shown(words: &[&str], most: usize) -> String {
+    let shown = words[..words.len().min(most)].join(", ");
+    match words.len().saturating_sub(most) {
         0 => shown,
         more => format!("{shown} … and {more} more"),
     }

@@ -1,5 +1,7 @@
 //! What is said while a conflict is read?
 
+#[cfg(feature = "import")]
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -23,9 +25,9 @@ pub(in crate::import) struct Notes {
     pub(in crate::import) unused: Vec<String>,
     /// Names that were found under another spelling, by file: each is said once.
     spelled: BTreeSet<(PathBuf, String)>,
-    /// Roles whose columns were found where the user said.
+    /// Roles whose columns were found where the user said, and in which files.
     #[cfg(feature = "import")]
-    columns: BTreeSet<String>,
+    columns: BTreeMap<String, BTreeSet<PathBuf>>,
 }
 
 impl Notes {
@@ -65,14 +67,20 @@ impl Notes {
 
     /// A column was found where the user said.
     #[cfg(feature = "import")]
-    pub(in crate::import) fn found_column(&mut self, role: &str) {
-        self.columns.insert(role.to_owned());
+    pub(in crate::import) fn found_column(&mut self, role: &str, file: &Path) {
+        self.columns.entry(role.to_owned()).or_default().insert(file.to_path_buf());
     }
 
-    /// Whether one was.
+    /// Whether one was, in a certain file if one is named.
     #[cfg(feature = "import")]
-    pub(in crate::import) fn has_column(&self, role: &str) -> bool {
-        self.columns.contains(role)
+    pub(in crate::import) fn has_column(&self, role: &str, file: Option<&Path>) -> bool {
+        self.columns.get(role).is_some_and(|files| file.is_none_or(|file| files.contains(file)))
+    }
+
+    /// The files in which one was.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn files_with(&self, role: &str) -> impl Iterator<Item = &Path> {
+        self.columns.get(role).into_iter().flatten().map(PathBuf::as_path)
     }
 
     /// Whether nothing was refused.

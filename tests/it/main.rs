@@ -31,6 +31,8 @@ mod flee_counts;
 mod flee_tables;
 mod given_without_effect;
 #[cfg(feature = "import")]
+mod holders;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
@@ -39,6 +41,8 @@ mod import_counts;
 mod import_events;
 #[cfg(feature = "import")]
 mod import_people;
+#[cfg(feature = "import")]
+mod import_several;
 #[cfg(feature = "import")]
 mod import_sites;
 mod invariants;
@@ -51,6 +55,8 @@ mod odd_files;
 mod oracle;
 mod order;
 mod precision;
+#[cfg(feature = "import")]
+mod raw_syria;
 mod read_back;
 mod results;
 #[cfg(feature = "import")]

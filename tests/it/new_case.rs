@@ -1,7 +1,7 @@
 //! Does a case come out of the files that planners have, and one clear answer out of all others?
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use displace::import::case::{Asked, Said, build};
 use proptest::prelude::*;
@@ -299,14 +299,12 @@ fn asked(folder: &Path) -> Asked {
         roads: None,
         events: file("acled.csv").into_iter().chain(file("ged.csv")).collect(),
         control: None,
-        counts: None,
+        counts: Vec::new(),
         sites: Vec::new(),
         only: Vec::new(),
         part: false,
         home: vec!["Council".into()],
         need_factor: None,
-        flow: None,
-        variable: None,
         said: Said::default(),
     }
 }
@@ -375,57 +373,4 @@ fn a_dump_of_geonames_is_known_by_its_columns() {
             .text("case.toml")
             .contains("household_persons = { fixed = 5.3, source = \"Democratic Republic")
     );
-}
-
-/// The raw files beside the repository, where they are.
-#[allow(clippy::print_stderr)] // A test that does not run says so.
-fn shared(name: &str) -> Option<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let found =
-        root.ancestors().skip(1).map(|above| above.join("shared").join(name)).find(|path| path.exists());
-    if found.is_none() {
-        eprintln!("skipped: there is no folder ../shared with {name}");
-    }
-    found
-}
-
-#[test]
-fn north_west_syria_comes_from_its_raw_files() {
-    let Some(raw) = shared("syria-raw") else { return };
-    let folder = tempfile::tempdir().expect("a folder");
-    let file = |name: &str| raw.join(name).to_string_lossy().into_owned();
-    let population = file("data_2019.xlsx#Community_level_data");
-    let (places, events) = (file("Locations.xlsx"), file("ucdp_ged_syria_2016_2019.csv"));
-    let areas = file("adm3/syr_admbnda_adm3_uncs_unocha_20201217.shp");
-    let arguments = [
-        "new",
-        "idlib",
-        "--start",
-        "2018-09-01",
-        "--days",
-        "45",
-        "--country",
-        "SYR",
-        "--places",
-        &places,
-        "--population",
-        &population,
-        "--need-factor",
-        "1.27",
-        "--areas",
-        &areas,
-        "--only",
-        "SY07",
-        "--events",
-        &events,
-    ];
-    let (status, out, error) = displace(folder.path(), &arguments);
-    assert_eq!(status, Some(0), "{error}");
-    assert!(out.contains("events lie outside of all areas and go to the nearest place"), "{out}");
-    let (status, out, error) =
-        displace(folder.path(), &["check", "idlib/record.toml", "idlib/offensive.toml"]);
-    assert!(status == Some(0) && out.contains("26 locations"), "{out}{error}");
-    let (status, ..) =
-        displace(folder.path(), &["run", "idlib/record.toml", "--replicates", "2", "--no-png", "-o", "run"]);
-    assert_eq!(status, Some(0));
 }

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use displace::import::case::{Asked, Made, Said, build};
+use displace::import::case::{Asked, CountFile, Made, Said, build};
 use displace::scenario::load;
 
 use super::osm::extract;
@@ -63,14 +63,12 @@ pub(super) fn asked(folder: &Path) -> Asked {
         roads: None,
         events: Vec::new(),
         control: None,
-        counts: None,
+        counts: Vec::new(),
         sites: Vec::new(),
         only: Vec::new(),
         part: false,
         home: Vec::new(),
         need_factor: None,
-        flow: None,
-        variable: None,
         said: Said::default(),
     }
 }
@@ -171,8 +169,9 @@ pub fn counts(bytes: &[u8]) {
     let Some(name) = names.into_iter().find(|name| given.contains_key(*name)) else { return };
     let flow = name == "flows.csv";
     let variable = Some(if flow { "arrivals" } else { "displaced" }.to_owned());
-    let counts = Some(folder.path().join(name));
-    make(&Asked { counts, variable, flow: Some(flow), ..asked(folder.path()) });
+    let file = folder.path().join(name);
+    let counts = vec![CountFile { file, variable, flow: Some(flow), said: Said::default() }];
+    make(&Asked { counts, ..asked(folder.path()) });
 }
 
 pub fn count_seeds() -> Vec<(String, Vec<u8>)> {

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
-use displace::import::case::{Asked, Said};
+use displace::import::case::{Asked, CountFile, Said};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -31,9 +31,13 @@ pub fn feed(bytes: &[u8]) {
         said: said(),
         ..asked(folder.path())
     });
-    let variable = Some("displaced".into());
-    let counts = Some(table);
-    make(&Asked { places: sound, counts, variable, flow: Some(false), said: said(), ..asked(folder.path()) });
+    let counts = CountFile {
+        file: table,
+        variable: Some("displaced".into()),
+        flow: Some(false),
+        said: Said::default(),
+    };
+    make(&Asked { places: sound, counts: vec![counts], said: said(), ..asked(folder.path()) });
 }
 
 /// An archive of parts, none of them packed.

@@ -9,6 +9,37 @@ use serde::{Deserialize, Serialize};
 use super::draft::{ADVERSARY, Draft, HOME};
 use crate::import::sheet::{Said, Source};
 
+/// The role of the column of counts, for `--column`.
+pub const COUNT: &str = "count";
+
+/// A file of counts, and what is said of it alone.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CountFile {
+    /// The file.
+    pub file: PathBuf,
+    /// The variable of the model that it is compared with.
+    pub variable: Option<String>,
+    /// Whether its counts are flows.
+    pub flow: Option<bool>,
+    /// What it does not say of itself.
+    pub said: Said,
+}
+
+impl CountFile {
+    /// The header of its column of counts, where that is said.
+    #[must_use]
+    pub fn column(&self) -> Option<&str> {
+        self.said.column(COUNT)
+    }
+
+    /// In words for messages: with its column, since a file can have several.
+    pub(super) fn named(&self) -> String {
+        let file = short(&self.file);
+        self.column().map_or_else(|| file.clone(), |column| format!("{file} (\"{column}\")"))
+    }
+}
+
 /// What a case is made from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,7 +65,7 @@ pub struct Asked {
     /// Who holds what.
     pub control: Option<PathBuf>,
     /// Counts.
-    pub counts: Option<PathBuf>,
+    pub counts: Vec<CountFile>,
     /// Camps and crossings.
     pub sites: Vec<PathBuf>,
     /// Names or beginnings of P-codes of the units that belong to the case; all where there are none.
@@ -45,10 +76,6 @@ pub struct Asked {
     pub home: Vec<String>,
     /// People for each in need, where only those in need were counted.
     pub need_factor: Option<f64>,
-    /// Whether counts are flows.
-    pub flow: Option<bool>,
-    /// The variable of the model that counts are compared with.
-    pub variable: Option<String>,
     /// What files do not say of themselves.
     pub said: Said,
 }

@@ -1,5 +1,9 @@
 //! Who holds which place, and since when? A table of places with holders and dates, or polygons with them.
 
+mod boundary;
+mod doubts;
+mod front;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -8,9 +12,12 @@ use jiff::civil::Date;
 use super::asked::{Asked, short};
 use super::draft::{Draft, DraftArea, DraftChange};
 use super::near::Near;
-use super::polygons;
+use super::polygons::{self, Polygon};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
+use boundary::FirstDay;
+use doubts::Doubt;
+pub(super) use doubts::never_taken;
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
@@ -62,13 +69,30 @@ const ROLES: &[ColumnRole] = &[
 /// Who holds a place from a day on; none where it was so before the first.
 type Said = BTreeMap<usize, Vec<(Option<Date>, String)>>;
 
+/// Polygons with their holders, from a date on.
+type Drawn = Vec<(Polygon, Option<Date>, String)>;
+
+/// What a file says of holders.
+struct Told {
+    of_places: Said,
+    /// None where the file is a table.
+    polygons: Drawn,
+    /// Places that are given to several holders on one date.
+    several: BTreeSet<usize>,
+}
+
 /// Sets the holders of the first day, and adds the changes after it.
 pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let is_map = file.extension().is_some_and(|ending| {
         ["json", "geojson", "shp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     });
-    let said =
+    let told =
         if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
+    let lines = first_day(&told.polygons, asked).lines();
+    let mut doubts = vec![unnamed(&told, asked, draft), twice(&told), unseen(&told, asked)];
+    doubts.push(doubts::near_front(&lines, draft));
+    let sides: BTreeSet<bool> = first_day(&told.polygons, asked).0.iter().map(|&(_, home)| home).collect();
+    let said = told.of_places;
     let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
     if !holders.iter().any(|holder| asked.is_home(holder)) {
         let mut known: Vec<&str> = holders.clone();
@@ -130,25 +154,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             None => never += 1,
         }
     }
-    let mut added = 0;
-    for (place, mut list) in said {
-        // Stable: of two on one day the last that was read counts.
-        list.sort_by_key(|(date, _)| *date);
-        for (date, holder) in list {
-            let Some(date) = date.filter(|&date| date > asked.start && date <= asked.last()) else {
-                continue;
-            };
-            let at = &draft.places[place];
-            added += 1;
-            draft.changes.push(DraftChange {
-                date,
-                place: (at.pcode.clone(), at.name.clone()),
-                holder,
-                handover: false,
-                source: format!("{}: held from this date on", short(file)),
-            });
-        }
-    }
+    let added = add_changes(&said, file, asked, draft);
     if let Some(first) = doubtful.first() {
         let message = format!(
             "{} locations are more than {DOUBTFUL_KM} km from every place whose holder is known, and have that of the nearest: {first}",
@@ -175,10 +181,87 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         short(file),
         initial.len()
     ));
+    doubts::tell(&doubts, file, draft, notes);
+    front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
     Some(())
 }
 
-fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Said> {
+/// The polygons that count on the first day.
+fn first_day<'p>(drawn: &'p Drawn, asked: &Asked) -> FirstDay<'p> {
+    let mut first: Vec<_> =
+        drawn.iter().filter(|(_, date, _)| date.is_none_or(|date| date <= asked.start)).collect();
+    // Stable: of two of one date the last in the file counts.
+    first.sort_by_key(|(_, date, _)| *date);
+    FirstDay(first.into_iter().map(|(polygon, _, holder)| (polygon, asked.is_home(holder))).collect())
+}
+
+/// Places of which nobody says who holds them on the first day.
+fn unnamed(told: &Told, asked: &Asked, draft: &Draft) -> Doubt {
+    let known = |place: &usize| {
+        let list = told.of_places.get(place);
+        list.is_some_and(|list| list.iter().any(|(date, _)| date.is_none_or(|date| date <= asked.start)))
+    };
+    let (what, mend) = if told.polygons.is_empty() {
+        ("have no row of the first day", "add a row for each to the table of control")
+    } else {
+        ("lie in no polygon of the first day", "correct the polygons, or control in locations.csv")
+    };
+    let what =
+        format!("{what} and are held as the location that they belong to, or as the nearest that is known");
+    Doubt { places: (0..draft.places.len()).filter(|place| !known(place)).collect(), what, mend }
+}
+
+/// Places in polygons of several holders of one date.
+fn twice(told: &Told) -> Doubt {
+    Doubt {
+        places: told.several.clone(),
+        what: "lie in polygons of several holders of one date, of which the last in the file counts".into(),
+        mend: "correct the polygons: they should not lie upon each other",
+    }
+}
+
+/// Places that later polygons leave out, where these show both sides and not only what was taken.
+fn unseen(told: &Told, asked: &Asked) -> Doubt {
+    let later = |date: &Option<Date>| date.is_some_and(|date| date > asked.start && date <= asked.last());
+    let sides: BTreeSet<bool> = told
+        .polygons
+        .iter()
+        .filter(|(_, date, _)| later(date))
+        .map(|(.., holder)| asked.is_home(holder))
+        .collect();
+    let left_out = told.of_places.iter().filter(|(_, list)| !list.iter().any(|(date, _)| later(date)));
+    let places = if sides.len() == 2 { left_out.map(|(&place, _)| place).collect() } else { BTreeSet::new() };
+    Doubt {
+        places,
+        what: "lie in no polygon after the first day and stay with who held them, although the later polygons show both sides"
+            .into(),
+        mend: "correct the polygons, or add what is missing to control_changes.csv",
+    }
+}
+
+/// Adds the changes after the first day, and says how many there are.
+fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> usize {
+    let before = draft.changes.len();
+    for (&place, list) in said {
+        let mut list: Vec<_> =
+            list.iter().filter_map(|(date, holder)| date.map(|date| (date, holder))).collect();
+        // Stable: of two on one day the last that was read counts.
+        list.sort_by_key(|(date, _)| *date);
+        list.retain(|&(date, _)| date > asked.start && date <= asked.last());
+        let at = &draft.places[place];
+        let changes = list.into_iter().map(|(date, holder)| DraftChange {
+            date,
+            place: (at.pcode.clone(), at.name.clone()),
+            holder: holder.clone(),
+            handover: false,
+            source: format!("{}: held from this date on", short(file)),
+        });
+        draft.changes.extend(changes.collect::<Vec<_>>());
+    }
+    draft.changes.len() - before
+}
+
+fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let source = Source::new(file);
     let grids = sheet::open(&source, &asked.said, notes)?;
     let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
@@ -239,16 +322,17 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         );
         notes.warn(file, None, message);
     }
-    Some(said)
+    Some(Told { of_places: said, polygons: Drawn::new(), several: BTreeSet::new() })
 }
 
-fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> {
+fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let polygons = polygons::read(file, notes)?;
     let mut said = Said::new();
-    let mut several: BTreeSet<&str> = BTreeSet::new();
-    for polygon in &polygons {
+    let mut several = BTreeSet::new();
+    let mut drawn = Drawn::new();
+    for polygon in polygons {
         let property = |keys: &[&str]| {
-            keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty())
+            keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty()).cloned()
         };
         let Some(holder) =
             property(&["holder", "control", "controlledby", "heldby", "party", "side", "actor"])
@@ -276,19 +360,13 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Said> 
         for (index, place) in draft.places.iter().enumerate() {
             if polygon.holds(place.at) {
                 let list = said.entry(index).or_default();
-                if list.iter().any(|(day, other)| *day == date && other != holder) {
-                    several.insert(&place.name);
+                if list.iter().any(|(day, other)| *day == date && *other != holder) {
+                    several.insert(index);
                 }
                 list.push((date, holder.clone()));
             }
         }
+        drawn.push((polygon, date, holder));
     }
-    if let Some(first) = several.first() {
-        let message = format!(
-            "{} places lie in polygons of several holders of one date, of which the last in the file counts: {first}",
-            several.len()
-        );
-        notes.warn(file, None, message);
-    }
-    Some(said)
+    Some(Told { of_places: said, polygons: drawn, several })
 }

@@ -2,10 +2,11 @@
 
 mod group;
 mod rows;
+mod together;
 
 use std::path::Path;
 
-use super::asked::Asked;
+use super::asked::{Asked, COUNT, CountFile};
 use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
@@ -174,40 +175,51 @@ fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> 
     }
 }
 
-/// Reads counts.
-pub(super) fn read(
-    file: &Path,
+/// Reads all files of counts.
+pub(super) fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<WrittenCount>> {
+    let mut all = Vec::new();
+    for counts in &asked.counts {
+        all.push((counts, read_one(counts, asked, draft, notes)?));
+    }
+    together::together(all, notes)
+}
+
+/// The counts of a file, and whether they are flows.
+fn read_one(
+    counts: &CountFile,
     asked: &Asked,
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Option<Vec<WrittenCount>> {
+) -> Option<(bool, Vec<WrittenCount>)> {
+    let file = counts.file.as_path();
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
+    let mut said = asked.said.clone();
+    said.extend(counts.said.clone());
+    let grids = sheet::open(&source, &said, notes)?;
     let mut roles = vec![DATE, AREA];
     roles.extend(UNITS.iter().flatten().copied());
-    let mut said = asked.said.clone();
-    if !said.columns.iter().any(|(role, _)| role == "count") {
+    if said.column(COUNT).is_none() {
         // What is said of the table is said once, when it is read for good.
         let mut aside = Notes::default();
         let Some(table) = sheet::table(&source, grids.clone(), &roles, &said, &mut aside) else {
             sheet::table(&source, grids, &roles, &said, notes);
             return None;
         };
-        said.columns.push(("count".into(), choose(&table, file, notes)?));
+        said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
-    let count = ColumnRole { name: "count", names: &[], tags: &[], required: true, single: true };
+    let count = ColumnRole { name: COUNT, names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let table = sheet::table(&source, grids, &roles, &said, notes)?;
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     let (stock, more) = (word(STOCK), word(FLOW));
-    if let Some(flow) = asked.flow
+    if let Some(flow) = counts.flow
         && (if flow { stock && !more } else { more && !stock })
     {
         let (own, said) = if flow { ("a stock", "--flow") } else { ("a flow", "--stock") };
         let message = format!("\"{}\" reads like {own}, and {said} says the opposite", table.header("count"));
         notes.warn(file, None, message);
     }
-    let flow = match (asked.flow, stock, more) {
+    let flow = match (counts.flow, stock, more) {
         (Some(flow), ..) => flow,
         (None, true, false) => false,
         (None, false, true) => true,
@@ -223,7 +235,7 @@ pub(super) fn read(
         let both = Total::ALL.iter().map(|total| total.key()).chain([Local::Hosted.key()]);
         both.collect::<Vec<_>>().join(", ")
     };
-    let Some(variable) = asked.variable.clone() else {
+    let Some(variable) = counts.variable.clone() else {
         notes.refuse(
             file,
             None,
@@ -247,7 +259,7 @@ pub(super) fn read(
     let values = table.amounts("count", notes)?;
     let daily = word(DAILY);
     let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values };
-    rows(&counted, asked, draft, notes)
+    rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
 }
 
 #[cfg(test)]

@@ -85,6 +85,14 @@ pub(super) struct DraftChange {
     pub(super) source: String,
 }
 
+/// A point of the front line of the first day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct FrontPoint {
+    pub(super) at: Point,
+    /// Whether it stands for a gap between what files give to the two sides.
+    pub(super) bridged: bool,
+}
+
 /// Something that nobody measured.
 #[derive(Clone, Debug)]
 pub(super) struct Guess {
@@ -104,6 +112,8 @@ pub(super) struct Draft {
     pub(super) nodes: Vec<Node>,
     pub(super) roads: Vec<Road>,
     pub(super) changes: Vec<DraftChange>,
+    /// The front line of the first day; empty where nothing says where it is.
+    pub(super) front: Vec<FrontPoint>,
     /// Names in other languages.
     pub(super) local: OtherNames,
     /// Choices, for the README.

@@ -25,10 +25,10 @@ mod texts;
 use std::path::Path;
 
 use crate::import::notes::Notes;
-use crate::import::sheet::Source;
+use crate::import::sheet::{self, Source};
 pub use crate::import::sheet::{DateOrder, Decimal, Said};
 use crate::scenario::{Problem, ScenarioError};
-pub use asked::Asked;
+pub use asked::{Asked, COUNT, CountFile};
 use draft::Draft;
 
 /// A case folder, and what there is to know about it.
@@ -56,11 +56,15 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let made = read(asked, &mut draft, &mut notes);
     // Files that were not reached may have the column.
     if made.is_some() {
-        crate::import::sheet::refuse_unused(&asked.said, &mut notes);
+        sheet::refuse_unused(&asked.said, None, &mut notes);
+        for counts in &asked.counts {
+            sheet::refuse_unused(&counts.said, Some(&Source::new(&counts.file)), &mut notes);
+        }
     }
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
         return Err(notes.into_error(Path::new(&asked.name)));
     };
+    draft.choices.extend(sheet::columns_used(&asked.said, &notes));
     let Notes { warnings, unused, .. } = notes;
     let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [
@@ -109,6 +113,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
     }
     let rows = events::fill(asked, &polygons, draft, notes)?;
     draft.settle_changes(asked.start, asked.last());
+    control::never_taken(asked, draft, notes);
     if asked.events.is_empty() {
         draft.guess(
             "nothing is known of attacks: the record is empty",
@@ -116,10 +121,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
             "give an export of UCDP GED or ACLED with --events",
         );
     }
-    let observations = match &asked.counts {
-        Some(file) => counts::read(file, asked, draft, notes)?,
-        None => Vec::new(),
-    };
+    let observations = counts::read(asked, draft, notes)?;
     if observations.is_empty() {
         draft.guess(
             "no count is there to hold the results against",

@@ -99,6 +99,12 @@ impl Near {
     }
 }
 
+/// A point on the way between two.
+pub(super) fn between(from: Point, to: Point, share: f64) -> Point {
+    let at = |from: f64, to: f64| from + share * (to - from);
+    Point { lat: at(from.lat, to.lat), lon: at(from.lon, to.lon) }
+}
+
 fn plane(point: Point, middle: Point) -> Point2<f64> {
     let (x, y) = point.plane_km(middle);
     Point2::new(x, y)

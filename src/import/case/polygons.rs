@@ -60,6 +60,11 @@ impl Polygon {
         inside
     }
 
+    /// Its rings, each as longitudes and latitudes.
+    pub(super) fn rings(&self) -> &[Vec<(f64, f64)>] {
+        &self.rings
+    }
+
     /// P-code and name of the unit of a level, from 1.
     fn unit(&self, level: usize) -> Option<(String, String)> {
         let any = |patterns: [String; 5]| {
@@ -196,6 +201,9 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
                 FieldValue::Character(text) => text.unwrap_or_default(),
                 FieldValue::Numeric(number) => number.map_or_else(String::new, |number| number.to_string()),
                 FieldValue::Integer(number) => number.to_string(),
+                FieldValue::Date(Some(date)) => {
+                    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+                }
                 _ => String::new(),
             };
             (key(&name), trim(&text).to_owned())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::asked::Asked;
+use super::asked::{Asked, short};
 use super::counts;
 use super::draft::Draft;
 use super::events::WrittenEvent;
@@ -11,7 +11,7 @@ use crate::tables::Writer;
 use crate::tables::number::persons_text;
 
 /// Radius within which places change hands with one that does, kilometres: that of the Idlib record.
-const RADIUS_KM: &str = "2.5";
+pub(super) const RADIUS_KM: f64 = 2.5;
 
 pub(super) fn communities(draft: &Draft) -> Vec<u8> {
     let header = "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence";
@@ -145,11 +145,29 @@ pub(super) fn changes(draft: &Draft) -> Vec<u8> {
             &change.place.0,
             &change.place.1,
             &change.holder,
-            RADIUS_KM,
+            &RADIUS_KM.to_string(),
             if change.handover { "handover" } else { "assault" },
             &change.source,
             "interpolated",
         ]);
+    }
+    table.bytes()
+}
+
+pub(super) fn front_line(asked: &Asked, draft: &Draft) -> Vec<u8> {
+    let mut table = Writer::new("seq,name,lat,lon,source,confidence".split(','));
+    let file = asked.control.as_deref().map(short).unwrap_or_default();
+    for (index, point) in draft.front.iter().enumerate() {
+        // To a tenth of a metre.
+        let [lat, lon] =
+            [point.at.lat, point.at.lon].map(|degrees| ((degrees * 1e6).round() / 1e6).to_string());
+        let (how, confidence) = if point.bridged {
+            ("the polygons of the two sides leave a gap here", "guess")
+        } else {
+            ("where the polygons of the two sides meet", "interpolated")
+        };
+        let (seq, source) = ((index + 1).to_string(), format!("{file}: {how}"));
+        table.row([seq.as_str(), "", &lat, &lon, &source, confidence]);
     }
     table.bytes()
 }

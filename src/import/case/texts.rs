@@ -8,6 +8,8 @@ use super::draft::{ADVERSARY, Draft, HOME};
 use super::events::WrittenEvent;
 use super::{countries, counts, tables};
 use crate::scenario::Problem;
+use crate::world::Point;
+use crate::world::position::distance_to_line_km;
 
 /// What is not known about people: the priors of another war.
 const PARAMETERS: &str = include_str!("../../../scenarios/idlib-2018/parameters.toml");
@@ -67,6 +69,9 @@ pub(super) fn files(
     ]);
     if !rows.is_empty() {
         files.push(("events.csv".into(), tables::events(rows)));
+    }
+    if !draft.front.is_empty() {
+        files.push(("frontline.csv".into(), tables::front_line(asked, draft)));
     }
     if observations.iter().any(|row| row.area.is_none()) {
         files.push(("observations.csv".into(), tables::observations(observations)));
@@ -129,6 +134,9 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
          \"posterior.csv\"\nposterior_of = \"{WARS}\"\n",
         asked.start, asked.days
     );
+    if !draft.front.is_empty() {
+        toml.push_str("front_line = \"frontline.csv\"\n");
+    }
     if observations.iter().any(|row| row.area.is_none()) {
         toml.push_str("observations = \"observations.csv\"\n");
     }
@@ -300,6 +308,12 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
             used.insert(next);
             way.push(next);
         }
+        // An offensive comes from the front.
+        let front: Vec<Point> = draft.front.iter().map(|point| point.at).collect();
+        let far = |node: usize| distance_to_line_km(draft.nodes[node].at, &front).0;
+        if far(way[0]) > far(way[way.len() - 1]) {
+            way.reverse();
+        }
         if way.len() == 1 {
             // The last town that is left is attacked from the nearest of the others.
             let at = draft.nodes[start].at;
@@ -330,12 +344,17 @@ fn readme(
     } else {
         [""; 3]
     };
+    let front = if draft.front.is_empty() {
+        ""
+    } else {
+        "| `frontline.csv` | where the two sides meet on the first day |\n"
+    };
     let mut text = format!(
         "# {}\n\n{people} people in {} places and {} areas, {} days from {}. Made by `displace new` from the files below; nobody has \
          looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check \
          record.toml{check}\ndisplace run record.toml --quick{run}\n```\n\n| file | what it says |\n| --- | \
          --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n{row}| `parameters.toml`, `posterior.csv` | what is not known about people: \
-         priors of another war, and how people behaved in {WARS} |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n| `events.csv`, \
+         priors of another war, and how people behaved in {WARS} |\n| `communities.csv`, `locations.csv`, `roads.csv` | places, people, shelter, ways |\n{front}| `events.csv`, \
          `control_changes.csv` | the record, where there is one |\n| `observations*.csv` | counts, where there are some |\n| `inputs.json` | \
          from which files it was made, for `displace import … --case` |\n\n## Files\n\n",
         asked.name,
@@ -351,7 +370,7 @@ fn readme(
         ("roads", asked.roads.iter().collect()),
         ("events", asked.events.iter().collect()),
         ("control", asked.control.iter().collect()),
-        ("counts", asked.counts.iter().collect()),
+        ("counts", asked.counts.iter().map(|counts| &counts.file).collect()),
         ("sites", asked.sites.iter().collect()),
     ];
     for (what, files) in files {

@@ -25,7 +25,7 @@ pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
 pub(in crate::import) use choose::{other, words};
 pub use date::DateOrder;
 use header::SheetHeader;
-pub(in crate::import) use pick::refuse_unused;
+pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
@@ -163,7 +163,7 @@ pub(in crate::import) fn table(
         notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
         return None;
     };
-    pick::mark_found(&header, &columns, said, notes);
+    pick::mark_found(&header, &columns, (said, source), notes);
     let left: Vec<&ColumnRole> = roles.iter().filter(|role| !columns.contains_key(role.name)).collect();
     for message in pick::passed_over(&left, &header, &columns) {
         notes.warn(&source.path, Some(header.row), message.trim_start_matches("; "));

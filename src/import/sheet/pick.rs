@@ -121,21 +121,31 @@ fn said_so(role: &str, wanted: &str) -> String {
 pub(super) fn mark_found(
     header: &SheetHeader,
     columns: &BTreeMap<&'static str, usize>,
-    said: &Said,
+    (said, source): (&Said, &Source),
     notes: &mut Notes,
 ) {
     for (role, wanted) in &said.columns {
         let is_it = |&column: &usize| key(&header.names[column]) == key(wanted);
         if columns.get(role.as_str()).is_some_and(is_it) {
-            notes.found_column(&said_so(role, wanted));
+            notes.found_column(&said_so(role, wanted), &source.path);
         }
     }
 }
 
-/// Refuses what the user says of columns that no file has.
-pub(in crate::import) fn refuse_unused(said: &Said, notes: &mut Notes) {
+/// What was said of columns, and the files that have them.
+pub(in crate::import) fn columns_used(said: &Said, notes: &Notes) -> Vec<String> {
+    let used = |(role, header): &(String, String)| {
+        let files: Vec<String> =
+            notes.files_with(&said_so(role, header)).map(|file| Source::new(file).short()).collect();
+        format!("--column \"{role}={header}\" is used for {}", files.join(", "))
+    };
+    said.columns.iter().map(used).collect()
+}
+
+/// Refuses what the user says of columns that no file has; or not the one of which it was said.
+pub(in crate::import) fn refuse_unused(said: &Said, of: Option<&Source>, notes: &mut Notes) {
     for (role, header) in &said.columns {
-        if !notes.has_column(&said_so(role, header)) {
+        if !notes.has_column(&said_so(role, header), of.map(|source| source.path.as_path())) {
             let message = format!(
                 "--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\""
             );

@@ -21,6 +21,23 @@ pub struct Said {
     pub dates: Option<DateOrder>,
 }
 
+impl Said {
+    /// The header of a role, where it is said.
+    pub(in crate::import) fn column(&self, role: &str) -> Option<&str> {
+        self.columns.iter().find(|(known, _)| known == role).map(|(_, header)| header.as_str())
+    }
+
+    /// What is said later counts: a role has the columns that it names.
+    pub fn extend(&mut self, later: Self) {
+        let Self { encoding, columns, decimal, dates } = later;
+        self.columns.retain(|(role, _)| !columns.iter().any(|(known, _)| known == role));
+        self.columns.extend(columns);
+        self.encoding = encoding.or(self.encoding.take());
+        self.decimal = decimal.or(self.decimal);
+        self.dates = dates.or(self.dates);
+    }
+}
+
 /// A file, and a sheet of it where one is named: `FILE#SHEET`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::import) struct Source {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::extract::RoadLine;
-use crate::import::case::near::Near;
+use crate::import::case::near::{Near, between};
 use crate::world::Point;
 
 /// Parts of a line without a point are at most this long, kilometres: the nearest line is found by its nearest point.
@@ -106,11 +106,6 @@ impl Network {
 fn join(edges: &mut [Vec<Edge>], a: usize, b: usize, (km, class): (f64, u8)) {
     edges[a].push((b, km, class));
     edges[b].push((a, km, class));
-}
-
-fn between(from: Point, to: Point, share: f64) -> Point {
-    let at = |from: f64, to: f64| from + share * (to - from);
-    Point { lat: at(from.lat, to.lat), lon: at(from.lon, to.lon) }
 }
 
 #[cfg(test)]
