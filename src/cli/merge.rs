@@ -1,5 +1,6 @@
 //! `displace merge`: shards of one ensemble become the run that they would have been together.
 
+use std::io::BufWriter;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +11,7 @@ use super::origin::{command_line, now};
 use super::requests::{Requests, stop_if};
 use super::{report, variant};
 use crate::ensemble::{Draws, Ensemble};
-use crate::output::merge::shards;
+use crate::output::merge::{STOCKS, joined, shards, stocks};
 use crate::output::{Extras, RunDir, write_run};
 use crate::scenario;
 
@@ -37,6 +38,7 @@ pub(super) struct Arguments {
 /// Merges shards.
 pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let (mut manifest, outcomes) = shards(&arguments.shards)?;
+    let kept = stocks(&arguments.shards)?;
     let mut scenario = scenario::load_with(&arguments.scenario, &manifest.set)?;
     let folder = variant::apply(&mut scenario, manifest.name.as_deref());
     for (path, sha256) in &scenario.inputs {
@@ -74,10 +76,20 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let part = manifest.replicates_from != 0;
     let extras = Extras { shard: part.then_some(&manifest), png: !arguments.no_png, ..Extras::default() };
     let charts = write_run(&dir, &scenario, &ensemble, &outcomes, extras)?;
+    let all_kept = kept.len() == arguments.shards.len();
+    if all_kept {
+        dir.write_with(STOCKS, |file| joined(&kept, BufWriter::new(file)))?;
+    }
     manifest.files = dir.sums()?;
     dir.write("run.json", &manifest.to_json())?;
     let seconds = manifest.wall_time_seconds.unwrap_or(0.0);
-    let text = report::run(&scenario, &outcomes, (&target, &charts), seconds);
+    let mut text = report::run(&scenario, &outcomes, (&target, &charts), seconds);
+    if !all_kept && !kept.is_empty() {
+        let (some, all) = (kept.len(), arguments.shards.len());
+        text += &format!(
+            "{STOCKS} is in {some} of {all} shards and is left out: run all with --keep replicates\n"
+        );
+    }
     outcomes.sound()?;
     stop_if(&interrupted)?;
     dir.finish()?;

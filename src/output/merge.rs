@@ -1,6 +1,7 @@
 //! Reading runs back: manifests, and shards to merge.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -20,6 +21,45 @@ pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     let (manifest, bytes) = unchecked(dir)?;
     seal::check(dir, &bytes, &manifest.files)?;
     Ok(manifest)
+}
+
+/// The table of every stock and flow of every future.
+pub const STOCKS: &str = "stocks.csv";
+
+/// Where those shards that have them keep every stock and flow of their futures, in the order of these.
+///
+/// # Errors
+/// [`OutputError`] if a shard cannot be read, or such a table is another than the shard wrote.
+pub fn stocks(dirs: &[PathBuf]) -> Result<Vec<PathBuf>, OutputError> {
+    let mut kept = Vec::new();
+    for dir in dirs {
+        let (manifest, _) = unchecked(dir)?;
+        let Some(said) = manifest.files.get(STOCKS) else { continue };
+        let path = dir.join(STOCKS);
+        let is = seal::sum(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+        if is != *said {
+            let message = format!("{} (run the shard again)", seal::ANOTHER);
+            return Err(OutputError::Malformed { path, line: None, message });
+        }
+        kept.push((manifest.replicates_from, path));
+    }
+    kept.sort();
+    Ok(kept.into_iter().map(|(_, path)| path).collect())
+}
+
+/// Copies tables one after the other, with one header.
+///
+/// # Errors
+/// If one cannot be read, or nothing written.
+pub fn joined(tables: &[PathBuf], mut to: impl Write) -> io::Result<()> {
+    for (number, path) in tables.iter().enumerate() {
+        let mut from = BufReader::new(File::open(path)?);
+        if number > 0 {
+            from.skip_until(b'\n')?;
+        }
+        io::copy(&mut from, &mut to)?;
+    }
+    to.flush()
 }
 
 /// The manifest of a run folder and its bytes, whatever has become of the files that it names.

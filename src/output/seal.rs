@@ -19,6 +19,9 @@ pub type Sums = BTreeMap<String, String>;
 pub const MANIFEST: &str = "run.json";
 /// What stands before the seal of a manifest: its last key.
 const KEY: &str = "\"seal\": \"";
+/// What is wrong with a file that was changed.
+pub(super) const ANOTHER: &str =
+    "is not the file that was written here: its SHA-256 is another than run.json has of it";
 /// Letters of a SHA-256.
 const LETTERS: usize = 64;
 /// Tables that not every folder has, but which count where they are.
@@ -49,8 +52,8 @@ pub fn sums(folder: &Path) -> io::Result<Sums> {
     Ok(sums)
 }
 
-/// The SHA-256 of a file.
-fn sum(path: &Path) -> io::Result<String> {
+/// The SHA-256 of a file, in hexadecimal.
+pub(super) fn sum(path: &Path) -> io::Result<String> {
     let mut hash = Sha256::new();
     io::copy(&mut File::open(path)?, &mut hash)?;
     Ok(format!("{:x}", hash.finalize()))
@@ -103,11 +106,7 @@ pub fn check(folder: &Path, manifest: &[u8], sums: &Sums) -> Result<(), OutputEr
         let path = folder.join(name);
         match sum(&path) {
             Ok(is) if is == *said => {}
-            Ok(_) => {
-                let message =
-                    "is not the file that was written here: its SHA-256 is another than run.json has of it";
-                return Err(fault(name, message));
-            }
+            Ok(_) => return Err(fault(name, ANOTHER)),
             // Whoever needs it will miss it.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(source) => return Err(OutputError::Read { path, source }),

@@ -26,6 +26,28 @@ fn merged_shards_are_the_whole() {
     lab.refused("merge --scenario case/assault.toml first second -o merged", &["merged exists already"]);
 }
 
+/// Every stock and flow of every future, where all shards kept them; where only some did, that is said.
+#[test]
+fn merged_shards_keep_what_each_kept() {
+    let lab = Lab::new();
+    for (shard, name) in [("0..4", "whole"), ("0..2", "first"), ("2..4", "second")] {
+        lab.done(&format!("run case/assault.toml -n {shard} --keep replicates --no-png -o {name}"));
+    }
+    lab.done("merge --scenario case/assault.toml second first -o merged --no-png");
+    let (whole, merged) = (lab.files("whole", &["stocks.csv"]), lab.files("merged", &["stocks.csv"]));
+    assert!(whole.len() == 1 && whole == merged);
+    lab.done("run case/assault.toml -n 4..6 --no-png -o third");
+    let said = lab.done("merge --scenario case/assault.toml first second third -o all --no-png");
+    assert!(said.out.contains("stocks.csv is in 2 of 3 shards"), "{}", said.out);
+    assert!(lab.files("all", &["stocks.csv"]).is_empty());
+    fs::write(lab.path("first/stocks.csv"), "replicate,date,location,pcode,variable,persons\n")
+        .expect("a file");
+    lab.refused(
+        "merge --scenario case/assault.toml first second -o changed",
+        &["stocks.csv", "run the shard again"],
+    );
+}
+
 /// A scenario with a posterior: each shard takes the sets that the whole run would have taken.
 #[test]
 fn merged_shards_have_the_posterior_of_the_whole() {
