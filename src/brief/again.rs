@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use crate::output::Manifest;
 
 /// The command, version, commit and inputs of a run. Paths are cut to the name of the file: where it lay is nobody's
-/// business.
-pub(super) fn again(manifest: &Manifest) -> Value {
+/// business. In a page for the public, nor are the roads and camps that a setting names.
+pub(super) fn again(manifest: &Manifest, public: bool) -> Value {
     let file = Path::new(&manifest.scenario_file).file_name();
     let file = file
         .map_or_else(|| format!("{}.toml", manifest.scenario), |name| name.to_string_lossy().into_owned());
@@ -21,7 +21,8 @@ pub(super) fn again(manifest: &Manifest) -> Value {
     };
     let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     for setting in &manifest.set {
-        let value = setting.value.replace('\'', "'\\''");
+        let names = public && setting.value.parse::<f64>().is_err();
+        let value = if names { "…".into() } else { setting.value.replace('\'', "'\\''") };
         let _ = write!(command, " --set '{}={value}'", setting.key);
     }
     if let Some(date) = &manifest.observed_until {

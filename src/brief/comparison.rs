@@ -23,7 +23,7 @@ const DRAWN: usize = 6;
 const LISTED: usize = 15;
 
 /// Everything that stands in it.
-pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError> {
+pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, BriefError> {
     let manifests = manifests(dir)?;
     let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
@@ -88,7 +88,7 @@ pub(super) fn context(dir: &Path, speaker: &Speaker) -> Result<Value, BriefError
         }),
         left_out => drawn.len() < scenarios.len(),
         drawn => drawn.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        again => manifests.iter().map(again).collect::<Vec<_>>(),
+        again => manifests.iter().map(|manifest| again(manifest, public)).collect::<Vec<_>>(),
         // Owned: the page outlives the table.
         scenarios => scenarios.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ..areas

@@ -12,7 +12,7 @@ use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
 use crate::outcome::summary::quantiles;
 use crate::output::merge::manifest;
-use crate::output::words::clip_before_figure;
+use crate::output::words::{clip_before_figure, of_hundred};
 
 /// The words for a variable of the tables.
 pub(super) fn variable(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
@@ -34,13 +34,15 @@ pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<FigureRange>), Br
     let (below, within, above) = (below?, within?, above?);
     let (mut rows, mut figures) = (Vec::new(), Vec::new());
     for row in 0..table.len() {
+        let [below, within, above] =
+            of_hundred([below[row], within[row], above[row]]).map(|n| f64::from(n) / 100.0);
         rows.push(context! {
             label => clip_before_figure(labels[row], 70),
             date => dates[row],
             displaced => variables[row] == "displaced",
-            below => below[row],
-            within => within[row],
-            above => above[row],
+            below,
+            within,
+            above,
         });
         if variables[row] == "displaced" {
             figures.push((table.date(row, dates[row])?, low[row], high[row]));

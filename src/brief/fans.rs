@@ -15,6 +15,7 @@ use super::folder::{ResultTable, pair};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
+use crate::output::words::{clip_before_figure, of_hundred};
 
 const SIZE: (f64, f64) = (720.0, 350.0);
 const LEFT: f64 = 84.0;
@@ -164,10 +165,14 @@ pub(super) fn estimates(dir: &Path, scenarios: &[&str]) -> Result<Vec<Value>, Br
             (0..table.len()).find(|&row| runs[row] == *run && labels[row] == label && dates[row] == date)
         };
         let cell = |run: &&str| {
-            of(run).map_or(Value::from(()), |row| Value::from(vec![below[row], within[row], above[row]]))
+            of(run).map_or(Value::from(()), |row| {
+                Value::from(
+                    of_hundred([below[row], within[row], above[row]]).map(|n| f64::from(n) / 100.0).to_vec(),
+                )
+            })
         };
         let cells: Vec<Value> = scenarios.iter().map(cell).collect();
-        context! { label => crate::output::words::clip_before_figure(label, 70), date, cells }
+        context! { label => clip_before_figure(label, 70), date, cells }
     };
     Ok(order.into_iter().map(row).collect())
 }

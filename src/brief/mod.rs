@@ -52,7 +52,7 @@ pub fn write(dir: &Path, options: &BriefOptions) -> Result<String, BriefError> {
         if let Some((option, _)) = of_runs.into_iter().find(|(_, given)| *given) {
             return Err(BriefError::OfRuns(option));
         }
-        ("comparison.html", comparison::context(dir, &speaker)?)
+        ("comparison.html", comparison::context(dir, options.public, &speaker)?)
     } else {
         ("run.html", run::context(dir, options, &speaker)?)
     };

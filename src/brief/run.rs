@@ -88,7 +88,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         guess => evidence::guesses(dir)?,
         warnings => &manifest.warnings,
         skill => evidence::skill(&options.skill, speaker)?,
-        again => vec![again::again(&manifest)],
+        again => vec![again::again(&manifest, options.public)],
     };
     Ok(context! { ..page, ..people, ..trust })
 }

@@ -72,15 +72,8 @@ pub(super) fn run(
         );
         for c in comparisons.iter().take(FIGURES) {
             let label = words::clip_before_figure(&c.estimate.label, 54);
-            let percent = |p: f64| format!("{:.0}", 100.0 * p);
-            let _ = writeln!(
-                out,
-                "{label:<56}{:>8}{:>8}{:>8}{:>8}",
-                c.day,
-                percent(c.below),
-                percent(c.within),
-                percent(c.above)
-            );
+            let [below, within, above] = words::of_hundred([c.below, c.within, c.above]);
+            let _ = writeln!(out, "{label:<56}{:>8}{below:>8}{within:>8}{above:>8}", c.day);
         }
         let more = match comparisons.len().saturating_sub(FIGURES) {
             0 => String::new(),

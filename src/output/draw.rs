@@ -149,13 +149,8 @@ fn ranges(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Ranges {
 
 /// Where futures lie around a figure, in words.
 pub fn odds(comparison: &Comparison<'_>) -> String {
-    let percent = |p: f64| format!("{:.0} %", 100.0 * p);
-    format!(
-        "below {} · within {} · above {}",
-        percent(comparison.below),
-        percent(comparison.within),
-        percent(comparison.above)
-    )
+    let [below, within, above] = words::of_hundred([comparison.below, comparison.within, comparison.above]);
+    format!("below {below} % · within {within} % · above {above} %")
 }
 
 fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {

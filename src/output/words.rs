@@ -88,6 +88,20 @@ pub fn carried(unit: &str) -> Option<(f64, &'static str)> {
     }
 }
 
+/// How many of a hundred futures each of three shares is: whole numbers, those that lose most by it rounded up, so that
+/// they add up to a hundred where the shares add up to one.
+pub fn of_hundred(shares: [f64; 3]) -> [u32; 3] {
+    let mut whole = shares.map(|share| (100.0 * share) as u32);
+    let lost = |index: usize| (100.0 * shares[index]).fract();
+    let left = ((100.0 * shares.iter().sum::<f64>()).round() as u32).saturating_sub(whole.iter().sum());
+    let mut order = [0, 1, 2];
+    order.sort_by(|&a, &b| lost(b).total_cmp(&lost(a)));
+    for &index in order.iter().take(left as usize) {
+        whole[index] += 1;
+    }
+    whole
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,6 +129,14 @@ mod tests {
         assert_eq!((shown(310.0, 400.0), shown(12.0, 9_000.0)), ("300".into(), "10".into()));
         assert_eq!(shown(-741_234.0, 14_000.0), "-740,000");
         assert_eq!(thousands(round_to_error(741_234.0, None)), "741,000");
+    }
+
+    #[test]
+    fn a_hundred_futures_are_a_hundred() {
+        assert_eq!(of_hundred([0.625, 0.0, 0.375]), [63, 0, 37]);
+        assert_eq!(of_hundred([1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0]).iter().sum::<u32>(), 100);
+        assert_eq!(of_hundred([0.0, 1.0, 0.0]), [0, 100, 0]);
+        assert_eq!(of_hundred([0.29, 0.57, 0.14]), [29, 57, 14]);
     }
 
     #[test]

@@ -37,6 +37,18 @@ fn the_brief_shows_what_each_closure_changes() {
     assert!(fs::read_to_string(lab.path("without.html")).expect("a page").contains("worst_closure.py"));
     lab.done("brief base --closures both --public --output public.html");
     assert!(!fs::read_to_string(lab.path("public.html")).expect("a page").contains("Karum-Delvi"));
+    // Nor does it name the road that a setting shuts.
+    let shut = "closure+={from=\"Karum\",to=\"Delvi\",date=\"2025-03-05\"}";
+    lab.command("run case/assault.toml -n 8 --no-png -o set")
+        .args(["--set", shut])
+        .output()
+        .expect("it starts");
+    for (options, named) in [("", true), ("--public", false)] {
+        lab.done(&format!("brief set {options} --force --output set.html"));
+        let page = fs::read_to_string(lab.path("set.html")).expect("a page");
+        let command = page.split("displace run ").nth(1).and_then(|rest| rest.split("</code>").next());
+        assert_eq!(command.expect("the command").contains("Karum"), named, "{command:?}");
+    }
 }
 
 #[test]
