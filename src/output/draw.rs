@@ -186,7 +186,8 @@ fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
             allied: location.role == Role::Allied,
         })
         .collect();
-    let bounds = bounds(&places);
+    let front: Vec<(f64, f64)> = geography.front.iter().map(|&point| at(point)).collect();
+    let bounds = bounds(&places, &front);
     let within = |&(lat, lon): &(f64, f64)| {
         (bounds.south..bounds.north).contains(&lat) && (bounds.west..bounds.east).contains(&lon)
     };
@@ -214,7 +215,7 @@ fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
                 points: line.points.iter().map(|&point| at(point)).collect(),
             })
             .collect(),
-        front: geography.front.iter().map(|&point| at(point)).collect(),
+        front,
         front_label: format!("Front line on {}", date(scenario, 0)),
         zone: zone(scenario),
         zone_label: scenario
@@ -246,21 +247,73 @@ fn texts(scenario: &Scenario, places: &[MapPlace], bounds: Bounds) -> Vec<(f64, 
         .collect()
 }
 
-/// A window around the places, with a margin.
-fn bounds(places: &[MapPlace]) -> Bounds {
-    let mut bounds = Bounds { south: 90.0, west: 180.0, north: -90.0, east: -180.0 };
-    for place in places {
-        bounds.south = bounds.south.min(place.at.0);
-        bounds.north = bounds.north.max(place.at.0);
-        bounds.west = bounds.west.min(place.at.1);
-        bounds.east = bounds.east.max(place.at.1);
-    }
+/// A window around points.
+fn around(points: impl IntoIterator<Item = (f64, f64)>) -> Bounds {
+    let none = Bounds { south: 90.0, west: 180.0, north: -90.0, east: -180.0 };
+    points.into_iter().fold(none, |bounds, (lat, lon)| Bounds {
+        south: bounds.south.min(lat),
+        north: bounds.north.max(lat),
+        west: bounds.west.min(lon),
+        east: bounds.east.max(lon),
+    })
+}
+
+/// A window around the places and the front beside them, with a margin.
+fn bounds(places: &[MapPlace], front: &[(f64, f64)]) -> Bounds {
+    let homes = around(places.iter().map(|place| place.at));
+    // A front that a legend names is seen, unless it lies far off.
+    let reach = BESIDE * (homes.north - homes.south).max(homes.east - homes.west).max(0.1);
+    let is_beside = |&(lat, lon): &(f64, f64)| {
+        let off = |low: f64, x: f64, high: f64| (low - x).max(x - high).max(0.0);
+        let (north, east) = (off(homes.south, lat, homes.north), off(homes.west, lon, homes.east));
+        north.min(east) <= 0.0 && north.max(east) <= reach
+    };
+    let along = front.windows(2).flat_map(|ends| {
+        (0..=STEPS).map(move |step| {
+            let part = f64::from(step) / f64::from(STEPS);
+            (ends[0].0 + part * (ends[1].0 - ends[0].0), ends[0].1 + part * (ends[1].1 - ends[0].1))
+        })
+    });
+    let bounds = around(places.iter().map(|place| place.at).chain(along.filter(is_beside)));
     // The circles of places at the edge want room too.
     let margin = (0.08 * (bounds.north - bounds.south).max(0.1)).max(0.045 * (bounds.east - bounds.west));
+    // Places along one line are no strip of paper, in which labels and the scale lie over circles.
+    let narrow = libm::cos(f64::midpoint(bounds.south, bounds.north).to_radians()).max(0.01);
+    let high = bounds.north - bounds.south + 2.0 * margin;
+    let wide = (bounds.east - bounds.west + 2.0 * margin) * narrow;
+    let (more_north, more_east) =
+        ((LEAST_SIDE * wide - high).max(0.0) / 2.0, (LEAST_SIDE * high - wide).max(0.0) / 2.0 / narrow);
     Bounds {
-        south: bounds.south - margin,
-        north: bounds.north + margin,
-        west: bounds.west - margin,
-        east: bounds.east + margin,
+        south: bounds.south - margin - more_north,
+        north: bounds.north + margin + more_north,
+        west: bounds.west - margin - more_east,
+        east: bounds.east + margin + more_east,
+    }
+}
+
+/// How far beside the places a front is drawn, as a share of the longer side of their window.
+const BESIDE: f64 = 0.25;
+/// Steps in which a piece of the front is looked at.
+const STEPS: u32 = 50;
+/// The shorter side of a map is at least so much of the longer.
+const LEAST_SIDE: f64 = 0.6;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(lat: f64, lon: f64) -> MapPlace {
+        MapPlace { name: String::new(), at: (lat, lon), arrivals: 0.0, label: true, allied: false }
+    }
+
+    #[test]
+    fn a_map_is_no_strip_and_shows_the_front_beside_its_places() {
+        let places = [place(36.0, 40.0), place(36.4, 40.0)];
+        let alone = bounds(&places, &[]);
+        assert!(alone.east - alone.west > 0.3 && alone.south > 35.9, "{alone:?}");
+        let near = bounds(&places, &[(35.92, 39.5), (35.92, 40.5)]);
+        assert!(near.south < 35.92 && near.north < 36.5, "{near:?}");
+        let far = bounds(&places, &[(34.0, 39.5), (34.0, 40.5)]);
+        assert_eq!(far, alone);
     }
 }

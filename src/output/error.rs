@@ -30,7 +30,7 @@ pub enum OutputError {
         who: String,
     },
     /// A folder cannot be made.
-    #[error("cannot make a folder in {}", .path.display())]
+    #[error("cannot make a folder in {} (--output takes another place)", .path.display())]
     Create {
         /// Where.
         path: PathBuf,
