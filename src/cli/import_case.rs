@@ -19,7 +19,7 @@ use super::marker::{MARKER, marked, marker};
 use super::new_case::{CountOptions, Reading};
 use super::origin::sha256;
 use super::paths::{carry, from_folder, is_there};
-use crate::import::case::{Asked, CountFile, Made, build};
+use crate::import::case::{Asked, CountFile, FileAlone, Made, Said, build};
 use crate::output::claim::{Claim, Denied};
 use crate::output::{OutputError, RunDir};
 use crate::scenario;
@@ -88,10 +88,11 @@ struct Inputs {
 
 /// Every file that a case is made from.
 fn files_of(asked: &mut Asked) -> impl Iterator<Item = &mut PathBuf> {
-    let Asked { places, population, areas, roads, events, control, counts, sites, .. } = asked;
+    let Asked { places, population, areas, roads, events, control, counts, sites, alone, .. } = asked;
     let single = [population, areas, roads, control].into_iter().flatten();
     let counts = counts.iter_mut().map(|counts| &mut counts.file);
-    std::iter::once(places).chain(single).chain(counts).chain(events).chain(sites)
+    let alone = alone.iter_mut().map(|alone| &mut alone.file);
+    std::iter::once(places).chain(single).chain(counts).chain(events).chain(sites).chain(alone)
 }
 
 /// Adds the record of what a case was made from to its files.
@@ -225,6 +226,8 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
         }
     };
     let mut said = arguments.reading.said().map_err(refused)?;
+    // A file that the case has keeps what was said of it before; of a new one, nothing was.
+    let before: Vec<PathBuf> = files_of(asked).map(|file| real(file)).collect();
     match kind {
         CaseFileKind::Events => more(&mut asked.events),
         CaseFileKind::Sites => more(&mut asked.sites),
@@ -248,7 +251,20 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
     if !arguments.home.is_empty() {
         asked.home.clone_from(&arguments.home);
     }
-    asked.said.extend(said);
+    for file in &arguments.files {
+        let known = asked.alone.iter().position(|alone| real(&alone.file) == real(file));
+        let mut of_file = match known {
+            Some(index) => asked.alone.remove(index).said,
+            None if before.contains(&real(file)) => asked.said.clone(),
+            None => Said::default(),
+        };
+        of_file.extend(said.clone());
+        asked.alone.push(FileAlone { file: file.clone(), said: of_file });
+    }
+    // What was said of files that others took the place of says nothing of any.
+    let mut inputs = Asked { alone: Vec::new(), ..asked.clone() };
+    let there: Vec<PathBuf> = files_of(&mut inputs).map(|file| real(file)).collect();
+    asked.alone.retain(|alone| there.contains(&real(&alone.file)));
     Ok(())
 }
 

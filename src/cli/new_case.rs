@@ -229,6 +229,7 @@ impl CaseArguments {
             home: self.home.clone(),
             need_factor: self.need_factor,
             said,
+            alone: Vec::new(),
         })
     }
 }

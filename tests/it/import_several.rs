@@ -137,3 +137,33 @@ fn a_column_says_for_which_files_it_was_used() {
     let (status, _, error) = folder.run(&format!("{line} --force --column pcode=Code"));
     assert!(status == Some(2) && error.contains("\"pcode=Code\" fits no file"), "{error}");
 }
+
+/// What is said of one file says nothing of the others that the case was made from.
+#[test]
+fn options_of_a_verb_are_of_its_files_alone() {
+    let people =
+        PLACES.replace("population", "People").replace("1200", "\"34,200\"").replace("6000", "\"1,005,000\"");
+    let sites = "Camp;Latitude;Longitude;Capacity\nKamp A;36,01;40,02;3000\n";
+    let files = [("places.csv", people.as_str()), ("sites.csv", sites), ("dtm.csv", DTM)];
+    let folder = Folder::new(&files.map(|(name, text)| (name, text.as_bytes())));
+    must(&folder, &format!("{CASE} --column persons=People"));
+    let before = folder.text("communities.csv");
+    assert!(before.contains("1005000"), "{before}");
+    must(&folder, "import sites sites.csv --case valley --decimal comma");
+    assert_eq!(folder.text("communities.csv"), before);
+    assert!(folder.text("locations.csv").contains("36.01"), "the camp is where its commas say");
+    must(
+        &folder,
+        "import counts dtm.csv --case valley --variable displaced --stock --column count=idps --dates day-first",
+    );
+    assert_eq!(folder.text("communities.csv"), before);
+    // Each keeps what was said of it, also of those that came together.
+    must(&folder, "import sites sites.csv --case valley");
+    must(&folder, "import places places.csv --case valley");
+    assert_eq!(folder.text("communities.csv"), before);
+    // Another file in the place of one that was said something of starts anew.
+    let other = sites.replace(';', ",").replace("36,01,40,02", "36.01,40.02");
+    fs::write(folder.0.path().join("other.csv"), other.replace("Kamp A", "Kamp B")).expect("written");
+    must(&folder, "import sites other.csv --case valley");
+    assert!(folder.text("locations.csv").contains("Kamp B"));
+}

@@ -40,6 +40,16 @@ impl CountFile {
     }
 }
 
+/// A file that came by itself, and what it does not say of itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FileAlone {
+    /// The file.
+    pub file: PathBuf,
+    /// What it does not say of itself.
+    pub said: Said,
+}
+
 /// What a case is made from.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -76,11 +86,19 @@ pub struct Asked {
     pub home: Vec<String>,
     /// People for each in need, where only those in need were counted.
     pub need_factor: Option<f64>,
-    /// What files do not say of themselves.
+    /// What files do not say of themselves that came together.
     pub said: Said,
+    /// Files that came by themselves: what is said of the others says nothing of them, nor the other way.
+    #[serde(default)]
+    pub alone: Vec<FileAlone>,
 }
 
 impl Asked {
+    /// What a file does not say of itself.
+    pub(super) fn said_of(&self, file: &Path) -> &Said {
+        self.alone.iter().find(|alone| alone.file == file).map_or(&self.said, |alone| &alone.said)
+    }
+
     /// The last day.
     pub(super) fn last(&self) -> Date {
         self.start.saturating_add(i64::from(self.days).days())

@@ -263,8 +263,8 @@ fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> us
 
 fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
-    let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
+    let grids = sheet::open(&source, asked.said_of(file), notes)?;
+    let table = sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?;
     let dates = if table.has("date") { table.dates("date", notes)? } else { vec![None; table.lines.len()] };
     let mut said = Said::new();
     // Of each place and date the row that says who holds it, and whether it names the place itself.

@@ -193,7 +193,7 @@ fn read_one(
 ) -> Option<(bool, Vec<WrittenCount>)> {
     let file = counts.file.as_path();
     let source = Source::new(file);
-    let mut said = asked.said.clone();
+    let mut said = asked.said_of(file).clone();
     said.extend(counts.said.clone());
     let grids = sheet::open(&source, &said, notes)?;
     let mut roles = vec![DATE, AREA];

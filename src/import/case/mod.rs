@@ -28,7 +28,7 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, Source};
 pub use crate::import::sheet::{DateOrder, Decimal, Said};
 use crate::scenario::{Problem, ScenarioError};
-pub use asked::{Asked, COUNT, CountFile};
+pub use asked::{Asked, COUNT, CountFile, FileAlone};
 use draft::Draft;
 
 /// A case folder, and what there is to know about it.
@@ -57,6 +57,9 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     // Files that were not reached may have the column.
     if made.is_some() {
         sheet::refuse_unused(&asked.said, None, &mut notes);
+        for alone in &asked.alone {
+            sheet::refuse_unused(&alone.said, Some(&Source::new(&alone.file)), &mut notes);
+        }
         for counts in &asked.counts {
             sheet::refuse_unused(&counts.said, Some(&Source::new(&counts.file)), &mut notes);
         }
@@ -64,7 +67,9 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
         return Err(notes.into_error(Path::new(&asked.name)));
     };
-    draft.choices.extend(sheet::columns_used(&asked.said, &notes));
+    for said in std::iter::once(&asked.said).chain(asked.alone.iter().map(|alone| &alone.said)) {
+        draft.choices.extend(sheet::columns_used(said, &notes));
+    }
     let Notes { warnings, unused, .. } = notes;
     let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [

@@ -170,7 +170,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     countries::check(asked.country.as_deref(), notes)?;
     let country = asked.country.as_deref().and_then(countries::by_code);
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
+    let grids = sheet::open(&source, asked.said_of(file), notes)?;
     let mut found = if let Some(grid) = geonames(&grids) {
         from_geonames(&source, grid, country, draft, notes)
     } else {
@@ -312,7 +312,7 @@ fn from_table(
 ) -> Option<Vec<DraftPlace>> {
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
-    let table = sheet::table(source, grids, &roles, &asked.said, notes)?;
+    let table = sheet::table(source, grids, &roles, asked.said_of(&asked.places), notes)?;
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];
     let mut aside = Notes::default();

@@ -111,7 +111,7 @@ fn refuse_more_displaced(
 /// Fills in the people of the places.
 pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
+    let grids = sheet::open(&source, asked.said_of(file), notes)?;
     let mut roles = vec![PERSONS, NEED, IDPS, CODE, NAME];
     roles.extend(UNITS.iter().flatten().copied());
     // Of a workbook, the sheet that counts people; without people in need, that of people.
@@ -120,12 +120,13 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         role.required = role.name == if by_need { "need" } else { "persons" };
     }
     let mut aside = Notes::default();
-    if sheet::table(&source, grids.clone(), &roles, &asked.said, &mut aside).is_none() && !by_need {
+    if sheet::table(&source, grids.clone(), &roles, asked.said_of(file), &mut aside).is_none() && !by_need {
         let mut others = roles.clone();
         for role in &mut others {
             role.required = role.name == "need";
         }
-        if let Some(found) = sheet::table(&source, grids.clone(), &others, &asked.said, &mut Notes::default())
+        if let Some(found) =
+            sheet::table(&source, grids.clone(), &others, asked.said_of(file), &mut Notes::default())
         {
             let message = format!("counts people in need (\"{}\"), not people", found.header("need"));
             let remedy = "--need-factor says how many people live there for each in need, for instance 1.3";
@@ -133,7 +134,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             return None;
         }
     }
-    let table = sheet::table(&source, grids, &roles, &asked.said, notes)?;
+    let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
     let column = if by_need { "need" } else { "persons" };
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);

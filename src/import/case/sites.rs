@@ -262,8 +262,8 @@ fn read(
     notes: &mut Notes,
 ) -> Option<()> {
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
-    let table = sheet::table(&source, grids, ROLES, &asked.said, notes)?;
+    let grids = sheet::open(&source, asked.said_of(file), notes)?;
+    let table = sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?;
     let camps = table.has("capacity");
     if !camps && !table.has("country") {
         let message = "has neither a capacity, as camps do, nor a country, as crossings do";

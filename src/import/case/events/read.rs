@@ -116,7 +116,7 @@ pub(super) fn events(
     notes: &mut Notes,
 ) -> Option<Vec<RawEvent>> {
     let source = Source::new(file);
-    let grids = sheet::open(&source, &asked.said, notes)?;
+    let grids = sheet::open(&source, asked.said_of(file), notes)?;
     let keys: Vec<String> = grids
         .iter()
         .flat_map(|grid| grid.lines.iter().take(5))
@@ -132,7 +132,7 @@ pub(super) fn events(
     }
     let mut roles = vec![LAT, LON];
     roles.extend(if ucdp { UCDP } else { ACLED });
-    let table = sheet::table(&source, grids, &roles, &asked.said, notes)?;
+    let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
     let positions = positions(&table, notes)?;
     let deaths = table.amounts("deaths", notes)?;
     let at = |index: usize| positions[index];
