@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy
@@ -18,7 +19,7 @@ import pandas
 import pytest
 
 import displace
-from displace import _program
+from displace import _program, parallel
 
 
 def test_a_run_has_the_tables_that_the_program_wrote(tiny, tmp_path):
@@ -143,6 +144,35 @@ def test_a_sweep_of_frames_has_the_rows_of_the_program(tiny, tmp_path):
     assert swept.equals(displace.read(tmp_path / "r.csv")) and len(swept) == 12
     indices, shares = displace.sensitivity(tiny.sweep(tiny.sample(8, "saltelli", vary=["contagion", "tolerance_median"]), 2))
     assert {"contagion", "tolerance_median"} == set(indices.parameter) and "luck" in set(shares.source)
+
+
+def polars_frame(columns):
+    return pytest.importorskip("polars", reason="polars is not installed").DataFrame(columns)
+
+
+@pytest.mark.parametrize("frame", [pandas.DataFrame, polars_frame])
+@pytest.mark.parametrize("blank", [float("nan"), None])
+def test_a_blank_in_parameter_sets_is_refused_and_no_row_is_lost(tiny, frame, blank):
+    one = {"contagion": [1.0, blank, 3.0]}
+    two = {"contagion": [1.0, blank, 3.0], "tolerance_median": [1.0, 1.0, 1.0]}
+    with ThreadPoolExecutor(1) as executor:
+        for columns in (one, two, {**one, "note": ["a", "b", "c"]}):
+            ways = [lambda sets: tiny.run(3, parameters=sets), lambda sets: tiny.sweep(sets, 1)]
+            ways.append(lambda sets: parallel.sweep(tiny, sets, 1, executor=executor, shards=1))
+            for way in ways:
+                with pytest.raises(displace.Error, match="contagion in row 1, counted from 0") as refused:
+                    way(frame(columns))
+                assert refused.value.status == 2
+    with pytest.raises(displace.Error, match="contagion in rows 0, 1, 2, 3, 4 and 2 more, counted from 0"):
+        tiny.sweep(frame({"contagion": [blank] * 7}), 1)
+    # What is no parameter is carried along, blank or not.
+    assert len(tiny.sweep(frame({"contagion": [1.0, 2.0], "note": [None, "b"]}), 1)) == 2
+
+
+def test_a_blank_is_named_by_its_label_too(tiny):
+    sets = pandas.DataFrame({"contagion": [1.0, None, 3.0]}, index=["low", "none", "high"])
+    with pytest.raises(displace.Error, match=r"row 1 \(label none\), counted from 0"):
+        tiny.sweep(sets, 1)
 
 
 def test_a_model_answers_errs_and_goes_on(tiny):

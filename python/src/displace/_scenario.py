@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._priors import Priors
-from ._program import call
+from ._program import Error, call
 from ._run import Run
-from ._tables import Frames, read
+from ._tables import Frames, blank_rows, read
 
 if TYPE_CHECKING:
     import pandas
@@ -124,7 +124,8 @@ class Scenario:
             replicates: How many futures, else what the scenario says; ``"0..500"`` for a shard.
             seed: The one number that fixes all luck.
             output: Folder for the results, else a temporary one that lasts as long as what is returned.
-            parameters: Parameter sets instead of priors: one row a set, one column a parameter.
+            parameters: Parameter sets instead of priors, a data frame or a CSV: one row a set, one column a parameter.
+                Parameters without a column are drawn from their priors; of those with one no cell may be blank.
             observe_until: The last date of which observations are taken in.
             threads: 0 for all cores; results do not depend on it.
             force: Replace an earlier run.
@@ -142,7 +143,7 @@ class Scenario:
         said += ["--threads", threads, *(["--force"] if force else []), *options]
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
             if parameters is not None:
-                said += ["--parameters", table_file(parameters, Path(scratch) / "sets.csv")]
+                said += ["--parameters", sets_file(self, parameters, Path(scratch) / "sets.csv")]
             call(*said, progress=progress)
         return Run(folder, kept)
 
@@ -191,7 +192,8 @@ class Scenario:
         """What each set does, under the same luck: one row a set and future, with its parameters and outcomes.
 
         Args:
-            design: Parameter sets, a data frame or a CSV; parameters without a column stay in the middle.
+            design: Parameter sets, a data frame or a CSV; parameters without a column stay in the middle, and of those
+                with one no cell may be blank.
             replicates: Futures of each set.
             seed: The one number that fixes all luck.
             conflicts: Courses of the conflict, each met with each luck of households.
@@ -201,7 +203,7 @@ class Scenario:
             progress: Show a bar of futures.
         """
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
-            sets, results = table_file(design, Path(scratch) / "sets.csv"), Path(scratch) / "results.csv"
+            sets, results = sets_file(self, design, Path(scratch) / "sets.csv"), Path(scratch) / "results.csv"
             said = ["sweep", self.path, *self.options(), "--design", sets, "-o", results, *sweep_options(replicates, seed, conflicts, days)]
             call(*said, "--threads", threads, progress=progress)
             return read(results, frames)
@@ -216,6 +218,32 @@ def sweep_options(replicates: int, seed: int, conflicts: int | None, days: Itera
     said += ["--conflicts", conflicts] if conflicts is not None else []
     listed = ",".join(map(str, days))
     return said + (["--days", listed] if listed else [])
+
+
+def sets_file(scenario: Scenario, sets: Any, path: Path) -> Path:
+    """The file of parameter sets: where it is, or where a data frame has been written.
+
+    Raises:
+        displace.Error: If a parameter is blank in a row of a data frame.
+    """
+    if not isinstance(sets, (str, Path)):
+        # A row of one blank cell would be a blank line of the file, which is no row, and sets after it would move up.
+        found = {str(column): rows for column in sets.columns if (rows := blank_rows(sets[column]))}
+        # What is no parameter is carried along, and may be blank.
+        known = scenario.priors() if found else {}
+        wrong = [f"  {column} in {_rows(sets, rows)}" for column, rows in found.items() if column in known]
+        if wrong:
+            listed = "\n".join(wrong)
+            raise Error(f"parameter sets have blanks (NaN, None, null):\n{listed}\nfill them in, or leave these rows out", 2)
+    return table_file(sets, path)
+
+
+def _rows(table: Any, positions: Sequence[int], most: int = 5) -> str:
+    """Rows of a data frame in words, with their labels where these are others than numbers from 0."""
+    labels = table.index if hasattr(table, "index") else range(len(table))
+    named = [str(row) if labels[row] == row else f"{row} (label {labels[row]})" for row in positions[:most]]
+    more = f" and {len(positions) - most} more" if len(positions) > most else ""
+    return f"row{'s' if len(positions) > 1 else ''} {', '.join(named)}{more}, counted from 0"
 
 
 def table_file(table: Any, path: Path) -> Path:

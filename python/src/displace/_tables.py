@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Frames", "read"]
+__all__ = ["Frames", "blank_rows", "read"]
 
 #: Which data frames: those of pandas, or those of polars (``pip install displace[polars]``).
 Frames = Literal["pandas", "polars"]
@@ -45,3 +45,12 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
             if dates.notna().equals(table[column].notna()):
                 table[column] = dates
     return table
+
+
+def blank_rows(column: Any) -> list[int]:
+    """Positions of cells of a column (of pandas or polars) that have no value: NaN, None, null or blank text."""
+    import pandas
+
+    cells = pandas.Series(list(column), dtype="object")
+    blank = cells.isna() | cells.map(lambda cell: isinstance(cell, str) and not cell.strip())
+    return [int(row) for row in cells.index[blank.astype(bool)]]

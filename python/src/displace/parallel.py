@@ -32,7 +32,7 @@ from typing import Any
 
 from ._program import Error, call, message, start, stop
 from ._run import Run
-from ._scenario import Scenario, calibrate_options, sweep_options, table_file
+from ._scenario import Scenario, calibrate_options, sets_file, sweep_options
 from ._tables import Frames, read
 from .executors import Returned, ranges, spread
 
@@ -134,7 +134,7 @@ def sweep(
     With ``output`` the table is written there, with the bytes that ``displace sweep`` would write.
     """
     with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
-        lines = table_file(design, Path(scratch) / "sets.csv").read_text(encoding="utf-8").splitlines()
+        lines = sets_file(scenario, design, Path(scratch) / "sets.csv").read_text(encoding="utf-8").splitlines()
         # Workers number sets from 0 where the table does not. A table with line ends in cells is not cut, but refused.
         lines = [line for line in lines if line.strip(" ,")]
         if any(line.count('"') % 2 for line in lines):
