@@ -6,6 +6,7 @@ import gc
 import html
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
@@ -103,6 +104,72 @@ def test_a_brief_is_a_page_that_a_notebook_shows(tiny, tmp_path):
     assert run.brief().path == run.folder / "brief.html"
 
 
+def test_a_run_says_where_behaviour_was_drawn_from(tiny, tmp_path):
+    run = tiny.run(4)
+    assert "behaviour drawn from the scenario's priors" in repr(run) and "the scenario&#x27;s priors" in run._repr_html_()
+    sets = tiny.sample(4)
+    sets.to_csv(tmp_path / "mine.csv", index=False)
+    assert "drawn from the sets of mine.csv" in repr(tiny.run(4, parameters=tmp_path / "mine.csv"))
+    assert "drawn from the sets of frame.csv" in repr(tiny.run(4, parameters=sets))
+    sets.to_csv(tiny.path.with_name("fitted.csv"), index=False)
+    fitted = tiny.set("tables.posterior", "fitted.csv")
+    assert "drawn from the scenario's posterior" in repr(fitted.run(4))
+    assert "drawn from the scenario's priors" in repr(fitted.from_priors().run(4))
+
+
+def test_a_summary_has_outcomes_alone_and_a_notebook_their_units(tiny):
+    run = tiny.run(4)
+    assert run.summary().index[0] == "persons" and "parameter_set" not in run.summary().index
+    rows = [re.sub("<[^>]*>|\\s+", " ", row).split() for row in run._repr_html_().split("<tr>")]
+    units = {row[0]: " ".join(row[4:]) for row in rows if len(row) > 4}
+    assert (units["peak_day"], units["severity_days"], units["trapped_most"]) == ("days after the first", "severity · days", "persons")
+
+
+def test_warnings_of_the_program_are_warnings_of_python(tiny):
+    late = tiny.set("offensive.start_day", 3000)
+    with pytest.warns(displace.ProgramWarning, match="begins on day 3000 at the earliest") as said:
+        late.run(4)
+    assert [of.filename for of in said if of.category is displace.ProgramWarning] == [__file__]
+    with ThreadPoolExecutor(1) as executor, pytest.warns(displace.ProgramWarning, match="day 3000") as said:
+        parallel.run(late, 4, executor=executor, shards=2)
+    assert [of.filename for of in said if of.category is displace.ProgramWarning] == [__file__]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", displace.ProgramWarning)
+        tiny.run(4)
+
+
+def test_threads_are_checked(tiny):
+    with ThreadPoolExecutor(1) as executor:
+        for ask in (
+            lambda: tiny.run(4, threads=-1),
+            lambda: tiny.sweep(tiny.sample(2), 1, threads=1.5),
+            lambda: displace.Model(tiny, threads=-1),
+            lambda: parallel.run(tiny, 4, executor=executor, shards=1, threads=-2),
+        ):
+            with pytest.raises(ValueError, match="threads must be a whole number, 0"):
+                ask()
+
+
+def test_a_bar_is_there_from_the_start_and_full_at_the_end(tiny, monkeypatch):
+    tqdm = pytest.importorskip("tqdm.auto", reason="tqdm is not installed")
+    made = []
+
+    class Heard(tqdm.tqdm):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append((self.n, self.total, self))
+
+    monkeypatch.setattr(tqdm, "tqdm", Heard)
+    sets = tiny.sample(3)
+    tiny.run(5, progress=True)
+    tiny.run("0..4", progress=True)
+    tiny.sweep(sets, 2, conflicts=2, progress=True)
+    with ThreadPoolExecutor(1) as executor:
+        parallel.run(tiny, 6, executor=executor, shards=3, progress=True)
+    assert [(first, total, bar.n) for first, total, bar in made] == [(0, 5, 5), (0, 4, 4), (0, 12, 12), (0, 3, 3), (0, 1, 1)]
+    assert [bar.unit for *_, bar in made][-2:] == [" shards", " merges"]
+
+
 def has_verb(verb: str) -> bool:
     return subprocess.run([displace.program(), verb, "--help"], capture_output=True).returncode == 0
 
@@ -125,7 +192,7 @@ def test_exports_are_those_of_the_program(tiny, tmp_path):
         run.export("docx", tmp_path / "brief.docx")
 
 
-def test_a_comparison_is_paired(tiny):
+def test_a_comparison_is_paired(tiny, tmp_path):
     runs = [tiny.run(10), tiny.set("contagion", 4.0).named("contagious").run(10)]
     compared = displace.compare(runs, variable="away", day=20)
     row = compared.ranges.set_index(["outcome", "scenario"]).loc[("displaced_day_60", "contagious")]
@@ -134,6 +201,8 @@ def test_a_comparison_is_paired(tiny):
     assert row.difference_p50 == pytest.approx(paired.median(), abs=1)
     assert repr(compared) == "<Comparison of 2 runs>"
     assert compared.charts and "<img" in compared._repr_html_()
+    with pytest.warns(displace.ProgramWarning, match="do not have the same communities"):
+        displace.compare([runs[0], displace.example(tmp_path / "example").run(10)])
 
 
 def test_a_sweep_of_frames_has_the_rows_of_the_program(tiny, tmp_path):
@@ -188,6 +257,8 @@ def test_a_model_answers_errs_and_goes_on(tiny):
     assert [answer["displaced_day_11"] for answer in first] == swept.groupby("set").displaced_day_11.median().tolist()
     assert "contagion" not in first[0] and len(futures) == 5
     assert pickle.loads(pickle.dumps(model))(sets[0]) == first[0]
+    with displace.Model(str(tiny.path), replicates=5, days=[11]) as model:
+        assert model(sets[0]) == first[0]
 
 
 def test_priors_are_those_that_the_program_draws_from(tiny):

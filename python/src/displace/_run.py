@@ -11,13 +11,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._program import Error, call
+from ._program import Error, call, warn
 from ._tables import Frames, read
 
 if TYPE_CHECKING:
     import pandas
 
 __all__ = ["Brief", "Chart", "Comparison", "Run", "compare"]
+
+
+#: Units of outcomes that are not counted in persons.
+_UNITS = {"severity_days": "severity · days", "peak_day": "days after the first"}
 
 
 class Chart:
@@ -174,11 +178,14 @@ class Run(_Folder):
         return chosen.pivot(index="date", columns="level", values="persons")
 
     def summary(self) -> pandas.DataFrame:
-        """The range of nine in ten futures and the middle one: outcomes by ``0.05``, ``0.5``, ``0.95``; persons, or days
-        after the first for ``peak_day``."""
+        """The range of nine in ten futures and the middle one: outcomes by ``0.05``, ``0.5``, ``0.95``. All are persons but
+        ``peak_day`` (days after the first) and ``severity_days`` (severity, 0 to 1, times days, summed over attacks).
+        The first three say what futures were given: ``persons`` is everybody, ``persons_taken`` those of places that
+        changed hands."""
         table = self.replicates
         last = list(table.columns).index("shelter_open_most")
-        outcomes = table.iloc[:, : last + 1].drop(columns=["offensive_start_day", "collapse_day"], errors="ignore")
+        others = ["parameter_set", "offensive_start_day", "collapse_day"]
+        outcomes = table.iloc[:, : last + 1].drop(columns=others, errors="ignore")
         return outcomes.quantile([0.05, 0.5, 0.95]).T
 
     def score(self, *options: object) -> pandas.DataFrame:
@@ -188,7 +195,7 @@ class Run(_Folder):
         Raises:
             Error: If the scenario has no observations.
         """
-        call("score", self.folder, "--quiet", *options)
+        warn(call("score", self.folder, *options))
         return self.table("scores")
 
     def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Brief:
@@ -227,16 +234,31 @@ class Run(_Folder):
         """
         return self.export("hub", output, *options)
 
+    @property
+    def futures(self) -> int:
+        """How many futures there are."""
+        return int(self._manifest["replicates_to"] - self._manifest["replicates_from"])
+
+    @property
+    def drawn_from(self) -> str:
+        """Where the parameters of how people behave were drawn from, in words: what ``run.json`` has of it."""
+        said = str(self._manifest.get("parameters", ""))
+        if said.startswith("sets of "):
+            hashed = said.removeprefix("sets of ")
+            paths = [Path(file["path"]).name for file in self._manifest.get("inputs", []) if file["sha256"] == hashed]
+            return f"the sets of {paths[-1]}" if paths else "given sets"
+        return f"the scenario's {said}" if said else "an unknown source"
+
     def __repr__(self) -> str:
-        futures = self._manifest["replicates_to"] - self._manifest["replicates_from"]
-        return f"<Run {self.title!r}: {futures} futures in {self.folder}>"
+        return f"<Run {self.title!r}: {self.futures} futures, behaviour drawn from {self.drawn_from}, in {self.folder}>"
 
     def _repr_html_(self) -> str:
         manifest = self._manifest
-        futures = manifest["replicates_to"] - manifest["replicates_from"]
-        head = html.escape(f"{futures} simulated futures of {manifest['horizon_days']} days from {manifest['start']}")
+        span = f"{self.futures} simulated futures of {manifest['horizon_days']} days from {manifest['start']}"
+        head = html.escape(f"{span}, behaviour drawn from {self.drawn_from}")
         warned = "".join(f"<li>{html.escape(str(line))}</li>" for line in manifest.get("warnings", []))
-        rows = self.summary().round().astype("Int64").to_html(border=0)
+        summary = self.summary().round().astype("Int64")
+        rows = summary.assign(unit=[_UNITS.get(str(name), "persons") for name in summary.index]).to_html(border=0)
         charts = self.charts
         shown = "".join(charts[name]._repr_html_() for name in ("displaced", "estimates") if name in charts)
         return f"<h4>{html.escape(self.title)}</h4><p>{head}</p><ul>{warned}</ul>{shown}{rows}"
@@ -260,7 +282,13 @@ class Comparison(_Folder):
 
 
 def compare(
-    runs: Sequence[Run], *, variable: str | None = None, day: int | None = None, output: Path | str | None = None, force: bool = False
+    runs: Sequence[Run],
+    *,
+    variable: str | None = None,
+    day: int | None = None,
+    output: Path | str | None = None,
+    force: bool = False,
+    png: bool = False,
 ) -> Comparison:
     """Shows runs side by side, future by future: the same future has the same luck in all.
 
@@ -270,6 +298,7 @@ def compare(
         day: The day of the ranges, in days after the first.
         output: Folder, else a temporary one that lasts as long as what is returned.
         force: Replace an earlier comparison.
+        png: Charts as PNG too.
 
     Raises:
         Error: If they cannot be compared.
@@ -278,5 +307,6 @@ def compare(
     folder = Path(output) if output is not None else Path(kept.name) / "comparison"  # type: ignore[union-attr]
     asked: list[object] = ["--variable", variable] if variable is not None else []
     asked += ["--day", day] if day is not None else []
-    call("compare", *(run.folder for run in runs), *asked, "-o", folder, "--quiet", *(["--force"] if force else []))
+    asked += [*(["--force"] if force else []), *([] if png else ["--no-png"])]
+    warn(call("compare", *(run.folder for run in runs), *asked, "-o", folder))
     return Comparison(folder, kept)

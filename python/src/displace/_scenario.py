@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._priors import Priors
-from ._program import Error, call
+from ._program import Bar, Error, call, on_threads, warn
 from ._run import Run
 from ._tables import Frames, blank_rows, read
 
@@ -116,6 +116,7 @@ class Scenario:
         threads: int = 0,
         force: bool = False,
         progress: bool = False,
+        png: bool = False,
         options: Sequence[object] = (),
     ) -> Run:
         """Simulates many futures.
@@ -129,23 +130,31 @@ class Scenario:
             observe_until: The last date of which observations are taken in.
             threads: 0 for all cores; results do not depend on it.
             force: Replace an earlier run.
-            progress: Show a bar of futures.
+            progress: Show a bar of futures (with tqdm), which moves every fifteen seconds.
+            png: Charts as PNG too.
             options: Further options of ``displace run``.
+
+        Warns:
+            displace.ProgramWarning: Of what may not be as it was meant.
 
         Raises:
             displace.Error: With the program's own message.
         """
         kept = tempfile.TemporaryDirectory(prefix="displace-") if output is None else None
         folder = Path(output) if output is not None else Path(kept.name) / "run"  # type: ignore[union-attr]
-        said: list[object] = ["run", self.path, *self.options(name=True), "--seed", seed, "-o", folder, "--no-png"]
+        said: list[object] = ["run", self.path, *self.options(name=True), "--seed", seed, "-o", folder]
         said += ["-n", replicates] if replicates is not None else []
         said += ["--observe-until", observe_until] if observe_until is not None else []
-        said += ["--threads", threads, *(["--force"] if force else []), *options]
+        said += [*on_threads(threads), *(["--force"] if force else []), *([] if png else ["--no-png"]), *options]
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
             if parameters is not None:
-                said += ["--parameters", sets_file(self, parameters, Path(scratch) / "sets.csv")]
-            call(*said, progress=progress)
-        return Run(folder, kept)
+                said += ["--parameters", sets_file(self, parameters, Path(scratch) / "frame.csv")]
+            with Bar("futures", replicates if isinstance(replicates, int) else None, shown=progress) as bar:
+                heard = call(*said, status=bar.show)
+                run = Run(folder, kept)
+                bar.fill(run.futures)
+        warn(heard)
+        return run
 
     def priors(self) -> Priors:
         """What is known of each parameter: distributions for scipy, Optuna, SALib and pyABC.
@@ -200,16 +209,25 @@ class Scenario:
             days: Outcomes on these days too (days after the first).
             threads: 0 for all cores.
             frames: ``"pandas"`` or ``"polars"``.
-            progress: Show a bar of futures.
+            progress: Show a bar of futures (with tqdm), which moves every fifteen seconds.
         """
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
             sets, results = sets_file(self, design, Path(scratch) / "sets.csv"), Path(scratch) / "results.csv"
             said = ["sweep", self.path, *self.options(), "--design", sets, "-o", results, *sweep_options(replicates, seed, conflicts, days)]
-            call(*said, "--threads", threads, progress=progress)
-            return read(results, frames)
+            total = None if isinstance(design, (str, Path)) else len(design) * replicates * (conflicts or 1)
+            with Bar("futures", total, shown=progress) as bar:
+                call(*said, *on_threads(threads), status=bar.show)
+                table = read(results, frames)
+                bar.fill(len(table))
+            return table
 
     def __repr__(self) -> str:
         return f"Scenario({str(self.path)!r}{''.join(', ' + setting for setting in self.settings)})"
+
+
+def given(scenario: Scenario | Path | str) -> Scenario:
+    """A scenario, or that of a file."""
+    return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
 
 
 def sweep_options(replicates: int, seed: int, conflicts: int | None, days: Iterable[int]) -> list[object]:
