@@ -104,6 +104,58 @@ def test_a_brief_is_a_page_that_a_notebook_shows(tiny, tmp_path):
     assert run.brief().path == run.folder / "brief.html"
 
 
+def test_a_brief_is_made_again_but_no_file_that_was_named_is_replaced(tiny, tmp_path):
+    run = tiny.run(8)
+    first = run.brief()
+    public = run.brief(options=["--public"])
+    assert public.path == first.path and "places.csv" not in Path(public).read_text(encoding="utf-8")
+    french = run.brief(language="fr")
+    assert french.path == run.folder / "brief-fr.html" and 'lang="en"' in Path(run.brief(language="en")).read_text(encoding="utf-8")
+    named = tmp_path / "named.html"
+    run.brief(named)
+    with pytest.raises(displace.Error, match="exists already"):
+        run.brief(named)
+    run.brief(named, force=True)
+    kept = tiny.run(8, output=tmp_path / "run")
+    kept.brief()
+    with pytest.raises(displace.Error, match="exists already"):
+        kept.brief()
+    book = kept.export("xlsx", tmp_path / "book.xlsx")
+    with pytest.raises(displace.Error, match="exists already"):
+        kept.export("xlsx", book)
+    assert kept.export("xlsx", book, force=True) == book
+
+
+def test_a_file_with_an_ending_that_the_format_does_not_have_is_refused(tiny, tmp_path):
+    run = tiny.run(4)
+    for kind, ending in [("hub", "csv"), ("xlsx", "xlsx")]:
+        with pytest.raises(displace.Error, match=f"must end in .{ending}"):
+            run.export(kind, tmp_path / kind)
+
+
+def test_charts_and_briefs_outlive_their_run(tiny, tmp_path):
+    chart = tiny.run(4).charts["displaced"]
+    brief = tiny.run(4).brief()
+    compared = displace.compare([tiny.run(4), tiny.run(4)]).charts
+    gc.collect()
+    assert chart.svg.startswith("<svg") and "<iframe" in brief._repr_html_()
+    assert all(of.path.is_file() for of in compared.values())
+    folder = chart.path.parent
+    del chart
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_charts_are_saved_as_svg_and_as_png(tiny, tmp_path):
+    run = tiny.run(4, png=True)
+    assert run.charts["displaced"].save(tmp_path / "fan.svg").read_text(encoding="utf-8") == run.charts["displaced"].svg
+    assert run.charts["displaced"].save(tmp_path / "fan.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(displace.Error, match="png=True"):
+        tiny.run(4).charts["displaced"].save(tmp_path / "none.png")
+    with pytest.raises(displace.Error, match="must end in .svg or .png"):
+        run.charts["displaced"].save(tmp_path / "fan.pdf")
+
+
 def test_a_run_says_where_behaviour_was_drawn_from(tiny, tmp_path):
     run = tiny.run(4)
     assert "behaviour drawn from the scenario's priors" in repr(run) and "the scenario&#x27;s priors" in run._repr_html_()
@@ -201,6 +253,8 @@ def test_a_comparison_is_paired(tiny, tmp_path):
     assert row.difference_p50 == pytest.approx(paired.median(), abs=1)
     assert repr(compared) == "<Comparison of 2 runs>"
     assert compared.charts and "<img" in compared._repr_html_()
+    page, book = compared.brief(), compared.export("xlsx", tmp_path / "compared.xlsx")
+    assert page.path == compared.folder / "brief.html" and "contagious" in page._repr_html_() and book.is_file()
     with pytest.warns(displace.ProgramWarning, match="do not have the same communities"):
         displace.compare([runs[0], displace.example(tmp_path / "example").run(10)])
 

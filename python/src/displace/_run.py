@@ -23,18 +23,41 @@ __all__ = ["Brief", "Chart", "Comparison", "Run", "compare"]
 #: Units of outcomes that are not counted in persons.
 _UNITS = {"severity_days": "severity · days", "peak_day": "days after the first"}
 
+#: What the program wants files of these formats to be called.
+_ENDINGS = {"hub": ".csv", "xlsx": ".xlsx"}
+
 
 class Chart:
     """A chart as SVG, which notebooks show by themselves."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: tempfile.TemporaryDirectory[str] | None = None) -> None:
         #: Where it is.
         self.path = path
+        # A temporary folder stays as long as somebody holds it: a chart may outlive its run.
+        self._kept = kept
 
     @property
     def svg(self) -> str:
         """The SVG."""
         return self.path.read_text(encoding="utf-8")
+
+    def save(self, path: Path | str) -> Path:
+        """Copies it to a file, which replaces an earlier one; returns where.
+
+        Args:
+            path: A name that ends in ``.svg``, or in ``.png`` for runs made with ``png=True``.
+
+        Raises:
+            Error: If it ends otherwise, or there is no PNG.
+        """
+        target = Path(path)
+        source = self.path.with_suffix(target.suffix.lower())
+        if source.suffix not in (".svg", ".png"):
+            raise Error(f"{target}: the name of a chart must end in .svg or .png", 2)
+        if not source.is_file():
+            raise Error(f"there is no PNG of {self.path.stem}: make it with run(..., png=True)", 2)
+        target.write_bytes(source.read_bytes())
+        return target
 
     def _repr_html_(self) -> str:
         # As an image: names within one chart must not meet those of another on the same page.
@@ -48,9 +71,10 @@ class Chart:
 class Brief:
     """A brief as a page, which notebooks show by themselves; where a path is wanted it stands for its file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: tempfile.TemporaryDirectory[str] | None = None) -> None:
         #: Where it is.
         self.path = path
+        self._kept = kept
 
     def __fspath__(self) -> str:
         return str(self.path)
@@ -96,7 +120,53 @@ class _Folder:
     @property
     def charts(self) -> dict[str, Chart]:
         """The charts by name, such as ``displaced``, ``estimates``, ``arrivals``, ``map``."""
-        return {path.stem: Chart(path) for path in sorted(self.folder.glob("*.svg"))}
+        return {path.stem: Chart(path, self._kept) for path in sorted(self.folder.glob("*.svg"))}
+
+    def brief(
+        self,
+        output: Path | str | None = None,
+        *,
+        language: str | None = None,
+        force: bool = False,
+        options: Sequence[object] = (),
+    ) -> Brief:
+        """Writes the brief, which a notebook shows.
+
+        Args:
+            output: The page, else ``brief.html`` in the folder (``brief-fr.html`` in French). In a temporary folder that
+                one is replaced by the next.
+            language: ``en``, ``fr``, ``ar`` or ``tr``.
+            force: Replace an earlier page.
+            options: Further options of ``displace brief``, such as ``["--public"]`` or ``["--skill", run.folder]``.
+
+        Raises:
+            Error: The program's.
+        """
+        name = "brief.html" if language in (None, "en") else f"brief-{language}.html"
+        path = Path(output) if output is not None else self.folder / name
+        said: list[object] = ["--language", language] if language is not None else []
+        said += ["--force"] if force or (output is None and self._kept is not None) else []
+        warn(call("brief", self.folder, "-o", path, *said, *options))
+        return Brief(path, self._kept)
+
+    def export(self, format: str, path: Path | str, *options: object, force: bool = False) -> Path:
+        """Writes the results in a format of others; returns where.
+
+        Args:
+            format: ``hub``, ``xlsx``, ``geojson`` or what else ``displace export --help`` lists.
+            path: Where it goes: a file that ends in ``.csv`` for ``hub`` and in ``.xlsx`` for ``xlsx``, a new folder with
+                several files for ``csv``, ``geojson``, ``fgb`` and ``parquet``.
+            options: Further options of ``displace export``.
+            force: Replace an earlier export.
+
+        Raises:
+            Error: The program's, also where it is a version that has no export.
+        """
+        ending = _ENDINGS.get(format)
+        if ending and Path(path).suffix.lower() != ending:
+            raise Error(f"{path}: the name of a file of the format {format} must end in {ending}", 2)
+        call("export", self.folder, "--format", format, "-o", path, *(["--force"] if force else []), *options)
+        return Path(path)
 
 
 class Run(_Folder):
@@ -198,41 +268,14 @@ class Run(_Folder):
         warn(call("score", self.folder, *options))
         return self.table("scores")
 
-    def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Brief:
-        """Writes the brief of the run, which a notebook shows.
-
-        Args:
-            output: Where, else ``brief.html`` in the folder of the run.
-            language: ``en``, ``fr``, ``ar`` or ``tr``.
-
-        Raises:
-            Error: The program's.
-        """
-        path = Path(output) if output else self.folder / "brief.html"
-        call("brief", self.folder, "-o", path, *(["--language", language] if language else []))
-        return Brief(path)
-
-    def export(self, format: str, path: Path | str, *options: object) -> Path:
-        """Writes the run in a format of others; returns where.
-
-        Args:
-            format: ``hub``, ``xlsx``, ``geojson`` or what else ``displace export --help`` lists.
-            path: Where it goes.
-            options: Further options of ``displace export``.
+    def to_hub(self, output: Path | str, *options: object, force: bool = False) -> Path:
+        """Writes quantiles and samples in the format of forecast hubs: ``export("hub", output)``. The file must end in
+        ``.csv``.
 
         Raises:
             Error: The program's, also where it is a version that has no export.
         """
-        call("export", self.folder, "--format", format, "-o", path, *options)
-        return Path(path)
-
-    def to_hub(self, output: Path | str, *options: object) -> Path:
-        """Writes quantiles in the format of forecast hubs: ``export("hub", output)``.
-
-        Raises:
-            Error: The program's, also where it is a version that has no export.
-        """
-        return self.export("hub", output, *options)
+        return self.export("hub", output, *options, force=force)
 
     @property
     def futures(self) -> int:
