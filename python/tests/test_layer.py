@@ -55,6 +55,9 @@ def test_polars_gives_the_same_numbers(tiny):
     run = tiny.run(6)
     table = run.table("quantiles", "polars")
     assert isinstance(table, polars.DataFrame) and table["persons"].sum() == run.table("quantiles").persons.sum()
+    runs = [tiny.run(6), tiny.set("offensive.start_day", 3000).run(6)]
+    both = polars.concat([run.table("replicates", "polars") for run in runs], how="vertical_relaxed")
+    assert both["offensive_start_day"].dtype.is_integer() and both["collapse_day"].null_count() == len(both) == 12
 
 
 def test_text_that_a_spreadsheet_would_run_is_read_as_it_was():

@@ -29,6 +29,9 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
 
         content = io.BytesIO(str(source).encode()) if text else source
         table = polars.read_csv(content, infer_schema_length=None, try_parse_dates=True)
+        # Of a column without any value nobody knows the type; as text it would not go below one that has numbers.
+        blank = [name for name in table.columns if 0 < len(table) == table[name].null_count()]
+        table = table.with_columns(polars.col(blank).cast(polars.Null))
         return table.with_columns(polars.col(polars.String).str.replace(_FORMULA, "${1}"))
     if frames != "pandas":
         raise ValueError(f'frames must be "pandas" or "polars", got {frames!r}')
