@@ -55,7 +55,7 @@ run.charts["displaced"]
 ''',
     """## 2. Change one prior
 
-`from_priors` is needed: without it a run takes the posterior, in which the prior has been used already. The same future has the same luck in both runs.""",
+`from_priors` leaves the posterior aside in both runs, so that they differ by this prior alone. Without it the first would draw the parameter from the posterior and the second from the new prior, with all others from a posterior that was fitted with the old one. The same future has the same luck in both runs.""",
     '''
 DAYS = [f"displaced_day_{day}" for day in (7, 30, 90, 180)]
 prior = assault.from_priors()
@@ -132,7 +132,7 @@ pd.DataFrame({**found, "counted": counted}).T.round(2)
 ''',
     """## 6. Score a run against what was observed
 
-The hindcast as it is. A score relative to a naive forecast is below one where the model is better.""",
+The hindcast names no posterior: behaviour is drawn from the priors, as the run says where it is shown. `september.run(parameters="scenarios/idlib-2018/posterior.csv")` draws it from what is shipped, whose fit has seen this episode; posteriors without it come from `displace.parallel.leave_one_out`. A score relative to a naive forecast is below one where the model is better.""",
     '''
 scores = september.run(size(40, 8)).score()
 relative = scores[scores.score.str.startswith("crps_relative_to_")]
@@ -234,8 +234,8 @@ def main():
             if any(cell.cell_type == "code" and cell.execution_count is None for cell in there.cells):
                 sys.exit(f"{path.name} is there without what its cells gave: run {pathlib.Path(__file__).name}")
         run(notebook, HERE)
-        # Runs lie in temporary folders, whose names say nothing and differ each time.
-        text = re.sub(r"/tmp/displace-\w+/", "", nbformat.writes(notebook))
+        # Runs, and cells that warnings name, lie in temporary folders, whose names say nothing and differ each time.
+        text = re.sub(r"/tmp/(displace-\w+|ipykernel_\d+)/", "", nbformat.writes(notebook))
         ((check / path.name) if check else path).write_text(text + "\n", encoding="utf-8")
         print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells ran")
 

@@ -6,11 +6,13 @@ import gc
 import html
 import os
 import pickle
+import re
 import signal
 import subprocess
 import sys
 import time
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy
@@ -18,7 +20,7 @@ import pandas
 import pytest
 
 import displace
-from displace import _program
+from displace import _program, parallel
 
 
 def test_a_run_has_the_tables_that_the_program_wrote(tiny, tmp_path):
@@ -53,6 +55,9 @@ def test_polars_gives_the_same_numbers(tiny):
     run = tiny.run(6)
     table = run.table("quantiles", "polars")
     assert isinstance(table, polars.DataFrame) and table["persons"].sum() == run.table("quantiles").persons.sum()
+    runs = [tiny.run(6), tiny.set("offensive.start_day", 3000).run(6)]
+    both = polars.concat([run.table("replicates", "polars") for run in runs], how="vertical_relaxed")
+    assert both["offensive_start_day"].dtype.is_integer() and both["collapse_day"].null_count() == len(both) == 12
 
 
 def test_text_that_a_spreadsheet_would_run_is_read_as_it_was():
@@ -102,6 +107,124 @@ def test_a_brief_is_a_page_that_a_notebook_shows(tiny, tmp_path):
     assert run.brief().path == run.folder / "brief.html"
 
 
+def test_a_brief_is_made_again_but_no_file_that_was_named_is_replaced(tiny, tmp_path):
+    run = tiny.run(8)
+    first = run.brief()
+    public = run.brief(options=["--public"])
+    assert public.path == first.path and "places.csv" not in Path(public).read_text(encoding="utf-8")
+    french = run.brief(language="fr")
+    assert french.path == run.folder / "brief-fr.html" and 'lang="en"' in Path(run.brief(language="en")).read_text(encoding="utf-8")
+    named = tmp_path / "named.html"
+    run.brief(named)
+    with pytest.raises(displace.Error, match="exists already"):
+        run.brief(named)
+    run.brief(named, force=True)
+    kept = tiny.run(8, output=tmp_path / "run")
+    kept.brief()
+    with pytest.raises(displace.Error, match="exists already"):
+        kept.brief()
+    book = kept.export("xlsx", tmp_path / "book.xlsx")
+    with pytest.raises(displace.Error, match="exists already"):
+        kept.export("xlsx", book)
+    assert kept.export("xlsx", book, force=True) == book
+
+
+def test_a_file_with_an_ending_that_the_format_does_not_have_is_refused(tiny, tmp_path):
+    run = tiny.run(4)
+    for kind, ending in [("hub", "csv"), ("xlsx", "xlsx")]:
+        with pytest.raises(displace.Error, match=f"must end in .{ending}"):
+            run.export(kind, tmp_path / kind)
+
+
+def test_charts_and_briefs_outlive_their_run(tiny, tmp_path):
+    chart = tiny.run(4).charts["displaced"]
+    brief = tiny.run(4).brief()
+    compared = displace.compare([tiny.run(4), tiny.run(4)]).charts
+    gc.collect()
+    assert chart.svg.startswith("<svg") and "<iframe" in brief._repr_html_()
+    assert all(of.path.is_file() for of in compared.values())
+    folder = chart.path.parent
+    del chart
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_charts_are_saved_as_svg_and_as_png(tiny, tmp_path):
+    run = tiny.run(4, png=True)
+    assert run.charts["displaced"].save(tmp_path / "fan.svg").read_text(encoding="utf-8") == run.charts["displaced"].svg
+    assert run.charts["displaced"].save(tmp_path / "fan.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(displace.Error, match="png=True"):
+        tiny.run(4).charts["displaced"].save(tmp_path / "none.png")
+    with pytest.raises(displace.Error, match="must end in .svg or .png"):
+        run.charts["displaced"].save(tmp_path / "fan.pdf")
+
+
+def test_a_run_says_where_behaviour_was_drawn_from(tiny, tmp_path):
+    run = tiny.run(4)
+    assert "behaviour drawn from the scenario's priors" in repr(run) and "the scenario&#x27;s priors" in run._repr_html_()
+    sets = tiny.sample(4)
+    sets.to_csv(tmp_path / "mine.csv", index=False)
+    assert "drawn from the sets of mine.csv" in repr(tiny.run(4, parameters=tmp_path / "mine.csv"))
+    assert "drawn from the sets of frame.csv" in repr(tiny.run(4, parameters=sets))
+    sets.to_csv(tiny.path.with_name("fitted.csv"), index=False)
+    fitted = tiny.set("tables.posterior", "fitted.csv")
+    assert "drawn from the scenario's posterior" in repr(fitted.run(4))
+    assert "drawn from the scenario's priors" in repr(fitted.from_priors().run(4))
+
+
+def test_a_summary_has_outcomes_alone_and_a_notebook_their_units(tiny):
+    run = tiny.run(4)
+    assert run.summary().index[0] == "persons" and "parameter_set" not in run.summary().index
+    rows = [re.sub("<[^>]*>|\\s+", " ", row).split() for row in run._repr_html_().split("<tr>")]
+    units = {row[0]: " ".join(row[4:]) for row in rows if len(row) > 4}
+    assert (units["peak_day"], units["severity_days"], units["trapped_most"]) == ("days after the first", "severity · days", "persons")
+
+
+def test_warnings_of_the_program_are_warnings_of_python(tiny):
+    late = tiny.set("offensive.start_day", 3000)
+    with pytest.warns(displace.ProgramWarning, match="begins on day 3000 at the earliest") as said:
+        late.run(4)
+    assert [of.filename for of in said if of.category is displace.ProgramWarning] == [__file__]
+    with ThreadPoolExecutor(1) as executor, pytest.warns(displace.ProgramWarning, match="day 3000") as said:
+        parallel.run(late, 4, executor=executor, shards=2)
+    assert [of.filename for of in said if of.category is displace.ProgramWarning] == [__file__]
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", displace.ProgramWarning)
+        tiny.run(4)
+
+
+def test_threads_are_checked(tiny):
+    with ThreadPoolExecutor(1) as executor:
+        for ask in (
+            lambda: tiny.run(4, threads=-1),
+            lambda: tiny.sweep(tiny.sample(2), 1, threads=1.5),
+            lambda: displace.Model(tiny, threads=-1),
+            lambda: parallel.run(tiny, 4, executor=executor, shards=1, threads=-2),
+        ):
+            with pytest.raises(ValueError, match="threads must be a whole number, 0"):
+                ask()
+
+
+def test_a_bar_is_there_from_the_start_and_full_at_the_end(tiny, monkeypatch):
+    tqdm = pytest.importorskip("tqdm.auto", reason="tqdm is not installed")
+    made = []
+
+    class Heard(tqdm.tqdm):
+        def __init__(self, *arguments, **options):
+            super().__init__(*arguments, **options)
+            made.append((self.n, self.total, self))
+
+    monkeypatch.setattr(tqdm, "tqdm", Heard)
+    sets = tiny.sample(3)
+    tiny.run(5, progress=True)
+    tiny.run("0..4", progress=True)
+    tiny.sweep(sets, 2, conflicts=2, progress=True)
+    with ThreadPoolExecutor(1) as executor:
+        parallel.run(tiny, 6, executor=executor, shards=3, progress=True)
+    assert [(first, total, bar.n) for first, total, bar in made] == [(0, 5, 5), (0, 4, 4), (0, 12, 12), (0, 3, 3), (0, 1, 1)]
+    assert [bar.unit for *_, bar in made][-2:] == [" shards", " merges"]
+
+
 def has_verb(verb: str) -> bool:
     return subprocess.run([displace.program(), verb, "--help"], capture_output=True).returncode == 0
 
@@ -124,7 +247,7 @@ def test_exports_are_those_of_the_program(tiny, tmp_path):
         run.export("docx", tmp_path / "brief.docx")
 
 
-def test_a_comparison_is_paired(tiny):
+def test_a_comparison_is_paired(tiny, tmp_path):
     runs = [tiny.run(10), tiny.set("contagion", 4.0).named("contagious").run(10)]
     compared = displace.compare(runs, variable="away", day=20)
     row = compared.ranges.set_index(["outcome", "scenario"]).loc[("displaced_day_60", "contagious")]
@@ -133,6 +256,10 @@ def test_a_comparison_is_paired(tiny):
     assert row.difference_p50 == pytest.approx(paired.median(), abs=1)
     assert repr(compared) == "<Comparison of 2 runs>"
     assert compared.charts and "<img" in compared._repr_html_()
+    page, book = compared.brief(), compared.export("xlsx", tmp_path / "compared.xlsx")
+    assert page.path == compared.folder / "brief.html" and "contagious" in page._repr_html_() and book.is_file()
+    with pytest.warns(displace.ProgramWarning, match="do not have the same communities"):
+        displace.compare([runs[0], displace.example(tmp_path / "example").run(10)])
 
 
 def test_a_sweep_of_frames_has_the_rows_of_the_program(tiny, tmp_path):
@@ -143,6 +270,35 @@ def test_a_sweep_of_frames_has_the_rows_of_the_program(tiny, tmp_path):
     assert swept.equals(displace.read(tmp_path / "r.csv")) and len(swept) == 12
     indices, shares = displace.sensitivity(tiny.sweep(tiny.sample(8, "saltelli", vary=["contagion", "tolerance_median"]), 2))
     assert {"contagion", "tolerance_median"} == set(indices.parameter) and "luck" in set(shares.source)
+
+
+def polars_frame(columns):
+    return pytest.importorskip("polars", reason="polars is not installed").DataFrame(columns)
+
+
+@pytest.mark.parametrize("frame", [pandas.DataFrame, polars_frame])
+@pytest.mark.parametrize("blank", [float("nan"), None])
+def test_a_blank_in_parameter_sets_is_refused_and_no_row_is_lost(tiny, frame, blank):
+    one = {"contagion": [1.0, blank, 3.0]}
+    two = {"contagion": [1.0, blank, 3.0], "tolerance_median": [1.0, 1.0, 1.0]}
+    with ThreadPoolExecutor(1) as executor:
+        for columns in (one, two, {**one, "note": ["a", "b", "c"]}):
+            ways = [lambda sets: tiny.run(3, parameters=sets), lambda sets: tiny.sweep(sets, 1)]
+            ways.append(lambda sets: parallel.sweep(tiny, sets, 1, executor=executor, shards=1))
+            for way in ways:
+                with pytest.raises(displace.Error, match="contagion in row 1, counted from 0") as refused:
+                    way(frame(columns))
+                assert refused.value.status == 2
+    with pytest.raises(displace.Error, match="contagion in rows 0, 1, 2, 3, 4 and 2 more, counted from 0"):
+        tiny.sweep(frame({"contagion": [blank] * 7}), 1)
+    # What is no parameter is carried along, blank or not.
+    assert len(tiny.sweep(frame({"contagion": [1.0, 2.0], "note": [None, "b"]}), 1)) == 2
+
+
+def test_a_blank_is_named_by_its_label_too(tiny):
+    sets = pandas.DataFrame({"contagion": [1.0, None, 3.0]}, index=["low", "none", "high"])
+    with pytest.raises(displace.Error, match=r"row 1 \(label none\), counted from 0"):
+        tiny.sweep(sets, 1)
 
 
 def test_a_model_answers_errs_and_goes_on(tiny):
@@ -158,6 +314,8 @@ def test_a_model_answers_errs_and_goes_on(tiny):
     assert [answer["displaced_day_11"] for answer in first] == swept.groupby("set").displaced_day_11.median().tolist()
     assert "contagion" not in first[0] and len(futures) == 5
     assert pickle.loads(pickle.dumps(model))(sets[0]) == first[0]
+    with displace.Model(str(tiny.path), replicates=5, days=[11]) as model:
+        assert model(sets[0]) == first[0]
 
 
 def test_priors_are_those_that_the_program_draws_from(tiny):

@@ -13,7 +13,7 @@ A thin layer over the program ``displace``, which this package ships: every numb
 
 from ._model import Model
 from ._priors import Prior, Priors
-from ._program import Error, VersionWarning, call, program
+from ._program import Error, ProgramWarning, VersionWarning, call, program
 from ._run import Brief, Chart, Comparison, Run, compare
 from ._scenario import Scenario, calibrate, example, sensitivity
 from ._tables import read
@@ -26,6 +26,7 @@ __all__ = [
     "Model",
     "Prior",
     "Priors",
+    "ProgramWarning",
     "Run",
     "Scenario",
     "VersionWarning",

@@ -8,10 +8,11 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-from ._program import Error, message, start, stop
-from ._scenario import Scenario, sweep_options
+from ._program import Error, message, on_threads, start, stop
+from ._scenario import Scenario, given, sweep_options
 
 if TYPE_CHECKING:
     import pandas
@@ -33,7 +34,7 @@ class Model:
     True
 
     Args:
-        scenario: The scenario, with its settings.
+        scenario: The scenario, with its settings, or its file.
         replicates: Futures of each set.
         seed: The one number that fixes all luck.
         days: Outcomes on these days too (days after the first).
@@ -43,7 +44,7 @@ class Model:
 
     def __init__(
         self,
-        scenario: Scenario,
+        scenario: Scenario | Path | str,
         *,
         replicates: int = 8,
         seed: int = 1,
@@ -53,8 +54,8 @@ class Model:
     ) -> None:
         if of not in ("median", "mean"):
             raise ValueError(f'of must be "median" or "mean", got {of!r}')
-        self._scenario, self._replicates, self._of = scenario, replicates, of
-        self._options = [*sweep_options(replicates, seed, None, list(days)), "--threads", threads]
+        self._scenario, self._replicates, self._of = given(scenario), replicates, of
+        self._options = [*sweep_options(replicates, seed, None, list(days)), *on_threads(threads)]
         self._fresh()
 
     def _fresh(self) -> None:

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Error", "VersionWarning", "call", "program", "start", "version"]
+__all__ = ["Error", "ProgramWarning", "VersionWarning", "call", "program", "start", "version", "warn"]
 
 _PROGRESS = re.compile(r"(\d+) of (\d+) futures")
 _DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
@@ -42,6 +42,10 @@ class Error(Exception):
     def __reduce__(self):  # type: ignore[no-untyped-def]
         # Workers send errors home, and an exception is otherwise made anew from its message alone.
         return type(self), (str(self), self.status, self.command)
+
+
+class ProgramWarning(UserWarning):
+    """What may not be as it was meant, in the words of the program."""
 
 
 class VersionWarning(UserWarning):
@@ -145,6 +149,24 @@ def message(text: str) -> str:
     return text[found + len("error: ") :].strip() if found >= 0 else text.strip()
 
 
+def warn(said: str) -> None:
+    """Passes on the warnings in what the program said, to who called the function that calls this one."""
+    lines = [line.strip() for line in said.splitlines()]
+    for line in dict.fromkeys(line for line in lines if line.startswith("warning: ")):
+        warnings.warn(line.removeprefix("warning: "), ProgramWarning, stacklevel=3)
+
+
+def on_threads(threads: int) -> list[object]:
+    """What the command line says of threads.
+
+    Raises:
+        ValueError: If it is no whole number from 0 on.
+    """
+    if not hasattr(threads, "__index__") or threads < 0:
+        raise ValueError(f"threads must be a whole number, 0 (all cores) or more, got {threads!r}")
+    return ["--threads", threads]
+
+
 def call(
     *arguments: object, progress: bool = False, stdin: str | None = None, status: Callable[[int, int], None] | None = None
 ) -> str:
@@ -152,7 +174,7 @@ def call(
 
     Args:
         arguments: The command line, as on a shell: ``call("check", "scenario.toml")``.
-        progress: Show a bar of futures (with tqdm, if that is installed).
+        progress: Show a bar of futures (with tqdm, if that is installed), from the first that the program tells on.
         stdin: What it reads.
         status: Called with futures done and futures in all, every fifteen seconds.
 
@@ -174,7 +196,7 @@ def call(
         reader = threading.Thread(target=lambda out: said.append(out.read()), args=(process.stdout,), daemon=True)
         reader.start()
         heard: list[str] = []
-        bar = Bar("futures") if progress else None
+        bar = Bar("futures", shown=progress)
         try:
             for line in process.stderr:
                 found = _PROGRESS.search(line)
@@ -182,17 +204,16 @@ def call(
                     heard.append(line)
                     continue
                 done, total = int(found[1]), int(found[2])
-                if bar:
-                    bar.show(done, total)
+                bar.show(done, total)
                 if status:
                     status(done, total)
-            process.wait()
+            if process.wait() == 0:
+                bar.fill()
         except BaseException:
             stop(process)
             raise
         finally:
-            if bar:
-                bar.close()
+            bar.close()
             # Else they are left to the collector, which says so where warnings are errors.
             process.stderr.close()
             reader.join()
@@ -205,23 +226,46 @@ def call(
 
 
 class Bar:
-    """A bar of progress, in a notebook or on a terminal; nothing where tqdm is not installed."""
+    """A bar of progress, in a notebook or on a terminal; nothing where tqdm is not installed.
 
-    def __init__(self, unit: str) -> None:
+    Args:
+        unit: What is counted.
+        total: How many there are, where that is known at the start: then it stands there from the start.
+        shown: Whether there is to be one.
+    """
+
+    def __init__(self, unit: str, total: int | None = None, *, shown: bool = True) -> None:
         self._unit = unit
+        self._shown = shown
         self._bar: Any = None
+        if total:
+            self.show(0, total)
 
     def show(self, done: int, total: int) -> None:
         """Shows that so many of so many are done."""
-        try:
-            from tqdm.auto import tqdm
-        except ImportError:
+        if not self._shown:
             return
         if self._bar is None:
+            try:
+                from tqdm.auto import tqdm
+            except ImportError:
+                return
             self._bar = tqdm(total=total, unit=" " + self._unit)
         self._bar.update(done - self._bar.n)
+
+    def fill(self, total: int | None = None) -> None:
+        """Shows that all is done, which the program does not tell where it ends between two lines of progress."""
+        total = total or (self._bar.total if self._bar is not None else None)
+        if total:
+            self.show(total, total)
 
     def close(self) -> None:
         """Ends it."""
         if self._bar is not None:
             self._bar.close()
+
+    def __enter__(self) -> Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()

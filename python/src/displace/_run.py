@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ._program import Error, call
+from ._program import Error, call, warn
 from ._tables import Frames, read
 
 if TYPE_CHECKING:
@@ -20,17 +20,44 @@ if TYPE_CHECKING:
 __all__ = ["Brief", "Chart", "Comparison", "Run", "compare"]
 
 
+#: Units of outcomes that are not counted in persons.
+_UNITS = {"severity_days": "severity · days", "peak_day": "days after the first"}
+
+#: What the program wants files of these formats to be called.
+_ENDINGS = {"hub": ".csv", "xlsx": ".xlsx"}
+
+
 class Chart:
     """A chart as SVG, which notebooks show by themselves."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: tempfile.TemporaryDirectory[str] | None = None) -> None:
         #: Where it is.
         self.path = path
+        # A temporary folder stays as long as somebody holds it: a chart may outlive its run.
+        self._kept = kept
 
     @property
     def svg(self) -> str:
         """The SVG."""
         return self.path.read_text(encoding="utf-8")
+
+    def save(self, path: Path | str) -> Path:
+        """Copies it to a file, which replaces an earlier one; returns where.
+
+        Args:
+            path: A name that ends in ``.svg``, or in ``.png`` for runs made with ``png=True``.
+
+        Raises:
+            Error: If it ends otherwise, or there is no PNG.
+        """
+        target = Path(path)
+        source = self.path.with_suffix(target.suffix.lower())
+        if source.suffix not in (".svg", ".png"):
+            raise Error(f"{target}: the name of a chart must end in .svg or .png", 2)
+        if not source.is_file():
+            raise Error(f"there is no PNG of {self.path.stem}: make it with run(..., png=True)", 2)
+        target.write_bytes(source.read_bytes())
+        return target
 
     def _repr_html_(self) -> str:
         # As an image: names within one chart must not meet those of another on the same page.
@@ -44,9 +71,10 @@ class Chart:
 class Brief:
     """A brief as a page, which notebooks show by themselves; where a path is wanted it stands for its file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: tempfile.TemporaryDirectory[str] | None = None) -> None:
         #: Where it is.
         self.path = path
+        self._kept = kept
 
     def __fspath__(self) -> str:
         return str(self.path)
@@ -92,7 +120,53 @@ class _Folder:
     @property
     def charts(self) -> dict[str, Chart]:
         """The charts by name, such as ``displaced``, ``estimates``, ``arrivals``, ``map``."""
-        return {path.stem: Chart(path) for path in sorted(self.folder.glob("*.svg"))}
+        return {path.stem: Chart(path, self._kept) for path in sorted(self.folder.glob("*.svg"))}
+
+    def brief(
+        self,
+        output: Path | str | None = None,
+        *,
+        language: str | None = None,
+        force: bool = False,
+        options: Sequence[object] = (),
+    ) -> Brief:
+        """Writes the brief, which a notebook shows.
+
+        Args:
+            output: The page, else ``brief.html`` in the folder (``brief-fr.html`` in French). In a temporary folder that
+                one is replaced by the next.
+            language: ``en``, ``fr``, ``ar`` or ``tr``.
+            force: Replace an earlier page.
+            options: Further options of ``displace brief``, such as ``["--public"]`` or ``["--skill", run.folder]``.
+
+        Raises:
+            Error: The program's.
+        """
+        name = "brief.html" if language in (None, "en") else f"brief-{language}.html"
+        path = Path(output) if output is not None else self.folder / name
+        said: list[object] = ["--language", language] if language is not None else []
+        said += ["--force"] if force or (output is None and self._kept is not None) else []
+        warn(call("brief", self.folder, "-o", path, *said, *options))
+        return Brief(path, self._kept)
+
+    def export(self, format: str, path: Path | str, *options: object, force: bool = False) -> Path:
+        """Writes the results in a format of others; returns where.
+
+        Args:
+            format: ``hub``, ``xlsx``, ``geojson`` or what else ``displace export --help`` lists.
+            path: Where it goes: a file that ends in ``.csv`` for ``hub`` and in ``.xlsx`` for ``xlsx``, a new folder with
+                several files for ``csv``, ``geojson``, ``fgb`` and ``parquet``.
+            options: Further options of ``displace export``.
+            force: Replace an earlier export.
+
+        Raises:
+            Error: The program's, also where it is a version that has no export.
+        """
+        ending = _ENDINGS.get(format)
+        if ending and Path(path).suffix.lower() != ending:
+            raise Error(f"{path}: the name of a file of the format {format} must end in {ending}", 2)
+        call("export", self.folder, "--format", format, "-o", path, *(["--force"] if force else []), *options)
+        return Path(path)
 
 
 class Run(_Folder):
@@ -174,11 +248,14 @@ class Run(_Folder):
         return chosen.pivot(index="date", columns="level", values="persons")
 
     def summary(self) -> pandas.DataFrame:
-        """The range of nine in ten futures and the middle one: outcomes by ``0.05``, ``0.5``, ``0.95``; persons, or days
-        after the first for ``peak_day``."""
+        """The range of nine in ten futures and the middle one: outcomes by ``0.05``, ``0.5``, ``0.95``. All are persons but
+        ``peak_day`` (days after the first) and ``severity_days`` (severity, 0 to 1, times days, summed over attacks).
+        The first three say what futures were given: ``persons`` is everybody, ``persons_taken`` those of places that
+        changed hands."""
         table = self.replicates
         last = list(table.columns).index("shelter_open_most")
-        outcomes = table.iloc[:, : last + 1].drop(columns=["offensive_start_day", "collapse_day"], errors="ignore")
+        others = ["parameter_set", "offensive_start_day", "collapse_day"]
+        outcomes = table.iloc[:, : last + 1].drop(columns=others, errors="ignore")
         return outcomes.quantile([0.05, 0.5, 0.95]).T
 
     def score(self, *options: object) -> pandas.DataFrame:
@@ -188,55 +265,43 @@ class Run(_Folder):
         Raises:
             Error: If the scenario has no observations.
         """
-        call("score", self.folder, "--quiet", *options)
+        warn(call("score", self.folder, *options))
         return self.table("scores")
 
-    def brief(self, output: Path | str | None = None, *, language: str | None = None) -> Brief:
-        """Writes the brief of the run, which a notebook shows.
-
-        Args:
-            output: Where, else ``brief.html`` in the folder of the run.
-            language: ``en``, ``fr``, ``ar`` or ``tr``.
-
-        Raises:
-            Error: The program's.
-        """
-        path = Path(output) if output else self.folder / "brief.html"
-        call("brief", self.folder, "-o", path, *(["--language", language] if language else []))
-        return Brief(path)
-
-    def export(self, format: str, path: Path | str, *options: object) -> Path:
-        """Writes the run in a format of others; returns where.
-
-        Args:
-            format: ``hub``, ``xlsx``, ``geojson`` or what else ``displace export --help`` lists.
-            path: Where it goes.
-            options: Further options of ``displace export``.
+    def to_hub(self, output: Path | str, *options: object, force: bool = False) -> Path:
+        """Writes quantiles and samples in the format of forecast hubs: ``export("hub", output)``. The file must end in
+        ``.csv``.
 
         Raises:
             Error: The program's, also where it is a version that has no export.
         """
-        call("export", self.folder, "--format", format, "-o", path, *options)
-        return Path(path)
+        return self.export("hub", output, *options, force=force)
 
-    def to_hub(self, output: Path | str, *options: object) -> Path:
-        """Writes quantiles in the format of forecast hubs: ``export("hub", output)``.
+    @property
+    def futures(self) -> int:
+        """How many futures there are."""
+        return int(self._manifest["replicates_to"] - self._manifest["replicates_from"])
 
-        Raises:
-            Error: The program's, also where it is a version that has no export.
-        """
-        return self.export("hub", output, *options)
+    @property
+    def drawn_from(self) -> str:
+        """Where the parameters of how people behave were drawn from, in words: what ``run.json`` has of it."""
+        said = str(self._manifest.get("parameters", ""))
+        if said.startswith("sets of "):
+            hashed = said.removeprefix("sets of ")
+            paths = [Path(file["path"]).name for file in self._manifest.get("inputs", []) if file["sha256"] == hashed]
+            return f"the sets of {paths[-1]}" if paths else "given sets"
+        return f"the scenario's {said}" if said else "an unknown source"
 
     def __repr__(self) -> str:
-        futures = self._manifest["replicates_to"] - self._manifest["replicates_from"]
-        return f"<Run {self.title!r}: {futures} futures in {self.folder}>"
+        return f"<Run {self.title!r}: {self.futures} futures, behaviour drawn from {self.drawn_from}, in {self.folder}>"
 
     def _repr_html_(self) -> str:
         manifest = self._manifest
-        futures = manifest["replicates_to"] - manifest["replicates_from"]
-        head = html.escape(f"{futures} simulated futures of {manifest['horizon_days']} days from {manifest['start']}")
+        span = f"{self.futures} simulated futures of {manifest['horizon_days']} days from {manifest['start']}"
+        head = html.escape(f"{span}, behaviour drawn from {self.drawn_from}")
         warned = "".join(f"<li>{html.escape(str(line))}</li>" for line in manifest.get("warnings", []))
-        rows = self.summary().round().astype("Int64").to_html(border=0)
+        summary = self.summary().round().astype("Int64")
+        rows = summary.assign(unit=[_UNITS.get(str(name), "persons") for name in summary.index]).to_html(border=0)
         charts = self.charts
         shown = "".join(charts[name]._repr_html_() for name in ("displaced", "estimates") if name in charts)
         return f"<h4>{html.escape(self.title)}</h4><p>{head}</p><ul>{warned}</ul>{shown}{rows}"
@@ -260,7 +325,13 @@ class Comparison(_Folder):
 
 
 def compare(
-    runs: Sequence[Run], *, variable: str | None = None, day: int | None = None, output: Path | str | None = None, force: bool = False
+    runs: Sequence[Run],
+    *,
+    variable: str | None = None,
+    day: int | None = None,
+    output: Path | str | None = None,
+    force: bool = False,
+    png: bool = False,
 ) -> Comparison:
     """Shows runs side by side, future by future: the same future has the same luck in all.
 
@@ -270,6 +341,7 @@ def compare(
         day: The day of the ranges, in days after the first.
         output: Folder, else a temporary one that lasts as long as what is returned.
         force: Replace an earlier comparison.
+        png: Charts as PNG too.
 
     Raises:
         Error: If they cannot be compared.
@@ -278,5 +350,6 @@ def compare(
     folder = Path(output) if output is not None else Path(kept.name) / "comparison"  # type: ignore[union-attr]
     asked: list[object] = ["--variable", variable] if variable is not None else []
     asked += ["--day", day] if day is not None else []
-    call("compare", *(run.folder for run in runs), *asked, "-o", folder, "--quiet", *(["--force"] if force else []))
+    asked += [*(["--force"] if force else []), *([] if png else ["--no-png"])]
+    warn(call("compare", *(run.folder for run in runs), *asked, "-o", folder))
     return Comparison(folder, kept)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from ._priors import Priors
-from ._program import call
+from ._program import Bar, Error, call, on_threads, warn
 from ._run import Run
-from ._tables import Frames, read
+from ._tables import Frames, blank_rows, read
 
 if TYPE_CHECKING:
     import pandas
@@ -116,6 +116,7 @@ class Scenario:
         threads: int = 0,
         force: bool = False,
         progress: bool = False,
+        png: bool = False,
         options: Sequence[object] = (),
     ) -> Run:
         """Simulates many futures.
@@ -124,27 +125,36 @@ class Scenario:
             replicates: How many futures, else what the scenario says; ``"0..500"`` for a shard.
             seed: The one number that fixes all luck.
             output: Folder for the results, else a temporary one that lasts as long as what is returned.
-            parameters: Parameter sets instead of priors: one row a set, one column a parameter.
+            parameters: Parameter sets instead of priors, a data frame or a CSV: one row a set, one column a parameter.
+                Parameters without a column are drawn from their priors; of those with one no cell may be blank.
             observe_until: The last date of which observations are taken in.
             threads: 0 for all cores; results do not depend on it.
             force: Replace an earlier run.
-            progress: Show a bar of futures.
+            progress: Show a bar of futures (with tqdm), which moves every fifteen seconds.
+            png: Charts as PNG too.
             options: Further options of ``displace run``.
+
+        Warns:
+            displace.ProgramWarning: Of what may not be as it was meant.
 
         Raises:
             displace.Error: With the program's own message.
         """
         kept = tempfile.TemporaryDirectory(prefix="displace-") if output is None else None
         folder = Path(output) if output is not None else Path(kept.name) / "run"  # type: ignore[union-attr]
-        said: list[object] = ["run", self.path, *self.options(name=True), "--seed", seed, "-o", folder, "--no-png"]
+        said: list[object] = ["run", self.path, *self.options(name=True), "--seed", seed, "-o", folder]
         said += ["-n", replicates] if replicates is not None else []
         said += ["--observe-until", observe_until] if observe_until is not None else []
-        said += ["--threads", threads, *(["--force"] if force else []), *options]
+        said += [*on_threads(threads), *(["--force"] if force else []), *([] if png else ["--no-png"]), *options]
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
             if parameters is not None:
-                said += ["--parameters", table_file(parameters, Path(scratch) / "sets.csv")]
-            call(*said, progress=progress)
-        return Run(folder, kept)
+                said += ["--parameters", sets_file(self, parameters, Path(scratch) / "frame.csv")]
+            with Bar("futures", replicates if isinstance(replicates, int) else None, shown=progress) as bar:
+                heard = call(*said, status=bar.show)
+                run = Run(folder, kept)
+                bar.fill(run.futures)
+        warn(heard)
+        return run
 
     def priors(self) -> Priors:
         """What is known of each parameter: distributions for scipy, Optuna, SALib and pyABC.
@@ -191,23 +201,33 @@ class Scenario:
         """What each set does, under the same luck: one row a set and future, with its parameters and outcomes.
 
         Args:
-            design: Parameter sets, a data frame or a CSV; parameters without a column stay in the middle.
+            design: Parameter sets, a data frame or a CSV; parameters without a column stay in the middle, and of those
+                with one no cell may be blank.
             replicates: Futures of each set.
             seed: The one number that fixes all luck.
             conflicts: Courses of the conflict, each met with each luck of households.
             days: Outcomes on these days too (days after the first).
             threads: 0 for all cores.
             frames: ``"pandas"`` or ``"polars"``.
-            progress: Show a bar of futures.
+            progress: Show a bar of futures (with tqdm), which moves every fifteen seconds.
         """
         with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
-            sets, results = table_file(design, Path(scratch) / "sets.csv"), Path(scratch) / "results.csv"
+            sets, results = sets_file(self, design, Path(scratch) / "sets.csv"), Path(scratch) / "results.csv"
             said = ["sweep", self.path, *self.options(), "--design", sets, "-o", results, *sweep_options(replicates, seed, conflicts, days)]
-            call(*said, "--threads", threads, progress=progress)
-            return read(results, frames)
+            total = None if isinstance(design, (str, Path)) else len(design) * replicates * (conflicts or 1)
+            with Bar("futures", total, shown=progress) as bar:
+                call(*said, *on_threads(threads), status=bar.show)
+                table = read(results, frames)
+                bar.fill(len(table))
+            return table
 
     def __repr__(self) -> str:
         return f"Scenario({str(self.path)!r}{''.join(', ' + setting for setting in self.settings)})"
+
+
+def given(scenario: Scenario | Path | str) -> Scenario:
+    """A scenario, or that of a file."""
+    return scenario if isinstance(scenario, Scenario) else Scenario.load(scenario)
 
 
 def sweep_options(replicates: int, seed: int, conflicts: int | None, days: Iterable[int]) -> list[object]:
@@ -216,6 +236,32 @@ def sweep_options(replicates: int, seed: int, conflicts: int | None, days: Itera
     said += ["--conflicts", conflicts] if conflicts is not None else []
     listed = ",".join(map(str, days))
     return said + (["--days", listed] if listed else [])
+
+
+def sets_file(scenario: Scenario, sets: Any, path: Path) -> Path:
+    """The file of parameter sets: where it is, or where a data frame has been written.
+
+    Raises:
+        displace.Error: If a parameter is blank in a row of a data frame.
+    """
+    if not isinstance(sets, (str, Path)):
+        # A row of one blank cell would be a blank line of the file, which is no row, and sets after it would move up.
+        found = {str(column): rows for column in sets.columns if (rows := blank_rows(sets[column]))}
+        # What is no parameter is carried along, and may be blank.
+        known = scenario.priors() if found else {}
+        wrong = [f"  {column} in {_rows(sets, rows)}" for column, rows in found.items() if column in known]
+        if wrong:
+            listed = "\n".join(wrong)
+            raise Error(f"parameter sets have blanks (NaN, None, null):\n{listed}\nfill them in, or leave these rows out", 2)
+    return table_file(sets, path)
+
+
+def _rows(table: Any, positions: Sequence[int], most: int = 5) -> str:
+    """Rows of a data frame in words, with their labels where these are others than numbers from 0."""
+    labels = table.index if hasattr(table, "index") else range(len(table))
+    named = [str(row) if labels[row] == row else f"{row} (label {labels[row]})" for row in positions[:most]]
+    more = f" and {len(positions) - most} more" if len(positions) > most else ""
+    return f"row{'s' if len(positions) > 1 else ''} {', '.join(named)}{more}, counted from 0"
 
 
 def table_file(table: Any, path: Path) -> Path:

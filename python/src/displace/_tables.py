@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 from typing import Any, Literal
 
-__all__ = ["Frames", "read"]
+__all__ = ["Frames", "blank_rows", "read"]
 
 #: Which data frames: those of pandas, or those of polars (``pip install displace[polars]``).
 Frames = Literal["pandas", "polars"]
@@ -29,6 +29,9 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
 
         content = io.BytesIO(str(source).encode()) if text else source
         table = polars.read_csv(content, infer_schema_length=None, try_parse_dates=True)
+        # Of a column without any value nobody knows the type; as text it would not go below one that has numbers.
+        blank = [name for name in table.columns if 0 < len(table) == table[name].null_count()]
+        table = table.with_columns(polars.col(blank).cast(polars.Null))
         return table.with_columns(polars.col(polars.String).str.replace(_FORMULA, "${1}"))
     if frames != "pandas":
         raise ValueError(f'frames must be "pandas" or "polars", got {frames!r}')
@@ -45,3 +48,12 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
             if dates.notna().equals(table[column].notna()):
                 table[column] = dates
     return table
+
+
+def blank_rows(column: Any) -> list[int]:
+    """Positions of cells of a column (of pandas or polars) that have no value: NaN, None, null or blank text."""
+    import pandas
+
+    cells = pandas.Series(list(column), dtype="object")
+    blank = cells.isna() | cells.map(lambda cell: isinstance(cell, str) and not cell.strip())
+    return [int(row) for row in cells.index[blank.astype(bool)]]

@@ -80,7 +80,7 @@ def spread(
     pieces = enumerate(work)
     running: dict[Future[Returned], tuple[int, tuple[Any, ...], int]] = {}
     done = 0
-    bar = Bar(shown) if shown else None
+    bar = Bar(shown or "", total, shown=shown is not None)
 
     def ask(number: int, arguments: tuple[Any, ...], tries: int) -> None:
         # Dask would take equal work as done, also when what came of it had gone wrong on the way.
@@ -106,8 +106,7 @@ def spread(
                 else:
                     keep(number, returned.checked(inputs))
                     done += 1
-                    if bar:
-                        bar.show(done, total or done)
+                    bar.show(done, total or done)
                     continue
                 if tries + 1 >= AGAIN:
                     raise Error(f"piece {number} lost its worker {AGAIN} times: {failure!r}") from failure
@@ -118,8 +117,7 @@ def spread(
     finally:
         for future in running:
             future.cancel()
-        if bar:
-            bar.close()
+        bar.close()
 
 
 def ranges(count: int, pieces: int) -> list[range]:

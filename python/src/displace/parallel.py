@@ -30,9 +30,9 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any
 
-from ._program import Error, call, message, start, stop
+from ._program import Bar, Error, call, message, on_threads, start, stop, warn
 from ._run import Run
-from ._scenario import Scenario, calibrate_options, sweep_options, table_file
+from ._scenario import Scenario, calibrate_options, given, sets_file, sweep_options
 from ._tables import Frames, read
 from .executors import Returned, ranges, spread
 
@@ -48,7 +48,7 @@ def _shard(arguments: Sequence[str]) -> Returned:
 
 
 def run(
-    scenario: Scenario,
+    scenario: Scenario | Path | str,
     replicates: int,
     seed: int = 1,
     *,
@@ -62,8 +62,10 @@ def run(
 ) -> Run:
     """``Scenario.run`` in shards.
 
+    Interrupting it waits for the shards in hand where the executor does, as ``ProcessPoolExecutor`` at the end of ``with``.
+
     Args:
-        scenario: The scenario; workers read its files under the same path.
+        scenario: The scenario, or its file; workers read its files under the same path.
         replicates: How many futures.
         seed: The one number that fixes all luck.
         executor: Where shards are run.
@@ -72,12 +74,13 @@ def run(
         output: Folder for the results, else a temporary one that lasts as long as what is returned.
         force: Replace an earlier run.
         ahead: How many shards are asked for at a time.
-        progress: Show a bar of shards.
+        progress: Show a bar of shards, then one of the merge, which may take a quarter of the time of the shards.
     """
+    scenario = given(scenario)
     kept = tempfile.TemporaryDirectory(prefix="displace-")
     folder = Path(output) if output is not None else Path(kept.name) / "run"
     pieces = ranges(replicates, shards)
-    told = [str(scenario.path.resolve()), *scenario.options(name=True), "--seed", str(seed), "--threads", str(threads)]
+    told = [str(scenario.path.resolve()), *scenario.options(name=True), "--seed", str(seed), *map(str, on_threads(threads))]
     work = ([*told, "-n", f"{piece.start}..{piece.stop}"] for piece in pieces)
     with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
         places = [Path(scratch) / f"{piece.start}" for piece in pieces]
@@ -93,8 +96,13 @@ def run(
 
         shown = "shards" if progress else None
         spread(executor, _shard, ((piece,) for piece in work), keep=keep, ahead=ahead, shown=shown, total=len(pieces))
-        call("merge", "--scenario", scenario.path, *places, "-o", folder, "--quiet", *(["--force"] if force else []))
-    return Run(folder, kept)
+        with Bar("merges", 1, shown=progress) as bar:
+            call("merge", "--scenario", scenario.path, *places, "-o", folder, "--quiet", *(["--force"] if force else []))
+            bar.fill()
+    run = Run(folder, kept)
+    # Those of the scenario, which each shard has, and merge does not say again.
+    warn("\n".join(f"warning: {line}" for line in run.manifest.get("warnings", [])))
+    return run
 
 
 def _inputs(scenario: str) -> str:
@@ -114,7 +122,7 @@ def _rows(arguments: Sequence[str], design: str) -> Returned:
 
 
 def sweep(
-    scenario: Scenario,
+    scenario: Scenario | Path | str,
     design: Any,
     replicates: int = 8,
     seed: int = 1,
@@ -133,8 +141,9 @@ def sweep(
 
     With ``output`` the table is written there, with the bytes that ``displace sweep`` would write.
     """
+    scenario = given(scenario)
     with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
-        lines = table_file(design, Path(scratch) / "sets.csv").read_text(encoding="utf-8").splitlines()
+        lines = sets_file(scenario, design, Path(scratch) / "sets.csv").read_text(encoding="utf-8").splitlines()
         # Workers number sets from 0 where the table does not. A table with line ends in cells is not cut, but refused.
         lines = [line for line in lines if line.strip(" ,")]
         if any(line.count('"') % 2 for line in lines):
@@ -145,7 +154,7 @@ def sweep(
         if "set" not in [name.strip().strip('"') for name in head.lstrip("\ufeff").split(",")]:
             head, rows = f"set,{head.lstrip(chr(0xFEFF))}", [f"{number},{row}" for number, row in enumerate(rows)]
         pieces = ranges(len(rows), shards)
-        told = [str(scenario.path.resolve()), *scenario.options(), "--threads", str(threads)]
+        told = [str(scenario.path.resolve()), *scenario.options(), *map(str, on_threads(threads))]
         told += [str(part) for part in sweep_options(replicates, seed, conflicts, list(days))]
         work = ((told, "\n".join([head, *rows[piece.start : piece.stop]]) + "\n") for piece in pieces)
         places = [Path(scratch) / f"{number}.csv" for number in range(len(pieces))]
@@ -232,7 +241,7 @@ def calibrate(
         try:
             while (batch := list(_batch(asking.stdout))) != []:
                 left = json.loads(batch[0].removeprefix("# displace calibrate "))["leave_out"]
-                told = ["--seed", str(seed), "--threads", str(threads), *(["--wars"] if wars else [])]
+                told = ["--seed", str(seed), *map(str, on_threads(threads)), *(["--wars"] if wars else [])]
                 told += [part for name in left for part in ("--leave-out", name)]
                 head, rows = batch[1], batch[2:]
                 pieces = ranges(len(rows), shards)
@@ -308,7 +317,7 @@ def leave_one_out(
         beside.rename(target / f"{listed[number]}.csv")
 
     path = str(Path(file).resolve())
-    told = ["--seed", str(seed), "--threads", str(threads), *(["--wars"] if wars else [])]
+    told = ["--seed", str(seed), *map(str, on_threads(threads)), *(["--wars"] if wars else [])]
     work = ((path, [*told, "--leave-out", name]) for name in listed)
     shown = "calibrations" if progress else None
     spread(executor, _posterior, work, keep=keep, ahead=len(listed), shown=shown, total=len(listed))
