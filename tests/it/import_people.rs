@@ -245,6 +245,19 @@ fn rows_without_a_number_are_named() {
     }
 }
 
+/// Residents of whom nobody says how many there are were lost, and the row stood as measured.
+#[test]
+fn displaced_people_beside_a_blank_are_refused() {
+    for blank in ["", "NA", "-", "N/A", "null", "nan"] {
+        let table =
+            format!("Admin2,Population,IDPs\nDjugu,50,1\nIrumu,{blank},5000\nRutshuru,1,0\nMasisi,250,5\n");
+        run(PLACES, &table, "").refused(
+            "people.csv:3: 1 of its 4 rows have displaced people and no number of people, such as 5000 in \"IDPs\" beside a \
+             blank in \"Population\"",
+        );
+    }
+}
+
 #[test]
 fn there_are_never_more_people_than_the_table_has() {
     let table = "Admin2,Population,IDPs\nDjugu,1000,5000\nIrumu,250,10\nRutshuru,1,0\nMasisi,250,5\n";

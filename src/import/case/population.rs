@@ -85,6 +85,21 @@ const NAME: ColumnRole = ColumnRole {
     single: false,
 };
 
+/// Refuses rows that have displaced people, and of which nobody says how many live there: residents would be lost.
+fn refuse_untold(untold: &[(usize, f64)], rows: usize, table: &SheetTable, notes: &mut Notes) -> Option<()> {
+    let Some((row, displaced)) = untold.first() else { return Some(()) };
+    let [people, moved] = ["persons", "idps"].map(|role| table.header(role));
+    let message = format!(
+        "{} of its {rows} rows have displaced people and no number of people, such as {displaced} in \"{moved}\" beside a \
+         blank in \"{people}\"",
+        untold.len()
+    );
+    let remedy = "write how many live there, the displaced among them (the same number where nobody else does); a workbook \
+                  whose formulas have no values wants saving once in a program that works them out";
+    notes.refuse(&table.source.path, Some(*row), message, remedy);
+    None
+}
+
 /// Refuses rows with more displaced people than people, each with its two numbers: more people than the table has would be
 /// made of the displaced, or the two columns are each other's.
 fn refuse_more_displaced(
@@ -152,13 +167,15 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     }
     let factor = asked.need_factor.unwrap_or(1.0);
     let mut counts = Vec::new();
-    let (mut blank, mut without, mut above) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut blank, mut without, mut above, mut untold) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
         let keys = RowKeys::read(&table, line, ("pcode", "name"));
         let displaced = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0);
         if !keys.is_blank() {
             let no_idps = idps.as_ref().is_some_and(|idps| idps[index].is_none());
-            blank.extend((persons[index].is_none() && displaced <= 0.0).then_some(line.row));
+            let no_people = persons[index].is_none();
+            untold.extend((no_people && displaced > 0.0 && !by_need).then_some((line.row, displaced)));
+            blank.extend((no_people && (displaced <= 0.0 || by_need)).then_some(line.row));
             without.extend((persons[index].is_some() && no_idps).then_some(line.row));
         }
         if let Some(all) = persons[index].filter(|all| !by_need && displaced.round() > all.round()) {
@@ -172,8 +189,9 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         }
     }
     refuse_more_displaced(&above, counts.len(), &table, notes)?;
-    for (rows, role, what) in [(&blank, column, "count nobody"), (&without, "idps", "count nobody displaced")]
-    {
+    refuse_untold(&untold, counts.len(), &table, notes)?;
+    let nobody = if by_need { "count nobody but the displaced" } else { "count nobody" };
+    for (rows, role, what) in [(&blank, column, nobody), (&without, "idps", "count nobody displaced")] {
         if !rows.is_empty() {
             let shown: Vec<String> = rows.iter().take(5).map(ToString::to_string).collect();
             let message = format!(
