@@ -258,6 +258,33 @@ fn displaced_people_beside_a_blank_are_refused() {
     }
 }
 
+/// What signs, numbers and tags say of a column: shares, thousands, ages and households are never taken for people.
+#[test]
+fn what_is_in_other_units_is_not_taken_for_people() {
+    for header in [
+        "Population (1000)",
+        "Population ('000)",
+        "\"Population, '000\"",
+        "Population [000]",
+        "Population in 1000",
+        "Population %",
+        "Population 0-4",
+        "Population 18+",
+        "#population+age_0_4",
+    ] {
+        let table = format!("Admin2,{header}\nDjugu,50\nIrumu,250\nRutshuru,1\nMasisi,250\n");
+        run(PLACES, &table, "").refused("persons");
+    }
+    for header in ["IDPs (%)", "% IDPs", "IDP %", "IDPs ('000)", "IDPs 000", "IDPs 0-17", "IDPs 60+"] {
+        let table =
+            format!("Admin2,Population,{header}\nDjugu,50,5\nIrumu,250,6\nRutshuru,1,1\nMasisi,250,5\n");
+        let made = run(PLACES, &table, "").sound();
+        assert!(made.all() == 551 && made.readme.contains(header), "{header}: {}", made.readme);
+    }
+    let tagged = "Admin2,Households\n#adm2+name,#population\nDjugu,50\nIrumu,250\nRutshuru,1\nMasisi,250\n";
+    run(PLACES, tagged, "").refused("persons");
+}
+
 #[test]
 fn there_are_never_more_people_than_the_table_has() {
     let table = "Admin2,Population,IDPs\nDjugu,1000,5000\nIrumu,250,10\nRutshuru,1,0\nMasisi,250,5\n";

@@ -143,19 +143,22 @@ fn numbers(table: &SheetTable) -> Vec<usize> {
 fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> {
     let found = numbers(table);
     let headers: Vec<&str> = found.iter().map(|&column| table.headers()[column].as_str()).collect();
-    let (others, persons): (Vec<&str>, Vec<&str>) = headers
-        .iter()
-        .partition(|header| sheet::other(header).is_some_and(|what| what.contains("household")));
+    // People in need or displaced are people, who are asked of in counts.
+    let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
+    let ages = |header: &str| sheet::unit(header).is_some();
+    let (others, persons): (Vec<&str>, Vec<&str>) =
+        headers.iter().partition(|header| not_persons(header).is_some() || ages(header));
+    let what = |header: &str| sheet::other(header).unwrap_or_default();
     match (persons.as_slice(), others.first()) {
         ([one], other) => {
             if let Some(other) = other {
-                let message = format!("\"{one}\" is taken for the count: \"{other}\" counts households");
+                let message = format!("\"{one}\" is taken for the count: \"{other}\" {}", what(other));
                 notes.warn(file, None, message);
             }
             Some((*one).to_owned())
         }
         ([], Some(other)) => {
-            let message = format!("\"{other}\" counts households, and the model persons");
+            let message = format!("\"{other}\" {}, and the model persons", what(other));
             notes.refuse(file, None, message, &format!("--column \"count={other}\" takes it as persons"));
             None
         }

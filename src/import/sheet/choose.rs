@@ -124,6 +124,49 @@ const FINE: &[&str] = &[
     "decembre",
 ];
 
+/// Months, in full and short, as they stand among [`FINE`].
+const MONTHS: &[&str] = &[
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+];
+
+/// How many of [`OTHER`] are of the unit of a number, whoever it is of.
+const UNITS: usize = 4;
+
 /// Words that say that something other than persons is counted, and what.
 const OTHER: &[(&[&str], &str)] = &[
     (
@@ -174,6 +217,29 @@ const OTHER: &[(&[&str], &str)] = &[
         ],
         "counts some of the people only",
     ),
+    (
+        &[
+            "sites",
+            "site",
+            "camps",
+            "shelters",
+            "usd",
+            "cost",
+            "price",
+            "amount",
+            "budget",
+            "funding",
+            "fatalities",
+            "deaths",
+            "incidents",
+            "events",
+            "schools",
+            "localities",
+            "villages",
+            "locations",
+        ],
+        "counts something other than people",
+    ),
 ];
 
 /// A header without what people write in different ways: case, accents, spaces and signs.
@@ -214,16 +280,51 @@ pub(super) fn begins(header: &str, start: &str) -> bool {
             rest.push(word);
         }
     }
-    let number = |word: &String| word.chars().all(char::is_numeric);
     joined == start
-        && !header.contains('%')
-        && rest.iter().all(|word| number(word) || FINE.contains(&word.as_str()))
+        && unit(header).is_none()
+        && rest.iter().all(|word| is_number(word) || FINE.contains(&word.as_str()))
+}
+
+fn is_number(word: &str) -> bool {
+    word.chars().all(char::is_numeric)
+}
+
+/// Words before a number that is neither of a year nor of a day: of a round of counting, a quarter, a version.
+const NUMBERED: &[&str] = &["round", "r", "q", "v", "wave", "adm", "admin", "level"];
+
+/// What the signs and numbers of a header say that its numbers are: shares, thousands, or people of an age. What is of
+/// people, but in other units or of some of them only, is never taken for people.
+pub(in crate::import) fn unit(header: &str) -> Option<&'static str> {
+    if header.contains(['%', '‰']) {
+        return Some("is a share or rate");
+    }
+    let words = words(header);
+    let other =
+        OTHER.iter().take(UNITS).find(|(known, _)| words.iter().any(|word| known.contains(&word.as_str())));
+    if let Some((_, what)) = other {
+        return Some(what);
+    }
+    let number = |word: &String| if is_number(word) { word.parse::<u64>().ok() } else { None };
+    let is_year =
+        |number: u64| (1900..=2100).contains(&number) || (19_000_101..=21_001_231).contains(&number);
+    let dated = words.iter().any(|word| number(word).is_some_and(is_year) || MONTHS.contains(&word.as_str()));
+    for (at, word) in words.iter().enumerate() {
+        let Some(value) = number(word) else { continue };
+        if word.len() >= 3 && word.ends_with("000") && !is_year(value) {
+            return Some("counts thousands or millions");
+        }
+        let numbered = at.checked_sub(1).is_some_and(|before| NUMBERED.contains(&words[before].as_str()));
+        if !(is_year(value) || numbered || dated && value <= 31) {
+            return Some("counts some of the people only");
+        }
+    }
+    None
 }
 
 /// What a header says that it counts other than persons.
 pub(in crate::import) fn other(header: &str) -> Option<&'static str> {
-    if header.contains(['%', '‰']) {
-        return Some("is a share or rate");
+    if let Some(unit) = unit(header) {
+        return Some(unit);
     }
     let words = words(header);
     OTHER
@@ -240,7 +341,10 @@ pub(super) fn passed_over<'a>(role: &ColumnRole, names: &'a [String]) -> Vec<(&'
     let starts = || role.names.iter().filter_map(|name| name.strip_suffix('*'));
     names
         .iter()
-        .filter(|name| starts().any(|start| key(name).starts_with(start) && !begins(name, start)))
+        .filter(|name| {
+            let of_persons = starts().any(|start| key(name).starts_with(start) && !begins(name, start));
+            of_persons || unit(name).is_some() && role.names.contains(&key(name).as_str())
+        })
         .filter_map(|name| Some((name.as_str(), other(name)?)))
         .collect()
 }
@@ -259,6 +363,9 @@ mod tests {
             ("T_TL_2020", "ttl"),
             ("PiN_HNO_2019", "pin"),
             ("Capacity (persons)", "capacity"),
+            ("IDPs round 32 (5 March 2025)", "idps"),
+            ("Population 2020-2021", "population"),
+            ("IDPs 20250305", "idps"),
         ] {
             assert!(begins(header, start), "{header}");
         }
@@ -271,6 +378,14 @@ mod tests {
             ("Population (thousands)", "population", "counts thousands or millions"),
             ("IDPs (households)", "idps", "counts households"),
             ("Capacity used (%)", "capacity", "is a share or rate"),
+            ("Capacity %", "capacity", "is a share or rate"),
+            ("Population (1000)", "population", "counts thousands or millions"),
+            ("Population, '000", "population", "counts thousands or millions"),
+            ("Population [000]", "population", "counts thousands or millions"),
+            ("Population 0-4", "population", "counts some of the people only"),
+            ("Population 18+", "population", "counts some of the people only"),
+            ("#population+age_0_4", "population", "counts some of the people only"),
+            ("IDPs 60+", "idps", "counts some of the people only"),
         ] {
             assert!(!begins(header, start) && other(header) == Some(what), "{header}");
         }

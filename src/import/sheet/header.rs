@@ -49,8 +49,10 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
     let texts = |line: &SheetLine| line.cells.iter().map(SheetCell::shown).collect::<Vec<_>>();
     for (index, line) in grid.lines.iter().enumerate().take(DEEPEST) {
         if is_hxl(line) {
-            // Tags alone are a header too.
-            found.push(SheetHeader { row: line.row, data: index + 1, names: texts(line), tags: tags(line) });
+            // Tags alone are a header too, but not below one that says otherwise.
+            if index == 0 {
+                found.push(SheetHeader { row: line.row, data: 1, names: texts(line), tags: tags(line) });
+            }
             continue;
         }
         let below = grid.lines.get(index + 1).filter(|line| is_hxl(line));
@@ -95,13 +97,18 @@ fn tags(line: &SheetLine) -> Vec<String> {
 pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
     for wanted in role.tags {
         let wanted = tag(wanted);
-        let found: Vec<usize> =
-            (0..header.tags.len()).filter(|&column| header.tags[column] == wanted).collect();
+        let tagged = (0..header.tags.len()).filter(|&column| header.tags[column] == wanted);
+        let found: Vec<usize> = tagged.filter(|&column| !in_units(role, &header.names[column])).collect();
         if !found.is_empty() {
             return found;
         }
     }
     by_names(role, header)
+}
+
+/// Whether a header says of a column of persons that it is in other units, or of an age.
+fn in_units(role: &ColumnRole, name: &str) -> bool {
+    role.single && choose::unit(name).is_some()
 }
 
 /// The columns that a role may be by what their headers say, whatever their tags are.
@@ -114,6 +121,8 @@ pub(super) fn by_names(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
             Some(start) => keys[*column].starts_with(start),
             None => keys[*column] == *name,
         };
+        // Signs and numbers that a key leaves out say what is counted.
+        let fits = |column: &usize| fits(column) && !in_units(role, &header.names[*column]);
         let found: Vec<usize> = (0..keys.len()).filter(fits).collect();
         if !found.is_empty() {
             return found;

@@ -22,7 +22,7 @@ use jiff::civil::Date;
 use super::notes::Notes;
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
-pub(in crate::import) use choose::{other, words};
+pub(in crate::import) use choose::{other, unit, words};
 pub use date::DateOrder;
 use header::SheetHeader;
 pub(in crate::import) use pick::{columns_used, refuse_unused};

@@ -77,6 +77,9 @@ pub(super) fn pick(
     Some(columns)
 }
 
+/// Roles whose numbers look alike too.
+const POSITIONS: [&str; 2] = ["lat", "lon"];
+
 /// The role of which a column is by its header, where its tag says another: of columns of numbers, which look alike.
 fn contradicted<'r>(
     role: &ColumnRole,
@@ -85,11 +88,12 @@ fn contradicted<'r>(
     roles: &'r [ColumnRole],
 ) -> Option<&'r ColumnRole> {
     let named = |role: &ColumnRole| header::by_names(role, header).contains(&column);
+    let of_numbers = |role: &ColumnRole| role.single || POSITIONS.contains(&role.name);
     // What is found by its name is no question of tags.
-    if !role.single || named(role) {
+    if !of_numbers(role) || named(role) {
         return None;
     }
-    roles.iter().find(|other| other.single && other.name != role.name && named(other))
+    roles.iter().find(|other| of_numbers(other) && other.name != role.name && named(other))
 }
 
 /// Headers that begin as roles do that have no column, and are not taken for them, each with what it says that it is.
