@@ -1,5 +1,6 @@
 //! `displace merge`: shards of one ensemble become the run that they would have been together.
 
+use std::fmt::Write as _;
 use std::io::BufWriter;
 use std::path::PathBuf;
 
@@ -86,8 +87,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let mut text = report::run(&scenario, &outcomes, (&target, &charts), seconds);
     if !all_kept && !kept.is_empty() {
         let (some, all) = (kept.len(), arguments.shards.len());
-        text += &format!(
-            "{STOCKS} is in {some} of {all} shards and is left out: run all with --keep replicates\n"
+        let _ = writeln!(
+            text,
+            "{STOCKS} is in {some} of {all} shards and is left out: run all with --keep replicates"
         );
     }
     outcomes.sound()?;

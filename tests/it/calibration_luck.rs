@@ -12,11 +12,10 @@ fn case() -> tempfile::TempDir {
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");
     let read = |name: &str| fs::read_to_string(folder.path().join(name)).expect("it is there");
     let counted = |persons: [u32; 2]| {
-        let rows: String = ["2025-03-12", "2025-04-05"]
-            .iter()
-            .zip(persons)
-            .map(|(date, persons)| format!("{date},displaced,{persons},,,invented,guess\n"))
-            .collect();
+        let rows = ["2025-03-12", "2025-04-05"].iter().zip(persons);
+        let rows: Vec<String> =
+            rows.map(|(date, persons)| format!("{date},displaced,{persons},,,invented,guess\n")).collect();
+        let rows = rows.concat();
         format!("date,variable,value,low,high,source,confidence\n{rows}")
     };
     write("observations.csv", &counted([3_000, 8_000]));
