@@ -16,9 +16,9 @@ use serde_json::{Value, json};
 use super::files::real;
 use super::made;
 use super::marker::{MARKER, marked, marker};
-use super::new_case::{CountOptions, Reading};
+use super::new_case::{CountOptions, Reading, named};
 use super::origin::sha256;
-use super::paths::{carry, from_folder, is_there};
+use super::paths::{carry, from_folder, is_there, without_sheet};
 use crate::import::case::{Asked, CountFile, FileAlone, Made, Said, build};
 use crate::output::claim::{Claim, Denied};
 use crate::output::{OutputError, RunDir};
@@ -84,6 +84,21 @@ struct Inputs {
     asked: Asked,
     /// SHA-256 of files that were written, by name.
     written: BTreeMap<String, String>,
+    /// SHA-256 of the files that it was made from.
+    #[serde(default)]
+    raw: BTreeMap<PathBuf, String>,
+}
+
+impl Inputs {
+    /// The files that have become others since the case was made from them, but for those that are read anew.
+    fn changed(&self, folder: &Path, anew: &[PathBuf]) -> Vec<String> {
+        let is_other = |(file, before): &(&PathBuf, &String)| {
+            let file = real(&folder.join(file));
+            let again = anew.iter().any(|new| real(&without_sheet(new)) == file);
+            !again && fs::read(&file).is_ok_and(|bytes| sha256(&bytes) != **before)
+        };
+        self.raw.iter().filter(is_other).map(|(file, _)| file.display().to_string()).collect()
+    }
 }
 
 /// Every file that a case is made from.
@@ -99,11 +114,16 @@ fn files_of(asked: &mut Asked) -> impl Iterator<Item = &mut PathBuf> {
 pub(super) fn record(target: &Path, asked: &Asked, files: &mut Vec<(String, Vec<u8>)>) -> anyhow::Result<()> {
     let mut asked = asked.clone();
     let folder = real(target);
+    let mut raw = BTreeMap::new();
     for file in files_of(&mut asked) {
+        let plain = without_sheet(file);
+        if let Ok(bytes) = fs::read(&plain) {
+            raw.insert(from_folder(&real(&plain), &folder), sha256(&bytes));
+        }
         *file = from_folder(&real(file), &folder);
     }
     let written = files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect();
-    let inputs = Inputs { displace_version: env!("CARGO_PKG_VERSION").into(), asked, written };
+    let inputs = Inputs { displace_version: env!("CARGO_PKG_VERSION").into(), asked, written, raw };
     files.push((INPUTS.into(), (serde_json::to_string_pretty(&inputs)? + "\n").into_bytes()));
     Ok(())
 }
@@ -141,7 +161,14 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
         }
     }
     let mut case = build(&asked)?;
-    let mut report = told(&case, arguments);
+    let mut report = String::new();
+    for file in old.changed(&folder, &arguments.files) {
+        let _ = writeln!(
+            report,
+            "warning: {file} is another than the case was made from: what it says now counts, in all tables"
+        );
+    }
+    report.push_str(&told(&case, arguments));
     if asked.home != old.asked.home && !old.asked.home.is_empty() {
         let [before, now] = [&old.asked.home, &asked.home].map(|names| names.join("\", \""));
         let _ =
@@ -225,6 +252,7 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             list.push(file.clone());
         }
     };
+    named(&arguments.home).map_err(refused)?;
     let mut said = arguments.reading.said().map_err(refused)?;
     // A file that the case has keeps what was said of it before; of a new one, nothing was.
     let before: Vec<PathBuf> = files_of(asked).map(|file| real(file)).collect();

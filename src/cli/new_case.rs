@@ -199,6 +199,7 @@ impl CaseArguments {
         if let Some(factor) = self.need_factor.filter(|factor| !(1.0..=100.0).contains(factor)) {
             return Err(format!("--need-factor must be between 1 and 100, got {factor}"));
         }
+        named(&self.home)?;
         let mut said = self.reading.said()?;
         let counts = match self.counts.as_slice() {
             [] => None,
@@ -231,6 +232,16 @@ impl CaseArguments {
             said,
             alone: Vec::new(),
         })
+    }
+}
+
+/// A side of no name would be everybody's.
+pub(super) fn named(home: &[String]) -> Result<(), String> {
+    let blank = home.iter().any(|name| name.trim().is_empty());
+    if blank {
+        Err("--home is blank: it names a part of the names of the side of the people".into())
+    } else {
+        Ok(())
     }
 }
 

@@ -14,8 +14,16 @@ pub(super) fn from_folder(file: &Path, folder: &Path) -> PathBuf {
 
 /// Whether a file is there; of `FILE#SHEET` the file.
 pub(super) fn is_there(file: &Path) -> bool {
+    without_sheet(file).exists()
+}
+
+/// The file of `FILE#SHEET`.
+pub(super) fn without_sheet(file: &Path) -> PathBuf {
     let text = file.to_string_lossy();
-    file.exists() || text.rsplit_once('#').is_some_and(|(file, _)| Path::new(file).exists())
+    match text.rsplit_once('#') {
+        Some((before, _)) if !file.exists() => before.into(),
+        _ => file.to_path_buf(),
+    }
 }
 
 /// Takes a file or folder along.

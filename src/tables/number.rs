@@ -40,7 +40,7 @@ pub fn number(cell: &str) -> Result<f64, NoNumber> {
     let Some((whole, decimals)) = cell.split_once(',') else { return Err(NoNumber::Other) };
     let value = plain(&format!("{whole}.{decimals}")).ok_or(NoNumber::Other)?;
     if could_be_thousands(whole, decimals) {
-        return Err(NoNumber::EitherWay(value, value * 1000.0));
+        return Err(NoNumber::EitherWay(value, (value * 1000.0).round()));
     }
     Err(NoNumber::DecimalComma(value))
 }
@@ -62,7 +62,7 @@ pub fn persons(cell: &str) -> Result<f64, NoNumber> {
             return number(cell);
         }
         let value = plain(&cell.replace(',', ".")).ok_or(NoNumber::Other)?;
-        return Err(NoNumber::EitherWay(value, value * 1000.0));
+        return Err(NoNumber::EitherWay(value, (value * 1000.0).round()));
     }
     let all_thousands = before.iter().all(|mark| mark == last);
     let (thousands, decimals) = groups.split_at(groups.len() - usize::from(!all_thousands));
@@ -140,6 +140,7 @@ mod tests {
     #[test]
     fn what_could_be_two_numbers_is_none() {
         assert_eq!(persons("9.500"), Err(NoNumber::EitherWay(9.5, 9500.0)));
+        assert_eq!(persons("1,005"), Err(NoNumber::EitherWay(1.005, 1005.0)));
         assert_eq!(persons("9,500"), Err(NoNumber::EitherWay(9.5, 9500.0)));
         assert_eq!(number("9,500"), Err(NoNumber::EitherWay(9.5, 9500.0)));
         // No thousands where nobody is counted.

@@ -161,9 +161,33 @@ fn options_of_a_verb_are_of_its_files_alone() {
     must(&folder, "import sites sites.csv --case valley");
     must(&folder, "import places places.csv --case valley");
     assert_eq!(folder.text("communities.csv"), before);
+    // A side of no name would be everybody's.
+    for line in [
+        "import sites sites.csv --case valley --home  ",
+        "new other --start 2025-03-01 --places places.csv --home  ",
+    ] {
+        let arguments: Vec<&str> = line.split(' ').filter(|word| !word.is_empty()).chain([""]).collect();
+        let (status, _, error) = super::support::displace(folder.0.path(), &arguments);
+        assert!(status == Some(2) && error.contains("--home is blank"), "{error}");
+    }
     // Another file in the place of one that was said something of starts anew.
     let other = sites.replace(';', ",").replace("36,01,40,02", "36.01,40.02");
     fs::write(folder.0.path().join("other.csv"), other.replace("Kamp A", "Kamp B")).expect("written");
     must(&folder, "import sites other.csv --case valley");
     assert!(folder.text("locations.csv").contains("Kamp B"));
+}
+
+/// A raw file that has become another is read anew by every verb: that is said.
+#[test]
+fn a_raw_file_that_changed_is_named() {
+    let folder = folder();
+    must(&folder, &format!("{CASE} {DTM_DISPLACED}"));
+    assert!(!must(&folder, UNHCR_ABROAD).contains("is another than the case was made from"));
+    fs::write(folder.0.path().join("places.csv"), PLACES.replace("6000", "12000")).expect("written");
+    let said = must(&folder, "import counts dtm.csv --case valley");
+    assert!(said.contains("places.csv is another than the case was made from"), "{said}");
+    assert!(folder.text("communities.csv").contains("12000"));
+    fs::write(folder.0.path().join("places.csv"), PLACES).expect("written");
+    let said = must(&folder, "import places places.csv --case valley");
+    assert!(!said.contains("is another than"), "the file that the verb names is meant: {said}");
 }

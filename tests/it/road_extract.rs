@@ -75,11 +75,18 @@ fn changed_bytes_of_an_extract_never_crash() {
 
 /// Words and roads of lines in GeoJSON, each with its word of `highway`.
 fn drawn(lines: &[(&str, &str)]) -> (Option<i32>, String, String) {
+    let lines: Vec<(String, &str)> =
+        lines.iter().map(|(highway, line)| (format!(r#""highway":"{highway}""#), *line)).collect();
+    with_properties(&lines)
+}
+
+/// The same of lines with any properties.
+fn with_properties(lines: &[(String, &str)]) -> (Option<i32>, String, String) {
     let features: Vec<String> = lines
         .iter()
-        .map(|(highway, line)| {
+        .map(|(properties, line)| {
             format!(
-                r#"{{"type":"Feature","properties":{{"highway":"{highway}"}},"geometry":{{"type":"LineString","coordinates":[{line}]}}}}"#
+                r#"{{"type":"Feature","properties":{{{properties}}},"geometry":{{"type":"LineString","coordinates":[{line}]}}}}"#
             )
         })
         .collect();
@@ -131,4 +138,45 @@ fn what_is_no_road_is_not_taken_and_is_counted() {
             && out.contains("highway construction (1)"),
         "{out}"
     );
+}
+
+/// An extract of all lines has rivers and railways, with a blank where roads say what they are.
+#[test]
+fn lines_that_are_no_roads_are_none_whatever_their_properties() {
+    let river = "[40.0,36.0],[40.3,36.4]";
+    let lines = |key: &str, none: &str| {
+        let road = |class: &str, line| (format!(r#""{key}":"{class}""#), line);
+        vec![
+            road("primary", LONG),
+            road("footway", river),
+            (format!(r#""{key}":{none},"waterway":"river""#), river),
+            (format!(r#""{key}":{none},"RAILWAY":"rail""#), river),
+            (r#""name":"who knows""#.to_owned(), river),
+        ]
+    };
+    for (key, none) in [("highway", "null"), ("HIGHWAY", "\"\""), ("fclass", "null"), ("FCLASS", "\" \"")] {
+        let (status, out, roads) = with_properties(&lines(key, none));
+        assert_eq!(status, Some(0), "{out}");
+        for words in [
+            "4 features are no roads",
+            "waterway river (1)",
+            "railway rail (1)",
+            "no highway (1)",
+            "footway (1)",
+        ] {
+            assert!(out.contains(words), "{key}: {words}: {out}");
+        }
+        assert!(
+            roads.contains("Alda,Brenn,16.7,primary,open,") && !roads.contains("Alda,Doma"),
+            "{key}: {roads}"
+        );
+    }
+    let (status, out, _) = with_properties(&[(r#""waterway":"river""#.to_owned(), LONG)]);
+    assert!(
+        status == Some(2) && out.contains("has no lines of roads") && out.contains("waterway river"),
+        "{out}"
+    );
+    // Tables without the words of OpenStreetMap are roads, as they were.
+    let (status, out, _) = with_properties(&[(r#""name":"the road north""#.to_owned(), LONG)]);
+    assert_eq!(status, Some(0), "{out}");
 }

@@ -40,6 +40,32 @@ const NO_ROADS: &[&str] = &[
     "none",
 ];
 
+/// Properties of `OpenStreetMap` by which lines are known that are no roads.
+const OTHER_LINES: &[&str] = &[
+    "waterway",
+    "railway",
+    "power",
+    "aerialway",
+    "aeroway",
+    "pipeline",
+    "boundary",
+    "natural",
+    "barrier",
+    "landuse",
+    "man_made",
+];
+
+/// Properties of `OpenStreetMap` and of tables made of it that say what road a line is.
+const OF_ROADS: &[&str] = &["highway", "fclass"];
+
+/// The properties of a line that have a value, in small letters: shapefiles have capitals.
+fn properties(feature: &geojson::Feature) -> BTreeMap<String, String> {
+    let all = feature.properties.iter().flatten();
+    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let all = all.filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_lowercase(), text(value)));
+    all.filter(|(_, value)| !value.trim().is_empty()).collect()
+}
+
 /// The class of a road; none of what is no road. Tables that do not have the words of `OpenStreetMap` have words of their
 /// own, of which none that is not known says that a line is no road.
 fn class(said: &str, osm: bool) -> Option<u8> {
@@ -64,11 +90,18 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
     let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
+    let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
+    let told = all.features.iter().any(|feature| of_roads(&properties(feature)));
     for feature in all.features {
-        let said = |key: &&str| {
-            let value = feature.property(*key).and_then(|value| value.as_str()).unwrap_or_default();
-            (!value.is_empty()).then(|| ((*key).to_owned(), value.to_owned()))
-        };
+        let properties = properties(&feature);
+        let said = |key: &&str| properties.get(*key).map(|value| ((*key).to_owned(), value.clone()));
+        let other = OTHER_LINES.iter().find_map(said);
+        if !of_roads(&properties) && (told || other.is_some()) {
+            let what = other.map_or_else(|| "no highway".to_owned(), |(key, value)| format!("{key} {value}"));
+            *left.entry(what).or_default() += 1;
+            continue;
+        }
         let (key, said) = ["highway", "fclass", "class", "type"].iter().find_map(said).unwrap_or_default();
         let line = |line: &Vec<geojson::Position>| {
             line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
@@ -81,7 +114,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
                 continue;
             }
         };
-        match class(&said, ["highway", "fclass"].contains(&key.as_str())) {
+        match class(&said, OF_ROADS.contains(&key.as_str())) {
             Some(class) => found.extend(lines.into_iter().map(|line| (class, line))),
             None => *left.entry(format!("{key} {said}")).or_default() += 1,
         }
