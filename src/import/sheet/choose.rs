@@ -86,45 +86,9 @@ const FINE: &[&str] = &[
     "date",
     "v",
     "q",
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
 ];
 
-/// Months, in full and short, as they stand among [`FINE`].
+/// Months, in full and short, which may follow too.
 const MONTHS: &[&str] = &[
     "january",
     "february",
@@ -282,7 +246,9 @@ pub(super) fn begins(header: &str, start: &str) -> bool {
     }
     joined == start
         && unit(header).is_none()
-        && rest.iter().all(|word| is_number(word) || FINE.contains(&word.as_str()))
+        && rest
+            .iter()
+            .all(|word| is_number(word) || [FINE, MONTHS].iter().any(|list| list.contains(&word.as_str())))
 }
 
 fn is_number(word: &str) -> bool {
