@@ -545,6 +545,10 @@ SHARE_COLUMNS = ("group", "share", "source", "confidence")
 SHARES = [
     ("children", 0.6, "OCHA, situation reports on NW Syria, Feb 2020: 60 % of the people displaced since Dec 2019 are "
      "children; taken to hold in 2018", "interpolated"),
+    ("women", 0.21, "OCHA, situation reports on NW Syria, Feb 2020: 21 % of the people displaced since Dec 2019 are women, "
+     "older ones with them; taken to hold in 2018", "interpolated"),
+    ("disability", 0.15, "WHO and World Bank, World Report on Disability, 2011: about 15 % of any population; not counted "
+     "in Idlib", "guess"),
 ]
 
 
