@@ -95,15 +95,16 @@ def main(folder):
 
     print("\nShare of numbers within the intervals, and mean of the probability integral transform\n")
     table(["left out", "numbers", "50 %", "80 %", "95 %", "PIT"])
-    every = []
-    for episode, name in [*EPISODES.items(), ("all", "all")]:
-        keys = ["covered_50", "covered_80", "covered_95", "pit"]
-        if episode == "all":
-            rows = every
-        else:
-            found, observed = results[episode]
-            rows = [[found[variable, day, key] for key in keys] for variable, day in observed]
-            every += rows
+    keys = ["covered_50", "covered_80", "covered_95", "pit"]
+    every = {}
+    for episode, (found, observed) in results.items():
+        for variable, day in observed:
+            every.setdefault((episode, variable), []).append([found[variable, day, key] for key in keys])
+    variables = dict.fromkeys(variable for _, variable in every)
+    wanted = [(name, lambda key, episode=episode: key[0] == episode) for episode, name in EPISODES.items()]
+    wanted += [(f"all: {variable}", lambda key, variable=variable: key[1] == variable) for variable in variables]
+    for name, chosen in [*wanted, ("all", lambda key: True)]:
+        rows = [numbers for key, part in every.items() if chosen(key) for numbers in part]
         means = [statistics.mean(column) for column in zip(*rows)]
         row([name, len(rows), *(f"{100 * mean:.0f} %" for mean in means[:3]), f"{means[3]:.2f}"])
 

@@ -519,7 +519,7 @@ def winter_2019(case):
 # Observations: (date, raw quantity or None, variable, value, low, high, what we did with it). Values come from the
 # raw table; a blank low or high is the value less or more the tolerance. README.md says what was left out.
 
-DISPLACED, MOVEMENTS, RETURNED = "displaced", "movements", "returned"
+DISPLACED, MOVEMENTS, RETURNED, AWAY = "displaced", "movements", "returned", "away"
 SINCE_1_DEC_2019 = "displaced_cumulative_since_1_dec_2019"
 SINCE_1_MAY_2019 = "displacement_movements_cumulative_since_1_may"
 # 29 and 30 April 2019 at the pace of 29 April to 5 May (150,000 in 7 days): what counts since 1 May may miss.
@@ -609,6 +609,14 @@ def september_observations(counts):
         row["low"] = row["low"] or whole(row["value"] * (1 - TOLERANCE))
         row["high"] = row["high"] or whole(row["value"] * (1 + TOLERANCE))
         rows.append(row)
+    displaced, returned = (next(row for row in rows if (row["date"], row["variable"]) == ("2018-09-20", variable))
+                           for variable in (DISPLACED, RETURNED))
+    away = displaced["value"] - returned["value"]
+    rows.append({
+        "date": "2018-09-20", "variable": AWAY, "value": away, "low": whole(away * (1 - TOLERANCE)),
+        "high": whole(away * (1 + TOLERANCE)),
+        "source": f"{displaced['source']}: displaced less returned", "confidence": "measured",
+    })
     departures, usual = (float(counts[tuple(key.split(":"))][0]["value"]) for key in (
         SEPTEMBER_MOVEMENTS, JULY_MOVEMENTS))
     rows.append({

@@ -90,9 +90,10 @@ pub struct Episode {
 }
 
 impl Episode {
-    /// An episode with the observations of its scenario that the model has a variable for.
+    /// An episode with the observations of its scenario that the model has a variable for. People away on a day of
+    /// which displaced and returned are both counted are their difference: no further number to fit.
     pub fn new(scenario: Scenario, weight: f64) -> Self {
-        let data = scenario
+        let mut data: Vec<Datum> = scenario
             .observations
             .iter()
             .filter_map(|observation| {
@@ -101,6 +102,10 @@ impl Episode {
                 Some(Datum { variable, day, observed: observation.value })
             })
             .collect();
+        let counted = |variable| data.iter().filter(move |d| d.variable == variable).map(|d| d.day);
+        let displaced: BTreeSet<u32> = counted(Total::Displaced).collect();
+        let both: BTreeSet<u32> = counted(Total::Returned).filter(|day| displaced.contains(day)).collect();
+        data.retain(|datum| datum.variable != Total::Away || !both.contains(&datum.day));
         let shares = shares(&scenario);
         Self { scenario, weight, own_parameters: Vec::new(), data, shares }
     }
