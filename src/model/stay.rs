@@ -8,8 +8,8 @@
 //! share of households that would live under its new holder):
 //!
 //! what they believe, who holds their home, and whether it still stands. Belief in a truce grows by a part of what
-//! is lacking on each day, a larger part when a truce holds, and a violation at home of impulse I leaves `e^(−I/T_r)`
-//! of it. Who does not believe hardly returns (q), however quiet the day. Damage D saturates: a share L of homes is
+//! is lacking on each day, a larger part when a truce holds, a violation at home of impulse I leaves `e^(−I/T_r)`
+//! of it, and the end of the truce nothing. Who does not believe hardly returns (q), however quiet the day. Damage D saturates: a share L of homes is
 //! uninhabitable in the end.
 //!
 //! Because the conflict does not depend on households, all of
@@ -136,11 +136,15 @@ impl Clocks {
         if table.by_day.is_empty() {
             let p = setting.parameters;
             let damage = setting.field.damage_at(community);
-            let (mut accumulated, mut belief, mut before) = (0.0, 0.0, 0.0);
+            let (mut accumulated, mut belief, mut before, mut held) = (0.0, 0.0, 0.0, false);
             table.fill((0..self.days).map(|day| {
                 let damage = f64::from(damage[day]);
                 let impulse = damage - std::mem::replace(&mut before, damage);
                 let truce = setting.field.truce_at(community, day);
+                // What they believed in is gone.
+                if std::mem::replace(&mut held, truce) && !truce {
+                    belief = 0.0;
+                }
                 let gain = if truce { p.belief_in_truce_per_day } else { p.belief_in_quiet_per_day };
                 belief = (belief + gain * (1.0 - belief)) * libm::exp(-impulse / p.return_threat_scale);
                 if under_new_holder || !captures.is_taken(community, day as u32) {
