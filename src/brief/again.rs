@@ -46,6 +46,7 @@ pub(super) fn again(manifest: &Manifest, public: bool) -> Value {
     context! {
         command,
         version => &manifest.displace_version,
+        date => manifest.finished.as_deref().and_then(|time| time.get(..10)),
         commit => manifest.git_commit.get(..12).unwrap_or(&manifest.git_commit),
         hash => &hash[..16],
     }

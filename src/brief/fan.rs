@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::{ResultTable, pair};
+use super::folder::{Range, ResultTable, pair};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
@@ -70,6 +70,28 @@ impl Totals {
         let found = series.iter().find(|(day, _)| *day == date).map(|&(_, persons)| persons);
         found.ok_or_else(|| self.table.fault(&format!("has no {variable} on {date}")).into())
     }
+}
+
+/// The days after the first that a plan asks about, and the last.
+const MILESTONES: [u32; 5] = [3, 7, 14, 30, 90];
+/// What it asks: people each once, moves each counted, who came home, who is still away.
+pub(super) const ASKED: [&str; 4] = ["displaced", "movements", "returned", "away"];
+
+/// What there is on these days, in eight of ten futures.
+pub(super) fn milestones(totals: &Totals) -> Result<Vec<Value>, BriefError> {
+    let within = MILESTONES.into_iter().filter(|&day| day < totals.days);
+    within
+        .chain([totals.days])
+        .map(|day| {
+            let date = later(totals.start, day);
+            let range = |variable| -> Result<Range, BriefError> {
+                let at = |level: f64| totals.on(variable, level, date);
+                Ok(Range::known([at(0.1)?, at(0.5)?, at(0.9)?]))
+            };
+            let ranges = ASKED.into_iter().map(range).collect::<Result<Vec<_>, _>>()?;
+            Ok(context! { day, date => date.to_string(), ranges })
+        })
+        .collect()
 }
 
 /// The drawing and its numbers.

@@ -37,6 +37,8 @@ pub use options::BriefOptions;
 
 use language::Speaker;
 
+use crate::output::clock;
+
 /// The page of a folder: of a comparison if it is one, else of a run.
 ///
 /// # Errors
@@ -60,6 +62,7 @@ pub fn write(dir: &Path, options: &BriefOptions) -> Result<String, BriefError> {
         code => options.language.code(),
         dir => options.language.direction(),
         version => env!("CARGO_PKG_VERSION"),
+        today => clock::today().to_string(),
         css => page::raw(page::CSS),
         js => page::raw(page::JS),
         public => options.public,

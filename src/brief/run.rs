@@ -53,6 +53,8 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         figure => first_figure(&estimates),
         peak => headlines.peak,
         fan,
+        milestones => fan::milestones(&totals)?,
+        asked => fan::ASKED,
         estimates,
     };
     let people = context! {

@@ -1,5 +1,6 @@
 //! What does a manifest say of where results come from? The command line, the time, and what was read.
 
+use crate::output::clock;
 pub(super) use crate::output::seal::sum_of as sha256;
 
 /// The command line, for manifests; letters that are none are shown by a mark.
@@ -8,10 +9,6 @@ pub(super) fn command_line() -> Vec<String> {
 }
 
 /// The present time in UTC, for the manifest alone.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the manifest says when a run was made; results never depend on it"
-)]
 pub(super) fn now() -> String {
-    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    clock::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

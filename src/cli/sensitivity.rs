@@ -16,7 +16,7 @@ use crate::output::comparison::rows::PEAK_DAY;
 use crate::output::manifest::Input;
 use crate::output::seal::Sums;
 use crate::output::studied::{self, Studied};
-use crate::output::{Charts, RunDir};
+use crate::output::{Charts, RunDir, clock, words};
 use crate::tables::{self, Columns, Writer};
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::{Indices, Places, Share, indices};
@@ -352,9 +352,10 @@ fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) ->
         subtitle: "Sobol indices of the parameters, each varied over its prior. Whiskers: nine in ten bootstrap resamples.".into(),
         rows: ranked(places, found).into_iter().take(SHOWN).map(row).collect(),
         note: format!(
-            "{}. displace {}. What the model does with its priors, not what drives displacement in the world.",
+            "{}. displace {}, made {}. What the model does with its priors, not what drives displacement in the world.",
             sample(places, results),
-            env!("CARGO_PKG_VERSION")
+            env!("CARGO_PKG_VERSION"),
+            words::date(clock::today()),
         ),
     };
     Some(chart.svg())

@@ -4,6 +4,7 @@ use super::chart::{
     AgencyBand, AgencyRow, Bounds, Fan, HeldPlace, LineKind, Map, MapLine, MapPlace, MapRoad, Observed,
     RangeGroup, Ranges,
 };
+use super::clock;
 use super::countries::countries;
 use super::people;
 use super::provision;
@@ -51,12 +52,13 @@ fn note(scenario: &Scenario, ensemble: &Ensemble, outcomes: &dyn ByColumn) -> St
         Draws::Sets(_) => "behaviour as a given table has it",
     };
     format!(
-        "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
+        "{} simulated future{}, seed {}, {draws}, scenario {}, displace {}, made {}. Planning scenario, not a forecast of military action. Not for targeting, border control or decisions about individuals.",
         words::thousands(outcomes.count() as f64),
         if outcomes.count() == 1 { "" } else { "s" },
         ensemble.seed,
         scenario.name,
         env!("CARGO_PKG_VERSION"),
+        words::date(clock::today()),
     )
 }
 

@@ -9,6 +9,7 @@ pub mod census;
 pub mod chart;
 pub mod charts;
 pub mod claim;
+pub mod clock;
 pub mod comparison;
 pub mod countries;
 pub mod disk;

@@ -291,3 +291,52 @@ fn a_comparison_names_figures_and_scenarios_that_it_cannot_draw() {
     assert!(page.contains("the first 6 of 7 scenarios"), "what is left out is said");
     assert_eq!(page.matches("class=\"way\"").count(), 6);
 }
+
+/// What a plan asks about on the third day and so on stands in the page, as it stands in the table of quantiles.
+#[test]
+fn the_page_says_what_there_is_on_some_days() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml --replicates 20 --output run --no-png");
+    lab.done("brief run");
+    let page = fs::read_to_string(lab.path("run/brief.html")).expect("a page");
+    let quantiles = table(&lab, "run/quantiles.csv");
+    let start: jiff::civil::Date = quantiles[0]["date"].parse().expect("a date");
+    let last: jiff::civil::Date = quantiles[quantiles.len() - 1]["date"].parse().expect("a date");
+    let days = [3, 7, 14, 30, 90].into_iter().filter(|&day| day < (last - start).get_days());
+    let days: Vec<i32> = days.chain([(last - start).get_days()]).collect();
+    assert!(days.len() > 2, "{days:?}");
+    let mut expected = Vec::new();
+    for &day in &days {
+        let date = start.checked_add(jiff::Span::new().days(day)).expect("a date").to_string();
+        for variable in ["displaced", "movements", "returned", "away"] {
+            for level in ["0.5", "0.1", "0.9"] {
+                let row = quantiles.iter().find(|row| {
+                    row["location"] == "total"
+                        && (row["variable"].as_str(), row["date"].as_str()) == (variable, date.as_str())
+                        && row["level"] == level
+                });
+                expected.push(row.expect("a quantile")["persons"].parse::<f64>().expect("persons"));
+            }
+        }
+    }
+    let from = page.find("On some days").expect("a caption");
+    let rows = &page[from..from + page[from..].find("</table>").expect("its end")];
+    assert_eq!(numbers(rows), expected);
+}
+
+/// Charts and pages say when they were made; whoever wants the same bytes on another day says what day it is.
+#[test]
+fn charts_and_pages_say_when_they_were_made() {
+    let lab = Lab::new();
+    for arguments in ["run case/assault.toml --replicates 2 --output run --no-png", "brief run"] {
+        assert!(
+            lab.command(arguments).env("SOURCE_DATE_EPOCH", "86400").status().expect("it runs").success()
+        );
+    }
+    let read = |name: &str| fs::read_to_string(lab.path(name)).expect("text");
+    let flat = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat(read("run/displaced.svg")).contains("made 2 Jan 1970"));
+    assert!(read("run/run.json").contains("1970-01-02T00:00:00Z"));
+    let page = read("run/brief.html");
+    assert!(page.contains("on 2 January 1970.") && page.contains("Simulated on 2 January 1970."));
+}

@@ -2,7 +2,7 @@
 skip = Skip to the answer
 not-a-forecast = A planning scenario, not a forecast of military action.
 handle = It says where people may gather. Share it with those who plan shelter, water and roads; do not publish it while the conflict goes on.
-made-with = Made with displace { $version }. Ranges are those of simulated futures under the assumptions of the scenario; what it leaves out they leave out.
+made-with = Made with displace { $version } on { $date }. Ranges are those of simulated futures under the assumptions of the scenario; what it leaves out they leave out.
 head = { $count ->
     [one] One simulated future of { $days } days from { $date }.
    *[other] { $futures } simulated futures of { $days } days from { $date }.
@@ -24,6 +24,8 @@ odds-most = in more than 19 of 20 futures
 peak = On the day on which most people set out there are { $low } to { $high } of them in 8 of 10 futures. That day is about { $date }, in 8 of 10 futures between { $early } and { $late }.
 fan = How many people, day by day
 fan-caption = People displaced by conflict since { $date }, each counted once. Light band: 9 of 10 simulated futures. Dark band: half of them. Line: the middle. Bars: agencies’ figures. Dots: what was counted.
+milestones = On some days: the middle, and 8 of 10 futures below it. Moves and returns count from the first simulated day, and who moves on counts again.
+day-number = day { $n }
 numbers = The numbers as a table
 date = Date
 agencies = Agencies’ figures, and how many of 100 futures lie below, within and above them
@@ -182,6 +184,7 @@ misuse-3 = Not as one number: take the range, and the upper end where lives depe
 misuse-4 = Not after the situation has changed: run it again.
 again = How to make it again
 again-words = displace { $version }, source { $commit }; SHA-256 of the inputs taken together: { $hash }.
+again-date = Simulated on { $date }.
 compared-apart = { $n } scenarios under independent luck: they do not have the same communities.
 compared = { $n ->
     [one] One scenario.

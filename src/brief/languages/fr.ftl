@@ -2,7 +2,7 @@
 skip = Aller à la réponse
 not-a-forecast = Un scénario de planification, pas une prévision d’opérations militaires.
 handle = Il dit où des personnes pourraient se rassembler. À partager avec ceux qui planifient abris, eau et routes ; à ne pas publier tant que le conflit dure.
-made-with = Fait avec displace { $version }. Les fourchettes sont celles de futurs simulés sous les hypothèses du scénario ; ce qu’il laisse de côté, elles le laissent aussi.
+made-with = Fait avec displace { $version } le { $date }. Les fourchettes sont celles de futurs simulés sous les hypothèses du scénario ; ce qu’il laisse de côté, elles le laissent aussi.
 head = { $count ->
     [one] Un futur simulé de { $days } jours à partir du { $date }.
    *[other] { $futures } futurs simulés de { $days } jours à partir du { $date }.
@@ -24,6 +24,8 @@ odds-most = dans plus de 19 futurs sur 20
 peak = Le jour où le plus de personnes partent, elles sont de { $low } à { $high } dans 8 futurs sur 10. Ce jour se situe vers le { $date }, dans 8 futurs sur 10 entre le { $early } et le { $late }.
 fan = Combien de personnes, jour après jour
 fan-caption = Personnes déplacées par le conflit depuis le { $date }, chacune comptée une fois. Bande claire : 9 futurs simulés sur 10. Bande foncée : la moitié. Ligne : le milieu. Barres : chiffres des agences. Points : ce qui a été compté.
+milestones = À quelques dates : le milieu, et 8 futurs sur 10 au-dessous. Déplacements et retours comptent depuis le premier jour simulé, et qui repart compte de nouveau.
+day-number = jour { $n }
 numbers = Les chiffres en tableau
 date = Date
 agencies = Chiffres des agences, et combien de futurs sur 100 se situent au-dessous, dedans et au-dessus
@@ -182,6 +184,7 @@ misuse-3 = Pas comme un seul chiffre : prendre la fourchette, et son haut là o�
 misuse-4 = Pas après un changement de situation : refaire le calcul.
 again = Comment le refaire
 again-words = displace { $version }, source { $commit } ; SHA-256 de toutes les entrées ensemble : { $hash }.
+again-date = Simulé le { $date }.
 compared-apart = { $n } scénarios dont les hasards sont indépendants : ils n’ont pas les mêmes communautés.
 compared = { $n ->
     [one] Un scénario.

@@ -2,7 +2,7 @@
 skip = Yanıta geç
 not-a-forecast = Bir planlama senaryosu; askerî harekât tahmini değildir.
 handle = İnsanların nerede toplanabileceğini söyler. Barınma, su ve yol planlayanlarla paylaşın; çatışma sürerken yayımlamayın.
-made-with = displace { $version } ile yapıldı. Aralıklar, senaryonun varsayımları altında benzetilen geleceklerindir; senaryonun dışarıda bıraktığını onlar da dışarıda bırakır.
+made-with = displace { $version } ile { $date } tarihinde yapıldı. Aralıklar, senaryonun varsayımları altında benzetilen geleceklerindir; senaryonun dışarıda bıraktığını onlar da dışarıda bırakır.
 head = { $count ->
     [one] { $date } tarihinden başlayarak { $days } günlük bir benzetilmiş gelecek.
    *[other] { $date } tarihinden başlayarak { $days } günlük { $futures } benzetilmiş gelecek.
@@ -24,6 +24,8 @@ odds-most = 20 gelecekte 19’dan çoğunda
 peak = En çok kişinin yola çıktığı gün, 10 geleceğin 8 tanesinde { $low } ile { $high } arasında kişi yola çıkar. O gün { $date } dolayındadır; 10 geleceğin 8 tanesinde { $early } ile { $late } arasındadır.
 fan = Gün gün kaç kişi
 fan-caption = { $date } tarihinden beri çatışma yüzünden yerinden edilenler, her biri bir kez sayılır. Açık bant: 10 benzetilmiş gelecekten 9’u. Koyu bant: yarısı. Çizgi: orta. Çubuklar: kuruluşların rakamları. Noktalar: sayılanlar.
+milestones = Bazı günlerde: orta değer ve altında 10 geleceğin 8’i. Hareketler ve dönüşler ilk benzetim gününden itibaren sayılır, yeniden yola çıkan yine sayılır.
+day-number = { $n }. gün
 numbers = Sayılar tablo olarak
 date = Tarih
 agencies = Kuruluşların rakamları ve 100 geleceğin kaçının altında, içinde ve üstünde olduğu
@@ -182,6 +184,7 @@ misuse-3 = Tek bir sayı olarak değil: aralığı alın, hayatların stoka bağ
 misuse-4 = Durum değiştikten sonra değil: yeniden koşturun.
 again = Yeniden nasıl yapılır
 again-words = displace { $version }, kaynak { $commit }; bütün girdilerin birlikte SHA-256’sı: { $hash }.
+again-date = { $date } tarihinde benzetildi.
 compared-apart = Bağımsız şansla { $n } senaryo: aynı yerleşimlere sahip değiller.
 compared = { $n ->
     [one] Bir senaryo.

@@ -5,6 +5,7 @@ use super::rows::{ComparisonRow, column};
 use super::runs::{Run, parameters_differ, stranger};
 use crate::outcome::precision::Known;
 use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, ScenarioBand};
+use crate::output::clock;
 use crate::output::error::OutputError;
 use crate::output::words::{self, round_to_error, thousands};
 
@@ -187,9 +188,10 @@ fn note(runs: &[Run]) -> String {
         "the same luck in each"
     };
     format!(
-        "{} simulated futures of each scenario from {start}, with {luck}, seed {}, displace {}. Planning scenarios, not a forecast of military action.",
+        "{} simulated futures of each scenario from {start}, with {luck}, seed {}, displace {}, made {}. Planning scenarios, not a forecast of military action.",
         words::thousands(f64::from(manifest.replicates_to - manifest.replicates_from)),
         manifest.seed,
         manifest.displace_version,
+        words::date(clock::today()),
     )
 }
