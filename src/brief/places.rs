@@ -62,6 +62,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
     let limit = table.optional_numbers("limit_persons_per_day")?;
     let middle = table.known("peak_day_p50", "peak_day_error_p50")?;
     let high = table.known("peak_day_p95", "peak_day_error_p95")?;
+    let waiting = table.numbers("waiting_person_days_p95")?;
     let mut order: Vec<usize> = (0..table.len()).filter(|&row| high[row].value > 0.0).collect();
     let weight = |row: usize| (full[row], high[row].value);
     order.sort_by(|&a, &b| {
@@ -76,6 +77,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
             middle => pair(middle[row]),
             high => pair(high[row]),
             full => full[row],
+            waiting => waiting[row],
         }
     });
     Ok(rows.collect())

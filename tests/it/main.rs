@@ -52,6 +52,8 @@ mod names;
 mod new_case;
 #[cfg(feature = "import")]
 mod odd_files;
+#[cfg(feature = "export")]
+mod opened;
 mod oracle;
 mod order;
 mod precision;
