@@ -1,6 +1,7 @@
 //! What did happen? A record of events and changes of control, replayed.
 
 use super::{ControlChange, Event, Footprint, Realisation};
+use crate::world::Place;
 
 /// A record: what hindcasts and imported cases have instead of a simulated conflict.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +16,8 @@ pub struct ObservedPlan {
     pub local_truces: Vec<(u32, u32, Footprint)>,
     /// Announcements: day, alarm, and what they name.
     pub announcements: Vec<(u32, f64, Vec<Footprint>)>,
+    /// Orders to leave: day, community, and the share that heeds it.
+    pub orders: Vec<(u32, Place, f64)>,
 }
 
 impl ObservedPlan {
@@ -28,6 +31,7 @@ impl ObservedPlan {
             }
         }
         course.local_truces.extend_from_slice(&self.local_truces);
+        course.orders.extend_from_slice(&self.orders);
         for (day, alarm, what) in &self.announcements {
             if let Some(total) = course.alarm.get_mut(*day as usize) {
                 *total += alarm;

@@ -10,15 +10,13 @@ use jiff::civil::Date;
 use super::NeedPeriod;
 use super::file::Confidence;
 use super::shares::PersonGroup;
-use crate::conflict::CaptureKind;
 use crate::document::rows::{Cells, FromCells};
 use crate::world::names::LANGUAGES;
 use crate::world::{LocalNames, RoadStatus, ShelterType};
 pub use cells::{ClosureKind, RecordKind, Scope};
 use cells::{
-    amount, capture_kind, confidence, control, count, date, distance, flag, latitude, longitude,
-    optional_amount, optional_count, optional_share, optional_text, period, positive, positive_count,
-    road_status, scope, shelters, text,
+    amount, confidence, control, count, date, flag, latitude, longitude, optional_amount, optional_count,
+    optional_share, optional_text, period, positive, positive_count, road_status, shelters, text,
 };
 
 macro_rules! table {
@@ -55,7 +53,9 @@ macro_rules! table {
 }
 
 mod given;
+mod record;
 pub use given::{ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow};
+pub use record::{ControlRow, EventRow};
 
 table! {
     /// `communities`: where households live.
@@ -314,50 +314,6 @@ table! {
     lon: f64 = longitude;
 }
 
-table! {
-    /// `events`: what happened, for hindcasts.
-    EventRow, also [];
-    /// First day.
-    from: Date = date;
-    /// Last day.
-    to: Date = date;
-    /// P-code of a reporting area, community or location; may be blank for truces and their collapse.
-    place_pcode: String = optional_text;
-    /// Its name.
-    place: String = optional_text;
-    /// `area` or `place`.
-    scope: Scope = scope;
-    /// `bombardment`, `ground_attack`, `truce`, `local_truce`, `announcement` or `truce_collapse`.
-    kind: RecordKind = cells::record_kind;
-    /// Between 0 and 1; read for bombardments and ground attacks.
-    severity: Option<f64> = optional_share;
-    /// Where it was read.
-    source: String = text;
-    /// How sure it is.
-    confidence: Confidence = confidence;
-}
-
-table! {
-    /// `control_changes`: who took what, for hindcasts.
-    ControlRow, also ["kind"];
-    /// The date.
-    date: Date = date;
-    /// P-code of a community or location.
-    place_pcode: String = text;
-    /// Its name.
-    place: String = optional_text;
-    /// The party that holds it from then on.
-    new_control: String = control;
-    /// Every community and location within this distance of the place changes too, kilometres.
-    radius_km: f64 = distance;
-    /// `assault`, `handover` or `withdrawal`; an assault where it is blank or missing.
-    kind: CaptureKind = capture_kind;
-    /// Where it was read.
-    source: String = text;
-    /// How sure it is.
-    confidence: Confidence = confidence;
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -408,9 +364,10 @@ mod tests {
                 "border.csv:1: lon: the column is missing",
             ]
         );
-        assert_eq!(read_outline(b"").1[0], "border.csv: the file is empty");
-        assert_eq!(read_outline(b"line,kind,seq,lat,lon\n").1[0], "border.csv: the table has no rows");
-        assert_eq!(read_outline(b"line,kind\n\xff").1[0], "border.csv:2: must be UTF-8 text");
+        let first = |bytes: &[u8]| read_outline(bytes).1.swap_remove(0);
+        assert_eq!(first(b""), "border.csv: the file is empty");
+        assert_eq!(first(b"line,kind,seq,lat,lon\n"), "border.csv: the table has no rows");
+        assert_eq!(first(b"line,kind\n\xff"), "border.csv:2: must be UTF-8 text");
     }
 
     /// The header of another agency's file used to give twenty times the same hint, and what is missing was cut off.
@@ -432,8 +389,8 @@ mod tests {
             (0..19_000).fold(String::new(), |wide, column| wide + &format!("sequence_{column},"));
         let (sender, done) = std::sync::mpsc::channel();
         std::thread::spawn(move || sender.send(read_outline((wide + "lat\n").as_bytes()).1.len()));
-        // It takes a tenth of a second; it took minutes.
-        assert_eq!(done.recv_timeout(std::time::Duration::from_secs(20)).ok(), Some(3));
+        let patience = std::time::Duration::from_secs(20); // It takes a tenth of a second; it took minutes.
+        assert_eq!(done.recv_timeout(patience).ok(), Some(3));
     }
 
     #[test]

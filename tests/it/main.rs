@@ -56,6 +56,7 @@ mod odd_files;
 mod opened;
 mod oracle;
 mod order;
+mod orders;
 mod precision;
 #[cfg(feature = "import")]
 mod raw_syria;

@@ -37,6 +37,8 @@ pub enum RecordKind {
     Announcement,
     /// The end of a truce.
     TruceCollapse,
+    /// An order to leave, to the people of an area or a place.
+    OrderToLeave,
 }
 
 /// What a closure shuts.
@@ -235,6 +237,7 @@ pub(super) fn record_kind(cell: &str) -> Cell<RecordKind> {
         ("local_truce", RecordKind::LocalTruce),
         ("announcement", RecordKind::Announcement),
         ("truce_collapse", RecordKind::TruceCollapse),
+        ("order_to_leave", RecordKind::OrderToLeave),
     ];
     choice(cell, &words)
 }
