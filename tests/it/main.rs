@@ -45,6 +45,8 @@ mod import_people;
 mod import_several;
 #[cfg(feature = "import")]
 mod import_sites;
+#[cfg(feature = "import")]
+mod import_traps;
 mod invariants;
 mod mutations;
 mod names;

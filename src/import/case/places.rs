@@ -117,6 +117,8 @@ const NAME: ColumnRole = ColumnRole {
         "commune",
         "place",
         "location",
+        "sitename",
+        "site",
         "admin4name",
         "adm4name",
     ],

@@ -253,6 +253,13 @@ impl SheetTable {
         self.columns.get(role).and_then(|&column| self.header.tags.get(column)).map_or("", String::as_str)
     }
 
+    /// The columns that no role has, with their headers.
+    pub(in crate::import) fn unread(&self) -> impl Iterator<Item = (usize, &str)> {
+        let all = self.header.names.iter().enumerate();
+        all.filter(|(column, header)| !header.is_empty() && !self.columns.values().any(|used| used == column))
+            .map(|(column, header)| (column, header.as_str()))
+    }
+
     /// All headers.
     pub(in crate::import) fn headers(&self) -> &[String] {
         &self.header.names

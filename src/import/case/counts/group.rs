@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::RowKeys;
 use crate::import::case::population::known::{Found, KnownUnits, Own};
+use crate::import::case::population::unread::unread_names;
 use crate::import::case::sites::same_country;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
@@ -27,7 +28,9 @@ pub(super) fn group(
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
-    let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
+    let known = KnownUnits::new(draft);
+    refuse_unread(table, &keys, &known, notes)?;
+    let whole = known.find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
     // Areas without places are countries that crossings lead to.
     let abroad = |key: &RowKeys| {
@@ -68,6 +71,27 @@ pub(super) fn group(
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
     Some((by_area, unknown))
+}
+
+/// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
+/// of the whole case.
+fn refuse_unread(table: &SheetTable, keys: &[RowKeys], known: &KnownUnits, notes: &mut Notes) -> Option<()> {
+    let blank = table.lines.iter().zip(keys).filter(|(_, keys)| keys.is_blank());
+    let rows = blank.map(|(line, _)| (line.row, None)).collect();
+    let unread = unread_names(table, known, &rows).into_iter().next();
+    let Some(unread) = unread else { return Some(()) };
+    let message = format!(
+        "\"{}\" has names of {} of the case, such as {}, in rows that name no area otherwise: are they counts of the whole case?",
+        unread.header,
+        unread.what(),
+        unread.name
+    );
+    let remedy = format!(
+        "--column \"area={}\" reads it; without that column the counts are of the whole case",
+        unread.header
+    );
+    notes.refuse(&table.source.path, None, message, &remedy);
+    None
 }
 
 /// The level of units that the areas of the case are, from 0; none where they are places.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::{RowKeys, fold, plain};
 use crate::import::case::draft::Draft;
+use crate::import::sheet;
 
 /// A unit of the case.
 #[derive(Clone, Debug)]
@@ -54,10 +55,23 @@ pub(in crate::import::case) enum Own {
 impl Own {
     /// By the header of the column.
     pub(in crate::import::case) fn of(header: &str) -> Self {
-        match fold(header).replace(' ', "").as_str() {
-            "place" | "town" | "city" | "settlement" | "localite" | "localité" => Self::Places,
+        const PLACES: [&str; 9] =
+            ["place", "town", "city", "settlement", "localite", "village", "community", "site", "camp"];
+        let words = sheet::words(header);
+        if words.iter().any(|word| PLACES.contains(&word.as_str())) {
+            return Self::Places;
+        }
+        match words.concat().as_str() {
             "area" | "areaname" | "location" | "zone" => Self::Areas,
             _ => Self::Anything,
+        }
+    }
+
+    /// The same of a table of people, where a location may be a village or a district.
+    pub(super) fn of_people(header: &str) -> Self {
+        match Self::of(header) {
+            Self::Areas if sheet::words(header).contains(&"location".to_owned()) => Self::Anything,
+            own => own,
         }
     }
 }
@@ -133,6 +147,16 @@ impl KnownUnits {
     /// Whether a row is that of an area, where the case has areas of its level, not that of a place.
     pub(super) fn is_area(&self, row: &RowKeys) -> bool {
         row.smallest().is_some_and(|level| level < 4 && self.has[level])
+    }
+
+    /// The level that a row counts for, 4 for places.
+    pub(super) fn level(&self, row: &RowKeys) -> Option<usize> {
+        self.lowest(row).smallest()
+    }
+
+    /// Whether something of a level, 4 for places, has a name.
+    pub(super) fn has_name(&self, name: &str, level: usize) -> bool {
+        !self.name(name, level, None).is_empty()
     }
 
     /// Whether a row's code is one of the case.

@@ -1,0 +1,47 @@
+//! Traps of tables that planners have: each came out with a wrong number, and without a word.
+
+use super::import_people::{PLACES, run};
+
+/// A row a village, with its district: people of the village were those of all the district.
+#[test]
+fn villages_are_known_by_many_headers() {
+    for header in
+        ["Village", "Community", "Location", "Settlement", "Site", "Village name", "Site Name", "Localité"]
+    {
+        let table = format!(
+            "Admin2,{header},Population\nDjugu,Bule,10\nIrumu,Komanda,30\nRutshuru,Kiwanja,40\nMasisi,Sake,50\n"
+        );
+        let made = run(PLACES, &table, "").sound();
+        let people = ["Bule", "Fataki", "Bunia", "Komanda", "Kiwanja", "Rutshuru", "Sake"]
+            .map(|name| made.people(&[name]));
+        assert_eq!(people, [10, 0, 0, 30, 40, 0, 50], "{header}");
+    }
+    let table =
+        "Admin2,القرية,Population\nDjugu,Bule,10\nIrumu,Komanda,30\nRutshuru,Kiwanja,40\nMasisi,Sake,50\n";
+    let made = run(PLACES, table, "").sound();
+    let said = "\"القرية\" has names of places of the case, such as Bule, and is not read";
+    assert!(made.out.contains(said) && made.out.contains("--column \"name=القرية\""), "{}", made.out);
+    // Districts beside provinces.
+    let table = "Admin1,Kreis,Population\nIturi,Djugu,10\nNord-Kivu,Masisi,50\n";
+    let made = run(PLACES, table, "").sound();
+    assert!(made.out.contains("(--column \"admin2=Kreis\" reads it)"), "{}", made.out);
+}
+
+/// Counts of one village were those of the whole case.
+#[test]
+fn counts_of_villages_are_not_those_of_the_case() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    write("places.csv", "name,lat,lon,population,admin2Name\nBule,1.9,30.2,7,Djugu\nSake,2,30.4,9,Djugu\n");
+    for (header, words) in [
+        ("Ville", "\"Ville\" has names of places of the case, such as Bule, in rows that name no area"),
+        ("Village", "counts Bule, and areas of the case are units of level 2"),
+    ] {
+        write("c.csv", &format!("date,{header},total displaced\n2025-02-01,Bule,10\n2025-02-03,Bule,20\n"));
+        let line =
+            "new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv --variable displaced";
+        let line: Vec<&str> = line.split(' ').collect();
+        let (status, _, error) = super::support::displace(folder.path(), &line);
+        assert!(status == Some(2) && error.contains(words), "{error}");
+    }
+}
