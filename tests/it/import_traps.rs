@@ -45,3 +45,25 @@ fn counts_of_villages_are_not_those_of_the_case() {
         assert!(status == Some(2) && error.contains(words), "{error}");
     }
 }
+
+/// The code counted, whatever the name said.
+#[test]
+fn a_code_and_a_name_of_two_places_are_said() {
+    let table = "pcode,name,Population\nCD5401Z01,Bule,10\nCD5402Z01,Komanda,30\nCD5402Z02,Bunya,5\nCD6101Z01,Kiwanja,40\n";
+    let made = run(PLACES, table, "").sound();
+    let said = "people.csv:3: 1 rows have a code and a name of two different things, and count for the code: row 3 has the code \
+                of the place \"Bunia\" (CD5402Z01) and the name of the place \"Komanda\" (CD5402Z02)";
+    assert!(made.out.contains(said), "{}", made.out);
+    assert_eq!(made.people(&["Bunia"]), 30);
+    let table = "admin2Pcode,admin2Name,Population\nCD5401,Djugu,10\nCD5402,Masisi,30\nCD6101,Rutshuru,40\nCD6102,Irumu,40\n";
+    let made = run(PLACES, table, "").sound();
+    assert!(
+        made.out.contains("people.csv:3: 2 rows have a code and a name") && made.out.contains("row 5 has"),
+        "{}",
+        made.out
+    );
+    // A unit and its seat are called alike, and a name that is spelled otherwise is no other place.
+    let table =
+        "pcode,name,Population\nCD5401,Djugu,10\nCD5402,Irumou,30\nCD6101,Rutshuru,40\nCD6102,Masisi,40\n";
+    assert!(!run(PLACES, table, "").sound().out.contains("two different things"));
+}

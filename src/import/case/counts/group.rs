@@ -30,6 +30,7 @@ pub(super) fn group(
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
     let known = KnownUnits::new(draft);
     refuse_unread(table, &keys, &known, notes)?;
+    known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);
     let whole = known.find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
     // Areas without places are countries that crossings lead to.

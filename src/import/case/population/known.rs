@@ -2,9 +2,11 @@
 //! within the units above that the row names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::keys::{RowKeys, fold, plain};
 use crate::import::case::draft::Draft;
+use crate::import::notes::Notes;
 use crate::import::sheet;
 
 /// A unit of the case.
@@ -162,6 +164,52 @@ impl KnownUnits {
     /// Whether a row's code is one of the case.
     pub(super) fn by_code(&self, row: &RowKeys) -> bool {
         !self.code(row.last().0, 4, None).is_empty()
+    }
+
+    /// What a row's code is and what its name is, where the two are of different places or units.
+    fn contradicted(&self, row: &RowKeys) -> Option<[String; 2]> {
+        let row = self.lowest(row);
+        let levels = row.units.iter().chain(std::iter::once(&row.own)).enumerate();
+        for (level, (code, name)) in levels.filter(|(_, (code, name))| !code.is_empty() && !name.is_empty()) {
+            let by_code: Vec<usize> =
+                self.code(code, level, None).into_iter().map(|(unit, _)| unit).collect();
+            // What a column without a level names may be of any.
+            let any = if level == 4 { 0..=4 } else { level..=level };
+            let by_name: Vec<usize> = any.flat_map(|level| self.name(name, level, None)).collect();
+            let same = |unit: &usize| {
+                by_name.iter().any(|other| self.units[*unit].places == self.units[*other].places)
+            };
+            if let (Some(&one), Some(&other)) = (by_code.first(), by_name.last())
+                && !by_code.iter().any(same)
+            {
+                return Some([one, other].map(|unit| self.units[unit].called()));
+            }
+        }
+        None
+    }
+
+    /// Warns of rows whose code is of one place and whose name of another.
+    pub(in crate::import::case) fn warn_contradicted<'r>(
+        &self,
+        file: &Path,
+        rows: impl Iterator<Item = (usize, &'r RowKeys)>,
+        notes: &mut Notes,
+    ) {
+        let found: Vec<(usize, String)> = rows
+            .filter_map(|(row, keys)| {
+                let [code, name] = self.contradicted(keys)?;
+                Some((row, format!("row {row} has the code of {code} and the name of {name}")))
+            })
+            .collect();
+        let Some((first, _)) = found.first() else { return };
+        let shown: Vec<&str> = found.iter().take(5).map(|(_, text)| text.as_str()).collect();
+        let message = format!(
+            "{} rows have a code and a name of two different things, and count for the code: {} (correct the rows, or leave out \
+             the column that is wrong)",
+            found.len(),
+            shown.join("; ")
+        );
+        notes.warn(file, Some(*first), message);
     }
 
     /// Places and rank of a code in a column of a level (4: without one), within places.

@@ -34,6 +34,7 @@ pub(super) fn settle(
 ) -> Option<()> {
     let known = KnownUnits::new(draft);
     let keys: Vec<RowKeys> = counts.iter().map(|count| count.keys.clone()).collect();
+    known.warn_contradicted(&source.path, counts.iter().map(|count| (count.row, &count.keys)), notes);
     let found = known.find_all(&keys, own);
     refuse_unclear(counts, &found, source, notes)?;
     let kept = nested::counted(counts, &found, source, draft, notes)?;
