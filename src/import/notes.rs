@@ -28,6 +28,9 @@ pub(in crate::import) struct Notes {
     /// Roles whose columns were found where the user said, and in which files.
     #[cfg(feature = "import")]
     columns: BTreeMap<String, BTreeSet<PathBuf>>,
+    /// Options of reading that a file could show the effect of.
+    #[cfg(feature = "import")]
+    consulted: BTreeSet<(&'static str, PathBuf)>,
 }
 
 impl Notes {
@@ -69,6 +72,21 @@ impl Notes {
     #[cfg(feature = "import")]
     pub(in crate::import) fn found_column(&mut self, role: &str, file: &Path) {
         self.columns.entry(role.to_owned()).or_default().insert(file.to_path_buf());
+    }
+
+    /// What an option of reading says would have counted in a file.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn consult(&mut self, option: &'static str, file: &Path) {
+        self.consulted.insert((option, file.to_path_buf()));
+    }
+
+    /// Whether that was so, in a certain file if one is named.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn consulted(&self, option: &str, file: Option<&Path>) -> bool {
+        let is_it = |(known, of): &(&'static str, PathBuf)| {
+            *known == option && file.is_none_or(|file| file == of.as_path())
+        };
+        self.consulted.iter().any(is_it)
     }
 
     /// Whether one was, in a certain file if one is named.

@@ -40,6 +40,8 @@ mod import_counts;
 #[cfg(feature = "import")]
 mod import_events;
 #[cfg(feature = "import")]
+mod import_options;
+#[cfg(feature = "import")]
 mod import_people;
 #[cfg(feature = "import")]
 mod import_several;

@@ -29,7 +29,7 @@ pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
-pub(in crate::import) use said::Source;
+pub(in crate::import) use said::{Source, without_effect};
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
@@ -67,6 +67,7 @@ pub(in crate::import) fn from_bytes(
     let grids = if workbook::is_workbook(bytes) {
         workbook::grids(bytes)
     } else {
+        notes.consult(said::ENCODING, &source.path);
         text::letters(bytes, said.encoding.as_deref()).and_then(|(text, remark)| {
             if let Some(remark) = remark {
                 notes.warn(&source.path, None, remark);
@@ -324,6 +325,9 @@ impl SheetTable {
     /// A column of numbers that are not negative, a value a line; none where there is no such column.
     pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
         let said = self.said.decimal;
+        if self.has(role) {
+            notes.consult(said::DECIMAL, &self.source.path);
+        }
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
         };
@@ -347,6 +351,9 @@ impl SheetTable {
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
+        if self.has(role) {
+            notes.consult(said::DATES, &self.source.path);
+        }
         if let Some(&column) = self.columns.get(role)
             && let Some(text) = date::beside_dates(self.cells(column))
         {
