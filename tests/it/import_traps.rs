@@ -67,3 +67,37 @@ fn a_code_and_a_name_of_two_places_are_said() {
         "pcode,name,Population\nCD5401,Djugu,10\nCD5402,Irumou,30\nCD6101,Rutshuru,40\nCD6102,Masisi,40\n";
     assert!(!run(PLACES, table, "").sound().out.contains("two different things"));
 }
+
+/// A place in two areas was in the first of them, and one in a district and its province was in the province.
+#[test]
+fn places_in_two_areas_are_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    let square = |said: &str, west: f64, east: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{said}}},"geometry":{{"type":"Polygon","coordinates":[[[{west},0],[{east},0],[{east},4],[{west},4],[{west},0]]]}}}}"#
+        )
+    };
+    write("places.csv", "name,lat,lon,population\nBule,2,30.2,7\nSake,2,31.2,9\nGoma,2,32.2,9\n");
+    let areas = |all: &[String]| {
+        write("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(",")))
+    };
+    let make = || {
+        let line = "new x --start 2025-01-20 --days 60 --places places.csv --areas a.geojson --force";
+        let (status, out, error) =
+            super::support::displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        assert_eq!(status, Some(0), "{error}");
+        let rows = std::fs::read_to_string(folder.path().join("x/communities.csv")).expect("a table");
+        let areas = rows.lines().skip(1).map(|row| row.split(',').nth(3).unwrap_or_default().to_owned());
+        (out, areas.collect::<Vec<_>>().join(" "))
+    };
+    let district = |code: &str| format!(r#""ADM1_PCODE":"P","ADM2_PCODE":"{code}","ADM2_EN":"{code}n""#);
+    let province = square(r#""ADM1_PCODE":"P","ADM1_EN":"Pn""#, 29.0, 34.0);
+    areas(&[province, square(&district("A"), 30.0, 31.5), square(&district("B"), 31.0, 34.0)]);
+    let (out, found) = make();
+    let said = "a.geojson: 1 places, for instance Sake, lie in several areas and count to the first of them in the file";
+    assert!(out.contains(said) && out.contains("An (A) and Bn (B) share 1 (draw"), "{out}");
+    assert!(found.contains('A') && found.contains('B') && !found.contains('P'), "{found}");
+    areas(&[square(&district("A"), 30.0, 31.0), square(&district("B"), 31.0, 34.0)]);
+    assert!(!make().0.contains("several areas"));
+}
