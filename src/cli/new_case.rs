@@ -57,7 +57,8 @@ pub(super) struct CaseArguments {
     /// The case is only a part of what --population counts: rows that name no place of it are left out.
     #[arg(long)]
     part: bool,
-    /// The side of the people, by parts of the names of its actors and holders. Its own fire is no threat to them.
+    /// The side of the people, by parts of the names of its actors and holders. What it fires from afar is no threat to them;
+    /// its violence against civilians is.
     #[arg(long, value_name = "NAME")]
     home: Vec<String>,
     /// People who live there for each in need, where --population counts people in need only.

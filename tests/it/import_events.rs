@@ -258,3 +258,20 @@ fn what_left_nothing_of_the_events_is_said() {
         assert!(out.contains(words) && !out.contains("such as:"), "{out}");
     }
 }
+
+/// The help said that the own side's fire is no threat, and it was one where the target were civilians.
+#[test]
+fn violence_of_the_home_side_against_civilians_is_said() {
+    let attack = |actor: &str| {
+        row("E1", "2025-03-03", "Attack", [actor, "Civilians"], "1", ALDA, 2)
+            .replace("Battles", "Violence against civilians")
+    };
+    let made = folder(&[("a.csv", HEADER.to_owned() + &attack("Council Forces"))]);
+    let out = made.make("--events a.csv --home Council");
+    let said = "1 events are violence of the side of the people (--home) against civilians, for instance of \"Council Forces\" in \
+                line 2 of a.csv: they count as a threat at home";
+    assert!(out.contains(said), "{out}");
+    assert!(made.text("events.csv").contains("V1,Alda"), "{}", made.text("events.csv"));
+    let made = folder(&[("a.csv", HEADER.to_owned() + &attack("Army of the South") + &shelling("E2", 4))]);
+    assert!(!made.make("--events a.csv --home Council").contains("against civilians"));
+}

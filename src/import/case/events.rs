@@ -54,6 +54,7 @@ pub(super) fn fill(
         draft.choose(format!("{} changes of territory without a fight are no fire", peaceful.len()));
     }
     let (kept, dropped) = felt(placed, asked, draft);
+    warn_civilians(&kept, asked, first, notes);
     for (count, what) in dropped {
         if count > 0 {
             draft.choose(format!("{count} events are left out: {what}"));
@@ -335,6 +336,24 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut
     draft.changes.extend(found);
 }
 
+/// Says how often the side of the people is violent against civilians: people flee from that whoever does it.
+fn warn_civilians(kept: &[(RawEvent, Site)], asked: &Asked, first: &Path, notes: &mut Notes) {
+    let own = |event: &&RawEvent| {
+        event.one_sided && event.actors.first().is_some_and(|attacker| asked.is_home(attacker))
+    };
+    let own: Vec<&RawEvent> = kept.iter().map(|(event, _)| event).filter(own).collect();
+    let Some(event) = own.first() else { return };
+    let message = format!(
+        "{} events are violence of the side of the people (--home) against civilians, for instance of \"{}\" in line {} of {}: \
+         they count as a threat at home (leave these rows out where nobody flees from it)",
+        own.len(),
+        event.actors[0],
+        event.row,
+        event.file
+    );
+    notes.warn(first, None, message);
+}
+
 /// How many events are left out, and why.
 type Dropped = [(usize, &'static str); 4];
 
@@ -382,7 +401,7 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
     let kept = kept.collect();
     let what = [
         "before the first or after the last day",
-        "fire of the home side at the other is no threat at home",
+        "fire of the home side from afar is no threat at home",
         "after the place had fallen",
         "on the other side from the first day on",
     ];
