@@ -275,3 +275,19 @@ fn violence_of_the_home_side_against_civilians_is_said() {
     let made = folder(&[("a.csv", HEADER.to_owned() + &attack("Army of the South") + &shelling("E2", 4))]);
     assert!(!made.make("--events a.csv --home Council").contains("against civilians"));
 }
+
+/// Each copy was an event of its own.
+#[test]
+fn copies_of_rows_without_ids_count_once() {
+    let header = HEADER.replace("event_id_cnty,", "");
+    let row = |day: u32| shelling("", day).trim_start_matches(',').to_owned();
+    let once = folder(&[("a.csv", header.clone() + &row(3))]);
+    once.make("--events a.csv --home Council");
+    let twice = folder(&[("a.csv", header.clone() + &row(3) + &row(3))]);
+    let out = twice.make("--events a.csv --home Council");
+    let said = "1 rows without an id are in all cells as an earlier one, for instance row 3 of a.csv, and count once with it";
+    assert!(out.contains(said), "{out}");
+    assert_eq!(twice.text("events.csv"), once.text("events.csv"));
+    let other = folder(&[("a.csv", header + &row(3) + &row(4))]);
+    assert!(!other.make("--events a.csv --home Council").contains("without an id"));
+}

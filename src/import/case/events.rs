@@ -93,17 +93,22 @@ pub(super) fn fill(
 
 /// Each event once: exports overlap, and a later one corrects an earlier one.
 fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Notes) -> Vec<RawEvent> {
-    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut kept: Vec<RawEvent> = Vec::with_capacity(events.len());
-    let (mut same, mut other) = (0, Vec::new());
+    let (mut same, mut other, mut copies) = (0, Vec::new(), Vec::new());
     for event in events {
-        match index.get(&event.id).filter(|_| !event.id.is_empty()) {
+        // Without an id, a row is known by all its cells.
+        let without = event.id.is_empty();
+        let key = (event.id.clone(), if without { event.cells.clone() } else { String::new() });
+        match index.get(&key) {
             None => {
-                index.insert(event.id.clone(), kept.len());
+                index.insert(key, kept.len());
                 kept.push(event);
             }
             Some(&earlier) => {
-                if kept[earlier].says_the_same(&event) {
+                if without {
+                    copies.push(format!("row {} of {}", event.row, event.file));
+                } else if kept[earlier].says_the_same(&event) {
                     same += 1;
                 } else {
                     other.push(event.id.clone());
@@ -114,6 +119,14 @@ fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Note
     }
     if same > 0 {
         draft.choose(format!("{same} rows repeat an event by its id and count once"));
+    }
+    if let Some(row) = copies.first() {
+        let message = format!(
+            "{} rows without an id are in all cells as an earlier one, for instance {row}, and count once with it (a column of ids, \
+             event_id_cnty of ACLED or id of UCDP, tells events apart that are alike)",
+            copies.len()
+        );
+        notes.warn(first, None, message);
     }
     if let Some(id) = other.first() {
         let message = format!(

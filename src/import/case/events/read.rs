@@ -30,6 +30,8 @@ pub(super) struct RawEvent {
     pub(super) row: usize,
     /// Its id there; blank where there is none.
     pub(super) id: String,
+    /// All that stands in its row: a copy has the same.
+    pub(super) cells: String,
     /// Who took part.
     pub(super) actors: Vec<String>,
     pub(super) from: Date,
@@ -171,6 +173,10 @@ fn actors(table: &SheetTable, line: &SheetLine) -> Vec<String> {
     named.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
+fn cells(line: &SheetLine) -> String {
+    line.cells.iter().fold(String::new(), |all, cell| all + &cell.shown() + "\u{1f}")
+}
+
 fn from_ucdp(
     table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
@@ -218,6 +224,7 @@ fn from_ucdp(
             file: table.source.short(),
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            cells: cells(line),
             actors: actors(table, line),
             from,
             to,
@@ -303,6 +310,7 @@ fn from_acled(
             file: table.source.short(),
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            cells: cells(line),
             actors: actors(table, line),
             from,
             to: from,
