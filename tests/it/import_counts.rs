@@ -172,6 +172,38 @@ fn no_running_total_falls_without_a_word() {
     }
 }
 
+/// Only totals of the whole case were looked at, and none that `new` wrote: each row there has a source of its own.
+#[test]
+fn no_running_total_of_an_area_falls_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    fs::write(folder.path().join("c.csv"), "date,pcode,Total\n2025-01-25,CD5401,30\n2025-02-01,CD5401,30\n")
+        .expect("written");
+    let line = "new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv --variable arrivals";
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
+    let header = "from,to,variable,area_pcode,area,value,source,confidence\n";
+    for (variable, [from, second], falls) in [
+        ("arrivals", ["2025-01-20", "2025-01-20"], true),
+        ("departures", ["2025-01-20", "2025-01-20"], true),
+        ("displaced", ["2025-01-20", "2025-01-20"], true),
+        ("displaced", ["2025-01-20", "2025-01-26"], false),
+        ("hosted", ["2025-01-25", "2025-02-01"], false),
+    ] {
+        let table = format!(
+            "{header}{from},2025-01-25,{variable},CD5401,Djugu,300,c.csv row 2,measured\n\
+             {second},2025-02-01,{variable},CD5401,Djugu,200,c.csv row 3,measured\n"
+        );
+        fs::write(folder.path().join("x/observations_places.csv"), table).expect("written");
+        let (status, out, error) = displace(folder.path(), &["check", "x/record.toml"]);
+        assert_eq!(status, Some(0), "{error}");
+        let words = format!(
+            "{variable} of CD5401 since 2025-01-20 are a running total and fall from 300 by 2025-01-25 to 200"
+        );
+        assert_eq!((out.clone() + &error).contains(&words), falls, "{variable} {second}: {out}{error}");
+    }
+}
+
 /// Words, and the table of observations of areas.
 fn areas(table: &str, more: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");
