@@ -1,6 +1,7 @@
 //! Traps of tables that planners have: each came out with a wrong number, and without a word.
 
 use super::import_people::{PLACES, run};
+use super::targets::sheet::workbook;
 
 /// A row a village, with its district: people of the village were those of all the district.
 #[test]
@@ -100,4 +101,41 @@ fn places_in_two_areas_are_said() {
     assert!(found.contains('A') && found.contains('B') && !found.contains('P'), "{found}");
     areas(&[square(&district("A"), 30.0, 31.0), square(&district("B"), 31.0, 34.0)]);
     assert!(!make().0.contains("several areas"));
+}
+
+/// What is 35 % on the screen is 0.35 in the file, and was nobody.
+#[test]
+fn cells_that_are_shown_as_shares_are_no_people() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("written");
+    write("places.csv", b"name,lat,lon,population\nBule,2,30.2,700\nSake,2,31.2,900\n");
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let row = |first: &str, second: String| format!("<row>{}{second}</row>", text(first));
+    let number = |value: f64, style: u32| format!("<c s=\"{style}\"><v>{value}</v></c>");
+    let table = |[first, one, two]: [&str; 3], header: &str, style: u32| {
+        let rows = [(one, 0.07), (two, 40.0)].map(|(name, value)| row(name, number(value, style)));
+        workbook(&(row(first, text(header)) + &rows.concat()), "")
+    };
+    let places = ["Place", "Bule", "Sake"];
+    let new = "new x --start 2025-01-20 --days 60 --places places.csv";
+    for (first, header, more) in [
+        (places, "Population", "--population t.xlsx"),
+        (
+            ["date", "2025-02-01", "2025-02-03"],
+            "Total",
+            "--counts t.xlsx --variable abroad --column count=Total",
+        ),
+    ] {
+        write("t.xlsx", &table(first, header, 2));
+        let line = format!("{new} {more}");
+        let (status, _, error) =
+            super::support::displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        let said = format!("column \"{header}\": 7 % is a share by its format, no number of people");
+        assert!(status == Some(2) && error.contains(&said), "{error}");
+        assert!(error.contains("4000 % is a share"), "{error}");
+    }
+    write("t.xlsx", &table(places, "Population", 0));
+    let line = format!("{new} --population t.xlsx");
+    let (status, _, error) = super::support::displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
 }

@@ -8,6 +8,7 @@ mod cell;
 mod choose;
 mod date;
 mod header;
+mod percent;
 mod pick;
 mod role;
 mod said;
