@@ -59,7 +59,7 @@ pub(super) struct CaseFile {
 pub(super) fn refuse_other_options(kind: CaseFileKind, arguments: &CaseFile) -> Result<(), String> {
     let CaseFile { part, need_factor, counted, reading, files, .. } = arguments;
     let is_map = |file: &PathBuf| {
-        let ending = without_sheet(file).extension().map(|ending| ending.to_ascii_lowercase());
+        let ending = without_sheet(file).extension().map(std::ffi::OsStr::to_ascii_lowercase);
         ending.is_some_and(|ending| ["json", "geojson", "shp", "pbf"].iter().any(|known| ending == *known))
     };
     let (of_people, of_counts) = (kind == CaseFileKind::Population, kind == CaseFileKind::Counts);

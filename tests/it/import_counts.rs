@@ -204,6 +204,40 @@ fn no_running_total_of_an_area_falls_without_a_word() {
     }
 }
 
+/// The count of an area whose cell is blank was that of the whole case, and a row of totals stopped counts of areas.
+#[test]
+fn totals_are_no_areas_and_blanks_no_totals() {
+    let make = |table: &str, more: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+        fs::write(folder.path().join("c.csv"), table).expect("written");
+        let line = format!("new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv {more}");
+        let said = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        let text = |name: &str| fs::read_to_string(folder.path().join("x").join(name)).unwrap_or_default();
+        (said, text("observations.csv"), text("observations_places.csv"))
+    };
+    let table = |last: &str| {
+        format!("date,Area,Total\n2025-02-01,Djugu,10\n2025-02-01,Irumu,20\n2025-02-01,{last}\n")
+    };
+    for (last, value) in [("Total,30", "30"), ("Grand total,31", "31"), (",30", "30")] {
+        let ((status, _, error), whole, areas) = make(&table(last), "--variable displaced");
+        assert_eq!(status, Some(0), "{last}: {error}");
+        assert!(whole.contains(&format!("2025-02-01,displaced,{value},")), "{last}: {whole}");
+        assert_eq!(areas.lines().count(), 3, "{last}: {areas}");
+    }
+    let ((status, _, error), ..) = make(&table(",50"), "--variable displaced");
+    assert!(
+        status == Some(2) && error.contains("c.csv:4: 1 rows name no area, and others do, such as 50"),
+        "{error}"
+    );
+    for more in ["--variable hosted --stock", "--variable arrivals"] {
+        let ((status, out, error), whole, areas) = make(&table("Total,30"), more);
+        assert_eq!(status, Some(0), "{more}: {error}");
+        assert!(out.contains("c.csv:4: 1 rows of totals are left out"), "{more}: {out}");
+        assert!(whole.is_empty() && areas.lines().count() == 3, "{more}: {areas}");
+    }
+}
+
 /// Words, and the table of observations of areas.
 fn areas(table: &str, more: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");

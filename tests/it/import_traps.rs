@@ -81,7 +81,7 @@ fn places_in_two_areas_are_said() {
     };
     write("places.csv", "name,lat,lon,population\nBule,2,30.2,7\nSake,2,31.2,9\nGoma,2,32.2,9\n");
     let areas = |all: &[String]| {
-        write("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(",")))
+        write("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, all.join(",")));
     };
     let make = || {
         let line = "new x --start 2025-01-20 --days 60 --places places.csv --areas a.geojson --force";
@@ -138,4 +138,29 @@ fn cells_that_are_shown_as_shares_are_no_people() {
     let line = format!("{new} --population t.xlsx");
     let (status, _, error) = super::support::displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
     assert_eq!(status, Some(0), "{error}");
+}
+
+/// Messages named files that nobody had written, or said that no row named a place.
+#[test]
+fn nobody_anywhere_and_the_other_side_of_the_earth_are_said_of_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).expect("written");
+    let refused = |more: &str, words: &str| {
+        let line = format!("new x --start 2025-01-20 --days 60 --places places.csv {more}");
+        let (status, _, error) =
+            super::support::displace(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+        assert!(status == Some(2) && error.contains(words) && error.contains("hint: "), "{error}");
+    };
+    write("places.csv", "name,pcode,lat,lon,population\nBule,A,2,30.2,0\nSake,B,2,31.2,0\n");
+    write("people.csv", "pcode,Population\nA,0\nB,0\n");
+    refused(
+        "",
+        "places.csv: lists 2 places with a number of people, and all are 0: nobody lives in the case",
+    );
+    refused(
+        "--population people.csv",
+        "people.csv: 2 of its 2 rows name places or areas of the case, and all of them count nobody",
+    );
+    write("places.csv", "name,pcode,lat,lon,population\nBule,A,2,179.9,9\nSake,B,2,-179.9,9\n");
+    refused("", "places.csv: has longitudes from -179.9 to 179.9, more than 180 degrees");
 }

@@ -351,16 +351,14 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut
 
 /// Says how often the side of the people is violent against civilians: people flee from that whoever does it.
 fn warn_civilians(kept: &[(RawEvent, Site)], asked: &Asked, first: &Path, notes: &mut Notes) {
-    let own = |event: &&RawEvent| {
-        event.one_sided && event.actors.first().is_some_and(|attacker| asked.is_home(attacker))
-    };
+    let own = |event: &&RawEvent| event.one_sided.as_ref().is_some_and(|attacker| asked.is_home(attacker));
     let own: Vec<&RawEvent> = kept.iter().map(|(event, _)| event).filter(own).collect();
     let Some(event) = own.first() else { return };
     let message = format!(
         "{} events are violence of the side of the people (--home) against civilians, for instance of \"{}\" in line {} of {}: \
          they count as a threat at home (leave these rows out where nobody flees from it)",
         own.len(),
-        event.actors[0],
+        event.one_sided.as_deref().unwrap_or_default(),
         event.row,
         event.file
     );

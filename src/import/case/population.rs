@@ -299,6 +299,14 @@ pub(super) fn from_list(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Op
         notes.refuse(file, None, "does not say how many people live anywhere", remedy);
         return None;
     }
+    if draft.places.iter().all(|place| place.listed.is_none_or(|people| people < 0.5)) {
+        let message =
+            format!("lists {known} places with a number of people, and all are 0: nobody lives in the case");
+        let remedy =
+            "--population names a table of people, or --column persons=HEADER another column of this one";
+        notes.refuse(file, None, message, remedy);
+        return None;
+    }
     for place in &mut draft.places {
         place.residents = place.listed.unwrap_or(0.0).round() as u64;
         place.source.push_str(", people too");

@@ -70,6 +70,10 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault case -o both", &["case/run.json"]);
     lab.refused("compare assault -o both", &["RUN"]);
     lab.done("compare assault assault -o both -q");
+    // One run is scored, and shown as one.
+    let words = ["both/run.json: is of a comparison of 2 runs, and the folder of one run is wanted"];
+    lab.refused("score both", &words);
+    lab.refused("compare both both -o third", &words);
     lab.refused("compare assault assault -o both", &["both exists already"]);
 }
 

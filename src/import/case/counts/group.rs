@@ -13,6 +13,9 @@ use crate::import::case::sites::same_country;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
+/// Sums that differ by less than this are the same, as those of people.
+const ROUNDING: f64 = 0.01;
+
 /// Counts by areas of the case: days, numbers, rows.
 pub(super) type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
 
@@ -68,6 +71,7 @@ pub(super) fn group(
             by_area.entry(area).or_default().push((date, value, line.row));
         }
     }
+    refuse_nameless(table, &keys, &by_area, notes)?;
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
@@ -92,6 +96,36 @@ fn refuse_unread(table: &SheetTable, keys: &[RowKeys], known: &KnownUnits, notes
         unread.header
     );
     notes.refuse(&table.source.path, None, message, &remedy);
+    None
+}
+
+/// Refuses rows that name no area beside rows that do, unless they are called a total or have the sum of the others of their
+/// date: the count of an area whose cell is blank would be that of the whole case.
+fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes: &mut Notes) -> Option<()> {
+    let mut sums: BTreeMap<Date, f64> = BTreeMap::new();
+    for &(date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
+        *sums.entry(date).or_default() += value;
+    }
+    if sums.is_empty() {
+        return Some(());
+    }
+    let totals: BTreeSet<usize> =
+        table.lines.iter().zip(keys).filter(|(_, keys)| keys.total).map(|(line, _)| line.row).collect();
+    let is_sum = |date: &Date, value: f64| {
+        sums.get(date).is_some_and(|sum| (sum - value).abs() <= (ROUNDING * value).max(1.0))
+    };
+    let whole = by_area.get(&None).into_iter().flatten();
+    let nameless: Vec<&(Date, f64, usize)> =
+        whole.filter(|(date, value, row)| !totals.contains(row) && !is_sum(date, *value)).collect();
+    let Some(&&(date, value, first)) = nameless.first() else { return Some(()) };
+    let shown: Vec<String> = nameless.iter().take(5).map(|(.., row)| row.to_string()).collect();
+    let message = format!(
+        "{} rows name no area, and others do, such as {value} on {date}: are they counts of the whole case? Rows {}",
+        nameless.len(),
+        shown.join(", ")
+    );
+    let remedy = "write Total into the cells where they are; fill the cells where they are not (those below merged ones are blank)";
+    notes.refuse(&table.source.path, Some(first), message, remedy);
     None
 }
 

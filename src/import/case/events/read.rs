@@ -41,8 +41,8 @@ pub(super) struct RawEvent {
     pub(super) deaths: f64,
     /// Whether two sides fought on the ground.
     pub(super) battle: bool,
-    /// Whether it is violence against civilians, by the first of its actors.
-    pub(super) one_sided: bool,
+    /// Who was violent against civilians, if that is what it tells of.
+    pub(super) one_sided: Option<String>,
     /// Whether one side fired from afar.
     pub(super) remote: bool,
     /// Who fired, where the export says.
@@ -232,7 +232,7 @@ fn from_ucdp(
             precision,
             deaths: deaths[index].unwrap_or(0.0),
             battle: code(&table.text(line, "type")) == "1" && fell(0) && fell(1),
-            one_sided: code(&table.text(line, "type")) == "3",
+            one_sided: (code(&table.text(line, "type")) == "3").then(|| table.text(line, "actor1")),
             remote: false,
             attacker: None,
             winner: None,
@@ -318,7 +318,7 @@ fn from_acled(
             precision,
             deaths: deaths[index].unwrap_or(0.0),
             battle: kind.starts_with("battle"),
-            one_sided: kind.starts_with("violence against"),
+            one_sided: kind.starts_with("violence against").then(|| first.clone()),
             remote: kind.starts_with("explosion"),
             attacker: Some(first).filter(|name| !name.is_empty()),
             winner,

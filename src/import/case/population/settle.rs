@@ -162,6 +162,16 @@ fn complain(
     draft: &Draft,
     notes: &mut Notes,
 ) -> Option<()> {
+    let known = counts.len() - outside.len();
+    if given == 0 && known > 0 {
+        let message = format!(
+            "{known} of its {} rows name places or areas of the case, and all of them count nobody: nobody lives in the case",
+            counts.len()
+        );
+        let remedy = "--column persons=HEADER names the column of people; or correct the numbers";
+        notes.refuse(&source.path, None, message, remedy);
+        return None;
+    }
     if given == 0 {
         let theirs: Vec<&str> = counts.iter().take(3).map(CountedRow::name).collect();
         let first = &draft.places[0];
