@@ -121,6 +121,14 @@ fn a_run_is_scored_beside_what_was_observed() {
     assert!(said.out.contains("out/scores.csv"), "{}", said.out);
     let rows = lab.table("out/scores.csv");
     assert!(rows.iter().any(|row| row["score"] == "crps"));
+    // Nothing said how much of a score of ten futures is luck.
+    assert!(
+        said.out.contains("warning: scores of 10 futures are partly luck: the Monte Carlo error"),
+        "{}",
+        said.out
+    );
+    let error = rows.iter().find(|row| row["score"] == "mean_crps_error").expect("an error");
+    assert!(error["value"].parse::<f64>().expect("a number") > 0.0);
     // Scored again, it is the same, and scores do not make it another run.
     let before = lab.files("out", &[]);
     lab.done("score out");
