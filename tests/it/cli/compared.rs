@@ -1,6 +1,6 @@
 //! Runs side by side, and beside what was observed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::lab::{Lab, set};
@@ -57,6 +57,37 @@ fn comparison_is_paired() {
     assaults.sort_by(f64::total_cmp);
     assert_eq!(assault["p50"], format!("{:.0}", assaults[5]));
     assert_ne!(assault["p50"], ceasefire["p50"]);
+}
+
+/// A run of four futures had 22 quantiles of which one table said 267 and the other 266.
+#[test]
+fn halves_are_rounded_alike_in_every_table() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml -n 4 --no-png");
+    lab.done("compare output/assault output/assault --no-png");
+    let quantiles = lab.table("output/assault/quantiles.csv");
+    let whole = quantiles.iter().filter(|row| row["location"] == "total");
+    let known: BTreeMap<(&str, &str, &str), &str> = whole
+        .map(|row| [&row["variable"], &row["date"], &row["level"], &row["persons"]].map(String::as_str))
+        .map(|[variable, date, level, persons]| ((variable, date, level), persons))
+        .collect();
+    let mut dates: Vec<&str> = known.keys().map(|(_, date, _)| *date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let mut compared = 0;
+    for row in &lab.table("output/comparison/comparison.csv") {
+        let Some((variable, day)) = row["outcome"].split_once("_day_") else { continue };
+        let date = dates[day.parse::<usize>().expect("a day")];
+        for (level, column) in
+            [("0.05", "p05"), ("0.25", "p25"), ("0.5", "p50"), ("0.75", "p75"), ("0.95", "p95")]
+        {
+            if let Some(persons) = known.get(&(variable, date, level)) {
+                assert_eq!(row[column], *persons, "{variable}, day {day}, {column}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 50, "{compared}");
 }
 
 #[test]
