@@ -100,6 +100,12 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault more -o both", &["differ in replicates", "--replicates"]);
     lab.refused("compare assault case -o both", &["case/run.json"]);
     lab.refused("compare assault -o both", &["RUN"]);
+    // A run beside itself was as any other.
+    let said = lab.done("compare assault assault -o twice");
+    assert!(said.out.contains("are one run: all differences are 0 (name another folder)"), "{}", said.out);
+    lab.done("run case/assault.toml -n 3 --no-png -o again --set title=Again");
+    let said = lab.done("compare assault again -o idle");
+    assert!(said.out.contains("and \"Again\" are the same in every future"), "{}", said.out);
     lab.done("compare assault assault -o both -q");
     // One run is scored, and shown as one.
     let words = ["both/run.json: is of a comparison of 2 runs, and the folder of one run is wanted"];
