@@ -116,13 +116,19 @@ impl Notes {
         problems.sort_by_cached_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
         let cut = problems.len().saturating_sub(MOST);
         problems.truncate(MOST);
+        let line = |text: String, severity| Problem { severity, ..problem(folder, None, text, None) };
         if cut > 0 {
-            problems.push(problem(folder, None, format!("… and {cut} more problems"), None));
+            problems.push(line(format!("… and {cut} more problems"), Severity::More(cut)));
         }
+        // Warnings are no problems, and are not counted as such.
+        let beside = Severity::More(0);
         let more = self.warnings.len().saturating_sub(SHOWN);
-        problems.extend(self.warnings.into_iter().take(SHOWN));
+        problems.extend(self.warnings.into_iter().take(SHOWN).map(|warning| {
+            let message = format!("warning: {}", warning.message);
+            Problem { severity: beside, message, ..warning }
+        }));
         if more > 0 {
-            problems.push(problem(folder, None, format!("… and {more} more warnings"), None));
+            problems.push(line(format!("… and {more} more warnings"), beside));
         }
         ScenarioError { path: folder.to_path_buf(), problems }
     }

@@ -164,3 +164,11 @@ fn nobody_anywhere_and_the_other_side_of_the_earth_are_said_of_the_file() {
     write("places.csv", "name,pcode,lat,lon,population\nBule,A,2,179.9,9\nSake,B,2,-179.9,9\n");
     refused("", "places.csv: has longitudes from -179.9 to 179.9, more than 180 degrees");
 }
+
+/// Warnings that stand beside what is refused were counted as problems.
+#[test]
+fn warnings_are_not_counted_as_problems() {
+    let made = run(PLACES, "Ville,Population\nBule,10\nBunia,20\n", "");
+    assert!(made.error.contains("people.csv: warning: \"Ville\" has names of places"), "{}", made.error);
+    made.refused("x has 1 problem\n");
+}
