@@ -16,7 +16,7 @@ title = "The valley"
 particles = 16
 moves = 2
 persons_per_agent = 40.0
-own_parameters = ["severity_scale"]
+own_parameters = []
 
 [errors]
 common = 0.2

@@ -13,7 +13,7 @@ use crate::output::comparison::areas::{self, ComparedArea, areas};
 use crate::output::comparison::asked::{AskedOutcomes, Comparable};
 use crate::output::comparison::beside;
 use crate::output::comparison::rows::{ComparisonRow, PEAK_DAY, column, rows, table};
-use crate::output::comparison::runs::{Run, luck, parameters_differ, read, stranger};
+use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, stranger};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
@@ -90,6 +90,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
         out.push_str(&by_area(&runs, &areas, &asked));
     }
     out.push_str(&shelter(&runs, &changes));
+    for pair in same(&runs) {
+        let why = if pair.one_run {
+            "are one run: all differences are 0 (name another folder)"
+        } else {
+            "are the same in every future: what sets their scenarios apart has no effect, or none on what is counted"
+        };
+        let _ = writeln!(out, "\nwarning: \"{}\" and \"{}\" {why}.", pair.first.label, pair.other.label);
+    }
     if let Some(stranger) = stranger(&runs) {
         let _ = writeln!(
             out,

@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::answer::{Answer, Usage};
+#[cfg(feature = "import")]
+use super::case_file::{CaseFile, CaseFileKind};
 use super::files::refuse_own_input;
 #[cfg(feature = "import")]
-use super::import_case::{self, CaseFile, CaseFileKind};
+use super::import_case;
 use super::marker::{MARKER, marked, written_by};
 use crate::import::flee::{self, Folder};
 use crate::output::RunDir;

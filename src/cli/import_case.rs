@@ -9,14 +9,14 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::case_file::{CaseFile, CaseFileKind, refuse_other_options};
 use super::files::real;
 use super::made;
 use super::marker::{MARKER, marked, marker};
-use super::new_case::{CountOptions, Reading, named};
+use super::new_case::{CountOptions, named};
 use super::origin::sha256;
 use super::paths::{carry, from_folder, is_there, without_sheet};
 use crate::import::case::{Asked, CountFile, FileAlone, Made, Said, build};
@@ -28,53 +28,6 @@ use crate::scenario;
 const INPUTS: &str = "inputs.json";
 /// Texts that are written anew with each file; an edited one is kept beside.
 const NOTES: [&str; 2] = ["README.md", "TODO.md"];
-/// What a file is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum CaseFileKind {
-    /// Exports of UCDP GED or ACLED, beside those that the case has.
-    Events,
-    /// Another list of places.
-    Places,
-    /// Another table of people.
-    Population,
-    /// Areas as polygons.
-    Areas,
-    /// Lines of roads.
-    Roads,
-    /// Who holds what.
-    Control,
-    /// Counts by date, beside those that the case has; what else is said is of this file alone.
-    Counts,
-    /// Camps or crossings, beside those that the case has.
-    Sites,
-}
-
-/// A file for a case.
-#[derive(Debug, Args)]
-pub(super) struct CaseFile {
-    /// The file; events and sites take several. `FILE#SHEET` names a sheet of a workbook.
-    #[arg(value_name = "FILE", required = true)]
-    files: Vec<PathBuf>,
-    /// The case, as displace new made it.
-    #[arg(long, value_name = "FOLDER")]
-    case: PathBuf,
-    /// The side of the people, by parts of the names of its actors and holders: in place of all that were named before.
-    #[arg(long, value_name = "NAME")]
-    home: Vec<String>,
-    /// The case is only a part of what the table of people counts.
-    #[arg(long)]
-    part: bool,
-    /// People who live there for each in need, where a table counts people in need only.
-    #[arg(long, value_name = "FACTOR")]
-    need_factor: Option<f64>,
-    #[command(flatten)]
-    counted: CountOptions,
-    #[command(flatten)]
-    reading: Reading,
-    /// Replace tables that were corrected by hand, too.
-    #[arg(long)]
-    force: bool,
-}
 
 /// What a case was made from, and what was written: by it the next verb knows what somebody touched.
 #[derive(Debug, Serialize, Deserialize)]
@@ -161,6 +114,12 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
         }
     }
     let mut case = build(&asked)?;
+    // What was said before may be of a file that is another now; what is said now is meant.
+    let now = |option: &str| arguments.reading.given().iter().any(|given| option.starts_with(given));
+    let of_ours = |file: &Option<PathBuf>| file.as_ref().is_some_and(|file| arguments.files.contains(file));
+    if let Some((_, text)) = case.idle.iter().find(|(file, text)| of_ours(file) && now(text)) {
+        return Err(refused(format!("{text} (leave it out)")).into());
+    }
     let mut report = String::new();
     for file in old.changed(&folder, &arguments.files) {
         let _ = writeln!(
@@ -252,6 +211,7 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             list.push(file.clone());
         }
     };
+    refuse_other_options(kind, arguments).map_err(refused)?;
     named(&arguments.home).map_err(refused)?;
     let mut said = arguments.reading.said().map_err(refused)?;
     // A file that the case has keeps what was said of it before; of a new one, nothing was.
@@ -343,7 +303,8 @@ fn told(made: &Made, arguments: &CaseFile) -> String {
     for choice in made.choices.iter().filter(|choice| ours(choice)) {
         let _ = writeln!(report, "{choice}");
     }
-    for unused in made.unused.iter().filter(|unused| ours(unused)) {
+    let home = |unused: &str| !arguments.home.is_empty() && unused.starts_with("--home");
+    for unused in made.unused.iter().filter(|unused| ours(unused) || home(unused)) {
         let _ = writeln!(report, "not read: {unused}");
     }
     report

@@ -4,6 +4,8 @@ mod answer;
 #[cfg(feature = "brief")]
 mod brief;
 mod calibrate;
+#[cfg(feature = "import")]
+mod case_file;
 mod check;
 mod compare;
 mod elsewhere;

@@ -66,6 +66,9 @@ fn from_files(arguments: &super::new_case::CaseArguments) -> Answer {
         .into());
     }
     let mut case = build(&asked)?;
+    if let Some((_, text)) = case.idle.first() {
+        return Err(Usage(format!("{text} (leave it out)")).into());
+    }
     super::import_case::record(target, &asked, &mut case.files)?;
     let file = write_folder(target, &case.files, "new", arguments.force()).map_err(|error| {
         match error.downcast_ref::<OutputError>() {

@@ -57,7 +57,8 @@ pub(super) struct CaseArguments {
     /// The case is only a part of what --population counts: rows that name no place of it are left out.
     #[arg(long)]
     part: bool,
-    /// The side of the people, by parts of the names of its actors and holders. Its own fire is no threat to them.
+    /// The side of the people, by parts of the names of its actors and holders. What it fires from afar is no threat to them;
+    /// its violence against civilians is.
     #[arg(long, value_name = "NAME")]
     home: Vec<String>,
     /// People who live there for each in need, where --population counts people in need only.
@@ -96,6 +97,12 @@ impl CountOptions {
         CountFile { file, variable: self.variable.clone(), flow: self.flow(), said }
     }
 
+    /// The options that were given.
+    pub(super) fn given(&self) -> Vec<&'static str> {
+        let all = [("--variable", self.variable.is_some()), ("--stock", self.stock), ("--flow", self.flow)];
+        all.into_iter().filter(|(_, given)| *given).map(|(option, _)| option).collect()
+    }
+
     /// Whether counts are flows and no stocks, if that is said.
     pub(super) fn flow(&self) -> Option<bool> {
         (self.flow || self.stock).then_some(self.flow)
@@ -132,6 +139,18 @@ enum DateChoice {
 }
 
 impl Reading {
+    /// The options that were given.
+    pub(super) fn given(&self) -> Vec<&'static str> {
+        let Self { column, encoding, decimal, dates } = self;
+        let all = [
+            ("--column", !column.is_empty()),
+            ("--encoding", encoding.is_some()),
+            ("--decimal", decimal.is_some()),
+            ("--dates", dates.is_some()),
+        ];
+        all.into_iter().filter(|(_, given)| *given).map(|(option, _)| option).collect()
+    }
+
     /// What is said of files.
     pub(super) fn said(&self) -> Result<Said, String> {
         let columns = self.column.iter().map(|text| {
@@ -172,17 +191,30 @@ impl CaseArguments {
     /// Whether anything is said of a case from files.
     pub(super) fn are_named(&self) -> bool {
         let Self { folder, start, country, home, only, need_factor, counted, reading, .. } = self;
-        let read = !reading.column.is_empty() || reading.encoding.is_some();
-        let flags = self.part || counted.flow().is_some() || self.force || self.days != DAYS;
-        let said = folder.is_some() || start.is_some() || country.is_some() || counted.variable.is_some();
+        let flags = self.part || self.force || self.days != DAYS;
+        let said = folder.is_some() || start.is_some() || country.is_some();
         let more = !home.is_empty() || !only.is_empty() || need_factor.is_some();
-        let how = reading.decimal.is_some() || reading.dates.is_some();
-        read || flags || said || more || how || self.inputs().next().is_some()
+        let how = !counted.given().is_empty() || !reading.given().is_empty();
+        flags || said || more || how || self.inputs().next().is_some()
     }
 
     /// Whether an older case is replaced.
     pub(super) fn force(&self) -> bool {
         self.force
+    }
+
+    /// Refuses options that tell of files that are not given.
+    fn refuse_other_options(&self) -> Result<(), String> {
+        let people = [("--part", self.part), ("--need-factor", self.need_factor.is_some())];
+        let people = people.into_iter().filter(|(_, given)| *given && self.population.is_none());
+        let counts = self.counted.given().into_iter().filter(|_| self.counts.is_empty());
+        let idle = people.map(|(option, _)| (option, "--population"));
+        match idle.chain(counts.map(|option| (option, "--counts"))).next() {
+            Some((option, file)) => Err(format!(
+                "{option} has no effect: it tells of the file of {file}, and there is none (give it, or leave {option} out)"
+            )),
+            None => Ok(()),
+        }
     }
 
     /// What the case is made from, or what is missing.
@@ -200,6 +232,7 @@ impl CaseArguments {
             return Err(format!("--need-factor must be between 1 and 100, got {factor}"));
         }
         named(&self.home)?;
+        self.refuse_other_options()?;
         let mut said = self.reading.said()?;
         let counts = match self.counts.as_slice() {
             [] => None,

@@ -16,6 +16,9 @@ use crate::output::words::{thousands, three_digits};
 use crate::scenario;
 use crate::tables::Writer;
 
+/// Fewer futures than these are said to be few: one in twenty of them is five.
+const FEW: usize = 100;
+
 /// What to score.
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -58,7 +61,9 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
                     return Err(Usage(message.into()).into());
                 }
                 let place = (arguments.run.as_path(), arguments.threads);
-                return score_camps::run(place, &manifest, (&file, &scenario), quiet);
+                let futures = manifest.replicates_to - manifest.replicates_from;
+                let said = score_camps::run(place, &manifest, (&file, &scenario), quiet)?;
+                return Ok(said + &few(futures as usize, &[]));
             }
             Err(error) if arguments.scenario.is_some() => return Err(error.into()),
             _ => {}
@@ -98,6 +103,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let mut out = report(&manifest.title, &scored)
         + &score_daily::report(&daily)
         + &unspoken(&data)
+        + &few(data.first().map_or(0, |datum| datum.simulated.len()), &scored)
         + &twice(&scored)
         + &score_places::report(&places);
     let _ = write!(out, "\nTables: {}", target.display());
@@ -122,6 +128,26 @@ fn unspoken(data: &[Datum]) -> String {
         "no agency's figure is scored: the nearest are for day {}, and nothing was observed within three days (or a \
          tenth) of it\n",
         days.join(" and ")
+    )
+}
+
+/// How far the scores of few futures are those of luck.
+fn few(futures: usize, scored: &[ScoredDatum]) -> String {
+    if futures >= FEW {
+        return String::new();
+    }
+    let part = |series: &SeriesScores<'_>| {
+        let (crps, error) = (series.mean(|s| s.crps), series.crps_error()?);
+        (crps > 0.0).then(|| format!("{:.0} % of {}", 100.0 * error / crps, series.dates[0].variable))
+    };
+    let parts: Vec<String> = SeriesScores::all(scored).iter().filter_map(part).collect();
+    let errors = if parts.is_empty() {
+        String::new()
+    } else {
+        format!(": the Monte Carlo error of the mean CRPS is {}", parts.join(", "))
+    };
+    format!(
+        "warning: scores of {futures} futures are partly luck{errors} (run {FEW} or more to compare scores)\n"
     )
 }
 
@@ -171,6 +197,9 @@ fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable]) -> Vec<u8> {
             table.row([variable.as_str(), "", "", score, &format!("{value:.6}")]);
         };
         row("mean_crps", series.mean(|s| s.crps));
+        if let Some(error) = series.crps_error() {
+            row("mean_crps_error", error);
+        }
         row("mean_wis", series.mean(|s| s.wis));
         for (index, coverage) in ["mean_covered_50", "mean_covered_80", "mean_covered_95"].iter().enumerate()
         {
@@ -219,8 +248,11 @@ fn report(title: &str, scored: &[ScoredDatum]) -> String {
     for series in SeriesScores::all(scored).iter().filter(|series| series.dates[0].variable == "displaced") {
         let _ = writeln!(
             out,
-            "\ndisplaced: mean CRPS {}; error of other forecasts, and the model's CRPS and WIS as a part of it",
-            cell(series.mean(|s| s.crps))
+            "\ndisplaced: mean CRPS {}{}; error of other forecasts, and the model's CRPS and WIS as a part of it",
+            cell(series.mean(|s| s.crps)),
+            series
+                .crps_error()
+                .map_or_else(String::new, |error| format!(" (Monte Carlo error {})", cell(error)))
         );
         for (name, told) in series.baselines() {
             if let Some((error, crps, wis)) = series.beside(name) {

@@ -31,6 +31,19 @@ pub enum Severity {
     Problem,
     /// It can, but may not be what was meant.
     Warning(WarningKind),
+    /// A line that stands for so many problems that are not shown; none for a remark beside problems.
+    More(usize),
+}
+
+impl Severity {
+    /// For how many problems a line stands.
+    const fn problems(self) -> usize {
+        match self {
+            Self::Problem => 1,
+            Self::Warning(_) => 0,
+            Self::More(count) => count,
+        }
+    }
 }
 
 /// What a warning is about.
@@ -75,7 +88,8 @@ impl ScenarioError {
 
     /// The message: a line that counts, then a line for each problem and one for each hint.
     fn block(&self) -> String {
-        let count = self.problems.len();
+        // What is not shown is a problem too.
+        let count: usize = self.problems.iter().map(|problem| problem.severity.problems()).sum();
         let noun = if count == 1 { "problem" } else { "problems" };
         let mut text = format!("{} has {count} {noun}", self.path.display());
         for problem in &self.problems {
@@ -161,7 +175,7 @@ impl Problems {
         let mut warnings = std::mem::take(&mut self.warnings);
         warnings.sort_by_cached_key(|warning| {
             let kind = match warning.severity {
-                Severity::Problem => None,
+                Severity::Problem | Severity::More(_) => None,
                 Severity::Warning(kind) => Some(kind),
             };
             (kind, warning.file.clone(), warning.line.unwrap_or(usize::MAX))
@@ -195,10 +209,9 @@ impl Problems {
         if self.list.len() <= most {
             return;
         }
-        let more = self.list.len() - most;
-        self.list.truncate(most);
+        let more = self.list.drain(most..).map(|problem| problem.severity.problems()).sum();
         if let Some(file) = self.list.last().map(|problem| problem.file.clone()) {
-            self.add(&file, "", None, format!("… and {more} more"));
+            self.add(&file, "", None, format!("… and {more} more")).severity = Severity::More(more);
         }
     }
 
@@ -216,15 +229,17 @@ impl Problems {
     /// Forgets all but the first few problems of each column of a table or key of a document, and says how many more
     /// there were: a table that is wrong in one way may be so in each of its rows.
     fn cap_alike(&mut self) {
-        let mut counts: BTreeMap<(PathBuf, String), usize> = BTreeMap::new();
+        // Lines that are shown, and problems that are not.
+        let mut counts: BTreeMap<(PathBuf, String), (usize, usize)> = BTreeMap::new();
         self.list.retain(|problem| {
-            let count = counts.entry((problem.file.clone(), anywhere(&problem.at))).or_default();
-            *count += 1;
-            *count <= MOST_ALIKE
+            let (shown, left) = counts.entry((problem.file.clone(), anywhere(&problem.at))).or_default();
+            let is_shown = *shown < MOST_ALIKE;
+            *if is_shown { shown } else { left } += if is_shown { 1 } else { problem.severity.problems() };
+            is_shown
         });
-        for ((file, at), count) in counts {
-            if count > MOST_ALIKE {
-                self.add(&file, at, None, format!("… and {} more", count - MOST_ALIKE));
+        for ((file, at), (_, left)) in counts {
+            if left > 0 {
+                self.add(&file, at, None, format!("… and {left} more")).severity = Severity::More(left);
             }
         }
     }
@@ -383,11 +398,28 @@ mod tests {
         problems.add(table, "from", Some(7), "unknown location");
         let text = problems.into_error(path).to_string();
         let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        // The whole count is in front.
+        assert_eq!(lines[0], "a.toml has 131 problems");
         assert_eq!(lines.len(), 1 + 21 + 1 + 21);
         assert_eq!(lines[21], "axis[].name: … and 10 more");
         assert_eq!(lines[22], "roads.csv:2: to: the road is already in line 1");
         assert!(lines.contains(&"roads.csv:7: from: unknown location"));
         assert_eq!(lines.last(), Some(&"roads.csv: to: … and 80 more"));
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted() {
+        let path = Path::new("a.toml");
+        let mut problems = Problems::default();
+        for line in 0..118 {
+            problems.add(path, format!("key{line}"), Some(line), "is wrong");
+        }
+        problems.cap(5);
+        let text = problems.into_error(path).to_string();
+        assert!(
+            text.starts_with("a.toml has 118 problems\n") && text.ends_with("\n  … and 113 more"),
+            "{text}"
+        );
     }
 
     #[test]

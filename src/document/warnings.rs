@@ -41,7 +41,7 @@ pub fn lines(warnings: &[Problem]) -> Vec<String> {
 
 fn kind(warning: &Problem) -> Option<WarningKind> {
     match warning.severity {
-        Severity::Problem => None,
+        Severity::Problem | Severity::More(_) => None,
         Severity::Warning(kind) => Some(kind),
     }
 }

@@ -28,6 +28,9 @@ pub(in crate::import) struct Notes {
     /// Roles whose columns were found where the user said, and in which files.
     #[cfg(feature = "import")]
     columns: BTreeMap<String, BTreeSet<PathBuf>>,
+    /// Options of reading that a file could show the effect of.
+    #[cfg(feature = "import")]
+    consulted: BTreeSet<(&'static str, PathBuf)>,
 }
 
 impl Notes {
@@ -71,6 +74,21 @@ impl Notes {
         self.columns.entry(role.to_owned()).or_default().insert(file.to_path_buf());
     }
 
+    /// What an option of reading says would have counted in a file.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn consult(&mut self, option: &'static str, file: &Path) {
+        self.consulted.insert((option, file.to_path_buf()));
+    }
+
+    /// Whether that was so, in a certain file if one is named.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn consulted(&self, option: &str, file: Option<&Path>) -> bool {
+        let is_it = |(known, of): &(&'static str, PathBuf)| {
+            *known == option && file.is_none_or(|file| file == of.as_path())
+        };
+        self.consulted.iter().any(is_it)
+    }
+
     /// Whether one was, in a certain file if one is named.
     #[cfg(feature = "import")]
     pub(in crate::import) fn has_column(&self, role: &str, file: Option<&Path>) -> bool {
@@ -98,13 +116,19 @@ impl Notes {
         problems.sort_by_cached_key(|problem| (problem.file.clone(), problem.line.unwrap_or(usize::MAX)));
         let cut = problems.len().saturating_sub(MOST);
         problems.truncate(MOST);
+        let line = |text: String, severity| Problem { severity, ..problem(folder, None, text, None) };
         if cut > 0 {
-            problems.push(problem(folder, None, format!("… and {cut} more problems"), None));
+            problems.push(line(format!("… and {cut} more problems"), Severity::More(cut)));
         }
+        // Warnings are no problems, and are not counted as such.
+        let beside = Severity::More(0);
         let more = self.warnings.len().saturating_sub(SHOWN);
-        problems.extend(self.warnings.into_iter().take(SHOWN));
+        problems.extend(self.warnings.into_iter().take(SHOWN).map(|warning| {
+            let message = format!("warning: {}", warning.message);
+            Problem { severity: beside, message, ..warning }
+        }));
         if more > 0 {
-            problems.push(problem(folder, None, format!("… and {more} more warnings"), None));
+            problems.push(line(format!("… and {more} more warnings"), beside));
         }
         ScenarioError { path: folder.to_path_buf(), problems }
     }

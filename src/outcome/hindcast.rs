@@ -79,6 +79,8 @@ pub struct ScoredDatum {
     pub quantiles: Vec<f64>,
     /// Continuous ranked probability score, persons.
     pub crps: f64,
+    /// The same without each part of the futures in turn.
+    pub crps_without: Vec<f64>,
     /// Weighted interval score, persons.
     pub wis: f64,
     /// Whether the central intervals of [`COVERAGES`] hold it.
@@ -116,6 +118,17 @@ impl<'a> SeriesScores<'a> {
     /// Mean of a score.
     pub fn mean(&self, score: impl Fn(&ScoredDatum) -> f64) -> f64 {
         self.dates.iter().map(|date| score(date)).sum::<f64>() / self.dates.len() as f64
+    }
+
+    /// Monte Carlo error of the mean CRPS: how far other futures of the same model would move it (a jackknife over
+    /// tenths of the futures). None of a single future.
+    pub fn crps_error(&self) -> Option<f64> {
+        let parts = self.dates.iter().map(|date| date.crps_without.len()).min().filter(|parts| *parts > 1)?;
+        let means: Vec<f64> = (0..parts).map(|part| self.mean(|date| date.crps_without[part])).collect();
+        let count = parts as f64;
+        let middle = means.iter().sum::<f64>() / count;
+        let squares: f64 = means.iter().map(|mean| (mean - middle) * (mean - middle)).sum();
+        Some(((count - 1.0) / count * squares).sqrt())
     }
 
     /// The names of the baselines of any date, with whether they are told.
@@ -165,6 +178,9 @@ impl<'a> SeriesScores<'a> {
     }
 }
 
+/// Parts of the futures that are left out in turn for the Monte Carlo error of scores.
+const PARTS: usize = 10;
+
 /// The exploratory fit's factor on registered population, and the share of the exposed that leaves.
 const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
 
@@ -194,6 +210,7 @@ pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Optio
                 variable: datum.variable.clone(),
                 observed: datum.observed,
                 crps: crps(&reports, datum.observed),
+                crps_without: crps_without(&reports, datum.observed),
                 wis: weighted_interval_score(&reports, datum.observed, &COVERAGES).total(),
                 covered: COVERAGES.iter().map(|&c| covered(&reports, datum.observed, c)).collect(),
                 pit: pit(&reports, datum.observed, uniform(luck[0])),
@@ -210,6 +227,17 @@ pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Optio
         }
     }
     scored
+}
+
+/// The CRPS without each tenth of the futures in turn, or without each where there are fewer.
+fn crps_without(reports: &[f64], observed: f64) -> Vec<f64> {
+    let parts = reports.len().min(PARTS);
+    let without = |part: usize| -> Vec<f64> {
+        let others = reports.iter().enumerate().filter(|(index, _)| index % parts != part);
+        others.map(|(_, report)| *report).collect()
+    };
+    let all = if parts > 1 { 0..parts } else { 0..0 };
+    all.map(|part| crps(&without(part), observed)).collect()
 }
 
 /// What agencies would have reported, by the simulated numbers.
@@ -323,6 +351,33 @@ mod tests {
         assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
         // The agency spoke of the end.
         assert_eq!(values(1).last(), Some(&("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK)));
+    }
+
+    #[test]
+    fn the_error_of_a_score_falls_with_the_root_of_the_futures() {
+        // Independent futures: a quarter of the error with sixteen times as many, and the spread of scores of others.
+        let of = |futures: u32, seed: u64| {
+            let normal = Prior::Normal { mean: 100.0, sd: 20.0 };
+            let word = |future| Streams::new(seed, future).block(Purpose::Observation, 7, 7, 7)[0];
+            let simulated = (0..futures).map(|future| normal.quantile(uniform(word(future)))).collect();
+            let data = [Datum { simulated, ..datum(10.0, 120.0) }];
+            let scored = score(&data, NONE, 1, None);
+            let series = &SeriesScores::all(&scored)[0];
+            (series.mean(|date| date.crps), series.crps_error().expect("several futures"))
+        };
+        let few: Vec<(f64, f64)> = (0..60).map(|seed| of(50, seed)).collect();
+        let many: Vec<(f64, f64)> = (0..60).map(|seed| of(800, seed)).collect();
+        for all in [&few, &many] {
+            let mean = all.iter().map(|(crps, _)| crps).sum::<f64>() / 60.0;
+            let spread =
+                (all.iter().map(|(crps, _)| (crps - mean) * (crps - mean)).sum::<f64>() / 59.0).sqrt();
+            let said = (all.iter().map(|(_, error)| error * error).sum::<f64>() / 60.0).sqrt();
+            assert!((0.7..1.4).contains(&(said / spread)), "{said} for {spread}");
+        }
+        assert_eq!(
+            SeriesScores::all(&score(&[datum(1.0, 1.0)], NONE, 1, None))[0].dates[0].crps_without.len(),
+            3
+        );
     }
 
     #[test]

@@ -66,15 +66,30 @@ pub fn joined(tables: &[PathBuf], mut to: impl Write) -> io::Result<()> {
 pub(super) fn unchecked(dir: &Path) -> Result<(Manifest, Vec<u8>), OutputError> {
     let path = dir.join(MANIFEST);
     let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
-    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| OutputError::Malformed {
-        path: path.clone(),
-        line: Some(error.line() as u64),
-        message: format!("not a manifest of displace: {error}"),
+    let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
+        if let Some(runs) = compared(&bytes) {
+            let message = format!(
+                "is of a comparison of {runs} runs, and the folder of one run is wanted (name one of the runs that were compared)"
+            );
+            return OutputError::Malformed { path: path.clone(), line: None, message };
+        }
+        OutputError::Malformed {
+            path: path.clone(),
+            line: Some(error.line() as u64),
+            message: format!("not a manifest of displace: {error}"),
+        }
     })?;
     if manifest.status != Status::Completed {
         return Err(OutputError::Malformed { path, line: None, message: "this run is not complete".into() });
     }
     Ok((some_futures(manifest, &path)?, bytes))
+}
+
+/// How many runs a manifest of a comparison has; none of another file.
+fn compared(bytes: &[u8]) -> Option<usize> {
+    let whole: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    // Older versions wrote a list.
+    whole.get("runs").unwrap_or(&whole).as_array().map(Vec::len)
 }
 
 /// A manifest that has a future at least.

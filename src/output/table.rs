@@ -24,7 +24,7 @@ pub const HEADLINES: [Total; 10] = [
     Total::Crossed,
 ];
 
-/// Persons, to the nearest one.
+/// Persons, to the nearest one; halves away from nobody, in every table.
 pub(super) fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
 }

@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 /// A whole number with separators.
 pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs());
+    // Halves as in tables: formatting takes 2.5 for 2.
+    let digits = format!("{:.0}", value.abs().round());
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
         if index > 0 && (digits.len() - index) % 3 == 0 {

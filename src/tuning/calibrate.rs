@@ -198,6 +198,16 @@ impl Calibration {
             all.any(|parameter| parameter.answers_to(name))
         };
         let own = own_parameters("own_parameters", &file.own_parameters, known)?;
+        // What only some fix is drawn for the others.
+        let drawn = |name: &str| {
+            let mut all = episodes.iter().flat_map(|episode| &episode.scenario.parameters);
+            all.any(|parameter| parameter.answers_to(name) && !parameter.is_fixed())
+        };
+        if let Some(fixed) = own.iter().find(|name| !drawn(name)) {
+            return setting(&format!(
+                "own_parameters names {fixed}, which all episodes fix: no episode draws it (leave it out, or give it a prior)"
+            ));
+        }
         let mut alone = Vec::with_capacity(episodes.len());
         for episode in &episodes {
             let name = format!("own_parameters of {}", episode.scenario.name);

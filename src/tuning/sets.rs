@@ -50,7 +50,8 @@ pub fn error(path: &Path, mut problems: Vec<Problem>) -> ScenarioError {
     let more = problems.len().saturating_sub(MOST_PROBLEMS);
     if more > 0 {
         problems.truncate(MOST_PROBLEMS);
-        problems.push(problem(path, "", None, format!("… and {more} more")));
+        let severity = Severity::More(more);
+        problems.push(Problem { severity, ..problem(path, "", None, format!("… and {more} more")) });
     }
     ScenarioError { path: path.to_path_buf(), problems }
 }

@@ -3,6 +3,9 @@
 /// Mean radius of the Earth, in kilometres (IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.009;
 
+/// Degrees of longitude that a case may take in: distances, and what lies beside what, are those of a plane.
+pub const WIDEST: f64 = 180.0;
+
 /// A position on the Earth, in degrees.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Point {

@@ -23,7 +23,7 @@ title = "The valley"
 particles = 32
 moves = 4
 persons_per_agent = 20.0
-own_parameters = ["severity_scale"]
+own_parameters = []
 
 [errors]
 common = 0.1
@@ -73,7 +73,8 @@ fn check_knows_calibration_files() {
     let output = displace(&["check", path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("nothing.toml"));
-    fs::write(&file, CALIBRATION.replace("severity_scale", "severity_scala")).expect("a file");
+    fs::write(&file, CALIBRATION.replace("own_parameters = []", "own_parameters = [\"severity_scala\"]"))
+        .expect("a file");
     let output = displace(&["check", path]);
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("severity_scala"));

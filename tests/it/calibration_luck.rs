@@ -81,4 +81,12 @@ fn an_episode_can_have_a_number_for_itself() {
         fs::write(&file, fs::read_to_string(&file).expect("it is there").replace(&wrong, &own))
             .expect("a file");
     }
+    // What no episode draws is nobody's own: it was named without a word.
+    let file = case.path().join("fit.toml");
+    let text = fs::read_to_string(&file).expect("it is there");
+    fs::write(&file, text.replace("own_parameters = []", "own_parameters = [\"never_leave_displaced\"]"))
+        .expect("a file");
+    let (status, _, said) = displace(case.path(), &["check", "fit.toml"]);
+    let words = "own_parameters names never_leave_displaced, which all episodes fix";
+    assert!(status == Some(2) && said.contains(words), "{said}");
 }

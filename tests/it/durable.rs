@@ -232,7 +232,7 @@ title = "The valley"
 particles = 8
 moves = 1
 persons_per_agent = 500.0
-own_parameters = ["severity_scale"]
+own_parameters = []
 errors = { common = 0.5, own = 0.5, shares_weigh = 25.0 }
 
 [[episode]]

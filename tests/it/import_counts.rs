@@ -172,6 +172,72 @@ fn no_running_total_falls_without_a_word() {
     }
 }
 
+/// Only totals of the whole case were looked at, and none that `new` wrote: each row there has a source of its own.
+#[test]
+fn no_running_total_of_an_area_falls_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    fs::write(folder.path().join("c.csv"), "date,pcode,Total\n2025-01-25,CD5401,30\n2025-02-01,CD5401,30\n")
+        .expect("written");
+    let line = "new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv --variable arrivals";
+    let (status, _, error) = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+    assert_eq!(status, Some(0), "{error}");
+    let header = "from,to,variable,area_pcode,area,value,source,confidence\n";
+    for (variable, [from, second], falls) in [
+        ("arrivals", ["2025-01-20", "2025-01-20"], true),
+        ("departures", ["2025-01-20", "2025-01-20"], true),
+        ("displaced", ["2025-01-20", "2025-01-20"], true),
+        ("displaced", ["2025-01-20", "2025-01-26"], false),
+        ("hosted", ["2025-01-25", "2025-02-01"], false),
+    ] {
+        let table = format!(
+            "{header}{from},2025-01-25,{variable},CD5401,Djugu,300,c.csv row 2,measured\n\
+             {second},2025-02-01,{variable},CD5401,Djugu,200,c.csv row 3,measured\n"
+        );
+        fs::write(folder.path().join("x/observations_places.csv"), table).expect("written");
+        let (status, out, error) = displace(folder.path(), &["check", "x/record.toml"]);
+        assert_eq!(status, Some(0), "{error}");
+        let words = format!(
+            "{variable} of CD5401 since 2025-01-20 are a running total and fall from 300 by 2025-01-25 to 200"
+        );
+        assert_eq!((out.clone() + &error).contains(&words), falls, "{variable} {second}: {out}{error}");
+    }
+}
+
+/// The count of an area whose cell is blank was that of the whole case, and a row of totals stopped counts of areas.
+#[test]
+fn totals_are_no_areas_and_blanks_no_totals() {
+    let make = |table: &str, more: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+        fs::write(folder.path().join("c.csv"), table).expect("written");
+        let line = format!("new x --start 2025-01-20 --days 60 --places places.csv --counts c.csv {more}");
+        let said = displace(folder.path(), &line.split(' ').collect::<Vec<_>>());
+        let text = |name: &str| fs::read_to_string(folder.path().join("x").join(name)).unwrap_or_default();
+        (said, text("observations.csv"), text("observations_places.csv"))
+    };
+    let table = |last: &str| {
+        format!("date,Area,Total\n2025-02-01,Djugu,10\n2025-02-01,Irumu,20\n2025-02-01,{last}\n")
+    };
+    for (last, value) in [("Total,30", "30"), ("Grand total,31", "31"), (",30", "30")] {
+        let ((status, _, error), whole, areas) = make(&table(last), "--variable displaced");
+        assert_eq!(status, Some(0), "{last}: {error}");
+        assert!(whole.contains(&format!("2025-02-01,displaced,{value},")), "{last}: {whole}");
+        assert_eq!(areas.lines().count(), 3, "{last}: {areas}");
+    }
+    let ((status, _, error), ..) = make(&table(",50"), "--variable displaced");
+    assert!(
+        status == Some(2) && error.contains("c.csv:4: 1 rows name no area, and others do, such as 50"),
+        "{error}"
+    );
+    for more in ["--variable hosted --stock", "--variable arrivals"] {
+        let ((status, out, error), whole, areas) = make(&table("Total,30"), more);
+        assert_eq!(status, Some(0), "{more}: {error}");
+        assert!(out.contains("c.csv:4: 1 rows of totals are left out"), "{more}: {out}");
+        assert!(whole.is_empty() && areas.lines().count() == 3, "{more}: {areas}");
+    }
+}
+
 /// Words, and the table of observations of areas.
 fn areas(table: &str, more: &str) -> (String, String) {
     let folder = tempfile::tempdir().expect("a folder");

@@ -258,3 +258,36 @@ fn what_left_nothing_of_the_events_is_said() {
         assert!(out.contains(words) && !out.contains("such as:"), "{out}");
     }
 }
+
+/// The help said that the own side's fire is no threat, and it was one where the target were civilians.
+#[test]
+fn violence_of_the_home_side_against_civilians_is_said() {
+    let attack = |actor: &str| {
+        row("E1", "2025-03-03", "Attack", [actor, "Civilians"], "1", ALDA, 2)
+            .replace("Battles", "Violence against civilians")
+    };
+    let made = folder(&[("a.csv", HEADER.to_owned() + &attack("Council Forces"))]);
+    let out = made.make("--events a.csv --home Council");
+    let said = "1 events are violence of the side of the people (--home) against civilians, for instance of \"Council Forces\" in \
+                line 2 of a.csv: they count as a threat at home";
+    assert!(out.contains(said), "{out}");
+    assert!(made.text("events.csv").contains("V1,Alda"), "{}", made.text("events.csv"));
+    let made = folder(&[("a.csv", HEADER.to_owned() + &attack("Army of the South") + &shelling("E2", 4))]);
+    assert!(!made.make("--events a.csv --home Council").contains("against civilians"));
+}
+
+/// Each copy was an event of its own.
+#[test]
+fn copies_of_rows_without_ids_count_once() {
+    let header = HEADER.replace("event_id_cnty,", "");
+    let row = |day: u32| shelling("", day).trim_start_matches(',').to_owned();
+    let once = folder(&[("a.csv", header.clone() + &row(3))]);
+    once.make("--events a.csv --home Council");
+    let twice = folder(&[("a.csv", header.clone() + &row(3) + &row(3))]);
+    let out = twice.make("--events a.csv --home Council");
+    let said = "1 rows without an id are in all cells as an earlier one, for instance row 3 of a.csv, and count once with it";
+    assert!(out.contains(said), "{out}");
+    assert_eq!(twice.text("events.csv"), once.text("events.csv"));
+    let other = folder(&[("a.csv", header + &row(3) + &row(4))]);
+    assert!(!other.make("--events a.csv --home Council").contains("without an id"));
+}

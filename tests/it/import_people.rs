@@ -8,7 +8,7 @@ use super::new_case::Folder;
 use super::support::displace;
 
 /// Four districts of two provinces, three places each but for the last.
-const PLACES: &str = "locationPcode,locationName_en,latitude,longitude,admin2Name_en,admin2Pcode,admin1Name_en,admin1Pcode\n\
+pub(super) const PLACES: &str = "locationPcode,locationName_en,latitude,longitude,admin2Name_en,admin2Pcode,admin1Name_en,admin1Pcode\n\
 CD5401Z01,Bule,1.9,30.2,Djugu,CD5401,Ituri,CD54\nCD5401Z02,Djugu,2.01,30.33,Djugu,CD5401,Ituri,CD54\n\
 CD5401Z03,Fataki,2.12,30.46,Djugu,CD5401,Ituri,CD54\nCD5402Z01,Bunia,2.2,30.0,Irumu,CD5402,Ituri,CD54\n\
 CD5402Z02,Komanda,2.31,30.13,Irumu,CD5402,Ituri,CD54\nCD6101Z01,Kiwanja,-0.3,29.0,Rutshuru,CD6101,Nord-Kivu,CD61\n\
@@ -20,10 +20,10 @@ Gamma,11.0,26.0,South Darfur,SD03,Al Salam,SD03141\nKabala,11.3,26.3,South Darfu
 Epsi,13.4,25.5,North Darfur,SD02,Kutum,SD02142\n";
 
 /// What a command said and made.
-struct Made {
-    status: Option<i32>,
-    out: String,
-    error: String,
+pub(super) struct Made {
+    pub(super) status: Option<i32>,
+    pub(super) out: String,
+    pub(super) error: String,
     communities: String,
     todo: String,
     readme: String,
@@ -31,31 +31,31 @@ struct Made {
 
 impl Made {
     /// Residents of the places whose names are given.
-    fn people(&self, names: &[&str]) -> u64 {
+    pub(super) fn people(&self, names: &[&str]) -> u64 {
         let rows = self.communities.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
         rows.filter(|row| names.contains(&row[1])).map(|row| row[7].parse::<u64>().expect("a number")).sum()
     }
 
     /// All of them.
-    fn all(&self) -> u64 {
+    pub(super) fn all(&self) -> u64 {
         let rows = self.communities.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
         rows.map(|row| row[7].parse::<u64>().expect("a number")).sum()
     }
 
     #[track_caller]
-    fn sound(self) -> Self {
+    pub(super) fn sound(self) -> Self {
         assert_eq!(self.status, Some(0), "{}", self.error);
         self
     }
 
     #[track_caller]
-    fn refused(self, words: &str) {
+    pub(super) fn refused(self, words: &str) {
         assert!(self.status == Some(2) && self.error.contains(words), "{}{}", self.out, self.error);
         assert!(self.error.contains("hint: "), "{}", self.error);
     }
 }
 
-fn run(places: &str, people: &str, more: &str) -> Made {
+pub(super) fn run(places: &str, people: &str, more: &str) -> Made {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("places.csv"), places).expect("written");
     fs::write(folder.path().join("people.csv"), people).expect("written");

@@ -40,11 +40,15 @@ mod import_counts;
 #[cfg(feature = "import")]
 mod import_events;
 #[cfg(feature = "import")]
+mod import_options;
+#[cfg(feature = "import")]
 mod import_people;
 #[cfg(feature = "import")]
 mod import_several;
 #[cfg(feature = "import")]
 mod import_sites;
+#[cfg(feature = "import")]
+mod import_traps;
 mod invariants;
 mod mutations;
 mod names;

@@ -35,7 +35,20 @@ const DATE: ColumnRole = ColumnRole {
 };
 const AREA: ColumnRole = ColumnRole {
     name: "area",
-    names: &["areapcode", "pcode", "area", "country", "location", "zone"],
+    names: &[
+        "areapcode",
+        "pcode",
+        "area",
+        "areaname",
+        "country",
+        "location",
+        "zone",
+        "settlement",
+        "village",
+        "community",
+        "town",
+        "site",
+    ],
     tags: &["#loc+code", "#country+name"],
     required: false,
     single: false,

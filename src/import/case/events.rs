@@ -54,6 +54,7 @@ pub(super) fn fill(
         draft.choose(format!("{} changes of territory without a fight are no fire", peaceful.len()));
     }
     let (kept, dropped) = felt(placed, asked, draft);
+    warn_civilians(&kept, asked, first, notes);
     for (count, what) in dropped {
         if count > 0 {
             draft.choose(format!("{count} events are left out: {what}"));
@@ -92,17 +93,22 @@ pub(super) fn fill(
 
 /// Each event once: exports overlap, and a later one corrects an earlier one.
 fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Notes) -> Vec<RawEvent> {
-    let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut kept: Vec<RawEvent> = Vec::with_capacity(events.len());
-    let (mut same, mut other) = (0, Vec::new());
+    let (mut same, mut other, mut copies) = (0, Vec::new(), Vec::new());
     for event in events {
-        match index.get(&event.id).filter(|_| !event.id.is_empty()) {
+        // Without an id, a row is known by all its cells.
+        let without = event.id.is_empty();
+        let key = (event.id.clone(), if without { event.cells.clone() } else { String::new() });
+        match index.get(&key) {
             None => {
-                index.insert(event.id.clone(), kept.len());
+                index.insert(key, kept.len());
                 kept.push(event);
             }
             Some(&earlier) => {
-                if kept[earlier].says_the_same(&event) {
+                if without {
+                    copies.push(format!("row {} of {}", event.row, event.file));
+                } else if kept[earlier].says_the_same(&event) {
                     same += 1;
                 } else {
                     other.push(event.id.clone());
@@ -113,6 +119,14 @@ fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Note
     }
     if same > 0 {
         draft.choose(format!("{same} rows repeat an event by its id and count once"));
+    }
+    if let Some(row) = copies.first() {
+        let message = format!(
+            "{} rows without an id are in all cells as an earlier one, for instance {row}, and count once with it (a column of ids, \
+             event_id_cnty of ACLED or id of UCDP, tells events apart that are alike)",
+            copies.len()
+        );
+        notes.warn(first, None, message);
     }
     if let Some(id) = other.first() {
         let message = format!(
@@ -335,6 +349,22 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut
     draft.changes.extend(found);
 }
 
+/// Says how often the side of the people is violent against civilians: people flee from that whoever does it.
+fn warn_civilians(kept: &[(RawEvent, Site)], asked: &Asked, first: &Path, notes: &mut Notes) {
+    let own = |event: &&RawEvent| event.one_sided.as_ref().is_some_and(|attacker| asked.is_home(attacker));
+    let own: Vec<&RawEvent> = kept.iter().map(|(event, _)| event).filter(own).collect();
+    let Some(event) = own.first() else { return };
+    let message = format!(
+        "{} events are violence of the side of the people (--home) against civilians, for instance of \"{}\" in line {} of {}: \
+         they count as a threat at home (leave these rows out where nobody flees from it)",
+        own.len(),
+        event.one_sided.as_deref().unwrap_or_default(),
+        event.row,
+        event.file
+    );
+    notes.warn(first, None, message);
+}
+
 /// How many events are left out, and why.
 type Dropped = [(usize, &'static str); 4];
 
@@ -382,7 +412,7 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
     let kept = kept.collect();
     let what = [
         "before the first or after the last day",
-        "fire of the home side at the other is no threat at home",
+        "fire of the home side from afar is no threat at home",
         "after the place had fallen",
         "on the other side from the first day on",
     ];

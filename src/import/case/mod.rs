@@ -22,7 +22,7 @@ mod sites;
 mod tables;
 mod texts;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Source};
@@ -40,6 +40,8 @@ pub struct Made {
     pub warnings: Vec<Problem>,
     /// What files hold and nobody read.
     pub unused: Vec<String>,
+    /// Options that were given and could have no effect, each with the file that it was said of, if it was one.
+    pub idle: Vec<(Option<PathBuf>, String)>,
     /// What was chosen: which rows were used, which left out, and why.
     pub choices: Vec<String>,
     /// People, places, locations, roads, rows of events, changes of control, guesses.
@@ -70,6 +72,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     for said in std::iter::once(&asked.said).chain(asked.alone.iter().map(|alone| &alone.said)) {
         draft.choices.extend(sheet::columns_used(said, &notes));
     }
+    let idle = idle(asked, &notes);
     let Notes { warnings, unused, .. } = notes;
     let files = texts::files(asked, &mut draft, &rows, &observations, (&warnings, &unused));
     let summary = [
@@ -81,7 +84,19 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
         draft.changes.len() as u64,
         draft.guesses.len() as u64,
     ];
-    Ok(Made { files, warnings, unused, choices: draft.choices, summary })
+    Ok(Made { files, warnings, unused, idle, choices: draft.choices, summary })
+}
+
+/// Options of reading that could have no effect.
+fn idle(asked: &Asked, notes: &Notes) -> Vec<(Option<PathBuf>, String)> {
+    let alone = asked.alone.iter().map(|alone| (&alone.file, &alone.said));
+    let each = alone.chain(asked.counts.iter().map(|counts| (&counts.file, &counts.said)));
+    let of_files = each.flat_map(|(file, said)| {
+        let idle = sheet::without_effect(said, Some(&Source::new(file).path), notes);
+        idle.into_iter().map(|text| (Some(file.clone()), text))
+    });
+    let of_all = sheet::without_effect(&asked.said, None, notes).into_iter().map(|text| (None, text));
+    of_files.chain(of_all).collect()
 }
 
 type Read = (Vec<events::WrittenEvent>, Vec<counts::WrittenCount>);
@@ -119,6 +134,9 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
     let rows = events::fill(asked, &polygons, draft, notes)?;
     draft.settle_changes(asked.start, asked.last());
     control::never_taken(asked, draft, notes);
+    if !asked.home.is_empty() && asked.events.is_empty() && asked.control.is_none() {
+        notes.unused("--home, until there are events or holders (displace import events, import control)");
+    }
     if asked.events.is_empty() {
         draft.guess(
             "nothing is known of attacks: the record is empty",

@@ -13,6 +13,7 @@ use super::local;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
 use crate::world::Point;
+use crate::world::position::WIDEST;
 use abroad::Others;
 use alike::{name_codes_with_several_names, tell_apart, unique};
 
@@ -117,6 +118,8 @@ const NAME: ColumnRole = ColumnRole {
         "commune",
         "place",
         "location",
+        "sitename",
+        "site",
         "admin4name",
         "adm4name",
     ],
@@ -207,8 +210,26 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         ));
     }
     draft.places = unique(kept, file, notes);
+    refuse_date_line(draft, file, notes)?;
     areas(draft);
     Some(())
+}
+
+/// Refuses places on both sides of the 180th meridian, by the rule of the check and with a remedy for files.
+fn refuse_date_line(draft: &Draft, file: &Path, notes: &mut Notes) -> Option<()> {
+    let lons = || draft.places.iter().map(|place| place.at.lon);
+    let (low, high) = (lons().fold(f64::INFINITY, f64::min), lons().fold(f64::NEG_INFINITY, f64::max));
+    if high - low <= WIDEST {
+        return Some(());
+    }
+    let message = format!(
+        "has longitudes from {low} to {high}, more than {WIDEST} degrees: a case across the 180th meridian is not read as one \
+         piece"
+    );
+    let remedy = "add one number to the longitudes of all files of the case, so that none passes 180 (results do not change by \
+                  that); or leave out with --only, or correct, what lies far from all others";
+    notes.refuse(file, None, message, remedy);
+    None
 }
 
 /// Whether a place lies in a unit that is asked for, by its name or the beginning of its code.

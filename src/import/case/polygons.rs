@@ -1,5 +1,6 @@
 //! Areas as polygons: GeoJSON and shapefiles, in degrees.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -216,7 +217,10 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
 /// Puts places into the polygons that hold them; those in none go to the polygon of the nearest place that is in one.
 /// Where places have codes of units already, those stay, and differences are counted.
 pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Polygon>> {
-    let polygons = read(file, notes)?;
+    let mut polygons = read(file, notes)?;
+    // A file may hold districts and the provinces that they lie in: the smaller ones count.
+    polygons.sort_by_key(|polygon| Reverse(polygon.smallest().map(|(level, _)| level)));
+    let polygons = polygons;
     if polygons.iter().all(|polygon| polygon.smallest().is_none()) {
         let keys: Vec<&str> = polygons[0].said.keys().map(String::as_str).collect();
         let message = format!("its polygons have no code and no name; they have: {}", keys.join(", "));
@@ -245,6 +249,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         );
         return None;
     }
+    warn_overlaps(&polygons, file, draft, notes);
     let near = Near::new(inside.iter().map(|&index| draft.places[index].at).collect());
     let level = polygons.iter().filter_map(Polygon::smallest).map(|(level, _)| level).max().unwrap_or(3);
     let coded = draft.places.iter().filter(|place| !place.admin[level - 1].0.is_empty()).count();
@@ -293,6 +298,45 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         draft.choose(format!("areas of places are those of the polygons of {}", super::asked::short(file)));
     }
     Some(polygons)
+}
+
+/// Warns of places that lie in several areas of one level, of which the first in the file gets them.
+fn warn_overlaps(polygons: &[Polygon], file: &Path, draft: &Draft, notes: &mut Notes) {
+    let mut overlaps: BTreeMap<[String; 2], usize> = BTreeMap::new();
+    let (mut places, mut one) = (0, None);
+    for place in &draft.places {
+        let around: Vec<(usize, (String, String))> =
+            polygons.iter().filter(|polygon| polygon.holds(place.at)).filter_map(Polygon::smallest).collect();
+        let Some((level, (code, name))) = around.first() else { continue };
+        let others: BTreeMap<&str, &str> = around
+            .iter()
+            .filter(|(other, (again, _))| other == level && again != code)
+            .map(|(_, (code, name))| (code.as_str(), name.as_str()))
+            .collect();
+        if !others.is_empty() {
+            places += 1;
+            one.get_or_insert(&place.name);
+        }
+        for (other, called) in others {
+            *overlaps.entry([format!("{name} ({code})"), format!("{called} ({other})")]).or_default() += 1;
+        }
+    }
+    let Some(one) = one else { return };
+    let mut all: Vec<([String; 2], usize)> = overlaps.into_iter().collect();
+    all.sort_by_key(|(_, count)| Reverse(*count));
+    let shown: Vec<String> = all
+        .iter()
+        .take(5)
+        .map(|([first, other], count)| format!("{first} and {other} share {count}"))
+        .collect();
+    let more = all.len().saturating_sub(shown.len());
+    let more = if more > 0 { format!(", and {more} more pairs") } else { String::new() };
+    let message = format!(
+        "{places} places, for instance {one}, lie in several areas and count to the first of them in the file, unless the list \
+         of places has codes of areas: {}{more} (draw the areas without overlaps)",
+        shown.join(", ")
+    );
+    notes.warn(file, None, message);
 }
 
 /// Says which codes are those of several names.

@@ -5,6 +5,7 @@ pub(super) mod known;
 mod nested;
 mod rest;
 mod settle;
+pub(super) mod unread;
 
 use std::path::Path;
 
@@ -72,14 +73,64 @@ const IDPS: ColumnRole = ColumnRole {
 };
 const CODE: ColumnRole = ColumnRole {
     name: "pcode",
-    names: &["locationpcode", "placepcode", "pcode", "areapcode", "code"],
+    names: &[
+        "locationpcode",
+        "placepcode",
+        "settlementpcode",
+        "communitypcode",
+        "villagepcode",
+        "sitepcode",
+        "pcode",
+        "areapcode",
+        "settlementcode",
+        "communitycode",
+        "villagecode",
+        "sitecode",
+        "locationcode",
+        "placecode",
+        "code",
+    ],
     tags: &["#loc+code"],
     required: false,
     single: false,
 };
 const NAME: ColumnRole = ColumnRole {
     name: "name",
-    names: &["name", "nameen", "areaname", "area", "place", "town", "city", "settlement", "nom", "localite"],
+    names: &[
+        "name",
+        "nameen",
+        "settlement",
+        "settlementname",
+        "village",
+        "villagename",
+        "villagenameen",
+        "nomduvillage",
+        "community",
+        "communityname",
+        "communitynameen",
+        "place",
+        "placename",
+        "placenameen",
+        "locationnameen",
+        "town",
+        "townname",
+        "city",
+        "cityname",
+        "localite",
+        "nomdelalocalite",
+        "commune",
+        "site",
+        "sitename",
+        "nomdusite",
+        "camp",
+        "campname",
+        "location",
+        "locationname",
+        "nom",
+        "locality",
+        "areaname",
+        "area",
+    ],
     tags: &["#loc+name"],
     required: false,
     single: false,
@@ -229,7 +280,14 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    settle::settle(&counts, &source, (by_need, asked.part, Own::of(table.header("name"))), draft, notes)
+    unread::name_unread(&table, &counts, draft, notes);
+    settle::settle(
+        &counts,
+        &source,
+        (by_need, asked.part, Own::of_people(table.header("name"))),
+        draft,
+        notes,
+    )
 }
 
 /// People from the list of places itself, where no table of people is given.
@@ -239,6 +297,14 @@ pub(super) fn from_list(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Op
         let remedy =
             "--population names a table of people, or --column persons=HEADER their column in this one";
         notes.refuse(file, None, "does not say how many people live anywhere", remedy);
+        return None;
+    }
+    if draft.places.iter().all(|place| place.listed.is_none_or(|people| people < 0.5)) {
+        let message =
+            format!("lists {known} places with a number of people, and all are 0: nobody lives in the case");
+        let remedy =
+            "--population names a table of people, or --column persons=HEADER another column of this one";
+        notes.refuse(file, None, message, remedy);
         return None;
     }
     for place in &mut draft.places {

@@ -12,6 +12,8 @@ pub(in crate::import) enum SheetCell {
     Text(String),
     /// A number of a workbook.
     Number(f64),
+    /// A number of a workbook that is shown as a share: 0.35 as 35 %.
+    Share(f64),
     /// A date of a workbook.
     Date(Date),
     /// What a workbook shows where a formula failed.
@@ -32,6 +34,8 @@ impl SheetCell {
             Self::Empty => String::new(),
             Self::Text(text) | Self::Fault(text) => text.clone(),
             Self::Number(number) => number.to_string(),
+            // Hundredths are no binary fractions: 0.07 × 100 is 7.000000000000001.
+            Self::Share(number) => format!("{} %", (number * 1e8).round() / 1e6),
             Self::Date(date) => date.to_string(),
         }
     }

@@ -73,7 +73,9 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             return Err(format!("{number} is a number: give its cells the format of a date"));
         }
         SheetCell::Text(text) => text,
-        SheetCell::Empty | SheetCell::Fault(_) => return Err(format!("\"{}\" is no date", cell.shown())),
+        SheetCell::Empty | SheetCell::Fault(_) | SheetCell::Share(_) => {
+            return Err(format!("\"{}\" is no date", cell.shown()));
+        }
     };
     let wrong = || format!("\"{text}\" is no date");
     match read(text).ok_or_else(wrong)? {

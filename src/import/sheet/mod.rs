@@ -8,6 +8,7 @@ mod cell;
 mod choose;
 mod date;
 mod header;
+mod percent;
 mod pick;
 mod role;
 mod said;
@@ -29,7 +30,7 @@ pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
-pub(in crate::import) use said::Source;
+pub(in crate::import) use said::{Source, without_effect};
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
@@ -67,6 +68,7 @@ pub(in crate::import) fn from_bytes(
     let grids = if workbook::is_workbook(bytes) {
         workbook::grids(bytes)
     } else {
+        notes.consult(said::ENCODING, &source.path);
         text::letters(bytes, said.encoding.as_deref()).and_then(|(text, remark)| {
             if let Some(remark) = remark {
                 notes.warn(&source.path, None, remark);
@@ -253,6 +255,13 @@ impl SheetTable {
         self.columns.get(role).and_then(|&column| self.header.tags.get(column)).map_or("", String::as_str)
     }
 
+    /// The columns that no role has, with their headers.
+    pub(in crate::import) fn unread(&self) -> impl Iterator<Item = (usize, &str)> {
+        let all = self.header.names.iter().enumerate();
+        all.filter(|(column, header)| !header.is_empty() && !self.columns.values().any(|used| used == column))
+            .map(|(column, header)| (column, header.as_str()))
+    }
+
     /// All headers.
     pub(in crate::import) fn headers(&self) -> &[String] {
         &self.header.names
@@ -317,6 +326,9 @@ impl SheetTable {
     /// A column of numbers that are not negative, a value a line; none where there is no such column.
     pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
         let said = self.said.decimal;
+        if self.has(role) {
+            notes.consult(said::DECIMAL, &self.source.path);
+        }
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
         };
@@ -340,6 +352,9 @@ impl SheetTable {
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
+        if self.has(role) {
+            notes.consult(said::DATES, &self.source.path);
+        }
         if let Some(&column) = self.columns.get(role)
             && let Some(text) = date::beside_dates(self.cells(column))
         {

@@ -6,6 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::date::DateOrder;
 use super::value::Decimal;
+use crate::import::notes::Notes;
+
+/// Options of reading, as files are found to need them.
+pub(super) const ENCODING: &str = "--encoding";
+pub(super) const DECIMAL: &str = "--decimal";
+pub(super) const DATES: &str = "--dates";
 
 /// What the user says of files that do not show it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -36,6 +42,17 @@ impl Said {
         self.decimal = decimal.or(self.decimal);
         self.dates = dates.or(self.dates);
     }
+}
+
+/// The options of reading that were said and of which no file, or not that one, could show anything; each with why.
+pub(in crate::import) fn without_effect(said: &Said, of: Option<&Path>, notes: &Notes) -> Vec<String> {
+    let all = [
+        (said.encoding.is_some(), ENCODING, "is a text, whose letters it tells of"),
+        (said.decimal.is_some(), DECIMAL, "has a column of numbers of people that is read"),
+        (said.dates.is_some(), DATES, "has a column of dates that is read"),
+    ];
+    let idle = all.into_iter().filter(|(given, option, _)| *given && !notes.consulted(option, of));
+    idle.map(|(_, option, why)| format!("{option} has no effect: no file that it is said of {why}")).collect()
 }
 
 /// A file, and a sheet of it where one is named: `FILE#SHEET`.

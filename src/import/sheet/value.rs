@@ -74,6 +74,9 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
     let text = match cell {
         SheetCell::Number(value) if value.is_finite() => return Ok(Some(*value)),
         SheetCell::Fault(text) => return Err(format!("\"{text}\" is what a formula left that failed")),
+        SheetCell::Share(_) => {
+            return Err(format!("{} is a share by its format, no number of people", cell.shown()));
+        }
         SheetCell::Date(date) => return Err(format!("{date} is a date, no number")),
         _ => latin(&cell.text()),
     };

@@ -7,6 +7,7 @@ use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_wor
 use jiff::civil::Date;
 
 use super::cell::{Grid, SheetCell, SheetLine};
+use super::percent;
 use crate::tables::Fault;
 use crate::tables::text::trim;
 
@@ -48,6 +49,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     }
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
+    let shares = percent::shares(bytes);
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
     let mut grids = Vec::new();
@@ -87,6 +89,13 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
                 if !whole {
                     break;
                 }
+            }
+        }
+        for (row, column) in shares.get(&name).into_iter().flatten() {
+            if let Some(cell) = rows.get_mut(row).and_then(|row| row.get_mut(column))
+                && let SheetCell::Number(number) = cell
+            {
+                *cell = SheetCell::Share(*number);
             }
         }
         for area in merged {

@@ -7,6 +7,7 @@ use super::runs::Run;
 use crate::outcome::precision::Known;
 use crate::outcome::summary::AREA_LEVELS;
 use crate::output::error::OutputError;
+use crate::output::table::{error, whole};
 use crate::tables::{Columns, Writer};
 
 /// The levels that are shown: the middle, and the range of eight futures in ten.
@@ -101,10 +102,9 @@ pub fn table(runs: &[Run], asked: &AskedOutcomes, areas: &[ComparedArea]) -> Res
                 [&date, &asked.day.to_string(), asked.local.key(), &area.name, &area.pcode, &run.label]
                     .map(String::from)
                     .to_vec();
-            let error = |known: Known| known.error.map_or_else(String::new, |error| format!("{error:.0}"));
-            row.extend(area.runs[index].map(|known| format!("{:.0}", known.value)));
-            row.push(if index > 0 { format!("{:.0}", area.difference(index).value) } else { String::new() });
-            row.extend(area.runs[index].map(error));
+            row.extend(area.runs[index].map(|known| whole(known.value)));
+            row.push(if index > 0 { whole(area.difference(index).value) } else { String::new() });
+            row.extend(area.runs[index].map(|known| error(&known)));
             table.row(&row);
         }
     }

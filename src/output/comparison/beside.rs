@@ -8,6 +8,7 @@ use super::runs::Run;
 use crate::model::tally::Total;
 use crate::output::error::OutputError;
 use crate::output::ground::local_columns;
+use crate::output::table::{error, whole};
 use crate::tables::{Columns, Writer};
 
 /// Levels by day: nine in ten and half of the futures, and the middle.
@@ -49,10 +50,8 @@ fn days(runs: &[Run], asked: &AskedOutcomes) -> Result<Vec<u8>, OutputError> {
             for day in 0..length {
                 let (date, number) = (run.date(day as u32)?.to_string(), day.to_string());
                 let head = [variable, &run.label, &date, &number].map(String::from);
-                let values = fans.iter().map(|fan| format!("{:.0}", fan[day].value));
-                let error = |level: usize| {
-                    fans[level][day].error.map_or_else(String::new, |error| format!("{error:.0}"))
-                };
+                let values = fans.iter().map(|fan| whole(fan[day].value));
+                let error = |level: usize| error(&fans[level][day]);
                 // Of the range of nine in ten and the middle, which are shown as numbers.
                 table.row(head.into_iter().chain(values).chain([0, 2, 4].map(error)));
             }

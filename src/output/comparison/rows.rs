@@ -6,6 +6,7 @@ use crate::outcome::estimate::LEVELS;
 use crate::outcome::precision::{Known, known_numbers};
 use crate::outcome::summary::{quantiles, share};
 use crate::output::error::OutputError;
+use crate::output::table::{error, whole};
 use crate::tables::{Columns, Writer};
 
 /// One outcome in one scenario, beside the first scenario.
@@ -181,8 +182,7 @@ pub fn table(rows: &[ComparisonRow]) -> Vec<u8> {
     ]);
     for row in rows {
         let mut cells = vec![row.outcome.clone(), row.scenario.clone()];
-        let value = |known: &Known| format!("{:.0}", known.value);
-        let error = |known: &Known| known.error.map_or_else(String::new, |error| format!("{error:.0}"));
+        let value = |known: &Known| whole(known.value);
         // Blank where there is none.
         let five = |values: &[Known], cell: &dyn Fn(&Known) -> String| {
             (0..LEVELS.len())

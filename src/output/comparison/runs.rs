@@ -165,6 +165,37 @@ pub fn stranger(runs: &[Run]) -> Option<&Run> {
     others.iter().find(|other| !same(other))
 }
 
+/// Two runs of which every future is the same.
+#[derive(Clone, Copy, Debug)]
+pub struct SameRuns<'r> {
+    /// The first of them.
+    pub first: &'r Run,
+    /// The other.
+    pub other: &'r Run,
+    /// Whether they were run on the same, so that nothing sets them apart.
+    pub one_run: bool,
+}
+
+/// Runs whose futures are those of an earlier one: all their differences are 0.
+pub fn same(runs: &[Run]) -> Vec<SameRuns<'_>> {
+    let pair = |first: &'_ Run, other: &'_ Run| -> Option<bool> {
+        let (a, b) = (&first.manifest, &other.manifest);
+        let real = |run: &Run| std::fs::canonicalize(&run.dir).ok();
+        if real(first).is_some_and(|dir| Some(dir) == real(other)) {
+            return Some(true);
+        }
+        let futures = |manifest: &Manifest| manifest.files.get("replicates.csv").cloned();
+        let equal = futures(a).is_some_and(|sum| Some(sum) == futures(b));
+        equal.then(|| (&a.inputs, &a.set, &a.parameters) == (&b.inputs, &b.set, &b.parameters))
+    };
+    let mut all = Vec::new();
+    for (index, other) in runs.iter().enumerate() {
+        let found = runs[..index].iter().find_map(|first| Some((first, pair(first, other)?)));
+        all.extend(found.map(|(first, one_run)| SameRuns { first, other, one_run }));
+    }
+    all
+}
+
 /// What the luck of runs has in common, in words; `with` is put before it.
 pub fn luck(runs: &[Run]) -> &'static str {
     match (stranger(runs).is_some(), parameters_differ(runs)) {

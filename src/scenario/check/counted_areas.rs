@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::dates::Dates;
+use super::figures::falling_areas;
 use super::geography::Ground;
 use super::inputs::Inputs;
 use crate::document::problem::{Problems, WarningKind};
@@ -34,6 +35,7 @@ pub(super) fn observed_places(
         |row| (row.from, row.to, &row.variable, &row.area_pcode, &row.source),
         |row| format!("{} of {} from {} to {}", row.variable, row.area_pcode, row.from, row.to),
     );
+    falling_areas(&table, problems);
     let mut observed: Vec<PlaceObservation> = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
         let variables = PlaceObservation::VARIABLES;

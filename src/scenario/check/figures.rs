@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use super::geography::Ground;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
-use crate::model::tally::Total;
-use crate::scenario::tables::ObservationRow;
+use crate::model::tally::{Local, Total};
+use crate::scenario::tables::{ObservationRow, PlaceObservationRow};
 
 /// Warns of figures of others that are far above all people of the case, and of those that nobody is counted for.
 pub(super) fn too_many<'r, T: FromCells>(
@@ -35,21 +35,55 @@ pub(super) fn too_many<'r, T: FromCells>(
     }
 }
 
+/// A later figure of a running total below this share of an earlier one is warned of: registers are corrected.
+const CORRECTED: f64 = 0.9;
+
 /// Warns of running totals that fall from one date to the next.
 pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
-    let mut last: BTreeMap<(&str, &str), (Date, f64)> = BTreeMap::new();
+    let mut last: BTreeMap<(&str, String), (Date, f64)> = BTreeMap::new();
     let running = |key: &str| Total::ALL.iter().any(|total| total.is_running_total() && total.key() == key);
     let mut rows: Vec<&(usize, ObservationRow)> =
         table.rows.iter().filter(|(_, row)| running(&row.variable)).collect();
     rows.sort_by_key(|(_, row)| row.date);
     for (line, row) in rows {
-        let before = last.insert((&row.variable, &row.source), (row.date, row.value));
-        if let Some((date, value)) = before.filter(|&(_, value)| row.value < 0.9 * value) {
+        let before = last.insert((&row.variable, series(&row.source)), (row.date, row.value));
+        if let Some((date, value)) = before.filter(|&(_, value)| row.value < CORRECTED * value) {
             let message = format!(
                 "{} is a running total and falls from {value} on {date} to {}: is it people who are away?",
                 row.variable, row.value
             );
             problems.warn(WarningKind::Position, &table.path, "value", Some(*line), message);
         }
+    }
+}
+
+/// Warns of counts of an area that are of more days than an earlier one, and of fewer people.
+pub(super) fn falling_areas(table: &Table<PlaceObservationRow>, problems: &mut Problems) {
+    let mut last: BTreeMap<(&str, &str, Date, String), (Date, f64)> = BTreeMap::new();
+    // How many are there on a day may fall.
+    let mut rows: Vec<&(usize, PlaceObservationRow)> =
+        table.rows.iter().filter(|(_, row)| row.variable != Local::Hosted.key()).collect();
+    rows.sort_by_key(|(_, row)| row.to);
+    for (line, row) in rows {
+        let key = (row.variable.as_str(), row.area_pcode.as_str(), row.from, series(&row.source));
+        let before = last.insert(key, (row.to, row.value));
+        if let Some((to, value)) = before.filter(|&(_, value)| row.value < CORRECTED * value) {
+            let message = format!(
+                "{} of {} since {} are a running total and fall from {value} by {to} to {} by {}: is it people who are there, or \
+                 the count of each period (from is its own first day then)?",
+                row.variable, row.area_pcode, row.from, row.value, row.to
+            );
+            problems.warn(WarningKind::Position, &table.path, "value", Some(*line), message);
+        }
+    }
+}
+
+/// The source of a row without its number there, which imports give: rows of one file are of one series.
+fn series(source: &str) -> String {
+    match source.split_once(" row ") {
+        Some((file, rest)) => {
+            file.to_owned() + rest.trim_start_matches(|letter: char| letter.is_ascii_digit())
+        }
+        None => source.to_owned(),
     }
 }

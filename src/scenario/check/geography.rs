@@ -105,7 +105,9 @@ pub(super) fn ground(
         people = settle(table, &names, &mut areas, checker.problems);
         let persons: u64 = areas.persons.iter().sum();
         if table.complete && persons == 0 && !given {
-            checker.add("tables.communities", "nobody lives in the communities");
+            checker
+                .add("tables.communities", "nobody lives in the communities")
+                .hint("residents and idps are 0 in all rows: write how many people live there");
         } else if persons > MOST_PEOPLE {
             checker
                 .add("tables.communities", format!("must have {MOST_PEOPLE} people at most, got {persons}"));

@@ -5,6 +5,7 @@ use super::checker::Checker;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
+use crate::world::position::WIDEST;
 use crate::world::{Geography, Place, Point, Role};
 
 /// A road this much shorter than the straight line cannot be.
@@ -20,8 +21,6 @@ const SLACK: (f64, f64) = (1.0, 5.0);
 const FAR: f64 = 100.0;
 /// A location this far from every other one is doubtful, kilometres: deserts have such.
 const ALONE: f64 = 300.0;
-/// Degrees of longitude that a case may take in.
-const WIDEST: f64 = 180.0;
 /// Most points of a line that are looked at.
 const MOST_POINTS: usize = 1000;
 

@@ -1,6 +1,6 @@
 //! Runs side by side, and beside what was observed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use super::lab::{Lab, set};
@@ -59,6 +59,37 @@ fn comparison_is_paired() {
     assert_ne!(assault["p50"], ceasefire["p50"]);
 }
 
+/// A run of four futures had 22 quantiles of which one table said 267 and the other 266.
+#[test]
+fn halves_are_rounded_alike_in_every_table() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml -n 4 --no-png");
+    lab.done("compare output/assault output/assault --no-png");
+    let quantiles = lab.table("output/assault/quantiles.csv");
+    let whole = quantiles.iter().filter(|row| row["location"] == "total");
+    let known: BTreeMap<(&str, &str, &str), &str> = whole
+        .map(|row| [&row["variable"], &row["date"], &row["level"], &row["persons"]].map(String::as_str))
+        .map(|[variable, date, level, persons]| ((variable, date, level), persons))
+        .collect();
+    let mut dates: Vec<&str> = known.keys().map(|(_, date, _)| *date).collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let mut compared = 0;
+    for row in &lab.table("output/comparison/comparison.csv") {
+        let Some((variable, day)) = row["outcome"].split_once("_day_") else { continue };
+        let date = dates[day.parse::<usize>().expect("a day")];
+        for (level, column) in
+            [("0.05", "p05"), ("0.25", "p25"), ("0.5", "p50"), ("0.75", "p75"), ("0.95", "p95")]
+        {
+            if let Some(persons) = known.get(&(variable, date, level)) {
+                assert_eq!(row[column], *persons, "{variable}, day {day}, {column}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 50, "{compared}");
+}
+
 #[test]
 fn runs_without_the_same_luck_are_not_compared() {
     let lab = Lab::new();
@@ -69,7 +100,17 @@ fn runs_without_the_same_luck_are_not_compared() {
     lab.refused("compare assault more -o both", &["differ in replicates", "--replicates"]);
     lab.refused("compare assault case -o both", &["case/run.json"]);
     lab.refused("compare assault -o both", &["RUN"]);
+    // A run beside itself was as any other.
+    let said = lab.done("compare assault assault -o twice");
+    assert!(said.out.contains("are one run: all differences are 0 (name another folder)"), "{}", said.out);
+    lab.done("run case/assault.toml -n 3 --no-png -o again --set title=Again");
+    let said = lab.done("compare assault again -o idle");
+    assert!(said.out.contains("and \"Again\" are the same in every future"), "{}", said.out);
     lab.done("compare assault assault -o both -q");
+    // One run is scored, and shown as one.
+    let words = ["both/run.json: is of a comparison of 2 runs, and the folder of one run is wanted"];
+    lab.refused("score both", &words);
+    lab.refused("compare both both -o third", &words);
     lab.refused("compare assault assault -o both", &["both exists already"]);
 }
 
@@ -117,6 +158,14 @@ fn a_run_is_scored_beside_what_was_observed() {
     assert!(said.out.contains("out/scores.csv"), "{}", said.out);
     let rows = lab.table("out/scores.csv");
     assert!(rows.iter().any(|row| row["score"] == "crps"));
+    // Nothing said how much of a score of ten futures is luck.
+    assert!(
+        said.out.contains("warning: scores of 10 futures are partly luck: the Monte Carlo error"),
+        "{}",
+        said.out
+    );
+    let error = rows.iter().find(|row| row["score"] == "mean_crps_error").expect("an error");
+    assert!(error["value"].parse::<f64>().expect("a number") > 0.0);
     // Scored again, it is the same, and scores do not make it another run.
     let before = lab.files("out", &[]);
     lab.done("score out");

@@ -8,9 +8,13 @@ use jiff::civil::Date;
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::RowKeys;
 use crate::import::case::population::known::{Found, KnownUnits, Own};
+use crate::import::case::population::unread::unread_names;
 use crate::import::case::sites::same_country;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
+
+/// Sums that differ by less than this are the same, as those of people.
+const ROUNDING: f64 = 0.01;
 
 /// Counts by areas of the case: days, numbers, rows.
 pub(super) type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
@@ -27,7 +31,10 @@ pub(super) fn group(
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
     let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
-    let whole = KnownUnits::new(draft).find_all(&keys, Own::of(table.header("area")));
+    let known = KnownUnits::new(draft);
+    refuse_unread(table, &keys, &known, notes)?;
+    known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);
+    let whole = known.find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
     // Areas without places are countries that crossings lead to.
     let abroad = |key: &RowKeys| {
@@ -64,10 +71,62 @@ pub(super) fn group(
             by_area.entry(area).or_default().push((date, value, line.row));
         }
     }
+    refuse_nameless(table, &keys, &by_area, notes)?;
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
     Some((by_area, unknown))
+}
+
+/// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
+/// of the whole case.
+fn refuse_unread(table: &SheetTable, keys: &[RowKeys], known: &KnownUnits, notes: &mut Notes) -> Option<()> {
+    let blank = table.lines.iter().zip(keys).filter(|(_, keys)| keys.is_blank());
+    let rows = blank.map(|(line, _)| (line.row, None)).collect();
+    let unread = unread_names(table, known, &rows).into_iter().next();
+    let Some(unread) = unread else { return Some(()) };
+    let message = format!(
+        "\"{}\" has names of {} of the case, such as {}, in rows that name no area otherwise: are they counts of the whole case?",
+        unread.header,
+        unread.what(),
+        unread.name
+    );
+    let remedy = format!(
+        "--column \"area={}\" reads it; without that column the counts are of the whole case",
+        unread.header
+    );
+    notes.refuse(&table.source.path, None, message, &remedy);
+    None
+}
+
+/// Refuses rows that name no area beside rows that do, unless they are called a total or have the sum of the others of their
+/// date: the count of an area whose cell is blank would be that of the whole case.
+fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes: &mut Notes) -> Option<()> {
+    let mut sums: BTreeMap<Date, f64> = BTreeMap::new();
+    for &(date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
+        *sums.entry(date).or_default() += value;
+    }
+    if sums.is_empty() {
+        return Some(());
+    }
+    let totals: BTreeSet<usize> =
+        table.lines.iter().zip(keys).filter(|(_, keys)| keys.total).map(|(line, _)| line.row).collect();
+    let is_sum = |date: &Date, value: f64| {
+        sums.get(date).is_some_and(|sum| (sum - value).abs() <= (ROUNDING * value).max(1.0))
+    };
+    let whole = by_area.get(&None).into_iter().flatten();
+    let nameless: Vec<&(Date, f64, usize)> =
+        whole.filter(|(date, value, row)| !totals.contains(row) && !is_sum(date, *value)).collect();
+    let Some(&&(date, value, first)) = nameless.first() else { return Some(()) };
+    let shown: Vec<String> = nameless.iter().take(5).map(|(.., row)| row.to_string()).collect();
+    let message = format!(
+        "{} rows name no area, and others do, such as {value} on {date}: are they counts of the whole case? Rows {}",
+        nameless.len(),
+        shown.join(", ")
+    );
+    let remedy = "write Total into the cells where they are; fill the cells where they are not (those below merged ones are blank)";
+    notes.refuse(&table.source.path, Some(first), message, remedy);
+    None
 }
 
 /// The level of units that the areas of the case are, from 0; none where they are places.

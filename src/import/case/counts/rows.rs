@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::group::{areas_of, group};
+use super::group::{ByArea, areas_of, group};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
@@ -54,8 +54,9 @@ pub(super) fn rows(
 ) -> Option<Vec<WrittenCount>> {
     let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
-    let (by_area, unknown) = group(table, file, &counted.dates, &counted.values, draft, notes)?;
+    let (mut by_area, unknown) = group(table, file, &counted.dates, &counted.values, draft, notes)?;
     let (mut found, mut early, mut late) = (Vec::new(), 0, 0);
+    leave_out_totals(&mut by_area, counted, notes);
     for (area, mut list) in by_area {
         list.sort_by_key(|&(date, ..)| date);
         let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
@@ -154,6 +155,22 @@ pub(super) fn rows(
         ));
     }
     Some(found)
+}
+
+/// Leaves out rows of totals beside those of areas, where the whole case has no such number, or one of each day alone.
+fn leave_out_totals(by_area: &mut ByArea, counted: &CountTable, notes: &mut Notes) {
+    let by_day = |total: Total| !(total.is_stock() || counted.flow && counted.daily);
+    if by_area.keys().any(Option::is_some)
+        && counted.total.is_none_or(by_day)
+        && let Some(list) = by_area.remove(&None)
+    {
+        let message = format!(
+            "{} rows of totals are left out, since \"{}\" of these counts is compared by area",
+            list.len(),
+            counted.variable
+        );
+        notes.warn(&counted.table.source.path, Some(list[0].2), message);
+    }
 }
 
 /// Counts of people who are in an area, each of its day.

@@ -30,6 +30,8 @@ pub(super) struct RawEvent {
     pub(super) row: usize,
     /// Its id there; blank where there is none.
     pub(super) id: String,
+    /// All that stands in its row: a copy has the same.
+    pub(super) cells: String,
     /// Who took part.
     pub(super) actors: Vec<String>,
     pub(super) from: Date,
@@ -39,6 +41,8 @@ pub(super) struct RawEvent {
     pub(super) deaths: f64,
     /// Whether two sides fought on the ground.
     pub(super) battle: bool,
+    /// Who was violent against civilians, if that is what it tells of.
+    pub(super) one_sided: Option<String>,
     /// Whether one side fired from afar.
     pub(super) remote: bool,
     /// Who fired, where the export says.
@@ -169,6 +173,10 @@ fn actors(table: &SheetTable, line: &SheetLine) -> Vec<String> {
     named.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
+fn cells(line: &SheetLine) -> String {
+    line.cells.iter().fold(String::new(), |all, cell| all + &cell.shown() + "\u{1f}")
+}
+
 fn from_ucdp(
     table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
@@ -216,6 +224,7 @@ fn from_ucdp(
             file: table.source.short(),
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            cells: cells(line),
             actors: actors(table, line),
             from,
             to,
@@ -223,6 +232,7 @@ fn from_ucdp(
             precision,
             deaths: deaths[index].unwrap_or(0.0),
             battle: code(&table.text(line, "type")) == "1" && fell(0) && fell(1),
+            one_sided: (code(&table.text(line, "type")) == "3").then(|| table.text(line, "actor1")),
             remote: false,
             attacker: None,
             winner: None,
@@ -300,6 +310,7 @@ fn from_acled(
             file: table.source.short(),
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            cells: cells(line),
             actors: actors(table, line),
             from,
             to: from,
@@ -307,6 +318,7 @@ fn from_acled(
             precision,
             deaths: deaths[index].unwrap_or(0.0),
             battle: kind.starts_with("battle"),
+            one_sided: kind.starts_with("violence against").then(|| first.clone()),
             remote: kind.starts_with("explosion"),
             attacker: Some(first).filter(|name| !name.is_empty()),
             winner,

@@ -2,9 +2,12 @@
 //! within the units above that the row names.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::keys::{RowKeys, fold, plain};
 use crate::import::case::draft::Draft;
+use crate::import::notes::Notes;
+use crate::import::sheet;
 
 /// A unit of the case.
 #[derive(Clone, Debug)]
@@ -54,10 +57,23 @@ pub(in crate::import::case) enum Own {
 impl Own {
     /// By the header of the column.
     pub(in crate::import::case) fn of(header: &str) -> Self {
-        match fold(header).replace(' ', "").as_str() {
-            "place" | "town" | "city" | "settlement" | "localite" | "localité" => Self::Places,
+        const PLACES: [&str; 9] =
+            ["place", "town", "city", "settlement", "localite", "village", "community", "site", "camp"];
+        let words = sheet::words(header);
+        if words.iter().any(|word| PLACES.contains(&word.as_str())) {
+            return Self::Places;
+        }
+        match words.concat().as_str() {
             "area" | "areaname" | "location" | "zone" => Self::Areas,
             _ => Self::Anything,
+        }
+    }
+
+    /// The same of a table of people, where a location may be a village or a district.
+    pub(super) fn of_people(header: &str) -> Self {
+        match Self::of(header) {
+            Self::Areas if sheet::words(header).contains(&"location".to_owned()) => Self::Anything,
+            own => own,
         }
     }
 }
@@ -135,9 +151,65 @@ impl KnownUnits {
         row.smallest().is_some_and(|level| level < 4 && self.has[level])
     }
 
+    /// The level that a row counts for, 4 for places.
+    pub(super) fn level(&self, row: &RowKeys) -> Option<usize> {
+        self.lowest(row).smallest()
+    }
+
+    /// Whether something of a level, 4 for places, has a name.
+    pub(super) fn has_name(&self, name: &str, level: usize) -> bool {
+        !self.name(name, level, None).is_empty()
+    }
+
     /// Whether a row's code is one of the case.
     pub(super) fn by_code(&self, row: &RowKeys) -> bool {
         !self.code(row.last().0, 4, None).is_empty()
+    }
+
+    /// What a row's code is and what its name is, where the two are of different places or units.
+    fn contradicted(&self, row: &RowKeys) -> Option<[String; 2]> {
+        let row = self.lowest(row);
+        let levels = row.units.iter().chain(std::iter::once(&row.own)).enumerate();
+        for (level, (code, name)) in levels.filter(|(_, (code, name))| !code.is_empty() && !name.is_empty()) {
+            let by_code: Vec<usize> =
+                self.code(code, level, None).into_iter().map(|(unit, _)| unit).collect();
+            // What a column without a level names may be of any.
+            let any = if level == 4 { 0..=4 } else { level..=level };
+            let by_name: Vec<usize> = any.flat_map(|level| self.name(name, level, None)).collect();
+            let same = |unit: &usize| {
+                by_name.iter().any(|other| self.units[*unit].places == self.units[*other].places)
+            };
+            if let (Some(&one), Some(&other)) = (by_code.first(), by_name.last())
+                && !by_code.iter().any(same)
+            {
+                return Some([one, other].map(|unit| self.units[unit].called()));
+            }
+        }
+        None
+    }
+
+    /// Warns of rows whose code is of one place and whose name of another.
+    pub(in crate::import::case) fn warn_contradicted<'r>(
+        &self,
+        file: &Path,
+        rows: impl Iterator<Item = (usize, &'r RowKeys)>,
+        notes: &mut Notes,
+    ) {
+        let found: Vec<(usize, String)> = rows
+            .filter_map(|(row, keys)| {
+                let [code, name] = self.contradicted(keys)?;
+                Some((row, format!("row {row} has the code of {code} and the name of {name}")))
+            })
+            .collect();
+        let Some((first, _)) = found.first() else { return };
+        let shown: Vec<&str> = found.iter().take(5).map(|(_, text)| text.as_str()).collect();
+        let message = format!(
+            "{} rows have a code and a name of two different things, and count for the code: {} (correct the rows, or leave out \
+             the column that is wrong)",
+            found.len(),
+            shown.join("; ")
+        );
+        notes.warn(file, Some(*first), message);
     }
 
     /// Places and rank of a code in a column of a level (4: without one), within places.

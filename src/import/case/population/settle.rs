@@ -34,6 +34,7 @@ pub(super) fn settle(
 ) -> Option<()> {
     let known = KnownUnits::new(draft);
     let keys: Vec<RowKeys> = counts.iter().map(|count| count.keys.clone()).collect();
+    known.warn_contradicted(&source.path, counts.iter().map(|count| (count.row, &count.keys)), notes);
     let found = known.find_all(&keys, own);
     refuse_unclear(counts, &found, source, notes)?;
     let kept = nested::counted(counts, &found, source, draft, notes)?;
@@ -161,6 +162,16 @@ fn complain(
     draft: &Draft,
     notes: &mut Notes,
 ) -> Option<()> {
+    let known = counts.len() - outside.len();
+    if given == 0 && known > 0 {
+        let message = format!(
+            "{known} of its {} rows name places or areas of the case, and all of them count nobody: nobody lives in the case",
+            counts.len()
+        );
+        let remedy = "--column persons=HEADER names the column of people; or correct the numbers";
+        notes.refuse(&source.path, None, message, remedy);
+        return None;
+    }
     if given == 0 {
         let theirs: Vec<&str> = counts.iter().take(3).map(CountedRow::name).collect();
         let first = &draft.places[0];

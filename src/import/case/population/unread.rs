@@ -1,0 +1,69 @@
+//! Does a column that nobody reads say where people live, or were counted?
+
+use std::collections::BTreeMap;
+
+use super::keys::CountedRow;
+use super::known::KnownUnits;
+use crate::import::case::draft::Draft;
+use crate::import::notes::Notes;
+use crate::import::sheet::SheetTable;
+
+/// A column that nobody reads, and most of whose cells are names of the case.
+pub(in crate::import::case) struct UnreadNames {
+    pub(in crate::import::case) header: String,
+    /// One of the names.
+    pub(in crate::import::case) name: String,
+    /// Its level, from 0; 4 for places.
+    level: usize,
+}
+
+impl UnreadNames {
+    /// What its names are, in words.
+    pub(in crate::import::case) fn what(&self) -> String {
+        if self.level < 4 { format!("units of level {}", self.level + 1) } else { "places".to_owned() }
+    }
+}
+
+/// Columns that nobody reads and most of whose cells, in the rows of the map, are names of places or units that are smaller
+/// than the level there.
+pub(in crate::import::case) fn unread_names(
+    table: &SheetTable,
+    known: &KnownUnits,
+    levels: &BTreeMap<usize, Option<usize>>,
+) -> Vec<UnreadNames> {
+    let mut all = Vec::new();
+    for (column, header) in table.unread() {
+        let cells = table.lines.iter().filter_map(|line| {
+            let name = line.cell(column).text();
+            levels.get(&line.row).filter(|_| !name.is_empty()).map(|level| (name, *level))
+        });
+        let cells: Vec<(String, Option<usize>)> = cells.collect();
+        // A district and its seat are called alike: the district is meant.
+        let found = (0..=4).find_map(|own| {
+            let smaller = |(name, level): &&(String, Option<usize>)| {
+                level.is_none_or(|level| own > level) && known.has_name(name, own)
+            };
+            let first = cells.iter().find(smaller)?;
+            (2 * cells.iter().filter(smaller).count() > cells.len()).then(|| (own, first.0.clone()))
+        });
+        all.extend(found.map(|(level, name)| UnreadNames { header: header.to_owned(), name, level }));
+    }
+    all
+}
+
+/// Names such columns of a table of people: without them the people of a village are divided over its district.
+pub(super) fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Draft, notes: &mut Notes) {
+    let known = KnownUnits::new(draft);
+    let levels = counts.iter().map(|count| (count.row, known.level(&count.keys))).collect();
+    for unread in unread_names(table, &known, &levels) {
+        let role = if unread.level < 4 { format!("admin{}", unread.level + 1) } else { "name".to_owned() };
+        let message = format!(
+            "\"{0}\" has names of {1} of the case, such as {2}, and is not read: rows count for what their other columns name \
+             (--column \"{role}={0}\" reads it)",
+            unread.header,
+            unread.what(),
+            unread.name
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+}
