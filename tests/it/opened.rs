@@ -1,4 +1,4 @@
-//! Workbooks and geodata open in the programs that offices have, LibreOffice and GDAL, with nothing to complain of. Tests
+//! Workbooks and geodata open in the programs that offices have, `LibreOffice` and GDAL, with nothing to complain of. Tests
 //! are skipped where these are not installed.
 
 use std::fs;
@@ -20,8 +20,8 @@ fn called(lab: &Lab, program: &str, package: &str, arguments: &[&str]) -> Option
     // That there is no Java is nothing that it says of a file.
     let of_the_file = error.lines().filter(|line| !line.contains("javaldx"));
     let complains = |line: &str| ["warning", "error"].iter().any(|word| line.to_lowercase().contains(word));
-    let complaint = of_the_file.into_iter().find(|line| complains(line));
-    assert_eq!(complaint, None, "{program} {arguments:?}");
+    let said_of_it = of_the_file.into_iter().find(|line| complains(line));
+    assert_eq!(said_of_it, None, "{program} {arguments:?}");
     Some(said.into_owned())
 }
 
