@@ -11,6 +11,9 @@ pub enum BriefError {
     /// The page of a comparison has no place for this.
     #[error("{0} is for the brief of a run, and this is a comparison: make a brief of its first run with it")]
     OfRuns(&'static str),
+    /// A run whose skill is to be shown, and that nobody has scored.
+    #[error("{} was not scored: displace score {} does it", .0.display(), .0.display())]
+    NotScored(std::path::PathBuf),
     /// The program lacks a word or a value: a fault of ours.
     #[error("the page cannot be written: {0} (this is a fault of displace)")]
     Page(String),

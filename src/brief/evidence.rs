@@ -153,6 +153,9 @@ pub(super) fn outcome(speaker: &Speaker, name: &str) -> Result<String, BriefErro
 pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
     let mut rows = Vec::new();
     for dir in folders {
+        if dir.join("run.json").is_file() && !dir.join("scores.csv").is_file() {
+            return Err(BriefError::NotScored(dir.clone()));
+        }
         let (title, table) = (manifest(dir)?.title, ResultTable::read(dir, "scores.csv")?);
         if !table.has("variable") {
             return Err(table.fault("has scores at camps, which the brief does not show").into());

@@ -50,10 +50,10 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use clap_complete::Shell;
 
 use crate::ensemble::RunError;
-use crate::output::OutputError;
+use crate::output::{OutputError, clock};
 use crate::scenario::ScenarioError;
 use crate::tables::TableError;
-use answer::{Usage, heard, print, say};
+use answer::{Answer, Usage, heard, print, say};
 use requests::{Interrupted, Requests};
 
 /// Ranges of displacement under scenarios of conflict, for humanitarian planning.
@@ -118,26 +118,7 @@ pub fn main() -> ExitCode {
     requests::outlive_full_files();
     let cli = Cli::from_arg_matches(&command().get_matches()).unwrap_or_else(|error| error.exit());
     let requests = Requests::default();
-    let report = match &cli.command {
-        Command::Run(arguments) => run::run(arguments, &requests, cli.quiet),
-        Command::Compare(arguments) => compare::run(arguments, &requests),
-        #[cfg(feature = "brief")]
-        Command::Brief(arguments) => brief::run(arguments),
-        #[cfg(feature = "export")]
-        Command::Export(arguments) => export::run(arguments),
-        Command::Merge(arguments) => merge::run(arguments, &requests),
-        Command::Calibrate(arguments) => calibrate::run(arguments, &requests, cli.quiet),
-        Command::Score(arguments) => score::run(arguments, cli.quiet),
-        Command::Import(arguments) => import::run(arguments),
-        Command::Synthesize(arguments) => synthesize::run(arguments),
-        Command::New(arguments) => new::run(arguments),
-        Command::Check(arguments) => check::run(arguments, cli.quiet),
-        Command::Sample(arguments) => sample::run(arguments),
-        Command::Sweep(arguments) => sweep::run(arguments, &requests, cli.quiet),
-        Command::Sensitivity(arguments) => sensitivity::run(arguments),
-        Command::Schema => Ok(schema::run()),
-        Command::Completions { shell } => Ok(completions(*shell)),
-    };
+    let report = clock::said().map_err(|message| Usage(message).into()).and_then(|_| called(&cli, &requests));
     match report {
         Ok(text) => {
             let product = match &cli.command {
@@ -156,6 +137,30 @@ pub fn main() -> ExitCode {
             say(&format!("error: {error:#}"));
             exit_code(&error, &requests)
         }
+    }
+}
+
+/// Does what the command line asks for.
+fn called(cli: &Cli, requests: &Requests) -> Answer {
+    match &cli.command {
+        Command::Run(arguments) => run::run(arguments, requests, cli.quiet),
+        Command::Compare(arguments) => compare::run(arguments, requests),
+        #[cfg(feature = "brief")]
+        Command::Brief(arguments) => brief::run(arguments),
+        #[cfg(feature = "export")]
+        Command::Export(arguments) => export::run(arguments),
+        Command::Merge(arguments) => merge::run(arguments, requests),
+        Command::Calibrate(arguments) => calibrate::run(arguments, requests, cli.quiet),
+        Command::Score(arguments) => score::run(arguments, cli.quiet),
+        Command::Import(arguments) => import::run(arguments),
+        Command::Synthesize(arguments) => synthesize::run(arguments),
+        Command::New(arguments) => new::run(arguments),
+        Command::Check(arguments) => check::run(arguments, cli.quiet),
+        Command::Sample(arguments) => sample::run(arguments),
+        Command::Sweep(arguments) => sweep::run(arguments, requests, cli.quiet),
+        Command::Sensitivity(arguments) => sensitivity::run(arguments),
+        Command::Schema => Ok(schema::run()),
+        Command::Completions { shell } => Ok(completions(*shell)),
     }
 }
 
@@ -193,7 +198,7 @@ fn is_brief(error: &anyhow::Error) -> bool {
     #[cfg(feature = "brief")]
     match error.downcast_ref() {
         Some(crate::brief::BriefError::Results(error)) => return error.is_usage(),
-        Some(crate::brief::BriefError::OfRuns(_)) => return true,
+        Some(crate::brief::BriefError::OfRuns(_) | crate::brief::BriefError::NotScored(_)) => return true,
         _ => {}
     }
     let _ = error;

@@ -93,8 +93,13 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
     let scored = score(&data, errors, manifest.seed, known);
     if scored.is_empty() {
-        let known = manifest.observed_until.as_deref().unwrap_or_default();
-        return Err(Usage(format!("nothing was observed after {known}, until which the run knew all")).into());
+        let why = match manifest.observed_until.as_deref() {
+            Some(known) => {
+                format!("has nothing that was observed after {known}, until which the run knew all")
+            }
+            None => "has no observation: there is nothing to score".into(),
+        };
+        return Err(Usage(format!("{}: {why}", path.display())).into());
     }
     let places =
         score_places::groups(&arguments.run.join("observed_places.csv"), manifest.observed_until.as_deref())?;

@@ -234,9 +234,11 @@ impl Peace {
             course.collapse = Some(collapse);
             course.alarm[collapse as usize] += ALARM_OF_COLLAPSE;
         }
-        for measure in self.measures.iter().filter(|measure| measure.due < until) {
-            let open = |&link: &usize| Opening { days: Days::from(measure.due), link, limit: None };
-            course.openings.extend(measure.opens.iter().map(open));
+        for measure in &self.measures {
+            // None is in force before the agreement is.
+            let due = measure.due.max(self.from);
+            let open = |&link: &usize| Opening { days: Days::from(due), link, limit: None };
+            course.openings.extend(measure.opens.iter().filter(|_| due < until).map(open));
         }
     }
 }

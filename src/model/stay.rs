@@ -40,9 +40,9 @@ pub struct Clocks {
     /// Hazards of ground fighting by place and day, in the order of places.
     ground: Vec<(u32, u32, f32)>,
     places: Vec<PlaceClock>,
-    /// e^(−hazard of return accumulated up to and including a day), by community: of those who would not live under
-    /// a new holder, and of those who would.
-    returns: Vec<[Falling; 2]>,
+    /// Hazard of return accumulated up to and including a day, by community: of those who would not live under a new
+    /// holder, and of those who would.
+    returns: Vec<[Hazard; 2]>,
 }
 
 /// What fixes the end of a stay at a place; the two tables are read together.
@@ -50,13 +50,14 @@ pub struct Clocks {
 struct PlaceClock {
     /// The largest threat from a day on, to the power of the slope.
     worst: Vec<f64>,
-    /// e^(−hazard accumulated up to and including a day).
-    survival: Falling,
+    /// Hazard accumulated up to and including a day.
+    hazard: Hazard,
 }
 
-/// A table that never rises, with its end beside it: most stays outlast the horizon, and the end says so.
+/// A hazard summed up by day, with its end beside it: most stays outlast the horizon, and the end says so. Sums and not the
+/// survival e^(−sum), which is 0 after an order that nearly all heed, and then rings for whoever comes home.
 #[derive(Clone, Debug, Default)]
-struct Falling {
+struct Hazard {
     by_day: Vec<f64>,
     end: f64,
 }
@@ -114,7 +115,7 @@ impl Clocks {
         } else {
             None
         };
-        let by_hazard = clock.survival.passes(stay.from as usize, uniform(stay.luck[1]));
+        let by_hazard = clock.hazard.passes(stay.from as usize, uniform(stay.luck[1]));
         let decided = by_choice.unwrap_or(usize::MAX).min(by_hazard);
         if decided >= felt.len() {
             return None;
@@ -152,7 +153,7 @@ impl Clocks {
                     let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
                     accumulated += p.return_rate_per_day * ready * (1.0 - ruined);
                 }
-                libm::exp(-accumulated)
+                accumulated
             }));
         }
         let day = table.passes(stay.from as usize, uniform(stay.luck[2]));
@@ -199,31 +200,31 @@ impl Clocks {
         let mut ground =
             self.ground[first..].iter().take_while(|&&(at, _, _)| at as usize == place).peekable();
         let mut hazard = 0.0;
-        clock.survival.fill((0..self.days).map(|day| {
+        clock.hazard.fill((0..self.days).map(|day| {
             hazard += rate;
             while let Some(&(_, _, more)) = ground.next_if(|&&(_, on, _)| on as usize == day) {
                 hazard += f64::from(more);
             }
-            libm::exp(-hazard)
+            hazard
         }));
     }
 }
 
-impl Falling {
+impl Hazard {
     fn fill(&mut self, by_day: impl Iterator<Item = f64>) {
         self.by_day.clear();
         self.by_day.extend(by_day);
-        self.end = self.by_day.last().copied().unwrap_or(1.0);
+        self.end = self.by_day.last().copied().unwrap_or(0.0);
     }
 
-    /// The first day after `from` on which the table is at `u` times its value of that day, or below; beyond
-    /// the last day if there is none.
+    /// The first day after `from` on which the survival since then, e^(−what was added), is `u` or below; beyond the last
+    /// day if there is none.
     fn passes(&self, from: usize, u: f64) -> usize {
-        let limit = u * self.by_day[from];
-        if self.end > limit {
+        let limit = self.by_day[from] - libm::log(u);
+        if self.end < limit {
             return self.by_day.len();
         }
         let next = from + 1;
-        next + self.by_day[next..].partition_point(|&left| left > limit)
+        next + self.by_day[next..].partition_point(|&sum| sum < limit)
     }
 }

@@ -11,8 +11,23 @@ use jiff::tz::TimeZone;
     reason = "results say when they were made; what they hold does not depend on it"
 )]
 pub fn now() -> Timestamp {
-    let said = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|seconds| seconds.parse().ok());
-    said.and_then(|seconds| Timestamp::from_second(seconds).ok()).unwrap_or_else(Timestamp::now)
+    said().ok().flatten().unwrap_or_else(Timestamp::now)
+}
+
+/// The time that `SOURCE_DATE_EPOCH` says, if it is there.
+///
+/// # Errors
+/// In words, if it is there and says no time.
+pub fn said() -> Result<Option<Timestamp>, String> {
+    let Some(text) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let seconds = text.to_str().and_then(|seconds| seconds.parse().ok());
+    match seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()) {
+        Some(time) => Ok(Some(time)),
+        None => Err(format!(
+            "SOURCE_DATE_EPOCH must be a time in seconds since 1970, got \"{}\": set it right, or unset it",
+            text.to_string_lossy()
+        )),
+    }
 }
 
 /// Today in UTC.

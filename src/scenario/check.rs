@@ -26,6 +26,7 @@ mod meant;
 mod names;
 mod never;
 mod observed;
+mod orders;
 mod positions;
 mod priors;
 mod records;
@@ -234,6 +235,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     never::warn(file, ground.geography.as_ref(), checker);
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
+        orders::beside_the_record(plan, geography, checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {

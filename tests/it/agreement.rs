@@ -131,3 +131,43 @@ fn patrols_shorten_violations_in_the_zone() {
 fn what_acts_on_the_front_acts_everywhere() {
     about(left((Acts::Front, 0.5), 15.0), [0.5; 5]);
 }
+
+/// A measure that is dated before the agreement opens its road with it, and not before.
+#[test]
+fn no_road_opens_before_the_agreement() {
+    let geography = geography();
+    let numbers = CeasefireNumbers {
+        agreement: AgreementNumbers { zone_width_km: 15.0, collapse_hazard_per_day: 0.0 },
+        collapse: None,
+        measures: vec![MeasureSet {
+            key: 0,
+            numbers: MeasureNumbers { compliance: 1.0, fire_effect: 0.0, collapse_effect: 0.0 },
+        }],
+    };
+    for (measure, opened) in [(2, 10), (14, 14)] {
+        let plan = Plan {
+            ceasefire: Some(CeasefirePlan {
+                day: 10,
+                measures: vec![Measure {
+                    name: "a road".into(),
+                    acts: Acts::Front,
+                    day: measure,
+                    opens: vec![0],
+                }],
+                numbers: CeasefireNumbers {
+                    agreement: AgreementNumbers {
+                        zone_width_km: Prior::Fixed(15.0),
+                        collapse_hazard_per_day: Prior::Fixed(0.0),
+                    },
+                    collapse: None,
+                    measures: Vec::new(),
+                },
+            }),
+            ..Plan::default()
+        };
+        let all = Numbers { ceasefire: Some(numbers.clone()), ..Numbers::default() };
+        let course = realise(&plan, &all, &geography, &Streams::new(3, 0), DAYS);
+        let days: Vec<u32> = course.openings.iter().map(|opening| opening.days.from).collect();
+        assert_eq!(days, [opened]);
+    }
+}

@@ -200,7 +200,7 @@ fn a_brief_is_the_same_again_and_replaces_nothing_unasked() {
     lab.refused("brief case", &["run.json"]);
     lab.refused("brief run --language xx", &["en, fr, ar, tr"]);
     lab.refused("brief run --sensitivity none.csv --output x.html", &["none.csv"]);
-    lab.refused("brief run --skill run --output x.html", &["scores.csv"]);
+    lab.refused("brief run --skill run --output x.html", &["was not scored"]);
     fs::remove_file(lab.path("run/present.csv")).expect("it is there");
     lab.refused("brief run --force", &["present.csv", "run the scenario again"]);
     assert_eq!(first, fs::read(lab.path("run/brief.html")).expect("a page"));

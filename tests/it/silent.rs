@@ -95,3 +95,45 @@ fn areas_that_a_run_was_told_of_are_not_scored() {
     let scores = fs::read_to_string(lab.path("run/scores_places.csv")).expect("a table");
     assert!(scores.contains("2025-03-06") && !scores.contains("2025-03-01"), "{scores}");
 }
+
+/// Each had status 0 and a wrong number, or none at all.
+#[test]
+fn what_a_third_reader_of_the_tables_found() {
+    let lab = Lab::new();
+    let metered = "--set border+={at='Harud',state='metered',per_day=0,date='2025-03-05',source='s',confidence='guess'}";
+    lab.refused(&format!("check case/record.toml {metered}"), &["border[0].per_day", "must be 1 or more"]);
+    lab.edit("roads.csv", "Sorba camps,Harud,10.0,border,border", "Sorba camps,Harud,10.0,border,open");
+    assert!(lab.done("check case/record.toml").out.contains("leads to \"Harud\", which is abroad"));
+    lab.edit("roads.csv", "Sorba camps,Harud,10.0,border,open", "Sorba camps,Harud,10.0,border,border");
+
+    let needs = fs::read_to_string(lab.path("case/needs.csv")).expect("a table");
+    let header = "item,variable,amount,unit,period,shelters,note,source,confidence";
+    let row = "water,displaced_now,15,litres,day,camp camp,,invented,guess";
+    fs::write(lab.path("case/needs.csv"), format!("{header}\n{row}\n")).expect("it can be written");
+    lab.refused("check case/record.toml", &["needs.csv:2", "shelters", "got camp twice"]);
+    fs::write(lab.path("case/needs.csv"), needs).expect("it can be written");
+
+    fs::write(
+        lab.path("case/counted.csv"),
+        "from,to,variable,area_pcode,area,value,source,confidence\n\
+         2025-03-01,2025-03-12,displaced,V01,Karum,300,invented,guess\n",
+    )
+    .expect("it can be written");
+    lab.edit("record.toml", "needs = ", "observations_places = \"counted.csv\"\nneeds = ");
+    assert!(lab.done("check case/record.toml").out.contains("holds all who had left before the first day"));
+    lab.edit("counted.csv", "2025-03-01,", "2025-03-02,");
+    assert!(!lab.done("check case/record.toml").out.contains("holds all who had left"));
+
+    lab.edit("locations.csv", "Harud,", "total,");
+    lab.refused("check case/record.toml", &["locations.csv", "must not be \"total\""]);
+}
+
+#[test]
+fn a_time_that_is_none_and_a_run_without_scores_are_said() {
+    let lab = Lab::new();
+    let said = lab.command("schema").env("SOURCE_DATE_EPOCH", "today").output().expect("it runs");
+    assert_eq!(said.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("SOURCE_DATE_EPOCH must be a time in seconds"));
+    lab.done("run case/assault.toml -n 2 --no-png -q -o run");
+    lab.refused("brief run --skill run", &["run was not scored: displace score run does it"]);
+}

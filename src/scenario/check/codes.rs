@@ -83,6 +83,19 @@ pub(super) fn alike(
     locations: Option<&Table<LocationRow>>,
     problems: &mut Problems,
 ) {
+    reserved(
+        table,
+        |row| [("subdistrict", &row.subdistrict), ("subdistrict_pcode", &row.subdistrict_pcode)],
+        problems,
+    );
+    if let Some(locations) = locations {
+        reserved(locations, |row| [("name", &row.name), ("pcode", &row.pcode)], problems);
+        reserved(
+            locations,
+            |row| [("subdistrict", &row.subdistrict), ("subdistrict_pcode", &row.subdistrict_pcode)],
+            problems,
+        );
+    }
     look(table, "pcode", |row| &row.pcode, problems);
     look(table, "subdistrict_pcode", |row| &row.subdistrict_pcode, problems);
     let areas: BTreeSet<&str> = table.rows.iter().map(|(_, row)| row.subdistrict_pcode.as_str()).collect();
@@ -93,6 +106,23 @@ pub(super) fn alike(
         if let (Some(other), Some(locations)) = (other, locations) {
             let message = format!("\"{code}\" and \"{other}\" of communities look alike and are two areas");
             problems.warn(WarningKind::Doubled, &locations.path, "subdistrict_pcode", Some(*line), message);
+        }
+    }
+}
+
+/// What results call the whole case, so that nothing in it can be called that.
+const THE_CASE: &str = "total";
+
+/// Refuses places and areas that would be taken for the whole case in results.
+fn reserved<T: FromCells>(
+    table: &Table<T>,
+    names: impl Fn(&T) -> [(&'static str, &String); 2],
+    problems: &mut Problems,
+) {
+    for (line, row) in &table.rows {
+        if let Some((column, _)) = names(row).into_iter().find(|(_, name)| *name == THE_CASE) {
+            let message = format!("must not be \"{THE_CASE}\", which stands for the whole case in results");
+            table.problem(problems, *line, column, message);
         }
     }
 }

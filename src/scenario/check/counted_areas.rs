@@ -56,6 +56,16 @@ pub(super) fn observed_places(
             let message = format!("must not be before from, {}, got {}", row.from, row.to);
             table.problem(problems, *line, "to", message);
         }
+        let before =
+            tables.already_displaced.is_some() && dates.counting_since < row.from && row.from <= dates.start;
+        if before && variable == Some(Local::Displaced) {
+            let message = format!(
+                "a window from {} holds all who had left before the first day, {}, whenever that was: begin it on the day \
+                 after, or on the first day of the counting",
+                row.from, dates.start
+            );
+            problems.warn(WarningKind::Outside, &table.path, "from", Some(*line), message);
+        }
         if dates.sound && (row.to < dates.start || row.from > dates.end()) {
             let (first, last) = (dates.start, dates.end());
             let message = format!("no day between from and to lies within the scenario, {first} to {last}");

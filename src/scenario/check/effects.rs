@@ -40,7 +40,7 @@ pub(super) fn warn(
     let borders = file.border.iter().map(|border| border.per_day).enumerate();
     let borders = borders.map(|(index, limit)| (format!("border[{index}].per_day"), limit));
     for (at, _) in limits.chain(borders).filter(|&(_, limit)| limit == Some(0)) {
-        checker.warn(WarningKind::NoEffect, &at, "with 0 people a day nobody passes: it is as good as shut");
+        checker.add(&at, "must be 1 or more, got 0: who lets nobody pass shuts the way");
     }
     // Who holds nothing on the first day may take something later, in a record.
     if file.observed.is_none() {

@@ -13,6 +13,7 @@ use super::geography::Ground;
 use super::inputs::Inputs;
 use super::names::Roles;
 use super::never::extent_km;
+use super::orders::{self, Told};
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
@@ -45,9 +46,11 @@ pub(super) fn record(
     let mut plan = ObservedPlan::default();
     let (pcodes, meanings) = (Pcodes::new(geography), Meanings::new(geography));
     let named = file.alarm.as_ref().is_some_and(|alarm| !alarm.named.is_empty());
-    let mut replay = Replay { dates, geography, pcodes, meanings, problems: checker.problems, named };
+    let (problems, orders) = (&mut *checker.problems, Vec::new());
+    let mut replay = Replay { dates, geography, pcodes, meanings, problems, named, orders };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
+    orders::hold(&events, &replay.orders, &plan.control, geography, replay.problems);
     Ok(Some(plan))
 }
 
@@ -80,6 +83,8 @@ struct Replay<'a> {
     problems: &'a mut Problems,
     /// Whether the scenario names a place that is feared from the first day on.
     named: bool,
+    /// Orders to leave within the days.
+    orders: Vec<Told>,
 }
 
 impl Replay<'_> {
@@ -115,7 +120,7 @@ impl Replay<'_> {
                     "must be a number between 0 and 1, got nothing",
                 );
             }
-            self.heard(table, *line, row);
+            orders::heard(table, *line, row, self.problems);
             let (from, to) = (self.dates.days_to(row.from), self.dates.days_to(row.to));
             let inside = from <= horizon && to >= 0;
             let (Ok(first), Ok(last)) = (u32::try_from(from.max(0)), u32::try_from(to.min(horizon))) else {
@@ -136,14 +141,9 @@ impl Replay<'_> {
                     plan.local_truces.extend(footprint.map(|footprint| (first, last, footprint)));
                 }
                 (RecordKind::OrderToLeave, footprint, _) => {
-                    let told: Vec<Place> = footprint.into_iter().flat_map(|f| self.people(f)).collect();
-                    if footprint.is_some() && told.is_empty() {
-                        let message = "nobody of this case lives there: nobody hears the order";
-                        let at = (&table.path, "place_pcode", Some(*line));
-                        self.problems.warn(WarningKind::NoEffect, at.0, at.1, at.2, message);
-                    }
-                    plan.orders
-                        .extend(told.into_iter().filter_map(|place| Some((first, place, row.heeded?))));
+                    let people = footprint.map_or_else(Vec::new, |f| orders::told(self.geography, f));
+                    plan.orders.extend(people.iter().filter_map(|&place| Some((first, place, row.heeded?))));
+                    self.orders.push(Told { line: *line, day: first, people });
                 }
                 (RecordKind::Announcement, _, _) => {
                     plan.announcements.extend(alarm(ALARM_OF_ANNOUNCEMENT));
@@ -210,41 +210,6 @@ impl Replay<'_> {
         if row.kind == RecordKind::Truce && !row.place_pcode.is_empty() {
             let message = "a truce holds everywhere, whatever place it names: local_truce is one of a place";
             self.problems.warn(WarningKind::NoEffect, &table.path, "place_pcode", Some(line), message);
-        }
-    }
-
-    /// Holds what a row says of who heeds it against its kind: an order is heard on its day, by a share that it states.
-    fn heard(&mut self, table: &Table<EventRow>, line: usize, row: &EventRow) {
-        if row.kind != RecordKind::OrderToLeave {
-            if row.heeded.is_some() {
-                let message = "is read for orders to leave alone, and has no effect here";
-                self.problems.warn(WarningKind::NoEffect, &table.path, "heeded", Some(line), message);
-            }
-            return;
-        }
-        if row.heeded.is_none() {
-            let message =
-                "must be the share of households that heeds the order, between 0 and 1, got nothing";
-            table.problem(self.problems, line, "heeded", message);
-        }
-        if row.to != row.from {
-            let message =
-                format!("must be the day of the order, {}, got {}: an order is heard once", row.from, row.to);
-            table.problem(self.problems, line, "to", message);
-        }
-    }
-
-    /// The communities of an area or place: itself, or those that belong to a location.
-    fn people(&self, footprint: Footprint) -> Vec<Place> {
-        let communities = &self.geography.communities;
-        match footprint {
-            Footprint::Area(area) => self.geography.communities_of(area).to_vec(),
-            Footprint::Place(place) if place < communities.len() => vec![place],
-            Footprint::Place(place) => {
-                let location = self.geography.location_of_place(place);
-                (0..communities.len()).filter(|&index| communities[index].location == location).collect()
-            }
-            Footprint::Point(_) => Vec::new(),
         }
     }
 

@@ -6,7 +6,7 @@ use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::position::WIDEST;
-use crate::world::{Geography, Place, Point, Role};
+use crate::world::{Geography, Place, Point, RoadStatus, Role};
 
 /// A road this much shorter than the straight line cannot be.
 const SHORTEST: f64 = 0.9;
@@ -46,6 +46,15 @@ pub(super) fn across_the_date_line(geography: &Geography, checker: &mut Checker<
 pub(super) fn roads(geography: &Geography, table: &Table<RoadRow>, problems: &mut Problems) {
     for ((line, row), link) in table.rows.iter().zip(&geography.links) {
         let (from, to) = (&geography.locations[link.from], &geography.locations[link.to]);
+        let at_home = [from, to].into_iter().any(|end| end.role != Role::Foreign);
+        let abroad = [from, to].into_iter().find(|end| end.role == Role::Foreign);
+        if let Some(abroad) = abroad.filter(|_| at_home && link.status == RoadStatus::Open) {
+            let message = format!(
+                "leads to \"{}\", which is abroad and cannot be entered: with the status border, [[border]] can open the road",
+                abroad.name
+            );
+            problems.warn(WarningKind::NoEffect, &table.path, "status", Some(*line), message);
+        }
         let (length, straight) = (link.length_km, from.at.distance_km(to.at));
         let short = length < SHORTEST * straight && straight - length > SLACK.0;
         let long = length > LONGEST * straight && length - straight > SLACK.1;
@@ -82,8 +91,8 @@ pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, probl
     // One row became one location, since nothing was wrong with any.
     for ((line, row), location) in table.rows.iter().zip(&geography.locations) {
         if location.reception_per_day == Some(0) {
-            let message = format!("\"{}\" receives nobody: people head for it and wait for ever", row.name);
-            problems.warn(WarningKind::NoEffect, &table.path, "reception_per_day", Some(*line), message);
+            let message = "must be 1 or more, or blank where nobody is metered, got 0: a closure of the place lets nobody in";
+            table.problem(problems, *line, "reception_per_day", message);
         }
         let is = location.at.distance_km(middle);
         let Some(turned) = swapped(location.at).map(|at| at.distance_km(middle)) else { continue };

@@ -213,7 +213,12 @@ pub(super) fn period(cell: &str) -> Cell<NeedPeriod> {
 
 pub(super) fn shelters(cell: &str) -> Cell<Vec<ShelterType>> {
     let words = ShelterType::ALL.map(|kind| (kind.name(), kind));
-    cell.split_whitespace().map(|word| choice(word, &words)).collect()
+    let kinds: Vec<ShelterType> =
+        cell.split_whitespace().map(|word| choice(word, &words)).collect::<Cell<_>>()?;
+    match kinds.iter().enumerate().find(|(index, kind)| kinds[..*index].contains(kind)) {
+        Some((_, kind)) => Err(format!("must name each kind once, got {} twice", kind.name())),
+        None => Ok(kinds),
+    }
 }
 
 pub(super) fn capture_kind(cell: &str) -> Cell<CaptureKind> {

@@ -69,7 +69,10 @@ fn positions_are_held_against_each_other() {
         "Delvi,19.0,primary,open,3500",
         "nobody travels at 3500 km/h",
     );
-    check("locations.csv", "3000,1500,0,400,", "3000,1500,0,0,", "\"Sorba camps\" receives nobody");
+    let before = fs::read_to_string(lab.path("case/locations.csv")).expect("it is there");
+    lab.edit("case/locations.csv", "3000,1500,0,400,", "3000,1500,0,0,");
+    assert!(lab.message("case/assault.toml", &[]).contains("reception_per_day: must be 1 or more"));
+    lab.write("case/locations.csv", &before);
     check(
         "communities.csv",
         "36.240,39.950",
