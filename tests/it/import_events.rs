@@ -291,3 +291,20 @@ fn copies_of_rows_without_ids_count_once() {
     let other = folder(&[("a.csv", header + &row(3) + &row(4))]);
     assert!(!other.make("--events a.csv --home Council").contains("without an id"));
 }
+
+/// What two projects record of one battle are two events, unless somebody says so.
+#[test]
+fn exports_of_two_projects_for_the_same_days_are_said() {
+    let ged = "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n";
+    let lethal = |id: u32, day: &str| format!("{id},1,{day},{day},1,Army,Council,36.0,40.0,6,5,11\n");
+    let said = |day: &str| {
+        let both = folder(&[
+            ("acled.csv", HEADER.to_owned() + &shelling("E1", 3) + &shelling("E2", 9)),
+            ("ged.csv", ged.to_owned() + &lethal(501, day)),
+        ]);
+        let out = both.make("--events acled.csv --events ged.csv --home Council");
+        out.contains("ged.csv and acled.csv are of two projects, and both tell of 2025-03-05 to 2025-03-05")
+    };
+    assert!(said("2025-03-05"));
+    assert!(!said("2025-03-20"));
+}

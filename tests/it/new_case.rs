@@ -365,10 +365,16 @@ fn a_dump_of_geonames_is_known_by_its_columns() {
         row(3, "Gisenyi", -1.7, "P", "RW", 106_000),
         row(4, "Nyiragongo", -1.52, "T", "CD", 0),
     ];
-    let folder = Folder::new(&[("CD.txt", dump.concat().as_bytes())]);
+    // Parts of Goma and what is no more are no places of their own.
+    let part = |id: u32, code: &str| {
+        row(id, code, -1.68, "P", "CD", 50_000).replace("\tPPL\t", &format!("\t{code}\t"))
+    };
+    let parts = [part(5, "PPLX"), part(6, "PPLQ"), part(7, "PPLH")];
+    let folder = Folder::new(&[("CD.txt", (dump.concat() + &parts.concat()).as_bytes())]);
     let (status, out, error) = folder.run("new valley --start 2025-01-20 --country COD --places CD.txt");
     assert_eq!(status, Some(0), "{error}");
     assert!(out.contains("697,000 people in 2 places"), "{out}");
+    assert!(folder.text("README.md").contains("3 places of CD.txt are left out: parts of towns"));
     assert!(
         folder
             .text("case.toml")

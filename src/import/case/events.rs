@@ -39,6 +39,7 @@ pub(super) fn fill(
         events.extend(read::events(file, asked, draft, notes)?);
     }
     let rows = events.len();
+    two_projects(&events, first, notes);
     let events = once(events, first, draft, notes);
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
@@ -89,6 +90,28 @@ pub(super) fn fill(
         "vary severity_scale (--set severity_scale=1.5), or correct events.csv by what is known of the attacks",
     );
     Some(weeks)
+}
+
+/// Warns of exports of two projects, numbers as ids here and letters there, for the same days: nothing but their ids tells
+/// which events are the same.
+fn two_projects(events: &[RawEvent], first: &Path, notes: &mut Notes) {
+    let of = |numbers: bool| {
+        let all = move |event: &&RawEvent| {
+            !event.id.is_empty()
+                && numbers == event.id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        };
+        let days = events.iter().filter(all).map(|event| (event.from, event.to, &event.file));
+        days.reduce(|(from, to, file), (first, last, _)| (from.min(first), to.max(last), file))
+    };
+    let (Some((from, to, one)), Some((first_day, last_day, other))) = (of(true), of(false)) else { return };
+    let (from, to) = (from.max(first_day), to.min(last_day));
+    if from <= to {
+        let message = format!(
+            "{one} and {other} are of two projects, and both tell of {from} to {to}: what both have counts twice. Give one of \
+             them for each span of days"
+        );
+        notes.warn(first, None, message);
+    }
 }
 
 /// Each event once: exports overlap, and a later one corrects an earlier one.

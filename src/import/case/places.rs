@@ -2,6 +2,7 @@
 
 mod abroad;
 mod alike;
+mod geonames;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,14 +12,11 @@ use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use super::local;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Grid, SheetCell, SheetTable, Source};
+use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
 use crate::world::Point;
 use crate::world::position::WIDEST;
 use abroad::Others;
 use alike::{name_codes_with_several_names, tell_apart, unique};
-
-/// Most people of a place of GeoNames: more than any town has.
-const MOST_PERSONS: f64 = 1e8;
 
 macro_rules! unit {
     ($code:literal, $name:literal, $n:literal) => {
@@ -174,8 +172,8 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let country = asked.country.as_deref().and_then(countries::by_code);
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let mut found = if let Some(grid) = geonames(&grids) {
-        from_geonames(&source, grid, country, draft, notes)
+    let mut found = if let Some(grid) = geonames::dump(&grids) {
+        geonames::places(&source, grid, country, draft, notes)
     } else {
         from_table(&source, grids, asked, country, draft, notes)?
     };
@@ -239,81 +237,6 @@ fn wanted(place: &DraftPlace, only: &[String]) -> bool {
     };
     only.is_empty()
         || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)
-}
-
-/// Whether a file is a dump of GeoNames: 19 columns and no header.
-fn geonames(grids: &[Grid]) -> Option<&Grid> {
-    let [grid] = grids else { return None };
-    let line = grid.lines.first()?;
-    let degrees =
-        |column: usize| matches!(line.cell(column), SheetCell::Text(text) if text.parse::<f64>().is_ok());
-    (line.cells.len() == 19 && degrees(0) && degrees(4) && degrees(5)).then_some(grid)
-}
-
-fn from_geonames(
-    source: &Source,
-    grid: &Grid,
-    country: Option<CountryCode>,
-    draft: &mut Draft,
-    notes: &mut Notes,
-) -> Vec<DraftPlace> {
-    draft.choose(format!(
-        "{} is a dump of GeoNames: populated places (feature class P), CC BY 4.0",
-        source.short()
-    ));
-    let mut others = Others::default();
-    let mut places = Vec::new();
-    for line in &grid.lines {
-        let text = |column: usize| line.cell(column).text();
-        if text(6) != "P" || others.is(&text(8), country) {
-            continue;
-        }
-        let degrees =
-            |column: usize, most: f64| text(column).parse::<f64>().ok().filter(|value| value.abs() <= most);
-        let (Some(lat), Some(lon)) = (degrees(4, 90.0), degrees(5, 180.0)) else {
-            notes.refuse(&source.path, Some(line.row), "has no position", "columns 5 and 6 hold degrees");
-            continue;
-        };
-        let listed = match text(14).as_str() {
-            "" => 0.0,
-            digits => {
-                digits.parse().ok().filter(|persons| (0.0..=MOST_PERSONS).contains(persons)).unwrap_or_else(
-                    || {
-                        let message = format!("\"{digits}\" is no number of people");
-                        notes.refuse(
-                            &source.path,
-                            Some(line.row),
-                            message,
-                            "column 15 holds the population, or nothing",
-                        );
-                        0.0
-                    },
-                )
-            }
-        };
-        let unit = |column: usize, above: &str| {
-            let code = text(column);
-            let whole = if code.is_empty() { String::new() } else { format!("{above}{code}") };
-            (whole.clone(), whole)
-        };
-        let first = unit(10, &format!("{}.", text(8)));
-        let second = unit(11, &format!("{}.", first.0));
-        places.push(DraftPlace {
-            pcode: format!("GN{}", text(0)),
-            name: text(1),
-            at: Point { lat, lon },
-            admin: [first, second, Default::default(), Default::default()],
-            listed: Some(listed).filter(|persons| *persons > 0.0),
-            residents: 0,
-            idps: 0,
-            area: 0,
-            node: 0,
-            source: format!("position: {} row {}", source.short(), line.row),
-            confidence: "measured",
-        });
-    }
-    others.say(source, country, draft, notes);
-    places
 }
 
 /// The positions of a table's rows; none where one is not whole.
