@@ -106,6 +106,7 @@ const ACLED: &[ColumnRole] = roles! {
     "actor1" true: "actor1";
     "actor2" false: "actor2";
     "inter1" false: "inter1";
+    "inter2" false: "inter2";
     "geo_precision" true: "geoprecision";
     "time_precision" false: "timeprecision";
     "deaths" true: "fatalities";
@@ -252,6 +253,35 @@ fn from_ucdp(
     Some((events, left))
 }
 
+/// What kind of actor a code or word of the export means: the number is that of its older exports.
+fn kind_of_actor(inter: &str) -> Option<u8> {
+    let word = inter.to_lowercase();
+    let kinds = [("state forces", 1), ("rebel", 2), ("rioters", 5), ("protesters", 6), ("civilians", 7)];
+    code(inter).parse().ok().or_else(|| {
+        let known = kinds.iter().find(|(start, _)| word.starts_with(start)).map(|(_, kind)| *kind);
+        // Militias and forces from abroad, on whichever side.
+        known.or_else(|| (!word.is_empty()).then_some(8))
+    })
+}
+
+/// Whether the second side took the place. The export puts the winner first, but says by its words what kind of side it is,
+/// and a row that is the other way round is corrected: a government regains by its own forces, or by allies from abroad or
+/// of the country, against rebels.
+fn second_took(sub: &str, inters: &[String; 2]) -> bool {
+    let [first, second] = inters.each_ref().map(|inter| kind_of_actor(inter));
+    let rank = |kind: u8| match kind {
+        1 => 3,
+        2 => 1,
+        3 | 4 | 8 => 2,
+        _ => 0,
+    };
+    let Some(first) = first else { return false };
+    if sub.starts_with("government regains") {
+        return second.map_or(first == 2, |second| rank(second) > rank(first));
+    }
+    sub.contains("overtakes") && first == 1 && second != Some(1)
+}
+
 fn from_acled(
     table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
@@ -298,13 +328,8 @@ fn from_acled(
         };
         let first = table.text(line, "actor1");
         let second = table.text(line, "actor2");
-        let state = |inter: &str| code(inter) == "1" || inter.eq_ignore_ascii_case("state forces");
-        let regained = sub.starts_with("government regains");
-        let inter1 = table.text(line, "inter1");
-        // The export puts the winner first, but says by its words what kind of side it is.
-        let swapped =
-            taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
-        let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
+        let inters = ["inter1", "inter2"].map(|role| table.text(line, role));
+        let swapped = taken && !second.is_empty() && second_took(&sub, &inters);
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
         events.push(RawEvent {
             file: table.source.short(),
