@@ -172,3 +172,23 @@ fn warnings_are_not_counted_as_problems() {
     assert!(made.error.contains("people.csv: warning: \"Ville\" has names of places"), "{}", made.error);
     made.refused("x has 1 problem\n");
 }
+
+/// Rows of a country that nobody knew were kept without a word.
+#[test]
+fn countries_that_are_not_known_are_said() {
+    let places = "name,pcode,lat,lon,iso3,population\nAda,A,15,32,SDN,100\nBel,B,15.1,32.1,Soudan,100\n\
+                  Cor,C,15.2,32.1,Эфиопия,100\nDor,D,15.2,32.3,Éthiopie,100\nEst,E,15.2,32.5,ليبيا,100\n";
+    for header in ["iso3", "adm0_pcode", "country", "admin0Name_en"] {
+        let made = run(&places.replace("iso3", header), "", "--country SDN").sound();
+        assert_eq!(made.all(), 300, "{header}");
+    }
+    let made = run(places, "", "--country SDN").sound();
+    let said = "places.csv: 1 rows name a country that is not known and are kept as places of the case: \"Эфиопия\" (1 rows)";
+    assert!(made.out.contains(said), "{}", made.out);
+    assert!(
+        made.out.contains("2 rows lie in other countries and are left out: ETH (1 rows), LBY (1 rows)"),
+        "{}",
+        made.out
+    );
+    assert_eq!(made.all(), 300);
+}
