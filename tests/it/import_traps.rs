@@ -173,6 +173,25 @@ fn warnings_are_not_counted_as_problems() {
     made.refused("x has 1 problem\n");
 }
 
+/// A title above the header said what the header did not.
+#[test]
+fn titles_say_what_is_counted_too() {
+    let table = "pcode,Population\nCD5401,10\nCD5402,30\nCD6101,40\nCD6102,40\n";
+    for (title, what) in [
+        ("Title: Population in thousands,", "counts thousands or millions"),
+        ("Number of households 2025,", "counts households"),
+    ] {
+        let made = run(PLACES, &format!("{title}\n{table}"), "").sound();
+        let title = title.trim_end_matches(',');
+        let said = format!(
+            "people.csv:1: \"{title}\" above the header {what}, and \"Population\" is read as persons"
+        );
+        assert!(made.out.contains(&said), "{}", made.out);
+    }
+    let made = run(PLACES, &format!("Table 3: Ituri and Nord-Kivu 2025,\n{table}"), "").sound();
+    assert!(!made.out.contains("above the header"), "{}", made.out);
+}
+
 /// Rows of a country that nobody knew were kept without a word.
 #[test]
 fn countries_that_are_not_known_are_said() {
