@@ -311,7 +311,11 @@ fn a_government_regains_by_its_allies_too() {
         + &taken("E4", 20, "Non-state actor overtakes territory", [state, rebels], "36.3,40.05")
         + &taken("E5", 22, regains, [["Army of the South", "2"], ["Council Forces", "1"]], "36.3,40.05");
     let made = folder(&[("a.csv", text)]);
-    made.make("--events a.csv --home Council --home Mission");
+    let out = made.make("--events a.csv --home Council");
+    let said = "1 changes of territory are to a government by \"Mission of the Union\" and the like, whom --home does not name";
+    assert!(out.contains(said) && out.contains("for instance line 3 of a.csv"), "{out}");
+    fs::remove_dir_all(made.0.path().join("valley")).expect("removed");
+    assert!(!made.make("--events a.csv --home Council --home Mission").contains("to a government"));
     let changes = made.text("control_changes.csv");
     let found: Vec<&str> =
         changes.lines().skip(1).map(|row| &row[..row.find(",2.5").expect("a radius")]).collect();

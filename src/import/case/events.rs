@@ -42,6 +42,7 @@ pub(super) fn fill(
     let events = once(events, first, draft, notes);
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
+    warn_allies(&events, asked, first, notes);
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let placed = place(events, &near, polygons, first, draft, notes);
     let (before, placed): (Vec<_>, Vec<_>) =
@@ -186,6 +187,24 @@ fn sides(
         draft.choose(format!("actors on the side of the people (--home): {}", home.join("; ")));
     }
     notes.sound().then_some(())
+}
+
+/// Warns of places that allies of a government have back for it, and that go to the other side, since no part of `--home`
+/// names them nor who lost.
+fn warn_allies(events: &[RawEvent], asked: &Asked, first: &Path, notes: &mut Notes) {
+    let strange =
+        |event: &&RawEvent| event.ally.is_some() && !event.actors.iter().any(|name| asked.is_home(name));
+    let found: Vec<&RawEvent> = events.iter().filter(strange).collect();
+    let (Some(event), false) = (found.first(), asked.home.is_empty()) else { return };
+    let message = format!(
+        "{} changes of territory are to a government by \"{}\" and the like, whom --home does not name: these places go to the \
+         other side (add --home with a part of the name, if they are on the side of the people), for instance line {} of {}",
+        found.len(),
+        event.ally.as_deref().unwrap_or_default(),
+        event.row,
+        event.file
+    );
+    notes.warn(first, None, message);
 }
 
 /// The place or area of each event that has one.

@@ -49,6 +49,8 @@ pub(super) struct RawEvent {
     pub(super) attacker: Option<String>,
     /// Who holds the place from then on, where it changed hands.
     pub(super) winner: Option<String>,
+    /// By whom a government has it back, where these are not its own forces.
+    pub(super) ally: Option<String>,
     /// Whether it did so without a fight: no fire then.
     pub(super) peaceful: bool,
 }
@@ -237,6 +239,7 @@ fn from_ucdp(
             remote: false,
             attacker: None,
             winner: None,
+            ally: None,
             peaceful: false,
         });
     }
@@ -330,7 +333,10 @@ fn from_acled(
         let second = table.text(line, "actor2");
         let inters = ["inter1", "inter2"].map(|role| table.text(line, role));
         let swapped = taken && !second.is_empty() && second_took(&sub, &inters);
+        let own_forces = kind_of_actor(&inters[usize::from(swapped)]).is_none_or(|kind| kind == 1);
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
+        let regained = sub.starts_with("government regains");
+        let ally = winner.clone().filter(|_| regained && !own_forces);
         events.push(RawEvent {
             file: table.source.short(),
             row: line.row,
@@ -347,6 +353,7 @@ fn from_acled(
             remote: kind.starts_with("explosion"),
             attacker: Some(first).filter(|name| !name.is_empty()),
             winner,
+            ally,
             peaceful: sub.contains("non-violent"),
         });
     }
