@@ -199,3 +199,30 @@ fn dates_of_shapefiles_count() {
     assert_eq!(status, Some(0), "{error}");
     assert!(folder.text("control_changes.csv").contains("2025-03-10,V0,Alda,army,"));
 }
+
+/// Polygons that were over on the first day counted, and what no polygon is was dropped, without a word.
+#[test]
+fn ends_of_polygons_and_what_is_none_are_said() {
+    let places = villages(&[("Ada", 40.01), ("Bel", 40.02), ("Cor", 40.2)]);
+    let ended = |until: &str, source: &str| {
+        let more = format!(r#""end_date":"{until}","source":"{source}","holder""#);
+        square("army", "2025-01-01", [40.0, 40.015]).replace("\"holder\"", &more)
+    };
+    let point = r#"{"type":"Feature","properties":{"holder":"army"},"geometry":{"type":"Point","coordinates":[40.2,36.05]}}"#;
+    let council = square("council", "2025-01-01", [39.9, 40.3]);
+    let control = |army: String| map(&[council.clone(), army, point.to_owned()]);
+    let (folder, out) = made(&places, ("c.geojson", &control(ended("2025-02-01", "x"))));
+    let said = "c.geojson: 1 of 2 polygons end before the first day (2025-03-01) and are left out: \"army\" until 2025-02-01";
+    assert!(out.contains(said), "{out}");
+    assert!(out.contains("c.geojson: 1 features are no polygons and are left out: Point (1)"), "{out}");
+    assert!(out.contains("properties of c.geojson: source"), "{out}");
+    assert!(!folder.text("locations.csv").contains("army"), "{}", folder.text("locations.csv"));
+    let (folder, out) = made(&places, ("c.geojson", &control(ended("2025-03-10", "x"))));
+    assert!(out.contains("1 polygons end within the days of the case, such as on 2025-03-10"), "{out}");
+    assert!(folder.text("locations.csv").contains("army"), "{}", folder.text("locations.csv"));
+    let far = map(&[square("council", "2025-01-01", [50.0, 50.1])]);
+    let folder = Folder::new(&[("places.csv", places.as_bytes()), ("c.geojson", far.as_bytes())]);
+    let line = "new valley --start 2025-03-01 --places places.csv --control c.geojson --home council";
+    let (status, _, error) = folder.run(line);
+    assert!(status == Some(2) && error.contains("no place of the case lies in its polygons"), "{error}");
+}

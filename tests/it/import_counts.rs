@@ -354,3 +354,44 @@ fn a_workbook_that_unpacks_to_gigabytes_is_not_unpacked() {
     let found = run(&[("c.xlsx", bytes)], "--counts c.xlsx --variable displaced");
     refused(found, "it unpacks to 10752 MiB, more than 512");
 }
+
+/// A daily average of each week counted as one day of it.
+#[test]
+fn daily_flows_of_each_week_are_no_running_total() {
+    let table = |days: [&str; 3]| {
+        format!("date,Newly displaced (daily)\n{},100\n{},200\n{},300\n", days[0], days[1], days[2])
+    };
+    let weeks = table(["2025-01-27", "2025-02-03", "2025-02-10"]);
+    refused(
+        counts(&weeks, "--variable displaced"),
+        "c.csv:3: \"Newly displaced (daily)\" counts people of one day, and all days between its rows are missing, such as those \
+         between 2025-01-27 and 2025-02-03",
+    );
+    let some = table(["2025-01-27", "2025-01-28", "2025-01-31"]);
+    let told = sound(counts(&some, "--variable displaced"), "and 2 days between its rows are missing");
+    assert!(told.contains("2025-01-31,displaced,600,"), "{told}");
+    let all = table(["2025-01-27", "2025-01-28", "2025-01-29"]);
+    assert!(!counts(&all, "--variable displaced").1.contains("are missing"));
+}
+
+/// Millions, thousands, families and tents were persons.
+#[test]
+fn other_units_of_counts_are_said() {
+    let table = |header: &str| format!("date,{header}\n2025-01-25,1200\n2025-01-26,1300\n");
+    let stock = "--variable displaced --stock";
+    for (header, what) in [
+        ("Familias acumuladas total", "counts households"),
+        ("Hogares total", "counts households"),
+        ("Refugiados (miles) total", "counts thousands or millions"),
+        ("cumulative refugees (k)", "counts thousands or millions"),
+        ("cumulative tents", "counts something other than people"),
+        ("cumulative cases", "counts something other than people"),
+    ] {
+        refused(counts(&table(header), stock), &format!("\"{header}\" {what}, and the model persons"));
+    }
+    let millions = "date,cumulative refugees\n2025-01-25,1.2\n2025-01-26,1.3\n2025-01-27,1.5\n";
+    sound(
+        counts(millions, stock),
+        "3 of 3 numbers in \"cumulative refugees\" are not whole: are they persons",
+    );
+}

@@ -308,3 +308,56 @@ fn exports_of_two_projects_for_the_same_days_are_said() {
     assert!(said("2025-03-05"));
     assert!(!said("2025-03-20"));
 }
+
+/// A change of territory of ACLED, from two sides with what they are.
+fn taken(id: &str, day: u32, sub: &str, sides: [[&str; 2]; 2], at: &str) -> String {
+    let [[one, first], [two, second]] = sides;
+    format!("{id},2025-03-{day:02},1,Battles,{sub},{one},{first},{two},{second},{at},1,5\n")
+}
+
+/// What allies of the government took went to the rebels.
+#[test]
+fn a_government_regains_by_its_allies_too() {
+    let rebels = ["Army of the South", "Rebel group"];
+    let state = ["Council Forces", "State forces"];
+    let regains = "Government regains territory";
+    let text = HEADER.to_owned()
+        + &taken("E1", 6, "Non-state actor overtakes territory", [rebels, state], ALDA)
+        + &taken("E2", 16, regains, [["Mission of the Union", "External/Other forces"], rebels], ALDA)
+        + &taken("E3", 18, regains, [["Council Guards", "Political militia"], rebels], "36.15,40.0")
+        + &taken("E4", 20, "Non-state actor overtakes territory", [state, rebels], "36.3,40.05")
+        + &taken("E5", 22, regains, [["Army of the South", "2"], ["Council Forces", "1"]], "36.3,40.05");
+    let made = folder(&[("a.csv", text)]);
+    let out = made.make("--events a.csv --home Council");
+    let said = "1 changes of territory are to a government by \"Mission of the Union\" and the like, whom --home does not name";
+    assert!(out.contains(said) && out.contains("for instance line 3 of a.csv"), "{out}");
+    fs::remove_dir_all(made.0.path().join("valley")).expect("removed");
+    assert!(!made.make("--events a.csv --home Council --home Mission").contains("to a government"));
+    let changes = made.text("control_changes.csv");
+    let found: Vec<&str> =
+        changes.lines().skip(1).map(|row| &row[..row.find(",2.5").expect("a radius")]).collect();
+    let expected = [
+        "2025-03-06,V1,Alda,adversary",
+        "2025-03-16,V1,Alda,home",
+        "2025-03-20,V3,Corva,adversary",
+        "2025-03-22,V3,Corva,home",
+    ];
+    assert_eq!(found, expected, "{changes}");
+}
+
+/// Dates with points had the day first, whatever was said.
+#[test]
+fn dates_with_points_are_read_as_is_said() {
+    let text = HEADER.to_owned() + &shelling("E1", 5).replace("2025-03-05", "03.05.2025");
+    for (more, from) in [("", "2025-05-03"), (" --dates month-first", "2025-03-05")] {
+        let made = folder(&[("a.csv", text.clone())]);
+        let line = "new valley --start 2025-03-01 --days 90 --places places.csv --population people.csv --events a.csv";
+        let (status, _, error) = made.run(&format!("{line}{more}"));
+        assert_eq!(status, Some(0), "{error}");
+        assert!(
+            made.text("events.csv").contains(&format!("{from},{from},V1")),
+            "{}",
+            made.text("events.csv")
+        );
+    }
+}

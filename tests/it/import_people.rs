@@ -389,3 +389,27 @@ fn the_page_about_new_cases_begins_with_what_works() {
         assert_eq!(status, Some(0), "{line}: {out}{error}");
     }
 }
+
+/// A unit counted beside its parts, and a total with a position, where the list of places has the people.
+#[test]
+fn sums_in_a_list_of_places_count_once() {
+    let header = "name,pcode,lat,lon,admin1Name,admin1Pcode,admin2Name,admin2Pcode,population\n";
+    let units = |khartoum: u32| {
+        format!(
+            "{header}Khartoum,SD01,15.0,32.0,Khartoum,SD01,,,{khartoum}\nKarari,SD01001,15.1,32.1,Khartoum,SD01,Karari,SD01001,1000\n\
+             Bahri,SD01002,15.2,32.1,Khartoum,SD01,Bahri,SD01002,2000\n"
+        )
+    };
+    let total = "name,pcode,lat,lon,population\nTotal,,15.1,32.1,3000\nKarari,SD01001,15.1,32.1,1000\nBahri,SD01002,15.2,32.1,2000\n";
+    let prefix = total.replace("Total,", "Khartoum,SD01");
+    for (table, name) in [(units(3000), "Khartoum"), (total.to_owned(), "Total"), (prefix, "Khartoum")] {
+        let made = run(&table, "", "").sound();
+        assert_eq!(made.all(), 3000, "{table}");
+        let said = format!("1 rows are sums of others and are left out: row 2 (\"{name}\", 3000)");
+        assert!(made.out.contains(&said) && made.readme.contains(&said), "{}", made.out);
+    }
+    run(&units(5000), "", "").refused(
+        "places.csv:2: \"Khartoum\" is a unit of other places and has 5000 people, and the 2 rows within it have 3000",
+    );
+    run(&total.replace("3000", "7000"), "", "").refused("\"Total\" is called a total and has 7000 people");
+}

@@ -87,3 +87,28 @@ fn the_order_of_files_changes_no_site() {
         "{error}"
     );
 }
+
+/// Each of these was a camp of the home side, without a word.
+#[test]
+fn crossings_totals_and_sites_that_are_one_are_said() {
+    let made = folder(&[("s.csv", "crossing,lat,lon,country,capacity\nAdre,36.5,40.0,Chad,5000\n")]);
+    let (status, _, error) = made.run(&format!("{LINE} --sites s.csv"));
+    let words = "s.csv: \"crossing\" names crossings, \"country\" says Chad, and nothing says of which country the case is";
+    assert!(status == Some(2) && error.contains(words) && error.contains("--country"), "{error}");
+    made.make("--sites s.csv --country SYR");
+    let table = made.text("locations.csv");
+    assert!(row(&table, "Adre,").contains(",crossing,Chad,"), "{table}");
+    let camps = "site name,lat,lon,Capacity\nCampA,36.5,40.0,500\nCamp B,36.4,40.1,300\nTotal,36.5,40.0,800\n\
+                 camp a,36.5001,40.0001,500\n";
+    let made = folder(&[("s.csv", &camps.replace("camp a,36.5001,40.0001,500\n", ""))]);
+    let out = made.make("--sites s.csv");
+    assert!(
+        out.contains("s.csv:4: \"Total\" has the capacity of all other rows, 800, and is left out"),
+        "{out}"
+    );
+    assert!(!made.text("locations.csv").contains("Total,"), "{}", made.text("locations.csv"));
+    let made = folder(&[("s.csv", &camps.replace("Total,36.5,40.0,800\n", ""))]);
+    let out = made.make("--sites s.csv");
+    let said = "2 sites within 0.5 km of each other are called nearly alike, and count each: \"CampA\" (row 2), \"camp a\" (row 4)";
+    assert!(out.contains(said), "{out}");
+}

@@ -172,3 +172,42 @@ fn warnings_are_not_counted_as_problems() {
     assert!(made.error.contains("people.csv: warning: \"Ville\" has names of places"), "{}", made.error);
     made.refused("x has 1 problem\n");
 }
+
+/// A title above the header said what the header did not.
+#[test]
+fn titles_say_what_is_counted_too() {
+    let table = "pcode,Population\nCD5401,10\nCD5402,30\nCD6101,40\nCD6102,40\n";
+    for (title, what) in [
+        ("Title: Population in thousands,", "counts thousands or millions"),
+        ("Number of households 2025,", "counts households"),
+    ] {
+        let made = run(PLACES, &format!("{title}\n{table}"), "").sound();
+        let title = title.trim_end_matches(',');
+        let said = format!(
+            "people.csv:1: \"{title}\" above the header {what}, and \"Population\" is read as persons"
+        );
+        assert!(made.out.contains(&said), "{}", made.out);
+    }
+    let made = run(PLACES, &format!("Table 3: Ituri and Nord-Kivu 2025,\n{table}"), "").sound();
+    assert!(!made.out.contains("above the header"), "{}", made.out);
+}
+
+/// Rows of a country that nobody knew were kept without a word.
+#[test]
+fn countries_that_are_not_known_are_said() {
+    let places = "name,pcode,lat,lon,iso3,population\nAda,A,15,32,SDN,100\nBel,B,15.1,32.1,Soudan,100\n\
+                  Cor,C,15.2,32.1,Эфиопия,100\nDor,D,15.2,32.3,Éthiopie,100\nEst,E,15.2,32.5,ليبيا,100\n";
+    for header in ["iso3", "adm0_pcode", "country", "admin0Name_en"] {
+        let made = run(&places.replace("iso3", header), "", "--country SDN").sound();
+        assert_eq!(made.all(), 300, "{header}");
+    }
+    let made = run(places, "", "--country SDN").sound();
+    let said = "places.csv: 1 rows name a country that is not known and are kept as places of the case: \"Эфиопия\" (1 rows)";
+    assert!(made.out.contains(said), "{}", made.out);
+    assert!(
+        made.out.contains("2 rows lie in other countries and are left out: ETH (1 rows), LBY (1 rows)"),
+        "{}",
+        made.out
+    );
+    assert_eq!(made.all(), 300);
+}

@@ -381,3 +381,33 @@ fn a_dump_of_geonames_is_known_by_its_columns() {
             .contains("household_persons = { fixed = 5.3, source = \"Democratic Republic")
     );
 }
+
+/// Rivers of a table of all lines were roads, and so were those that nobody can go by.
+#[test]
+fn lines_that_nobody_can_go_by_are_left_out() {
+    let line = |said: &str, to: &str| {
+        format!(
+            r#"{{"type":"Feature","properties":{{{said}}},"geometry":{{"type":"LineString","coordinates":[[40.0,36.0],{to}]}}}}"#
+        )
+    };
+    let lines = [
+        line(r#""type":"Primary road""#, "[40.0,36.15]"),
+        line(r#""type":"River""#, "[40.05,36.3]"),
+        line(r#""type":"railway""#, "[40.05,36.4]"),
+        line(r#""type":"Primary road","status":"Destroyed""#, "[40.05,36.3]"),
+        line(r#""type":"Primary road","access":"no""#, "[40.05,36.3]"),
+        line(r#""type":"River road","status":"mined""#, "[40.0,35.85]"),
+    ];
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
+    let folder = with("roads.geojson", text.as_bytes());
+    let out = folder.make("--roads roads.geojson");
+    let said = "4 features are no roads that people flee on in numbers, and are left out: access no (1), status Destroyed (1), \
+                type River (1), type railway (1)";
+    assert!(out.contains(said), "{out}");
+    assert!(
+        out.contains("1 roads are in a state that is not known, and are taken as open: status mined (1)"),
+        "{out}"
+    );
+    let roads = folder.text("roads.csv");
+    assert!(roads.contains("Alda,Estar,") && !roads.contains("Alda,Doma,"), "{roads}");
+}

@@ -2,6 +2,7 @@
 
 mod boundary;
 mod doubts;
+mod drawn;
 mod front;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::import::sheet::{self, ColumnRole, Source};
 use boundary::FirstDay;
 use doubts::Doubt;
 pub(super) use doubts::never_taken;
+use drawn::{HOLDER, SINCE, day, name_unread, not_over, property};
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
@@ -90,8 +92,12 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let is_map = file.extension().is_some_and(|ending| {
         ["json", "geojson", "shp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     });
-    let told =
-        if is_map { from_polygons(file, draft, notes)? } else { from_table(file, asked, draft, notes)? };
+    let told = if is_map {
+        from_polygons(file, asked, draft, notes)?
+    } else {
+        from_table(file, asked, draft, notes)?
+    };
+    refuse_nowhere(&told, is_map, file, notes)?;
     let lines = first_day(&told.polygons, asked).lines();
     let mut doubts = vec![unnamed(&told, asked, draft), twice(&told), unseen(&told, asked)];
     doubts.push(doubts::near_front(&lines, draft));
@@ -188,6 +194,17 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     doubts::tell(&doubts, file, draft, notes);
     front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
     Some(())
+}
+
+/// Refuses a file that tells of no place of the case.
+fn refuse_nowhere(told: &Told, is_map: bool, file: &Path, notes: &mut Notes) -> Option<()> {
+    if !told.of_places.is_empty() {
+        return Some(());
+    }
+    let what =
+        if is_map { "no place of the case lies in its polygons" } else { "no row names a place of the case" };
+    notes.refuse(file, None, what, "give who holds the places of the case; lat and lon may be swapped");
+    None
 }
 
 /// The polygons that count on the first day.
@@ -329,18 +346,15 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     Some(Told { of_places: said, polygons: Drawn::new(), several: BTreeSet::new() })
 }
 
-fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Told> {
+fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let polygons = polygons::read(file, notes)?;
+    name_unread(&polygons, file, notes);
+    let polygons = not_over(polygons, file, asked, notes)?;
     let mut said = Said::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
     for polygon in polygons {
-        let property = |keys: &[&str]| {
-            keys.iter().find_map(|key| polygon.said.get(*key)).filter(|text| !text.is_empty()).cloned()
-        };
-        let Some(holder) =
-            property(&["holder", "control", "controlledby", "heldby", "party", "side", "actor"])
-        else {
+        let Some(holder) = property(&polygon, HOLDER).cloned() else {
             let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
             let message = format!("a polygon has no holder; it has: {}", keys.join(", "));
             notes.refuse(
@@ -351,10 +365,10 @@ fn from_polygons(file: &Path, draft: &Draft, notes: &mut Notes) -> Option<Told> 
             );
             return None;
         };
-        let date = match property(&["date", "since", "from", "asof"]) {
+        let date = match property(&polygon, SINCE) {
             None => None,
             Some(text) => {
-                let Some(date) = text.get(..10).and_then(|text| text.parse().ok()) else {
+                let Some(date) = day(text) else {
                     notes.refuse(file, None, format!("\"{text}\" is no date"), "write dates as 2025-01-21");
                     return None;
                 };

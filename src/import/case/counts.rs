@@ -273,6 +273,7 @@ fn read_one(
     }
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
+    table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
     let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values };
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))

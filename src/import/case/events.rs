@@ -2,6 +2,7 @@
 //! their rows, `weeks` rates what fell.
 
 mod read;
+mod twice;
 mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,10 +40,11 @@ pub(super) fn fill(
         events.extend(read::events(file, asked, draft, notes)?);
     }
     let rows = events.len();
-    two_projects(&events, first, notes);
-    let events = once(events, first, draft, notes);
+    twice::two_projects(&events, first, notes);
+    let events = twice::once(events, first, draft, notes);
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
+    warn_allies(&events, asked, first, notes);
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let placed = place(events, &near, polygons, first, draft, notes);
     let (before, placed): (Vec<_>, Vec<_>) =
@@ -90,75 +92,6 @@ pub(super) fn fill(
         "vary severity_scale (--set severity_scale=1.5), or correct events.csv by what is known of the attacks",
     );
     Some(weeks)
-}
-
-/// Warns of exports of two projects, numbers as ids here and letters there, for the same days: nothing but their ids tells
-/// which events are the same.
-fn two_projects(events: &[RawEvent], first: &Path, notes: &mut Notes) {
-    let of = |numbers: bool| {
-        let all = move |event: &&RawEvent| {
-            !event.id.is_empty()
-                && numbers == event.id.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-        };
-        let days = events.iter().filter(all).map(|event| (event.from, event.to, &event.file));
-        days.reduce(|(from, to, file), (first, last, _)| (from.min(first), to.max(last), file))
-    };
-    let (Some((from, to, one)), Some((first_day, last_day, other))) = (of(true), of(false)) else { return };
-    let (from, to) = (from.max(first_day), to.min(last_day));
-    if from <= to {
-        let message = format!(
-            "{one} and {other} are of two projects, and both tell of {from} to {to}: what both have counts twice. Give one of \
-             them for each span of days"
-        );
-        notes.warn(first, None, message);
-    }
-}
-
-/// Each event once: exports overlap, and a later one corrects an earlier one.
-fn once(events: Vec<RawEvent>, first: &Path, draft: &mut Draft, notes: &mut Notes) -> Vec<RawEvent> {
-    let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
-    let mut kept: Vec<RawEvent> = Vec::with_capacity(events.len());
-    let (mut same, mut other, mut copies) = (0, Vec::new(), Vec::new());
-    for event in events {
-        // Without an id, a row is known by all its cells.
-        let without = event.id.is_empty();
-        let key = (event.id.clone(), if without { event.cells.clone() } else { String::new() });
-        match index.get(&key) {
-            None => {
-                index.insert(key, kept.len());
-                kept.push(event);
-            }
-            Some(&earlier) => {
-                if without {
-                    copies.push(format!("row {} of {}", event.row, event.file));
-                } else if kept[earlier].says_the_same(&event) {
-                    same += 1;
-                } else {
-                    other.push(event.id.clone());
-                }
-                kept[earlier] = event;
-            }
-        }
-    }
-    if same > 0 {
-        draft.choose(format!("{same} rows repeat an event by its id and count once"));
-    }
-    if let Some(row) = copies.first() {
-        let message = format!(
-            "{} rows without an id are in all cells as an earlier one, for instance {row}, and count once with it (a column of ids, \
-             event_id_cnty of ACLED or id of UCDP, tells events apart that are alike)",
-            copies.len()
-        );
-        notes.warn(first, None, message);
-    }
-    if let Some(id) = other.first() {
-        let message = format!(
-            "{} rows have the id of another event and differ from it, for instance {id}: the last of each counts",
-            other.len()
-        );
-        notes.warn(first, None, message);
-    }
-    kept
 }
 
 /// Says which actors are the side of the people.
@@ -209,6 +142,24 @@ fn sides(
         draft.choose(format!("actors on the side of the people (--home): {}", home.join("; ")));
     }
     notes.sound().then_some(())
+}
+
+/// Warns of places that allies of a government have back for it, and that go to the other side, since no part of `--home`
+/// names them nor who lost.
+fn warn_allies(events: &[RawEvent], asked: &Asked, first: &Path, notes: &mut Notes) {
+    let strange =
+        |event: &&RawEvent| event.ally.is_some() && !event.actors.iter().any(|name| asked.is_home(name));
+    let found: Vec<&RawEvent> = events.iter().filter(strange).collect();
+    let (Some(event), false) = (found.first(), asked.home.is_empty()) else { return };
+    let message = format!(
+        "{} changes of territory are to a government by \"{}\" and the like, whom --home does not name: these places go to the \
+         other side (add --home with a part of the name, if they are on the side of the people), for instance line {} of {}",
+        found.len(),
+        event.ally.as_deref().unwrap_or_default(),
+        event.row,
+        event.file
+    );
+    notes.warn(first, None, message);
 }
 
 /// The place or area of each event that has one.

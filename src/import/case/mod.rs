@@ -21,6 +21,7 @@ mod roads;
 mod sites;
 mod tables;
 mod texts;
+mod total;
 
 use std::path::{Path, PathBuf};
 

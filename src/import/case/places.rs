@@ -3,6 +3,7 @@
 mod abroad;
 mod alike;
 mod geonames;
+mod sums;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,7 +16,7 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
 use crate::world::Point;
 use crate::world::position::WIDEST;
-use abroad::Others;
+use abroad::{COUNTRY, Others};
 use alike::{name_codes_with_several_names, tell_apart, unique};
 
 macro_rules! unit {
@@ -158,14 +159,6 @@ const PERSONS: ColumnRole = ColumnRole {
     required: false,
     single: true,
 };
-const COUNTRY: ColumnRole = ColumnRole {
-    name: "country",
-    names: &["iso3", "countryiso3", "countrycode", "iso2", "adm0pcode", "admin0pcode"],
-    tags: &["#country+code"],
-    required: false,
-    single: false,
-};
-
 /// Reads the places of the case.
 pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     countries::check(asked.country.as_deref(), notes)?;
@@ -271,8 +264,7 @@ fn from_table(
         }
         _ => table.amounts("persons", notes).unwrap_or_else(none),
     };
-    let mut places = Vec::new();
-    let mut without = Vec::new();
+    let (mut places, mut rows, mut without) = (Vec::new(), Vec::new(), Vec::new());
     let mut others = Others::default();
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
@@ -300,6 +292,7 @@ fn from_table(
         let pcode = if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode };
         let units = UNITS.map(|[code, _]| table.text(line, code.name));
         draft.local.add_line(&table, line, &pcode, &units);
+        rows.push(line.row);
         places.push(DraftPlace {
             pcode,
             name,
@@ -326,6 +319,10 @@ fn from_table(
     }
     if !table.has("pcode") {
         draft.choose(format!("{} has no P-codes: places are called by their row there", source.short()));
+    }
+    // A table of people says by itself which of its rows count.
+    if asked.population.is_none() {
+        return sums::leave_out(places, &rows, &source.path, draft, notes);
     }
     Some(places)
 }

@@ -109,7 +109,8 @@ impl Polygon {
 /// The polygons of a file.
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
     let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
-    let found = if is_shapefile { shapes(file) } else { features(file) };
+    let mut others: BTreeMap<String, usize> = BTreeMap::new();
+    let found = if is_shapefile { shapes(file) } else { features(file, &mut others) };
     match found {
         Ok(polygons) if polygons.is_empty() => {
             notes.refuse(
@@ -130,6 +131,16 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
                 notes.refuse(file, None, "has positions that are no degrees", remedy);
                 return None;
             }
+            if !others.is_empty() {
+                let shown: Vec<String> =
+                    others.iter().map(|(kind, count)| format!("{kind} ({count})")).collect();
+                let message = format!(
+                    "{} features are no polygons and are left out: {}",
+                    others.values().sum::<usize>(),
+                    shown.join(", ")
+                );
+                notes.warn(file, None, message);
+            }
             Some(polygons)
         }
         Err(message) => {
@@ -143,7 +154,8 @@ fn key(name: &str) -> String {
     name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-fn features(file: &Path) -> Result<Vec<Polygon>, String> {
+/// The polygons of a GeoJSON file; what else it has is counted by its kind.
+fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Polygon>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is neither GeoJSON nor a shapefile".to_owned())?;
     let json: GeoJson =
@@ -168,7 +180,11 @@ fn features(file: &Path) -> Result<Vec<Polygon>, String> {
             Some(GeometryValue::MultiPolygon { coordinates }) => {
                 coordinates.iter().flatten().map(ring).collect()
             }
-            _ => continue,
+            other => {
+                let kind = other.map_or("without a geometry", |geometry| geometry.type_name());
+                *others.entry(kind.to_owned()).or_default() += 1;
+                continue;
+            }
         };
         polygons.push(Polygon::new(said, rings));
     }

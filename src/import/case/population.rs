@@ -204,17 +204,9 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let column = if by_need { "need" } else { "persons" };
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);
-    for (role, values) in [(column, Some(&persons)), ("idps", idps.as_ref())] {
-        let values: Vec<f64> = values.into_iter().flatten().flatten().copied().collect();
-        let broken = values.iter().filter(|value| value.fract() != 0.0).count();
-        if 5 * broken > values.len() {
-            let message = format!(
-                "{broken} of {} numbers in \"{}\" are not whole: are they persons, or thousands or shares?",
-                values.len(),
-                table.header(role)
-            );
-            notes.warn(file, None, message);
-        }
+    table.warn_broken(column, &persons, notes);
+    if let Some(idps) = &idps {
+        table.warn_broken("idps", idps, notes);
     }
     let factor = asked.need_factor.unwrap_or(1.0);
     let mut counts = Vec::new();

@@ -1,5 +1,7 @@
 //! Camps with their capacities, and crossings of borders, become locations.
 
+mod totals;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -52,6 +54,12 @@ const ROLES: &[ColumnRole] = &[
 
 /// Sites farther than this from every place are named, kilometres.
 const FAR_KM: f64 = 100.0;
+
+/// Words of headers whose rows are crossings of a border.
+const CROSSINGS: [&str; 6] = ["crossing", "crossings", "border", "bordercrossing", "frontiere", "poe"];
+
+/// Sites of one name but for case and signs are doubtful within this distance, kilometres.
+const SAME_KM: f64 = 0.5;
 
 /// A camp or crossing of a file.
 struct DraftSite {
@@ -134,6 +142,19 @@ fn refuse_unclear_country(
     let Some(first) = named.first() else { return Some(()) };
     let own = asked.country.as_deref().and_then(countries::by_code);
     let path = &table.source.path;
+    if own.is_none()
+        && sheet::words(table.header("name")).iter().any(|word| CROSSINGS.contains(&word.as_str()))
+    {
+        let message = format!(
+            "\"{}\" names crossings, \"{}\" says {first}, and nothing says of which country the case is: do they lead there, or \
+             are they camps in it?",
+            table.header("name"),
+            table.header("country")
+        );
+        let remedy = "--country says of which country the case is: sites of others are crossings to them";
+        notes.refuse(path, None, message, remedy);
+        return None;
+    }
     if own.is_none() && named.iter().all(|name| same_country(name, first)) {
         draft.choose(format!(
             "all camps of {} lie in {first}, which is taken for the country of the case, as --country does not say it",
@@ -165,6 +186,7 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         read(file, asked, draft, &mut sites, notes)?;
     }
     call_countries_once(&mut sites, asked, notes);
+    warn_alike(&sites, notes);
     // So that nothing hangs on the order of files.
     sites.sort_by(|a, b| {
         let by_name = (a.beyond.is_some(), &a.name).cmp(&(b.beyond.is_some(), &b.name));
@@ -209,6 +231,31 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         notes.warn(file, None, message);
     }
     Some(())
+}
+
+/// Warns of sites beside each other whose names differ by case, spaces or signs alone: each counts.
+fn warn_alike(sites: &[DraftSite], notes: &mut Notes) {
+    let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    let mut by_name: BTreeMap<String, Vec<&DraftSite>> = BTreeMap::new();
+    for site in sites {
+        by_name.entry(plain(&site.name)).or_default().push(site);
+    }
+    for of_name in by_name.values() {
+        let near = |site: &&&DraftSite| {
+            of_name.iter().any(|other| !site.is_as(other) && site.at.distance_km(other.at) <= SAME_KM)
+        };
+        let alike: Vec<&&DraftSite> = of_name.iter().filter(near).collect();
+        let Some(first) = alike.first() else { continue };
+        let shown: Vec<String> =
+            alike.iter().take(5).map(|site| format!("\"{}\" (row {})", site.name, site.row)).collect();
+        let message = format!(
+            "{} sites within {SAME_KM} km of each other are called nearly alike, and count each: {} (leave one row where they are \
+             one)",
+            alike.len(),
+            shown.join(", ")
+        );
+        notes.warn(&first.file, Some(first.row), message);
+    }
 }
 
 /// The area that crossings to a country report to: people abroad are in none of the case's own.
@@ -283,10 +330,11 @@ fn read(
     let own = asked.country.as_deref().and_then(countries::by_code);
     let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
+    let totals = totals::of_camps(&table, &capacities, notes);
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let (mut added, mut blank) = ([0, 0], 0);
     let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (index, line) in table.lines.iter().enumerate() {
+    for (index, line) in table.lines.iter().enumerate().filter(|(_, line)| !totals.contains(&line.row)) {
         let name = table.text(line, "name");
         let (Some(at), false) = (positions[index], name.is_empty()) else {
             left.push(if name.is_empty() { format!("row {}", line.row) } else { name });

@@ -131,6 +131,9 @@ const MONTHS: &[&str] = &[
 /// How many of [`OTHER`] are of the unit of a number, whoever it is of.
 const UNITS: usize = 4;
 
+/// How many of these are looked for in titles above a table: households and thousands.
+const TITLES: usize = 2;
+
 /// Words that say that something other than persons is counted, and what.
 const OTHER: &[(&[&str], &str)] = &[
     (
@@ -146,10 +149,44 @@ const OTHER: &[(&[&str], &str)] = &[
             "family",
             "families",
             "foyers",
+            "hogar",
+            "hogares",
+            "familia",
+            "familias",
+            "أسرة",
+            "أسر",
+            "الأسر",
+            "عائلة",
+            "عائلات",
+            "العائلات",
+            "домохозяйств",
+            "семей",
         ],
         "counts households",
     ),
-    (&["thousand", "thousands", "milliers", "millions", "million"], "counts thousands or millions"),
+    (
+        &[
+            "thousand",
+            "thousands",
+            "milliers",
+            "millions",
+            "million",
+            "miles",
+            "millares",
+            "millones",
+            "k",
+            "mn",
+            "mio",
+            "mln",
+            "ألف",
+            "آلاف",
+            "بالآلاف",
+            "مليون",
+            "тыс",
+            "млн",
+        ],
+        "counts thousands or millions",
+    ),
     (
         &[
             "percent",
@@ -187,6 +224,11 @@ const OTHER: &[(&[&str], &str)] = &[
             "site",
             "camps",
             "shelters",
+            "tents",
+            "tent",
+            "tentes",
+            "carpas",
+            "cases",
             "usd",
             "cost",
             "price",
@@ -285,6 +327,18 @@ pub(in crate::import) fn unit(header: &str) -> Option<&'static str> {
         }
     }
     None
+}
+
+/// Whether a title above a table says that its numbers are of households or in thousands. Surveys of households count
+/// persons too.
+pub(super) fn unit_of_title(title: &str) -> Option<&'static str> {
+    const SURVEYS: &[&str] = &["survey", "surveys", "enquete", "encuesta", "size"];
+    let words = words(title);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let thousands =
+        words.iter().any(|word| word == "000" || word == "1000" || word == "000s" || word == "1000s");
+    let of_title = OTHER.iter().take(TITLES).find(|(known, _)| has(known)).map(|(_, what)| *what);
+    of_title.or_else(|| thousands.then_some(OTHER[1].1)).filter(|_| !has(SURVEYS))
 }
 
 /// What a header says that it counts other than persons.

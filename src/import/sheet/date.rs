@@ -21,6 +21,8 @@ enum Reading {
     Certain(Date),
     /// Two numbers and a year.
     Either(i8, i8, i16),
+    /// The same with points between them, where the day comes first unless something says otherwise.
+    Points(i8, i8, i16),
 }
 
 /// What a column shows of the order of days and months.
@@ -31,7 +33,7 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Op
     let (mut day_first, mut month_first) = (None, None);
     for cell in cells {
         let SheetCell::Text(text) = cell else { continue };
-        if let Some(Reading::Either(a, b, _)) = read(text) {
+        if let Some(Reading::Either(a, b, _) | Reading::Points(a, b, _)) = read(text) {
             if a > 12 && b <= 12 {
                 day_first.get_or_insert_with(|| text.clone());
             } else if b > 12 && a <= 12 {
@@ -78,13 +80,14 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
         }
     };
     let wrong = || format!("\"{text}\" is no date");
-    match read(text).ok_or_else(wrong)? {
+    let reading = read(text).ok_or_else(wrong)?;
+    match reading {
         Reading::Certain(date) => Ok(date),
-        Reading::Either(a, b, year) => {
-            let (day, month) = match order {
-                Some(DateOrder::DayFirst) => (a, b),
-                Some(DateOrder::MonthFirst) => (b, a),
-                None => {
+        Reading::Either(a, b, year) | Reading::Points(a, b, year) => {
+            let (day, month) = match (order, reading) {
+                (Some(DateOrder::MonthFirst), _) => (b, a),
+                (Some(DateOrder::DayFirst), _) | (None, Reading::Points(..)) => (a, b),
+                (None, _) => {
                     return Err(format!(
                         "\"{text}\" may have the day or the month first, and no cell of the column shows which: \
                          --dates day-first or --dates month-first says it"
@@ -190,11 +193,12 @@ fn read(text: &str) -> Option<Reading> {
                 return None;
             }
             let year = number(c)?;
-            // Points stand in dates where the day comes first.
-            if text.contains('.') || first == second {
+            if first == second {
                 return certain(year, second, first);
             }
-            (1900..2200).contains(&year).then_some(Reading::Either(first, second, year))
+            // Points stand in dates where the day comes first.
+            let reading = if text.contains('.') { Reading::Points } else { Reading::Either };
+            (1900..2200).contains(&year).then_some(reading(first, second, year))
         }
         _ => None,
     }
@@ -249,6 +253,11 @@ mod tests {
         assert_eq!(order(cells(["03/04/2025", "01/02/2025"]).iter()), Ok(None));
         assert!(order(cells(["21/04/2025", "01/22/2025"]).iter()).is_err());
         assert!(date(&text("03/04/2025"), None).expect_err("either").contains("--dates"));
+        // Points have the day first, unless the user says otherwise or the column shows it.
+        let third = "2025-03-05".parse().expect("a date");
+        assert_eq!(date(&text("05.03.2025"), None), Ok(third));
+        assert_eq!(date(&text("03.05.2025"), Some(DateOrder::MonthFirst)), Ok(third));
+        assert_eq!(order(cells(["03.05.2025", "03.25.2025"]).iter()), Ok(Some(DateOrder::MonthFirst)));
         assert_eq!(
             date(&text("03/04/2025"), Some(DateOrder::MonthFirst)),
             Ok("2025-03-04".parse().expect("a date"))

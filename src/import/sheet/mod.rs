@@ -186,6 +186,9 @@ pub(in crate::import) fn table(
         let shown: Vec<&str> = unread.iter().copied().take(most).collect();
         notes.unused(format!("columns of {}: {}{more}", source.short(), shown.join(", ")));
     }
+    if let Some(column) = pick::of_persons(roles, &header, &columns) {
+        pick::warn_titles(&grid, &header, column, source, notes);
+    }
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
     if source.sheet.is_none() {
@@ -337,6 +340,20 @@ impl SheetTable {
             Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
             value => Ok(value),
         })
+    }
+
+    /// Warns of a column of people in which many numbers are not whole.
+    pub(in crate::import) fn warn_broken(&self, role: &str, values: &[Option<f64>], notes: &mut Notes) {
+        let known: Vec<f64> = values.iter().flatten().copied().collect();
+        let broken = known.iter().filter(|value| value.fract() != 0.0).count();
+        if 5 * broken > known.len() {
+            let message = format!(
+                "{broken} of {} numbers in \"{}\" are not whole: are they persons, or thousands or shares?",
+                known.len(),
+                self.header(role)
+            );
+            notes.warn(&self.source.path, None, message);
+        }
     }
 
     /// A column of degrees, at most so many.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::cell::Grid;
+use super::cell::{Grid, SheetCell};
 use super::choose::{self, key};
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
@@ -115,6 +115,40 @@ pub(super) fn passed_over(
         }
     }
     all
+}
+
+/// The header of the first column of persons that is read.
+pub(super) fn of_persons<'h>(
+    roles: &[ColumnRole],
+    header: &'h SheetHeader,
+    columns: &BTreeMap<&'static str, usize>,
+) -> Option<&'h str> {
+    let column = roles.iter().filter(|role| role.single).find_map(|role| columns.get(role.name))?;
+    header.names.get(*column).map(String::as_str)
+}
+
+/// Warns of titles above the header that say of the numbers below what its headers do not.
+pub(super) fn warn_titles(
+    grid: &Grid,
+    header: &SheetHeader,
+    column: &str,
+    source: &Source,
+    notes: &mut Notes,
+) {
+    if choose::unit(column).is_some() {
+        return;
+    }
+    for line in grid.lines.iter().filter(|line| line.row < header.row) {
+        for text in line.cells.iter().map(SheetCell::shown) {
+            if let Some(what) = choose::unit_of_title(&text) {
+                let message = format!(
+                    "\"{text}\" above the header {what}, and \"{column}\" is read as persons: write persons into the column, or \
+                     correct the title"
+                );
+                notes.warn(&source.path, Some(line.row), message);
+            }
+        }
+    }
 }
 
 fn said_so(role: &str, wanted: &str) -> String {

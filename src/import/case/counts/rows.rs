@@ -229,6 +229,9 @@ fn whole(
         notes.refuse(file, None, message, remedy);
         return None;
     }
+    if counted.flow && counted.daily {
+        refuse_days_between(counted, within, notes)?;
+    }
     if let Some((date, value, _)) = before.filter(|_| running && !counted.flow).filter(|row| row.1 > 0.0) {
         let message = format!(
             "counts {value} by {date} already, before the first day: they are part of the later counts, and people of the model \
@@ -255,6 +258,33 @@ fn whole(
         (date, date, if counted.flow { sum } else { value }, row)
     });
     Some(rows.collect())
+}
+
+/// Refuses daily flows of which no two rows are of days that follow each other: an average of each week, say, would count as
+/// one day of it. Single days that are missing are warned of.
+fn refuse_days_between(counted: &CountTable, within: &[Dated], notes: &mut Notes) -> Option<()> {
+    let (file, header) = (counted.table.source.path.as_path(), counted.table.header("count"));
+    let gaps: Vec<&[Dated]> =
+        within.windows(2).filter(|pair| pair[0].0.tomorrow().ok() != Some(pair[1].0)).collect();
+    let Some(pair) = gaps.first() else { return Some(()) };
+    let (from, to, row) = (pair[0].0, pair[1].0, pair[1].2);
+    let missing: i32 = gaps.iter().map(|pair| (pair[1].0 - pair[0].0).get_days() - 1).sum();
+    if gaps.len() + 1 < within.len() {
+        let message = format!(
+            "\"{header}\" counts people of one day, and {missing} days between its rows are missing, such as those between {from} \
+             and {to}: they count as nobody"
+        );
+        notes.warn(file, Some(row), message);
+        return Some(());
+    }
+    let message = format!(
+        "\"{header}\" counts people of one day, and all days between its rows are missing, such as those between {from} and {to}: \
+         added up, only one day of each would count"
+    );
+    let remedy = "give a row for each day (an average on each of its days); where each row counts all days since the row before, \
+                  call the column so, such as \"New displacement\"";
+    notes.refuse(file, Some(row), message, remedy);
+    None
 }
 
 /// Whether what is counted from the day after a date on is all within the days of the case.

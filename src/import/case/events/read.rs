@@ -49,6 +49,8 @@ pub(super) struct RawEvent {
     pub(super) attacker: Option<String>,
     /// Who holds the place from then on, where it changed hands.
     pub(super) winner: Option<String>,
+    /// By whom a government has it back, where these are not its own forces.
+    pub(super) ally: Option<String>,
     /// Whether it did so without a fight: no fire then.
     pub(super) peaceful: bool,
 }
@@ -106,6 +108,7 @@ const ACLED: &[ColumnRole] = roles! {
     "actor1" true: "actor1";
     "actor2" false: "actor2";
     "inter1" false: "inter1";
+    "inter2" false: "inter2";
     "geo_precision" true: "geoprecision";
     "time_precision" false: "timeprecision";
     "deaths" true: "fatalities";
@@ -236,6 +239,7 @@ fn from_ucdp(
             remote: false,
             attacker: None,
             winner: None,
+            ally: None,
             peaceful: false,
         });
     }
@@ -250,6 +254,35 @@ fn from_ucdp(
         (blank, "they have no position or no date"),
     ];
     Some((events, left))
+}
+
+/// What kind of actor a code or word of the export means: the number is that of its older exports.
+fn kind_of_actor(inter: &str) -> Option<u8> {
+    let word = inter.to_lowercase();
+    let kinds = [("state forces", 1), ("rebel", 2), ("rioters", 5), ("protesters", 6), ("civilians", 7)];
+    code(inter).parse().ok().or_else(|| {
+        let known = kinds.iter().find(|(start, _)| word.starts_with(start)).map(|(_, kind)| *kind);
+        // Militias and forces from abroad, on whichever side.
+        known.or_else(|| (!word.is_empty()).then_some(8))
+    })
+}
+
+/// Whether the second side took the place. The export puts the winner first, but says by its words what kind of side it is,
+/// and a row that is the other way round is corrected: a government regains by its own forces, or by allies from abroad or
+/// of the country, against rebels.
+fn second_took(sub: &str, inters: &[String; 2]) -> bool {
+    let [first, second] = inters.each_ref().map(|inter| kind_of_actor(inter));
+    let rank = |kind: u8| match kind {
+        1 => 3,
+        2 => 1,
+        3 | 4 | 8 => 2,
+        _ => 0,
+    };
+    let Some(first) = first else { return false };
+    if sub.starts_with("government regains") {
+        return second.map_or(first == 2, |second| rank(second) > rank(first));
+    }
+    sub.contains("overtakes") && first == 1 && second != Some(1)
 }
 
 fn from_acled(
@@ -298,14 +331,12 @@ fn from_acled(
         };
         let first = table.text(line, "actor1");
         let second = table.text(line, "actor2");
-        let state = |inter: &str| code(inter) == "1" || inter.eq_ignore_ascii_case("state forces");
-        let regained = sub.starts_with("government regains");
-        let inter1 = table.text(line, "inter1");
-        // The export puts the winner first, but says by its words what kind of side it is.
-        let swapped =
-            taken && !inter1.is_empty() && sub.contains("overtakes") && state(&inter1) && !second.is_empty();
-        let swapped = swapped || (regained && !inter1.is_empty() && !state(&inter1) && !second.is_empty());
+        let inters = ["inter1", "inter2"].map(|role| table.text(line, role));
+        let swapped = taken && !second.is_empty() && second_took(&sub, &inters);
+        let own_forces = kind_of_actor(&inters[usize::from(swapped)]).is_none_or(|kind| kind == 1);
         let winner = taken.then(|| if swapped { second.clone() } else { first.clone() });
+        let regained = sub.starts_with("government regains");
+        let ally = winner.clone().filter(|_| regained && !own_forces);
         events.push(RawEvent {
             file: table.source.short(),
             row: line.row,
@@ -322,6 +353,7 @@ fn from_acled(
             remote: kind.starts_with("explosion"),
             attacker: Some(first).filter(|name| !name.is_empty()),
             winner,
+            ally,
             peaceful: sub.contains("non-violent"),
         });
     }

@@ -55,6 +55,87 @@ const OTHER_LINES: &[&str] = &[
     "man_made",
 ];
 
+/// Words of tables of all lines for what is no road.
+const NO_ROAD_WORDS: &[&str] = &[
+    "river",
+    "rivers",
+    "stream",
+    "canal",
+    "drain",
+    "ditch",
+    "wadi",
+    "waterway",
+    "coastline",
+    "shoreline",
+    "railway",
+    "railways",
+    "railroad",
+    "rail",
+    "ferry",
+    "boundary",
+    "border",
+    "pipeline",
+    "powerline",
+    "runway",
+    "taxiway",
+    "fence",
+    "riviere",
+    "rivière",
+    "fleuve",
+    "ferroviaire",
+    "rio",
+    "río",
+];
+/// Words beside these that say that it is one: a river road.
+const ROAD_WORDS: &[&str] = &["road", "street", "highway", "route", "track", "piste", "carretera"];
+
+/// Properties that say in what state a road is.
+const OF_STATE: &[&str] = &["status", "condition", "state", "passability", "access"];
+/// States of which nobody can go by a road.
+const SHUT: &[&str] = &[
+    "destroyed",
+    "demolished",
+    "razed",
+    "abandoned",
+    "disused",
+    "proposed",
+    "planned",
+    "construction",
+    "under construction",
+    "under_construction",
+    "closed",
+    "blocked",
+    "impassable",
+    "not passable",
+    "no",
+];
+/// States that change nothing, and those of private roads, which people in flight take.
+const USABLE: &[&str] = &[
+    "open",
+    "yes",
+    "existing",
+    "exists",
+    "in use",
+    "in_use",
+    "operational",
+    "functional",
+    "usable",
+    "passable",
+    "good",
+    "fair",
+    "excellent",
+    "normal",
+    "public",
+    "permissive",
+    "designated",
+    "destination",
+    "customers",
+    "private",
+    "permit",
+    "delivery",
+    "unknown",
+];
+
 /// Properties of `OpenStreetMap` and of tables made of it that say what road a line is.
 const OF_ROADS: &[&str] = &["highway", "fclass"];
 
@@ -76,9 +157,31 @@ fn class(said: &str, osm: bool) -> Option<u8> {
         "track" | "service" | "access" => Some(3),
         grade if grade.starts_with("track_grade") => Some(3),
         "secondary" | "tertiary" | "residential" | "living_street" | "road" | "local" => Some(2),
-        other if osm || NO_ROADS.contains(&other) => None,
+        other if osm || NO_ROADS.contains(&other) || is_other_line(other) => None,
         _ => Some(2),
     }
+}
+
+/// Whether words say that a line is a river, a railway or the like.
+fn is_other_line(said: &str) -> bool {
+    let has =
+        |list: &[&str]| said.split(|letter: char| !letter.is_alphanumeric()).any(|word| list.contains(&word));
+    has(NO_ROAD_WORDS) && !has(ROAD_WORDS)
+}
+
+/// Warns of states of roads that nobody knows here.
+fn warn_states(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes) {
+    if strange.is_empty() {
+        return;
+    }
+    let shown: Vec<String> =
+        strange.iter().take(8).map(|(state, count)| format!("{state} ({count})")).collect();
+    let message = format!(
+        "{} roads are in a state that is not known, and are taken as open: {} (leave out those that nobody can go by)",
+        strange.values().sum::<usize>(),
+        shown.join(", ")
+    );
+    notes.warn(file, None, message);
 }
 
 /// The lines that are roads; all others are counted by what they are.
@@ -90,19 +193,21 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
     let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
+    let mut strange: BTreeMap<String, usize> = BTreeMap::new();
+    let is = |list: &[&str], said: &str| list.contains(&said.trim().to_lowercase().as_str());
     // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
     let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
     let told = all.features.iter().any(|feature| of_roads(&properties(feature)));
     for feature in all.features {
         let properties = properties(&feature);
-        let said = |key: &&str| properties.get(*key).map(|value| ((*key).to_owned(), value.clone()));
-        let other = OTHER_LINES.iter().find_map(said);
+        let said_of = |key: &&str| properties.get(*key).map(|value| ((*key).to_owned(), value.clone()));
+        let other = OTHER_LINES.iter().find_map(said_of);
         if !of_roads(&properties) && (told || other.is_some()) {
             let what = other.map_or_else(|| "no highway".to_owned(), |(key, value)| format!("{key} {value}"));
             *left.entry(what).or_default() += 1;
             continue;
         }
-        let (key, said) = ["highway", "fclass", "class", "type"].iter().find_map(said).unwrap_or_default();
+        let (key, said) = ["highway", "fclass", "class", "type"].iter().find_map(said_of).unwrap_or_default();
         let line = |line: &Vec<geojson::Position>| {
             line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
         };
@@ -114,11 +219,22 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
                 continue;
             }
         };
+        let states = || OF_STATE.iter().filter_map(said_of);
+        if let Some((key, state)) = states().find(|(_, state)| is(SHUT, state)) {
+            *left.entry(format!("{key} {state}")).or_default() += 1;
+            continue;
+        }
         match class(&said, OF_ROADS.contains(&key.as_str())) {
-            Some(class) => found.extend(lines.into_iter().map(|line| (class, line))),
+            Some(class) => {
+                for (key, state) in states().filter(|(_, state)| !is(USABLE, state)) {
+                    *strange.entry(format!("{key} {state}")).or_default() += 1;
+                }
+                found.extend(lines.into_iter().map(|line| (class, line)));
+            }
             None => *left.entry(format!("{key} {said}")).or_default() += 1,
         }
     }
+    warn_states(&strange, file, notes);
     if !left.is_empty() {
         let mut kinds: Vec<(&String, &usize)> = left.iter().collect();
         kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), (*kind).clone()));
@@ -149,6 +265,9 @@ mod tests {
             ("proposed", None, None),
             ("footway", None, None),
             ("State road", None, Some(2)),
+            ("River", None, None),
+            ("main railway line", None, None),
+            ("River road", None, Some(2)),
         ] {
             assert_eq!((class(said, true), class(said, false)), (in_osm, elsewhere), "{said}");
         }
