@@ -130,7 +130,7 @@ fn shelter_can_be_taken_away() {
         [0]
     .places;
     assert_eq!(places, -300);
-    warns(&lab, &["corridor[0].per_day=0".into()], "with 0 people a day nobody passes");
+    refused(&lab, &["corridor[0].per_day=0".into()], "corridor[0].per_day: must be 1 or more, got 0");
     warns(
         &lab,
         &["control.allied=[\"guard\",\"nobody\"]".into()],
