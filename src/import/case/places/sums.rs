@@ -1,7 +1,7 @@
 //! Rows of a list of places with people of their own that count what other rows count too: units beside their parts, totals.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::import::case::asked::short;
@@ -22,28 +22,69 @@ struct Whole {
     total: bool,
 }
 
-/// What a row may be a sum of; none where nothing says that it is one.
-fn whole(places: &[DraftPlace], index: usize, counted: &[usize]) -> Option<Whole> {
-    let own = &places[index];
-    let others = || counted.iter().copied().filter(|&other| other != index);
-    let called = |text: &str, of: &DraftPlace| {
-        of.admin.iter().any(|(code, name)| [code, name].iter().any(|unit| unit.eq_ignore_ascii_case(text)))
-    };
-    let coded = |of: &DraftPlace| of.admin.iter().any(|(code, _)| code.eq_ignore_ascii_case(&own.pcode));
-    let (parts, perhaps, total): (Vec<usize>, bool, bool) = match without_total(&own.name) {
-        Some(rest) if rest.is_empty() => (others().collect(), false, true),
-        Some(rest) => (others().filter(|&other| called(&rest, &places[other])).collect(), false, true),
-        None => {
-            let sure: Vec<usize> = others().filter(|&other| coded(&places[other])).collect();
-            let perhaps = sure.is_empty();
-            // P-codes grow by two signs at least with each level: P10 is no part of P1.
-            let below = |code: &str| code.strip_prefix(&own.pcode).is_some_and(|rest| rest.len() > 1);
-            let parts =
-                if perhaps { others().filter(|&other| below(&places[other].pcode)).collect() } else { sure };
-            (parts, perhaps, false)
+/// Places that count, found by their codes: a list of a country has tens of thousands, and each may lie in any other.
+struct Counted<'p> {
+    places: &'p [DraftPlace],
+    /// In the order of the list.
+    all: Vec<usize>,
+    /// By the codes of the units that they lie in, in small letters.
+    within: BTreeMap<String, Vec<usize>>,
+    /// By their own codes.
+    coded: BTreeMap<&'p str, usize>,
+}
+
+impl<'p> Counted<'p> {
+    fn new(places: &'p [DraftPlace]) -> Self {
+        let (mut all, mut within, mut coded) =
+            (Vec::new(), BTreeMap::<_, Vec<usize>>::new(), BTreeMap::new());
+        for (index, place) in places.iter().enumerate() {
+            if place.listed.unwrap_or(0.0) <= 0.0 || coded.contains_key(place.pcode.as_str()) {
+                continue;
+            }
+            all.push(index);
+            coded.insert(place.pcode.as_str(), index);
+            let units: BTreeSet<String> =
+                place.admin.iter().map(|(code, _)| code.to_ascii_lowercase()).collect();
+            for unit in units {
+                within.entry(unit).or_default().push(index);
+            }
         }
-    };
-    (!parts.is_empty()).then_some(Whole { index, parts, perhaps, total })
+        Self { places, all, within, coded }
+    }
+
+    /// What a row may be a sum of; none where nothing says that it is one.
+    fn whole(&self, index: usize) -> Option<Whole> {
+        let own = &self.places[index];
+        let others = || self.all.iter().copied().filter(|&other| other != index);
+        let called = |text: &str, of: &DraftPlace| {
+            of.admin
+                .iter()
+                .any(|(code, name)| [code, name].iter().any(|unit| unit.eq_ignore_ascii_case(text)))
+        };
+        let (parts, perhaps, total): (Vec<usize>, bool, bool) = match without_total(&own.name) {
+            Some(rest) if rest.is_empty() => (others().collect(), false, true),
+            Some(rest) => {
+                (others().filter(|&other| called(&rest, &self.places[other])).collect(), false, true)
+            }
+            None => {
+                let sure = self.within.get(&own.pcode.to_ascii_lowercase());
+                let sure: Vec<usize> =
+                    sure.into_iter().flatten().copied().filter(|&at| at != index).collect();
+                let perhaps = sure.is_empty();
+                (if perhaps { self.below(&own.pcode) } else { sure }, perhaps, false)
+            }
+        };
+        (!parts.is_empty()).then_some(Whole { index, parts, perhaps, total })
+    }
+
+    /// Those whose codes begin with a code. P-codes grow by two signs at least with each level: P10 is no part of P1.
+    fn below(&self, code: &str) -> Vec<usize> {
+        let from = self.coded.range(code..).take_while(|(other, _)| other.starts_with(code));
+        let mut found: Vec<usize> =
+            from.filter(|(other, _)| other.len() > code.len() + 1).map(|(_, &index)| index).collect();
+        found.sort_unstable();
+        found
+    }
 }
 
 /// The places without rows that are sums of others, which are named; none where a sum does not fit its parts.
@@ -54,13 +95,9 @@ pub(super) fn leave_out(
     draft: &mut Draft,
     notes: &mut Notes,
 ) -> Option<Vec<DraftPlace>> {
-    let mut seen = BTreeSet::new();
     let people = |index: usize| places[index].listed.unwrap_or(0.0);
-    let counted: Vec<usize> = (0..places.len())
-        .filter(|&index| people(index) > 0.0 && seen.insert(places[index].pcode.as_str()))
-        .collect();
-    let mut wholes: Vec<Whole> =
-        counted.iter().filter_map(|&index| whole(&places, index, &counted)).collect();
+    let counted = Counted::new(&places);
+    let mut wholes: Vec<Whole> = counted.all.iter().filter_map(|&index| counted.whole(index)).collect();
     // From the smallest to the largest, so that sums of sums are found; of totals too.
     wholes.sort_by_key(|whole| (whole.total, whole.parts.len(), Reverse(places[whole.index].pcode.len())));
     let mut left = BTreeSet::new();
