@@ -6,7 +6,7 @@
 //!
 //! `rate = front · Σ over communities of people/10,000 · e^(−d_front/(ℓ r)) · z`,
 //!
-//! where a ceasefire leaves shares of the rate, of the reach (r) and, in the demilitarised zone, of the rate there (z)
+//! with the nearest front line of each, where a ceasefire that covers it leaves shares of the rate, of the reach (r) and, in the demilitarised zone, of the rate there (z)
 //! and of the days of a spell ([`Fire`]). The place that is hit is drawn with the terms of the sum as weights.
 //!
 //! **An offensive** brings fire around its moving tips and deep strikes on populous areas, on whole areas:
@@ -79,7 +79,7 @@ impl BombardmentPlan {
         numbers: &BombardmentNumbers,
         geography: &Geography,
         streams: &Streams,
-        fire: impl Fn(u32) -> Fire,
+        fire: impl Fn(usize, u32) -> Fire,
         campaign: Option<&Campaign>,
         course: &mut Realisation,
     ) {
@@ -92,7 +92,7 @@ impl BombardmentPlan {
             let tips: Vec<Point> = campaign.map_or_else(Vec::new, |c| c.tips_on(midweek).collect());
             let fighting = campaign.is_some_and(|c| c.lasts_on(midweek));
             let taken = taken_shares(geography, campaign, first);
-            let fire = fire(midweek);
+            let fires: Vec<Fire> = (0..geography.fronts.len()).map(|front| fire(front, midweek)).collect();
             for (area, geometry) in areas.0.iter().enumerate() {
                 if geometry.population <= 0.0 || taken[area] > 0.8 {
                     continue;
@@ -107,15 +107,15 @@ impl BombardmentPlan {
                             || spell_of((first, last), [luck[2], luck[3]], days_left, footprint, severity);
                         hit.then(event).flatten()
                     };
-                let at_front =
-                    geometry.weigh(numbers.reach_km, &fire, &mut weights) * fire.front / AT_THE_FRONT;
+                let at_front = geometry.weigh(numbers.reach_km, &fires, &mut weights) / AT_THE_FRONT;
                 if at_front > 0.0 {
                     let luck =
                         streams.block(Purpose::Bombardment, TARGETS, geography.key_of_area(area), week);
-                    let (place, front_km) = geometry.drawn(&weights, uniform(luck[0]));
-                    let days_left = if front_km <= fire.zone_km { fire.days } else { 1.0 };
+                    let target = geometry.drawn(&weights, uniform(luck[0]));
+                    let fire = &fires[target.front];
+                    let days_left = if target.front_km <= fire.zone_km { fire.days } else { 1.0 };
                     let rate = numbers.front_spells_per_10000_people * at_front;
-                    let at = Footprint::Place(place);
+                    let at = Footprint::Place(target.place);
                     course.events.extend(spell(FRONT_SPELLS, rate, at, &self.front_shares, days_left));
                 }
                 let at_tips = tips
@@ -179,29 +179,41 @@ struct AreaGeometry(Vec<OneArea>);
 #[derive(Clone)]
 struct OneArea {
     population: f64,
-    /// Communities with people: the place, people, and kilometres from the front line.
-    communities: Vec<(Place, f64, f64)>,
+    communities: Vec<Target>,
+}
+
+/// A community with people.
+#[derive(Clone, Copy)]
+struct Target {
+    place: Place,
+    people: f64,
+    /// The nearest front line, and the kilometres from it; any, and infinitely many, without one.
+    front: usize,
+    front_km: f64,
 }
 
 impl OneArea {
-    /// Weighs communities by people within reach of fire from the front; returns the sum.
-    fn weigh(&self, reach_km: f64, fire: &Fire, weights: &mut Vec<f64>) -> f64 {
+    /// Weighs communities by people within reach of fire from their front, of which there is so much along each; returns
+    /// the sum.
+    fn weigh(&self, reach_km: f64, fires: &[Fire], weights: &mut Vec<f64>) -> f64 {
         weights.clear();
         let mut sum = 0.0;
-        weights.extend(self.communities.iter().map(|&(_, people, front_km)| {
-            let zone = if front_km <= fire.zone_km { fire.zone } else { 1.0 };
-            sum += people * libm::exp(-front_km / (reach_km * fire.reach).max(NO_REACH)) * zone;
+        weights.extend(self.communities.iter().map(|target| {
+            if let Some(fire) = fires.get(target.front) {
+                let left = if target.front_km <= fire.zone_km { fire.front * fire.zone } else { fire.front };
+                let reach = (reach_km * fire.reach).max(NO_REACH);
+                sum += target.people * libm::exp(-target.front_km / reach) * left;
+            }
             sum
         }));
         sum
     }
 
-    /// The community that luck draws by cumulative weights, and how far from the front it is.
-    fn drawn(&self, cumulative: &[f64], luck: f64) -> (Place, f64) {
+    /// The community that luck draws by cumulative weights.
+    fn drawn(&self, cumulative: &[f64], luck: f64) -> Target {
         let aim = luck * cumulative.last().copied().unwrap_or(0.0);
         let index = cumulative.partition_point(|&sum| sum <= aim).min(self.communities.len() - 1);
-        let (place, _, front_km) = self.communities[index];
-        (place, front_km)
+        self.communities[index]
     }
 }
 
@@ -220,7 +232,8 @@ impl AreaGeometry {
             let area = &mut areas[community.area];
             let people = f64::from(community.people());
             area.population += people;
-            area.communities.push((place, people, geography.front_km(place)));
+            let (front, front_km) = (geography.front_of(place).unwrap_or(0), geography.front_km(place));
+            area.communities.push(Target { place, people, front, front_km });
         }
         Self(areas)
     }

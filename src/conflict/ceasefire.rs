@@ -9,7 +9,8 @@
 //!
 //! What it acts on is where it stands ([`Acts`]): all fire along the front; the reach of that fire, from which heavy
 //! weapons are taken; fire at places in the demilitarised zone, which is as wide as was agreed; or the days that a
-//! violation goes on in it, which patrols see.
+//! violation goes on in it, which patrols see. It acts along the front lines that the agreement names, and at places to
+//! which one of these is the nearest: along others fire goes on as usual, and nobody there lives under a truce.
 //!
 //! Roads that the agreement reopens open on their date if compliance with that measure passes a half.
 
@@ -141,6 +142,8 @@ pub struct Measure {
 pub struct CeasefirePlan {
     /// Day from which the truce holds.
     pub day: u32,
+    /// Whether it covers each front line of the case; empty if it covers all.
+    pub covers: Vec<bool>,
     /// The measures.
     pub measures: Vec<Measure>,
     /// What is known of its numbers, with as many measures.
@@ -151,6 +154,7 @@ pub struct CeasefirePlan {
 #[derive(Clone, Debug)]
 pub struct Peace {
     from: u32,
+    covers: Vec<bool>,
     /// Day of collapse, if it comes within the horizon.
     pub collapse: Option<u32>,
     measures: Vec<InForce>,
@@ -202,15 +206,16 @@ impl CeasefirePlan {
             })
         };
         let (collapse, zone_km) = (collapse.filter(|&day| day <= horizon), numbers.agreement.zone_width_km);
-        Peace { from: self.day, collapse, measures, zone_km, horizon }
+        Peace { from: self.day, covers: self.covers.clone(), collapse, measures, zone_km, horizon }
     }
 }
 
 impl Peace {
-    /// What is left of the usual fire on a day.
-    pub fn fire(&self, day: u32) -> Fire {
+    /// What is left of the usual fire along a front line on a day.
+    pub fn fire(&self, front: usize, day: u32) -> Fire {
         let mut fire = Fire::USUAL;
-        if day < self.from || self.collapse.is_some_and(|collapse| day >= collapse) {
+        let covered = self.covers.get(front).is_none_or(|&covered| covered);
+        if !covered || day < self.from || self.collapse.is_some_and(|collapse| day >= collapse) {
             return fire;
         }
         for measure in self.measures.iter().filter(|measure| measure.due <= day) {
@@ -227,8 +232,12 @@ impl Peace {
 
     pub(super) fn apply(&self, course: &mut Realisation) {
         let until = self.collapse.unwrap_or(self.horizon + 1);
-        for day in self.from..until {
-            course.truce[day as usize] = true;
+        if self.covers.is_empty() {
+            for day in self.from..until {
+                course.truce[day as usize] = true;
+            }
+        } else if self.from < until {
+            course.truce_along = Some((self.from, until - 1, self.covers.clone()));
         }
         if let Some(collapse) = self.collapse {
             course.collapse = Some(collapse);
@@ -250,6 +259,7 @@ mod tests {
     fn plan() -> CeasefirePlan {
         CeasefirePlan {
             day: 0,
+            covers: Vec::new(),
             measures: vec![Measure { name: "arms".into(), acts: Acts::Zone, day: 10, opens: Vec::new() }],
             numbers: numbers(0.0).map(&mut |_, _, &number| Prior::Fixed(number)),
         }
@@ -271,8 +281,8 @@ mod tests {
         for replicate in 0..50 {
             let peace = plan().realise(&numbers(0.0), &Streams::new(1, replicate), 100);
             assert_eq!(peace.collapse, None);
-            assert_eq!(peace.fire(9), Fire { zone_km: 15.0, ..Fire::USUAL });
-            assert_eq!(peace.fire(10), Fire { zone: 0.5, zone_km: 15.0, ..Fire::USUAL });
+            assert_eq!(peace.fire(0, 9), Fire { zone_km: 15.0, ..Fire::USUAL });
+            assert_eq!(peace.fire(0, 10), Fire { zone: 0.5, zone_km: 15.0, ..Fire::USUAL });
         }
     }
 

@@ -196,6 +196,9 @@ pub struct Realisation {
     pub truce: Vec<bool>,
     /// Truces that hold somewhere: first day, last day, and where.
     pub local_truces: Vec<(u32, u32, Footprint)>,
+    /// A truce that holds along some front lines, at the places to which they are the nearest: first day, last day, and
+    /// which lines.
+    pub truce_along: Option<(u32, u32, Vec<bool>)>,
     /// Alarm added by announcements, by day.
     pub alarm: Vec<f64>,
     /// What announcements and the moving front name, by day.
@@ -249,7 +252,7 @@ pub fn realise(
         offensive.name_axes(&mut course, 0, days);
     }
     if let Some((plan, numbers)) = plan.bombardment.as_ref().zip(numbers.bombardment.as_ref()) {
-        let fire = |day| peace.as_ref().map_or(Fire::USUAL, |peace| peace.fire(day));
+        let fire = |front, day| peace.as_ref().map_or(Fire::USUAL, |peace| peace.fire(front, day));
         plan.realise(numbers, geography, streams, fire, campaign.as_ref(), &mut course);
     }
     plan.changes.apply(&numbers.changes, geography, streams, &mut course);

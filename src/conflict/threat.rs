@@ -225,14 +225,24 @@ impl Field {
     fn trust(&mut self, geography: &Geography, course: &Realisation, parameters: &Parameters) {
         self.truce.clone_from(&course.truce);
         let (days, places) = self.threat.dim();
-        let places_in_truce = if course.local_truces.is_empty() { 0 } else { places };
+        let everywhere = course.local_truces.is_empty() && course.truce_along.is_none();
+        let places_in_truce = if everywhere { 0 } else { places };
         self.local_truce = Array2::default((places_in_truce, days));
+        let local_truce = &mut self.local_truce;
+        let mut hold = |place: Place, from: u32, to: u32| {
+            let last = (to as usize + 1).min(days);
+            let mut held = local_truce.row_mut(place);
+            held.slice_axis_mut(Axis(0), Slice::from((from as usize).min(last)..last)).fill(true);
+        };
         for &(from, to, footprint) in &course.local_truces {
             let km = distances(geography, footprint);
             for (place, _) in km.iter().enumerate().filter(|&(_, &km)| km <= 0.0) {
-                let last = (to as usize + 1).min(days);
-                let mut held = self.local_truce.row_mut(place);
-                held.slice_axis_mut(Axis(0), Slice::from((from as usize).min(last)..last)).fill(true);
+                hold(place, from, to);
+            }
+        }
+        if let Some((from, to, covers)) = &course.truce_along {
+            for place in (0..places).filter(|&place| geography.front_of(place).is_some_and(|at| covers[at])) {
+                hold(place, *from, *to);
             }
         }
         let heed = parameters.threat_in_truce as f32;

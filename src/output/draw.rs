@@ -188,8 +188,9 @@ fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
             allied: location.role == Role::Allied,
         })
         .collect();
-    let front: Vec<(f64, f64)> = geography.front.iter().map(|&point| at(point)).collect();
-    let bounds = bounds(&places, &front);
+    let fronts = geography.fronts.iter().map(|front| front.points.iter().map(|&point| at(point)).collect());
+    let fronts: Vec<Vec<(f64, f64)>> = fronts.collect();
+    let bounds = bounds(&places, &fronts);
     let within = |&(lat, lon): &(f64, f64)| {
         (bounds.south..bounds.north).contains(&lat) && (bounds.west..bounds.east).contains(&lon)
     };
@@ -217,8 +218,12 @@ fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
                 points: line.points.iter().map(|&point| at(point)).collect(),
             })
             .collect(),
-        front,
-        front_label: format!("Front line on {}", date(scenario, 0)),
+        front_label: format!(
+            "Front line{} on {}",
+            if fronts.len() > 1 { "s" } else { "" },
+            date(scenario, 0)
+        ),
+        fronts,
         zone: zone(scenario),
         zone_label: scenario
             .zone_width_km
@@ -261,7 +266,7 @@ fn around(points: impl IntoIterator<Item = (f64, f64)>) -> Bounds {
 }
 
 /// A window around the places and the front beside them, with a margin.
-fn bounds(places: &[MapPlace], front: &[(f64, f64)]) -> Bounds {
+fn bounds(places: &[MapPlace], fronts: &[Vec<(f64, f64)>]) -> Bounds {
     let homes = around(places.iter().map(|place| place.at));
     // A front that a legend names is seen, unless it lies far off.
     let reach = BESIDE * (homes.north - homes.south).max(homes.east - homes.west).max(0.1);
@@ -270,7 +275,7 @@ fn bounds(places: &[MapPlace], front: &[(f64, f64)]) -> Bounds {
         let (north, east) = (off(homes.south, lat, homes.north), off(homes.west, lon, homes.east));
         north.min(east) <= 0.0 && north.max(east) <= reach
     };
-    let along = front.windows(2).flat_map(|ends| {
+    let along = fronts.iter().flat_map(|front| front.windows(2)).flat_map(|ends| {
         (0..=STEPS).map(move |step| {
             let part = f64::from(step) / f64::from(STEPS);
             (ends[0].0 + part * (ends[1].0 - ends[0].0), ends[0].1 + part * (ends[1].1 - ends[0].1))
@@ -313,9 +318,9 @@ mod tests {
         let places = [place(36.0, 40.0), place(36.4, 40.0)];
         let alone = bounds(&places, &[]);
         assert!(alone.east - alone.west > 0.3 && alone.south > 35.9, "{alone:?}");
-        let near = bounds(&places, &[(35.92, 39.5), (35.92, 40.5)]);
+        let near = bounds(&places, &[vec![(35.92, 39.5), (35.92, 40.5)]]);
         assert!(near.south < 35.92 && near.north < 36.5, "{near:?}");
-        let far = bounds(&places, &[(34.0, 39.5), (34.0, 40.5)]);
+        let far = bounds(&places, &[vec![(34.0, 39.5), (34.0, 40.5)]]);
         assert_eq!(far, alone);
     }
 }

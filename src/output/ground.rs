@@ -113,8 +113,8 @@ pub fn lines(scenario: &Scenario) -> Vec<u8> {
     for line in &scenario.outline {
         add(&line.kind, &mut line.points.iter().map(|point| (point.lat, point.lon)));
     }
-    if !scenario.geography.front.is_empty() {
-        add("front", &mut scenario.geography.front.iter().map(|point| (point.lat, point.lon)));
+    for front in &scenario.geography.fronts {
+        add("front", &mut front.points.iter().map(|point| (point.lat, point.lon)));
     }
     for band in zone(scenario) {
         add("zone", &mut band.into_iter());

@@ -17,6 +17,7 @@ mod counted_areas;
 mod dates;
 mod effects;
 mod figures;
+mod fronts;
 mod geography;
 mod given;
 mod idle_truces;

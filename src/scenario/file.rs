@@ -246,6 +246,10 @@ pub struct CeasefireFile {
     /// Date from which the truce holds.
     #[schemars(with = "String", extend("format" = "date"))]
     pub date: Date,
+    /// The front lines that it covers, by their names in the table of front lines; all of them if left out. Places to which
+    /// another line is nearer have no truce, and no measure.
+    #[serde(default)]
+    pub fronts: Option<Vec<String>>,
     /// The numbers of the whole.
     #[serde(flatten)]
     pub agreement: AgreementNumbers<PriorFile>,

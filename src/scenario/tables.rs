@@ -166,8 +166,12 @@ table! {
 }
 
 table! {
-    /// `front_line`: points of a line, in order.
-    FrontRow, also ["opposition_side", "government_side"];
+    /// `front_line`: points of lines, in order.
+    FrontRow, also ["line", "against", "opposition_side", "government_side"];
+    /// Name of the line that the point belongs to; blank, or no such column, where the case has one line.
+    line: String = optional_text;
+    /// The party across it, as `control` names it; the adversary where it is blank or the column is missing.
+    against: String = optional_text;
     /// Number along the line.
     seq: u32 = count;
     /// Where this is, in words.

@@ -7,8 +7,9 @@
 
 use std::sync::OnceLock;
 
+use super::front::{self, Front};
 use super::names::LocalNames;
-use super::position::{Point, Spot, distance_to_line_km, km_of_chord};
+use super::position::{Point, Spot, km_of_chord};
 use super::standing::Standing;
 use crate::rng;
 
@@ -176,8 +177,8 @@ pub struct Geography {
     pub links: Vec<Link>,
     /// The reporting areas.
     pub areas: Vec<Area>,
-    /// The front line, as a line of positions; empty if the case has none.
-    pub front: Vec<Point>,
+    /// The front lines of the first day.
+    pub fronts: Vec<Front>,
     /// For each location, the links that touch it and the location at their other end.
     neighbours: Vec<Vec<(usize, usize)>>,
     /// For each area, its communities.
@@ -186,8 +187,8 @@ pub struct Geography {
     spots: Vec<Spot>,
     /// Distance of each place from each area, made for areas that are asked about.
     from_area: Vec<OnceLock<Vec<f32>>>,
-    /// Distance of each place from the front line in kilometres, infinite without one.
-    front_km: Vec<f64>,
+    /// For each place the nearest hostile front line and the distance from it in kilometres, infinite without one.
+    nearest_front: Vec<(usize, f64)>,
     keys: Keys,
 }
 
@@ -200,7 +201,7 @@ impl Geography {
         locations: Vec<Location>,
         links: Vec<Link>,
         areas: Vec<Area>,
-        front: Vec<Point>,
+        fronts: Vec<Front>,
     ) -> Self {
         let mut neighbours = vec![Vec::new(); locations.len()];
         for (index, link) in links.iter().enumerate() {
@@ -215,19 +216,19 @@ impl Geography {
             communities.iter().map(|c| c.at).chain(locations.iter().map(|l| l.at)).collect();
         let spots = points.iter().map(|&point| Spot::of(point)).collect();
         let from_area = vec![OnceLock::new(); areas.len()];
-        let front_km = points.iter().map(|&point| distance_to_line_km(point, &front).0).collect();
+        let nearest_front = points.iter().map(|&point| front::nearest(&fronts, point)).collect();
         let keys = Keys::new(&communities, &locations, &areas);
         Self {
             communities,
             locations,
             links,
             areas,
-            front,
+            fronts,
             neighbours,
             members,
             spots,
             from_area,
-            front_km,
+            nearest_front,
             keys,
         }
     }
@@ -318,9 +319,21 @@ impl Geography {
         self.members[area].iter().filter(people).map(|&place| self.spots[place])
     }
 
-    /// Distance from a place to the front line of the first day, in kilometres.
+    /// Distance from a place to the nearest front line of the first day that the adversary stands across, in
+    /// kilometres; infinite without one.
     pub fn front_km(&self, place: Place) -> f64 {
-        self.front_km[place]
+        self.nearest_front[place].1
+    }
+
+    /// The nearest of these lines to a position, and the distance from it; any, and infinity, without one.
+    pub fn front_from(&self, point: Point) -> (usize, f64) {
+        front::nearest(&self.fronts, point)
+    }
+
+    /// Which front line that is; none without one.
+    pub fn front_of(&self, place: Place) -> Option<usize> {
+        let (front, km) = self.nearest_front[place];
+        km.is_finite().then_some(front)
     }
 
     /// What keys the luck of the households of a community that have one standing.

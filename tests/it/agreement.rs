@@ -2,38 +2,56 @@
 
 use displace::conflict::bombardment::BombardmentNumbers;
 use displace::conflict::ceasefire::{Acts, AgreementNumbers, Measure, MeasureNumbers, MeasureSet};
+use displace::conflict::threat::Field;
 use displace::conflict::{
-    BombardmentPlan, CeasefireNumbers, CeasefirePlan, EventKind, Footprint, Numbers, Plan, realise,
+    BombardmentPlan, CeasefireNumbers, CeasefirePlan, EventKind, Footprint, Numbers, Plan, Realisation,
+    realise,
 };
-use displace::numbers::Prior;
+use displace::numbers::{Parameters, Prior};
 use displace::rng::Streams;
-use displace::world::{Geography, Point, Role};
+use displace::world::{Front, Geography, Point, Role};
 
-use crate::support::{community, location, scenario};
+use crate::support::{community, location, quiet, scenario};
 
 /// Communities of 5,000 people at these kilometres from the front, each in an area of its own.
 const AT_KM: [f64; 5] = [2.0, 8.0, 14.0, 18.0, 26.0];
 const DAYS: u32 = 700;
 
-fn geography() -> Geography {
+fn geography(fronts: Vec<Front>) -> Geography {
     let locations = AT_KM.iter().map(|km| location(&format!("{km}"), *km, Role::Home, 5_000)).collect();
     let communities =
         (0..).zip(AT_KM).map(|(index, km)| community(&format!("{km}"), index, km, 5_000)).collect();
     let mut world = scenario(communities, locations, Vec::new(), DAYS).geography;
-    // A line from west to east at 0 km: the parallel on which the first of `location`s would lie.
-    world = Geography::new(
-        world.communities,
-        world.locations,
-        Vec::new(),
-        world.areas,
-        vec![Point { lat: 35.0, lon: 34.0 }, Point { lat: 35.0, lon: 38.0 }],
-    );
+    world = Geography::new(world.communities, world.locations, Vec::new(), world.areas, fronts);
     world
+}
+
+/// A line from west to east, so far north of the parallel on which the first of `location`s would lie.
+fn line(name: &str, km: f64) -> Front {
+    let lat = 35.0 + km / 111.2;
+    let points = vec![Point { lat, lon: 34.0 }, Point { lat, lon: 38.0 }];
+    Front { line: name.into(), points, hostile: true }
+}
+
+/// The one line of most tests.
+fn one_line() -> Vec<Front> {
+    vec![line("", 0.0)]
 }
 
 /// Days of fire at each community, over many replicates, with one measure of full compliance in force from day 0.
 fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
-    let geography = geography();
+    fire_along(one_line(), Vec::new(), measure, zone_width_km)
+}
+
+/// The same along several lines, of which the agreement covers some.
+fn fire_along(
+    fronts: Vec<Front>,
+    covers: Vec<bool>,
+    measure: Option<(Acts, f64)>,
+    zone_width_km: f64,
+) -> [f64; 5] {
+    let geography = geography(fronts);
+    let near: Vec<f64> = (0..AT_KM.len()).map(|place| geography.front_km(place)).collect();
     let numbers = Numbers {
         bombardment: Some(BombardmentNumbers {
             front_spells_per_10000_people: 0.4,
@@ -60,6 +78,7 @@ fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
         }),
         ceasefire: measure.map(|(acts, _)| CeasefirePlan {
             day: 0,
+            covers: covers.clone(),
             measures: vec![Measure { name: "a measure".into(), acts, day: 0, opens: Vec::new() }],
             numbers: CeasefireNumbers {
                 agreement: AgreementNumbers {
@@ -82,7 +101,7 @@ fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
             assert_eq!(event.kind, EventKind::Bombardment);
             // Communities are in the order of their P-codes.
             let km = geography.front_km(place);
-            let at = AT_KM.iter().position(|at| (at - km).abs() < 0.5).expect("one of the communities");
+            let at = near.iter().position(|at| (at - km).abs() < 0.5).expect("one of the communities");
             days[at] += f64::from(event.to - event.from + 1);
         }
     }
@@ -132,10 +151,44 @@ fn what_acts_on_the_front_acts_everywhere() {
     about(left((Acts::Front, 0.5), 15.0), [0.5; 5]);
 }
 
+/// A front line that the agreement does not name is not covered: fire goes on along it, and nobody there lives under a
+/// truce.
+#[test]
+fn an_agreement_covers_the_lines_that_it_names() {
+    // The last community is nearer to the second line, which lies 42 km north of the first.
+    let fronts = || vec![line("south", 0.0), line("north", 42.0)];
+    let usual = fire_along(fronts(), Vec::new(), None, 0.0);
+    let now = fire_along(fronts(), vec![true, false], Some((Acts::Front, 0.5)), 15.0);
+    about(std::array::from_fn(|at| now[at] / usual[at]), [0.5, 0.5, 0.5, 0.5, 1.0]);
+    let now = fire_along(fronts(), Vec::new(), Some((Acts::Front, 0.5)), 15.0);
+    about(std::array::from_fn(|at| now[at] / usual[at]), [0.5; 5]);
+}
+
+/// Who lives along a covered line has a truce, and nobody else.
+#[test]
+fn a_truce_along_a_line_holds_at_the_places_nearest_to_it() {
+    let geography = geography(vec![line("south", 0.0), line("north", 42.0)]);
+    let course = Realisation {
+        truce: vec![false; 10],
+        truce_along: Some((2, 5, vec![true, false])),
+        alarm: vec![0.0; 10],
+        named: vec![Vec::new(); 10],
+        ..Realisation::default()
+    };
+    let values: Vec<f64> = Parameters::INFO.iter().map(|info| quiet(info).quantile(0.5)).collect();
+    let mut field = Field::default();
+    field.compute(&geography, &course, &Parameters::from_values(&values));
+    for day in 0..10 {
+        let held: Vec<bool> = (0..AT_KM.len()).map(|place| field.truce_at(place, day)).collect();
+        let within = (2..=5).contains(&day);
+        assert_eq!(held, [within, within, within, within, false], "day {day}");
+    }
+}
+
 /// A measure that is dated before the agreement opens its road with it, and not before.
 #[test]
 fn no_road_opens_before_the_agreement() {
-    let geography = geography();
+    let geography = geography(one_line());
     let numbers = CeasefireNumbers {
         agreement: AgreementNumbers { zone_width_km: 15.0, collapse_hazard_per_day: 0.0 },
         collapse: None,
@@ -148,6 +201,7 @@ fn no_road_opens_before_the_agreement() {
         let plan = Plan {
             ceasefire: Some(CeasefirePlan {
                 day: 10,
+                covers: Vec::new(),
                 measures: vec![Measure {
                     name: "a road".into(),
                     acts: Acts::Front,

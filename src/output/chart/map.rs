@@ -32,9 +32,9 @@ pub struct Map {
     pub bounds: Bounds,
     /// Borders and coasts.
     pub coast_and_border: Vec<MapLine>,
-    /// The front line, as (latitude, longitude); may be empty.
-    pub front: Vec<(f64, f64)>,
-    /// What the front line is called in the legend.
+    /// The front lines, as (latitude, longitude).
+    pub fronts: Vec<Vec<(f64, f64)>>,
+    /// What a front line is called in the legend.
     pub front_label: String,
     /// Polygons of a zone, as (latitude, longitude); may be empty.
     pub zone: Vec<Vec<(f64, f64)>>,
@@ -111,13 +111,15 @@ impl Map {
             let style = format!("stroke=\"{stroke}\" stroke-width=\"{width:.1}\" stroke-linecap=\"round\"");
             page.path(&projection.path(&[road.from, road.to]), false, &style);
         }
-        let front = projection.path(&self.front);
-        page.path(
-            &front,
-            false,
-            "fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"8\" stroke-opacity=\"0.8\"",
-        );
-        page.path(&front, false, FRONT);
+        for front in &self.fronts {
+            let front = projection.path(front);
+            page.path(
+                &front,
+                false,
+                "fill=\"none\" stroke=\"#FFFFFF\" stroke-width=\"8\" stroke-opacity=\"0.8\"",
+            );
+            page.path(&front, false, FRONT);
+        }
         for place in &self.held {
             let (x, y) = projection.at(place.at);
             page.rect((x - SQUARE / 2.0, y - SQUARE / 2.0), (SQUARE, SQUARE), HELD);
@@ -189,7 +191,7 @@ impl Map {
         let lines = [
             (self.places.iter().any(|place| place.allied), ALLIED, "Place that allies hold on the first day"),
             (!self.held.is_empty(), HELD, "Place that the adversary holds then"),
-            (!self.front.is_empty(), FRONT, self.front_label.as_str()),
+            (!self.fronts.is_empty(), FRONT, self.front_label.as_str()),
             (!self.zone.is_empty(), ZONE, self.zone_label.as_str()),
             (has(LineKind::Border), BORDER, "State border"),
             (has(LineKind::Coast), COAST, "Coast"),
@@ -233,7 +235,7 @@ mod tests {
                 MapLine { kind: LineKind::Coast, points: vec![(35.2, 35.9), (36.9, 36.1)] },
                 MapLine { kind: LineKind::Border, points: vec![(36.2, 36.4), (36.9, 37.0)] },
             ],
-            front: vec![(35.4, 36.2), (35.6, 37.0)],
+            fronts: vec![vec![(35.4, 36.2), (35.6, 37.0)]],
             front_label: "Front line".into(),
             zone: vec![vec![(35.5, 36.2), (35.7, 36.9), (35.8, 36.5)]],
             zone_label: "Zone".into(),
@@ -272,7 +274,7 @@ mod tests {
     #[test]
     fn little_or_no_data_is_still_a_chart() {
         let mut map = sample();
-        (map.roads, map.places, map.texts, map.front, map.zone) = (vec![], vec![], vec![], vec![], vec![]);
+        (map.roads, map.places, map.texts, map.fronts, map.zone) = (vec![], vec![], vec![], vec![], vec![]);
         map.held.clear();
         map.coast_and_border.clear();
         assert_valid(&map.svg(), "Map");

@@ -11,6 +11,7 @@ use crate::conflict::{
     AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Changes, Footprint,
     ObservedPlan, OffensiveNumbers, OffensivePlan, Plan,
 };
+use crate::document::problem::WarningKind;
 use crate::numbers::Prior;
 use crate::scenario::file::{
     AxisFile, BombardmentFile, CeasefireFile, MeasureFile, OffensiveFile, ScenarioFile,
@@ -176,6 +177,8 @@ fn ceasefire(
     checker: &mut Checker<'_>,
 ) -> Option<CeasefirePlan> {
     let day = dates.day(checker, "ceasefire.date", file.date);
+    let covers =
+        file.fronts.as_ref().map_or_else(|| Some(Vec::new()), |names| covered(names, ground, checker));
     let agreement = file.agreement.try_map(checker.numbers("ceasefire"));
     let collapse = file.collapse_day.clone().map(|collapse_day| {
         let numbers = CollapseNumbers { collapse_day };
@@ -196,7 +199,54 @@ fn ceasefire(
         collapse: collapse.transpose().ok()?,
         measures: keys.into_iter().zip(own).map(|(key, numbers)| MeasureSet { key, numbers }).collect(),
     };
-    Some(CeasefirePlan { day: day?, measures, numbers })
+    Some(CeasefirePlan { day: day?, covers: covers?, measures, numbers })
+}
+
+/// Whether each front line of the case is among those that a ceasefire names.
+fn covered(names: &[String], ground: &Ground, checker: &mut Checker<'_>) -> Option<Vec<bool>> {
+    const AT: &str = "ceasefire.fronts";
+    let fronts = &ground.geography.as_ref()?.fronts;
+    if names.is_empty() {
+        let message = "must name a front line at least; left out, the ceasefire covers all of them";
+        checker.add(AT, message);
+        return None;
+    }
+    let mut covers = vec![false; fronts.len()];
+    let mut sound = true;
+    for (index, name) in names.iter().enumerate() {
+        let at = format!("{AT}[{index}]");
+        match fronts.iter().position(|front| front.line == name.trim() && !front.line.is_empty()) {
+            None if fronts.iter().all(|front| front.line.is_empty()) => {
+                checker.add(
+                    &at,
+                    format!("there is no front line \"{name}\": the case names none in the column `line`"),
+                );
+            }
+            None => {
+                let known = fronts.iter().map(|front| front.line.as_str());
+                checker.add(&at, format!("there is no front line \"{name}\"")).did_you_mean(name, known);
+            }
+            Some(front) if covers[front] => {
+                checker.add(&at, format!("\"{name}\" is named already"));
+            }
+            Some(front) => {
+                if !fronts[front].hostile {
+                    let message = format!(
+                        "there is no fire along \"{name}\", across which the adversary does not stand"
+                    );
+                    checker.warn(WarningKind::NoEffect, &at, message);
+                }
+                covers[front] = true;
+                continue;
+            }
+        }
+        sound = false;
+    }
+    // One that covers all that fire comes from is one of the whole case.
+    if fronts.iter().zip(&covers).all(|(front, &covered)| covered || !front.hostile) {
+        covers.clear();
+    }
+    sound.then_some(covers)
 }
 
 fn measure(

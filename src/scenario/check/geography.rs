@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
-use super::{abroad, codes, local, positions, widths};
+use super::{abroad, codes, fronts, local, positions, widths};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::file::TablesFile;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
-use crate::world::{Area, Community, Geography, Link, LocalNames, Location, Point, RoadStatus, Role};
+use crate::world::{Area, Community, Front, Geography, Link, LocalNames, Location, Point, RoadStatus, Role};
 
 /// Most people that the communities may have together.
 const MOST_PEOPLE: u64 = 1_000_000_000;
@@ -74,7 +74,7 @@ pub(super) fn ground(
     let mut roads: Option<Table<RoadRow>> = inputs.table(checker, "tables.roads", &tables.roads);
     let front = tables.front_line.as_ref().map(|name| {
         let table: Option<Table<FrontRow>> = inputs.table(checker, "tables.front_line", name);
-        table.map(|table| (front_line(&table, checker.problems), table))
+        table.map(|table| (fronts::read(&table, roles, checker.problems), table))
     });
 
     if let Some(table) = &locations {
@@ -128,15 +128,15 @@ pub(super) fn ground(
     let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
 
     let sound = checker.problems.len() == before;
-    let (front, front_table) = match front {
+    let (fronts, front_table) = match front {
         None => (Some(Vec::new()), None),
         Some(front) => front.unzip(),
     };
-    let geography = ways.zip(front).filter(|_| sound).and_then(|(ways, front)| {
+    let geography = ways.zip(fronts).filter(|_| sound).and_then(|(ways, fronts)| {
         let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
         let people = people.into_iter().collect::<Option<Vec<_>>>()?;
         let ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
-        Some(assemble(nodes, people, ways, areas.list.clone(), front))
+        Some(assemble(nodes, people, ways, areas.list.clone(), fronts))
     });
     if let Some(geography) = &geography {
         positions::across_the_date_line(geography, checker);
@@ -166,13 +166,13 @@ fn assemble(
     people: Vec<Community>,
     ways: Vec<Link>,
     areas: Vec<Area>,
-    front: Vec<Point>,
+    fronts: Vec<Front>,
 ) -> Geography {
     for community in &people {
         // Their sum over all communities was checked.
         nodes[community.location].population += community.people();
     }
-    Geography::new(people, nodes, ways, areas, front)
+    Geography::new(people, nodes, ways, areas, fronts)
 }
 
 /// Reporting areas, in the order of their P-codes.
@@ -345,21 +345,6 @@ fn connect(table: &Table<RoadRow>, names: &Names, problems: &mut Problems) -> Ve
         }
     }
     ways
-}
-
-fn front_line(table: &Table<FrontRow>, problems: &mut Problems) -> Vec<Point> {
-    for pair in table.rows.windows(2) {
-        let [(_, before), (line, row)] = pair else { continue };
-        if row.seq <= before.seq {
-            let message =
-                format!("must be above the number of the line before, {}, got {}", before.seq, row.seq);
-            table.problem(problems, *line, "seq", message);
-        }
-    }
-    if table.complete && table.rows.len() == 1 {
-        problems.add(&table.path, "", None, "a line needs two points at least");
-    }
-    table.rows.iter().map(|(_, row)| Point { lat: row.lat, lon: row.lon }).collect()
 }
 
 /// People who live on the side of the people of the case and could not go anywhere.

@@ -57,7 +57,8 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
     let at = |name: &String| geography.locations.iter().find(|location| location.name == *name);
     let enemy = || geography.locations.iter().filter(|location| location.role == Role::Adversary);
     let front = |from: Point| {
-        let line = geography.front.iter().map(|point| point.distance_km(from));
+        let hostile = geography.fronts.iter().filter(|front| front.hostile);
+        let line = hostile.flat_map(|front| &front.points).map(|point| point.distance_km(from));
         let line = line.fold(f64::INFINITY, f64::min);
         let towns = enemy().map(|location| location.at.distance_km(from)).fold(f64::INFINITY, f64::min);
         if line.is_finite() { line } else { towns }

@@ -181,22 +181,23 @@ fn alone(geography: &Geography, mut order: Vec<Place>) -> Vec<(Place, f64)> {
 
 /// Holds the front line against the places.
 pub(super) fn front(geography: &Geography, table: &Table<FrontRow>, problems: &mut Problems) {
-    let step = geography.front.len().div_ceil(MOST_POINTS).max(1);
+    let step = table.rows.len().div_ceil(MOST_POINTS).max(1);
     let far = |point: Point| Some(nearest_km(geography, point)).filter(|&distance| distance > FAR);
-    let points = geography.front.iter().enumerate().step_by(step);
-    let far: Vec<(usize, f64)> =
-        points.filter_map(|(index, &point)| far(point).map(|distance| (index, distance))).collect();
-    if let Some(&(index, distance)) = far.first() {
+    let points = table.rows.iter().map(|(line, row)| (*line, Point { lat: row.lat, lon: row.lon }));
+    let far: Vec<(usize, Point, f64)> = points
+        .step_by(step)
+        .filter_map(|(line, point)| far(point).map(|distance| (line, point, distance)))
+        .collect();
+    if let Some(&(line, point, distance)) = far.first() {
         let message = format!(
             "{} of {} points of the front line are more than {FAR} km from every place; this one is {} km from the \
              nearest",
             far.len() * step,
-            geography.front.len(),
+            table.rows.len(),
             km(distance)
         );
-        let problem =
-            problems.warn(WarningKind::Position, &table.path, "lat", Some(table.rows[index].0), message);
-        if swapped(geography.front[index]).is_some_and(|point| nearest_km(geography, point) <= FAR) {
+        let problem = problems.warn(WarningKind::Position, &table.path, "lat", Some(line), message);
+        if swapped(point).is_some_and(|point| nearest_km(geography, point) <= FAR) {
             problem.hint("lat and lon may have changed places");
         }
     }

@@ -1,0 +1,63 @@
+//! Is the table of front lines one of lines, each with the party across it?
+
+use std::collections::BTreeMap;
+
+use super::names::Roles;
+use crate::document::problem::Problems;
+use crate::document::rows::Table;
+use crate::scenario::tables::FrontRow;
+use crate::world::{Front, Point, Role};
+
+/// The lines of a table, in the order of their names.
+pub(super) fn read(table: &Table<FrontRow>, roles: &Roles, problems: &mut Problems) -> Vec<Front> {
+    let mut lines: BTreeMap<&str, Vec<&(usize, FrontRow)>> = BTreeMap::new();
+    for row in &table.rows {
+        lines.entry(row.1.line.trim()).or_default().push(row);
+    }
+    if let (Some(unnamed), true) = (lines.get(""), lines.len() > 1) {
+        let message = "must name the line that the point belongs to, as other rows do";
+        table.problem(problems, unnamed[0].0, "line", message);
+    }
+    let mut fronts = Vec::new();
+    for (name, rows) in lines {
+        for pair in rows.windows(2) {
+            let [(_, before), (line, row)] = pair else { continue };
+            if row.seq <= before.seq {
+                let message =
+                    format!("must be above the number of the point before, {}, got {}", before.seq, row.seq);
+                table.problem(problems, *line, "seq", message);
+            }
+            if row.against.trim() != before.against.trim() {
+                let message = format!(
+                    "one line has one party across it: got \"{}\" after \"{}\"",
+                    row.against.trim(),
+                    before.against.trim()
+                );
+                table
+                    .problem(problems, *line, "against", message)
+                    .hint("give the part against another party a name of its own in `line`");
+            }
+        }
+        if table.complete && rows.len() == 1 {
+            problems.add(&table.path, "", Some(rows[0].0), "a line needs two points at least");
+        }
+        let (line, first) = rows[0];
+        let against = first.against.trim();
+        let across = if against.is_empty() {
+            Some(Role::Adversary)
+        } else {
+            roles.find(against, |message| table.problem(problems, *line, "against", message))
+        };
+        if across == Some(Role::Home) {
+            let message =
+                format!("\"{against}\" is the side of the people, who are on this side of the line");
+            table.problem(problems, *line, "against", message);
+        }
+        fronts.push(Front {
+            line: name.to_owned(),
+            points: rows.iter().map(|(_, row)| Point { lat: row.lat, lon: row.lon }).collect(),
+            hostile: across == Some(Role::Adversary),
+        });
+    }
+    fronts
+}
