@@ -74,6 +74,8 @@ pub(in crate::import) struct Grid {
     pub sheet: Option<String>,
     /// Whether the workbook does not show it.
     pub hidden: bool,
+    /// Whether nothing tells which of its numbers are shown as shares.
+    pub unformatted: bool,
     /// Rows that are not blank.
     pub lines: Vec<SheetLine>,
 }

@@ -50,6 +50,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
     let shares = percent::shares(bytes);
+    let unformatted = matches!(book, Sheets::Xls(_) | Sheets::Xlsb(_));
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
     let mut grids = Vec::new();
@@ -117,6 +118,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         grids.push(Grid {
             sheet: Some(name),
             hidden,
+            unformatted,
             lines: lines.filter(|line| !line.is_blank()).collect(),
         });
     }
@@ -132,15 +134,15 @@ fn dense(cells: BTreeMap<u32, SheetCell>) -> Vec<SheetCell> {
     row
 }
 
-/// Whether merged cells have a text that stands in all of them. Those to the end of the sheet are a title.
+/// Whether merged cells have a text or a date that stands in all of them. Those to the end of the sheet are a title.
 fn spreads(rows: &BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) -> bool {
     let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1));
     let title =
         area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000;
-    matches!(first, Some(SheetCell::Text(_))) && !title
+    matches!(first, Some(SheetCell::Text(_) | SheetCell::Date(_))) && !title
 }
 
-/// Text of merged cells stands in all of them; a number is counted once, where it is.
+/// Text, or the date, of merged cells stands in all of them; a number is counted once, where it is.
 fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) {
     let Some(text) = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned() else { return };
     // Rows without anything of their own stay blank.

@@ -1,0 +1,135 @@
+//! Units, periods, names and rows that say something else than what they were taken for. Each of these came out with a wrong
+//! number, and with status 0.
+
+use std::fs;
+use std::path::Path;
+
+use super::support::displace;
+use super::targets::sheet::workbook;
+
+const PLACES: &str = "name,pcode,lat,lon,admin2Name_en,admin2Pcode,admin1Name_en,admin1Pcode,population\n\
+Bule,Z1,1.9,30.2,Djugu,CD5401,Ituri,CD54,100\nFataki,Z2,2.1,30.4,Djugu,CD5401,Ituri,CD54,100\n\
+Bunia,Z3,2.2,30.0,Irumu,CD5402,Ituri,CD54,100\nSake,Z4,-0.1,28.8,Masisi,CD6102,Nord-Kivu,CD61,100\n";
+
+/// What was said, with the status, and the folder of the case.
+struct Told {
+    status: Option<i32>,
+    said: String,
+    folder: tempfile::TempDir,
+}
+
+impl Told {
+    fn file(&self, name: &str) -> String {
+        fs::read_to_string(self.folder.path().join(Path::new("x").join(name))).unwrap_or_default()
+    }
+
+    #[track_caller]
+    fn refused(&self, words: &str) {
+        assert!(self.status == Some(2) && self.said.contains(words), "{}", self.said);
+        assert!(self.said.contains("hint: "), "{}", self.said);
+    }
+
+    #[track_caller]
+    fn sound(self, words: &str) -> Self {
+        assert!(self.status == Some(0) && self.said.contains(words), "{}", self.said);
+        self
+    }
+}
+
+/// A case of places and one file more, with the option that names it.
+fn with(places: &str, (file, bytes): (&str, &[u8]), more: &str) -> Told {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), places).expect("written");
+    fs::write(folder.path().join(file), bytes).expect("written");
+    let line = format!("new x --start 2025-01-20 --days 60 --places places.csv {more}");
+    let (status, out, error) = displace(folder.path(), &line.split_whitespace().collect::<Vec<_>>());
+    Told { status, said: out + &error, folder }
+}
+
+fn counts(table: &str, more: &str) -> Told {
+    with(PLACES, ("c.csv", table.as_bytes()), &format!("--counts c.csv {more}"))
+}
+
+/// 1,000 in a month and 1,500 in the next were a stock that grew by 500.
+#[test]
+fn a_total_of_a_period_may_be_a_flow() {
+    for header in [
+        "Monthly total displaced",
+        "Total weekly displacements",
+        "Total displaced per week",
+        "Total this month",
+        "Total mensuel",
+    ] {
+        let table = format!("date,{header}\n2025-01-25,100\n2025-02-01,150\n");
+        let words = format!(
+            "does not say whether \"{header}\" is a stock or a flow: a total beside a word of a period"
+        );
+        counts(&table, "--variable displaced").refused(&words);
+        let told = counts(&table, "--variable displaced --flow").sound("").file("observations.csv");
+        assert!(told.contains("2025-02-01,displaced,250,"), "{told}");
+    }
+    for header in ["Total displaced", "Monthly cumulative displaced"] {
+        let table = format!("date,{header}\n2025-01-25,100\n2025-02-01,150\n");
+        let told = counts(&table, "--variable displaced").sound("").file("observations.csv");
+        assert!(told.contains("2025-02-01,displaced,150,"), "{told}");
+    }
+}
+
+/// Households, shares and women were people, since the tag that said so was not that of any role.
+#[test]
+fn attributes_of_tags_say_what_is_counted() {
+    for (tag, what) in [
+        ("#affected+hh", "counts households by its tag #affected+hh"),
+        ("#population+pct", "is a share or rate by its tag #population+pct"),
+        ("#population+f", "counts some of the people only by its tag #population+f"),
+        ("#population+thousands", "counts thousands or millions by its tag #population+thousands"),
+    ] {
+        let table = format!("pcode,Population\n#adm2+code,{tag}\nCD5401,10\nCD5402,30\nCD6102,40\n");
+        let told =
+            |more: &str| with(PLACES, ("p.csv", table.as_bytes()), &format!("--population p.csv {more}"));
+        told("").refused(&format!("the column \"Population\" {what}: --column \"persons=Population\""));
+        told("--column persons=Population").sound("");
+        let table = format!("date,Displaced\n#date,{tag}\n2025-01-25,10\n");
+        counts(&table, "--variable displaced --stock")
+            .refused(&format!("\"Displaced\" {what}, and the model persons"));
+    }
+    let sites = "name,lat,lon,Capacity\n#loc+name,#geo+lat,#geo+lon,#capacity+tents\nCampa,2.0,30.1,50\n";
+    with(PLACES, ("s.csv", sites.as_bytes()), "--sites s.csv")
+        .refused("\"Capacity\" counts something other than people by its tag #capacity+tents");
+}
+
+/// Counts of all rows of a block but the first were left out.
+#[test]
+fn a_date_stands_for_all_rows_of_its_block() {
+    let table = "date,Admin2,Arrivals\n2025-01-25,Djugu,10\n,Irumu,20\n,Total,30\n";
+    counts(table, "--variable arrivals")
+        .refused("1 rows count an area and have no date, such as that of \"Irumu\"");
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = format!(
+        "<row>{}{}{}</row><row><c s=\"1\"><v>45682</v></c>{}<c><v>10</v></c></row><row r=\"3\"><c r=\"B3\" t=\"inlineStr\"><is><t>Irumu</t></is></c><c r=\"C3\"><v>20</v></c></row>",
+        text("date"),
+        text("Admin2"),
+        text("Arrivals"),
+        text("Djugu")
+    );
+    let book = workbook(&rows, "<mergeCells><mergeCell ref=\"A2:A3\"/></mergeCells>");
+    let told = with(PLACES, ("c.xlsx", &book), "--counts c.xlsx --variable arrivals").sound("");
+    let told = told.file("observations_places.csv");
+    assert!(told.contains("CD5402,Irumu,20,"), "{told}");
+}
+
+/// Two rows of headers, of which the first stands over several columns, were a dead end.
+#[test]
+fn the_total_of_a_divided_column_is_found() {
+    for title in ["Population", "Total population"] {
+        let table = format!(
+            "Admin2,{title},,\n,Male,Female,Total\nDjugu,10,20,30\nIrumu,11,20,31\nMasisi,12,20,32\n"
+        );
+        let told = with(PLACES, ("p.csv", table.as_bytes()), "--population p.csv").sound("");
+        assert!(told.said.contains("93 people"), "{}", told.said);
+    }
+    let table = "date,Displaced,,\n,Male,Female,Total\n2025-01-25,10,20,30\n";
+    counts(table, "--variable displaced --stock").refused("Displaced Male, Displaced Female, Displaced");
+    let told = counts(table, "--variable displaced --stock --column count=Displaced").sound("");
+    assert!(told.file("observations.csv").contains("2025-01-25,displaced,30,"), "{}", told.said);
+}
