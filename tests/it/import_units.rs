@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::import_people::run as people;
 use super::support::displace;
 use super::targets::sheet::workbook;
 
@@ -96,6 +97,49 @@ fn attributes_of_tags_say_what_is_counted() {
     let sites = "name,lat,lon,Capacity\n#loc+name,#geo+lat,#geo+lon,#capacity+tents\nCampa,2.0,30.1,50\n";
     with(PLACES, ("s.csv", sites.as_bytes()), "--sites s.csv")
         .refused("\"Capacity\" counts something other than people by its tag #capacity+tents");
+}
+
+/// People of Kyiv city were in the oblast around it.
+#[test]
+fn a_name_without_its_kind_may_be_of_the_town_or_of_the_unit_around_it() {
+    let places = "name,pcode,lat,lon,admin1Name_en,admin1Pcode\nBila,Z1,49.8,30.1,Kyiv Oblast,UA32\n\
+                  Fastiv,Z2,50.1,29.9,Kyiv Oblast,UA32\nPechersk,Z3,50.4,30.5,Kyiv city,UA80\n\
+                  Lviv,Z4,49.8,30.9,Lviv Oblast,UA46\n";
+    people(places, "Admin1,Population\nKyiv,3000\nLviv,1000\n", "--part").refused(
+        "\"Kyiv\" may be the unit of level 1 \"Kyiv Oblast\" (UA32) or the unit of level 1 \"Kyiv city\" (UA80)",
+    );
+    let made = people(places, "Admin1,Population\nKyiv Oblast,300\nKyiv city,20\nLviv,1000\n", "").sound();
+    assert_eq!((made.people(&["Pechersk"]), made.people(&["Lviv"]), made.all()), (20, 1000, 1320));
+    let list = places.replace("admin1Pcode", "admin1Pcode,population").replace("UA32\n", "UA32,9\n");
+    let list = list.replace("UA80\n", "UA80,9\n").replace("UA46\n", "UA46,9\n");
+    with(
+        &list,
+        ("c.csv", b"date,Admin1,Arrivals\n2025-01-25,Kyiv,30\n"),
+        "--counts c.csv --variable arrivals",
+    )
+    .refused("\"Kyiv\" may be");
+}
+
+/// 400 people of three places.
+#[test]
+fn a_place_without_a_code_counts_once() {
+    let list = |second: &str| {
+        format!(
+            "name,lat,lon,admin1,population\nBila,49.8,30.1,A,100\n{second}\nFastiv,50.1,29.9,A,100\nLviv,49.8,30.2,A,100\n"
+        )
+    };
+    let made = people(&list("bila,49.8,30.101,A,100"), "", "").sound();
+    assert!(
+        made.out.contains("1 rows repeat the name, unit and position of a place and count once"),
+        "{}",
+        made.out
+    );
+    assert_eq!(made.all(), 300);
+    people(&list("Bila,49.8,30.101,A,120"), "", "")
+        .refused("stands in row 2 too, in the same unit and position");
+    for other in ["Bila,49.8,30.101,B,100", "Bila,49.9,30.1,A,100"] {
+        assert_eq!(people(&list(other), "", "").sound().all(), 400, "{other}");
+    }
 }
 
 /// Counts of all rows of a block but the first were left out.
