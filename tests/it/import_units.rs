@@ -142,6 +142,24 @@ fn a_place_without_a_code_counts_once() {
     }
 }
 
+/// Crossings to Uganda were camps in it, and so in the case; or crossings from where they lie to where they lie.
+#[test]
+fn where_a_crossing_leads_to_is_not_where_it_lies() {
+    for table in [
+        "name,lat,lon,capacity,to country\nMahagi,2.0,30.1,100,Uganda\nAru,2.1,30.5,200,Uganda\n",
+        "name,lat,lon,country,to country\nMahagi,2.0,30.1,DRC,Uganda\nAru,2.1,30.5,DRC,Uganda\n",
+    ] {
+        let told = with(PLACES, ("s.csv", table.as_bytes()), "--sites s.csv").sound("");
+        let rows = told.file("locations.csv");
+        assert_eq!(rows.matches("Uganda,UGA,").count(), 2, "{rows}");
+        assert!(!rows.contains(",camp,"), "{rows}");
+    }
+    let both =
+        "name,lat,lon,capacity,country,to country\nMahagi,2.0,30.1,,DRC,Uganda\nCampa,2.1,30.5,100,DRC,\n";
+    let rows = with(PLACES, ("s.csv", both.as_bytes()), "--sites s.csv").sound("").file("locations.csv");
+    assert!(rows.contains("2.1,30.5,camp,") && rows.contains("2,30.1,crossing,Uganda"), "{rows}");
+}
+
 /// Counts of all rows of a block but the first were left out.
 #[test]
 fn a_date_stands_for_all_rows_of_its_block() {
