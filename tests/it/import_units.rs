@@ -160,6 +160,18 @@ fn where_a_crossing_leads_to_is_not_where_it_lies() {
     assert!(rows.contains("2.1,30.5,camp,") && rows.contains("2,30.1,crossing,Uganda"), "{rows}");
 }
 
+/// A district was its seat, and what both sides fight for was the adversary's.
+#[test]
+fn holders_of_what_may_be_two_things_and_holders_who_are_none() {
+    let places = "name,pcode,lat,lon,admin2Name_en,admin2Pcode,population\nDjugu,Z1,1.9,30.2,Djugu,CD5401,100\n\
+                  Fataki,Z2,2.1,30.4,Djugu,CD5401,100\nBunia,Z3,2.2,30.0,Irumu,CD5402,100\n";
+    let held = |table: &str| with(places, ("h.csv", table.as_bytes()), "--control h.csv --home Army");
+    held("name,holder\nDjugu,Army\nBunia,Rebels\n").refused("\"Djugu\" is a place and an area of 2 places");
+    held("town,holder\nDjugu,Army\nFataki,Army\nBunia,Rebels\n").sound("");
+    let told = held("name,holder\nZ1,Army\nFataki,Contested\nBunia,Rebels\n").sound("Fataki (Contested)");
+    assert!(told.file("case.toml").contains("adversary = [\"Rebels\"]"), "{}", told.file("case.toml"));
+}
+
 /// Counts of all rows of a block but the first were left out.
 #[test]
 fn a_date_stands_for_all_rows_of_its_block() {
