@@ -192,6 +192,24 @@ fn a_date_stands_for_all_rows_of_its_block() {
     assert!(told.contains("CD5402,Irumu,20,"), "{told}");
 }
 
+/// Fire in other words was none.
+#[test]
+fn events_in_other_words_are_refused() {
+    let table = |kind: &str, sub: &str| {
+        format!(
+            "event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,latitude,longitude,geo_precision,fatalities\n\
+             A1,2025-01-25,Battles,Armed clash,Army,Rebels,1.9,30.2,1,3\nA2,2025-03-15,{kind},{sub},Army,Rebels,1.9,30.2,1,3\n"
+        )
+    };
+    let made = |kind: &str, sub: &str| {
+        with(PLACES, ("e.csv", table(kind, sub).as_bytes()), "--events e.csv --home Army")
+    };
+    made("Batailles", "Armed clash").refused(
+        "column \"event_type\" has types of events that ACLED does not know: \"Batailles\" (1 rows)",
+    );
+    made("Battles", "Affrontement").sound("words that ACLED does not use");
+}
+
 /// Two rows of headers, of which the first stands over several columns, were a dead end.
 #[test]
 fn the_total_of_a_divided_column_is_found() {
