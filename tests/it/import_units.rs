@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::import_people::run as people;
 use super::support::displace;
+use super::targets::osm::extract;
 use super::targets::sheet::workbook;
 
 const PLACES: &str = "name,pcode,lat,lon,admin2Name_en,admin2Pcode,admin1Name_en,admin1Pcode,population\n\
@@ -208,6 +209,33 @@ fn events_in_other_words_are_refused() {
         "column \"event_type\" has types of events that ACLED does not know: \"Batailles\" (1 rows)",
     );
     made("Battles", "Affrontement").sound("words that ACLED does not use");
+}
+
+/// People went by roads that are shut or were never finished.
+#[test]
+fn roads_of_an_extract_that_nobody_can_go_by_are_left_out() {
+    let places = "name,pcode,lat,lon,population\nAlda,V1,36.0,40.0,100\nBrenn,V2,36.15,40.0,100\n";
+    let nodes = [(11, 36.0, 40.0), (13, 36.15, 40.0)];
+    for (tags, open) in [
+        ("primary", true),
+        ("primary;access=private", true),
+        ("primary;bridge=yes", true),
+        ("primary;access=no;foot=yes", true),
+        ("primary;access=no", false),
+        ("primary;bridge=destroyed", false),
+        ("primary;status=closed", false),
+        ("primary;abandoned=yes", false),
+    ] {
+        let ways: [(&str, &[i64]); 2] = [(tags, &[11, 13]), ("tertiary", &[13, 13])];
+        let told = with(places, ("v.osm.pbf", &extract(&nodes, &ways)), "--roads v.osm.pbf");
+        let said = told.said.contains("1 roads are shut to everybody or are no more, and are left out: ");
+        assert_eq!(
+            (told.file("roads.csv").contains("Alda,Brenn,16.7,primary,open"), said),
+            (open, !open),
+            "{tags}: {}",
+            told.said
+        );
+    }
 }
 
 /// Two rows of headers, of which the first stands over several columns, were a dead end.
