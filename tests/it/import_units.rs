@@ -238,6 +238,27 @@ fn roads_of_an_extract_that_nobody_can_go_by_are_left_out() {
     }
 }
 
+/// Properties of areas that nobody reads were not named, and lists without codes differed from polygons with codes everywhere.
+#[test]
+fn properties_of_areas_are_named_and_areas_known_by_name() {
+    let area = |name: &str, code: &str, west: f64, east: f64| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"ADM2_EN":"{name}","ADM2_PCODE":"{code}","Pop2020":7}},"geometry":{{"type":"Polygon","coordinates":[[[{west},0],[{east},0],[{east},4],[{west},4],[{west},0]]]}}}}"#
+        )
+    };
+    let map = format!(
+        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
+        area("Djugu", "A", 30.0, 31.0),
+        area("Irumu", "B", 31.0, 32.0)
+    );
+    let places = "name,lat,lon,admin2,population\nBule,2,30.2,Djugu,100\nBunia,2,31.2,IRUMU,100\n";
+    let told = with(places, ("a.geojson", map.as_bytes()), "--areas a.geojson");
+    let told = told.sound("not read: properties of a.geojson: pop2020");
+    assert!(!told.said.contains("another polygon"), "{}", told.said);
+    let told = with(&places.replace("IRUMU", "Djugu"), ("a.geojson", map.as_bytes()), "--areas a.geojson");
+    told.sound("1 places lie in another polygon than their list says");
+}
+
 /// Two rows of headers, of which the first stands over several columns, were a dead end.
 #[test]
 fn the_total_of_a_divided_column_is_found() {
