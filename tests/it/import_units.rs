@@ -211,6 +211,21 @@ fn events_in_other_words_are_refused() {
     made("Battles", "Affrontement").sound("words that ACLED does not use");
 }
 
+/// `compare` refused the two scenarios of a case, and a record in which nobody leaves was the first to be run.
+#[test]
+fn both_scenarios_have_as_many_days_and_one_that_does_something_is_run() {
+    let table = "event_id_cnty,event_date,event_type,sub_event_type,actor1,actor2,latitude,longitude,geo_precision,fatalities\n\
+                 A1,2025-01-25,Battles,Armed clash,Army,Rebels,1.9,30.2,1,3\nA2,2025-03-15,Battles,Armed clash,Army,Rebels,1.9,30.2,1,3\n";
+    let told = with(PLACES, ("e.csv", table.as_bytes()), "--events e.csv --home Army");
+    let told = told.sound("displace run x/record.toml --quick");
+    for file in ["record.toml", "offensive.toml"] {
+        assert!(told.file(file).contains("horizon_days = 114"), "{}", told.file(file));
+    }
+    let empty = with(PLACES, ("none", b""), "").sound("displace run x/offensive.toml --quick");
+    assert!(empty.file("offensive.toml").contains("horizon_days = 60"));
+    assert!(!empty.file("record.toml").contains("horizon_days"));
+}
+
 /// People went by roads that are shut or were never finished.
 #[test]
 fn roads_of_an_extract_that_nobody_can_go_by_are_left_out() {
