@@ -289,3 +289,20 @@ fn the_total_of_a_divided_column_is_found() {
     let told = counts(table, "--variable displaced --stock --column count=Displaced").sound("");
     assert!(told.file("observations.csv").contains("2025-01-25,displaced,30,"), "{}", told.said);
 }
+
+/// What is shown as Mar-25 was the first day of that month, whatever was meant.
+#[test]
+fn dates_without_a_day_are_asked() {
+    let text = |text: &str| format!("<c t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let rows = |style: u32| {
+        let row = |day: u32, count: u32| {
+            format!("<row><c s=\"{style}\"><v>{day}</v></c><c><v>{count}</v></c></row>")
+        };
+        format!("<row>{}{}</row>{}{}", text("date"), text("Total displaced"), row(45689, 10), row(45717, 20))
+    };
+    let told = |style: u32| {
+        with(PLACES, ("c.xlsx", &workbook(&rows(style), "")), "--counts c.xlsx --variable displaced")
+    };
+    told(3).refused("column \"date\": 2025-02-01 is shown without its day or its year (such as Mar-25)");
+    told(1).sound("");
+}

@@ -49,7 +49,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     }
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
-    let shares = percent::shares(bytes);
+    let otherwise = percent::shown_otherwise(bytes);
     let unformatted = matches!(book, Sheets::Xls(_) | Sheets::Xlsb(_));
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
@@ -92,7 +92,14 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
                 }
             }
         }
-        for (row, column) in shares.get(&name).into_iter().flatten() {
+        for (row, column) in otherwise.part_dates.get(&name).into_iter().flatten() {
+            if let Some(cell) = rows.get_mut(row).and_then(|row| row.get_mut(column))
+                && let SheetCell::Date(date) = cell
+            {
+                *cell = SheetCell::PartDate(*date);
+            }
+        }
+        for (row, column) in otherwise.shares.get(&name).into_iter().flatten() {
             if let Some(cell) = rows.get_mut(row).and_then(|row| row.get_mut(column))
                 && let SheetCell::Number(number) = cell
             {
@@ -139,7 +146,7 @@ fn spreads(rows: &BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) -> 
     let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1));
     let title =
         area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000;
-    matches!(first, Some(SheetCell::Text(_) | SheetCell::Date(_))) && !title
+    matches!(first, Some(SheetCell::Text(_) | SheetCell::Date(_) | SheetCell::PartDate(_))) && !title
 }
 
 /// Text, or the date, of merged cells stands in all of them; a number is counted once, where it is.
