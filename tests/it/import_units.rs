@@ -284,6 +284,27 @@ fn the_total_of_a_divided_column_is_found() {
         let told = with(PLACES, ("p.csv", table.as_bytes()), "--population p.csv").sound("");
         assert!(told.said.contains("93 people"), "{}", told.said);
     }
+    let cell = |at: &str, text: &str| format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let number = |at: String, value: u32| format!("<c r=\"{at}\"><v>{value}</v></c>");
+    let rows = format!(
+        "<row r=\"1\">{}{}</row><row r=\"2\">{}{}{}</row>",
+        cell("A1", "Admin2"),
+        cell("B1", "Resident population"),
+        cell("B2", "0-17"),
+        cell("C2", "18+"),
+        cell("D2", "Total")
+    );
+    let districts = [(3, "Djugu"), (4, "Irumu"), (5, "Masisi")].map(|(row, name)| {
+        let numbers =
+            [("B", 10), ("C", 20), ("D", 30)].map(|(at, value)| number(format!("{at}{row}"), value));
+        format!("<row r=\"{row}\">{}{}</row>", cell(&format!("A{row}"), name), numbers.concat())
+    });
+    let rows = rows + &districts.concat();
+    let merged = "<mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:D1\"/></mergeCells>";
+    let told = |rows: &str| with(PLACES, ("p.xlsx", &workbook(rows, merged)), "--population p.xlsx");
+    told(&rows).refused("Resident population 0-17, Resident population 18+, Resident population");
+    let told = told(&rows.replace("Resident population", "Population")).sound("");
+    assert!(told.said.contains("90 people"), "{}", told.said);
     let table = "date,Displaced,,\n,Male,Female,Total\n2025-01-25,10,20,30\n";
     counts(table, "--variable displaced --stock").refused("Displaced Male, Displaced Female, Displaced");
     let told = counts(table, "--variable displaced --stock --column count=Displaced").sound("");

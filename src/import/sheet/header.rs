@@ -4,6 +4,7 @@ use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose::{self, key};
 use super::role::ColumnRole;
 use super::tag::unit_of_tag;
+use crate::tables::{NoNumber, persons};
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
 const DEEPEST: usize = 40;
@@ -73,7 +74,8 @@ fn over(above: &SheetLine, own: &SheetLine, column: usize) -> String {
 fn divides(own: &SheetLine, above: &SheetLine) -> bool {
     let words = own.cells.iter().all(|cell| match cell {
         SheetCell::Empty => true,
-        SheetCell::Text(text) => !text.contains(|letter: char| letter.is_ascii_digit()),
+        // Ages, such as 0-4, are words.
+        SheetCell::Text(text) => persons(text) == Err(NoNumber::Other),
         _ => false,
     });
     let width = own.cells.len().max(above.cells.len());
