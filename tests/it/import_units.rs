@@ -327,3 +327,18 @@ fn dates_without_a_day_are_asked() {
     told(3).refused("column \"date\": 2025-02-01 is shown without its day or its year (such as Mar-25)");
     told(1).sound("");
 }
+
+/// People of a district that polygons spell otherwise were left out, and its places had nobody: two warnings that did not say
+/// that they are of one.
+#[test]
+fn names_that_are_spelled_nearly_alike_are_said() {
+    let spelled = PLACES.replace("Masisi,CD6102", "Massissi,CD6102");
+    let table = "Admin2,Population\nDjugu,1000\nIrumu,2000\nMasisi,30\n";
+    let said = "\"Masisi\" there and \"Massissi\" here";
+    let made = people(&spelled, table, "").sound();
+    assert!(made.out.contains(said), "{}", made.out);
+    let made = people(&spelled, &table.replace(",30", ",900"), "");
+    assert!(made.error.contains(said), "{}", made.error);
+    made.refused("live in places or areas that the case does not have: Masisi");
+    assert!(!people(PLACES, table, "").sound().out.contains("spelled nearly"));
+}
