@@ -42,12 +42,15 @@ pub(super) fn summary(target: &Path, made: &Made, file: &Path) -> anyhow::Result
     } else {
         format!("{} of the case:\n{}\n", plural(warnings.len()), block(&warnings))
     };
+    // Nobody leaves in a record without events.
+    let offensive = target.join("offensive.toml");
+    let next = if events == 0 && offensive.exists() { offensive.as_path() } else { file };
     Ok(format!(
         "{0}: {1} people in {places} places, {locations} locations, {roads} roads, {events} rows of events, {changes} changes of \
          control.\n{warned}{guesses} guesses: {0}/TODO.md says how much each matters and how to mend it.\nNext:  displace \
          check {2}\n       displace run {2} --quick\n",
         target.display(),
         thousands(people as f64),
-        file.display(),
+        next.display(),
     ))
 }

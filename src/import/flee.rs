@@ -22,6 +22,7 @@ mod places;
 mod raw;
 mod sequence;
 mod shut;
+mod units;
 mod write;
 
 use crate::import::notes::Notes;

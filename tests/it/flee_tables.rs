@@ -127,3 +127,42 @@ fn what_an_import_makes_of_odd_rows_is_said() {
         assert!(warnings.contains(words), "{file}: {warnings}");
     }
 }
+
+/// Households were persons, thousands single ones, and miles kilometres.
+#[test]
+fn headers_in_other_units_are_refused() {
+    let changed = |file: &str, from: &str, to: &str| {
+        let done = attempt(|name, text| {
+            (name == file).then(|| {
+                assert!(text.contains(from), "{text}");
+                text.replacen(from, to, 1)
+            })
+        });
+        done.err().map_or_else(String::new, |error| error.to_string())
+    };
+    for (to, what) in [
+        (
+            "population (households)",
+            "\"population (households)\" are households, and numbers are read as persons",
+        ),
+        ("population per 1000", "\"population per 1000\" are a share or rate"),
+        ("population (thousands)", "are thousands or millions"),
+    ] {
+        let error = changed("locations.csv", "population", to);
+        assert!(error.contains("locations.csv:1: ") && error.contains(what), "{error}");
+    }
+    let error = changed("routes.csv", "distance", "distance in miles");
+    assert!(error.contains("are miles, and numbers are read as kilometres"), "{error}");
+    for header in ["distance_km", "length (km)"] {
+        assert_eq!(changed("routes.csv", "distance", header), "");
+    }
+    let east = |options: &Options<'_>| {
+        let east = "date,households\n2020-01-01,200\n2020-02-09,900\n";
+        let done = attempt_with(|name, _| (name == "east.csv").then(|| east.into()), options);
+        done.err().map_or_else(String::new, |error| error.to_string())
+    };
+    let error = east(&Options::default());
+    assert!(error.contains("east.csv:1: \"households\" are households, and counts are persons"), "{error}");
+    let named = ["households".to_owned()];
+    assert_eq!(east(&Options { count_columns: &named, ..Options::default() }), "");
+}

@@ -49,6 +49,7 @@ mod import_several;
 mod import_sites;
 #[cfg(feature = "import")]
 mod import_traps;
+mod import_units;
 mod invariants;
 mod mutations;
 mod names;

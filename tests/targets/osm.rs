@@ -40,7 +40,7 @@ fn blob(kind: &str, block: &[u8], to: &mut Vec<u8>) {
     to.extend(body);
 }
 
-/// An extract with nodes (id, lat, lon) and ways (class of road, nodes).
+/// An extract with nodes (id, lat, lon) and ways (class of road, with further tags such as `;access=no`, and nodes).
 pub fn extract(nodes: &[(i64, f64, f64)], ways: &[(&str, &[i64])]) -> Vec<u8> {
     let mut header = Vec::new();
     field(4, b"OsmSchema-V0.6", &mut header);
@@ -60,13 +60,24 @@ pub fn extract(nodes: &[(i64, f64, f64)], ways: &[(&str, &[i64])]) -> Vec<u8> {
     let (mut strings, mut group, mut block) = (Vec::new(), Vec::new(), Vec::new());
     field(1, b"", &mut strings);
     field(1, b"highway", &mut strings);
+    let mut known = 2_u8;
     for (index, (class, refs)) in ways.iter().enumerate() {
-        field(1, class.as_bytes(), &mut strings);
+        let (mut keys, mut values) = (Vec::new(), Vec::new());
+        let mut put = |text: &str| {
+            field(1, text.as_bytes(), &mut strings);
+            known += 1;
+            known - 1
+        };
+        for said in class.split(';') {
+            let (key, value) = said.split_once('=').map_or((None, said), |(key, value)| (Some(key), value));
+            keys.push(key.map_or(1, &mut put));
+            values.push(put(value));
+        }
         let mut way = Vec::new();
         varint(1 << 3, &mut way);
         varint(index as u64 + 1, &mut way);
-        field(2, &[1], &mut way);
-        field(3, &[index as u8 + 2], &mut way);
+        field(2, &keys, &mut way);
+        field(3, &values, &mut way);
         field(8, &deltas(refs), &mut way);
         field(3, &way, &mut group);
     }

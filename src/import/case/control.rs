@@ -1,6 +1,7 @@
 //! Who holds which place, and since when? A table of places with holders and dates, or polygons with them.
 
 mod boundary;
+mod contested;
 mod doubts;
 mod drawn;
 mod front;
@@ -14,9 +15,11 @@ use super::asked::{Asked, short};
 use super::draft::{Draft, DraftArea, DraftChange};
 use super::near::Near;
 use super::polygons::{self, Polygon};
+use super::population::known::Own;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
 use boundary::FirstDay;
+use contested::Contested;
 use doubts::Doubt;
 pub(super) use doubts::never_taken;
 use drawn::{HOLDER, SINCE, day, name_unread, not_over, property};
@@ -291,9 +294,11 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     // Of each place and date the row that says who holds it, and whether it names the place itself.
     let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
     let mut unknown = Vec::new();
+    let mut contested = Contested::default();
+    let own = Own::of(table.header("place"));
     for (line, date) in table.lines.iter().zip(dates) {
         let (name, holder) = (table.text(line, "place"), table.text(line, "holder"));
-        if name.is_empty() && holder.is_empty() {
+        if name.is_empty() && holder.is_empty() || contested.is(&holder, &name, asked) {
             continue;
         }
         let found: Vec<usize> = if let Some(place) = draft.places.iter().position(|place| place.pcode == name)
@@ -306,9 +311,24 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
             let of_name = |area: &DraftArea| area.pcode == name || area.name.eq_ignore_ascii_case(&name);
             let areas: Vec<usize> =
                 (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
+            let of_area = |area: usize| -> Vec<usize> {
+                (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect()
+            };
+            if let ([_], [area], false) = (by_name.as_slice(), areas.as_slice(), own == Own::Places)
+                && of_area(*area) != by_name
+            {
+                let message = format!(
+                    "\"{name}\" is a place and an area of {} places, and \"{}\" does not say which of them is held",
+                    of_area(*area).len(),
+                    table.header("place")
+                );
+                let remedy = "give its P-code; a column called Place or Town names places alone, whose areas then need codes";
+                notes.refuse(file, Some(line.row), message, remedy);
+                return None;
+            }
             match (by_name.as_slice(), areas.as_slice()) {
                 ([_], _) => by_name,
-                (_, [area]) => (0..draft.places.len()).filter(|&p| draft.places[p].area == *area).collect(),
+                (_, [area]) => of_area(*area),
                 _ => Vec::new(),
             }
         };
@@ -336,6 +356,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     for ((place, date), (.., holder)) in told {
         said.entry(place).or_default().push((date, holder));
     }
+    contested.say("rows", file, notes);
     if let Some(first) = unknown.first() {
         let message = format!(
             "{} rows name no place of the case, several places, or no holder: {first}",
@@ -353,6 +374,7 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
     let mut said = Said::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
+    let mut contested = Contested::default();
     for polygon in polygons {
         let Some(holder) = property(&polygon, HOLDER).cloned() else {
             let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
@@ -365,6 +387,9 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
             );
             return None;
         };
+        if contested.is(&holder, &holder, asked) {
+            continue;
+        }
         let date = match property(&polygon, SINCE) {
             None => None,
             Some(text) => {
@@ -386,5 +411,6 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
         }
         drawn.push((polygon, date, holder));
     }
+    contested.say("polygons", file, notes);
     Some(Told { of_places: said, polygons: drawn, several })
 }

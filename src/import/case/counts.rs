@@ -56,6 +56,43 @@ const AREA: ColumnRole = ColumnRole {
 
 /// Words, or beginnings of words with a star, that say that a column counts all that there are by a day.
 const STOCK: &[&str] = &["cumul*", "stock", "present", "total", "todate", "to date"];
+/// Those of them that say so whatever stands beside them: a total may be that of a week.
+const BY_DAY: &[&str] = &["cumul*", "stock", "present", "todate", "to date"];
+/// Words of a period: a total beside them may be that of each period, or all until its end.
+const PERIOD: &[&str] = &[
+    "weekly",
+    "biweekly",
+    "fortnight*",
+    "monthly",
+    "quarterly",
+    "yearly",
+    "annual*",
+    "week",
+    "weeks",
+    "month",
+    "months",
+    "quarter",
+    "period",
+    "periode",
+    "hebdo*",
+    "semaine*",
+    "mensuel*",
+    "mois",
+    "journali*",
+    "trimestr*",
+    "annuel*",
+    "semana*",
+    "mensual*",
+    "mes",
+    "diari*",
+    "last 24",
+    "last 7",
+    "last 30",
+    "past 24",
+    "past 7",
+    "past 30",
+    "during",
+];
 /// And those that say that it counts how many more.
 const FLOW: &[&str] = &[
     "daily",
@@ -158,20 +195,28 @@ fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> 
     let headers: Vec<&str> = found.iter().map(|&column| table.headers()[column].as_str()).collect();
     // People in need or displaced are people, who are asked of in counts.
     let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
-    let ages = |header: &str| sheet::unit(header).is_some();
-    let (others, persons): (Vec<&str>, Vec<&str>) =
-        headers.iter().partition(|header| not_persons(header).is_some() || ages(header));
-    let what = |header: &str| sheet::other(header).unwrap_or_default();
+    let by_header = |header: &str| not_persons(header).or_else(|| sheet::unit(header)).map(str::to_owned);
+    let by_tag = |column: usize| {
+        let tag = table.tag_of(column);
+        sheet::unit_of_tag(tag).map(|what| format!("{what} by its tag {tag}"))
+    };
+    let (mut others, mut persons) = (Vec::new(), Vec::new());
+    for (&column, &header) in found.iter().zip(&headers) {
+        match by_header(header).or_else(|| by_tag(column)) {
+            Some(what) => others.push((header, what)),
+            None => persons.push(header),
+        }
+    }
     match (persons.as_slice(), others.first()) {
         ([one], other) => {
-            if let Some(other) = other {
-                let message = format!("\"{one}\" is taken for the count: \"{other}\" {}", what(other));
+            if let Some((other, what)) = other {
+                let message = format!("\"{one}\" is taken for the count: \"{other}\" {what}");
                 notes.warn(file, None, message);
             }
             Some((*one).to_owned())
         }
-        ([], Some(other)) => {
-            let message = format!("\"{other}\" {}, and the model persons", what(other));
+        ([], Some((other, what))) => {
+            let message = format!("\"{other}\" {what}, and the model persons");
             notes.refuse(file, None, message, &format!("--column \"count={other}\" takes it as persons"));
             None
         }
@@ -228,6 +273,7 @@ fn read_one(
     let table = sheet::table(&source, grids, &roles, &said, notes)?;
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     let (stock, more) = (word(STOCK), word(FLOW));
+    let of_period = stock && word(PERIOD) && !word(BY_DAY);
     if let Some(flow) = counts.flow
         && (if flow { stock && !more } else { more && !stock })
     {
@@ -237,10 +283,12 @@ fn read_one(
     }
     let flow = match (counts.flow, stock, more) {
         (Some(flow), ..) => flow,
-        (None, true, false) => false,
+        (None, true, false) if !of_period => false,
         (None, false, true) => true,
         _ => {
-            let message = format!("does not say whether \"{}\" is a stock or a flow", table.header("count"));
+            let why = if of_period { ": a total beside a word of a period may be either" } else { "" };
+            let message =
+                format!("does not say whether \"{}\" is a stock or a flow{why}", table.header("count"));
             let remedy = "--stock: as many by that date in all; --flow: so many more since the date before";
             notes.refuse(file, None, message, remedy);
             return None;

@@ -1,6 +1,7 @@
 //! Who attacked where, and when? Exports of UCDP GED and ACLED, by place and week, without their texts: `read` knows
 //! their rows, `weeks` rates what fell.
 
+mod kinds;
 mod read;
 mod twice;
 mod weeks;

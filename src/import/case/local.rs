@@ -51,6 +51,11 @@ const ROLES: [[ColumnRole; 5]; 2] = [roles!("ar"), roles!("tr")];
 #[derive(Clone, Debug, Default)]
 pub(super) struct OtherNames([BTreeMap<String, String>; 2]);
 
+/// Properties of polygons that are read.
+pub(super) fn property_keys() -> impl Iterator<Item = &'static str> {
+    ROLES.iter().flat_map(|[_, units @ ..]| units).flat_map(|role| role.names.iter().copied())
+}
+
 /// What to look for in a list of places.
 pub(super) fn roles() -> impl Iterator<Item = ColumnRole> {
     ROLES.into_iter().flatten()

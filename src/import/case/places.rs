@@ -17,7 +17,7 @@ use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
 use crate::world::Point;
 use crate::world::position::WIDEST;
 use abroad::{COUNTRY, Others};
-use alike::{name_codes_with_several_names, tell_apart, unique};
+use alike::{name_codes_with_several_names, once, tell_apart, unique};
 
 macro_rules! unit {
     ($code:literal, $name:literal, $n:literal) => {
@@ -265,6 +265,7 @@ fn from_table(
         _ => table.amounts("persons", notes).unwrap_or_else(none),
     };
     let (mut places, mut rows, mut without) = (Vec::new(), Vec::new(), Vec::new());
+    let mut uncoded = Vec::new();
     let mut others = Others::default();
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
@@ -289,6 +290,7 @@ fn from_table(
                 (code.clone(), if name.is_empty() { code } else { name })
             }
         });
+        uncoded.extend(pcode.is_empty().then_some(line.row));
         let pcode = if pcode.is_empty() { format!("P{:05}", line.row) } else { pcode };
         let units = UNITS.map(|[code, _]| table.text(line, code.name));
         draft.local.add_line(&table, line, &pcode, &units);
@@ -320,6 +322,7 @@ fn from_table(
     if !table.has("pcode") {
         draft.choose(format!("{} has no P-codes: places are called by their row there", source.short()));
     }
+    let (places, rows) = once(places, rows, &uncoded, &source.path, notes);
     // A table of people says by itself which of its rows count.
     if asked.population.is_none() {
         return sums::leave_out(places, &rows, &source.path, draft, notes);

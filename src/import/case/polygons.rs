@@ -17,6 +17,30 @@ use crate::world::Point;
 /// Places farther than this from every polygon are left where their list says, kilometres.
 const NEAR_KM: f64 = 20.0;
 
+/// Keys of codes and names of polygons that do not say of what level they are.
+const CODE: [&str; 4] = ["pcode", "shapeid", "code", "id"];
+const NAME: [&str; 4] = ["shapename", "name", "nameen", "nom"];
+
+/// Keys of the code and of the name of the unit of a level, from 1.
+fn unit_keys(level: usize) -> [[String; 5]; 2] {
+    let codes = ["adm#pcode", "admin#pcode", "adm#code", "admin#code", "gid#"];
+    let names = ["adm#en", "admin#nameen", "admin#name", "adm#name", "name#"];
+    [codes, names].map(|keys| keys.map(|key| key.replace('#', &level.to_string())))
+}
+
+/// Names the properties of areas that nobody reads.
+fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
+    let mut read: BTreeSet<String> = [CODE, NAME].concat().into_iter().map(str::to_owned).collect();
+    read.extend((1..=4).flat_map(unit_keys).flatten());
+    read.extend(super::local::property_keys().map(str::to_owned));
+    let all: BTreeSet<&String> = polygons.iter().flat_map(|polygon| polygon.said.keys()).collect();
+    let unread: Vec<&str> =
+        all.into_iter().filter(|key| !read.contains(*key)).map(String::as_str).take(40).collect();
+    if !unread.is_empty() {
+        notes.unused(format!("properties of {}: {}", super::asked::short(file), unread.join(", ")));
+    }
+}
+
 /// A polygon with what is known of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Polygon {
@@ -71,20 +95,7 @@ impl Polygon {
         let any = |patterns: [String; 5]| {
             patterns.iter().find_map(|name| self.said.get(name)).cloned().filter(|value| !value.is_empty())
         };
-        let code = any([
-            format!("adm{level}pcode"),
-            format!("admin{level}pcode"),
-            format!("adm{level}code"),
-            format!("admin{level}code"),
-            format!("gid{level}"),
-        ]);
-        let name = any([
-            format!("adm{level}en"),
-            format!("admin{level}nameen"),
-            format!("admin{level}name"),
-            format!("adm{level}name"),
-            format!("name{level}"),
-        ]);
+        let [code, name] = unit_keys(level).map(any);
         let code = code.or_else(|| name.clone())?;
         Some((code.clone(), name.unwrap_or(code)))
     }
@@ -98,8 +109,7 @@ impl Polygon {
     fn smallest(&self) -> Option<(usize, (String, String))> {
         let by_level = (1..=4).rev().find_map(|level| Some((level, self.unit(level)?)));
         by_level.or_else(|| {
-            let code = ["pcode", "shapeid", "code", "id"].iter().find_map(|key| self.said.get(*key));
-            let name = ["shapename", "name", "nameen", "nom"].iter().find_map(|key| self.said.get(*key));
+            let [code, name] = [CODE, NAME].map(|keys| keys.iter().find_map(|key| self.said.get(*key)));
             let code = code.or(name)?.clone();
             Some((3, (code.clone(), name.cloned().unwrap_or(code))))
         })
@@ -244,6 +254,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         return None;
     }
     name_codes_with_several_names(&polygons, file, notes);
+    name_unread(&polygons, file, notes);
     for polygon in &polygons {
         for level in 1..=4 {
             if let Some((pcode, _)) = polygon.unit(level) {
@@ -285,7 +296,10 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         }
         let Some((_, unit)) = polygons[polygon].smallest() else { continue };
         if keep {
-            if held[index].is_some() && place.admin[level - 1].0 != unit.0 {
+            // A list without codes has names in their place.
+            let (code, name) = &place.admin[level - 1];
+            let same = if code == name { name.eq_ignore_ascii_case(&unit.1) } else { *code == unit.0 };
+            if held[index].is_some() && !same {
                 differ.push(place.name.clone());
             }
             continue;
@@ -303,7 +317,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
             lost,
             "places lie far from every polygon and keep the area that their list says, or are one of their own",
         ),
-        (differ, "places lie in another polygon than their code says; the code counts"),
+        (differ, "places lie in another polygon than their list says, whose area counts"),
     ] {
         if let Some(first) = names.first() {
             notes.warn(file, None, format!("{} {what}, for instance {first}", names.len()));

@@ -3,6 +3,7 @@
 mod extract;
 mod lines;
 mod network;
+mod state;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -81,6 +82,16 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
                 let message = format!(
                     "{} roads have points outside of the extract, and end where it does",
                     extract.cut
+                );
+                notes.warn(file, None, message);
+            }
+            if !extract.shut.is_empty() {
+                let shown: Vec<String> =
+                    extract.shut.iter().take(8).map(|(state, count)| format!("{state} ({count})")).collect();
+                let message = format!(
+                    "{} roads are shut to everybody or are no more, and are left out: {}",
+                    extract.shut.values().sum::<usize>(),
+                    shown.join(", ")
                 );
                 notes.warn(file, None, message);
             }

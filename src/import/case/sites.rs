@@ -1,5 +1,6 @@
 //! Camps with their capacities, and crossings of borders, become locations.
 
+mod beyond;
 mod totals;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use super::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::world::Point;
+use beyond::{leads, named};
 
 const ROLES: &[ColumnRole] = &[
     ColumnRole {
@@ -45,8 +47,21 @@ const ROLES: &[ColumnRole] = &[
     },
     ColumnRole {
         name: "country",
-        names: &["country", "pays", "tocountry"],
-        tags: &["#country+name"],
+        // Where a crossing leads to is more than where it lies.
+        names: &[
+            "tocountry",
+            "countryto",
+            "leadsto",
+            "countrybeyond",
+            "neighbouringcountry",
+            "neighboringcountry",
+            "destinationcountry",
+            "verslepays",
+            "paysvoisin",
+            "country",
+            "pays",
+        ],
+        tags: &["#country+to", "#country+name"],
         required: false,
         single: false,
     },
@@ -119,12 +134,6 @@ fn refuse_own_country(table: &SheetTable, asked: &Asked, notes: &mut Notes) -> O
     None
 }
 
-/// Countries that a table names, row by row.
-fn named(table: &SheetTable) -> Vec<String> {
-    let all = table.lines.iter().map(|line| table.text(line, "country"));
-    all.filter(|country| !country.is_empty()).collect()
-}
-
 /// Whether two texts name one country.
 pub(super) fn same_country(one: &str, other: &str) -> bool {
     let known = countries::by_any(one);
@@ -139,7 +148,7 @@ fn refuse_unclear_country(
     notes: &mut Notes,
 ) -> Option<()> {
     let named = named(table);
-    let Some(first) = named.first() else { return Some(()) };
+    let Some(first) = named.first().filter(|_| !leads(table)) else { return Some(()) };
     let own = asked.country.as_deref().and_then(countries::by_code);
     let path = &table.source.path;
     if own.is_none()
@@ -328,6 +337,7 @@ fn read(
         refuse_own_country(&table, asked, notes)?;
     }
     let own = asked.country.as_deref().and_then(countries::by_code);
+    let leads = leads(&table);
     let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
@@ -342,7 +352,9 @@ fn read(
         };
         let Some((_, km)) = near.nearest(at) else { continue };
         let country = table.text(line, "country");
-        let here = camps && (country.is_empty() || own.is_none() || countries::by_any(&country) == own);
+        let unsaid = own.is_none() && !leads;
+        let here =
+            camps && (country.is_empty() || unsaid || own.is_some() && countries::by_any(&country) == own);
         if !here && country.is_empty() {
             left.push(name);
             continue;

@@ -52,8 +52,8 @@ pub(super) fn files(
         );
     }
     let case = case(asked, draft, observations);
-    let record = record(asked, rows, draft);
     let offensive = offensive(asked, rows, draft);
+    let record = record(asked, rows, draft, offensive.is_some());
     let mut files = vec![("record.toml".to_owned(), record.into_bytes())];
     if let Some(offensive) = offensive {
         files.push(("offensive.toml".into(), offensive.into_bytes()));
@@ -187,7 +187,17 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
     toml
 }
 
-fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> String {
+/// The last day of the record.
+fn last_day(asked: &Asked, rows: &[WrittenEvent]) -> i32 {
+    rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0)
+}
+
+/// Days of a scenario that goes on after the record.
+fn horizon(asked: &Asked, rows: &[WrittenEvent]) -> i32 {
+    (last_day(asked, rows) + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX))
+}
+
+fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, goes_on: bool) -> String {
     let title = format!("{}: the record", asked.name);
     let summary = format!(
         "The conflict as it was recorded: {} rows of events, {} changes of control. What people do is simulated.",
@@ -195,6 +205,13 @@ fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> String {
         draft.changes.len()
     );
     let mut toml = format!("title = {}\nsummary = {}\ncase = \"case.toml\"\n", text(&title), text(&summary));
+    let days = horizon(asked, rows);
+    if goes_on && i64::from(days) > i64::from(asked.days) {
+        let _ = writeln!(
+            toml,
+            "# As many as offensive.toml needs: runs of one length can be compared.\nhorizon_days = {days}"
+        );
+    }
     // An empty table of events is refused, and says nothing that its absence does not.
     if !rows.is_empty() {
         toml.push_str("\n[observed]\nevents = \"events.csv\"\ncontrol_changes = \"control_changes.csv\"\n");
@@ -205,7 +222,7 @@ fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> String {
 
 /// The scenario in which the war goes on after the record; none where nothing is left to attack.
 fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<String> {
-    let end = rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0);
+    let end = last_day(asked, rows);
     let axes = axes(asked, rows, draft, end);
     if axes.is_empty() {
         draft.guess(
@@ -215,7 +232,7 @@ fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<
         );
         return None;
     }
-    let horizon = (end + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX));
+    let horizon = horizon(asked, rows);
     let title = format!("{}: the offensive goes on", asked.name);
     let summary = format!(
         "After the record ends, on day {end}, an offensive goes on along {} axes, where fire was heaviest or the front is. An \

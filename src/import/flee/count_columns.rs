@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::raw::{File, Folder};
+use super::units::no_persons;
 use crate::import::notes::Notes;
 use crate::tables::{NoNumber, persons};
 
@@ -40,6 +41,13 @@ impl CountColumns<'_> {
                 1
             }
         };
+        let header = label(file, column);
+        if let Some(what) = no_persons(&header).filter(|_| chosen.is_empty()) {
+            let message = format!("\"{header}\" are {what}, and counts are persons");
+            let remedy =
+                "write persons into the column, and correct its header; --count-column takes it as it is";
+            notes.refuse(&file.path, file.rows.first().map(|row| row.line), message, remedy);
+        }
         let others = (1..width(file)).filter(|&other| other != column);
         let filled = |&other: &usize| file.data().any(|row| !row.get(other).is_empty());
         let others: Vec<String> = others.filter(filled).map(|other| label(file, other)).collect();

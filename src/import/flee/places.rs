@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::map::{FleePlace, Route};
 use super::names::{find, plain, recognized, unknown};
-use super::raw::{Folder, Row, day, value};
+use super::raw::{File, Folder, Row, day, value};
+use super::units::{no_kilometres, no_persons};
 use crate::import::notes::Notes;
 use crate::tables::{number, persons};
 use crate::world::Point;
@@ -30,6 +31,7 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<FleePla
             notes.unused(format!("columns of locations.csv: {}", names.join(", ")));
         }
     }
+    refuse_units(&file, 7, |header| no_persons(header).map(str::to_owned), "persons", notes);
     // Columns count by their place, but one kind of header says that two of them are the other way round.
     let begins = |cell: &str, with: &str| cell.to_lowercase().starts_with(with);
     let turned = file.rows.first().is_some_and(|row| begins(row.get(3), "lon") && begins(row.get(4), "lat"));
@@ -70,6 +72,26 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<FleePla
         return None;
     }
     Some(locations)
+}
+
+/// Refuses a column whose header says that its numbers are in other units. Headers are what has no number there.
+fn refuse_units(
+    file: &File,
+    column: usize,
+    other: impl Fn(&str) -> Option<String>,
+    meant: &str,
+    notes: &mut Notes,
+) {
+    for row in
+        file.rows.iter().take(3).filter(|row| !row.get(column).starts_with(|c: char| c.is_ascii_digit()))
+    {
+        let header = row.get(column);
+        if let Some(unit) = other(header) {
+            let message = format!("\"{header}\" are {unit}, and numbers are read as {meant}");
+            let remedy = format!("write {meant} into the column, and correct its header");
+            notes.refuse(&file.path, Some(row.line), message, &remedy);
+        }
+    }
 }
 
 /// Degrees, where there are any.
@@ -216,6 +238,7 @@ pub(super) fn routes(input: &Folder, locations: &[FleePlace], notes: &mut Notes)
         notes.refuse(&path, None, "there is no such file", "an input folder of Flee has routes.csv");
         return None;
     };
+    refuse_units(&file, 2, no_kilometres, "kilometres", notes);
     let mut routes: Vec<Route> = Vec::new();
     let mut known: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     let mut missing = BTreeSet::new();

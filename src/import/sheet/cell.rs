@@ -16,6 +16,8 @@ pub(in crate::import) enum SheetCell {
     Share(f64),
     /// A date of a workbook.
     Date(Date),
+    /// The same, shown without its day or its year.
+    PartDate(Date),
     /// What a workbook shows where a formula failed.
     Fault(String),
 }
@@ -36,7 +38,7 @@ impl SheetCell {
             Self::Number(number) => number.to_string(),
             // Hundredths are no binary fractions: 0.07 × 100 is 7.000000000000001.
             Self::Share(number) => format!("{} %", (number * 1e8).round() / 1e6),
-            Self::Date(date) => date.to_string(),
+            Self::Date(date) | Self::PartDate(date) => date.to_string(),
         }
     }
 
@@ -74,6 +76,8 @@ pub(in crate::import) struct Grid {
     pub sheet: Option<String>,
     /// Whether the workbook does not show it.
     pub hidden: bool,
+    /// Whether nothing tells which of its numbers are shown as shares.
+    pub unformatted: bool,
     /// Rows that are not blank.
     pub lines: Vec<SheetLine>,
 }

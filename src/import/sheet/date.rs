@@ -71,6 +71,12 @@ pub(super) fn beside_dates<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Op
 pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, String> {
     let text = match cell {
         SheetCell::Date(date) => return Ok(*date),
+        SheetCell::PartDate(date) => {
+            return Err(format!(
+                "{date} is shown without its day or its year (such as Mar-25), and may be a month or a day: write whole dates, of a \
+                 count of a month its last day"
+            ));
+        }
         SheetCell::Number(number) => {
             return Err(format!("{number} is a number: give its cells the format of a date"));
         }

@@ -3,6 +3,8 @@
 use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose::{self, key};
 use super::role::ColumnRole;
+use super::tag::unit_of_tag;
+use crate::tables::{NoNumber, persons};
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
 const DEEPEST: usize = 40;
@@ -43,6 +45,67 @@ fn is_hxl(line: &SheetLine) -> bool {
     tags > 0 && 2 * tags >= all
 }
 
+/// Names of a column that has all of what stands above several.
+const ALL_OF_GROUP: &[&str] = &[
+    "total",
+    "totals",
+    "totale",
+    "ttl",
+    "tot",
+    "t",
+    "all",
+    "both",
+    "bothsexes",
+    "ensemble",
+    "overall",
+    "المجموع",
+    "الإجمالي",
+];
+
+/// What stands above a column: in texts, where nothing is merged, in the first of its columns alone.
+fn over(above: &SheetLine, own: &SheetLine, column: usize) -> String {
+    let said = |line: &SheetLine, column: usize| line.cell(column).shown();
+    let first = (0..=column).rev().find(|&at| !said(above, at).is_empty() || said(own, at).is_empty());
+    first.map_or_else(String::new, |at| said(above, at))
+}
+
+/// Whether a row divides the columns of the header above it, such as those of a number by sex: it has words alone, nothing new
+/// below some headers, and several words below one.
+fn divides(own: &SheetLine, above: &SheetLine) -> bool {
+    let words = own.cells.iter().all(|cell| match cell {
+        SheetCell::Empty => true,
+        // Ages, such as 0-4, are words.
+        SheetCell::Text(text) => persons(text) == Err(NoNumber::Other),
+        _ => false,
+    });
+    let width = own.cells.len().max(above.cells.len());
+    let (own_of, over_of) = (|column: usize| own.cell(column).shown(), |column| over(above, own, column));
+    let nothing_new = |column: usize| {
+        let above = above.cell(column).shown();
+        !above.is_empty() && (own_of(column).is_empty() || own_of(column) == above)
+    };
+    let divided = |column: usize| {
+        let (one, other) = (own_of(column), own_of(column + 1));
+        let parted = !one.is_empty() && !other.is_empty() && one != other;
+        parted && !over_of(column).is_empty() && over_of(column) == over_of(column + 1)
+    };
+    words && !is_hxl(own) && (0..width).any(nothing_new) && (0..width).any(divided)
+}
+
+/// The names of columns of a header in two rows: a column of the total of a group has the name of the group.
+fn divided_names(own: &SheetLine, above: &SheetLine) -> Vec<String> {
+    let width = own.cells.len().max(above.cells.len());
+    let name = |column: usize| {
+        let (own, over) = (own.cell(column).shown(), over(above, own, column));
+        if own.is_empty() || own == over || ALL_OF_GROUP.contains(&key(&own).as_str()) && !over.is_empty() {
+            over
+        } else {
+            format!("{over} {own}").trim().to_owned()
+        }
+    };
+    (0..width).map(name).collect()
+}
+
 /// Every reading of the first rows as a header: a row alone, a row under another, a row with tags.
 pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
     let mut found = Vec::new();
@@ -59,8 +122,16 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
         let data = index + 1 + usize::from(below.is_some());
         let tags = below.map(tags).unwrap_or_default();
         let names = texts(line);
-        found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
-        if let Some(above) = index.checked_sub(1).map(|above| &grid.lines[above]) {
+        let above = index.checked_sub(1).map(|above| &grid.lines[above]);
+        if let Some(above) = above.filter(|above| divides(line, above)) {
+            let names = divided_names(line, above);
+            found.push(SheetHeader { row: line.row, data, names, tags: tags.clone() });
+        }
+        // What stands over several columns is the name of none of them.
+        if !grid.lines.get(index + 1).is_some_and(|below| divides(below, line)) {
+            found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
+        }
+        if let Some(above) = above {
             let width = names.len().max(above.cells.len());
             let both = (0..width).map(|column| {
                 let (over, own) = (above.cell(column).shown(), line.cell(column).shown());
@@ -98,7 +169,7 @@ pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> 
     for wanted in role.tags {
         let wanted = tag(wanted);
         let tagged = (0..header.tags.len()).filter(|&column| header.tags[column] == wanted);
-        let found: Vec<usize> = tagged.filter(|&column| !in_units(role, &header.names[column])).collect();
+        let found: Vec<usize> = tagged.filter(|&column| !in_units(role, header, column)).collect();
         if !found.is_empty() {
             return found;
         }
@@ -106,13 +177,32 @@ pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> 
     by_names(role, header)
 }
 
-/// Whether a header says of a column of persons that it is in other units, or of an age.
-fn in_units(role: &ColumnRole, name: &str) -> bool {
-    role.single && choose::unit(name).is_some()
+/// Whether a header or its tag says of a column of persons that it is in other units, or of an age.
+fn in_units(role: &ColumnRole, header: &SheetHeader, column: usize) -> bool {
+    role.single && (choose::unit(&header.names[column]).is_some() || other_by_tag(header, column).is_some())
 }
 
-/// The columns that a role may be by what their headers say, whatever their tags are.
+/// What the tag of a column says that it counts other than all persons.
+pub(super) fn other_by_tag(header: &SheetHeader, column: usize) -> Option<&'static str> {
+    unit_of_tag(header.tags.get(column)?)
+}
+
+/// The columns that a role may be by what their headers say, but for those of which a tag says that they count otherwise.
 pub(super) fn by_names(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
+    named(role, header, |column| !in_units(role, header, column))
+}
+
+/// The columns that a role would be by their headers, and of which a tag says what else they count.
+pub(super) fn contradicted_by_tag(role: &ColumnRole, header: &SheetHeader) -> Vec<(usize, &'static str)> {
+    if !role.single {
+        return Vec::new();
+    }
+    let found = named(role, header, |column| choose::unit(&header.names[column]).is_none());
+    found.into_iter().filter_map(|column| Some((column, other_by_tag(header, column)?))).collect()
+}
+
+/// The columns that have the first name of a role that any of those has which count.
+fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
     for name in role.names {
         // A star stands for what may follow, such as a year or a month: of persons not just any word.
@@ -122,7 +212,7 @@ pub(super) fn by_names(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
             None => keys[*column] == *name,
         };
         // Signs and numbers that a key leaves out say what is counted.
-        let fits = |column: &usize| fits(column) && !in_units(role, &header.names[*column]);
+        let fits = |column: &usize| fits(column) && counts(*column);
         let found: Vec<usize> = (0..keys.len()).filter(fits).collect();
         if !found.is_empty() {
             return found;

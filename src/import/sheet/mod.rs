@@ -12,6 +12,7 @@ mod percent;
 mod pick;
 mod role;
 mod said;
+mod tag;
 mod text;
 mod value;
 mod workbook;
@@ -31,6 +32,7 @@ use pick::{find, pick};
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
 pub(in crate::import) use said::{Source, without_effect};
+pub(in crate::import) use tag::unit_of_tag;
 pub use value::Decimal;
 
 /// Largest file that is read, bytes.
@@ -95,6 +97,8 @@ pub(in crate::import) struct SheetTable {
     /// Rows of data.
     pub lines: Vec<SheetLine>,
     said: Said,
+    /// Whether nothing tells which of its numbers are shown as shares.
+    unformatted: bool,
 }
 
 /// Finds the table with the given roles in the sheets of a file, and names the columns that are not read.
@@ -190,11 +194,12 @@ pub(in crate::import) fn table(
         pick::warn_titles(&grid, &header, column, source, notes);
     }
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
+    let unformatted = grid.unformatted;
     let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
     if source.sheet.is_none() {
         refuse_ragged(&source, &header, &used, &lines, notes);
     }
-    Some(SheetTable { source, header, columns, lines, said: said.clone() })
+    Some(SheetTable { source, header, columns, lines, said: said.clone(), unformatted })
 }
 
 /// The sheets that a workbook shows, all where it shows none; those that it hides are named.
@@ -256,6 +261,11 @@ impl SheetTable {
     /// The HXL tag of a role's column.
     pub(in crate::import) fn tag(&self, role: &str) -> &str {
         self.columns.get(role).and_then(|&column| self.header.tags.get(column)).map_or("", String::as_str)
+    }
+
+    /// The HXL tag of a column; blank where it has none.
+    pub(in crate::import) fn tag_of(&self, column: usize) -> &str {
+        self.header.tags.get(column).map_or("", String::as_str)
     }
 
     /// The columns that no role has, with their headers.
@@ -338,6 +348,7 @@ impl SheetTable {
         self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
             Some(value) if value < 0.0 => Err(format!("{value} is negative")),
             Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
+            Some(value) if self.unformatted => value::refuse_share(value).map(Some),
             value => Ok(value),
         })
     }

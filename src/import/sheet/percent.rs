@@ -1,4 +1,5 @@
-//! Which cells of a workbook are shown as shares? What is 35 % on the screen is 0.35 in the file, and reads like people.
+//! Which cells of a workbook are shown as shares, or as dates without their day or year? What is 35 % on the screen is 0.35 in
+//! the file, and reads like people; what is typed as Mar-25 may be a month, or a day of the year in which it was typed.
 //!
 //! The crate that reads workbooks gives numbers without their formats, so the parts of the archive are looked at for
 //! these alone: styles and sheets of XLSX, types of cells of ODS. Older workbooks (XLS, XLSB) have them elsewhere.
@@ -11,7 +12,15 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 /// Cells by sheet: row and column, from 0.
-pub(super) type Shares = BTreeMap<String, BTreeSet<(u32, u32)>>;
+type Cells = BTreeMap<String, BTreeSet<(u32, u32)>>;
+
+/// The cells of a workbook that are shown as something else than what they hold.
+#[derive(Default)]
+pub(super) struct ShownOtherwise {
+    pub(super) shares: Cells,
+    /// Dates of which the day or the year is not shown; of XLSX alone.
+    pub(super) part_dates: Cells,
+}
 
 type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
@@ -19,10 +28,15 @@ type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 const MOST: usize = 1_000_000;
 /// Formats that every workbook has: 0 % and 0.00 %.
 const BUILT_IN: [&str; 2] = ["9", "10"];
+/// And 1-Jan and Jan-25.
+const PART_DATES: [&str; 2] = ["16", "17"];
 
-/// The cells that are shown as shares. What cannot be read has none: the workbook itself is refused elsewhere.
-pub(super) fn shares(bytes: &[u8]) -> Shares {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return Shares::new() };
+/// The cells that are shown otherwise. What cannot be read has none: the workbook itself is refused elsewhere.
+pub(super) fn shown_otherwise(bytes: &[u8]) -> ShownOtherwise {
+    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return ShownOtherwise::default() };
+    let of_ods = |archive: &mut Archive<'_>| {
+        Some(ShownOtherwise { shares: of_ods(archive)?, ..ShownOtherwise::default() })
+    };
     of_xlsx(&mut archive).or_else(|| of_ods(&mut archive)).unwrap_or_default()
 }
 
@@ -72,18 +86,45 @@ fn is_share(format: &str) -> bool {
     })
 }
 
-fn of_xlsx(archive: &mut Archive<'_>) -> Option<Shares> {
+/// Whether a format shows a date without its day, or without its year.
+fn is_part_date(format: &str) -> bool {
+    let (mut quoted, mut bracketed, mut literal) = (false, false, false);
+    let signs: Vec<char> = format
+        .to_lowercase()
+        .chars()
+        .filter(|&letter| {
+            let counts = !(quoted || bracketed || literal);
+            quoted ^= letter == '"' && !literal;
+            bracketed = letter == '[' || bracketed && letter != ']';
+            literal = letter == '\\' && !literal;
+            counts
+        })
+        .collect();
+    let has = |sign: char| signs.contains(&sign);
+    let (of_day, of_time) = (has('d') && has('y'), has('h') || has('s'));
+    has('m') && !of_day && !of_time
+}
+
+fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
     let mut formats: BTreeSet<String> = BUILT_IN.map(str::to_owned).into();
+    let mut parts: BTreeSet<String> = PART_DATES.map(str::to_owned).into();
+    let mut part_styles = BTreeSet::new();
     let (mut styles, mut next, mut in_cells) = (BTreeSet::new(), 0_u32, false);
     each(archive, "xl/styles.xml", |seen| match seen {
         Seen::Begins(element, _) => match element.local_name().as_ref() {
             "numFmt" if attribute(element, "formatCode").is_some_and(|code| is_share(&code)) => {
                 formats.extend(attribute(element, "numFmtId"));
             }
+            "numFmt" if attribute(element, "formatCode").is_some_and(|code| is_part_date(&code)) => {
+                parts.extend(attribute(element, "numFmtId"));
+            }
             "cellXfs" => in_cells = true,
             "xf" if in_cells => {
-                if attribute(element, "numFmtId").is_some_and(|id| formats.contains(&id)) {
+                let id = attribute(element, "numFmtId").unwrap_or_default();
+                if formats.contains(&id) {
                     styles.insert(next.to_string());
+                } else if parts.contains(&id) {
+                    part_styles.insert(next.to_string());
                 }
                 next += 1;
             }
@@ -91,8 +132,8 @@ fn of_xlsx(archive: &mut Archive<'_>) -> Option<Shares> {
         },
         Seen::Ends(name) => in_cells &= name != "cellXfs",
     })?;
-    if styles.is_empty() {
-        return Some(Shares::new());
+    if styles.is_empty() && part_styles.is_empty() {
+        return Some(ShownOtherwise::default());
     }
     let mut targets = BTreeMap::new();
     each(archive, "xl/_rels/workbook.xml.rels", |seen| {
@@ -110,9 +151,9 @@ fn of_xlsx(archive: &mut Archive<'_>) -> Option<Shares> {
             sheets.extend(attribute(element, "name").map(|name| (name, part)));
         }
     })?;
-    let mut all = Shares::new();
+    let mut all = ShownOtherwise::default();
     for (name, part) in sheets {
-        let mut found = BTreeSet::new();
+        let (mut found, mut dates) = (BTreeSet::new(), BTreeSet::new());
         // Rows and cells may leave out where they are: then they come after the ones before.
         let (mut row, mut column) = (0_u32, 0_u32);
         each(archive, &part, |seen| {
@@ -125,14 +166,18 @@ fn of_xlsx(archive: &mut Archive<'_>) -> Option<Shares> {
                 "c" => {
                     let at = attribute(element, "r").and_then(|at| column_of(&at));
                     column = at.unwrap_or(column + 1);
-                    if found.len() < MOST && attribute(element, "s").is_some_and(|s| styles.contains(&s)) {
-                        found.insert((row.saturating_sub(1), column - 1));
+                    let style = attribute(element, "s").unwrap_or_default();
+                    for (styles, found) in [(&styles, &mut found), (&part_styles, &mut dates)] {
+                        if found.len() < MOST && styles.contains(&style) {
+                            found.insert((row.saturating_sub(1), column - 1));
+                        }
                     }
                 }
                 _ => {}
             }
         });
-        all.insert(name, found);
+        all.part_dates.insert(name.clone(), dates);
+        all.shares.insert(name, found);
     }
     Some(all)
 }
@@ -146,8 +191,8 @@ fn column_of(reference: &str) -> Option<u32> {
     letters.into_iter().try_fold(0, number).filter(|column| *column > 0)
 }
 
-fn of_ods(archive: &mut Archive<'_>) -> Option<Shares> {
-    let mut all = Shares::new();
+fn of_ods(archive: &mut Archive<'_>) -> Option<Cells> {
+    let mut all = Cells::new();
     let (mut sheet, mut row, mut column, mut rows) = (String::new(), 0_u32, 0_u32, 1_u32);
     let many = |element: &BytesStart<'_>, name: &str| -> u32 {
         attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1)
@@ -199,6 +244,18 @@ mod tests {
             ("General", false),
         ] {
             assert_eq!(is_share(format), share, "{format}");
+        }
+        for (format, part) in [
+            ("mmm\\-yy", true),
+            ("[$-409]d\\-mmm;@", true),
+            ("mmmm yyyy", true),
+            ("yyyy-mm-dd", false),
+            ("d. mmmm yyyy", false),
+            ("mm:ss", false),
+            ("#,##0\" m\"", false),
+            ("General", false),
+        ] {
+            assert_eq!(is_part_date(format), part, "{format}");
         }
         assert_eq!((column_of("A1"), column_of("AB12"), column_of("7")), (Some(1), Some(28), None));
     }

@@ -113,6 +113,15 @@ pub(super) fn passed_over(
                 ));
             }
         }
+        for (column, what) in header::contradicted_by_tag(role, header) {
+            let (name, role) = (header.names[column].as_str(), role.name);
+            if !used.contains(&name) {
+                all.push(format!(
+                    "; the column \"{name}\" {what} by its tag {}: --column \"{role}={name}\" takes it as persons",
+                    header.tags[column]
+                ));
+            }
+        }
     }
     all
 }

@@ -97,6 +97,20 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
     }
 }
 
+/// Refuses a number of persons that may be a share, of a workbook that does not tell how its numbers are shown.
+///
+/// # Errors
+/// That it may be one.
+pub(super) fn refuse_share(value: f64) -> Result<f64, String> {
+    if value > 0.0 && value < 1.0 {
+        let percent = (value * 1e8).round() / 1e6;
+        return Err(format!(
+            "{value} may be shown as {percent} %, which workbooks of this kind (XLS, XLSB) do not tell: save it as .xlsx"
+        ));
+    }
+    Ok(value)
+}
+
 /// Degrees, where nothing sets off thousands.
 ///
 /// # Errors
@@ -146,6 +160,12 @@ mod tests {
         assert_eq!(amount(&text("١٢ ٥٠٠"), None), Ok(Some(12_500.0)));
         assert_eq!(amount(&text("n/a"), None), Ok(None));
         assert!(amount(&text("12 %"), None).is_err());
+    }
+
+    #[test]
+    fn numbers_below_one_may_be_shares_where_nothing_tells_how_they_are_shown() {
+        assert!(refuse_share(0.12).expect_err("a share").contains("shown as 12 %"));
+        assert_eq!([refuse_share(0.0), refuse_share(1.0), refuse_share(12.5)], [0.0, 1.0, 12.5].map(Ok));
     }
 
     #[test]

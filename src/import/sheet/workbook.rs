@@ -49,7 +49,8 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     }
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
-    let shares = percent::shares(bytes);
+    let otherwise = percent::shown_otherwise(bytes);
+    let unformatted = matches!(book, Sheets::Xls(_) | Sheets::Xlsb(_));
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
     let mut grids = Vec::new();
@@ -91,7 +92,14 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
                 }
             }
         }
-        for (row, column) in shares.get(&name).into_iter().flatten() {
+        for (row, column) in otherwise.part_dates.get(&name).into_iter().flatten() {
+            if let Some(cell) = rows.get_mut(row).and_then(|row| row.get_mut(column))
+                && let SheetCell::Date(date) = cell
+            {
+                *cell = SheetCell::PartDate(*date);
+            }
+        }
+        for (row, column) in otherwise.shares.get(&name).into_iter().flatten() {
             if let Some(cell) = rows.get_mut(row).and_then(|row| row.get_mut(column))
                 && let SheetCell::Number(number) = cell
             {
@@ -117,6 +125,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         grids.push(Grid {
             sheet: Some(name),
             hidden,
+            unformatted,
             lines: lines.filter(|line| !line.is_blank()).collect(),
         });
     }
@@ -132,15 +141,15 @@ fn dense(cells: BTreeMap<u32, SheetCell>) -> Vec<SheetCell> {
     row
 }
 
-/// Whether merged cells have a text that stands in all of them. Those to the end of the sheet are a title.
+/// Whether merged cells have a text or a date that stands in all of them. Those to the end of the sheet are a title.
 fn spreads(rows: &BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) -> bool {
     let first = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1));
     let title =
         area.end.0.saturating_sub(area.start.0) > 10_000 || area.end.1.saturating_sub(area.start.1) > 1_000;
-    matches!(first, Some(SheetCell::Text(_))) && !title
+    matches!(first, Some(SheetCell::Text(_) | SheetCell::Date(_) | SheetCell::PartDate(_))) && !title
 }
 
-/// Text of merged cells stands in all of them; a number is counted once, where it is.
+/// Text, or the date, of merged cells stands in all of them; a number is counted once, where it is.
 fn spread(rows: &mut BTreeMap<u32, BTreeMap<u32, SheetCell>>, area: Dimensions) {
     let Some(text) = rows.get(&area.start.0).and_then(|row| row.get(&area.start.1)).cloned() else { return };
     // Rows without anything of their own stay blank.

@@ -72,6 +72,7 @@ pub(super) fn group(
         }
     }
     refuse_nameless(table, &keys, &by_area, notes)?;
+    refuse_undated(table, &keys, dates, values, notes)?;
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
@@ -126,6 +127,33 @@ fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes
     );
     let remedy = "write Total into the cells where they are; fill the cells where they are not (those below merged ones are blank)";
     notes.refuse(&table.source.path, Some(first), message, remedy);
+    None
+}
+
+/// Refuses rows that count an area and have no date, below rows that have one: where the date stands in the first row of a
+/// block, all others of the block would be lost.
+fn refuse_undated(
+    table: &SheetTable,
+    keys: &[RowKeys],
+    dates: &[Option<Date>],
+    values: &[Option<f64>],
+    notes: &mut Notes,
+) -> Option<()> {
+    let undated: Vec<usize> = (1..keys.len())
+        .filter(|&index| dates[index].is_none() && values[index].is_some())
+        .filter(|&index| !keys[index].is_blank() && !keys[index].total)
+        .filter(|&index| dates[..index].iter().any(Option::is_some))
+        .collect();
+    let Some(&first) = undated.first() else { return Some(()) };
+    let rows = undated.iter().take(5).map(|&index| table.lines[index].row.to_string());
+    let message = format!(
+        "{} rows count an area and have no date, such as that of \"{}\": rows {}",
+        undated.len(),
+        keys[first].name(),
+        rows.collect::<Vec<_>>().join(", ")
+    );
+    let remedy = "write the date into every row: below merged cells they are blank";
+    notes.refuse(&table.source.path, Some(table.lines[first].row), message, remedy);
     None
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::kinds;
 use jiff::civil::Date;
 
 use crate::import::case::asked::{Asked, short};
@@ -292,6 +293,7 @@ fn from_acled(
     notes: &mut Notes,
 ) -> Option<(Vec<RawEvent>, Left)> {
     let dates = table.dates("date", notes)?;
+    kinds::refuse_unknown(table, notes)?;
     let (mut vague, mut unknown, mut other, mut blank, mut undated) = (0, 0, 0, 0, 0);
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {

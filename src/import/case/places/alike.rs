@@ -6,6 +6,12 @@ use std::path::Path;
 use crate::import::case::draft::DraftPlace;
 use crate::import::notes::Notes;
 
+/// Rows of one name within this distance are one place, kilometres.
+const SAME_KM: f64 = 1.0;
+
+/// A name, and the units that it is in.
+type NameInUnits = (String, [(String, String); 4]);
+
 /// Each code once: rows that say the same are one, others get a number.
 pub(super) fn unique(places: Vec<DraftPlace>, file: &Path, notes: &mut Notes) -> Vec<DraftPlace> {
     let mut kept: Vec<DraftPlace> = Vec::with_capacity(places.len());
@@ -13,7 +19,7 @@ pub(super) fn unique(places: Vec<DraftPlace>, file: &Path, notes: &mut Notes) ->
     let mut twice = Vec::new();
     for place in places {
         if let Some(&first) = known.get(&place.pcode) {
-            if kept[first].name != place.name || kept[first].at.distance_km(place.at) > 1.0 {
+            if kept[first].name != place.name || kept[first].at.distance_km(place.at) > SAME_KM {
                 let message = format!(
                     "the P-code {} stands for \"{}\" and for \"{}\"",
                     place.pcode, kept[first].name, place.name
@@ -45,6 +51,52 @@ pub(super) fn unique(places: Vec<DraftPlace>, file: &Path, notes: &mut Notes) ->
         );
     }
     kept
+}
+
+/// Rows without a code once: those of one name in one unit and in one position are one place, as those of one code are.
+pub(super) fn once(
+    places: Vec<DraftPlace>,
+    rows: Vec<usize>,
+    uncoded: &[usize],
+    file: &Path,
+    notes: &mut Notes,
+) -> (Vec<DraftPlace>, Vec<usize>) {
+    let mut kept: Vec<DraftPlace> = Vec::with_capacity(places.len());
+    let (mut kept_rows, mut twice) = (Vec::with_capacity(rows.len()), Vec::new());
+    let mut known: BTreeMap<NameInUnits, Vec<usize>> = BTreeMap::new();
+    for (place, row) in places.into_iter().zip(rows) {
+        if uncoded.binary_search(&row).is_err() {
+            kept.push(place);
+            kept_rows.push(row);
+            continue;
+        }
+        let of_name = known.entry((place.name.to_lowercase(), place.admin.clone())).or_default();
+        let near = |index: &&usize| kept[**index].at.distance_km(place.at) <= SAME_KM;
+        let Some(&first) = of_name.iter().find(near) else {
+            of_name.push(kept.len());
+            kept.push(place);
+            kept_rows.push(row);
+            continue;
+        };
+        if kept[first].listed != place.listed {
+            let message = format!(
+                "\"{}\" stands in row {} too, in the same unit and position, with other people",
+                place.name, kept_rows[first]
+            );
+            let remedy = "leave one row for each place, or give both a P-code where they are two";
+            notes.refuse(file, Some(row), message, remedy);
+        }
+        twice.push(format!("{} (rows {} and {row})", place.name, kept_rows[first]));
+    }
+    if let Some(first) = twice.first() {
+        let message = format!(
+            "{} rows repeat the name, unit and position of a place and count once, for instance {first} (P-codes tell two places \
+             of one name apart)",
+            twice.len()
+        );
+        notes.warn(file, None, message);
+    }
+    (kept, kept_rows)
 }
 
 /// Units of one name in several units above, which have no codes, get the name of the unit above into theirs.

@@ -93,12 +93,25 @@ pub(super) fn fold(text: &str) -> String {
     words(text).join(" ")
 }
 
+/// Words for kinds of units.
+const KINDS: [&str; 8] =
+    ["oblast", "region", "province", "governorate", "district", "county", "departement", "prefecture"];
+/// Words for towns that are units of their own, beside a unit around them that has their name.
+const TOWNS: [&str; 7] = ["city", "town", "ville", "municipality", "urban", "ciudad", "misto"];
+
 /// A name without the word for the kind of unit too.
 pub(super) fn plain(text: &str) -> String {
-    const KINDS: [&str; 8] =
-        ["oblast", "region", "province", "governorate", "district", "county", "departement", "prefecture"];
+    without(text, &KINDS)
+}
+
+/// A name without the words for towns either.
+pub(super) fn bare(text: &str) -> String {
+    without(text, &[KINDS.as_slice(), &TOWNS].concat())
+}
+
+fn without(text: &str, kinds: &[&str]) -> String {
     let all = words(text);
-    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !KINDS.contains(word)).collect();
+    let kept: Vec<&str> = all.iter().map(String::as_str).filter(|word| !kinds.contains(word)).collect();
     // "District 1" is not "1".
     let bare = kept.iter().all(|word| word.chars().all(|letter| letter.is_ascii_digit()));
     if kept.is_empty() || bare { all.join(" ") } else { kept.join(" ") }

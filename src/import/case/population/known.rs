@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::keys::{RowKeys, fold, plain};
+use super::keys::{RowKeys, bare, fold, plain};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
 use crate::import::sheet;
@@ -86,6 +86,8 @@ pub(in crate::import::case) struct KnownUnits {
     names: BTreeMap<(usize, String), Vec<usize>>,
     /// The same without the word for the kind of unit.
     short: BTreeMap<(usize, String), Vec<usize>>,
+    /// The same without words for towns either: a name without its kind may be that of a town or of the unit around it.
+    bare: BTreeMap<(usize, String), Vec<usize>>,
     has: [bool; 5],
 }
 
@@ -135,6 +137,7 @@ impl KnownUnits {
             codes: BTreeMap::new(),
             names: BTreeMap::new(),
             short: BTreeMap::new(),
+            bare: BTreeMap::new(),
             has: [false; 5],
         };
         for (index, unit) in known.units.iter().enumerate() {
@@ -142,6 +145,7 @@ impl KnownUnits {
             known.codes.entry(fold(&unit.code)).or_default().push(index);
             known.names.entry((unit.level, fold(&unit.name))).or_default().push(index);
             known.short.entry((unit.level, plain(&unit.name))).or_default().push(index);
+            known.bare.entry((unit.level, bare(&unit.name))).or_default().push(index);
         }
         known
     }
@@ -239,7 +243,12 @@ impl KnownUnits {
             map.get(&(level, key)).into_iter().flatten().copied().filter(fits).collect()
         };
         let found = of(&self.names, fold(name));
-        if found.is_empty() && level < 4 { of(&self.short, plain(name)) } else { found }
+        if !found.is_empty() || level == 4 {
+            return found;
+        }
+        let found = of(&self.short, plain(name));
+        let without_kind = plain(name) == fold(name);
+        if without_kind && !found.is_empty() { of(&self.bare, plain(name)) } else { found }
     }
 
     /// What each row of a table is. `own` says what names in a column without a level may be.

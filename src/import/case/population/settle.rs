@@ -6,6 +6,7 @@ use super::keys::{CountedRow, RowKeys};
 use super::known::{Found, KnownUnits, Own};
 use super::nested;
 use super::rest::{Rest, STRAY, weights};
+use crate::document::problem::nearest;
 use crate::import::case::draft::{Draft, share_out};
 use crate::import::notes::Notes;
 use crate::import::sheet::Source;
@@ -102,6 +103,7 @@ pub(super) fn settle(
         );
         notes.warn(&source.path, None, message);
     }
+    warn_spelled(&outside, &told, source, draft, notes);
     let unlisted = rest.people();
     complain(counts, source, (given + unlisted, lost, &outside), part, draft, notes)?;
     rest.refuse(given + unlisted + lost, source, notes)?;
@@ -127,6 +129,40 @@ pub(super) fn settle(
         }
     }
     Some(())
+}
+
+/// Warns of names that are left out beside places or units with nobody that are called nearly so: polygons and tables of one
+/// country spell differently.
+fn warn_spelled(
+    outside: &[String],
+    told: &BTreeSet<usize>,
+    source: &Source,
+    draft: &Draft,
+    notes: &mut Notes,
+) {
+    let mut filled: BTreeMap<&str, bool> = BTreeMap::new();
+    for (index, place) in draft.places.iter().enumerate() {
+        for name in place.admin.iter().map(|unit| unit.1.as_str()).chain([place.name.as_str()]) {
+            *filled.entry(name).or_default() |= told.contains(&index);
+        }
+    }
+    let empty =
+        || filled.iter().filter(|(name, filled)| !**filled && !name.is_empty()).map(|(name, _)| *name);
+    let alike: Vec<String> = outside
+        .iter()
+        .filter_map(|name| Some(format!("\"{name}\" there and \"{}\" here", nearest(name, empty())?)))
+        .collect();
+    if alike.is_empty() {
+        return;
+    }
+    let shown: Vec<&str> = alike.iter().take(5).map(String::as_str).collect();
+    let message = format!(
+        "{} names that the case does not have are spelled nearly as places or areas that no row tells of: {} (write them alike \
+         where they are one, or give P-codes)",
+        alike.len(),
+        shown.join(", ")
+    );
+    notes.warn(&source.path, None, message);
 }
 
 /// Names places of the list that no row of the table tells of: nobody lives there, as far as the case knows.

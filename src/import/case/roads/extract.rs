@@ -1,9 +1,12 @@
 //! Roads out of an extract of OpenStreetMap, in two passes: which ways are roads and what nodes they have, then where those
 //! nodes are. Nothing else of the file is kept, so that memory grows with the roads and not with the file.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use osmpbf::{Element, ElementReader};
+
+use super::state::shut;
 
 /// Nodes of roads that an extract may have: those of the largest countries.
 const MOST_NODES: usize = 100_000_000;
@@ -19,6 +22,8 @@ pub(super) struct Extract {
     pub(super) cut: usize,
     /// Ways with `highway` that are no roads of these classes.
     pub(super) others: usize,
+    /// Roads that nobody can go by, by what says so.
+    pub(super) shut: BTreeMap<String, usize>,
 }
 
 /// Whether a file is an extract: by its ending.
@@ -33,6 +38,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     let mut ways: Vec<(u8, Vec<i64>)> = Vec::new();
     let mut nodes: Vec<i64> = Vec::new();
     let (mut many, mut others) = (false, 0);
+    let mut closed: BTreeMap<String, usize> = BTreeMap::new();
     open()?
         .for_each(|element| {
             let Element::Way(way) = element else { return };
@@ -41,6 +47,10 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
                 others += usize::from(highway.is_some());
                 return;
             };
+            if let Some((key, state)) = shut(&way.tags().collect::<Vec<_>>()) {
+                *closed.entry(format!("{key} {state}")).or_default() += 1;
+                return;
+            }
             if nodes.len() >= MOST_NODES {
                 many = true;
                 return;
@@ -76,7 +86,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     if let Some((id, lat, lon)) = nowhere {
         return Err(format!("is damaged: node {id} lies at {lat} degrees north and {lon} east"));
     }
-    let mut extract = Extract { lines: Vec::new(), cut: 0, others };
+    let mut extract = Extract { lines: Vec::new(), cut: 0, others, shut: closed };
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
             refs.iter().map(|id| nodes.binary_search(id).ok().and_then(|index| at[index])).collect();

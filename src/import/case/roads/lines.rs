@@ -6,6 +6,7 @@ use std::path::Path;
 use geojson::{GeoJson, GeometryValue};
 
 use super::extract::RoadLine;
+use super::state::{OF_STATE, SHUT, USABLE, shut};
 use crate::import::notes::Notes;
 use crate::tables;
 
@@ -88,53 +89,6 @@ const NO_ROAD_WORDS: &[&str] = &[
 ];
 /// Words beside these that say that it is one: a river road.
 const ROAD_WORDS: &[&str] = &["road", "street", "highway", "route", "track", "piste", "carretera"];
-
-/// Properties that say in what state a road is.
-const OF_STATE: &[&str] = &["status", "condition", "state", "passability", "access"];
-/// States of which nobody can go by a road.
-const SHUT: &[&str] = &[
-    "destroyed",
-    "demolished",
-    "razed",
-    "abandoned",
-    "disused",
-    "proposed",
-    "planned",
-    "construction",
-    "under construction",
-    "under_construction",
-    "closed",
-    "blocked",
-    "impassable",
-    "not passable",
-    "no",
-];
-/// States that change nothing, and those of private roads, which people in flight take.
-const USABLE: &[&str] = &[
-    "open",
-    "yes",
-    "existing",
-    "exists",
-    "in use",
-    "in_use",
-    "operational",
-    "functional",
-    "usable",
-    "passable",
-    "good",
-    "fair",
-    "excellent",
-    "normal",
-    "public",
-    "permissive",
-    "designated",
-    "destination",
-    "customers",
-    "private",
-    "permit",
-    "delivery",
-    "unknown",
-];
 
 /// Properties of `OpenStreetMap` and of tables made of it that say what road a line is.
 const OF_ROADS: &[&str] = &["highway", "fclass"];
@@ -220,13 +174,15 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
             }
         };
         let states = || OF_STATE.iter().filter_map(said_of);
-        if let Some((key, state)) = states().find(|(_, state)| is(SHUT, state)) {
+        let all: Vec<(&str, &str)> =
+            properties.iter().map(|(key, said)| (key.as_str(), said.as_str())).collect();
+        if let Some((key, state)) = shut(&all) {
             *left.entry(format!("{key} {state}")).or_default() += 1;
             continue;
         }
         match class(&said, OF_ROADS.contains(&key.as_str())) {
             Some(class) => {
-                for (key, state) in states().filter(|(_, state)| !is(USABLE, state)) {
+                for (key, state) in states().filter(|(_, state)| !is(USABLE, state) && !is(SHUT, state)) {
                     *strange.entry(format!("{key} {state}")).or_default() += 1;
                 }
                 found.extend(lines.into_iter().map(|line| (class, line)));
