@@ -79,5 +79,6 @@ mod tables;
 #[path = "../targets/mod.rs"]
 mod targets;
 mod threat;
+mod unsaid;
 mod updating;
 mod variants;
