@@ -29,10 +29,14 @@ mod observed;
 mod orders;
 mod positions;
 mod priors;
+mod reach;
 mod records;
+mod scale;
 mod setting;
 mod sources;
+mod statuses;
 mod twice;
+mod unused;
 mod widths;
 
 use std::path::Path;
@@ -233,9 +237,13 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
     never::warn(file, ground.geography.as_ref(), checker);
+    scale::warn(file, ground.geography.as_ref(), checker);
+    statuses::warn(&ground, checker);
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
         orders::beside_the_record(plan, geography, checker);
+        unused::warn(file, geography, plan, near_front_km, checker);
+        reach::warn(file, geography, initial.as_deref().unwrap_or_default(), checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
