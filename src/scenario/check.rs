@@ -351,6 +351,9 @@ fn posterior(
         checker.warn(WarningKind::Borrowed, "tables.posterior_of", message);
     }
     let mut sets = super::draws::rows(&path, &bytes, list, checker.problems);
+    if let Some(message) = super::draws::by_position(&bytes, list) {
+        checker.problems.warn(WarningKind::Borrowed, &path, "", Some(1), message);
+    }
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
         if sets.iter().any(|set| set[index].is_some()) {
             let (file, name) = (path.file_name().unwrap_or_default().display(), &parameter.name);

@@ -1,9 +1,77 @@
-//! What the program was given and did not mind: tables that a hand has changed, folders that
+//! What the program was given and did not mind: tables of another scenario, tables that a hand has changed, folders that
 //! are none. Each had status 0, or a message that named no remedy.
 
 use std::fs;
 
 use crate::cli::Lab;
+
+/// A second axis, before that of the case.
+const BOTH: &str = r#"title = "Two axes"
+summary = "Another axis comes first."
+base = "assault.toml"
+
+[[offensive.axis]]
+name = "Over the hills"
+waypoints = ["Velin", "Karum"]
+probability = { fixed = 0.5, source = "t", confidence = "guess" }
+delay_days = { uniform = [0.0, 9.0], source = "t", confidence = "guess" }
+
+[[offensive.axis]]
+name = "Up the valley"
+waypoints = ["Velin", "Karum", "Delvi", "Norash"]
+probability = { fixed = 0.9, source = "t", confidence = "guess" }
+delay_days = { uniform = [0.0, 7.0], source = "t", confidence = "guess" }
+"#;
+
+/// The delay of one axis was given to whichever stood in its place.
+#[test]
+fn columns_of_axes_go_by_name() {
+    let lab = Lab::new();
+    fs::write(lab.path("case/both.toml"), BOTH).expect("written");
+    lab.done("sample case/assault.toml --vary offensive -n 2 -o sets.csv");
+    let sets = fs::read_to_string(lab.path("sets.csv")).expect("a table");
+    assert!(sets.contains("offensive.axis.Up the valley.delay_days") && !sets.contains("axis[0]"), "{sets}");
+    let said = lab.done("sweep case/assault.toml --design sets.csv -r 1 -o one.csv");
+    assert!(!said.out.contains("goes by a place in a list"), "{}", said.out);
+    lab.done("sweep case/both.toml --design sets.csv -r 1 -o both.csv");
+    let (sets, both) = (lab.table("sets.csv"), lab.table("both.csv"));
+    assert_eq!(
+        both[0]["offensive.axis[1].delay_days"].parse::<f64>().ok(),
+        sets[0]["offensive.axis.Up the valley.delay_days"].parse().ok()
+    );
+
+    let column = "offensive.axis.Over the hills.delay_days";
+    fs::write(lab.path("hills.csv"), format!("{column}\n2\n3\n")).expect("written");
+    lab.done("run case/both.toml --parameters hills.csv -n 2 --no-png -o there");
+    fs::write(lab.path("hills.csv"), format!("{column},contagion\n2,1\n")).expect("written");
+    let words = ["would not be read: offensive.axis.Over the hills.delay_days"];
+    lab.refused("run case/assault.toml --parameters hills.csv -n 2 --no-png -o other", &words);
+    let said = lab.done("sweep case/assault.toml --design hills.csv -r 1 -o other.csv");
+    let words =
+        "offensive.axis.Over the hills.delay_days of another scenario, carried through and without effect";
+    assert!(said.out.contains(words), "{}", said.out);
+
+    fs::write(lab.path("first.csv"), "offensive.axis[0].delay_days\n2\n3\n").expect("written");
+    let words = "column offensive.axis[0].delay_days goes by a place in a list";
+    let said = lab.done("run case/both.toml --parameters first.csv -n 2 --no-png -o by_place");
+    assert!(said.out.contains(words) && said.out.contains(column), "{}", said.out);
+    assert!(lab.manifest("by_place").warnings.iter().any(|warning| warning.contains(words)));
+    let said = lab.done("sweep case/both.toml --design first.csv -r 1 -o by_place.csv");
+    assert!(said.out.contains(words), "{}", said.out);
+}
+
+/// A sweep said nothing of what `check` warns of.
+#[test]
+fn sweeps_warn_as_runs_do() {
+    let lab = Lab::new();
+    fs::write(lab.path("sets.csv"), "contagion\n1\n").expect("written");
+    let idle = "sweep case/assault.toml --set refuge_utility=3 --design sets.csv -r 1";
+    let words = "refuge_utility: has no effect";
+    assert!(lab.done(&format!("{idle} -o results.csv")).out.contains(words));
+    let said = lab.done(idle);
+    assert!(said.err.contains(words) && !said.out.contains("warning"), "{}", said.err);
+    assert_eq!(lab.done(&format!("{idle} -q")).err, "");
+}
 
 /// Cells of results that were changed by hand, and a sweep of which a set was taken away, were analysed.
 #[test]
