@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         None => None,
     };
     let (replicates, shard) = futures(arguments, &scenario);
-    let (draws, parameters, input) = draws(arguments, &scenario)?;
+    let (draws, (parameters, input), by_position) = draws(arguments, &scenario)?;
     let mut ensemble = Ensemble {
         seed: arguments.seed,
         replicates,
@@ -196,7 +196,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(RunError::Cancelled.into());
     }
     let uneven = uneven(&ensemble, if weighed { count } else { ensemble.replicates.end }, shard);
-    manifest.warnings.extend(uneven.clone());
+    let told: Vec<String> = uneven.into_iter().chain(by_position).collect();
+    manifest.warnings.extend(told.clone());
     manifest.status = Status::Completed;
     manifest.finished = Some(now());
     manifest.wall_time_seconds = Some(progress.seconds());
@@ -210,8 +211,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if let Some((date, day)) = until {
         text.push_str(&updating::report(&scenario, (date, day), weights.as_ref(), &arguments.scenario));
     }
-    if let Some(uneven) = uneven {
-        let _ = writeln!(text, "\nwarning: {uneven}");
+    for message in told {
+        let _ = writeln!(text, "\nwarning: {message}");
     }
     if !scenario.warnings.is_empty() {
         let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
@@ -259,7 +260,7 @@ fn begun(
     arguments: &Arguments,
     scenario: &Scenario,
     ensemble: &Ensemble,
-    (parameters, input): (String, Option<Input>),
+    (parameters, input): Origin,
 ) -> Manifest {
     Manifest {
         argv: command_line(),
@@ -271,12 +272,15 @@ fn begun(
     }
 }
 
-/// Where the parameters come from, in the words of the manifest, and the file of sets if there is one.
-fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, String, Option<Input>)> {
+/// Where parameters come from, in the words of the manifest, and the file of sets if there is one.
+type Origin = (String, Option<Input>);
+
+/// What futures draw from, where that comes from, and what is to be said of its columns.
+fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, Origin, Option<String>)> {
     let Some(path) = &arguments.parameters else {
         let draws = if arguments.priors { Draws::Priors } else { Draws::of(scenario) };
         let words = if draws == Draws::Priors { "priors" } else { "posterior" };
-        return Ok((draws, words.into(), None));
+        return Ok((draws, (words.into(), None), None));
     };
     let bytes =
         tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
@@ -284,7 +288,10 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, S
     let sets = scenario::draws::read(path, &bytes, &scenario.parameters)?;
     refuse_overruling(scenario, path, &sets)?;
     let words = format!("sets of {hash}");
-    Ok((Draws::Sets(sets), words, Some(Input { path: path.display().to_string(), sha256: hash })))
+    let by_position = scenario::draws::by_position(&bytes, &scenario.parameters);
+    let by_position = by_position.map(|message| format!("{}: {message}", path.display()));
+    let input = Input { path: path.display().to_string(), sha256: hash };
+    Ok((Draws::Sets(sets), (words, Some(input)), by_position))
 }
 
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.

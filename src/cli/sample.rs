@@ -110,7 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     let list: Vec<usize> = (0..scenario.parameters.len())
         .filter(|&index| rows.iter().any(|row| row.values[index].is_some()))
         .collect();
-    let name = |&index: &usize| scenario.parameters[index].name.as_str();
+    let name = |&index: &usize| scenario.parameters[index].column();
     let mut table =
         Writer::new(["set"].into_iter().chain(blocks.iter().copied()).chain(list.iter().map(name)));
     for row in &rows {
@@ -163,7 +163,7 @@ fn description(scenario: &Scenario) -> Vec<u8> {
         let info = parameter.info;
         let meaning = info.meaning.trim();
         let range = [info.low, info.high].map(|bound| bound.to_string());
-        let cells = [parameter.name.as_str(), info.unit, meaning, &range[0], &range[1], kind];
+        let cells = [parameter.column(), info.unit, meaning, &range[0], &range[1], kind];
         table.row(cells.into_iter().map(str::to_string).chain(numbers.iter().map(number)));
     }
     table.bytes()

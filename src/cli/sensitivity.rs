@@ -102,8 +102,9 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
             .into());
         }
         inputs.push(input);
-        sweeps.push(studied::of_results(path, &bytes));
+        // What is wrong with a row says more than that something is.
         several.push(Results::new(Columns::read(path)?)?);
+        sweeps.push(studied::of_results(path, &bytes)?);
     }
     let analysis = analysis(arguments, &several)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));

@@ -3,6 +3,7 @@
 mod identity;
 mod stream;
 
+use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,16 +11,19 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Args;
 
-use super::answer::{Answer, Usage, heard};
+use super::answer::{Answer, Usage, heard, say};
+use super::check::{block, plural};
 use super::files::{refuse_own_input, scenario_files};
 use super::origin::sha256;
 use super::progress::Progress;
 use super::requests::Requests;
 use super::setting::Overrides;
+use crate::document::problem::listed;
 use crate::outcome::Outcome;
 use crate::output::partial::{self, Partial};
 use crate::output::studied::{self, Studied};
 use crate::rng::Streams;
+use crate::scenario::draws::by_position;
 use crate::scenario::{self, Scenario};
 use crate::tables::{self, Header, line};
 use crate::tuning::design::middles;
@@ -122,7 +126,12 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let middles = middles(&scenario, arguments.priors);
     let piped = arguments.design == Path::new("-");
     match output {
-        None if piped => pipe(&sweep, &days, middles, futures),
+        None if piped => {
+            if !quiet {
+                say_all(&warned(&scenario, None));
+            }
+            pipe(&sweep, &days, middles, futures)
+        }
         output => {
             let (bytes, path) = if piped {
                 let mut bytes = Vec::new();
@@ -136,10 +145,48 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
             };
             let (layout, sets) = read(&scenario, &days, middles, &path, &bytes)?;
             match output {
-                None => print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures),
+                None => {
+                    if !quiet {
+                        say_all(&warned(&scenario, Some((&layout, &bytes))));
+                    }
+                    print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures)
+                }
                 Some(output) => file(&sweep, arguments, output, &bytes, (&layout, &sets), (requests, quiet)),
             }
         }
+    }
+}
+
+/// How the columns of numbers of a conflict begin.
+const PARTS: [&str; 6] = ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "truce["];
+
+/// What may not be as it was meant: of the design, then of the scenario, as `run` says it. A program that sends sets
+/// knows what its columns are.
+fn warned(scenario: &Scenario, design: Option<(&Layout, &[u8])>) -> String {
+    let mut text = String::new();
+    if let Some(message) = design.and_then(|(_, bytes)| by_position(bytes, &scenario.parameters)) {
+        let _ = writeln!(text, "warning: --design: {message}");
+    }
+    let extras = design.into_iter().flat_map(|(layout, _)| layout.extras());
+    let others: Vec<&str> = extras.filter(|name| PARTS.iter().any(|part| name.starts_with(part))).collect();
+    if !others.is_empty() {
+        let _ = writeln!(
+            text,
+            "warning: --design: {} of another scenario, carried through and without effect here",
+            listed(&others)
+        );
+    }
+    if !scenario.warnings.is_empty() {
+        let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
+        let _ = writeln!(text, "{count} of the scenario:\n{block}");
+    }
+    text
+}
+
+/// Says warnings beside results that go to standard output.
+fn say_all(warned: &str) {
+    if !warned.is_empty() {
+        say(warned.trim_end());
     }
 }
 
@@ -297,9 +344,10 @@ fn file(
     let before =
         if done > 0 { format!(" ({done} of {total} rows were there already)") } else { String::new() };
     Ok(format!(
-        "{} sets under {each_set} futures each in {}, in {:.0} s{before}\nparameters: {parameters}\n{extras}",
+        "{} sets under {each_set} futures each in {}, in {:.0} s{before}\nparameters: {parameters}\n{extras}{}",
         sets.len(),
         output.display(),
         progress.seconds(),
+        warned(scenario, Some((layout, design))),
     ))
 }

@@ -85,6 +85,10 @@ impl Plan {
     pub fn parameters(&self) -> Vec<Parameter> {
         let mut list = Vec::new();
         self.map(&mut |owner, info, prior| list.push(owner.parameter(info, *prior)));
+        let axes = self.offensive.iter().flat_map(|plan| plan.axes.iter().map(|axis| axis.name.as_str()));
+        by_item(&mut list, AXES, axes);
+        let measures = self.ceasefire.iter().flat_map(|plan| &plan.measures);
+        by_item(&mut list, MEASURES, measures.map(|measure| measure.name.as_str()));
         list
     }
 
@@ -110,6 +114,23 @@ impl Plan {
             offensive: self.offensive.as_ref().map(|plan| plan.numbers.map(turn)),
             ceasefire: self.ceasefire.as_ref().map(|plan| plan.numbers.map(turn)),
             changes: self.changes.map(turn),
+        }
+    }
+}
+
+/// The list of the axes of an offensive.
+pub const AXES: &str = "offensive.axis";
+/// The list of the measures of a ceasefire.
+pub const MEASURES: &str = "ceasefire.measure";
+
+/// Says by which name the numbers of the items of a list are known.
+fn by_item<'a>(list: &mut [Parameter], items: &str, names: impl Iterator<Item = &'a str>) {
+    for (index, name) in names.enumerate() {
+        let place = format!("{items}[{index}].");
+        for parameter in &mut *list {
+            if let Some(number) = parameter.name.strip_prefix(&place) {
+                parameter.by_item = Some(format!("{items}.{name}.{number}"));
+            }
         }
     }
 }

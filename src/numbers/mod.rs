@@ -145,6 +145,9 @@ pub struct Parameter {
     /// Key path of its prior in a scenario file. Several numbers may share it: the speed of each axis is drawn
     /// from the one prior `offensive.speed_km_per_day`.
     pub key: String,
+    /// The column that means it wherever it stands in a list, as in `offensive.axis.Main road.delay_days`; none for
+    /// numbers of what has no name.
+    pub by_item: Option<String>,
     /// What it is.
     pub info: &'static ParameterInfo,
     /// What is known of it.
@@ -210,6 +213,7 @@ impl Owner {
         Parameter {
             name: format!("{}.{}", self.at, info.name),
             key: format!("{}.{}", self.priors_at, info.name),
+            by_item: None,
             info,
             prior,
             luck: Luck::Keyed {
@@ -226,7 +230,7 @@ impl Owner {
 impl Parameter {
     /// A number that is drawn at design points.
     pub fn at_design_points(info: &'static ParameterInfo, prior: Prior) -> Self {
-        Self { name: info.name.into(), key: info.name.into(), info, prior, luck: Luck::Design }
+        Self { name: info.name.into(), key: info.name.into(), by_item: None, info, prior, luck: Luck::Design }
     }
 
     /// Whether it is drawn at design points: a number of people or of hosts, not of the conflict.
@@ -239,8 +243,14 @@ impl Parameter {
         matches!(self.prior, Prior::Fixed(_))
     }
 
-    /// Whether a column or an argument of that name means it: its own name, or the key that it shares.
+    /// Whether a column or an argument of that name means it: its own name, that by the name of its item, or the key
+    /// that it shares.
     pub fn answers_to(&self, name: &str) -> bool {
-        self.name == name || self.key == name
+        self.name == name || self.key == name || self.by_item.as_deref() == Some(name)
+    }
+
+    /// Its column in tables that may be read with another scenario, where another item may stand in its place.
+    pub fn column(&self) -> &str {
+        self.by_item.as_deref().unwrap_or(&self.name)
     }
 }

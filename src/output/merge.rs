@@ -62,10 +62,31 @@ pub fn joined(tables: &[PathBuf], mut to: impl Write) -> io::Result<()> {
     to.flush()
 }
 
+/// The bytes of the manifest of a folder, or what the folder lacks.
+fn record(dir: &Path) -> Result<Vec<u8>, OutputError> {
+    let path = dir.join(MANIFEST);
+    let source = match tables::read(&path) {
+        Ok(bytes) => return Ok(bytes),
+        Err(source) => source,
+    };
+    let wanted = "the folder that displace run wrote is wanted, with its run.json and all other files";
+    let message = if dir.is_file() {
+        format!("is a file, and {wanted}")
+    } else if !dir.exists() {
+        format!("is not there: {wanted}")
+    } else if source.kind() == io::ErrorKind::NotFound {
+        let message = format!("is not there: {wanted}");
+        return Err(OutputError::Malformed { path, line: None, message });
+    } else {
+        return Err(OutputError::Read { path, source });
+    };
+    Err(OutputError::Malformed { path: dir.to_path_buf(), line: None, message })
+}
+
 /// The manifest of a run folder and its bytes, whatever has become of the files that it names.
 pub(super) fn unchecked(dir: &Path) -> Result<(Manifest, Vec<u8>), OutputError> {
     let path = dir.join(MANIFEST);
-    let bytes = tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    let bytes = record(dir)?;
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|error| {
         if let Some(runs) = compared(&bytes) {
             let message = format!(
@@ -133,8 +154,7 @@ pub fn futures(dir: &Path, manifest: &Manifest) -> Result<Columns, OutputError> 
 /// [`OutputError`] if there are none, or the folder is not one of a comparison.
 pub fn manifests(dir: &Path) -> Result<Vec<Manifest>, OutputError> {
     let path = dir.join(MANIFEST);
-    let bytes =
-        crate::tables::read(&path).map_err(|source| OutputError::Read { path: path.clone(), source })?;
+    let bytes = record(dir)?;
     let fault = |error: serde_json::Error| OutputError::Malformed {
         path: path.clone(),
         line: Some(error.line() as u64),
@@ -175,7 +195,17 @@ pub fn shards(dirs: &[PathBuf]) -> Result<(Manifest, Joined), OutputError> {
         let (manifest, _) = unchecked(dir)?;
         // A run that is no shard is said to be none, whatever else it is.
         let path = dir.join(SHARD);
-        fs::metadata(&path).map_err(|source| OutputError::Read { path, source })?;
+        fs::metadata(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => OutputError::Malformed {
+                message: format!(
+                    "is not there: {} is a run and no shard (run with --replicates FROM..TO to make one)",
+                    dir.display()
+                ),
+                path,
+                line: None,
+            },
+            _ => OutputError::Read { path, source },
+        })?;
         parts.push((manifest, dir));
     }
     parts.sort_by_key(|(manifest, _)| manifest.replicates_from);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::OutputError;
 use super::manifest::{Input, Manifest};
-use super::seal::{MANIFEST, sum_of};
+use super::seal::{ANOTHER, MANIFEST, Sums, sum_of};
 use crate::scenario::{Override, Scenario};
 
 /// A scenario, by what its numbers hang on.
@@ -55,6 +55,16 @@ struct Beside {
     studied: Studied,
     /// SHA-256 of the results.
     results: String,
+    /// The same of their lines in order of letters: rows may be put in another order. Not in files of older versions.
+    #[serde(default)]
+    rows: Option<String>,
+}
+
+/// The SHA-256 of lines, whatever their order.
+fn sum_of_rows(table: &[u8]) -> String {
+    let mut lines: Vec<&[u8]> = table.split(|&byte| byte == b'\n').collect();
+    lines.sort_unstable();
+    sum_of(&lines.join(&b'\n'))
 }
 
 /// The file beside results that says of which scenario they are.
@@ -72,14 +82,28 @@ pub fn record(studied: Studied, results: &[u8]) -> serde_json::Result<Vec<u8>> {
         git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
         studied,
         results: sum_of(results),
+        rows: Some(sum_of_rows(results)),
     };
     Ok((serde_json::to_string_pretty(&beside)? + "\n").into_bytes())
 }
 
-/// Of which scenario results are; none where nothing says it of these very bytes.
-pub fn of_results(path: &Path, results: &[u8]) -> Option<Studied> {
-    let there: Beside = serde_json::from_slice(&fs::read(beside(path)).ok()?).ok()?;
-    (there.results == sum_of(results)).then_some(there.studied)
+/// Of which scenario results are; none where nothing says it of them.
+///
+/// # Errors
+/// [`OutputError::Malformed`] if the results are not those beside which it was written.
+pub fn of_results(path: &Path, results: &[u8]) -> Result<Option<Studied>, OutputError> {
+    let said = fs::read(beside(path)).ok();
+    let there: Option<Beside> = said.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let Some(there) = there else { return Ok(None) };
+    if there.results == sum_of(results) || there.rows == Some(sum_of_rows(results)) {
+        return Ok(Some(there.studied));
+    }
+    let message = format!(
+        "is not the table that displace sweep wrote: its SHA-256 is another than {} has of it (sweep again, or take that \
+         file away if the table is meant to be another)",
+        beside(path).display()
+    );
+    Err(OutputError::Malformed { path: path.to_path_buf(), line: None, message })
 }
 
 /// What the manifest of an analysis says of the sweeps that it was made from.
@@ -87,15 +111,25 @@ pub fn of_results(path: &Path, results: &[u8]) -> Option<Studied> {
 struct Analysed {
     #[serde(default)]
     sweeps: Vec<Option<Studied>>,
+    #[serde(default)]
+    files: Sums,
 }
 
 /// Refuses a table of shares of another scenario than that of a run; whether it is known of which it is.
 ///
 /// # Errors
-/// [`OutputError::Mismatch`] if it is another.
+/// [`OutputError::Mismatch`] if it is another, [`OutputError::Malformed`] if the table is not the one that was written.
 pub fn shares_are_of(table: &Path, run: &Manifest) -> Result<bool, OutputError> {
     let manifest = fs::read(table.with_file_name(MANIFEST)).ok();
     let analysed: Option<Analysed> = manifest.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let said = analysed.as_ref().and_then(|analysed| {
+        let name = table.file_name()?.to_str()?;
+        analysed.files.get(name)
+    });
+    if said.is_some_and(|said| fs::read(table).is_ok_and(|bytes| sum_of(&bytes) != *said)) {
+        let message = format!("{ANOTHER} (analyse the sweep again)");
+        return Err(OutputError::Malformed { path: table.to_path_buf(), line: None, message });
+    }
     let sweeps = analysed.map_or_else(Vec::new, |analysed| analysed.sweeps);
     let known: Vec<&Studied> = sweeps.iter().flatten().collect();
     if known.iter().any(|studied| studied.is_of(run)) {

@@ -30,10 +30,14 @@ mod observed;
 mod orders;
 mod positions;
 mod priors;
+mod reach;
 mod records;
+mod scale;
 mod setting;
 mod sources;
+mod statuses;
 mod twice;
+mod unused;
 mod widths;
 
 use std::path::Path;
@@ -234,9 +238,13 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
     effects::warn(file, &ground, near_front_km, checker);
     never::warn(file, ground.geography.as_ref(), checker);
+    scale::warn(file, ground.geography.as_ref(), checker);
+    statuses::warn(&ground, checker);
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
         orders::beside_the_record(plan, geography, checker);
+        unused::warn(file, geography, plan, near_front_km, checker);
+        reach::warn(file, geography, initial.as_deref().unwrap_or_default(), checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {
@@ -344,6 +352,9 @@ fn posterior(
         checker.warn(WarningKind::Borrowed, "tables.posterior_of", message);
     }
     let mut sets = super::draws::rows(&path, &bytes, list, checker.problems);
+    if let Some(message) = super::draws::by_position(&bytes, list) {
+        checker.problems.warn(WarningKind::Borrowed, &path, "", Some(1), message);
+    }
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
         if sets.iter().any(|set| set[index].is_some()) {
             let (file, name) = (path.file_name().unwrap_or_default().display(), &parameter.name);

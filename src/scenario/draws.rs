@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::Scenario;
+use crate::conflict::{AXES, MEASURES};
 use crate::document::problem::{Problems, ScenarioError, listed, misspelt};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Draws, Parameter};
@@ -120,6 +121,10 @@ pub fn columns<'h>(
         if known {
             continue;
         }
+        // That of another scenario's axis is no misspelt one of this.
+        if [AXES, MEASURES].iter().any(|items| is_item(name, items)) {
+            continue;
+        }
         guesses += 1;
         if guesses > MOST_GUESSES {
             continue;
@@ -129,6 +134,31 @@ pub fn columns<'h>(
         }
     }
     if wrong.is_empty() { Ok(columns) } else { Err(wrong) }
+}
+
+/// Whether a column is a number of an item of a list, by the item's name.
+fn is_item(column: &str, items: &str) -> bool {
+    column.strip_prefix(items).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1)
+}
+
+/// What is to be said of columns that go by the place of an item in its list: a table made with another scenario has
+/// the numbers of whatever stands there.
+pub fn by_position(bytes: &[u8], list: &[Parameter]) -> Option<String> {
+    let header = Header::new(tables::rows(bytes).ok()?.into_iter().next()?);
+    let there = |parameter: &&Parameter| header.column(&parameter.name).is_some();
+    let by_name = |parameter: &&Parameter| parameter.by_item.is_some();
+    let mut found = list.iter().filter(by_name).filter(there);
+    let first = found.next()?;
+    let more = match found.count() {
+        0 => String::new(),
+        more => format!(" (and {more} more)"),
+    };
+    Some(format!(
+        "column {} goes by a place in a list{more}: of a table made for another scenario, another item may stand there \
+         (name it {})",
+        first.name,
+        first.column()
+    ))
 }
 
 /// Columns that have no part in a run, and may be there: the number of a set, and what `calibrate` and `sample` add to it.

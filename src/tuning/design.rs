@@ -131,7 +131,8 @@ pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, Desig
         let below = |at: &str| is_below(at, name);
         let mut meant: Vec<usize> = (0..list.len()).filter(|&index| list[index].answers_to(name)).collect();
         if meant.is_empty() {
-            meant = (0..list.len()).filter(|&index| below(&list[index].name)).filter(uncertain).collect();
+            let part = |index: &usize| below(&list[*index].name) || below(list[*index].column());
+            meant = (0..list.len()).filter(part).filter(uncertain).collect();
         }
         if meant.is_empty() {
             let near = nearest(name, list.iter().map(|parameter| parameter.name.as_str()));

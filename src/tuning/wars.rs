@@ -115,8 +115,13 @@ impl Fitting {
 
 impl std::fmt::Display for Fitting {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (taken, misfit) = (100.0 * self.taken(), self.misfit());
-        write!(f, "round {}: {taken:.0} % of the counts taken in, misfit {misfit:.2}", self.round)
+        // A fit ends at the round that is nearest to once, before it or after it: no share of the counts.
+        let (taken, misfit) = (self.taken(), self.misfit());
+        write!(
+            f,
+            "round {}: counts taken in {taken:.2} times (once is enough), misfit {misfit:.2}",
+            self.round
+        )
     }
 }
 

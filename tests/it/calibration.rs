@@ -379,3 +379,36 @@ fn wars_of_one_population_have_the_same_bytes_on_any_number_of_threads_and_come_
     assert!(draws > particles && draws <= 2 * particles, "{draws} of {particles}");
     ok(&["run", &path("record.toml"), "-n", "4", "--parameters", &path("one.csv"), "-o", &path("out"), "-q"]);
 }
+
+/// The first round ended in a panic: there was nothing to weigh.
+#[test]
+fn draws_of_which_none_can_be_used_are_said_to_be_that() {
+    let case = case();
+    let path = |name: &str| case.path().join(name).to_str().expect("text").to_string();
+    let (file, output) = (path("calibration.toml"), path("posterior.csv"));
+    let mut asking = Command::new(env!("CARGO_BIN_EXE_displace"))
+        .args(["calibrate", &file, "-o", &output, "--quiet", "--elsewhere"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("displace starts");
+    let mut from = BufReader::new(asking.stdout.take().expect("a pipe"));
+    let (_, points) = batch(&mut from).expect("points");
+    fs::write(path("points.csv"), points.join("\n") + "\n").expect("a file");
+    ok(&["calibrate", &file, "--evaluate", &path("points.csv"), "-o", &path("values.csv")]);
+    let table = fs::read_to_string(path("values.csv")).expect("a table");
+    let answer = |(number, row): (usize, &str)| {
+        let cells: Vec<&str> = row.split(',').collect();
+        let worth = if number == 0 { cells[1] } else { "-inf" };
+        [cells[0], worth, cells[2]].join(",") + "\n"
+    };
+    let answers: String = table.lines().enumerate().map(answer).collect();
+    let mut to = asking.stdin.take().expect("a pipe");
+    writeln!(to, "{answers}").expect("the calibration reads");
+    drop(to);
+    let said = asking.wait_with_output().expect("it ends");
+    let words = String::from_utf8_lossy(&said.stderr);
+    assert_eq!(said.status.code(), Some(2), "{words}");
+    assert!(words.contains("none of 32 draws from the priors"), "{words}");
+}

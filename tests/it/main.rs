@@ -80,5 +80,6 @@ mod tables;
 #[path = "../targets/mod.rs"]
 mod targets;
 mod threat;
+mod unsaid;
 mod updating;
 mod variants;

@@ -2,6 +2,7 @@
 
 mod idle;
 mod luck;
+mod reach;
 mod said;
 mod twice;
 

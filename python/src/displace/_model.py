@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-from ._program import Error, message, on_threads, start, stop
+from ._program import Error, message, on_threads, start, stop, warn
 from ._scenario import Scenario, given, sweep_options
 
 if TYPE_CHECKING:
@@ -118,6 +118,9 @@ class Model:
         self._names = names
         self._send(names)
         self._columns = self._row()
+        # They are said before the first row; to its end, where the program goes on writing.
+        self._errors.seek(0)
+        warn(self._errors.read())
 
     def _send(self, cells: list[str]) -> None:
         assert self._process and self._process.stdin

@@ -216,9 +216,10 @@ class Scenario:
             said = ["sweep", self.path, *self.options(), "--design", sets, "-o", results, *sweep_options(replicates, seed, conflicts, days)]
             total = None if isinstance(design, (str, Path)) else len(design) * replicates * (conflicts or 1)
             with Bar("futures", total, shown=progress) as bar:
-                call(*said, *on_threads(threads), status=bar.show)
+                reported = call(*said, *on_threads(threads), status=bar.show)
                 table = read(results, frames)
                 bar.fill(len(table))
+            warn(reported)
             return table
 
     def __repr__(self) -> str:

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::de::DeserializeOwned;
 
-use crate::cli::answer::say;
+use crate::cli::answer::{Usage, say};
 use crate::cli::elsewhere::Fit;
 use crate::cli::progress::Progress;
 use crate::ensemble::{Observer, RunError};
@@ -63,6 +63,14 @@ pub(super) fn sample(
         }
         if population.is_posterior() {
             return Ok(population);
+        }
+        if !population.likelihoods.iter().any(|likelihood| likelihood.is_finite()) {
+            return Err(Usage(format!(
+                "none of {} draws from the priors has numbers that the model can use: there is nothing to weigh (check the \
+                 priors against the range of each parameter, or take more particles)",
+                population.points.len()
+            ))
+            .into());
         }
         let name = format!("round {}", population.round + 1);
         population.advance(settings, |batch| evaluate(batch, &name))?;

@@ -92,6 +92,14 @@ pub(super) fn read(
         order.key = key;
     }
     twice::tell(&reading.said, dates, reading.checker);
+    if let Some(geography) = &ground.geography {
+        let foreign = |&end: &usize| geography.locations[end].role == Role::Foreign;
+        let entered = |link: usize| {
+            let link = &geography.links[link];
+            [link.from, link.to].into_iter().find(foreign)
+        };
+        twice::voided(&reading.said, entered, dates, reading.checker);
+    }
     reading.complete.then_some((changes, closures))
 }
 

@@ -131,8 +131,7 @@ fn never_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker
 fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
     let opened: Vec<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
     let status = |link: usize| geography.links[link].status;
-    let borders = file.border.iter().any(|border| border.state != BorderState::Shut)
-        || opened.iter().any(|&link| status(link) == RoadStatus::Border);
+    let borders = opens_a_border(file, geography);
     for (index, border) in file.border.iter().enumerate().filter(|_| !borders) {
         let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
         checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
@@ -169,8 +168,16 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
     }
 }
 
+/// Whether people may leave the country somewhere, on some day.
+pub(super) fn opens_a_border(file: &ScenarioFile, geography: &Geography) -> bool {
+    let crossing =
+        |(link, ..): (usize, Date, Option<Date>)| geography.links[link].status == RoadStatus::Border;
+    file.border.iter().any(|border| border.state != BorderState::Shut)
+        || opened(file, geography).into_iter().any(crossing)
+}
+
 /// The roads that measures and corridors open: link, date, and the date from which they no longer do.
-fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
+pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
     let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
     let by_measures =
         measures.flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)));
@@ -204,7 +211,7 @@ fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mu
 }
 
 /// The road between two locations, if there is one.
-fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
+pub(super) fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
     let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
     let (from, to) = (find(from)?, find(to)?);
     geography.neighbours(from).iter().find(|&&(_, end)| end == to).map(|&(link, _)| link)

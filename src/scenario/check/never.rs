@@ -69,6 +69,11 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
         if let Some(stop) = stops.iter().find(|stop| stop.role == Role::Foreign) {
             checker.warn(WarningKind::Position, &key, format!("\"{}\" lies abroad", stop.name));
         }
+        let again = |&(stop, name): &(usize, &String)| axis.waypoints[..stop].contains(name);
+        if let Some((_, name)) = axis.waypoints.iter().enumerate().find(again) {
+            let message = format!("comes back to \"{name}\": what it takes there it has taken before");
+            checker.warn(WarningKind::Position, &key, message);
+        }
         let (Some(first), Some(last)) = (stops.first(), stops.last()) else { continue };
         let (from, to) = (front(first.at), front(last.at));
         if from.is_finite() && from > to + SLACK_KM {

@@ -67,6 +67,48 @@ pub(super) fn tell(statements: &[Statement], dates: &Dates, checker: &mut Checke
     }
 }
 
+/// Warns of borders that open while closures shut all of their crossings, or what lies behind them: nothing opens a
+/// closure but its end. `entered` says into which location abroad a crossing leads.
+pub(super) fn voided(
+    statements: &[Statement],
+    entered: impl Fn(usize) -> Option<usize>,
+    dates: &Dates,
+    checker: &mut Checker<'_>,
+) {
+    let mut borders: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
+    for statement in statements.iter().filter(|it| matches!(it.says, Says::Opens(_))) {
+        if statement.at.starts_with("border[") {
+            borders.entry(&statement.at).or_default().push(statement);
+        }
+    }
+    let closures = || statements.iter().filter(|by| by.says == Says::Shuts && by.at.starts_with("closure["));
+    let last = |until: u32| until.min(dates.horizon_days + 1);
+    for (at, crossings) in borders {
+        let by: Option<Vec<&str>> = crossings
+            .iter()
+            .map(|it| {
+                let shut = |by: &&Statement| {
+                    let same = match (by.subject, it.subject) {
+                        (Subject::Entry(place), Subject::Road(link)) => entered(link) == Some(place),
+                        (one, other) => one == other,
+                    };
+                    same && by.days.from <= it.days.from && last(by.days.until) >= last(it.days.until)
+                };
+                closures().find(shut).map(|by| by.at.as_str())
+            })
+            .collect();
+        if let Some(mut by) = by {
+            by.sort_unstable();
+            by.dedup();
+            let message = format!(
+                "has no effect: {} shuts it on all of these days, and what is shut stays shut (give the closure an end)",
+                by.join(" and ")
+            );
+            checker.warn(WarningKind::NoEffect, at, message);
+        }
+    }
+}
+
 /// Why a what-if cannot stand beside one before it.
 fn doubled(first: &Statement, later: &Statement) -> Option<String> {
     let same_date = first.days.from == later.days.from;

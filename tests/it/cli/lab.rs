@@ -98,7 +98,7 @@ impl Lab {
         self.names(folder).into_iter().filter(wanted).map(read).collect()
     }
 
-    pub(super) fn manifest(&self, folder: &str) -> Manifest {
+    pub(crate) fn manifest(&self, folder: &str) -> Manifest {
         let bytes = fs::read(self.path(folder).join("run.json")).expect("there is a manifest");
         serde_json::from_slice(&bytes).expect("it is a manifest")
     }

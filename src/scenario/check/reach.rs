@@ -1,0 +1,98 @@
+//! Who of a case can come to a place? What is changed where nobody comes is said to change nothing.
+
+use std::collections::BTreeSet;
+
+use super::checker::Checker;
+use super::effects::{opened, opens_a_border, road};
+use crate::document::problem::WarningKind;
+use crate::scenario::InitialMove;
+use crate::scenario::file::ScenarioFile;
+use crate::world::{Geography, RoadStatus, Role};
+
+/// Warns of shelter, closures and corridors where nobody can come, and of people who live abroad.
+pub(super) fn warn(
+    file: &ScenarioFile,
+    geography: &Geography,
+    initial: &[InitialMove],
+    checker: &mut Checker<'_>,
+) {
+    // Where departures are given, hosts say where people go.
+    if file.exogenous.is_some() {
+        return;
+    }
+    people_abroad(geography, checker);
+    let reached = reached(file, geography, initial);
+    let idle = |name: &str| {
+        let location = geography.locations.iter().position(|location| location.name == name)?;
+        let location = Some(location).filter(|&location| !reached[location])?;
+        // Of places abroad other warnings say whether they are open.
+        let name = &geography.locations[location].name;
+        (geography.locations[location].role != Role::Foreign).then_some(name)
+    };
+    let mut said = Vec::new();
+    for (index, places) in file.places.iter().enumerate() {
+        said.push((format!("places[{index}]"), idle(&places.place)));
+    }
+    for (index, closure) in file.closure.iter().enumerate() {
+        let at = format!("closure[{index}]");
+        if let Some(place) = &closure.place {
+            said.push((at, idle(place)));
+        } else if let (Some(from), Some(to)) = (&closure.from, &closure.to) {
+            // A road through a line that nothing opens has a warning of its own.
+            let open = road(geography, from, to)
+                .is_some_and(|link| geography.links[link].status == RoadStatus::Open);
+            said.push((at, idle(from).and_then(|_| idle(to)).filter(|_| open)));
+        }
+    }
+    for (index, corridor) in file.corridor.iter().enumerate() {
+        said.push((format!("corridor[{index}]"), idle(&corridor.from).and_then(|_| idle(&corridor.to))));
+    }
+    for (at, name) in said {
+        let Some(name) = name else { continue };
+        let message = format!(
+            "nobody of the case can come to \"{name}\": its people live elsewhere, and no road from them is open or opened"
+        );
+        checker.warn(WarningKind::NoEffect, &at, message);
+    }
+}
+
+/// The locations that somebody may come to on some day, if the line moves as it likes.
+fn reached(file: &ScenarioFile, geography: &Geography, initial: &[InitialMove]) -> Vec<bool> {
+    let opened: BTreeSet<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
+    let borders = opens_a_border(file, geography);
+    let passes = |link: usize| match geography.links[link].status {
+        RoadStatus::Open => true,
+        RoadStatus::FrontLine => opened.contains(&link),
+        RoadStatus::Border => borders,
+    };
+    let homes = geography.communities.iter().filter(|community| community.people() > 0);
+    let homes = homes.map(|community| community.location);
+    let left = initial.iter().flat_map(|group| group.destinations.iter().map(|&(location, _)| location));
+    let mut next: Vec<usize> = homes.chain(left).collect();
+    let mut reached = vec![false; geography.locations.len()];
+    while let Some(location) = next.pop() {
+        if !std::mem::replace(&mut reached[location], true) {
+            let ways = geography.neighbours(location).iter().filter(|&&(link, _)| passes(link));
+            next.extend(ways.map(|&(_, end)| end));
+        }
+    }
+    reached
+}
+
+/// People of the case in places that a foreign party holds on the first day.
+fn people_abroad(geography: &Geography, checker: &mut Checker<'_>) {
+    for (index, location) in geography.locations.iter().enumerate().filter(|(_, at)| at.role == Role::Foreign)
+    {
+        let own = geography.communities.iter().filter(|community| community.location == index);
+        let people: u64 = own.map(|community| u64::from(community.people())).sum();
+        if people > 0 {
+            let message = format!(
+                "{people} people live at \"{}\", which a foreign party holds: they may flee like all others, but are \
+                 trapped there while the border is shut, and are not abroad until they have left and come back (leave \
+                 them out, or name the holder in control.home, allied or adversary)",
+                location.name
+            );
+            checker.warn(WarningKind::Position, "tables.communities", message);
+        }
+    }
+}

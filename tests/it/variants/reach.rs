@@ -1,0 +1,128 @@
+//! What is done where nobody of the case can come, and numbers that play no part: each had status 0 and no word.
+
+use super::Lab;
+use super::twice::{item, warned, warns};
+
+/// The case without the corridor by which people may come to the adversary's town.
+fn without_a_way(lab: &Lab) {
+    lab.edit(
+        "case/assault.toml",
+        "[[corridor]]\nfrom = \"Velin\"\nto = \"Karum\"",
+        "[[corridor]]\nfrom = \"Norash\"\nto = \"Ostan\"",
+    );
+}
+
+#[test]
+fn what_is_changed_where_nobody_comes_is_idle() {
+    let lab = Lab::new();
+    let camp = item("places", "place=\"Velin\",shelter=\"camp\",add=500,date=2025-03-05");
+    let shut = item("closure", "place=\"Velin\",date=2025-03-05");
+    assert!(warned(&lab, &[&camp, &shut]).is_empty(), "a corridor leads there");
+    without_a_way(&lab);
+    warns(&lab, std::slice::from_ref(&camp), "places[0]: nobody of the case can come to \"Velin\"");
+    warns(&lab, std::slice::from_ref(&shut), "closure[0]: nobody of the case can come to \"Velin\"");
+    let home = item("places", "place=\"Ostan\",shelter=\"camp\",add=500,date=2025-03-05");
+    assert!(warned(&lab, &[&home]).is_empty());
+    let corridor = item("corridor", "from=\"Velin\",to=\"Karum\",date=2025-03-05");
+    assert!(warned(&lab, &[&camp, &corridor]).is_empty(), "a corridor leads there");
+}
+
+#[test]
+fn a_border_that_a_closure_shuts_for_good_is_idle() {
+    let lab = Lab::new();
+    let open = item("border", "at=\"neighbour\",state=\"open\",date=2025-03-10");
+    let road =
+        |until: &str| item("closure", &format!("from=\"Sorba camps\",to=\"Harud\",date=2025-03-05{until}"));
+    warns(
+        &lab,
+        &[open.clone(), road("")],
+        "border[0]: has no effect: closure[0] shuts it on all of these days",
+    );
+    let beyond = item("closure", "place=\"Harud\",date=2025-03-10");
+    warns(
+        &lab,
+        &[open.clone(), beyond],
+        "border[0]: has no effect: closure[0] shuts it on all of these days",
+    );
+    assert!(warned(&lab, &[&open, &road(",until=2025-03-20")]).is_empty());
+    let late = item("closure", "place=\"Harud\",date=2025-03-11");
+    assert!(warned(&lab, &[&open, &late]).is_empty());
+}
+
+#[test]
+fn numbers_that_play_no_part_are_said_to_be_idle() {
+    let lab = Lab::new();
+    for (setting, words) in [
+        ("abroad_share=0.5", "parameters.abroad_share: has no effect: nobody can leave the country"),
+        ("unregistered_factor=3", "has no effect: tables.communities has no people whom no register counts"),
+        ("refuge_utility=3", "has no effect: tables.locations has no refuge"),
+        ("handover_hazard_per_day=0.5", "has no effect: nothing is handed over"),
+        ("return_share_after_withdrawal=0.5", "has no effect: no holder withdraws"),
+    ] {
+        warns(&lab, &[setting.into()], words);
+    }
+    let open = item("border", "at=\"neighbour\",state=\"open\",date=2025-03-10");
+    assert!(warned(&lab, &["abroad_share=0.5", &open]).is_empty());
+    for setting in ["camp_pull=3", "allied_utility=1", "adversary_utility=1", "alarm.while_preparing=0.5"] {
+        assert!(warned(&lab, &[setting]).is_empty(), "{setting}");
+    }
+    let prepared = ["alarm.while_preparing=0.5", "without=\"offensive\""];
+    warns(&lab, &prepared.map(String::from), "there is no [offensive] that is prepared");
+}
+
+#[test]
+fn people_in_places_abroad_are_said() {
+    let lab = Lab::new();
+    lab.edit("case/communities.csv", "C06,Ostan,Ostan,Ostan,V04", "C06,Ostan,Harud,Abroad,V06");
+    let warnings = lab.warnings("case/assault.toml");
+    let words = "1500 people live at \"Harud\", which a foreign party holds";
+    assert!(warnings.iter().any(|warning| warning.contains(words)), "{warnings:#?}");
+}
+
+/// A unit that is wrong makes everything one place.
+#[test]
+fn what_is_larger_than_the_case_is_said() {
+    let lab = Lab::new();
+    for (setting, words) in [
+        ("bombardment.reach_km=900", "bombardment.reach_km: fire reaches 900 km, and the case is"),
+        ("offensive.half_width_km=500", "an axis takes what lies within 500 km"),
+        ("offensive.speed_km_per_day=900", "an axis goes, a day, 900 km"),
+        ("counting_since=1900-01-01", "counting_since: 1900-01-01 is 45715 days before the first day"),
+    ] {
+        warns(&lab, &[setting.into()], words);
+    }
+    let camp =
+        |add: &str| item("places", &format!("place=\"Delvi\",shelter=\"camp\",add={add},date=2025-03-05"));
+    warns(
+        &lab,
+        &[camp("2000000")],
+        "places[0].add: adds 2000000 places, and 20000 people are all of the case",
+    );
+    assert!(warned(&lab, &[&camp("15000")]).is_empty());
+}
+
+#[test]
+fn an_axis_that_comes_back_is_said() {
+    let lab = Lab::new();
+    let back = "offensive.axis[0].waypoints=[\"Velin\",\"Karum\",\"Delvi\",\"Karum\"]";
+    warns(&lab, &[back.into()], "offensive.axis[0].waypoints: comes back to \"Karum\"");
+}
+
+/// A slip in the column of statuses cut people off.
+#[test]
+fn lines_and_borders_within_a_side_are_said() {
+    let lab = Lab::new();
+    let (way, through) =
+        ("Norash,Sorba camps,13.0,access,", "the road from \"Norash\" to \"Sorba camps\" has the status");
+    let mut before = "open";
+    for (status, words) in [
+        ("front_line", "front_line, and \"council\" holds both ends: nobody passes"),
+        ("border", "border, and neither end is abroad: nobody passes"),
+    ] {
+        lab.edit("case/roads.csv", &format!("{way}{before}"), &format!("{way}{status}"));
+        let warnings = lab.warnings("case/assault.toml");
+        let words = format!("{through} {words}");
+        assert!(warnings.iter().any(|warning| warning.contains(&words)), "{warnings:#?}");
+        before = status;
+    }
+}
