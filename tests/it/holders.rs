@@ -109,10 +109,10 @@ fn who_is_never_taken_is_listed_and_lists_are_cut() {
 fn front(folder: &Folder) -> Vec<(f64, f64, String)> {
     let table = folder.text("frontline.csv");
     let mut rows = table.lines();
-    assert_eq!(rows.next(), Some("seq,name,lat,lon,source,confidence"));
+    assert_eq!(rows.next(), Some("line,seq,name,lat,lon,source,confidence"));
     let cell = |row: &str, index: usize| row.split(',').nth(index).unwrap_or_default().to_owned();
     let number = |row: &str, index: usize| cell(row, index).parse::<f64>().expect("degrees");
-    rows.map(|row| (number(row, 2), number(row, 3), cell(row, 5))).collect()
+    rows.map(|row| (number(row, 3), number(row, 4), cell(row, 6))).collect()
 }
 
 #[test]
@@ -158,18 +158,34 @@ fn the_front_line_is_the_edge_that_both_sides_share() {
 }
 
 #[test]
-fn of_several_lines_the_longest_is_the_front() {
+fn several_lines_have_names() {
     let places = villages(&[("Alda", 40.03), ("Brenn", 40.07), ("Corva", 40.17), ("Doma", 40.25)]);
-    // The people hold the middle, and their edge in the east is shorter.
+    // The people hold the middle.
     let squares = [
         square("army", "", [40.0, 40.05]),
         square("council", "", [40.05, 40.2]),
         square("army", "", [40.2, 40.3]).replace("36.1", "36.08"),
     ];
     let (folder, out) = made(&places, ("control.geojson", &map(&squares)));
+    let table = folder.text("frontline.csv");
+    let ends = |name: &str, lon: f64| {
+        let rows: Vec<&str> = table.lines().filter(|row| row.starts_with(name)).collect();
+        assert_eq!(rows.len(), 2, "{table}");
+        assert!(rows.iter().all(|row| row.contains(&format!(",{lon},"))), "{table}");
+    };
+    ends("front by Alda,", 40.05);
+    ends("front by Corva,", 40.2);
+    assert!(!out.contains("are left out of frontline.csv"), "{out}");
+    let todo = folder.text("TODO.md");
+    assert!(todo.contains("the front line of the first day (frontline.csv): 20 km in 2 lines"), "{todo}");
+    let (status, _, error) = folder.run("check valley/offensive.toml");
+    assert_eq!(status, Some(0), "{error}");
+    // An edge of four kilometres is no front.
+    let squares = [squares[0].clone(), squares[1].clone(), squares[2].replace("36.08", "36.036")];
+    let (folder, out) = made(&places, ("control.geojson", &map(&squares)));
     assert!(front(&folder).iter().all(|point| (point.1 - 40.05).abs() < 1e-9), "{:?}", front(&folder));
     assert!(
-        out.contains("of 11 km: 1 other lines along which the sides meet, of 9 km in all, are left out"),
+        out.contains("1 line along which the sides meet for less than 5 km, 4 km in all, are left out"),
         "{out}"
     );
 }

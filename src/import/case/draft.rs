@@ -85,7 +85,7 @@ pub(super) struct DraftChange {
     pub(super) source: String,
 }
 
-/// A point of the front line of the first day.
+/// A point of a front line of the first day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FrontPoint {
     pub(super) at: Point,
@@ -112,8 +112,8 @@ pub(super) struct Draft {
     pub(super) nodes: Vec<Node>,
     pub(super) roads: Vec<Road>,
     pub(super) changes: Vec<DraftChange>,
-    /// The front line of the first day; empty where nothing says where it is.
-    pub(super) front: Vec<FrontPoint>,
+    /// The front lines of the first day, the longest first; empty where nothing says where they are.
+    pub(super) fronts: Vec<Vec<FrontPoint>>,
     /// Names in other languages.
     pub(super) local: OtherNames,
     /// Choices, for the README.

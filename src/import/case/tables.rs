@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::asked::{Asked, short};
 use super::counts;
-use super::draft::Draft;
+use super::draft::{Draft, DraftPlace};
 use super::events::WrittenEvent;
 use super::roads::class_of;
 use crate::tables::Writer;
@@ -155,9 +155,15 @@ pub(super) fn changes(draft: &Draft) -> Vec<u8> {
 }
 
 pub(super) fn front_line(asked: &Asked, draft: &Draft) -> Vec<u8> {
-    let mut table = Writer::new("seq,name,lat,lon,source,confidence".split(','));
+    let mut table = Writer::new("line,seq,name,lat,lon,source,confidence".split(','));
     let file = asked.control.as_deref().map(short).unwrap_or_default();
-    for (index, point) in draft.front.iter().enumerate() {
+    let names = names_of_fronts(draft);
+    let points = draft
+        .fronts
+        .iter()
+        .zip(&names)
+        .flat_map(|(line, name)| line.iter().enumerate().map(move |(index, point)| (name, index, point)));
+    for (name, index, point) in points {
         // To a tenth of a metre.
         let [lat, lon] =
             [point.at.lat, point.at.lon].map(|degrees| ((degrees * 1e6).round() / 1e6).to_string());
@@ -167,9 +173,27 @@ pub(super) fn front_line(asked: &Asked, draft: &Draft) -> Vec<u8> {
             ("where the polygons of the two sides meet", "interpolated")
         };
         let (seq, source) = ((index + 1).to_string(), format!("{file}: {how}"));
-        table.row([seq.as_str(), "", &lat, &lon, &source, confidence]);
+        table.row([name.as_str(), &seq, "", &lat, &lon, &source, confidence]);
     }
     table.bytes()
+}
+
+/// What lines are called, by the places nearest to their middles; one line has no name.
+fn names_of_fronts(draft: &Draft) -> Vec<String> {
+    if draft.fronts.len() < 2 {
+        return vec![String::new(); draft.fronts.len()];
+    }
+    let mut names: Vec<String> = Vec::new();
+    for line in &draft.fronts {
+        let middle = line[line.len() / 2].at;
+        let km = |place: &&DraftPlace| place.at.distance_km(middle);
+        let nearest = draft.places.iter().min_by(|a, b| km(a).total_cmp(&km(b)));
+        let place = nearest.map_or("", |place| place.name.as_str());
+        let number = 1 + names.iter().filter(|name| name.starts_with(&format!("front by {place}"))).count();
+        let again = if number > 1 { format!(" ({number})") } else { String::new() };
+        names.push(format!("front by {place}{again}"));
+    }
+    names
 }
 
 pub(super) fn observations(rows: &[counts::WrittenCount]) -> Vec<u8> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::asked::{Asked, short};
-use super::draft::{ADVERSARY, Draft, HOME};
+use super::draft::{ADVERSARY, Draft, FrontPoint, HOME};
 use super::events::WrittenEvent;
 use super::{countries, counts, tables};
 use crate::scenario::Problem;
@@ -70,7 +70,7 @@ pub(super) fn files(
     if !rows.is_empty() {
         files.push(("events.csv".into(), tables::events(rows)));
     }
-    if !draft.front.is_empty() {
+    if !draft.fronts.is_empty() {
         files.push(("frontline.csv".into(), tables::front_line(asked, draft)));
     }
     if observations.iter().any(|row| row.area.is_none()) {
@@ -134,7 +134,7 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
          \"posterior.csv\"\nposterior_of = \"{WARS}\"\n",
         asked.start, asked.days
     );
-    if !draft.front.is_empty() {
+    if !draft.fronts.is_empty() {
         toml.push_str("front_line = \"frontline.csv\"\n");
     }
     if observations.iter().any(|row| row.area.is_none()) {
@@ -302,6 +302,8 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
         let across = draft.roads.iter().filter(|road| road.from == node || road.to == node);
         across.filter(|road| home[road.from] != home[road.to]).count() as f64
     };
+    let line = |line: &Vec<FrontPoint>| line.iter().map(|point| point.at).collect();
+    let lines: Vec<Vec<Point>> = draft.fronts.iter().map(line).collect();
     let mut starts: Vec<usize> = (0..draft.nodes.len()).filter(|&node| home[node]).collect();
     let key = |node: usize| (fire[node] + 0.1 * front(node), people[node]);
     starts.sort_by(|&a, &b| key(b).0.total_cmp(&key(a).0).then(people[b].cmp(&people[a])).then(a.cmp(&b)));
@@ -326,8 +328,10 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
             way.push(next);
         }
         // An offensive comes from the front.
-        let front: Vec<Point> = draft.front.iter().map(|point| point.at).collect();
-        let far = |node: usize| distance_to_line_km(draft.nodes[node].at, &front).0;
+        let far = |node: usize| {
+            let km = |line: &Vec<Point>| distance_to_line_km(draft.nodes[node].at, line).0;
+            lines.iter().map(km).fold(f64::INFINITY, f64::min)
+        };
         if far(way[0]) > far(way[way.len() - 1]) {
             way.reverse();
         }
@@ -361,7 +365,7 @@ fn readme(
     } else {
         [""; 3]
     };
-    let front = if draft.front.is_empty() {
+    let front = if draft.fronts.is_empty() {
         ""
     } else {
         "| `frontline.csv` | where the two sides meet on the first day |\n"

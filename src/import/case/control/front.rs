@@ -1,4 +1,4 @@
-//! The front line of the first day: the longest line along which the polygons of the two sides meet.
+//! The front lines of the first day: those along which the polygons of the two sides meet.
 
 use std::path::Path;
 
@@ -10,6 +10,8 @@ use crate::world::position::distance_to_line_km;
 
 /// Parts of a line at its ends that are farther than this from every place are no matter of the case, kilometres.
 const FAR_KM: f64 = 50.0;
+/// Lines that are shorter are left out, but for the longest: where outlines touch by chance, kilometres (a guess).
+const SHORTEST_KM: f64 = 5.0;
 /// How much it matters that there is no front line.
 const NONE: &str =
     "much, if there is one: there is no fire along it in offensive.toml, and nobody keeps away from it";
@@ -33,7 +35,9 @@ pub(super) fn draw(
     near.retain(|line| !line.is_empty());
     // Stable: of two of one length the first.
     near.sort_by(|a, b| length_km(b).total_cmp(&length_km(a)));
-    let Some((&longest, others)) = near.split_first() else {
+    let kept = near.iter().take_while(|line| length_km(line) >= SHORTEST_KM).count().max(1).min(near.len());
+    let (lines, others) = near.split_at(kept);
+    if lines.is_empty() {
         let what = if sides < 2 {
             format!("there is no front line: the polygons of {short} do not show both sides on the first day")
         } else {
@@ -45,34 +49,36 @@ pub(super) fn draw(
         notes.warn(file, None, what.clone());
         draft.guess(what, NONE, format!("give polygons of both sides that meet, or {write}"));
         return;
-    };
-    let km = length_km(longest);
+    }
+    let sum = |lines: &[&[FrontPoint]]| lines.iter().map(|line| length_km(line)).sum::<f64>();
+    let km = sum(lines);
+    let points: usize = lines.iter().map(|line| line.len()).sum();
+    let several = if lines.len() > 1 { format!(" in {} lines", lines.len()) } else { String::new() };
     let left_out = if others.is_empty() {
         String::new()
     } else {
-        let all: f64 = others.iter().map(|line| length_km(line)).sum();
+        let (all, number) = (sum(others), others.len());
         let message = format!(
-            "a case has one front line, the longest, of {km:.0} km: {} other lines along which the sides meet, of {all:.0} km \
-             in all, are left out of frontline.csv",
-            others.len()
+            "{number} line{} along which the sides meet for less than {SHORTEST_KM} km, {all:.0} km in all, are left out of \
+             frontline.csv",
+            if number == 1 { "" } else { "s" }
         );
         notes.warn(file, None, message);
-        format!("; {} other lines, of {all:.0} km, are left out", others.len())
+        format!("; shorter ones ({number}), of {all:.0} km in all, are left out")
     };
     draft.choose(format!(
-        "front line: {km:.1} km in {} points, along the edges where the polygons of the two sides in {short} meet or leave a gap \
-         of at most {GAP_KM} km, drawn to {DRAWN_KM} km{left_out}",
-        longest.len()
+        "front line: {km:.1} km{several} in {points} points, along the edges where the polygons of the two sides in {short} meet or leave a gap \
+         of at most {GAP_KM} km, drawn to {DRAWN_KM} km{left_out}"
     ));
     draft.guess(
         format!(
-            "the front line of the first day (frontline.csv): {km:.0} km where polygons of the two sides in {short} leave at \
+            "the front line of the first day (frontline.csv): {km:.0} km{several} where polygons of the two sides in {short} leave at \
              most {GAP_KM} km between them{left_out}"
         ),
         "much, near it: fire along it in offensive.toml, and who keeps away from it",
         "correct frontline.csv by what is known of the front",
     );
-    draft.front = longest.to_vec();
+    draft.fronts = lines.iter().map(|line| line.to_vec()).collect();
 }
 
 /// A line without the ends that are far from every place.
