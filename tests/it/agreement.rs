@@ -40,13 +40,13 @@ fn one_line() -> Vec<Front> {
 
 /// Days of fire at each community, over many replicates, with one measure of full compliance in force from day 0.
 fn fire(measure: Option<(Acts, f64)>, zone_width_km: f64) -> [f64; 5] {
-    fire_along(one_line(), Vec::new(), measure, zone_width_km)
+    fire_along(one_line(), &[], measure, zone_width_km)
 }
 
 /// The same along several lines, of which the agreement covers some.
 fn fire_along(
     fronts: Vec<Front>,
-    covers: Vec<bool>,
+    covers: &[bool],
     measure: Option<(Acts, f64)>,
     zone_width_km: f64,
 ) -> [f64; 5] {
@@ -78,7 +78,7 @@ fn fire_along(
         }),
         ceasefire: measure.map(|(acts, _)| CeasefirePlan {
             day: 0,
-            covers: covers.clone(),
+            covers: covers.to_vec(),
             measures: vec![Measure { name: "a measure".into(), acts, day: 0, opens: Vec::new() }],
             numbers: CeasefireNumbers {
                 agreement: AgreementNumbers {
@@ -157,10 +157,10 @@ fn what_acts_on_the_front_acts_everywhere() {
 fn an_agreement_covers_the_lines_that_it_names() {
     // The last community is nearer to the second line, which lies 42 km north of the first.
     let fronts = || vec![line("south", 0.0), line("north", 42.0)];
-    let usual = fire_along(fronts(), Vec::new(), None, 0.0);
-    let now = fire_along(fronts(), vec![true, false], Some((Acts::Front, 0.5)), 15.0);
+    let usual = fire_along(fronts(), &[], None, 0.0);
+    let now = fire_along(fronts(), &[true, false], Some((Acts::Front, 0.5)), 15.0);
     about(std::array::from_fn(|at| now[at] / usual[at]), [0.5, 0.5, 0.5, 0.5, 1.0]);
-    let now = fire_along(fronts(), Vec::new(), Some((Acts::Front, 0.5)), 15.0);
+    let now = fire_along(fronts(), &[], Some((Acts::Front, 0.5)), 15.0);
     about(std::array::from_fn(|at| now[at] / usual[at]), [0.5; 5]);
 }
 
