@@ -1,9 +1,11 @@
 //! `displace brief`: a page for the meeting, from a folder of results.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
 
+use super::report::too_few;
 use crate::brief::{self, BriefOptions, Language};
 use crate::output::merge::manifest;
 use crate::output::partial::create;
@@ -68,13 +70,16 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
         public: arguments.public,
     };
     let page = brief::write(&arguments.results, &options)?;
-    let mut notes = String::new();
+    let made = manifest(&arguments.results).ok();
+    let futures = made.as_ref().map_or(usize::MAX, |run| (run.replicates_to - run.replicates_from) as usize);
+    let mut notes = too_few(futures);
     if let Some(path) = &options.sensitivity
-        && !manifest(&arguments.results).is_ok_and(|run| shares_are_of(path, &run).unwrap_or(false))
+        && !made.is_some_and(|run| shares_are_of(path, &run).unwrap_or(false))
     {
-        notes = format!(
+        let _ = writeln!(
+            notes,
             "warning: nothing says of which scenario {} is (older versions did not write it down): make sure that it is \
-             that of this run\n",
+             that of this run",
             path.display()
         );
     }

@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::answer::Answer;
 use super::files::{default_output, refuse_own_input};
+use super::report::too_few;
 use super::requests::{Requests, stop_if};
 use crate::outcome::precision::Known;
 use crate::output::comparison::areas::{self, ComparedArea, areas};
@@ -89,6 +90,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     if arguments.areas {
         out.push_str(&by_area(&runs, &areas, &asked));
     }
+    let futures = runs.iter().map(|run| run.manifest.replicates_to - run.manifest.replicates_from).min();
+    out.push_str(&too_few(futures.map_or(usize::MAX, |futures| futures as usize)));
     out.push_str(&shelter(&runs, &changes));
     for pair in same(&runs) {
         let why = if pair.one_run {

@@ -23,9 +23,10 @@ pub(super) fn run(
     seconds: f64,
 ) -> String {
     let mut out = format!(
-        "\n{}\n{} simulated futures of {} days from {}, in {seconds:.0} s\n\n",
+        "\n{}\n{} simulated future{} of {} days from {}, in {seconds:.0} s\n\n",
         scenario.title,
         words::thousands(outcomes.count() as f64),
+        if outcomes.count() == 1 { "" } else { "s" },
         scenario.horizon_days,
         words::date(scenario.start),
     );
@@ -58,6 +59,7 @@ pub(super) fn run(
     line("departures on the peak day", departures);
     out.push_str(&peak_day(scenario, &days));
     out.push_str(&errors(outcomes, &sets));
+    out.push_str(&too_few(outcomes.count()));
     if scenario.conflict.ceasefire.is_some() {
         let days: Vec<Option<u32>> = outcomes.all().map(|future| future.collapse).collect();
         let collapsed = share(&days, Option::is_some);
@@ -105,6 +107,18 @@ fn peak_day(scenario: &Scenario, all: &[Option<u32>]) -> String {
         let _ = writeln!(out, "no departures in {none} of {} futures{among}", all.len());
     }
     out
+}
+
+/// What is printed as 1 in 20 where there are fewer futures than that is none; nothing is said of more.
+pub(super) fn too_few(futures: usize) -> String {
+    const ONE_IN: usize = 20;
+    if futures >= ONE_IN {
+        return String::new();
+    }
+    let these = if futures == 1 { "1 future does".into() } else { format!("{futures} futures do") };
+    format!(
+        "({these} not tell what happens in 1 of 20: ends of ranges are those of so few; run 100 or more)\n"
+    )
 }
 
 /// How well the headline is known; nothing where futures cannot tell.

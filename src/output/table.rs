@@ -113,7 +113,7 @@ pub fn replicates(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     let days = outcomes.shape().headline_days();
     let mut header = vec!["replicate".to_string(), "parameter_set".into()];
     header.extend(outcome_names(&days));
-    header.extend(scenario.parameters.iter().map(|parameter| parameter.name.clone()));
+    header.extend(scenario.parameters.iter().map(|parameter| parameter.column().to_owned()));
     let mut table = Writer::new(&header);
     let headlines = headlines(outcomes, &days);
     for (index, future) in outcomes.all().enumerate() {

@@ -208,7 +208,7 @@ impl<'a> Lines<'a> {
         let mut names = vec!["set".to_string(), "replicate".into()];
         names.extend(self.conflicts.then(|| "conflict".to_string()));
         names.extend(self.extras.iter().cloned());
-        names.extend(self.scenario.parameters.iter().map(|parameter| parameter.name.clone()));
+        names.extend(self.scenario.parameters.iter().map(|parameter| parameter.column().to_owned()));
         names.extend(outcome_names(&self.days));
         line(&names)
     }

@@ -36,7 +36,7 @@ fn columns_of_axes_go_by_name() {
     lab.done("sweep case/both.toml --design sets.csv -r 1 -o both.csv");
     let (sets, both) = (lab.table("sets.csv"), lab.table("both.csv"));
     assert_eq!(
-        both[0]["offensive.axis[1].delay_days"].parse::<f64>().ok(),
+        both[0]["offensive.axis.Up the valley.delay_days"].parse::<f64>().ok(),
         sets[0]["offensive.axis.Up the valley.delay_days"].parse().ok()
     );
 
@@ -139,4 +139,19 @@ fn folders_that_are_no_runs_are_said_to_be_none() {
         "merge --scenario case/assault.toml -o merged run",
         &["run/shard.bin: is not there: run is a run and no shard (run with --replicates FROM..TO to make one)"],
     );
+}
+
+/// The ends of a range were called 1 in 20, of a single future too.
+#[test]
+fn few_futures_do_not_tell_one_in_twenty() {
+    let lab = Lab::new();
+    let said = lab.done("run case/assault.toml -n 1 --no-png -o one");
+    assert!(said.out.contains("1 simulated future of 60 days"), "{}", said.out);
+    assert!(said.out.contains("(1 future does not tell what happens in 1 of 20"), "{}", said.out);
+    let said = lab.done("brief one");
+    assert!(said.out.contains("1 future does not tell"), "{}", said.out);
+    lab.done("run case/ceasefire.toml -n 20 --no-png -o twenty");
+    let said = lab.done("compare one twenty --no-png -o both");
+    assert!(said.out.contains("1 future does not tell"), "{}", said.out);
+    assert!(!lab.done("brief twenty").out.contains("tell what happens"));
 }

@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::never::extent_km;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{PriorFile, ScenarioFile};
-use crate::world::Geography;
+use crate::world::{Geography, Role};
 
 /// Days before the first from which people are counted at most without a word: ten years.
 const LONGEST_BEFORE: i32 = 3653;
@@ -19,6 +19,7 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
     }
     let Some(geography) = geography else { return };
     kilometres(file, geography, checker);
+    no_shelter(file, geography, checker);
     let people: u64 = geography.communities.iter().map(|community| u64::from(community.people())).sum();
     for (index, places) in file.places.iter().enumerate() {
         let add = u64::try_from(places.add).unwrap_or(0);
@@ -26,6 +27,16 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
             let message = format!("adds {add} places, and {people} people are all of the case");
             checker.warn(WarningKind::Position, &format!("places[{index}].add"), message);
         }
+    }
+}
+
+/// A case that has no place for anybody: all who leave are counted as without shelter.
+fn no_shelter(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    let within = geography.locations.iter().filter(|location| location.role != Role::Foreign);
+    let places: u64 = within.flat_map(|location| location.places).map(u64::from).sum();
+    if file.exogenous.is_none() && places == 0 && file.places.iter().all(|item| item.add <= 0) {
+        let message = "no location has free places of any kind: all who leave will count as without shelter";
+        checker.warn(WarningKind::NoEffect, "tables.locations", message.to_owned());
     }
 }
 

@@ -1,5 +1,7 @@
 //! What is done where nobody of the case can come, and numbers that play no part: each had status 0 and no word.
 
+use std::fs;
+
 use super::Lab;
 use super::twice::{item, warned, warns};
 
@@ -99,6 +101,31 @@ fn what_is_larger_than_the_case_is_said() {
         "places[0].add: adds 2000000 places, and 20000 people are all of the case",
     );
     assert!(warned(&lab, &[&camp("15000")]).is_empty());
+}
+
+/// Everybody counted as without shelter, and nothing said that the table has none.
+#[test]
+fn a_case_without_shelter_is_said_to_have_none() {
+    let lab = Lab::new();
+    let table = fs::read_to_string(lab.path("case/locations.csv")).expect("a table");
+    let (header, rows) = table.split_once('\n').expect("rows");
+    let of_places: Vec<usize> = (0..)
+        .zip(header.split(','))
+        .filter(|(_, name)| name.ends_with("_places"))
+        .map(|(at, _)| at)
+        .collect();
+    let without = |row: &str| -> String {
+        let cells = row.split(',').enumerate();
+        let cells = cells.map(|(at, cell)| if of_places.contains(&at) { "0" } else { cell });
+        cells.collect::<Vec<_>>().join(",")
+    };
+    let rows: Vec<String> = rows.lines().map(without).collect();
+    fs::write(lab.path("case/locations.csv"), format!("{header}\n{}\n", rows.join("\n"))).expect("written");
+    let words = "no location has free places of any kind: all who leave will count as without shelter";
+    assert!(lab.done(&["check", "case/assault.toml"]).contains(words));
+    let camp = item("places", "place=\"Delvi\",shelter=\"camp\",add=500,date=2025-03-05");
+    let with_camp = lab.set("case/assault.toml", &[&camp]).expect("a scenario");
+    assert!(!with_camp.warnings.iter().any(|warning| warning.in_file().contains(words)));
 }
 
 #[test]
