@@ -227,7 +227,7 @@ pub fn rows(
         DesignKind::Sobol => (0..n).map(|set| (None, design_point(seed, set, k))).collect(),
         DesignKind::LatinHypercube => latin_hypercube(n, k, seed).into_iter().map(|p| (None, p)).collect(),
         DesignKind::Saltelli => {
-            saltelli(n, &varied.iter().map(|&index| list[index].name.as_str()).collect::<Vec<_>>(), seed)
+            saltelli(n, &varied.iter().map(|&index| list[index].column()).collect::<Vec<_>>(), seed)
         }
         DesignKind::Grid => grid(n, k).into_iter().map(|point| (None, point)).collect(),
     };

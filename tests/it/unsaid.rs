@@ -141,6 +141,17 @@ fn folders_that_are_no_runs_are_said_to_be_none() {
     );
 }
 
+/// Blocks of a design for Sobol indices and columns of its results call the numbers of an axis alike.
+#[test]
+fn shares_of_an_axis_are_told() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml --design saltelli --vary offensive.axis -n 4 -o sets.csv");
+    let sets = fs::read_to_string(lab.path("sets.csv")).expect("a table");
+    assert!(sets.contains("AB_offensive.axis.Up the valley.delay_days"), "{sets}");
+    lab.done("sweep case/assault.toml --design sets.csv -r 2 -o results.csv");
+    lab.done("sensitivity results.csv --resamples 0 -o shares");
+}
+
 /// The ends of a range were called 1 in 20, of a single future too.
 #[test]
 fn few_futures_do_not_tell_one_in_twenty() {
