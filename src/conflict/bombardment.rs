@@ -6,8 +6,9 @@
 //!
 //! `rate = front · Σ over communities of people/10,000 · e^(−d_front/(ℓ r)) · z`,
 //!
-//! with the nearest front line of each, where a ceasefire that covers it leaves shares of the rate, of the reach (r) and, in the demilitarised zone, of the rate there (z)
-//! and of the days of a spell ([`Fire`]). The place that is hit is drawn with the terms of the sum as weights.
+//! with the nearest front line of each, where a ceasefire that covers it leaves shares of the rate, of the reach (r) and,
+//! in the demilitarised zone, of the rate there (z) and of the days of a spell ([`Fire`]). The place that is hit is drawn
+//! with the terms of the sum as weights.
 //!
 //! **An offensive** brings fire around its moving tips and deep strikes on populous areas, on whole areas:
 //!

@@ -75,28 +75,31 @@ fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     quick_xml::escape::unescape(&found.value).ok().map(Into::into)
 }
 
-/// Whether a format shows a number as a share: a % that is not in quotes and not behind a sign that takes it literally.
-fn is_share(format: &str) -> bool {
+/// The signs of a format that mean something: not in quotes, and not behind a sign that takes them literally.
+fn signs(format: &str) -> impl Iterator<Item = char> {
     let (mut quoted, mut literal) = (false, false);
-    format.chars().any(|letter| {
-        let is = letter == '%' && !quoted && !literal;
+    format.chars().filter(move |&letter| {
+        let counts = !quoted && !literal;
         quoted ^= letter == '"' && !literal;
         literal = letter == '\\' && !literal;
-        is
+        counts
     })
+}
+
+/// Whether a format shows a number as a share.
+fn is_share(format: &str) -> bool {
+    signs(format).any(|sign| sign == '%')
 }
 
 /// Whether a format shows a date without its day, or without its year.
 fn is_part_date(format: &str) -> bool {
-    let (mut quoted, mut bracketed, mut literal) = (false, false, false);
-    let signs: Vec<char> = format
-        .to_lowercase()
-        .chars()
-        .filter(|&letter| {
-            let counts = !(quoted || bracketed || literal);
-            quoted ^= letter == '"' && !literal;
-            bracketed = letter == '[' || bracketed && letter != ']';
-            literal = letter == '\\' && !literal;
+    // Brackets hold colours and languages.
+    let mut bracketed = false;
+    let format = format.to_lowercase();
+    let signs: Vec<char> = signs(&format)
+        .filter(|&sign| {
+            let counts = !bracketed;
+            bracketed = sign == '[' || bracketed && sign != ']';
             counts
         })
         .collect();
