@@ -1,7 +1,9 @@
 //! A toy of displacement in krABMaga: agents at home leave on a day of their own, choose a host by weight,
 //! travel for some days, and stay. Less than displace does, on purpose: what is measured is the engine.
 //!
-//! Usage: krabmaga-peer AGENTS PLACES DAYS SHARE_MOVING; prints how many found a host.
+//! Usage: krabmaga-peer AGENTS PLACES DAYS SHARE_MOVING REPLICATES LUCK; prints departures and arrivals by host of the
+//! first replicate, whose luck is the table LUCK (`leaves,choice`: the day, none for those who stay, and a number
+//! between 0 and 1 that chooses the host).
 
 use std::any::Any;
 
@@ -33,6 +35,9 @@ struct Country {
     share: f64,
     /// Weights of hosts by origin, added up.
     cumulative: Vec<Vec<f64>>,
+    /// The day on which each household leaves, and its choice.
+    luck: Vec<(u32, f64)>,
+    departures: u32,
     hosted: Vec<u32>,
 }
 
@@ -42,15 +47,7 @@ impl Country {
         ((place % side) as f64 * 12.0, (place / side) as f64 * 12.0)
     }
 
-    fn km(&self, a: usize, b: usize) -> f64 {
-        let ((ax, ay), (bx, by)) = (self.position(a), self.position(b));
-        (ax - bx).hypot(ay - by)
-    }
-}
-
-impl State for Country {
-    fn init(&mut self, schedule: &mut Schedule) {
-        let mut rng = SmallRng::seed_from_u64(1);
+    fn weigh(&mut self) {
         for from in 0..self.places {
             let mut sum = 0.0;
             let row = (0..self.places)
@@ -61,20 +58,40 @@ impl State for Country {
                 .collect();
             self.cumulative.push(row);
         }
-        for agent in 0..self.agents {
+    }
+
+    fn draw(&mut self, rng: &mut SmallRng) {
+        self.luck.clear();
+        for _ in 0..self.agents {
             let moves = rng.random::<f64>() < self.share;
             let until = if moves { (rng.random::<f64>() * f64::from(self.days)) as u32 } else { u32::MAX };
-            let household = Household {
-                home: agent % self.places,
-                luck: rng.random(),
-                activity: Activity::AtHome { until },
-            };
-            schedule.schedule_repeating(Box::new(household), 0.0, 0);
+            self.luck.push((until, rng.random()));
         }
     }
 
-    fn update(&mut self, _step: u64) {
-        self.day += 1;
+    fn km(&self, a: usize, b: usize) -> f64 {
+        let ((ax, ay), (bx, by)) = (self.position(a), self.position(b));
+        (ax - bx).hypot(ay - by)
+    }
+}
+
+impl State for Country {
+    fn init(&mut self, schedule: &mut Schedule) {
+        self.day = 0;
+        self.departures = 0;
+        self.hosted = vec![0; self.places];
+        for (agent, &(until, luck)) in self.luck.iter().enumerate() {
+            let activity = Activity::AtHome { until };
+            schedule.schedule_repeating(
+                Box::new(Household { home: agent % self.places, luck, activity }),
+                0.0,
+                0,
+            );
+        }
+    }
+
+    fn update(&mut self, step: u64) {
+        self.day = step as u32;
     }
 
     fn reset(&mut self) {}
@@ -105,6 +122,7 @@ impl Agent for Household {
                 let aim = self.luck * row[row.len() - 1];
                 let to = row.partition_point(|&sum| sum <= aim).min(row.len() - 1);
                 let days = (country.km(self.home, to) / 240.0) as u32;
+                country.departures += 1;
                 self.activity = Activity::InTransit { to, until: country.day + days };
             }
             Activity::InTransit { to, until } if country.day >= until => {
@@ -116,18 +134,42 @@ impl Agent for Household {
     }
 }
 
+fn read(luck: &str) -> Vec<(u32, f64)> {
+    let text = std::fs::read_to_string(luck).expect("a table of luck");
+    let rows = text.lines().skip(1).filter_map(|line| line.split_once(','));
+    rows.map(|(day, choice)| (day.parse().unwrap_or(u32::MAX), choice.parse().expect("a number"))).collect()
+}
+
 fn main() {
-    let numbers: Vec<f64> = std::env::args().skip(1).map(|word| word.parse().expect("a number")).collect();
-    let [agents, places, days, share] = numbers[..] else {
-        panic!("usage: krabmaga-peer AGENTS PLACES DAYS SHARE_MOVING");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let [agents, places, days, share, replicates, luck] = &words[..] else {
+        panic!("usage: krabmaga-peer AGENTS PLACES DAYS SHARE_MOVING REPLICATES LUCK");
     };
-    let (agents, places, days) = (agents as usize, places as usize, days as u32);
-    let mut country =
-        Country { day: 0, places, agents, days, share, cumulative: Vec::new(), hosted: vec![0; places] };
-    let mut schedule = Schedule::new();
-    country.init(&mut schedule);
-    for _ in 0..=days {
-        schedule.step(&mut country);
+    let number = |word: &String| word.parse::<f64>().expect("a number");
+    let mut country = Country {
+        day: 0,
+        places: number(places) as usize,
+        agents: number(agents) as usize,
+        days: number(days) as u32,
+        share: number(share),
+        cumulative: Vec::new(),
+        luck: read(luck),
+        departures: 0,
+        hosted: Vec::new(),
+    };
+    country.weigh();
+    let mut rng = SmallRng::seed_from_u64(1);
+    for replicate in 0..number(replicates) as u32 {
+        if replicate > 0 {
+            country.draw(&mut rng);
+        }
+        let mut schedule = Schedule::new();
+        country.init(&mut schedule);
+        for _ in 0..country.days {
+            schedule.step(&mut country);
+        }
+        if replicate == 0 {
+            println!("{{\"departures\": {}, \"arrivals\": {:?}}}", country.departures, country.hosted);
+        }
     }
-    println!("{}", country.hosted.iter().sum::<u32>());
 }
