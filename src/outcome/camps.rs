@@ -7,7 +7,7 @@
 
 use super::Outcomes;
 use super::baseline::Stocks;
-use super::column::{ByColumn, Recorded};
+use super::column::{ByColumn, Circumstances, NumbersOfAll, Recorded};
 use super::score::{averaged_relative_difference, crps, interval, weekly_arrivals_error};
 use crate::model::tally::Local;
 use crate::rng::{Purpose, Streams, normals};
@@ -28,6 +28,29 @@ pub struct Camps {
     pub reports: Vec<(u32, usize, f64)>,
     /// The first day that is scored: the one after the last that a run knew.
     pub from: u32,
+}
+
+/// What would be counted at a camp, in every future.
+#[derive(Clone, Debug)]
+pub struct CampCounts {
+    /// Persons there, by day and future.
+    stocks: NumbersOfAll,
+    /// For each future, the standard deviation of the logarithm of counts, and how far in such this camp's are off.
+    errors: Vec<(f64, f64)>,
+    /// The first day on which counts are not known.
+    from: u32,
+}
+
+impl CampCounts {
+    /// Draws of a day.
+    pub fn on(&self, day: u32) -> Vec<f64> {
+        // Where the last report is known its error is none, and comes back with time.
+        let since = (f64::from(day) - f64::from(self.from) + 1.0).max(0.0);
+        let share = if self.from == 0 { 1.0 } else { (1.0 - libm::exp(-2.0 * since / ERROR_DAYS)).sqrt() };
+        let counted =
+            |(&persons, &(sd, off)): (&u32, &(f64, f64))| f64::from(persons) * libm::exp(share * sd * off);
+        self.stocks[day as usize].iter().zip(&self.errors).map(counted).collect()
+    }
 }
 
 /// Scores of a forecast of stocks.
@@ -159,32 +182,20 @@ impl Camps {
             .collect()
     }
 
-    /// Draws of what would be counted on a day at a camp.
-    pub fn draws(
-        &self,
-        scenario: &Scenario,
-        outcomes: &dyn ByColumn,
-        seed: u64,
-        day: u32,
-        camp: usize,
-    ) -> Vec<f64> {
+    /// What would be counted at a camp.
+    pub fn at(&self, camp: usize, scenario: &Scenario, outcomes: &dyn ByColumn, seed: u64) -> CampCounts {
         let host = self.hosts[camp];
         let area = scenario.geography.locations[host].area;
         let spread = scenario.parameter("count_spread");
-        let stocks = outcomes.column(Recorded::Local(Local::Hosted, area));
-        // Where the last report is known its error is none, and comes back with time.
-        let since = (f64::from(day) - f64::from(self.from) + 1.0).max(0.0);
-        let share = if self.from == 0 { 1.0 } else { (1.0 - libm::exp(-2.0 * since / ERROR_DAYS)).sqrt() };
-        stocks[day as usize]
-            .iter()
-            .zip(outcomes.all())
-            .map(|(&persons, outcome)| {
-                let luck =
-                    Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
-                let sd = share * spread.map_or(0.0, |index| outcome.parameters[index]);
-                f64::from(persons) * libm::exp(sd * normals(luck[0], luck[1]).0)
-            })
-            .collect()
+        let error = |outcome: Circumstances<'_>| {
+            let luck = Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
+            (spread.map_or(0.0, |index| outcome.parameters[index]), normals(luck[0], luck[1]).0)
+        };
+        CampCounts {
+            stocks: outcomes.column(Recorded::Local(Local::Hosted, area)),
+            errors: outcomes.all().map(error).collect(),
+            from: self.from,
+        }
     }
 
     /// How honest the ranges of a run are; none without reports.
@@ -194,8 +205,10 @@ impl Camps {
             return None;
         }
         let (mut within_50, mut within_80, mut sum) = (0, 0, 0.0);
+        let counts: Vec<CampCounts> =
+            (0..self.hosts.len()).map(|camp| self.at(camp, scenario, outcomes, seed)).collect();
         for &(day, camp, persons) in self.reports.iter().filter(|(day, ..)| *day >= self.from) {
-            let draws = self.draws(scenario, outcomes, seed, day, camp);
+            let draws = counts[camp].on(day);
             let inside = |coverage| {
                 let (low, high) = interval(&draws, coverage);
                 (low..=high).contains(&persons)

@@ -243,7 +243,9 @@ impl ByColumn for Outcomes {
 
     fn column(&self, of: Recorded) -> NumbersOfAll {
         let (shape, areas) = (self.shape(), self.areas);
-        let mut numbers = vec![Vec::with_capacity(self.replicates.len()); shape.width(of)];
+        // Copies of an empty vector have no room.
+        let futures = self.replicates.len();
+        let mut numbers: Vec<_> = (0..shape.width(of)).map(|_| Vec::with_capacity(futures)).collect();
         let mut add = |values: &mut dyn Iterator<Item = u32>| {
             for (numbers, value) in numbers.iter_mut().zip(values) {
                 numbers.push(value);

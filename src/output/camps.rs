@@ -32,10 +32,9 @@ pub(super) fn chart(
         .into_iter()
         .take(MOST)
         .map(|camp| {
+            let counts = camps.at(camp, scenario, outcomes, ensemble.seed);
             let fan: Vec<Vec<f64>> = (0..=scenario.horizon_days)
-                .map(|day| {
-                    quantiles(camps.draws(scenario, outcomes, ensemble.seed, day, camp), &[0.05, 0.5, 0.95])
-                })
+                .map(|day| quantiles(counts.on(day), &[0.05, 0.5, 0.95]))
                 .collect();
             let column = |level: usize| fan.iter().map(|row| row[level]).collect::<Vec<_>>();
             let of_camp = camps.reports.iter().filter(|&&(_, of, _)| of == camp);
