@@ -49,6 +49,8 @@ pub struct Roads {
     /// What changed the network, in order: a location that fell, or anything else (`None`). Its length counts
     /// the states of the network; trees of an older state are stale.
     changes: Vec<Option<u32>>,
+    /// Whether a way can be open in one direction alone today.
+    one_way: bool,
     /// Counts the trees that were grown.
     grown: u32,
     /// For each link, days on it on foot and by vehicle.
@@ -101,6 +103,12 @@ struct OpenWay {
     persons: u32,
 }
 
+impl OpenWay {
+    fn is_one_way(self) -> bool {
+        [self.plain, self.through].iter().any(|[there, back]| there != back)
+    }
+}
+
 /// A way is narrow for a group that is more than one in so many of those whom it carries in a day, or for whom there are
 /// places at its end: groups would leave a good part of it unused, and households go one by one.
 pub(super) const NARROW: u32 = 20;
@@ -121,6 +129,7 @@ impl Roads {
         self.shut_from.resize(n, u32::MAX);
         self.next_change = 0;
         self.changes.clear();
+        self.one_way = false;
         self.grown = 0;
         self.trees.begin(4 * n, Tree::BYTES * n, TREES_BYTES);
         let p = setting.parameters;
@@ -177,7 +186,9 @@ impl Roads {
             let was = self.ways_open(setting.geography);
             self.gates.advance(setting.geography, setting.closures, day);
             self.open(setting, day);
-            if was != self.ways_open(setting.geography) {
+            let now = self.ways_open(setting.geography);
+            self.one_way = now.0.iter().any(|way| way.is_one_way());
+            if was != now {
                 self.changes.push(None);
             }
         }
@@ -284,6 +295,25 @@ impl Roads {
         (tree.grown, &tree.km)
     }
 
+    /// Books the journey of people who go back where they came from; `None` if there is no open way.
+    ///
+    /// They are many, from as many locations as there are hosts, and each needs one way alone. Where ways from all of
+    /// these are not kept, it is found on those from the home, which others had left before.
+    pub fn book_home(
+        &mut self,
+        setting: &Setting<'_>,
+        (from, to): (usize, usize),
+        mode: Mode,
+        people: People,
+        day: u32,
+    ) -> Option<Journey> {
+        if self.trees.keeps_all() || self.one_way {
+            return self.book(setting, (from, to), mode, people, day);
+        }
+        let free_days = self.find_way_back(setting, (from, to), mode)?;
+        Some(self.reserve(setting, to, free_days, people, day))
+    }
+
     /// Books a journey that starts today; `None` if there is no open way.
     pub fn book(
         &mut self,
@@ -293,20 +323,19 @@ impl Roads {
         people: People,
         day: u32,
     ) -> Option<Journey> {
-        let tree = self.tree(setting, from, mode);
-        let tree = &self.trees[tree];
-        let free_days = tree.ways[to].days;
-        if !free_days.is_finite() {
-            return None;
-        }
-        self.path.clear();
-        let (mut at, mut way) = (to, tree.ways[to]);
-        while at != from {
-            let link = way.link;
-            at = self.ends[link as usize].other(at);
-            way = tree.ways[at];
-            self.path.push((link, way.days as u32));
-        }
+        let free_days = self.find_way(setting, (from, to), mode)?;
+        Some(self.reserve(setting, to, free_days, people, day))
+    }
+
+    /// Books the way in hand.
+    fn reserve(
+        &mut self,
+        setting: &Setting<'_>,
+        to: usize,
+        free_days: f32,
+        people: People,
+        day: u32,
+    ) -> Journey {
         let limit = setting.geography.locations[to].reception_per_day;
         let least = self.path.iter().map(|&(link, _)| self.passage[link as usize]).chain(limit).min();
         let narrow = least.is_some_and(|least| least / NARROW < people.all);
@@ -333,7 +362,7 @@ impl Roads {
         if let Some(limit) = limit {
             arrival = self.queues.book(to, arrival, persons, limit);
         }
-        Some(Journey { arrival, free_days, persons })
+        Journey { arrival, free_days, persons }
     }
 
     /// Persons that used a link, by day.

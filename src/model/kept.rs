@@ -44,6 +44,11 @@ impl<T: Default> Kept<T> {
         self.oldest = 0;
     }
 
+    /// Whether there is room for all: then nothing is made twice.
+    pub(super) fn keeps_all(&self) -> bool {
+        self.most == self.slots.len()
+    }
+
     /// The slot of a key. Where its table is not kept, `forget` makes what another key left there void.
     pub(super) fn slot(&mut self, key: usize, forget: impl FnOnce(&mut T)) -> usize {
         if self.slots[key] != NOWHERE {
@@ -110,6 +115,7 @@ mod tests {
     fn with_room_for_all_nothing_is_made_twice() {
         let mut kept = Kept::default();
         kept.begin(5, 8, 40);
+        assert!(kept.keeps_all());
         assert_eq!(made(&mut kept, &[0, 1, 2, 3, 4, 4, 3, 2, 1, 0]), 5);
         kept.begin(5, 8, 1 << 20);
         assert_eq!(made(&mut kept, &[4, 4, 0]), 2, "nothing is left of what was before");
@@ -119,6 +125,7 @@ mod tests {
     fn without_room_the_oldest_makes_way() {
         let mut kept = Kept::default();
         kept.begin(5, 8, 16);
+        assert!(!kept.keeps_all());
         assert_eq!(made(&mut kept, &[0, 1, 0, 1]), 2);
         assert_eq!(made(&mut kept, &[2, 1]), 1, "0 made way");
         assert_eq!(made(&mut kept, &[0, 2]), 1, "1 made way");

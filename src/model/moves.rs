@@ -255,7 +255,8 @@ impl State {
             // Who goes home under a new holder is let through the line.
             let mode = Mode { vehicle: mover.vehicle, across: taken };
             let people = People { all, part: cell.part };
-            let journey = if stays { None } else { self.roads.book(setting, (from, to), mode, people, day) };
+            let journey =
+                if stays { None } else { self.roads.book_home(setting, (from, to), mode, people, day) };
             let Some(journey) = journey else { return self.shelter(setting, &next(all), day) };
             let group = next(journey.persons);
             self.tally.add(Total::InTransit, i64::from(group.persons));

@@ -1,6 +1,7 @@
 //! What did an ensemble do, quantity by quantity? Tables and charts need one number of all futures at a time, never all
 //! numbers of one: so those of 100,000 futures need not be in memory together.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Outcome, Outcomes, PlaceUse};
@@ -165,6 +166,15 @@ pub trait ByColumn: Sync {
         self.column(Recorded::Total(variable))[day as usize].clone()
     }
 
+    /// Persons who moved in a period from an area: the areas to which anybody did in any future, in their order, with the
+    /// number in every future. Of two thousand areas most never see anybody of most others.
+    fn flows(&self, period: usize, origin: usize) -> Vec<(usize, Vec<u32>)> {
+        let by_area = self.column(Recorded::Flows(period, origin));
+        let some =
+            by_area.iter().enumerate().filter(|(_, persons)| persons.iter().any(|&persons| persons > 0));
+        some.map(|(area, persons)| (area, persons.clone())).collect()
+    }
+
     /// What all futures were given.
     fn all(&self) -> Box<dyn Iterator<Item = Circumstances<'_>> + '_> {
         Box::new((0..self.count()).map(|future| self.circumstances(future)))
@@ -279,5 +289,15 @@ impl ByColumn for Outcomes {
 
     fn total(&self, variable: Total, day: u32) -> Vec<u32> {
         Self::total(self, variable, day)
+    }
+
+    fn flows(&self, period: usize, origin: usize) -> Vec<(usize, Vec<u32>)> {
+        let mut flows = BTreeMap::new();
+        for (future, outcome) in self.replicates.iter().enumerate() {
+            for (area, persons) in outcome.moves_to_some(self.areas, period, origin) {
+                flows.entry(area).or_insert_with(|| vec![0; self.replicates.len()])[future] = persons;
+            }
+        }
+        flows.into_iter().filter(|(_, persons)| persons.iter().any(|&persons| persons > 0)).collect()
     }
 }

@@ -132,13 +132,24 @@ impl Outcome {
 
     /// Persons who moved in a period from an area to each.
     pub fn moves(&self, areas: usize, period: usize, origin: usize) -> Vec<u32> {
-        let from = ((period * areas + origin) * areas) as u64;
-        let first = self.flows.partition_point(|&(cell, _)| cell < from);
         let mut moves = vec![0; areas];
-        for &(cell, persons) in self.flows[first..].iter().take_while(|cell| cell.0 < from + areas as u64) {
-            moves[(cell - from) as usize] = persons;
+        for (to, persons) in self.moves_to_some(areas, period, origin) {
+            moves[to] = persons;
         }
         moves
+    }
+
+    /// The same for those areas alone to which anybody moved, in their order.
+    pub fn moves_to_some(
+        &self,
+        areas: usize,
+        period: usize,
+        origin: usize,
+    ) -> impl Iterator<Item = (usize, u32)> {
+        let from = ((period * areas + origin) * areas) as u64;
+        let first = self.flows.partition_point(|&(cell, _)| cell < from);
+        let of_origin = self.flows[first..].iter().take_while(move |cell| cell.0 < from + areas as u64);
+        of_origin.map(move |&(cell, persons)| ((cell - from) as usize, persons))
     }
 
     /// The day with most departures, and their number; the first such day, none where nobody sets out.

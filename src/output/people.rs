@@ -198,10 +198,9 @@ pub(super) fn flows(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) ->
     let mut moves = vec![vec![0.0; areas.len()]; areas.len()];
     for period in 0..outcomes.shape().periods() {
         for (from, moves) in moves.iter_mut().enumerate() {
-            let persons = outcomes.column(Recorded::Flows(period, from));
-            for (mean, persons) in moves.iter_mut().zip(persons.iter()) {
+            for (to, persons) in outcomes.flows(period, from) {
                 // Means add up, and medians do not.
-                *mean += persons.iter().copied().map(f64::from).sum::<f64>() / outcomes.count() as f64;
+                moves[to] += persons.iter().copied().map(f64::from).sum::<f64>() / outcomes.count() as f64;
             }
         }
     }

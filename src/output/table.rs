@@ -235,10 +235,13 @@ pub fn flows(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         let last = (first + PERIOD_DAYS - 1).min(scenario.horizon_days);
         let (first, last) = (scenario.date(first).to_string(), scenario.date(last).to_string());
         for (index, from) in areas.iter().enumerate() {
-            let by_area = summary::by_row(outcomes, Recorded::Flows(period, index), &LOCAL_LEVELS);
-            let any = |(_, values): &(_, &Vec<f64>)| values.iter().any(|&value| value > 0.0);
-            for (to, values) in areas.iter().zip(&by_area).filter(any) {
-                for (level, &value) in LOCAL_LEVELS.iter().zip(values) {
+            for (to, persons) in outcomes.flows(period, index) {
+                let (to, values) = (&areas[to], summary::quantiles(persons, &LOCAL_LEVELS));
+                // Where too few futures have anybody, no quantile does.
+                if values.iter().all(|&value| value <= 0.0) {
+                    continue;
+                }
+                for (level, value) in LOCAL_LEVELS.iter().zip(values) {
                     table.row([
                         &first,
                         &last,

@@ -3,8 +3,17 @@
 use std::path::Path;
 use std::process::Command;
 
-use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::conflict::realise;
+use displace::conflict::threat::Field;
+use displace::ensemble::{Draws, Ensemble, Workspace, people};
+use displace::import::synthetic::Country;
+use displace::model::closures::Shut;
+use displace::model::journey::{People, Roads};
 use displace::model::tally::Total;
+use displace::model::ways::Mode;
+use displace::model::{Closure, Setting};
+use displace::numbers::Parameters;
+use displace::rng::Streams;
 
 #[test]
 fn the_share_that_was_asked_for_moves_and_nobody_is_lost() {
@@ -68,5 +77,61 @@ fn the_share_that_was_asked_for_moves_and_nobody_is_lost() {
         let share = f64::from(displaced) / f64::from(outcome.persons);
         assert_eq!(outcome.persons, 60_000);
         assert!((share - 0.2).abs() < 0.03, "{share}");
+    }
+}
+
+/// Of a country too large to keep the ways from all its places, people go home by the ways on which they left: as short
+/// as those from where they are, and those themselves where a road is open in one direction alone.
+#[test]
+fn ways_home_are_as_short_as_ways_there() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let country = Country { persons: 200_000, places: 1_900, days: 60, moving: 0.1 };
+    for (name, bytes) in country.files("land").expect("there may be such a country") {
+        std::fs::write(folder.path().join(name), bytes).expect("it can be written");
+    }
+    let mut scenario =
+        displace::scenario::load(&folder.path().join("land.toml")).expect("the country is sound");
+    let ensemble = Ensemble { seed: 1, replicates: 0..1, draws: Draws::Priors, threads: 1, checked: true };
+    let values = ensemble.values(&scenario, 0, 0).expect("priors are sound");
+    let parameters = Parameters::from_values(&values);
+    let numbers = scenario.conflict.drawn(&values[Parameters::INFO.len()..]);
+    let streams = Streams::new(1, 0);
+    let course = realise(&scenario.conflict, &numbers, &scenario.geography, &streams, 60);
+    for link in &mut scenario.geography.links {
+        link.capacity_persons_per_day = 1_000_000;
+    }
+    let geography = &scenario.geography;
+    // A road out of the first place, from the first day on.
+    let (link, next) = geography.neighbours(0)[0];
+    let shut = Closure { what: Shut::Toward(link, next), from: 0, until: 60 };
+    for closures in [&[][..], &[shut]] {
+        let (cells, field) = (people(&scenario, &parameters), Field::default());
+        let setting = Setting {
+            geography,
+            cells: &cells,
+            parameters: &parameters,
+            course: &course,
+            field: &field,
+            streams,
+            schedule: None,
+            rule: None,
+            closures,
+            horizon: 60,
+        };
+        let mut roads = Roads::default();
+        roads.begin(&setting);
+        roads.advance(&setting, 0);
+        let people = People { all: 1, part: 1 };
+        for from in (0..1_900).step_by(97) {
+            let to = 1_899 - from;
+            let there = (from, to);
+            let mode = Mode { vehicle: from % 2 == 0, across: false };
+            let way = roads.book(&setting, there, mode, people, 0).expect("all are joined");
+            let home = roads.book_home(&setting, there, mode, people, 0).expect("all are joined");
+            assert!((way.free_days - home.free_days).abs() < 1e-3, "{from} to {to}: {way:?}, {home:?}");
+            if !closures.is_empty() {
+                assert_eq!(way, home, "{from} to {to}");
+            }
+        }
     }
 }

@@ -7,6 +7,54 @@ use crate::model::Setting;
 use crate::model::ways::{Mode, NO_LINK, Way};
 
 impl Roads {
+    /// Puts the shortest way in hand; says how many days it takes, none if there is no way.
+    pub(super) fn find_way(
+        &mut self,
+        setting: &Setting<'_>,
+        (from, to): (usize, usize),
+        mode: Mode,
+    ) -> Option<f32> {
+        let tree = self.tree(setting, from, mode);
+        let tree = &self.trees[tree];
+        let free_days = tree.ways[to].days;
+        if !free_days.is_finite() {
+            return None;
+        }
+        self.path.clear();
+        let (mut at, mut way) = (to, tree.ways[to]);
+        while at != from {
+            let link = way.link;
+            at = self.ends[link as usize].other(at);
+            way = tree.ways[at];
+            self.path.push((link, way.days as u32));
+        }
+        Some(free_days)
+    }
+
+    /// The same by the shortest way in the other direction, where all roads that are open are so in both.
+    pub(super) fn find_way_back(
+        &mut self,
+        setting: &Setting<'_>,
+        (from, to): (usize, usize),
+        mode: Mode,
+    ) -> Option<f32> {
+        let tree = self.tree(setting, to, mode);
+        let tree = &self.trees[tree];
+        let free_days = tree.ways[from].days;
+        if !free_days.is_finite() {
+            return None;
+        }
+        self.path.clear();
+        let mut at = from;
+        while at != to {
+            let way = tree.ways[at];
+            self.path.push((way.link, (free_days - way.days) as u32));
+            at = self.ends[way.link as usize].other(at);
+        }
+        self.path.reverse();
+        Some(free_days)
+    }
+
     /// The slot of an up-to-date tree.
     pub(super) fn tree(&mut self, setting: &Setting<'_>, from: usize, mode: Mode) -> usize {
         let index = self.trees.slot(from * 4 + mode.index(), |tree| tree.grown = 0);

@@ -62,13 +62,16 @@ pub(super) type Leader = ((f64, f64), (f64, f64));
 pub(super) struct Placer {
     bounds: Rectangle,
     circles: Vec<Circle>,
+    /// The circles around each square of the sheet.
+    squares: Squares,
     taken: Vec<Rectangle>,
     leaders: Vec<Leader>,
 }
 
 impl Placer {
     pub(super) fn new(bounds: Rectangle, circles: Vec<Circle>) -> Self {
-        Self { bounds, circles, taken: Vec::new(), leaders: Vec::new() }
+        let squares = Squares::new(bounds, &circles);
+        Self { bounds, circles, squares, taken: Vec::new(), leaders: Vec::new() }
     }
 
     /// Keeps labels off an area.
@@ -111,22 +114,80 @@ impl Placer {
 
     /// What a position costs by other circles.
     fn cost(&self, own: usize, spot: &LabelSpot) -> f64 {
-        let mut cost = 0.0;
-        let others = self.circles.iter().enumerate().filter(|&(index, _)| index != own);
-        for (_, other) in others {
-            let r = 0.9 * other.radius;
-            let hidden = Rectangle(other.at.0 - r, other.at.1 - r, other.at.0 + r, other.at.1 + r);
-            cost += hidden.overlap(&spot.area) / (4.0 * r * r).max(1.0) * (3.0 + other.radius);
-            if let Some(leader) = spot.leader {
-                // A leader that runs through another circle seems to name it.
-                let through = along(&leader).any(|point| distance(point, other.at) < other.radius);
-                cost += if through { 4.0 + other.radius } else { 0.0 };
-            } else {
-                let gap = spot.area.distance(other.at) - other.radius;
-                cost += if gap < GAPS[0] { 4.0 + 0.3 * other.radius } else { 0.0 };
+        let others = self.squares.around(spot).filter(|&index| index != own);
+        others.fold(0.0, |cost, index| {
+            let (hides, misleads) = cost_of(self.circles[index], spot);
+            cost + hides + misleads
+        })
+    }
+}
+
+/// What a position costs by another circle that it hides, and by one that it seems to name.
+fn cost_of(other: Circle, spot: &LabelSpot) -> (f64, f64) {
+    let r = 0.9 * other.radius;
+    let hidden = Rectangle(other.at.0 - r, other.at.1 - r, other.at.0 + r, other.at.1 + r);
+    let hides = hidden.overlap(&spot.area) / (4.0 * r * r).max(1.0) * (3.0 + other.radius);
+    let misleads = if let Some(leader) = spot.leader {
+        // A leader that runs through another circle seems to name it.
+        let through = along(&leader).any(|point| distance(point, other.at) < other.radius);
+        if through { 4.0 + other.radius } else { 0.0 }
+    } else {
+        let gap = spot.area.distance(other.at) - other.radius;
+        if gap < GAPS[0] { 4.0 + 0.3 * other.radius } else { 0.0 }
+    };
+    (hides, misleads)
+}
+
+/// Circles by the squares of the sheet that they reach: a map of twenty thousand places has no time to hold each name
+/// against each circle. Those off the sheet count to the squares at its edge.
+#[derive(Debug)]
+struct Squares {
+    corner: (f64, f64),
+    columns: usize,
+    rows: usize,
+    circles: Vec<Vec<usize>>,
+}
+
+impl Squares {
+    /// Side of a square in pixels: about the height of a name.
+    const SIDE: f64 = 20.0;
+
+    fn new(bounds: Rectangle, circles: &[Circle]) -> Self {
+        let count = |from: f64, to: f64| ((to - from) / Self::SIDE).max(0.0) as usize + 1;
+        let (columns, rows) = (count(bounds.0, bounds.2), count(bounds.1, bounds.3));
+        let circles_by_square = vec![Vec::new(); columns * rows];
+        let mut squares = Self { corner: (bounds.0, bounds.1), columns, rows, circles: circles_by_square };
+        for (index, circle) in circles.iter().enumerate() {
+            let ((x, y), reach) = (circle.at, circle.radius + GAPS[0]);
+            for square in squares.under(Rectangle(x - reach, y - reach, x + reach, y + reach)) {
+                squares.circles[square].push(index);
             }
         }
-        cost
+        squares
+    }
+
+    /// The squares that meet an area.
+    fn under(&self, area: Rectangle) -> impl Iterator<Item = usize> + use<> {
+        let at = |position: f64, corner: f64, squares: usize| {
+            (((position - corner) / Self::SIDE).max(0.0) as usize).min(squares - 1)
+        };
+        let across = |x| at(x, self.corner.0, self.columns);
+        let (left, right, columns) = (across(area.0), across(area.2), self.columns);
+        let (top, bottom) = (at(area.1, self.corner.1, self.rows), at(area.3, self.corner.1, self.rows));
+        (top..=bottom).flat_map(move |row| (left..=right).map(move |column| row * columns + column))
+    }
+
+    /// The circles that a label or its leader may meet, in their order; others cost it nothing.
+    fn around(&self, spot: &LabelSpot) -> impl Iterator<Item = usize> + use<> {
+        let Rectangle(left, top, right, bottom) = spot.area;
+        // A leader ends at its label.
+        let (x, y) = spot.leader.map_or((left, top), |(start, _)| start);
+        let area = Rectangle(left.min(x), top.min(y), right.max(x), bottom.max(y));
+        let mut around: Vec<usize> =
+            self.under(area).flat_map(|square| self.circles[square].iter().copied()).collect();
+        around.sort_unstable();
+        around.dedup();
+        around.into_iter()
     }
 }
 
@@ -221,6 +282,34 @@ mod tests {
         let (start, _) = spot.leader.expect("it stands away");
         assert!((distance(start, (200.0, 150.0)) - 6.0).abs() < 1e-9);
         assert_eq!(placer(&circles).label(0, (60.0, 16.0), false), None);
+    }
+
+    /// No circle that a position must pay for is missed, on the sheet or off it.
+    #[test]
+    fn circles_that_are_not_looked_at_cost_nothing() {
+        let at = |k: u32| (f64::from(k * 37 % 440) - 20.0, f64::from(k * 53 % 330) - 15.0);
+        let circles: Vec<_> = (0..200).map(|k| (at(k).0, at(k).1, f64::from(1 + k % 23))).collect();
+        let labels = placer(&circles);
+        let mut missed = 0;
+        for own in &labels.circles {
+            for gap in GAPS {
+                for sixteenths in DIRECTIONS {
+                    let angle = sixteenths * std::f64::consts::FRAC_PI_8;
+                    let spot = spot(*own, gap, angle, (60.0, 16.0), gap > GAPS[0]);
+                    if !spot.area.within(&labels.bounds) {
+                        continue;
+                    }
+                    let around: Vec<_> = labels.squares.around(&spot).collect();
+                    let others = (0..circles.len()).filter(|index| around.binary_search(index).is_err());
+                    for other in others {
+                        missed += 1;
+                        let (hides, misleads) = cost_of(labels.circles[other], &spot);
+                        assert!(hides + misleads <= 0.0, "{other} beside {spot:?}");
+                    }
+                }
+            }
+        }
+        assert!(missed > 10_000, "nearly all are far away: {missed}");
     }
 
     #[test]

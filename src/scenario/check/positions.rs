@@ -6,7 +6,7 @@ use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::position::WIDEST;
-use crate::world::{Geography, Place, Point, RoadStatus, Role};
+use crate::world::{Geography, Point, RoadStatus, Role};
 
 /// A road this much shorter than the straight line cannot be.
 const SHORTEST: f64 = 0.9;
@@ -88,8 +88,11 @@ pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, probl
     };
     let (Some(lat), Some(lon)) = (middle(|at| at.lat), middle(|at| at.lon)) else { return };
     let middle = Point { lat, lon };
+    let points = geography.locations.iter().map(|location| location.at).enumerate().collect();
+    let mut alone = alone(points, ALONE);
+    alone.sort_unstable_by_key(|&(index, _)| index);
     // One row became one location, since nothing was wrong with any.
-    for ((line, row), location) in table.rows.iter().zip(&geography.locations) {
+    for (index, ((line, row), location)) in table.rows.iter().zip(&geography.locations).enumerate() {
         if location.reception_per_day == Some(0) {
             let message = "must be 1 or more, or blank where nobody is metered, got 0: a closure of the place lets nobody in";
             table.problem(problems, *line, "reception_per_day", message);
@@ -104,14 +107,13 @@ pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, probl
                 km(turned)
             );
             problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
-        } else if location.role != Role::Foreign && is > FAR {
-            let others = geography.locations.iter().filter(|other| other.name != location.name);
-            let nearest = others.map(|other| other.at.distance_km(location.at)).fold(f64::INFINITY, f64::min);
-            if nearest.is_finite() && nearest > ALONE {
-                let message =
-                    format!("\"{}\" is {} km from the nearest other location", row.name, km(nearest));
-                problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
-            }
+        } else if location.role != Role::Foreign
+            && is > FAR
+            && let Ok(found) = alone.binary_search_by_key(&index, |&(index, _)| index)
+        {
+            let nearest = km(alone[found].1);
+            let message = format!("\"{}\" is {nearest} km from the nearest other location", row.name);
+            problems.warn(WarningKind::Position, &table.path, "lat", Some(*line), message);
         }
     }
 }
@@ -142,9 +144,8 @@ pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, pr
         problems.warn(WarningKind::Position, &table.path, "location", Some(*line), message);
     }
     for area in 0..geography.areas.len() {
-        let near =
-            geography.communities_of(area).iter().copied().filter(|place| far.binary_search(place).is_err());
-        for (index, distance) in alone(geography, near.collect()) {
+        let near = geography.communities_of(area).iter().filter(|place| far.binary_search(place).is_err());
+        for (index, distance) in alone(near.map(|&place| (place, communities[place].at)).collect(), FAR) {
             let (line, row) = &table.rows[index];
             let message = format!(
                 "\"{}\" is {} km from the nearest other community of its area, \"{}\"",
@@ -157,24 +158,22 @@ pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, pr
     }
 }
 
-/// The communities of an area that have no other near them, with the distance of the nearest.
-fn alone(geography: &Geography, mut order: Vec<Place>) -> Vec<(Place, f64)> {
+/// Those of some positions that have no other within some kilometres, with the distance of the nearest.
+fn alone(mut order: Vec<(usize, Point)>, limit: f64) -> Vec<(usize, f64)> {
     const KM_PER_DEGREE: f64 = 111.0;
-    order.sort_by(|&a, &b| geography.position(a).lat.total_cmp(&geography.position(b).lat));
+    order.sort_by(|(_, a), (_, b)| a.lat.total_cmp(&b.lat));
     let mut found = Vec::new();
-    for (rank, &place) in order.iter().enumerate() {
-        let at = geography.position(place);
-        let within = |&&other: &&Place| (geography.position(other).lat - at.lat).abs() * KM_PER_DEGREE <= FAR;
-        let near = |&other: &Place| geography.position(other).distance_km(at) <= FAR;
+    for (rank, &(index, at)) in order.iter().enumerate() {
+        let within = |(_, other): &&(usize, Point)| (other.lat - at.lat).abs() * KM_PER_DEGREE <= limit;
+        let near = |&(_, other): &(usize, Point)| other.distance_km(at) <= limit;
         // Along the order, as far as latitude alone does not rule it out: the first is nearly always near.
         let up = order[rank + 1..].iter().take_while(within).any(near);
         if up || order[..rank].iter().rev().take_while(within).any(near) {
             continue;
         }
-        let distances = order.iter().filter(|&&other| other != place);
-        let nearest =
-            distances.map(|&other| geography.position(other).distance_km(at)).min_by(f64::total_cmp);
-        found.extend(nearest.map(|distance| (place, distance)));
+        let distances = order.iter().filter(|(other, _)| *other != index);
+        let nearest = distances.map(|(_, other)| other.distance_km(at)).min_by(f64::total_cmp);
+        found.extend(nearest.map(|distance| (index, distance)));
     }
     found
 }
