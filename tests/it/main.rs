@@ -67,6 +67,7 @@ mod precision;
 mod raw_syria;
 mod read_back;
 mod results;
+mod resumed;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;
