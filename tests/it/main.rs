@@ -33,6 +33,8 @@ mod given_without_effect;
 #[cfg(feature = "import")]
 mod holders;
 #[cfg(feature = "import")]
+mod import_asked;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
