@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::report::too_few;
+use super::report::{believed, too_few};
 use crate::brief::{self, BriefOptions, Language};
 use crate::output::merge::manifest;
 use crate::output::partial::create;
@@ -72,7 +72,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let page = brief::write(&arguments.results, &options)?;
     let made = manifest(&arguments.results).ok();
     let futures = made.as_ref().map_or(usize::MAX, |run| (run.replicates_to - run.replicates_from) as usize);
-    let mut notes = too_few(futures);
+    let read = [&arguments.results].into_iter().chain(&options.skill).chain(&options.closures);
+    let mut notes = too_few(futures) + &believed(read.map(PathBuf::as_path));
     if let Some(path) = &options.sensitivity
         && !made.is_some_and(|run| shares_are_of(path, &run).unwrap_or(false))
     {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::answer::Answer;
 use super::files::{default_output, refuse_own_input};
-use super::report::too_few;
+use super::report::{believed, too_few};
 use super::requests::{Requests, stop_if};
 use crate::outcome::precision::Known;
 use crate::output::comparison::areas::{self, ComparedArea, areas};
@@ -93,6 +93,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let futures = runs.iter().map(|run| run.manifest.replicates_to - run.manifest.replicates_from).min();
     out.push_str(&too_few(futures.map_or(usize::MAX, |futures| futures as usize)));
     out.push_str(&shelter(&runs, &changes));
+    out.push_str(&believed(arguments.runs.iter().map(PathBuf::as_path)));
     for pair in same(&runs) {
         let why = if pair.one_run {
             "are one run: all differences are 0 (name another folder)"

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::report::believed;
 use crate::export::{self, ExportOptions, Exported, Hxl};
 use crate::output::partial::create;
 use crate::output::{OutputError, RunDir, ours};
@@ -94,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     for note in notes {
         let _ = writeln!(text, "note: {note}");
     }
-    Ok(text)
+    Ok(text + &believed([dir.as_path()]))
 }
 
 #[cfg(feature = "parquet")]

@@ -8,8 +8,8 @@ use crate::outcome::column::ByColumn;
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{quantiles, share};
-use crate::output::Charts;
 use crate::output::words::{self, round_to_error, thousands};
+use crate::output::{Charts, merge};
 use crate::scenario::Scenario;
 
 /// Agencies' figures that fit on a screen.
@@ -119,6 +119,18 @@ pub(super) fn too_few(futures: usize) -> String {
     format!(
         "({these} not tell what happens in 1 of 20: ends of ranges are those of so few; run 100 or more)\n"
     )
+}
+
+/// Says of which folders nothing shows that their tables are as they were written.
+pub(super) fn believed<'d>(folders: impl IntoIterator<Item = &'d Path>) -> String {
+    let each = folders.into_iter().filter(|folder| merge::believed(folder)).map(|folder| {
+        format!(
+            "warning: {}: run.json has no sums of the tables (an older version wrote it, or they were taken out), so nothing shows \
+             that they are those of the run: run the scenario again\n",
+            folder.display()
+        )
+    });
+    each.collect()
 }
 
 /// How well the headline is known; nothing where futures cannot tell.

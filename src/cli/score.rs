@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::answer::{Answer, Usage};
+use super::report::believed;
 use super::{score_camps, score_daily, score_places};
 use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
 use crate::output::OutputError;
@@ -43,6 +44,10 @@ pub(super) struct Arguments {
 
 /// Scores a run.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
+    Ok(scored(arguments, quiet)? + &believed([arguments.run.as_path()]))
+}
+
+fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     let manifest = manifest(&arguments.run)?;
     let errors = ReportErrors { common: arguments.common_error, own: arguments.own_error };
     if ![errors.common, errors.own].iter().all(|error| (0.0..10.0).contains(error)) {

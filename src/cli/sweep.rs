@@ -128,9 +128,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     match output {
         None if piped => {
             if !quiet {
-                say_all(&warned(&scenario, None));
+                say_all(&of_scenario(&scenario));
             }
-            pipe(&sweep, &days, middles, futures)
+            let tell = |layout: &Layout, positions| {
+                if !quiet {
+                    say_all(&of_design(layout, positions));
+                }
+            };
+            pipe(&sweep, &days, middles, futures, tell)
         }
         output => {
             let (bytes, path) = if piped {
@@ -147,7 +152,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
             match output {
                 None => {
                     if !quiet {
-                        say_all(&warned(&scenario, Some((&layout, &bytes))));
+                        say_all(&warned(&scenario, &layout, &bytes));
                     }
                     print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures)
                 }
@@ -160,15 +165,19 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
 /// How the columns of numbers of a conflict begin.
 const PARTS: [&str; 6] = ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "truce["];
 
-/// What may not be as it was meant: of the design, then of the scenario, as `run` says it. A program that sends sets
-/// knows what its columns are.
-fn warned(scenario: &Scenario, design: Option<(&Layout, &[u8])>) -> String {
+/// What may not be as it was meant: of the design, then of the scenario.
+fn warned(scenario: &Scenario, layout: &Layout, design: &[u8]) -> String {
+    of_design(layout, by_position(design, &scenario.parameters)) + &of_scenario(scenario)
+}
+
+/// The warnings of a design, with what is to be said of columns that go by a place in a list.
+fn of_design(layout: &Layout, positions: Option<String>) -> String {
     let mut text = String::new();
-    if let Some(message) = design.and_then(|(_, bytes)| by_position(bytes, &scenario.parameters)) {
+    if let Some(message) = positions {
         let _ = writeln!(text, "warning: --design: {message}");
     }
-    let extras = design.into_iter().flat_map(|(layout, _)| layout.extras());
-    let others: Vec<&str> = extras.filter(|name| PARTS.iter().any(|part| name.starts_with(part))).collect();
+    let others: Vec<&str> =
+        layout.extras().filter(|name| PARTS.iter().any(|part| name.starts_with(part))).collect();
     if !others.is_empty() {
         let _ = writeln!(
             text,
@@ -176,11 +185,16 @@ fn warned(scenario: &Scenario, design: Option<(&Layout, &[u8])>) -> String {
             listed(&others)
         );
     }
-    if !scenario.warnings.is_empty() {
-        let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
-        let _ = writeln!(text, "{count} of the scenario:\n{block}");
-    }
     text
+}
+
+/// The warnings of the scenario, as `run` says them.
+fn of_scenario(scenario: &Scenario) -> String {
+    if scenario.warnings.is_empty() {
+        return String::new();
+    }
+    let (count, block) = (plural(scenario.warnings.len()), block(&scenario.warnings));
+    format!("{count} of the scenario:\n{block}\n")
 }
 
 /// Says warnings beside results that go to standard output.
@@ -220,20 +234,13 @@ struct Days {
     replicates: Vec<Vec<u32>>,
 }
 
-/// How many jobs have their rows already, and the length of header and rows.
-fn there(table: &Lines<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> Vec<usize> {
+/// How many lines are there already: the header, and the rows of the first jobs.
+fn there(table: &Lines<'_>, lines: &[String], jobs: impl Iterator<Item = Job>) -> usize {
     let header = table.header();
-    let Some((first, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
-        return Vec::new();
+    let Some((_, rows)) = lines.split_first().filter(|(first, _)| first.as_bytes() == header) else {
+        return 0;
     };
-    let mut ends = vec![first.len()];
-    for (row, job) in rows.iter().zip(jobs) {
-        if !table.is_row(&job, row) {
-            break;
-        }
-        ends.push(ends.last().map_or(0, |end| end + row.len()));
-    }
-    ends
+    1 + rows.iter().zip(jobs).take_while(|(row, job)| table.is_row(job, row)).count()
 }
 
 /// Results to a file, from where an earlier sweep was interrupted.
@@ -268,7 +275,7 @@ fn file(
     };
     let table = Lines::new(sweep, &identity.days, layout, futures);
     let (mut results, lines) = open(output)?;
-    let mut ends = there(&table, &lines, jobs(sets, futures));
+    let mut there = there(&table, &lines, jobs(sets, futures));
     let mut per_day = None;
     if identity.daily {
         let (mut partial, lines) = open(&days_path(output))?;
@@ -277,20 +284,20 @@ fn file(
         let fits = lines.first().is_some_and(|first| first.as_bytes() == header);
         let whole = if fits { (lines.len() - 1) / each } else { 0 };
         // Only sets that are whole in both tables are kept.
-        let whole = whole.min(ends.len().saturating_sub(1) / each_set);
-        ends.truncate(if whole == 0 { 0 } else { 1 + whole * each_set });
+        let whole = whole.min(there.saturating_sub(1) / each_set);
+        there = if whole == 0 { 0 } else { 1 + whole * each_set };
         let kept = if whole == 0 { 0 } else { 1 + whole * each };
-        partial.keep(lines[..kept].iter().map(String::len).sum())?;
+        partial.keep(kept)?;
         if kept == 0 {
             partial.add(&header)?;
         }
         per_day = Some(Days { partial, replicates: Vec::new() });
     }
-    results.keep(ends.last().copied().unwrap_or(0))?;
-    if ends.is_empty() {
+    results.keep(there)?;
+    if there == 0 {
         results.add(&table.header())?;
     }
-    let done = ends.len().saturating_sub(1);
+    let done = there.saturating_sub(1);
     let total = sets.len() * each_set;
 
     let cancel = requests.watch()?;
@@ -348,6 +355,6 @@ fn file(
         sets.len(),
         output.display(),
         progress.seconds(),
-        warned(scenario, Some((layout, design))),
+        warned(scenario, layout, design),
     ))
 }

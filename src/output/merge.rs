@@ -19,8 +19,22 @@ use crate::tables::{self, Columns};
 /// [`OutputError`] if there is none, the run is not complete, or a file that it wrote is another now.
 pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     let (manifest, bytes) = unchecked(dir)?;
+    let commit = option_env!("DISPLACE_GIT_COMMIT").filter(|commit| *commit != "unknown");
+    let ours = commit == Some(manifest.git_commit.as_str());
+    if manifest.files.is_empty() && (ours || manifest.seal.is_some()) {
+        let message = "does not have the sums of its files, which this version always writes: it was changed (run the scenario again)";
+        return Err(OutputError::Malformed { path: dir.join(MANIFEST), line: None, message: message.into() });
+    }
     seal::check(dir, &bytes, &manifest.files)?;
     Ok(manifest)
+}
+
+/// Whether the manifest of a folder has no sums of files, as those of older versions: its tables are believed.
+pub fn believed(dir: &Path) -> bool {
+    let whole = record(dir).ok().and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    whole.is_some_and(|whole| {
+        whole.get("files").and_then(|files| files.as_object()).is_none_or(serde_json::Map::is_empty)
+    })
 }
 
 /// The table of every stock and flow of every future.
@@ -165,6 +179,10 @@ pub fn manifests(dir: &Path) -> Result<Vec<Manifest>, OutputError> {
         serde_json::from_slice(&bytes).map_err(fault)?
     } else {
         let whole: ComparisonManifest = serde_json::from_slice(&bytes).map_err(fault)?;
+        if whole.files.is_empty() {
+            let message = "does not have the sums of its files: the comparison is not complete, or was changed (compare again)";
+            return Err(OutputError::Malformed { path, line: None, message: message.into() });
+        }
         seal::check(dir, &bytes, &whole.files)?;
         whole.runs
     };

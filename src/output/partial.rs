@@ -1,8 +1,11 @@
 //! A file that grows line by line, survives being killed, and is put in its place when it is complete.
 //!
 //! Beside the target stands `TARGET.partial`: a first line that says what it belongs to, then complete
-//! lines of the target. Started again, whoever writes it takes the lines that are there and adds the rest;
-//! a torn last line is dropped. The target is claimed while it is written.
+//! lines of the target, each behind its seal. Started again, whoever writes it takes the lines that are there and
+//! adds the rest; a torn last line is dropped. The target is claimed while it is written.
+//!
+//! The seal of a line is of that line and of all before it: numbers that a hand has changed would otherwise stand
+//! among those that were worked out, and nobody could tell them apart.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{Seek, SeekFrom, Write};
@@ -11,6 +14,10 @@ use std::path::{Path, PathBuf};
 use super::claim::{Claim, Denied};
 use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
+use super::seal::sum_of;
+
+/// Letters of a line's seal: enough for any slip of a hand or a disk.
+const SEAL: usize = 16;
 
 /// A file in the making.
 #[derive(Debug)]
@@ -20,6 +27,10 @@ pub struct Partial {
     file: File,
     /// Length of the first line.
     head: usize,
+    /// Where each line after the first ends that was there when the file was opened, and its seal.
+    there: Vec<(usize, String)>,
+    /// The seal of what is before the next line.
+    last: String,
     /// Held until the file is done with.
     _claim: Claim,
 }
@@ -32,7 +43,7 @@ impl Partial {
     ///
     /// # Errors
     /// [`OutputError`] if the target exists and nothing is left to resume, if the partial file belongs to
-    /// something else (both unless `force` is given), or if another process writes it.
+    /// something else or was changed (these unless `force` is given), or if another process writes it.
     pub fn open(
         target: &Path,
         manifest: &str,
@@ -58,36 +69,64 @@ impl Partial {
         let mut lines = text.split_inclusive('\n');
         let first = lines.next();
         let fits = first.map(|first| same(first.trim_end_matches('\n')));
-        let mut partial =
-            Self { target: target.to_path_buf(), path: path.clone(), file, head: 0, _claim: claim };
-        let kept: Vec<String> = match fits {
-            Some(Err(what)) if !force => {
+        let mut partial = Self {
+            target: target.to_path_buf(),
+            path: path.clone(),
+            file,
+            head: 0,
+            there: Vec::new(),
+            last: String::new(),
+            _claim: claim,
+        };
+        let head = first.unwrap_or_default();
+        let sealed = if let Some(Ok(())) = fits { unseal(head, lines) } else { Ok(Vec::new()) };
+        let kept: Vec<String> = match (fits, sealed) {
+            (Some(Err(what)), _) if !force => {
                 return Err(OutputError::Mismatch(format!(
                     "{} belongs to another sweep: {what} (--force starts anew, --output takes another file)",
                     path.display()
                 )));
             }
-            Some(Ok(())) => {
-                partial.head = first.map_or(0, str::len);
-                lines.map(String::from).collect()
+            (Some(Ok(())), Err(line)) if !force => {
+                let message = "was changed since it was written: the seal of this line does not fit (take away this line \
+                               and all below it, and the sweep goes on from those above, or --force starts anew)";
+                return Err(OutputError::Malformed { path, line: Some(line), message: message.into() });
             }
-            Some(Err(_)) | None => {
+            (Some(Ok(())), Ok(lines)) => {
+                partial.head = head.len();
+                partial.last = seal("", head);
+                let mut end = head.len();
+                for (seal, line) in &lines {
+                    end += SEAL + 1 + line.len();
+                    partial.there.push((end, seal.clone()));
+                }
+                lines.into_iter().map(|(_, line)| line).collect()
+            }
+            _ => {
                 partial.file.set_len(0).map_err(failed)?;
                 partial.file.seek(SeekFrom::Start(0)).map_err(failed)?;
                 partial.file.write_all(format!("{manifest}\n").as_bytes()).map_err(failed)?;
                 partial.head = manifest.len() + 1;
+                partial.last = seal("", &format!("{manifest}\n"));
                 Vec::new()
             }
         };
         Ok((partial, kept))
     }
 
-    /// Keeps the first bytes after the first line, drops the rest, and goes on from there.
+    /// Keeps the first of the lines that were there after the first one, drops the rest, and goes on from there.
     ///
     /// # Errors
     /// [`OutputError::Write`] if the file cannot be cut.
-    pub fn keep(&mut self, bytes: usize) -> Result<(), OutputError> {
-        let end = (self.head + bytes) as u64;
+    pub fn keep(&mut self, lines: usize) -> Result<(), OutputError> {
+        self.there.truncate(lines);
+        let end = match self.there.last() {
+            Some((end, seal)) => {
+                self.last.clone_from(seal);
+                *end
+            }
+            None => self.head,
+        } as u64;
         self.file
             .set_len(end)
             .and_then(|()| self.file.seek(SeekFrom::Start(end)))
@@ -95,15 +134,20 @@ impl Partial {
             .map_err(|source| OutputError::Write { path: self.path.clone(), source })
     }
 
-    /// Adds bytes: whole lines, which a reader sees at once.
+    /// Adds whole lines, which a reader sees at once.
     ///
     /// # Errors
     /// [`OutputError::Write`] if they cannot be written.
     pub fn add(&mut self, lines: &[u8]) -> Result<(), OutputError> {
-        self.file.write_all(lines).map_err(|source| OutputError::Write { path: self.path.clone(), source })
+        let mut sealed = Vec::with_capacity(lines.len() + SEAL + 1);
+        for line in lines.split_inclusive(|&byte| byte == b'\n') {
+            self.last = seal(&self.last, &String::from_utf8_lossy(line));
+            sealed.extend([self.last.as_bytes(), b" ", line].concat());
+        }
+        self.file.write_all(&sealed).map_err(|source| OutputError::Write { path: self.path.clone(), source })
     }
 
-    /// Puts the file, without its first line, in the place of the target; the partial file stays until
+    /// Puts the file, without its first line and seals, in the place of the target; the partial file stays until
     /// [`Partial::remove`], so that several files can be put in their places together.
     ///
     /// # Errors
@@ -111,7 +155,9 @@ impl Partial {
     pub fn publish(&self) -> Result<(), OutputError> {
         let bytes =
             fs::read(&self.path).map_err(|source| OutputError::Read { path: self.path.clone(), source })?;
-        replace(&self.target, &bytes[self.head..])
+        let lines = bytes[self.head..].split_inclusive(|&byte| byte == b'\n');
+        let bare: Vec<&[u8]> = lines.map(|line| line.get(SEAL + 1..).unwrap_or_default()).collect();
+        replace(&self.target, &bare.concat())
     }
 
     /// Removes the partial file.
@@ -121,6 +167,24 @@ impl Partial {
     pub fn remove(self) -> Result<(), OutputError> {
         remove(&self.path)
     }
+}
+
+/// The seal of a line behind another seal.
+fn seal(before: &str, line: &str) -> String {
+    let mut seal = sum_of(format!("{before}{line}").as_bytes());
+    seal.truncate(SEAL);
+    seal
+}
+
+/// Lines behind the first, with their seals taken off; else the number of the first that is not as it was sealed.
+fn unseal<'l>(head: &str, lines: impl Iterator<Item = &'l str>) -> Result<Vec<(String, String)>, u64> {
+    let mut last = seal("", head);
+    let each = lines.enumerate().map(|(index, text)| {
+        let (said, line) = text.split_once(' ').unwrap_or_default();
+        last = seal(&last, line);
+        if last == said { Ok((last.clone(), line.to_owned())) } else { Err(index as u64 + 2) }
+    });
+    each.collect()
 }
 
 /// Claims the right to write a target, for as long as what is returned is kept; makes its folder.
@@ -213,13 +277,46 @@ mod tests {
 
         let (mut partial, lines) = open(&target, "# one").expect("the old file");
         assert_eq!(lines, ["a,b\n", "1,2\n"]);
-        partial.keep(8).expect("cut");
+        partial.keep(2).expect("cut");
         partial.add(b"3,4\n").expect("written");
         partial.publish().expect("in its place");
         partial.remove().expect("removed");
         assert_eq!(fs::read_to_string(&target).expect("text"), "a,b\n1,2\n3,4\n");
         assert_eq!(fs::read_dir(dir.path()).expect("a folder").count(), 1);
         assert!(matches!(open(&target, "# one"), Err(OutputError::Exists(_))));
+    }
+
+    #[test]
+    fn lines_that_were_changed_or_taken_out_are_refused() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let (target, path) = (dir.path().join("results.csv"), dir.path().join("results.csv.partial"));
+        let (mut partial, _) = open(&target, "# one").expect("a new file");
+        partial.add(b"a,b\n1,2\n3,4\n").expect("written");
+        drop(partial);
+        let whole = fs::read_to_string(&path).expect("text");
+        let lines: Vec<&str> = whole.lines().collect();
+        let edits = [
+            (whole.replace("1,2", "1,9"), 3),
+            ([lines[0], lines[1], lines[3], ""].join("\n"), 3),
+            (whole.replace(lines[3], "3,4"), 4),
+        ];
+        for (text, line) in edits {
+            fs::write(&path, text).expect("written");
+            let error = open(&target, "# one").expect_err("changed").to_string();
+            assert!(error.contains(&format!("(line {line}): was changed since it was written")), "{error}");
+        }
+        // What the message says helps: the lines above are taken.
+        fs::write(&path, [lines[0], lines[1], ""].join("\n")).expect("written");
+        let (mut partial, there) = open(&target, "# one").expect("cut");
+        assert_eq!(there, ["a,b\n"]);
+        partial.keep(1).expect("kept");
+        partial.add(b"5,6\n").expect("written");
+        drop(partial);
+        let (_, there) = open(&target, "# one").expect("sealed anew");
+        assert_eq!(there, ["a,b\n", "5,6\n"]);
+        fs::write(&path, whole.replace("1,2", "1,9")).expect("written");
+        let (_, lines) = Partial::open(&target, "# one", |_| Ok(()), true).expect("forced");
+        assert!(lines.is_empty());
     }
 
     #[test]

@@ -86,7 +86,8 @@ fn holds(json: &str) -> bool {
     format!("{:x}", Sha256::new().chain_update(before).chain_update(after).finalize()) == said
 }
 
-/// Refuses a folder that is not as it was written. Folders of older versions have no sums, and are believed.
+/// Refuses a folder that is not as it was written. Folders of older versions have no sums, and are believed with
+/// a warning.
 ///
 /// # Errors
 /// [`OutputError::Malformed`] of the first file that is another; [`OutputError::Read`] if one cannot be read.

@@ -145,6 +145,11 @@ fn is_item(column: &str, items: &str) -> bool {
 /// the numbers of whatever stands there.
 pub fn by_position(bytes: &[u8], list: &[Parameter]) -> Option<String> {
     let header = Header::new(tables::rows(bytes).ok()?.into_iter().next()?);
+    header_by_position(&header, list)
+}
+
+/// The same of a header alone.
+pub fn header_by_position(header: &Header, list: &[Parameter]) -> Option<String> {
     let there = |parameter: &&Parameter| header.column(&parameter.name).is_some();
     let by_name = |parameter: &&Parameter| parameter.by_item.is_some();
     let mut found = list.iter().filter(by_name).filter(there);

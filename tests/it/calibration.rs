@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use displace::tuning::calibrate::CalibrationFile;
 use displace::tuning::target::ErrorModel;
 
-fn displace(arguments: &[&str]) -> Output {
+pub(crate) fn displace(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_displace")).args(arguments).output().expect("displace starts")
 }
 
@@ -36,7 +36,7 @@ weight = 1.0
 "#;
 
 /// A copy of the invented case with a calibration file and more observations.
-fn case() -> tempfile::TempDir {
+pub(crate) fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for entry in
         fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/tiny")).expect("it is there")

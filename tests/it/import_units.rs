@@ -334,11 +334,15 @@ fn dates_without_a_day_are_asked() {
 fn names_that_are_spelled_nearly_alike_are_said() {
     let spelled = PLACES.replace("Masisi,CD6102", "Massissi,CD6102");
     let table = "Admin2,Population\nDjugu,1000\nIrumu,2000\nMasisi,30\n";
-    let said = "\"Masisi\" there and \"Massissi\" here";
-    let made = people(&spelled, table, "").sound();
+    // Few as they are, they were left out with a warning.
+    people(&spelled, table, "").refused("\"Masisi\" there (30 people) and \"Massissi\" here");
+    people(&spelled, &table.replace(",30", ",900"), "")
+        .refused("\"Masisi\" there (900 people) and \"Massissi\" here");
+    let said = "\"Masisi\" there (900 people) and \"Massissi\" here";
+    let made = people(&spelled, &table.replace(",30", ",900"), "--part").sound();
     assert!(made.out.contains(said), "{}", made.out);
-    let made = people(&spelled, &table.replace(",30", ",900"), "");
-    assert!(made.error.contains(said), "{}", made.error);
-    made.refused("live in places or areas that the case does not have: Masisi");
+    let two = spelled.clone() + "Kalonge,Z5,-0.2,28.8,Masissie,CD6103,Nord-Kivu,CD61,100\n";
+    let made = people(&two, table, "").sound();
+    assert!(made.out.contains("(30 people)"), "{}", made.out);
     assert!(!people(PLACES, table, "").sound().out.contains("spelled nearly"));
 }

@@ -33,6 +33,8 @@ mod given_without_effect;
 #[cfg(feature = "import")]
 mod holders;
 #[cfg(feature = "import")]
+mod import_asked;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
@@ -67,6 +69,7 @@ mod precision;
 mod raw_syria;
 mod read_back;
 mod results;
+mod resumed;
 #[cfg(feature = "import")]
 mod road_extract;
 mod scenario_errors;

@@ -204,5 +204,8 @@ pub(crate) fn as_older(run: &Path) {
     let path = run.join("run.json");
     let text = fs::read_to_string(&path).expect("a manifest");
     let at = text.find(",\n  \"files\": {").expect("it has the sums of files, last but for the seal");
-    fs::write(path, format!("{}\n}}\n", &text[..at])).expect("it can be written");
+    let text = format!("{}\n}}\n", &text[..at]);
+    let commit = text.find("\"git_commit\": \"").expect("it has a commit") + "\"git_commit\": \"".len();
+    let end = commit + text[commit..].find('"').expect("it ends");
+    fs::write(path, format!("{}older{}", &text[..commit], &text[end..])).expect("it can be written");
 }

@@ -50,7 +50,7 @@ fn bytes(path: &Path) -> Vec<u8> {
 }
 
 /// Starts a sweep and kills it as soon as a file has grown to a size; says whether it was still running.
-fn kill_at(arguments: &[&str], file: &Path, size: u64) -> bool {
+pub(crate) fn kill_at(arguments: &[&str], file: &Path, size: u64) -> bool {
     let mut child = displace(arguments).spawn().expect("displace starts");
     loop {
         if child.try_wait().expect("a child").is_some() {

@@ -58,6 +58,16 @@ fn columns_of_axes_go_by_name() {
     assert!(lab.manifest("by_place").warnings.iter().any(|warning| warning.contains(words)));
     let said = lab.done("sweep case/both.toml --design first.csv -r 1 -o by_place.csv");
     assert!(said.out.contains(words), "{}", said.out);
+    // Through a pipe nothing was said.
+    let mut piped = lab.command("sweep case/both.toml --design - -r 1");
+    piped.stdin(fs::File::open(lab.path("first.csv")).expect("it is there"));
+    let output = piped.output().expect("displace can be started");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains(words), "{said}");
+    let mut piped = lab.command("sweep case/assault.toml --design - -r 1");
+    piped.stdin(fs::File::open(lab.path("hills.csv")).expect("it is there"));
+    let said = String::from_utf8(piped.output().expect("displace can be started").stderr).expect("text");
+    assert!(said.contains("of another scenario, carried through and without effect"), "{said}");
 }
 
 /// A sweep said nothing of what `check` warns of.

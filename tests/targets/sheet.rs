@@ -57,6 +57,53 @@ pub fn workbook(rows: &str, behind: &str) -> Vec<u8> {
     archive(&files(&parts(rows, behind)))
 }
 
+/// An ODS whose one sheet has these columns and rows, with `r` and `c` for rows and cells. Its styles: `month` shows dates
+/// without their day, `child` hangs on it, `day` shows whole dates.
+pub fn ods_of(sheet: &str) -> Vec<u8> {
+    let sheet = sheet.replace("<r>", "<table:table-row>").replace("</r>", "</table:table-row>");
+    let sheet = sheet.replace("<c ", "<table:table-cell ").replace("</c>", "</table:table-cell>");
+    let space =
+        |name: &str, of: &str| format!(" xmlns:{name}=\"urn:oasis:names:tc:opendocument:xmlns:{of}:1.0\"");
+    let spaces = [
+        space("office", "office"),
+        space("table", "table"),
+        space("text", "text"),
+        space("number", "datastyle"),
+        space("style", "style"),
+    ];
+    let format = |name: &str, parts: &[&str]| {
+        let parts: Vec<String> = parts.iter().map(|part| format!("<number:{part}/>")).collect();
+        let parts = parts.concat();
+        format!("<number:date-style style:name=\"N{name}\">{parts}</number:date-style>")
+    };
+    let style = |name: &str, of: &str| {
+        format!("<style:style style:name=\"{name}\" style:family=\"table-cell\" {of}/>")
+    };
+    let styles = [
+        format("month", &["month", "year"]),
+        format("day", &["year", "month", "day"]),
+        style("month", "style:data-style-name=\"Nmonth\""),
+        style("day", "style:data-style-name=\"Nday\""),
+        style("child", "style:parent-style-name=\"month\""),
+    ];
+    let content = format!(
+        "<?xml version=\"1.0\"?><office:document-content{}><office:automatic-styles>{}</office:automatic-styles><office:body>\
+         <office:spreadsheet><table:table table:name=\"A\">{sheet}</table:table></office:spreadsheet></office:body>\
+         </office:document-content>",
+        spaces.concat(),
+        styles.concat()
+    );
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let manifest = format!(
+        "<?xml version=\"1.0\"?><manifest:manifest{}><manifest:file-entry manifest:full-path=\"/\" manifest:media-type=\"{kind}\"/>\
+         </manifest:manifest>",
+        space("manifest", "manifest")
+    );
+    let parts =
+        [("mimetype", kind.to_owned()), ("META-INF/manifest.xml", manifest), ("content.xml", content)];
+    archive(&parts.map(|(name, text)| (name.to_owned(), text.into_bytes())).into())
+}
+
 /// Its parts.
 fn parts(rows: &str, behind: &str) -> Vec<u8> {
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>"#;

@@ -4,7 +4,7 @@ use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::Arguments;
-use super::sampling::{partial_path, saved};
+use super::sampling::{keep, partial_path, saved};
 use crate::cli::answer::{Answer, say};
 use crate::cli::elsewhere::{Fit, FitPoint, Worth};
 use crate::cli::progress::Progress;
@@ -38,13 +38,13 @@ pub(super) fn fit_wars(
         progress.finish();
         Ok(worths?)
     };
-    let mut fitting: Fitting = match saved(&partial, &key) {
+    let mut fitting: Fitting = match saved(&partial, &key)? {
         Some(fitting) => fitting,
         None => wars.start(|batch| evaluate(batch, "prior"))?,
     };
     let mut name = 0;
     loop {
-        replace(&partial, &serde_json::to_vec(&(&key, &fitting))?)?;
+        keep(&partial, &key, &fitting)?;
         if !quiet {
             say(&fitting.to_string());
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use crate::cli::answer::{Answer, Usage};
 use crate::ensemble::Silent;
 use crate::outcome::Outcome;
+use crate::scenario::draws::header_by_position;
 use crate::tables::{Header, Reader};
 use crate::tuning::sets::{self, Layout, Set};
 use crate::tuning::sweep::{Futures, Job, Lines, Sweep, jobs};
@@ -43,8 +44,15 @@ pub(super) fn print(sweep: &Sweep<'_>, table: &Lines<'_>, sets: &[Arc<Set>], fut
     }))
 }
 
-/// Sets from standard input as they come, results to standard output as they are ready.
-pub(super) fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, futures: Futures) -> Answer {
+/// Sets from standard input as they come, results to standard output as they are ready. `tell` is called once the header
+/// is there, with what is to be said of its columns that go by a place in a list.
+pub(super) fn pipe(
+    sweep: &Sweep<'_>,
+    days: &[u32],
+    middles: Vec<Option<f64>>,
+    futures: Futures,
+    tell: impl Fn(&Layout, Option<String>),
+) -> Answer {
     let scenario = sweep.scenario;
     let path = Path::new("standard input");
     let mut rows =
@@ -52,8 +60,10 @@ pub(super) fn pipe(sweep: &Sweep<'_>, days: &[u32], middles: Vec<Option<f64>>, f
     let Some(header) = rows.next().transpose()?.map(Header::new) else {
         return Err(Usage("standard input is empty".into()).into());
     };
+    let positions = header_by_position(&header, &scenario.parameters);
     let layout =
         Layout::new(scenario, days, middles, path, header).map_err(|problems| sets::error(path, problems))?;
+    tell(&layout, positions);
     let table = Lines::new(sweep, days, &layout, futures);
     // A thread of its own waits for lines: whoever takes jobs can then see that the sweep has to end.
     let (sender, lines) = mpsc::channel();

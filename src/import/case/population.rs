@@ -5,6 +5,7 @@ pub(super) mod known;
 mod nested;
 mod rest;
 mod settle;
+mod spelled;
 pub(super) mod unread;
 
 use std::path::Path;
@@ -272,6 +273,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
+    unread::name_years(&table, &persons, notes);
     unread::name_unread(&table, &counts, draft, notes);
     settle::settle(
         &counts,

@@ -2,6 +2,7 @@
 
 mod beyond;
 mod totals;
+mod twice;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,7 +16,7 @@ use super::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use crate::world::Point;
-use beyond::{leads, named};
+use beyond::{ask_crossings, leads, named, names_camps, names_crossings};
 
 const ROLES: &[ColumnRole] = &[
     ColumnRole {
@@ -70,9 +71,6 @@ const ROLES: &[ColumnRole] = &[
 /// Sites farther than this from every place are named, kilometres.
 const FAR_KM: f64 = 100.0;
 
-/// Words of headers whose rows are crossings of a border.
-const CROSSINGS: [&str; 6] = ["crossing", "crossings", "border", "bordercrossing", "frontiere", "poe"];
-
 /// Sites of one name but for case and signs are doubtful within this distance, kilometres.
 const SAME_KM: f64 = 0.5;
 
@@ -118,9 +116,7 @@ fn refuse_own_country(table: &SheetTable, asked: &Asked, notes: &mut Notes) -> O
     let named = named(table);
     let here = own.map_or(0, |own| named.iter().filter(|name| countries::by_any(name) == Some(own)).count());
     let one = named.first().filter(|first| named.iter().all(|name| name == *first));
-    let camps = sheet::words(table.header("name"))
-        .iter()
-        .any(|word| ["site", "camp", "camps"].contains(&word.as_str()));
+    let camps = names_camps(table);
     let message = if here > 0 {
         format!("{here} rows lie in the country of the case itself, and crossings lead to another")
     } else if let (Some(one), true, None) = (one, camps, own) {
@@ -151,9 +147,7 @@ fn refuse_unclear_country(
     let Some(first) = named.first().filter(|_| !leads(table)) else { return Some(()) };
     let own = asked.country.as_deref().and_then(countries::by_code);
     let path = &table.source.path;
-    if own.is_none()
-        && sheet::words(table.header("name")).iter().any(|word| CROSSINGS.contains(&word.as_str()))
-    {
+    if own.is_none() && names_crossings(table) {
         let message = format!(
             "\"{}\" names crossings, \"{}\" says {first}, and nothing says of which country the case is: do they lead there, or \
              are they camps in it?",
@@ -335,12 +329,14 @@ fn read(
         refuse_unclear_country(&table, asked, draft, notes)?;
     } else {
         refuse_own_country(&table, asked, notes)?;
+        ask_crossings(&table, asked.said_of(file).column("country").is_some(), notes)?;
     }
     let own = asked.country.as_deref().and_then(countries::by_code);
     let leads = leads(&table);
     let positions = positions(&table, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
+    totals::warn_not_there(&table, notes);
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let (mut added, mut blank) = ([0, 0], 0);
     let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -370,6 +366,9 @@ fn read(
         };
         if let Some(first) = sites.iter().find(|first| first.is_as(&site)) {
             if first.capacity == capacity {
+                if first.file == file {
+                    twice::ask((&table, line), first.row, &name, notes)?;
+                }
                 twice.push(name);
             } else {
                 let of =

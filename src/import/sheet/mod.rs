@@ -8,6 +8,8 @@ mod cell;
 mod choose;
 mod date;
 mod header;
+mod ods;
+mod older;
 mod percent;
 mod pick;
 mod role;
@@ -196,6 +198,9 @@ pub(in crate::import) fn table(
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let unformatted = grid.unformatted;
     let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
+    if let Some(column) = pick::of_persons(roles, &header, &columns) {
+        pick::refuse_units(&lines, &header, (column, &used), &source, notes);
+    }
     if source.sheet.is_none() {
         refuse_ragged(&source, &header, &used, &lines, notes);
     }
@@ -345,12 +350,28 @@ impl SheetTable {
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
         };
-        self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
-            Some(value) if value < 0.0 => Err(format!("{value} is negative")),
-            Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
-            Some(value) if self.unformatted => value::refuse_share(value).map(Some),
-            value => Ok(value),
-        })
+        let values =
+            self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
+                Some(value) if value < 0.0 => Err(format!("{value} is negative")),
+                Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
+                Some(value) if self.unformatted => value::refuse_share(value).map(Some),
+                value => Ok(value),
+            })?;
+        let numbers = self.lines.iter().map(|line| line.row).zip(values.iter().copied());
+        let ones = older::ones(numbers).filter(|_| self.unformatted);
+        self.warn_older(role, ones, notes);
+        Some(values)
+    }
+
+    /// Warns of what workbooks do not tell that say nothing of how their numbers are shown.
+    fn warn_older(&self, role: &str, found: Option<(usize, String)>, notes: &mut Notes) {
+        if let Some((row, what)) = found {
+            let message = format!(
+                "column \"{}\": {what}, which workbooks of this kind (XLS, XLSB) do not tell: look at it, and save it as .xlsx",
+                self.header(role)
+            );
+            notes.warn(&self.source.path, Some(row), message);
+        }
     }
 
     /// Warns of a column of people in which many numbers are not whole.
@@ -392,6 +413,10 @@ impl SheetTable {
                 self.header(role)
             );
             notes.warn(&self.source.path, Some(self.header.row), message);
+        }
+        if let Some(&column) = self.columns.get(role) {
+            let cells = self.lines.iter().map(|line| (line.row, line.cell(column)));
+            self.warn_older(role, older::months(cells).filter(|_| self.unformatted), notes);
         }
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))

@@ -2,7 +2,8 @@
 //! the file, and reads like people; what is typed as Mar-25 may be a month, or a day of the year in which it was typed.
 //!
 //! The crate that reads workbooks gives numbers without their formats, so the parts of the archive are looked at for
-//! these alone: styles and sheets of XLSX, types of cells of ODS. Older workbooks (XLS, XLSB) have them elsewhere.
+//! these alone: styles and sheets of XLSX, here; types of cells and styles of ODS, in `ods`. Older workbooks (XLS, XLSB)
+//! have them elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Cursor};
@@ -12,42 +13,33 @@ use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
 /// Cells by sheet: row and column, from 0.
-type Cells = BTreeMap<String, BTreeSet<(u32, u32)>>;
+pub(super) type ShownCells = BTreeMap<String, BTreeSet<(u32, u32)>>;
 
 /// The cells of a workbook that are shown as something else than what they hold.
 #[derive(Default)]
 pub(super) struct ShownOtherwise {
-    pub(super) shares: Cells,
-    /// Dates of which the day or the year is not shown; of XLSX alone.
-    pub(super) part_dates: Cells,
+    pub(super) shares: ShownCells,
+    /// Dates of which the day or the year is not shown.
+    pub(super) part_dates: ShownCells,
 }
 
-type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
+pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 /// Most cells that are noted: a row may stand for a million.
-const MOST: usize = 1_000_000;
+pub(super) const MOST: usize = 1_000_000;
 /// Formats that every workbook has: 0 % and 0.00 %.
 const BUILT_IN: [&str; 2] = ["9", "10"];
 /// And 1-Jan and Jan-25.
 const PART_DATES: [&str; 2] = ["16", "17"];
 
-/// The cells that are shown otherwise. What cannot be read has none: the workbook itself is refused elsewhere.
-pub(super) fn shown_otherwise(bytes: &[u8]) -> ShownOtherwise {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else { return ShownOtherwise::default() };
-    let of_ods = |archive: &mut Archive<'_>| {
-        Some(ShownOtherwise { shares: of_ods(archive)?, ..ShownOtherwise::default() })
-    };
-    of_xlsx(&mut archive).or_else(|| of_ods(&mut archive)).unwrap_or_default()
-}
-
 /// What happens in a part: an element begins, with whether it has nothing in it, or ends.
-enum Seen<'e> {
+pub(super) enum Seen<'e> {
     Begins(&'e BytesStart<'e>, bool),
     Ends(&'e str),
 }
 
 /// Goes through the elements of a part; none if there is no such part.
-fn each(archive: &mut Archive<'_>, part: &str, mut see: impl FnMut(Seen<'_>)) -> Option<()> {
+pub(super) fn each(archive: &mut Archive<'_>, part: &str, mut see: impl FnMut(Seen<'_>)) -> Option<()> {
     let part = archive.by_name(part).ok()?;
     let mut reader = Reader::from_reader(BufReader::new(part));
     elements(&mut reader, &mut see);
@@ -69,7 +61,7 @@ fn elements<R: BufRead>(reader: &mut Reader<R>, see: &mut impl FnMut(Seen<'_>)) 
 }
 
 /// An attribute by the last part of its name.
-fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut all = element.attributes();
     let found = all.with_checks(false).flatten().find(|one| one.key.local_name().as_ref() == name)?;
     quick_xml::escape::unescape(&found.value).ok().map(Into::into)
@@ -108,7 +100,7 @@ fn is_part_date(format: &str) -> bool {
     has('m') && !of_day && !of_time
 }
 
-fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
+pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
     let mut formats: BTreeSet<String> = BUILT_IN.map(str::to_owned).into();
     let mut parts: BTreeSet<String> = PART_DATES.map(str::to_owned).into();
     let mut part_styles = BTreeSet::new();
@@ -192,44 +184,6 @@ fn column_of(reference: &str) -> Option<u32> {
         sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase()) - u32::from('A') + 1)
     };
     letters.into_iter().try_fold(0, number).filter(|column| *column > 0)
-}
-
-fn of_ods(archive: &mut Archive<'_>) -> Option<Cells> {
-    let mut all = Cells::new();
-    let (mut sheet, mut row, mut column, mut rows) = (String::new(), 0_u32, 0_u32, 1_u32);
-    let many = |element: &BytesStart<'_>, name: &str| -> u32 {
-        attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1)
-    };
-    each(archive, "content.xml", |seen| match seen {
-        Seen::Begins(element, empty) => match element.local_name().as_ref() {
-            "table" => {
-                sheet = attribute(element, "name").unwrap_or_default();
-                row = 0;
-            }
-            "table-row" => {
-                (column, rows) = (0, many(element, "number-rows-repeated"));
-                if empty {
-                    row = row.saturating_add(rows);
-                }
-            }
-            "table-cell" | "covered-table-cell" => {
-                let columns = many(element, "number-columns-repeated");
-                if attribute(element, "value-type").as_deref() == Some("percentage") {
-                    let found = all.entry(sheet.clone()).or_default();
-                    let rows = row..row.saturating_add(rows);
-                    let cells =
-                        rows.flat_map(|row| (column..column.saturating_add(columns)).map(move |c| (row, c)));
-                    let room = MOST.saturating_sub(found.len());
-                    found.extend(cells.take(room));
-                }
-                column = column.saturating_add(columns);
-            }
-            _ => {}
-        },
-        Seen::Ends("table-row") => row = row.saturating_add(rows),
-        Seen::Ends(_) => {}
-    })?;
-    Some(all)
 }
 
 #[cfg(test)]

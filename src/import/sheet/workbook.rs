@@ -7,7 +7,8 @@ use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Sheets, open_wor
 use jiff::civil::Date;
 
 use super::cell::{Grid, SheetCell, SheetLine};
-use super::percent;
+use super::ods::of_ods;
+use super::percent::{ShownOtherwise, of_xlsx};
 use crate::tables::Fault;
 use crate::tables::text::trim;
 
@@ -49,7 +50,7 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
     }
     let mut book =
         open_workbook_auto_from_rs(Cursor::new(bytes.to_vec())).map_err(|error| wrong(error.to_string()))?;
-    let otherwise = percent::shown_otherwise(bytes);
+    let otherwise = shown_otherwise(bytes);
     let unformatted = matches!(book, Sheets::Xls(_) | Sheets::Xlsb(_));
     let (mut left, mut merging) = (MOST_CELLS, MOST_MERGED);
     let mut room = MOST_CELLS;
@@ -130,6 +131,12 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         });
     }
     Ok(grids)
+}
+
+/// The cells that are shown otherwise. What cannot be read has none: the workbook itself is refused elsewhere.
+fn shown_otherwise(bytes: &[u8]) -> ShownOtherwise {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return ShownOtherwise::default() };
+    of_xlsx(&mut archive).or_else(|| of_ods(&mut archive)).unwrap_or_default()
 }
 
 fn dense(cells: BTreeMap<u32, SheetCell>) -> Vec<SheetCell> {

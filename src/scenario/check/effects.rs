@@ -5,9 +5,10 @@ use jiff::civil::Date;
 use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
+use super::twice::together;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
-use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
+use crate::scenario::file::{BorderState, ClosureFile, MeasureFile, ScenarioFile};
 use crate::world::{Geography, Location, RoadStatus, Role, ShelterType};
 
 /// From this share of the people on, those near the front are nearly all.
@@ -106,21 +107,30 @@ fn never_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker
         let open = |link: &usize| geography.links[*link].status == RoadStatus::Open;
         let own = road(geography, &corridor.from, &corridor.to).filter(open);
         let (date, until) = (corridor.term.date, corridor.term.until);
-        let shut = file.closure.iter().position(|closure| {
+        let of_it = |closure: &ClosureFile| {
             let link = closure.from.as_deref().zip(closure.to.as_deref());
-            let same = link.is_some_and(|(from, to)| own.is_some() && road(geography, from, to) == own);
-            let as_long = match (closure.term.until, until) {
-                (None, _) => true,
-                (Some(end), Some(until)) => end >= until,
-                (Some(_), None) => false,
-            };
-            same && closure.term.date <= date && as_long
-        });
-        if let Some(closure) = shut {
+            link.is_some_and(|(from, to)| own.is_some() && road(geography, from, to) == own)
+        };
+        let all: Vec<(usize, &ClosureFile)> =
+            file.closure.iter().enumerate().filter(|(_, closure)| of_it(closure)).collect();
+        let spans: Vec<_> = all.iter().map(|(_, closure)| (closure.term.date, closure.term.until)).collect();
+        if let Some(shut) = together((date, until), &spans) {
+            let by: Vec<String> = shut
+                .iter()
+                .map(|&index| {
+                    let (number, term) = (all[index].0, &all[index].1.term);
+                    match (shut.len(), term.until) {
+                        (1, _) => format!("closure[{number}]"),
+                        (_, None) => format!("closure[{number}] (from {} on)", term.date),
+                        (_, Some(until)) => format!("closure[{number}] (from {} until {until})", term.date),
+                    }
+                })
+                .collect();
             let message = format!(
-                "the road between \"{}\" and \"{}\" is shut on these days by closure[{closure}], which a corridor does not \
-                 open",
-                corridor.from, corridor.to
+                "the road between \"{}\" and \"{}\" is shut on these days by {}, which a corridor does not open",
+                corridor.from,
+                corridor.to,
+                by.join(" and ")
             );
             checker.warn(WarningKind::NoEffect, &format!("corridor[{index}]"), message);
         }

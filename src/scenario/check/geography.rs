@@ -344,7 +344,27 @@ fn connect(table: &Table<RoadRow>, names: &Names, problems: &mut Problems) -> Ve
             table.problem(problems, *line, "to", message);
         }
     }
+    narrow(table, problems);
     ways
+}
+
+/// Roads that fewer persons a day may use are doubtful: they would keep ten households waiting on each other.
+const NARROW: u32 = 50;
+
+/// Warns of roads for hardly anybody: mostly thousands, vehicles, or persons an hour.
+fn narrow(table: &Table<RoadRow>, problems: &mut Problems) {
+    let is_narrow = |(_, row): &&(usize, RoadRow)| row.capacity_persons_per_day < NARROW;
+    let mut all = table.rows.iter().filter(is_narrow);
+    let Some((line, row)) = all.next() else { return };
+    let more = match all.count() {
+        0 => String::new(),
+        more => format!(" (and {more} roads more below {NARROW})"),
+    };
+    let message = format!(
+        "{} persons a day between \"{}\" and \"{}\"{more}: all others of a day wait for the next one, so check the unit",
+        row.capacity_persons_per_day, row.from, row.to
+    );
+    problems.warn(WarningKind::Position, &table.path, "capacity_persons_per_day", Some(*line), message);
 }
 
 /// People who live on the side of the people of the case and could not go anywhere.

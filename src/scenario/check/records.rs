@@ -145,6 +145,12 @@ pub(super) fn estimates(
                 "low",
                 format!("must not be above high, {}, got {}", row.high, row.low),
             );
+        } else if row.high <= 0.0 {
+            let message =
+                "must be above 0: from 0 to 0 is no estimate, and charts and briefs would show it as one";
+            table
+                .problem(problems, *line, "high", message)
+                .hint("give the agency's figures, or leave the row out where it has none");
         }
     }
     let days = table.rows.iter().filter(|(_, row)| row.variable != PLANNING).filter_map(|(line, row)| {

@@ -81,10 +81,10 @@ pub(super) fn voided(
             borders.entry(&statement.at).or_default().push(statement);
         }
     }
-    let closures = || statements.iter().filter(|by| by.says == Says::Shuts && by.at.starts_with("closure["));
     let last = |until: u32| until.min(dates.horizon_days + 1);
+    let date = |day: u32| dates.start.saturating_add(Span::new().days(i64::from(day)));
     for (at, crossings) in borders {
-        let by: Option<Vec<&str>> = crossings
+        let by: Option<Vec<Vec<&Statement>>> = crossings
             .iter()
             .map(|it| {
                 let shut = |by: &&Statement| {
@@ -92,19 +92,55 @@ pub(super) fn voided(
                         (Subject::Entry(place), Subject::Road(link)) => entered(link) == Some(place),
                         (one, other) => one == other,
                     };
-                    same && by.days.from <= it.days.from && last(by.days.until) >= last(it.days.until)
+                    same && by.says == Says::Shuts
                 };
-                closures().find(shut).map(|by| by.at.as_str())
+                let all: Vec<&Statement> = statements.iter().filter(shut).collect();
+                let spans: Vec<_> = all.iter().map(|by| (by.days.from, Some(last(by.days.until)))).collect();
+                let used = together((it.days.from, Some(last(it.days.until))), &spans)?;
+                Some(used.into_iter().map(|index| all[index]).collect())
             })
             .collect();
-        if let Some(mut by) = by {
-            by.sort_unstable();
-            by.dedup();
-            let message = format!(
-                "has no effect: {} shuts it on all of these days, and what is shut stays shut (give the closure an end)",
-                by.join(" and ")
-            );
-            checker.warn(WarningKind::NoEffect, at, message);
+        let Some(by) = by else { continue };
+        // Of a border that another one shuts alone something else is said.
+        if by.iter().all(|all| matches!(all[..], [one] if one.at.starts_with("border["))) {
+            continue;
+        }
+        let several = by.iter().any(|all| all.len() > 1);
+        let mut by: Vec<String> = by
+            .into_iter()
+            .flatten()
+            .map(|by| match (several, by.days.until > dates.horizon_days) {
+                (false, _) => by.at.clone(),
+                (true, true) => format!("{} (from {} on)", by.at, date(by.days.from)),
+                (true, false) => {
+                    format!("{} (from {} until {})", by.at, date(by.days.from), date(by.days.until))
+                }
+            })
+            .collect();
+        by.sort_unstable();
+        by.dedup();
+        let (by, shuts) = (by.join(" and "), if several { "together shut" } else { "shuts" });
+        let message = format!(
+            "has no effect: {by} {shuts} it on all of these days, and what is shut stays shut (give the closure an end)"
+        );
+        checker.warn(WarningKind::NoEffect, at, message);
+    }
+}
+
+/// The spans that cover some days together, as few as will do; none where they leave a day. A span without an end has none.
+pub(super) fn together<D: Ord + Copy>(days: (D, Option<D>), spans: &[(D, Option<D>)]) -> Option<Vec<usize>> {
+    let (mut at, until) = days;
+    let mut used = Vec::new();
+    loop {
+        let begun = spans.iter().enumerate().filter(|(_, span)| span.0 <= at);
+        // What has no end comes after all ends.
+        let (index, (_, end)) = begun.max_by_key(|(_, span)| (span.1.is_none(), span.1))?;
+        used.push(index);
+        match (*end, until) {
+            (None, _) => return Some(used),
+            (Some(end), Some(until)) if end >= until => return Some(used),
+            (Some(end), _) if end > at => at = end,
+            _ => return None,
         }
     }
 }

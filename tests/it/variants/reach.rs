@@ -49,6 +49,32 @@ fn a_border_that_a_closure_shuts_for_good_is_idle() {
     assert!(warned(&lab, &[&open, &road(",until=2025-03-20")]).is_empty());
     let late = item("closure", "place=\"Harud\",date=2025-03-11");
     assert!(warned(&lab, &[&open, &late]).is_empty());
+    // Two that only together shut it.
+    let first = road(",until=2025-03-20");
+    let then = |days: &str| item("closure", &format!("place=\"Harud\",{days}"));
+    let said = "border[0]: has no effect: closure[0] (from 2025-03-05 until 2025-03-20) and closure[1] (from 2025-03-19 on) together \
+                shut it on all of these days";
+    warns(&lab, &[open.clone(), first.clone(), then("date=2025-03-19")], said);
+    assert!(warned(&lab, &[&open, &first, &then("date=2025-03-21")]).is_empty(), "a day between them");
+    assert!(warned(&lab, &[&open, &first, &then("date=2025-03-20,until=2025-04-10")]).is_empty());
+    let short = item("border", "at=\"neighbour\",state=\"open\",date=2025-03-10,until=2025-04-01");
+    let last = then("date=2025-03-20,until=2025-04-01");
+    warns(&lab, &[short, first, last], "closure[1] (from 2025-03-20 until 2025-04-01) together shut it");
+}
+
+/// One closure that holds as long as a corridor was said, two that do so one after the other were not.
+#[test]
+fn a_corridor_over_a_road_that_closures_shut_together_is_idle() {
+    let lab = Lab::new();
+    let corridor =
+        item("corridor", "from=\"Karum\",to=\"Delvi\",date=2025-03-10,until=2025-04-01,per_day=100");
+    let shut = |days: &str| item("closure", &format!("from=\"Delvi\",to=\"Karum\",{days}"));
+    let first = shut("date=2025-03-05,until=2025-03-20");
+    let said = "is shut on these days by closure[0] (from 2025-03-05 until 2025-03-20) and closure[1] (from 2025-03-20 on), which a \
+                corridor does not open";
+    warns(&lab, &[corridor.clone(), first.clone(), shut("date=2025-03-20")], said);
+    let gap = [corridor.as_str(), &first, &shut("date=2025-03-21")];
+    assert!(!warned(&lab, &gap).iter().any(|warning| warning.contains("does not open")));
 }
 
 #[test]

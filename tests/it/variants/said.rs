@@ -18,6 +18,21 @@ fn warnings_are_counted_and_strict_refuses() {
     );
 }
 
+/// A road for a household and a half a day, and a figure of nobody, passed without a word.
+#[test]
+fn narrow_roads_and_figures_of_nobody_are_said() {
+    let lab = Lab::new();
+    lab.edit("case/roads.csv", "Karum,Delvi,19.0,primary,open,35,8000", "Karum,Delvi,19.0,primary,open,35,8");
+    let words = "roads.csv:2: capacity_persons_per_day: 8 persons a day between \"Karum\" and \"Delvi\"";
+    let warnings = lab.warnings("case/assault.toml");
+    assert!(warnings.iter().any(|warning| warning.contains(words)), "{warnings:#?}");
+    lab.edit("case/roads.csv", "35,8,invented", "35,50,invented");
+    assert!(!lab.warnings("case/assault.toml").iter().any(|warning| warning.contains("capacity")));
+    lab.edit("case/estimates.csv", ",6000,9000,", ",0,0,");
+    let message = lab.message("case/assault.toml", &[]);
+    assert!(message.contains("estimates.csv") && message.contains("from 0 to 0 is no estimate"), "{message}");
+}
+
 #[test]
 fn rows_outside_of_the_days_are_said() {
     let lab = Lab::new();

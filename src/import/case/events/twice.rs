@@ -42,7 +42,7 @@ pub(super) fn once(
     for event in events {
         // Without an id, a row is known by all its cells.
         let without = event.id.is_empty();
-        let key = (event.id.clone(), if without { event.cells.clone() } else { String::new() });
+        let key = (event.id.trim().to_lowercase(), if without { event.cells.clone() } else { String::new() });
         match index.get(&key) {
             None => {
                 index.insert(key, kept.len());

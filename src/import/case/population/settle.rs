@@ -6,7 +6,7 @@ use super::keys::{CountedRow, RowKeys};
 use super::known::{Found, KnownUnits, Own};
 use super::nested;
 use super::rest::{Rest, STRAY, weights};
-use crate::document::problem::nearest;
+use super::spelled;
 use crate::import::case::draft::{Draft, share_out};
 use crate::import::notes::Notes;
 use crate::import::sheet::Source;
@@ -64,7 +64,7 @@ pub(super) fn settle(
                 continue;
             }
             _ => {
-                outside.push(count.name().to_owned());
+                outside.push(count);
                 lost += count.persons;
                 continue;
             }
@@ -103,7 +103,8 @@ pub(super) fn settle(
         );
         notes.warn(&source.path, None, message);
     }
-    warn_spelled(&outside, &told, source, draft, notes);
+    spelled::ask(&outside, &told, (part, source), draft, notes)?;
+    spelled::warn_within(counts, &found, source, draft, notes);
     let unlisted = rest.people();
     complain(counts, source, (given + unlisted, lost, &outside), part, draft, notes)?;
     rest.refuse(given + unlisted + lost, source, notes)?;
@@ -129,40 +130,6 @@ pub(super) fn settle(
         }
     }
     Some(())
-}
-
-/// Warns of names that are left out beside places or units with nobody that are called nearly so: polygons and tables of one
-/// country spell differently.
-fn warn_spelled(
-    outside: &[String],
-    told: &BTreeSet<usize>,
-    source: &Source,
-    draft: &Draft,
-    notes: &mut Notes,
-) {
-    let mut filled: BTreeMap<&str, bool> = BTreeMap::new();
-    for (index, place) in draft.places.iter().enumerate() {
-        for name in place.admin.iter().map(|unit| unit.1.as_str()).chain([place.name.as_str()]) {
-            *filled.entry(name).or_default() |= told.contains(&index);
-        }
-    }
-    let empty =
-        || filled.iter().filter(|(name, filled)| !**filled && !name.is_empty()).map(|(name, _)| *name);
-    let alike: Vec<String> = outside
-        .iter()
-        .filter_map(|name| Some(format!("\"{name}\" there and \"{}\" here", nearest(name, empty())?)))
-        .collect();
-    if alike.is_empty() {
-        return;
-    }
-    let shown: Vec<&str> = alike.iter().take(5).map(String::as_str).collect();
-    let message = format!(
-        "{} names that the case does not have are spelled nearly as places or areas that no row tells of: {} (write them alike \
-         where they are one, or give P-codes)",
-        alike.len(),
-        shown.join(", ")
-    );
-    notes.warn(&source.path, None, message);
 }
 
 /// Names places of the list that no row of the table tells of: nobody lives there, as far as the case knows.
@@ -193,7 +160,7 @@ fn name_empty(told: &BTreeSet<usize>, source: &Source, draft: &mut Draft, notes:
 fn complain(
     counts: &[CountedRow],
     source: &Source,
-    (given, lost, outside): (u64, u64, &[String]),
+    (given, lost, outside): (u64, u64, &[&CountedRow]),
     part: bool,
     draft: &Draft,
     notes: &mut Notes,
@@ -228,7 +195,7 @@ fn complain(
     }
     let share = lost as f64 / (lost + given) as f64;
     if share > STRAY && draft.partial.is_empty() && !part {
-        let shown: Vec<&str> = outside.iter().take(5).map(String::as_str).collect();
+        let shown: Vec<&str> = outside.iter().take(5).map(|row| row.name()).collect();
         let message = format!(
             "{lost} of {} people live in places or areas that the case does not have: {}",
             lost + given,
@@ -240,7 +207,11 @@ fn complain(
         return None;
     }
     if !outside.is_empty() {
-        let shown: Vec<&str> = outside.iter().take(5).map(String::as_str).collect();
+        // Those of whom most is lost.
+        let mut most = outside.to_vec();
+        most.sort_by_key(|row| std::cmp::Reverse(row.persons));
+        let shown: Vec<String> =
+            most.iter().take(5).map(|row| format!("{} ({})", row.name(), row.persons)).collect();
         let message = format!(
             "{} rows with {lost} people name no place or area of the case and are left out: {}",
             outside.len(),

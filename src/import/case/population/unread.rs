@@ -1,12 +1,12 @@
 //! Does a column that nobody reads say where people live, or were counted?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::keys::CountedRow;
 use super::known::KnownUnits;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet::SheetTable;
+use crate::import::sheet::{SheetTable, words};
 
 /// A column that nobody reads, and most of whose cells are names of the case.
 pub(in crate::import::case) struct UnreadNames {
@@ -65,5 +65,26 @@ pub(super) fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Dra
             unread.name
         );
         notes.warn(&table.source.path, None, message);
+    }
+}
+
+/// Warns of people of several years in one table: sums of them are of none.
+pub(super) fn name_years(table: &SheetTable, persons: &[Option<f64>], notes: &mut Notes) {
+    for (column, header) in table.unread() {
+        if !words(header).iter().any(|word| ["year", "annee", "ano"].contains(&word.as_str())) {
+            continue;
+        }
+        let counted = table.lines.iter().zip(persons).filter(|(_, persons)| persons.is_some());
+        let years = counted.filter_map(|(line, _)| line.cell(column).text().parse::<u32>().ok());
+        let years: BTreeSet<u32> = years.filter(|year| (1900..=2100).contains(year)).collect();
+        if let (Some(first), Some(last)) = (years.first(), years.last())
+            && first != last
+        {
+            let message = format!(
+                "\"{header}\" is not read, and people of its rows are of {} years, {first} to {last}: leave those of one",
+                years.len()
+            );
+            notes.warn(&table.source.path, None, message);
+        }
     }
 }

@@ -1,10 +1,10 @@
-//! Rows of camps that are the sum of the others.
+//! Rows of camps that are no camp of their own: sums of the others, and camps that are closed or planned.
 
 use std::collections::BTreeSet;
 
 use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
-use crate::import::sheet::SheetTable;
+use crate::import::sheet::{SheetTable, words};
 
 /// Rows of camps that are called a total and have the capacity of all others: they are left out and named.
 pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &mut Notes) -> BTreeSet<usize> {
@@ -22,4 +22,48 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
         }
     }
     found
+}
+
+/// Warns of camps that a column calls closed or planned: their places count as free.
+pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
+    const STATES: [&str; 5] = ["status", "statut", "state", "etat", "estado"];
+    const NOT_THERE: [&str; 16] = [
+        "closed",
+        "planned",
+        "proposed",
+        "inactive",
+        "destroyed",
+        "decommissioned",
+        "abandoned",
+        "construction",
+        "ferme",
+        "fermee",
+        "prevu",
+        "prevue",
+        "planifie",
+        "cerrado",
+        "evacuated",
+        "suspended",
+    ];
+    for (column, header) in table.unread() {
+        if !words(header).iter().any(|word| STATES.contains(&word.as_str())) {
+            continue;
+        }
+        let rows = table.lines.iter().filter_map(|line| {
+            let state = line.cell(column).text();
+            let is = words(&state).iter().any(|word| NOT_THERE.contains(&word.as_str()));
+            (is && !table.text(line, "capacity").is_empty())
+                .then(|| (line.row, format!("{} ({state})", table.text(line, "name"))))
+        });
+        let rows: Vec<(usize, String)> = rows.collect();
+        let Some((first, _)) = rows.first() else { continue };
+        let shown: Vec<&str> = rows.iter().take(5).map(|(_, name)| name.as_str()).collect();
+        let message = format!(
+            "\"{header}\" is not read, and {} camps are not open by it, whose capacity counts as free places from the first day on: {} \
+             (take their rows out, or open them by [[places]] on their day)",
+            rows.len(),
+            shown.join(", ")
+        );
+        notes.warn(&table.source.path, Some(*first), message);
+    }
 }
