@@ -12,6 +12,7 @@ use crate::document::warnings;
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{self, Problem, Scenario};
+use crate::world::RoadStatus;
 
 /// What to check.
 #[derive(Debug, Args)]
@@ -142,7 +143,7 @@ fn content(checked: Checked) -> (String, Vec<Problem>) {
         thousands(people as f64),
         geography.communities.len(),
         geography.locations.len(),
-        geography.links.len(),
+        geography.links.iter().filter(|link| link.status != RoadStatus::Transport).count(),
         scenario.horizon_days,
         scenario.start,
     );

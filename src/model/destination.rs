@@ -33,6 +33,9 @@ use crate::world::{Location, Role, ShelterType};
 /// Weights are summed and searched in blocks, which do not wait for each other.
 const BLOCK: usize = 16;
 
+/// The stamp of weights that hold on no day.
+const NEVER: (u32, u32) = (u32::MAX, 0);
+
 /// How attractive places are today, and where those who left each place are.
 #[derive(Clone, Debug, Default)]
 pub struct DestinationChoice {
@@ -43,8 +46,8 @@ pub struct DestinationChoice {
     /// Distance of each location from the front as it stands today, kilometres.
     front_km: Vec<f64>,
     next_change: usize,
-    /// Cumulative weights by origin and mode, with the day for which they hold.
-    cumulative: Kept<(u32, Vec<f64>)>,
+    /// Cumulative weights by origin and mode, with the day and the news of seats for which they hold.
+    cumulative: Kept<((u32, u32), Vec<f64>)>,
     /// Weights in the making.
     weights: Vec<f64>,
     /// e^(tie − κ km) by origin and mode, with the number of the tree of paths for which it holds.
@@ -63,9 +66,8 @@ impl DestinationChoice {
         self.today.clear();
         self.today.resize(n, 0.0);
         self.next_change = 0;
-        for table in [&mut self.cumulative, &mut self.near] {
-            table.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
-        }
+        self.cumulative.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
+        self.near.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         self.kin.begin(n);
     }
 
@@ -141,9 +143,10 @@ impl DestinationChoice {
         u: f64,
     ) -> Option<usize> {
         let key = from * 2 + usize::from(vehicle);
-        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = u32::MAX);
-        if self.cumulative[slot].0 != day {
-            self.weigh(setting, roads, (from, vehicle), day, slot);
+        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = NEVER);
+        let today = (day, roads.news_of_seats());
+        if self.cumulative[slot].0 != today {
+            self.weigh(setting, roads, (from, vehicle), today, slot);
         }
         let cumulative = &self.cumulative[slot].1;
         let total = *cumulative.last()?;
@@ -160,7 +163,7 @@ impl DestinationChoice {
         setting: &Setting<'_>,
         roads: &mut Roads,
         (from, vehicle): (usize, bool),
-        day: u32,
+        today: (u32, u32),
         slot: usize,
     ) {
         let p = setting.parameters;
@@ -200,7 +203,7 @@ impl DestinationChoice {
             weights[from] = 0.0;
         }
         let (stamp, cumulative) = &mut self.cumulative[slot];
-        *stamp = day;
+        *stamp = today;
         cumulative.clear();
         if !way_out {
             return;

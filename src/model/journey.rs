@@ -13,7 +13,10 @@
 //! day, from the one on which it gets there, that has room left on the link; the excess waits. So nobody
 //! arrives before the free travel time, and no link carries more than it can on any day (one household
 //! may always pass, however large). A location may meter arrivals in the same way.
+//!
+//! Trains and buses are links of a kind of their own: see `journey::lines`.
 
+mod lines;
 mod paths;
 
 use std::cmp::Reverse;
@@ -23,6 +26,7 @@ use super::Setting;
 use super::closures::Gates;
 use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
+use super::timetable::{self, Timetable};
 use super::ways::{Ends, Mode, Tree};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
@@ -55,6 +59,8 @@ pub struct Roads {
     grown: u32,
     /// For each link, days on it on foot and by vehicle.
     days_on: Vec<[f32; 2]>,
+    /// Trains and buses.
+    lines: Timetable,
     /// For each link, its two ends as one number, from which either gives the other.
     ends: Vec<Ends>,
     /// Shortest ways by location and mode.
@@ -131,12 +137,18 @@ impl Roads {
         self.changes.clear();
         self.one_way = false;
         self.grown = 0;
-        self.trees.begin(4 * n, Tree::BYTES * n, TREES_BYTES);
+        self.lines.begin(setting);
+        // Of each way there is another one without trains and buses.
+        let kinds = if self.lines.is_empty() { 4 } else { 8 };
+        self.trees.begin(kinds * n, Tree::BYTES * n, TREES_BYTES);
         let p = setting.parameters;
         self.days_on = geography
             .links
             .iter()
             .map(|link| {
+                if link.status == RoadStatus::Transport {
+                    return [timetable::days(link), f32::INFINITY];
+                }
                 let by_vehicle = link.speed_km_per_h * p.driving_hours_per_day;
                 [link.length_km / p.walking_km_per_day, link.length_km / by_vehicle].map(|days| days as f32)
             })
@@ -146,7 +158,10 @@ impl Roads {
         self.capacity = geography
             .links
             .iter()
-            .map(|link| (f64::from(link.capacity_persons_per_day) * factor).round() as u32)
+            .map(|link| match link.status {
+                RoadStatus::Transport => link.capacity_persons_per_day,
+                _ => (f64::from(link.capacity_persons_per_day) * factor).round() as u32,
+            })
             .collect();
         self.passage.clone_from(&self.capacity);
         self.load.clear();
@@ -159,7 +174,8 @@ impl Roads {
     /// Lets the day's changes of control and openings take effect; says whether the network changed.
     pub fn advance(&mut self, setting: &Setting<'_>, day: u32) -> bool {
         let before = self.changes.len();
-        let communities = setting.geography.communities.len();
+        let geography = setting.geography;
+        let communities = geography.communities.len();
         while let Some(change) = setting.course.control.get(self.next_change).filter(|c| c.day <= day) {
             self.next_change += 1;
             let Some(location) = change.place.checked_sub(communities) else { continue };
@@ -192,6 +208,7 @@ impl Roads {
                 self.changes.push(None);
             }
         }
+        self.tell_of_seats(geography, day);
         self.changes.len() != before
     }
 
@@ -252,7 +269,8 @@ impl Roads {
     pub fn passable(&self, geography: &Geography, link: usize, at: usize, next: usize) -> bool {
         let open = match geography.links[link].status {
             RoadStatus::Open => self.behind[at] == self.behind[next],
-            RoadStatus::FrontLine | RoadStatus::Border => false,
+            RoadStatus::Transport if self.behind[at] || self.behind[next] => return false,
+            RoadStatus::FrontLine | RoadStatus::Border | RoadStatus::Transport => false,
         };
         (open || self.corridor[link]) && !self.gates.bar(geography, link, next)
     }
@@ -307,7 +325,7 @@ impl Roads {
         people: People,
         day: u32,
     ) -> Option<Journey> {
-        if self.trees.keeps_all() || self.one_way {
+        if self.trees.keeps_all() || self.one_way || !self.lines.is_empty() {
             return self.book(setting, (from, to), mode, people, day);
         }
         let free_days = self.find_way_back(setting, (from, to), mode)?;
@@ -323,7 +341,7 @@ impl Roads {
         people: People,
         day: u32,
     ) -> Option<Journey> {
-        let free_days = self.find_way(setting, (from, to), mode)?;
+        let free_days = self.way(setting, (from, to), mode, people, day)?;
         Some(self.reserve(setting, to, free_days, people, day))
     }
 
@@ -344,12 +362,8 @@ impl Roads {
         let links = self.capacity.len();
         for &(link, entered) in self.path.iter().rev() {
             let link = link as usize;
-            let room = |booked: u32| booked == 0 || booked + persons <= self.passage[link];
             let due = (day + waited + entered) as usize;
-            let mut on = due;
-            while on < self.days && !room(self.load[on * links + link]) {
-                on += 1;
-            }
+            let on = self.first_room(link, due, persons);
             if on > due {
                 waited += (on - due) as u32;
                 self.delayed[link] += (on - due) as u64 * u64::from(persons);
@@ -358,11 +372,26 @@ impl Roads {
             let Some(booked) = self.load.get_mut(on * links + link) else { break };
             *booked += persons;
         }
+        // Whoever sets out after them knows how long the queue has become.
+        if self.boards() {
+            self.tell_of_seats(setting.geography, day);
+        }
         let mut arrival = day + waited + free_days as u32;
         if let Some(limit) = limit {
             arrival = self.queues.book(to, arrival, persons, limit);
         }
         Journey { arrival, free_days, persons }
+    }
+
+    /// The first day from one on which so many find room on a link; the day after the last if there is none.
+    fn first_room(&self, link: usize, due: usize, persons: u32) -> usize {
+        let links = self.capacity.len();
+        let room = |booked: u32| booked == 0 || booked + persons <= self.passage[link];
+        let mut on = due;
+        while on < self.days && !(room(self.load[on * links + link]) && self.lines.runs(link, on)) {
+            on += 1;
+        }
+        on
     }
 
     /// Persons that used a link, by day.

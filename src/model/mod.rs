@@ -42,6 +42,7 @@ pub mod setting;
 pub mod state;
 pub mod stay;
 pub mod tally;
+mod timetable;
 pub mod ways;
 
 pub use check::Violation;

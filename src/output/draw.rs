@@ -17,7 +17,7 @@ use crate::outcome::estimate::{self, Comparison};
 use crate::outcome::precision;
 use crate::outcome::summary::{self, quantiles};
 use crate::scenario::Scenario;
-use crate::world::{Point, Role};
+use crate::world::{Point, RoadStatus, Role};
 
 /// All charts of a run: file name without ending, and SVG.
 pub fn charts(
@@ -161,7 +161,9 @@ fn map(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Map {
     let inside = |role: Role| matches!(role, Role::Home | Role::Allied);
     let median = |values: Vec<u32>| quantiles(values, &[0.5])[0];
     let used = geography.links.iter().enumerate().filter(|(_, link)| {
-        inside(geography.locations[link.from].role) && inside(geography.locations[link.to].role)
+        link.status != RoadStatus::Transport
+            && inside(geography.locations[link.from].role)
+            && inside(geography.locations[link.to].role)
     });
     let roads = used
         .map(|(index, link)| {

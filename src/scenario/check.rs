@@ -36,6 +36,7 @@ mod scale;
 mod setting;
 mod sources;
 mod statuses;
+mod transport;
 mod twice;
 mod unused;
 mod widths;
@@ -217,7 +218,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
 
     let roles = names::Roles::new(&file.control, checker);
     let given = file.exogenous.is_some();
-    let ground = geography::ground(&file.tables, &roles, given, checker, inputs);
+    let ground = geography::ground(&file.tables, &file.transport, &roles, given, checker, inputs);
     let people = people(file, checker, inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, inputs);
@@ -268,6 +269,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let geography: Geography = ground.geography?;
     if let Some(parameters) = &parameters {
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
+        transport::warn(file, &geography, parameters, checker);
     }
 
     let scenario = Scenario {

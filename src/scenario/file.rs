@@ -19,7 +19,8 @@ use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, WholeNumbers};
 use crate::conflict::{AlarmNumbers, BombardmentNumbers};
 use crate::numbers::Prior;
 pub use changes::{
-    BorderFile, BorderState, ClosureFile, CorridorFile, EvacuationFile, PlacesFile, TermFile, TruceFile,
+    BorderFile, BorderState, ClosureFile, CorridorFile, EvacuationFile, PlacesFile, TermFile, TransportFile,
+    TruceFile,
 };
 pub use given::{DestinationFile, ExogenousFile, OriginsFile};
 
@@ -89,6 +90,9 @@ pub struct ScenarioFile {
     /// Roads and places that are shut.
     #[serde(default)]
     pub closure: Vec<ClosureFile>,
+    /// Trains and buses.
+    #[serde(default)]
+    pub transport: Vec<TransportFile>,
     /// Shelter that is added or taken away.
     #[serde(default)]
     pub places: Vec<PlacesFile>,

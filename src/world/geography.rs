@@ -131,18 +131,21 @@ pub enum RoadStatus {
     FrontLine,
     /// It crosses a closed border.
     Border,
+    /// No road but trains or buses: it runs on the days for which it is opened, for those who have no vehicle.
+    Transport,
 }
 
-/// A road between two locations, usable in both directions.
+/// A road between two locations, or trains or buses, usable in both directions.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// Index of one end.
     pub from: usize,
     /// Index of the other.
     pub to: usize,
-    /// Length in kilometres.
+    /// Length in kilometres; of trains or buses the straight line.
     pub length_km: f64,
-    /// Speed of vehicles in kilometres an hour, when the road is not full.
+    /// Speed of vehicles in kilometres an hour, when the road is not full; of trains or buses over day and night, waiting
+    /// for departure included.
     pub speed_km_per_h: f64,
     /// Persons a day, both directions together.
     pub capacity_persons_per_day: u32,

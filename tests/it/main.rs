@@ -83,6 +83,7 @@ mod tables;
 #[path = "../targets/mod.rs"]
 mod targets;
 mod threat;
+mod transport;
 mod unsaid;
 mod updating;
 mod variants;

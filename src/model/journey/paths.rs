@@ -3,18 +3,20 @@
 use std::cmp::Reverse;
 
 use super::Roads;
-use crate::model::Setting;
 use crate::model::ways::{Mode, NO_LINK, Way};
+use crate::model::{Setting, timetable};
+use crate::world::RoadStatus;
 
 impl Roads {
-    /// Puts the shortest way in hand; says how many days it takes, none if there is no way.
+    /// Puts the shortest way in hand, by trains and buses too or by roads alone; says how many days it takes, none if there is no way.
     pub(super) fn find_way(
         &mut self,
         setting: &Setting<'_>,
         (from, to): (usize, usize),
         mode: Mode,
+        lines: bool,
     ) -> Option<f32> {
-        let tree = self.tree(setting, from, mode);
+        let tree = self.tree_with(setting, from, mode, lines);
         let tree = &self.trees[tree];
         let free_days = tree.ways[to].days;
         if !free_days.is_finite() {
@@ -31,7 +33,7 @@ impl Roads {
         Some(free_days)
     }
 
-    /// The same by the shortest way in the other direction, where all roads that are open are so in both.
+    /// The same without lines, by the shortest way in the other direction, where all roads that are open are so in both.
     pub(super) fn find_way_back(
         &mut self,
         setting: &Setting<'_>,
@@ -57,7 +59,13 @@ impl Roads {
 
     /// The slot of an up-to-date tree.
     pub(super) fn tree(&mut self, setting: &Setting<'_>, from: usize, mode: Mode) -> usize {
-        let index = self.trees.slot(from * 4 + mode.index(), |tree| tree.grown = 0);
+        self.tree_with(setting, from, mode, true)
+    }
+
+    /// The same, by trains and buses too or on foot alone.
+    pub(super) fn tree_with(&mut self, setting: &Setting<'_>, from: usize, mode: Mode, lines: bool) -> usize {
+        let others = if lines { 0 } else { 4 * setting.geography.locations.len() };
+        let index = self.trees.slot(others + from * 4 + mode.index(), |tree| tree.grown = 0);
         let version = self.trees[index].version;
         // Locations that fall shut nothing for those who are let through.
         let current = self.trees[index].grown > 0
@@ -67,7 +75,7 @@ impl Roads {
                 self.prune(setting, index, from, version)
             };
         if !current {
-            self.grow(setting, index, from, mode);
+            self.grow(setting, index, from, mode, lines);
         }
         self.trees[index].version = self.changes.len();
         index
@@ -99,7 +107,7 @@ impl Roads {
     }
 
     /// Dijkstra's algorithm from one location.
-    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, mode: Mode) {
+    fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, mode: Mode, lines: bool) {
         let geography = setting.geography;
         let n = geography.locations.len();
         let (mut tree, mut heap) = (std::mem::take(&mut self.trees[index]), std::mem::take(&mut self.heap));
@@ -124,8 +132,17 @@ impl Roads {
                 if days >= tree.ways[next].days || !self.lets_pass(geography, mode, link, (at, next)) {
                     continue;
                 }
+                let line = geography.links[link].status == RoadStatus::Transport;
+                if line && !lines {
+                    continue;
+                }
+                let km = if line {
+                    timetable::felt_km(self.days_on[link][0], setting)
+                } else {
+                    geography.links[link].length_km as f32
+                };
                 tree.ways[next] = Way { days, link: link as u32 };
-                tree.km[next] = tree.km[at] + geography.links[link].length_km as f32;
+                tree.km[next] = tree.km[at] + km;
                 heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
             }
         }

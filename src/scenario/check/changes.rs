@@ -38,6 +38,13 @@ pub(super) fn read(
     for (index, border) in file.border.iter().enumerate() {
         reading.border(Item("border", index), border, &mut changes.openings, &mut closures);
     }
+    for (index, transport) in file.transport.iter().enumerate() {
+        let days = reading.term(Item("transport", index), &transport.term);
+        let link = ground.transport.as_ref().map(|links| links[index]);
+        if let Some((days, link)) = days.zip(link) {
+            changes.openings.push(Opening { days, link, limit: None });
+        }
+    }
     for (index, closure) in file.closure.iter().enumerate() {
         closures.extend(reading.closure(Item("closure", index), closure));
     }

@@ -161,7 +161,7 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         }
         let (Some(from), Some(to)) = (&closure.from, &closure.to) else { continue };
         let shut = |link: &usize| match status(*link) {
-            RoadStatus::Open => false,
+            RoadStatus::Open | RoadStatus::Transport => false,
             RoadStatus::FrontLine => !opened.contains(link),
             RoadStatus::Border => !borders,
         };
@@ -224,7 +224,8 @@ fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mu
 pub(super) fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
     let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
     let (from, to) = (find(from)?, find(to)?);
-    geography.neighbours(from).iter().find(|&&(_, end)| end == to).map(|&(link, _)| link)
+    let road = |&link: &usize| geography.links[link].status != RoadStatus::Transport;
+    geography.neighbours(from).iter().filter(|&&(_, end)| end == to).map(|&(link, _)| link).find(road)
 }
 
 /// What-ifs that nobody can feel: no places, places abroad, truces that are never kept, orders that nobody hears.

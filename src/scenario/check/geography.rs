@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
-use super::{abroad, codes, fronts, local, positions, widths};
+use super::{abroad, codes, fronts, local, positions, transport, widths};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
-use crate::scenario::file::TablesFile;
+use crate::scenario::file::{TablesFile, TransportFile};
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::{Area, Community, Front, Geography, Link, LocalNames, Location, Point, RoadStatus, Role};
 
@@ -25,6 +25,8 @@ pub(super) struct Ground {
     pub(super) areas: BTreeMap<String, (usize, u64)>,
     /// Roads by their ends, the lower index first; none if not all are known.
     links: Option<BTreeMap<(usize, usize), usize>>,
+    /// The link of each item of `[[transport]]`; none if not all are known.
+    pub(super) transport: Option<Vec<usize>>,
     /// The places, if nothing is wrong with them.
     pub(super) geography: Option<Geography>,
 }
@@ -57,10 +59,11 @@ impl Ground {
     }
 }
 
-/// Reads and checks places, roads and the front line. Where departures are `given`, people are those who
+/// Reads and checks places, roads, trains and buses, and the front line. Where departures are `given`, people are those who
 /// leave: communities may be without a figure.
 pub(super) fn ground(
     tables: &TablesFile,
+    transport: &[TransportFile],
     roles: &Roles,
     given: bool,
     checker: &mut Checker<'_>,
@@ -127,15 +130,19 @@ pub(super) fn ground(
     });
     let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
 
+    let trains = transport::links(transport, &names, &nodes, checker);
+    let (trains, transport) = transport::in_order(trains, ways.as_ref().map_or(0, Vec::len)).unzip();
+
     let sound = checker.problems.len() == before;
     let (fronts, front_table) = match front {
         None => (Some(Vec::new()), None),
         Some(front) => front.unzip(),
     };
-    let geography = ways.zip(fronts).filter(|_| sound).and_then(|(ways, fronts)| {
+    let geography = ways.zip(fronts).zip(trains).filter(|_| sound).and_then(|((ways, fronts), trains)| {
         let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
         let people = people.into_iter().collect::<Option<Vec<_>>>()?;
-        let ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
+        ways.extend(trains);
         Some(assemble(nodes, people, ways, areas.list.clone(), fronts))
     });
     if let Some(geography) = &geography {
@@ -158,7 +165,7 @@ pub(super) fn ground(
     let holders = holders.map(|(_, row)| row.control.clone()).collect();
     let areas =
         areas.index.into_iter().map(|(pcode, index)| (pcode, (index, areas.persons[index]))).collect();
-    Ground { names, holders, areas, links, geography }
+    Ground { names, holders, areas, links, transport, geography }
 }
 
 fn assemble(

@@ -53,24 +53,12 @@ pub(super) fn without_effect(file: &ScenarioFile, checker: &mut Checker<'_>) {
     }
 }
 
-/// What the case gives; none inside if it gives nothing, none at all if something is wrong with it.
-#[expect(clippy::option_option, reason = "not there, and there but wrong, are two things")]
-pub(super) fn read(
-    file: &ScenarioFile,
-    dates: &Dates,
-    ground: &Ground,
-    checker: &mut Checker<'_>,
-    inputs: &mut Inputs,
-) -> Option<Option<(Given, Vec<Closure>)>> {
-    let Some(exogenous) = &file.exogenous else {
-        if file.destination.is_some() {
-            checker.add("destination", "needs departures that are given, in [exogenous]");
-        }
-        return Some(None);
-    };
+/// Refuses what contradicts departures that are given, and warns of what then has nobody to act on.
+fn plays_no_part(file: &ScenarioFile, checker: &mut Checker<'_>) {
     for (key, other) in [
         ("offensive", file.offensive.is_some()),
         ("ceasefire", file.ceasefire.is_some()),
+        ("transport", !file.transport.is_empty()),
         ("tables.already_displaced", file.tables.already_displaced.is_some()),
     ] {
         if other {
@@ -88,6 +76,24 @@ pub(super) fn read(
             checker.warn(WarningKind::NoEffect, key, message);
         }
     }
+}
+
+/// What the case gives; none inside if it gives nothing, none at all if something is wrong with it.
+#[expect(clippy::option_option, reason = "not there, and there but wrong, are two things")]
+pub(super) fn read(
+    file: &ScenarioFile,
+    dates: &Dates,
+    ground: &Ground,
+    checker: &mut Checker<'_>,
+    inputs: &mut Inputs,
+) -> Option<Option<(Given, Vec<Closure>)>> {
+    let Some(exogenous) = &file.exogenous else {
+        if file.destination.is_some() {
+            checker.add("destination", "needs departures that are given, in [exogenous]");
+        }
+        return Some(None);
+    };
+    plays_no_part(file, checker);
     let departures: Option<Table<DepartureRow>> =
         inputs.table(checker, "exogenous.departures", &exogenous.departures);
     let zones: Option<Table<ZoneRow>> = inputs.table(checker, "exogenous.zones", &exogenous.zones);

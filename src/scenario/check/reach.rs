@@ -61,7 +61,7 @@ fn reached(file: &ScenarioFile, geography: &Geography, initial: &[InitialMove]) 
     let opened: BTreeSet<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
     let borders = opens_a_border(file, geography);
     let passes = |link: usize| match geography.links[link].status {
-        RoadStatus::Open => true,
+        RoadStatus::Open | RoadStatus::Transport => true,
         RoadStatus::FrontLine => opened.contains(&link),
         RoadStatus::Border => borders,
     };

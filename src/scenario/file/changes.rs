@@ -83,6 +83,29 @@ pub struct ClosureFile {
     pub term: TermFile,
 }
 
+/// Trains or buses between two places, in both directions, for those who have no vehicle.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub struct TransportFile {
+    /// One end.
+    pub from: String,
+    /// The other.
+    pub to: String,
+    /// What people travel by, in words.
+    #[serde(default = "by_train_or_bus")]
+    pub by: String,
+    /// Days from one end to the other, waiting for departure included.
+    pub days: f64,
+    /// Seats: most persons a day, both directions together.
+    pub per_day: u32,
+    /// When, and where this comes from.
+    #[serde(flatten)]
+    pub term: TermFile,
+}
+
+fn by_train_or_bus() -> String {
+    "train or bus".into()
+}
+
 /// Shelter that is added to a location, or taken away.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct PlacesFile {

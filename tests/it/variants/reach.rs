@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::Lab;
-use super::twice::{item, warned, warns};
+use super::twice::{item, refused, warned, warns};
 
 /// The case without the corridor by which people may come to the adversary's town.
 fn without_a_way(lab: &Lab) {
@@ -178,4 +178,36 @@ fn lines_and_borders_within_a_side_are_said() {
         assert!(warnings.iter().any(|warning| warning.contains(&words)), "{warnings:#?}");
         before = status;
     }
+}
+
+/// Trains that pass a front or a border, lead nowhere, or are no quicker than walking.
+#[test]
+fn trains_that_nobody_can_take_are_said() {
+    let lab = Lab::new();
+    let train = |rest: &str| item("transport", &format!("date=2025-03-05,{rest}"));
+    assert!(warned(&lab, &[&train("from=\"Karum\",to=\"Norash\",days=0.2,per_day=500")]).is_empty());
+    warns(
+        &lab,
+        &[train("from=\"Karum\",to=\"Delvi\",days=3,per_day=500")],
+        "transport[0].days: takes 3 days, in which nearly all walk the 19 km by road: nobody takes it",
+    );
+    let mut all_drive = vec![train("from=\"Karum\",to=\"Norash\",days=0.2,per_day=500")];
+    all_drive.push("vehicle_share=1".into());
+    warns(&lab, &all_drive, "transport[0]: is for those who have no vehicle, and all have one");
+    for (rest, words) in [
+        ("from=\"Karum\",to=\"Velin\",days=0.2,per_day=500", "\"Velin\" is not held by this side or an ally"),
+        (
+            "from=\"Karum\",to=\"Karum\",days=0.2,per_day=500",
+            "transport[0].to: leads from \"Karum\" to itself",
+        ),
+        ("from=\"Karum\",to=\"Norash\",days=0,per_day=500", "transport[0].days: must be above 0, got 0"),
+        ("from=\"Karum\",to=\"Norash\",days=nan,per_day=500", "transport[0].days: must be above 0, got NaN"),
+        ("from=\"Karum\",to=\"Norash\",days=1,per_day=0", "transport[0].per_day: must be 1 or more, got 0"),
+        ("from=\"Karum\",to=\"Nowhere\",days=1,per_day=5", "transport[0].to: "),
+    ] {
+        refused(&lab, &[train(rest)], words);
+    }
+    let twice = ["from=\"Karum\",to=\"Norash\"", "from=\"Norash\",to=\"Karum\""];
+    let twice = twice.map(|ends| train(&format!("{ends},days=0.2,per_day=500")));
+    refused(&lab, &twice, "transport[1]: is word for word that of transport[0]");
 }

@@ -28,7 +28,7 @@ pub(super) fn warns(lab: &Lab, settings: &[String], words: &str) {
 }
 
 #[track_caller]
-fn refused(lab: &Lab, settings: &[String], words: &str) {
+pub(super) fn refused(lab: &Lab, settings: &[String], words: &str) {
     let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
     let message = lab.message("case/assault.toml", &settings);
     assert!(message.contains(words), "no {words:?} in {message}");

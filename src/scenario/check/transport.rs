@@ -1,0 +1,132 @@
+//! Trains and buses: do they run between two places of this side, and does anybody gain by them?
+
+use super::checker::Checker;
+use super::names::Names;
+use crate::document::problem::WarningKind;
+use crate::numbers::Parameter;
+use crate::scenario::file::{ScenarioFile, TransportFile};
+use crate::world::{Geography, Link, Location, RoadStatus, Role};
+
+/// The least length of a line, kilometres: two locations may lie at one spot.
+const LEAST_KM: f64 = 0.1;
+
+/// The link of each item, none where something is wrong with it.
+pub(super) fn links(
+    items: &[TransportFile],
+    names: &Names,
+    nodes: &[Option<Location>],
+    checker: &mut Checker<'_>,
+) -> Vec<Option<Link>> {
+    let link = |(index, item): (usize, &TransportFile)| {
+        let at = |key: &str| format!("transport[{index}].{key}");
+        if let Some(first) = items[..index].iter().position(|other| said(other) == said(item)) {
+            let message = format!(
+                "is word for word that of transport[{first}]: raise `per_day` of one, where there are more seats"
+            );
+            checker.add(&format!("transport[{index}]"), message);
+        }
+        checker.text(&at("by"), &item.by);
+        let mut end = |key: &str, name: &str| {
+            let location = names.find(name, |message| checker.add(&at(key), message))?;
+            let role = nodes.get(location)?.as_ref()?.role;
+            if !matches!(role, Role::Home | Role::Allied) {
+                let message = format!("\"{name}\" is not held by this side or an ally on the first day");
+                let hint = "trains and buses pass no front and no border: end them at the crossing, and say in [[border]] \
+                            or [[corridor]] who goes on";
+                checker.add(&at(key), message).hint(hint);
+                return None;
+            }
+            Some(location)
+        };
+        let (from, to) = (end("from", &item.from), end("to", &item.to));
+        if from.is_some() && from == to {
+            checker.add(&at("to"), format!("leads from \"{}\" to itself", item.from));
+            return None;
+        }
+        if !(item.days.is_finite() && item.days > 0.0) {
+            checker.add(&at("days"), format!("must be above 0, got {}", item.days));
+            return None;
+        }
+        if item.per_day == 0 {
+            checker.add(&at("per_day"), "must be 1 or more, got 0: leave the item out where nothing runs");
+            return None;
+        }
+        let (from, to) = from.zip(to)?;
+        let ends = [from, to].map(|end| nodes[end].as_ref().map(|node| node.at));
+        let length_km = ends[0]?.distance_km(ends[1]?).max(LEAST_KM);
+        Some(Link {
+            from: from.min(to),
+            to: from.max(to),
+            length_km,
+            speed_km_per_h: length_km / (24.0 * item.days),
+            capacity_persons_per_day: item.per_day,
+            status: RoadStatus::Transport,
+            class: item.by.clone(),
+        })
+    };
+    items.iter().enumerate().map(link).collect()
+}
+
+/// What an item says, in whichever direction.
+fn said(item: &TransportFile) -> impl PartialEq {
+    let TransportFile { from, to, by, days, per_day, term } = item;
+    (from.min(to), from.max(to), by, days.to_bits(), *per_day, term.date, term.until)
+}
+
+/// All links in an order that is not that of the items, and the number of each item's among all links, where they come
+/// after so many roads; none if something is wrong with one.
+pub(super) fn in_order(links: Vec<Option<Link>>, roads: usize) -> Option<(Vec<Link>, Vec<usize>)> {
+    let links = links.into_iter().collect::<Option<Vec<_>>>()?;
+    let mut order: Vec<usize> = (0..links.len()).collect();
+    let key = |link: &Link| {
+        (link.from, link.to, link.speed_km_per_h.to_bits(), link.capacity_persons_per_day, link.class.clone())
+    };
+    order.sort_by_key(|&item| key(&links[item]));
+    let mut numbers = vec![0; links.len()];
+    for (place, &item) in order.iter().enumerate() {
+        numbers[item] = roads + place;
+    }
+    Some((order.iter().map(|&item| links[item].clone()).collect(), numbers))
+}
+
+/// Warns of lines that nobody boards: they take as long as going on foot, or everybody has a vehicle.
+pub(super) fn warn(
+    file: &ScenarioFile,
+    geography: &Geography,
+    parameters: &[Parameter],
+    checker: &mut Checker<'_>,
+) {
+    let low = |name| {
+        parameters
+            .iter()
+            .find(|parameter| parameter.name == name)
+            .map(|parameter| parameter.prior.quantile(0.05))
+    };
+    let (Some(least_km_per_day), Some(vehicles)) = (low("walking_km_per_day"), low("vehicle_share")) else {
+        return;
+    };
+    for (index, item) in file.transport.iter().enumerate() {
+        if vehicles >= 1.0 {
+            let message = "is for those who have no vehicle, and all have one (vehicle_share)";
+            checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message.to_string());
+        }
+        let Some(km) = km_by_road(geography, &item.from, &item.to) else { continue };
+        if km / least_km_per_day <= item.days {
+            let message = format!(
+                "takes {} days, in which nearly all walk the {km:.0} km by road: nobody takes it",
+                item.days
+            );
+            checker.warn(WarningKind::NoEffect, &format!("transport[{index}].days"), message);
+        }
+    }
+}
+
+/// The shortest way between two locations by roads that are open on the first day.
+fn km_by_road(geography: &Geography, from: &str, to: &str) -> Option<f64> {
+    let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
+    let km = geography.least_costs(find(from)?, |km, link, _, _| {
+        let link = &geography.links[link];
+        (link.status == RoadStatus::Open).then_some(km + link.length_km)
+    });
+    Some(km[find(to)?]).filter(|km| km.is_finite())
+}
