@@ -53,7 +53,8 @@ pub(super) fn links(
         }
         let (from, to) = from.zip(to)?;
         let ends = [from, to].map(|end| nodes[end].as_ref().map(|node| node.at));
-        let length_km = ends[0]?.distance_km(ends[1]?).max(LEAST_KM);
+        // As finely as tables of roads give lengths.
+        let length_km = ((ends[0]?.distance_km(ends[1]?) * 10.0).round() / 10.0).max(LEAST_KM);
         Some(Link {
             from: from.min(to),
             to: from.max(to),
