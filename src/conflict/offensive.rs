@@ -137,6 +137,13 @@ impl AxisPlan {
     }
 }
 
+impl AxisPlan {
+    /// Where it starts.
+    pub fn start(&self) -> Point {
+        self.tip[0]
+    }
+}
+
 fn along_line(waypoints: &[Point], legs: &[f64], mut km: f64) -> Point {
     for (pair, &leg) in waypoints.windows(2).zip(legs) {
         if km <= leg && leg > 0.0 {

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::checker::Checker;
 use super::names::Roles;
-use crate::document::problem::Problems;
+use crate::conflict::Plan;
+use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::FrontRow;
-use crate::world::{Front, Point, Role};
+use crate::world::{Front, Geography, Point, Role};
 
 /// The lines of a table, in the order of their names.
 pub(super) fn read(table: &Table<FrontRow>, roles: &Roles, problems: &mut Problems) -> Vec<Front> {
@@ -60,4 +62,23 @@ pub(super) fn read(table: &Table<FrontRow>, roles: &Roles, problems: &mut Proble
         });
     }
     fronts
+}
+
+/// Warns of axes along a line that the agreement does not cover: an offensive is one, and waits for its collapse all the
+/// same.
+pub(super) fn warn(plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
+    let (Some(offensive), Some(ceasefire)) = (&plan.offensive, &plan.ceasefire) else { return };
+    for (index, axis) in offensive.axes.iter().enumerate() {
+        let (front, km) = geography.front_from(axis.start());
+        if !km.is_finite() || ceasefire.covers.get(front).is_none_or(|&covered| covered) {
+            continue;
+        }
+        let message = format!(
+            "starts from the front line \"{}\", which the ceasefire does not cover, but begins only when the ceasefire has \
+             collapsed, as all of the offensive: for one that does not wait, take a scenario without the ceasefire, or \
+             write its days into a record",
+            geography.fronts[front].line
+        );
+        checker.warn(WarningKind::NoEffect, &format!("offensive.axis[{index}]"), message);
+    }
 }

@@ -211,3 +211,28 @@ fn trains_that_nobody_can_take_are_said() {
     let twice = twice.map(|ends| train(&format!("{ends},days=0.2,per_day=500")));
     refused(&lab, &twice, "transport[1]: is word for word that of transport[0]");
 }
+
+/// An axis along a line that the agreement does not cover waited for the end of the agreement without a word.
+#[test]
+fn an_axis_that_waits_for_an_agreement_of_others_is_said() {
+    let lab = Lab::new();
+    lab.write(
+        "case/front_line.csv",
+        "line,seq,name,lat,lon,source,confidence\n\
+         plain,1,,35.990,39.800,invented,guess\nplain,2,,35.980,40.100,invented,guess\n\
+         hills,1,,36.500,40.200,invented,guess\nhills,2,,36.500,40.400,invented,guess\n",
+    );
+    let said = |covered: &str| {
+        let setting = format!("ceasefire.fronts=[{covered}]");
+        let scenario = lab.set("case/ceasefire.toml", &[&setting]).unwrap_or_else(|error| panic!("{error}"));
+        let warnings = scenario.warnings.iter().map(|warning| lab.plain(&warning.in_file()));
+        warnings
+            .filter(|warning| warning.contains("has collapsed, as all of the offensive"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(said("\"plain\""), Vec::<String>::new());
+    assert_eq!(said("\"plain\",\"hills\""), Vec::<String>::new());
+    let waits = said("\"hills\"");
+    assert_eq!(waits.len(), 1, "{waits:?}");
+    assert!(waits[0].contains("offensive.axis[0]: starts from the front line \"plain\""), "{waits:?}");
+}
