@@ -346,3 +346,57 @@ fn names_that_are_spelled_nearly_alike_are_said() {
     assert!(made.out.contains("(30 people)"), "{}", made.out);
     assert!(!people(PLACES, table, "").sound().out.contains("spelled nearly"));
 }
+
+/// Thousands were warned of in tables of people alone; of two columns that may be people the older counted.
+#[test]
+fn lists_of_places_say_which_people_they_have() {
+    let thousands = PLACES.replace(",100\n", ",8.67\n");
+    with(&thousands, ("other.csv", b""), "").sound("4 of 4 numbers in \"population\" are not whole");
+    let two = PLACES.replace("admin1Pcode,population", "admin1Pcode,population,Population 2025 (est.)");
+    let two = two.replace(",100\n", ",100,200\n");
+    with(&two, ("other.csv", b""), "").sound(
+        "\"population\" is read as persons, and \"Population 2025 (est.)\" may be meant: --column \"persons=Population \
+         2025 (est.)\" takes it",
+    );
+    let asked = with(&two, ("other.csv", b""), "--column persons=population").sound("");
+    assert!(!asked.said.contains("may be meant"), "{}", asked.said);
+}
+
+/// A last row that sums all others counted as a place of its own where it is called after the country.
+#[test]
+fn a_last_row_that_sums_all_others_is_no_place() {
+    let row = |name: &str, code: &str, people: u32| {
+        format!("{name},{code},2.0,30.1,Djugu,CD5401,Ituri,CD54,{people}\n")
+    };
+    let list = |people: u32| format!("{PLACES}{}{}", row("Tse", "Z5", 321), row("Quvia", "QV", people));
+    let told = with(&list(721), ("other.csv", b""), "").sound("1 rows are sums of others and are left out");
+    assert!(told.said.contains("\"Quvia\", 721"), "{}", told.said);
+    let told = with(&list(720), ("other.csv", b""), "").sound("");
+    assert!(!told.said.contains("sums of others"), "{}", told.said);
+}
+
+/// Camps are closed in other words than "Closed", and counts are of a period in other words than "weekly".
+#[test]
+fn closed_camps_and_counts_of_a_period_have_many_words() {
+    for (header, state) in [
+        ("Operational", "No"),
+        ("Status", "Not operational"),
+        ("Statut", "Démantelé"),
+        ("Closing date", "2024-11-01"),
+        ("Site open", "closed"),
+    ] {
+        let sites =
+            format!("name,lat,lon,capacity,{header}\nCamp A,2.0,30.1,500,{state}\nCamp B,2.1,30.2,400,\n");
+        with(PLACES, ("sites.csv", sites.as_bytes()), "--sites sites.csv")
+            .sound(&format!("\"{header}\" is not read, and 1 camps are not open by it"));
+    }
+    for header in [
+        "Total IDPs since last report",
+        "Total IDPs (total for March)",
+        "Total displaced between rounds",
+        "Total IDPs, reporting cycle",
+    ] {
+        let counts = format!("date,{}\n2025-01-27,900\n2025-02-03,1200\n", header.replace(',', ""));
+        with(PLACES, ("c.csv", counts.as_bytes()), "--counts c.csv --variable displaced").refused("--stock");
+    }
+}

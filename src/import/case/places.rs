@@ -264,6 +264,7 @@ fn from_table(
         }
         _ => table.amounts("persons", notes).unwrap_or_else(none),
     };
+    table.warn_broken("persons", &persons, notes);
     let (mut places, mut rows, mut without) = (Vec::new(), Vec::new(), Vec::new());
     let mut uncoded = Vec::new();
     let mut others = Others::default();

@@ -201,6 +201,18 @@ pub(super) fn contradicted_by_tag(role: &ColumnRole, header: &SheetHeader) -> Ve
     found.into_iter().filter_map(|column| Some((column, other_by_tag(header, column)?))).collect()
 }
 
+/// The columns that have another name of a role than one that was found by its name.
+pub(super) fn other_names(role: &ColumnRole, header: &SheetHeader, found: usize) -> Vec<usize> {
+    if !by_names(role, header).contains(&found) {
+        return Vec::new();
+    }
+    let with = |names| by_names(&ColumnRole { names, ..*role }, header);
+    let mut all: Vec<usize> = role.names.chunks(1).flat_map(with).filter(|&column| column != found).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// The columns that have the first name of a role that any of those has which count.
 fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();

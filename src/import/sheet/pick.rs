@@ -71,10 +71,30 @@ pub(super) fn pick(
             return None;
         }
         if let Some(&column) = found.first() {
+            if role.single && said_of(role, header, said).is_empty() {
+                warn_others(source, header, role, column, notes);
+            }
             columns.insert(role.name, column);
         }
     }
     Some(columns)
+}
+
+/// Warns of columns of persons of which another one is read, since its name is better known.
+fn warn_others(source: &Source, header: &SheetHeader, role: &ColumnRole, column: usize, notes: &mut Notes) {
+    let others = header::other_names(role, header, column);
+    let Some(&first) = others.first() else { return };
+    let name = |column: usize| format!("\"{}\"", header.names[column]);
+    let names: Vec<String> = others.iter().map(|&other| name(other)).collect();
+    let message = format!(
+        "{} is read as {}, and {} may be meant: --column \"{}={}\" takes it",
+        name(column),
+        role.name,
+        names.join(", "),
+        role.name,
+        header.names[first]
+    );
+    notes.warn(&source.path, Some(header.row), message);
 }
 
 /// Roles whose numbers look alike too.

@@ -12,6 +12,9 @@ use crate::import::notes::Notes;
 /// Share by which a sum may differ from its parts.
 const ROUNDING: f64 = 0.01;
 
+/// Parts of a sum at the ends of a list that has no name of a sum.
+const LEAST_PARTS: usize = 4;
+
 /// A row that may be a sum, and the rows that lie in it.
 struct Whole {
     index: usize,
@@ -122,6 +125,12 @@ pub(super) fn leave_out(
             return None;
         }
     }
+    // A sum may be called after the country. Of a few places with round numbers one is the sum of the others by chance.
+    let all: f64 = counted.all.iter().filter(|index| !left.contains(index)).map(|&index| people(index)).sum();
+    let kept = counted.all.iter().filter(|index| !left.contains(index)).count();
+    let ends = [0, places.len().saturating_sub(1)];
+    let whole = ends.into_iter().find(|&end| (2.0 * people(end) - all).abs() < 0.5);
+    left.extend(whole.filter(|_| kept > LEAST_PARTS));
     if !left.is_empty() {
         let shown: Vec<String> = left
             .iter()

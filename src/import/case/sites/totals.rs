@@ -26,8 +26,38 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
 
 /// Warns of camps that a column calls closed or planned: their places count as free.
 pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
-    const STATES: [&str; 5] = ["status", "statut", "state", "etat", "estado"];
-    const NOT_THERE: [&str; 16] = [
+    const STATES: [&str; 14] = [
+        "status",
+        "statut",
+        "state",
+        "etat",
+        "estado",
+        "operational",
+        "operationnel",
+        "operativo",
+        "functional",
+        "functioning",
+        "fonctionnel",
+        "active",
+        "actif",
+        "open",
+    ];
+    const CLOSING: [&str; 5] = ["closing", "closure", "closed", "cloture", "fermeture"];
+    const NOT_THERE: [&str; 30] = [
+        "no",
+        "non",
+        "not",
+        "false",
+        "nonfunctional",
+        "nonoperational",
+        "dismantled",
+        "vacated",
+        "cloture",
+        "cloturee",
+        "demantele",
+        "demantelee",
+        "desmantelado",
+        "inactif",
         "closed",
         "planned",
         "proposed",
@@ -46,12 +76,16 @@ pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
         "suspended",
     ];
     for (column, header) in table.unread() {
-        if !words(header).iter().any(|word| STATES.contains(&word.as_str())) {
+        let of = |list: &[&str]| words(header).iter().any(|word| list.contains(&word.as_str()));
+        // Whoever has a day of closing is closed, or will be.
+        let closing = of(&CLOSING);
+        if !closing && !of(&STATES) {
             continue;
         }
         let rows = table.lines.iter().filter_map(|line| {
             let state = line.cell(column).text();
-            let is = words(&state).iter().any(|word| NOT_THERE.contains(&word.as_str()));
+            let is = |list: &[&str]| words(&state).iter().any(|word| list.contains(&word.as_str()));
+            let is = is(&NOT_THERE) || closing && !state.is_empty() && !is(&["no", "non", "false", "open"]);
             (is && !table.text(line, "capacity").is_empty())
                 .then(|| (line.row, format!("{} ({state})", table.text(line, "name"))))
         });
