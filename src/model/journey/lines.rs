@@ -80,12 +80,12 @@ impl Roads {
         Some(days - known as f32)
     }
 
-    /// Days that the way in hand takes with all waiting; none if the last seat of a line on it is gone.
+    /// Days that the way in hand takes a household with all waiting; none if the last seat of a line on it is gone.
     fn days_with_waits(&self, people: People, day: u32, days: f32) -> Option<u32> {
         let mut waited = 0;
         for &(link, entered) in self.path.iter().rev() {
             let due = (day + waited + entered) as usize;
-            let on = self.first_room(link as usize, due, people.all);
+            let on = self.first_room(link as usize, due, people.all.min(people.part));
             if !self.lines.runs(link as usize, on) {
                 return None;
             }

@@ -131,7 +131,8 @@ pub(super) fn ground(
     let links = links.filter(|_| roads.as_ref().is_some_and(|table| table.complete));
 
     let trains = transport::links(transport, &names, &nodes, checker);
-    let (trains, transport) = transport::in_order(trains, ways.as_ref().map_or(0, Vec::len)).unzip();
+    let (trains, transport) =
+        transport::in_order(transport, trains, ways.as_ref().map_or(0, Vec::len)).unzip();
 
     let sound = checker.problems.len() == before;
     let (fronts, front_table) = match front {

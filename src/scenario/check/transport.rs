@@ -10,6 +10,9 @@ use crate::world::{Geography, Link, Location, RoadStatus, Role};
 /// The least length of a line, kilometres: two locations may lie at one spot.
 const LEAST_KM: f64 = 0.1;
 
+/// The longest that a line may take, days.
+const MOST_DAYS: f64 = 365.0;
+
 /// The link of each item, none where something is wrong with it.
 pub(super) fn links(
     items: &[TransportFile],
@@ -43,8 +46,8 @@ pub(super) fn links(
             checker.add(&at("to"), format!("leads from \"{}\" to itself", item.from));
             return None;
         }
-        if !(item.days.is_finite() && item.days > 0.0) {
-            checker.add(&at("days"), format!("must be above 0, got {}", item.days));
+        if !(item.days > 0.0 && item.days <= MOST_DAYS) {
+            checker.add(&at("days"), format!("must be above 0 and {MOST_DAYS} at most, got {}", item.days));
             return None;
         }
         if item.per_day == 0 {
@@ -76,13 +79,19 @@ fn said(item: &TransportFile) -> impl PartialEq {
 
 /// All links in an order that is not that of the items, and the number of each item's among all links, where they come
 /// after so many roads; none if something is wrong with one.
-pub(super) fn in_order(links: Vec<Option<Link>>, roads: usize) -> Option<(Vec<Link>, Vec<usize>)> {
+pub(super) fn in_order(
+    items: &[TransportFile],
+    links: Vec<Option<Link>>,
+    roads: usize,
+) -> Option<(Vec<Link>, Vec<usize>)> {
     let links = links.into_iter().collect::<Option<Vec<_>>>()?;
     let mut order: Vec<usize> = (0..links.len()).collect();
-    let key = |link: &Link| {
-        (link.from, link.to, link.speed_km_per_h.to_bits(), link.capacity_persons_per_day, link.class.clone())
+    let key = |item: usize| {
+        let (link, said) = (&links[item], &items[item]);
+        let dates = (said.term.date, said.term.until);
+        (link.from, link.to, said.days.to_bits(), said.per_day, &said.by, dates)
     };
-    order.sort_by_key(|&item| key(&links[item]));
+    order.sort_by(|&a, &b| key(a).cmp(&key(b)));
     let mut numbers = vec![0; links.len()];
     for (place, &item) in order.iter().enumerate() {
         numbers[item] = roads + place;
@@ -111,7 +120,9 @@ pub(super) fn warn(
             let message = "is for those who have no vehicle, and all have one (vehicle_share)";
             checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message.to_string());
         }
-        let Some(km) = km_by_road(geography, &item.from, &item.to) else { continue };
+        // A closure may leave nothing but the line.
+        let by_road = file.closure.is_empty().then(|| km_by_road(geography, &item.from, &item.to));
+        let Some(km) = by_road.flatten() else { continue };
         if km / least_km_per_day <= item.days {
             let message = format!(
                 "takes {} days, in which nearly all walk the {km:.0} km by road: nobody takes it",

@@ -191,6 +191,9 @@ fn trains_that_nobody_can_take_are_said() {
         &[train("from=\"Karum\",to=\"Delvi\",days=3,per_day=500")],
         "transport[0].days: takes 3 days, in which nearly all walk the 19 km by road: nobody takes it",
     );
+    let shut = item("closure", "from=\"Karum\",to=\"Delvi\",date=2025-03-05");
+    let slow = train("from=\"Karum\",to=\"Delvi\",days=3,per_day=500");
+    assert!(warned(&lab, &[&slow, &shut]).iter().all(|warning| !warning.contains("nobody takes it")));
     let mut all_drive = vec![train("from=\"Karum\",to=\"Norash\",days=0.2,per_day=500")];
     all_drive.push("vehicle_share=1".into());
     warns(&lab, &all_drive, "transport[0]: is for those who have no vehicle, and all have one");
@@ -200,8 +203,14 @@ fn trains_that_nobody_can_take_are_said() {
             "from=\"Karum\",to=\"Karum\",days=0.2,per_day=500",
             "transport[0].to: leads from \"Karum\" to itself",
         ),
-        ("from=\"Karum\",to=\"Norash\",days=0,per_day=500", "transport[0].days: must be above 0, got 0"),
-        ("from=\"Karum\",to=\"Norash\",days=nan,per_day=500", "transport[0].days: must be above 0, got NaN"),
+        (
+            "from=\"Karum\",to=\"Norash\",days=0,per_day=500",
+            "transport[0].days: must be above 0 and 365 at most, got 0",
+        ),
+        (
+            "from=\"Karum\",to=\"Norash\",days=nan,per_day=500",
+            "transport[0].days: must be above 0 and 365 at most, got NaN",
+        ),
         ("from=\"Karum\",to=\"Norash\",days=1,per_day=0", "transport[0].per_day: must be 1 or more, got 0"),
         ("from=\"Karum\",to=\"Nowhere\",days=1,per_day=5", "transport[0].to: "),
     ] {
@@ -210,6 +219,22 @@ fn trains_that_nobody_can_take_are_said() {
     let twice = ["from=\"Karum\",to=\"Norash\"", "from=\"Norash\",to=\"Karum\""];
     let twice = twice.map(|ends| train(&format!("{ends},days=0.2,per_day=500")));
     refused(&lab, &twice, "transport[1]: is word for word that of transport[0]");
+}
+
+/// Two lines that differ in their dates alone were taken in the order of the file, and the first got the people.
+#[test]
+fn lines_come_in_one_order_whatever_that_of_the_file() {
+    let lab = Lab::new();
+    let train =
+        |dates: &str| item("transport", &format!("{dates},from=\"Karum\",to=\"Norash\",days=0.2,per_day=50"));
+    let (early, late) = (train("date=2025-03-01,until=2025-04-10"), train("date=2025-03-15"));
+    let openings = |settings: [&str; 2]| {
+        let scenario = lab.set("case/assault.toml", &settings).unwrap_or_else(|error| panic!("{error}"));
+        let mut openings = scenario.conflict.changes.openings.clone();
+        openings.sort_unstable_by_key(|opening| (opening.link, opening.days));
+        openings
+    };
+    assert_eq!(openings([&early, &late]), openings([&late, &early]));
 }
 
 /// An axis along a line that the agreement does not cover waited for the end of the agreement without a word.
