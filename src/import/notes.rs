@@ -31,6 +31,12 @@ pub(in crate::import) struct Notes {
     /// Options of reading that a file could show the effect of.
     #[cfg(feature = "import")]
     consulted: BTreeSet<(&'static str, PathBuf)>,
+    /// Sheets of workbooks that were read.
+    #[cfg(feature = "import")]
+    sheets: BTreeSet<(PathBuf, String)>,
+    /// All sheets that hold tables, with their rows, of workbooks of which nobody said which sheet to read.
+    #[cfg(feature = "import")]
+    offered: BTreeMap<PathBuf, Vec<(String, usize)>>,
 }
 
 impl Notes {
@@ -99,6 +105,34 @@ impl Notes {
     #[cfg(feature = "import")]
     pub(in crate::import) fn files_with(&self, role: &str) -> impl Iterator<Item = &Path> {
         self.columns.get(role).into_iter().flatten().map(PathBuf::as_path)
+    }
+
+    /// A sheet of a workbook is read, of those with their rows among which it was chosen.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn read_sheet(&mut self, file: &Path, sheet: &str, offered: Vec<(String, usize)>) {
+        self.sheets.insert((file.to_path_buf(), sheet.to_owned()));
+        if offered.len() > 1 {
+            self.offered.insert(file.to_path_buf(), offered);
+        }
+    }
+
+    /// Names the sheets that nobody read. Known only when all is read: one workbook can have the places and the events.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn name_unread_sheets(&mut self) {
+        for (file, offered) in std::mem::take(&mut self.offered) {
+            let was_read = |sheet: &String| self.sheets.contains(&(file.clone(), sheet.clone()));
+            let (read, left): (Vec<_>, Vec<_>) = offered.iter().partition(|(sheet, _)| was_read(sheet));
+            let (Some((from, _)), Some((first, _))) = (read.first(), left.first()) else { continue };
+            let rows = |rows: &usize| if *rows == 1 { "1 row".into() } else { format!("{rows} rows") };
+            let list: Vec<String> =
+                left.iter().map(|(sheet, count)| format!("{sheet} ({})", rows(count))).collect();
+            let message = format!(
+                "has more sheets, which are not read: {}: copy to \"{from}\" what belongs to the case, or {}#{first} reads one alone",
+                list.join(", "),
+                file.display()
+            );
+            self.warn(&file, None, message);
+        }
     }
 
     /// Whether nothing was refused.

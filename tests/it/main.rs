@@ -47,6 +47,8 @@ mod import_options;
 mod import_people;
 #[cfg(feature = "import")]
 mod import_several;
+#[cfg(all(feature = "import", feature = "export"))]
+mod import_sheets;
 #[cfg(feature = "import")]
 mod import_sites;
 #[cfg(feature = "import")]

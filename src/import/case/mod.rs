@@ -57,6 +57,7 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     let mut notes = Notes::default();
     let mut draft = Draft::default();
     let made = read(asked, &mut draft, &mut notes);
+    notes.name_unread_sheets();
     // Files that were not reached may have the column.
     if made.is_some() {
         sheet::refuse_unused(&asked.said, None, &mut notes);

@@ -81,3 +81,15 @@ pub(in crate::import) struct Grid {
     /// Rows that are not blank.
     pub lines: Vec<SheetLine>,
 }
+
+impl Grid {
+    /// Its number of rows if it holds a table: texts in single cells, such as a cover's, are none.
+    pub(super) fn rows_of_table(&self) -> Option<usize> {
+        // Cells that are merged have one text.
+        let several = |line: &SheetLine| {
+            let mut filled = line.cells.iter().filter(|cell| !cell.is_blank());
+            filled.next().is_some_and(|first| filled.any(|cell| cell != first))
+        };
+        self.lines.iter().any(several).then_some(self.lines.len())
+    }
+}

@@ -125,6 +125,8 @@ pub(in crate::import) fn table(
             found
         }
     };
+    let others: Vec<(String, usize)> =
+        named.iter().filter_map(|grid| Some((grid.sheet.clone()?, grid.rows_of_table()?))).collect();
     let mut fitting: Vec<(Grid, SheetHeader, BTreeMap<&'static str, usize>)> = Vec::new();
     let mut nearest: Option<(usize, String)> = None;
     for grid in named {
@@ -171,6 +173,9 @@ pub(in crate::import) fn table(
         notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
         return None;
     };
+    if let Some(sheet) = &grid.sheet {
+        notes.read_sheet(&source.path, sheet, others);
+    }
     pick::mark_found(&header, &columns, (said, source), notes);
     let left: Vec<&ColumnRole> = roles.iter().filter(|role| !columns.contains_key(role.name)).collect();
     for message in pick::passed_over(&left, &header, &columns) {
