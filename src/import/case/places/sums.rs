@@ -129,8 +129,8 @@ pub(super) fn leave_out(
     let all: f64 = counted.all.iter().filter(|index| !left.contains(index)).map(|&index| people(index)).sum();
     let kept = counted.all.iter().filter(|index| !left.contains(index)).count();
     let ends = [0, places.len().saturating_sub(1)];
-    let whole = ends.into_iter().find(|&end| (2.0 * people(end) - all).abs() < 0.5);
-    left.extend(whole.filter(|_| kept > LEAST_PARTS));
+    let sum = |&end: &usize| kept > LEAST_PARTS && (2.0 * people(end) - all).abs() < 0.5;
+    left.extend(ends.into_iter().find(sum));
     if !left.is_empty() {
         let shown: Vec<String> = left
             .iter()
