@@ -135,9 +135,7 @@ impl AxisPlan {
             (0..=length_km.floor() as usize).map(|km| along_line(waypoints, &legs, km as f64)).collect();
         Self { name, length_km, position, tip }
     }
-}
 
-impl AxisPlan {
     /// Where it starts.
     pub fn start(&self) -> Point {
         self.tip[0]

@@ -270,7 +270,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let geography: Geography = ground.geography?;
     if let Some(parameters) = &parameters {
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
-        transport::warn(file, &geography, parameters, checker);
+        transport::warn(file, (&geography, &ground.transport?), parameters, checker);
     }
 
     let scenario = Scenario {

@@ -6,6 +6,7 @@ mod contested;
 mod doubts;
 mod drawn;
 mod front;
+mod undated;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,7 +19,7 @@ use super::near::Near;
 use super::polygons::{self, Polygon};
 use super::population::known::Own;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
+use crate::import::sheet::{self, ColumnRole, Source};
 use boundary::FirstDay;
 use contested::Contested;
 use doubts::Doubt;
@@ -298,7 +299,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let mut unknown = Vec::new();
     let mut contested = Contested::default();
     let own = Own::of(table.header("place"));
-    warn_undated(&table, &dates, notes);
+    undated::warn(&table, &dates, notes);
     for (line, date) in table.lines.iter().zip(dates) {
         let (name, holder) = (table.text(line, "place"), table.text(line, "holder"));
         if name.is_empty() && holder.is_empty() || contested.is(&holder, &name, asked) {
@@ -368,34 +369,6 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         notes.warn(file, None, message);
     }
     Some(Told { of_places: said, polygons: Drawn::new(), several: BTreeSet::new() })
-}
-
-/// Warns of rows without a date below rows with one: they count from before the first day, and where cells are merged, or one
-/// date stands for all below it, another day is meant.
-fn warn_undated(table: &SheetTable, dates: &[Option<Date>], notes: &mut Notes) {
-    let mut latest = None;
-    let (mut below, mut first) = (Vec::new(), None);
-    for (line, date) in table.lines.iter().zip(dates) {
-        let named = !table.text(line, "place").is_empty() && !table.text(line, "holder").is_empty();
-        match (date, latest) {
-            (Some(date), _) => latest = Some(*date),
-            (None, Some(above)) if named => {
-                first.get_or_insert((line.row, above));
-                below.push(format!("{} to {}", table.text(line, "place"), table.text(line, "holder")));
-            }
-            _ => {}
-        }
-    }
-    let Some((row, above)) = first else { return };
-    let shown: Vec<&str> = below.iter().take(5).map(String::as_str).collect();
-    let message = format!(
-        "{} rows have no date in \"{}\" and stand below one that has ({above}): they count from before the first day on: {} (where \
-         a date above is meant for them, as in merged cells, write it into each)",
-        below.len(),
-        table.header("date"),
-        shown.join(", ")
-    );
-    notes.warn(&table.source.path, Some(row), message);
 }
 
 fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {

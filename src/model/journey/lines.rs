@@ -52,12 +52,16 @@ impl Roads {
             return Some(days);
         }
         let by_line = self.days_with_waits(people, day, days);
+        let path = std::mem::take(&mut self.path);
         let walk = self.trace(setting, ends, mode, false);
         let on_foot = walk.and_then(|days| self.days_with_waits(people, day, days));
         match (by_line, on_foot) {
             (None, _) => walk,
             (Some(by_line), Some(on_foot)) if on_foot <= by_line => walk,
-            _ => self.trace(setting, ends, mode, true),
+            _ => {
+                self.path = path;
+                Some(days)
+            }
         }
     }
 

@@ -8,7 +8,8 @@ use crate::model::{Setting, timetable};
 use crate::world::RoadStatus;
 
 impl Roads {
-    /// Puts the shortest way in hand, by trains and buses too or by roads alone; says how many days it takes, none if there is no way.
+    /// Puts the shortest way in hand, by trains and buses too or by roads alone; says how many days it takes, none if there
+    /// is no way.
     pub(super) fn find_way(
         &mut self,
         setting: &Setting<'_>,

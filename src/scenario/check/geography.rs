@@ -59,8 +59,8 @@ impl Ground {
     }
 }
 
-/// Reads and checks places, roads, trains and buses, and the front line. Where departures are `given`, people are those who
-/// leave: communities may be without a figure.
+/// Reads and checks places, roads, trains and buses, and the front line. Where departures are `given`, people are those
+/// who leave: communities may be without a figure.
 pub(super) fn ground(
     tables: &TablesFile,
     transport: &[TransportFile],

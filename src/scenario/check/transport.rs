@@ -72,7 +72,7 @@ pub(super) fn links(
 }
 
 /// What an item says, in whichever direction.
-fn said(item: &TransportFile) -> impl PartialEq {
+fn said(item: &TransportFile) -> impl Ord {
     let TransportFile { from, to, by, days, per_day, term } = item;
     (from.min(to), from.max(to), by, days.to_bits(), *per_day, term.date, term.until)
 }
@@ -86,12 +86,7 @@ pub(super) fn in_order(
 ) -> Option<(Vec<Link>, Vec<usize>)> {
     let links = links.into_iter().collect::<Option<Vec<_>>>()?;
     let mut order: Vec<usize> = (0..links.len()).collect();
-    let key = |item: usize| {
-        let (link, said) = (&links[item], &items[item]);
-        let dates = (said.term.date, said.term.until);
-        (link.from, link.to, said.days.to_bits(), said.per_day, &said.by, dates)
-    };
-    order.sort_by(|&a, &b| key(a).cmp(&key(b)));
+    order.sort_by(|&a, &b| said(&items[a]).cmp(&said(&items[b])));
     let mut numbers = vec![0; links.len()];
     for (place, &item) in order.iter().enumerate() {
         numbers[item] = roads + place;
@@ -102,7 +97,7 @@ pub(super) fn in_order(
 /// Warns of lines that nobody boards: they take as long as going on foot, or everybody has a vehicle.
 pub(super) fn warn(
     file: &ScenarioFile,
-    geography: &Geography,
+    (geography, lines): (&Geography, &[usize]),
     parameters: &[Parameter],
     checker: &mut Checker<'_>,
 ) {
@@ -115,13 +110,13 @@ pub(super) fn warn(
     let (Some(least_km_per_day), Some(vehicles)) = (low("walking_km_per_day"), low("vehicle_share")) else {
         return;
     };
-    for (index, item) in file.transport.iter().enumerate() {
+    for ((index, item), &line) in file.transport.iter().enumerate().zip(lines) {
         if vehicles >= 1.0 {
             let message = "is for those who have no vehicle, and all have one (vehicle_share)";
             checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message.to_string());
         }
         // A closure may leave nothing but the line.
-        let by_road = file.closure.is_empty().then(|| km_by_road(geography, &item.from, &item.to));
+        let by_road = file.closure.is_empty().then(|| km_by_road(geography, &geography.links[line]));
         let Some(km) = by_road.flatten() else { continue };
         if km / least_km_per_day <= item.days {
             let message = format!(
@@ -133,12 +128,11 @@ pub(super) fn warn(
     }
 }
 
-/// The shortest way between two locations by roads that are open on the first day.
-fn km_by_road(geography: &Geography, from: &str, to: &str) -> Option<f64> {
-    let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
-    let km = geography.least_costs(find(from)?, |km, link, _, _| {
+/// The shortest way between the ends of a line by roads that are open on the first day.
+fn km_by_road(geography: &Geography, train: &Link) -> Option<f64> {
+    let km = geography.least_costs(train.from, |km, link, _, _| {
         let link = &geography.links[link];
         (link.status == RoadStatus::Open).then_some(km + link.length_km)
     });
-    Some(km[find(to)?]).filter(|km| km.is_finite())
+    Some(km[train.to]).filter(|km| km.is_finite())
 }

@@ -126,10 +126,10 @@ pub(super) fn leave_out(
         }
     }
     // A sum may be called after the country. Of a few places with round numbers one is the sum of the others by chance.
-    let all: f64 = counted.all.iter().filter(|index| !left.contains(index)).map(|&index| people(index)).sum();
-    let kept = counted.all.iter().filter(|index| !left.contains(index)).count();
+    let kept: Vec<usize> = counted.all.iter().copied().filter(|index| !left.contains(index)).collect();
+    let all: f64 = kept.iter().map(|&index| people(index)).sum();
     let ends = [0, places.len().saturating_sub(1)];
-    let sum = |&end: &usize| kept > LEAST_PARTS && (2.0 * people(end) - all).abs() < 0.5;
+    let sum = |&end: &usize| kept.len() > LEAST_PARTS && (2.0 * people(end) - all).abs() < 0.5;
     left.extend(ends.into_iter().find(sum));
     if !left.is_empty() {
         let shown: Vec<String> = left
