@@ -61,11 +61,12 @@ struct Scratch {
     proximity: Array1<f32>,
 }
 
-/// How strongly each of some footprints is felt at each place: e^(−distance/reach), and nothing beyond ten reaches.
+/// How strongly each of some footprints is felt at the places near it: e^(−distance/reach), and nothing beyond ten
+/// reaches.
 #[derive(Clone, Debug, Default)]
 struct Rows {
     footprints: Vec<Footprint>,
-    felt: Vec<Vec<f32>>,
+    felt: Vec<Vec<(u32, f32)>>,
 }
 
 impl Rows {
@@ -75,10 +76,14 @@ impl Rows {
         self.footprints.sort_unstable_by_key(|footprint| footprint.rank());
         self.footprints.dedup_by_key(|footprint| footprint.rank());
         self.felt.resize_with(self.footprints.len(), Vec::new);
-        let felt = |km: f64| if km < 10.0 * reach_km { libm::exp(-km / reach_km) as f32 } else { 0.0 };
+        let far = 10.0 * reach_km;
         for (row, &footprint) in self.felt.iter_mut().zip(&self.footprints) {
             row.clear();
-            row.extend(distances(geography, footprint).into_iter().map(felt));
+            within(geography, footprint, far, |place, km| {
+                if km < far {
+                    row.push((place as u32, libm::exp(-km / reach_km) as f32));
+                }
+            });
         }
     }
 
@@ -111,11 +116,16 @@ impl Impulses {
         }
     }
 
-    /// The impulse of a day at all places.
-    fn on(&self, day: usize, impulse: &mut Array1<f32>) {
+    /// Turns the impulse of the day before at all places, none before the first, into that of a day. Fire of a week is
+    /// summed up once.
+    fn advance(&self, day: usize, impulse: &mut Array1<f32>) {
+        if day > 0 && self.days[day] == self.days[day - 1] {
+            return;
+        }
         impulse.fill(0.0);
         for &(row, severity) in &self.days[day] {
-            for (most, felt) in impulse.iter_mut().zip(&self.rows.felt[row]) {
+            for &(place, felt) in &self.rows.felt[row] {
+                let most = &mut impulse[place as usize];
                 *most = most.max(severity * felt);
             }
         }
@@ -184,13 +194,15 @@ impl Field {
         zeros(remembered, self.threat.ncols());
         let mut damage = Array1::<f32>::zeros(self.threat.ncols());
         for (day, mut threat) in self.threat.outer_iter_mut().enumerate() {
-            impulses.on(day, impulse);
-            *impulse *= scale;
-            Zip::from(&mut *remembered).and(&*impulse).for_each(|remembered, impulse| {
-                *remembered = keep * *remembered + (1.0 - keep) * impulse;
-            });
+            impulses.advance(day, impulse);
+            Zip::from(&mut *remembered).and(&mut damage).and(&*impulse).for_each(
+                |remembered, damage, impulse| {
+                    let impulse = scale * impulse;
+                    *remembered = keep * *remembered + (1.0 - keep) * impulse;
+                    *damage += impulse;
+                },
+            );
             threat.assign(remembered);
-            damage += &*impulse;
             self.damage.column_mut(day).assign(&damage);
         }
     }
@@ -210,7 +222,8 @@ impl Field {
                 self.scratch.proximity.fill(0.0);
                 for &footprint in named {
                     let row = &self.scratch.named.felt[self.scratch.named.index(footprint)];
-                    for (near, &felt) in self.scratch.proximity.iter_mut().zip(row) {
+                    for &(place, felt) in row {
+                        let near = &mut self.scratch.proximity[place as usize];
                         *near = near.max(felt);
                     }
                 }
@@ -235,10 +248,7 @@ impl Field {
             held.slice_axis_mut(Axis(0), Slice::from((from as usize).min(last)..last)).fill(true);
         };
         for &(from, to, footprint) in &course.local_truces {
-            let km = distances(geography, footprint);
-            for (place, _) in km.iter().enumerate().filter(|&(_, &km)| km <= 0.0) {
-                hold(place, from, to);
-            }
+            within(geography, footprint, 0.0, |place, _| hold(place, from, to));
         }
         if let Some((from, to, covers)) = &course.truce_along {
             for place in (0..places).filter(|&place| geography.front_of(place).is_some_and(|at| covers[at])) {
@@ -262,9 +272,10 @@ impl Field {
         self.ground.resize_with(days, Vec::new);
         let hazard = parameters.ground_hazard_per_day as f32;
         for event in course.events.iter().filter(|e| e.kind == EventKind::GroundAttack) {
-            let km = distances(geography, event.footprint);
-            let near = (0u32..).zip(km).filter(|&(_, km)| km <= parameters.ground_reach_km);
-            let near: Vec<(u32, f32)> = near.map(|(place, _)| (place, hazard)).collect();
+            let mut near = Vec::new();
+            within(geography, event.footprint, parameters.ground_reach_km, |place, _| {
+                near.push((place as u32, hazard));
+            });
             let last = (event.to as usize + 1).min(days);
             for day in &mut self.ground[(event.from as usize).min(last)..last] {
                 day.extend_from_slice(&near);
@@ -327,7 +338,7 @@ impl Exposure {
         let mut first_day = vec![None; geography.communities.len()];
         let under_attack = (0..course.truce.len() as u32)
             .map(|day| {
-                impulses.on(day as usize, &mut impulse);
+                impulses.advance(day as usize, &mut impulse);
                 let mut people = 0.0;
                 for ((community, &felt), first) in
                     geography.communities.iter().zip(&impulse).zip(&mut first_day)
@@ -367,11 +378,15 @@ fn row(table: &Array2<f32>, index: usize) -> &[f32] {
     table.row(index).to_slice().expect("a row of a table stands in one piece")
 }
 
-/// Distances from a footprint to all places, in kilometres.
-fn distances(geography: &Geography, footprint: Footprint) -> Vec<f64> {
-    match footprint {
-        Footprint::Area(area) => geography.km_from_area(area).iter().map(|&km| f64::from(km)).collect(),
-        Footprint::Place(place) => geography.km_from(geography.position(place)).collect(),
-        Footprint::Point(point) => geography.km_from(point).collect(),
-    }
+/// Looks at all places within a reach of a footprint, with their distances from it, in kilometres.
+fn within(geography: &Geography, footprint: Footprint, reach_km: f64, mut look: impl FnMut(Place, f64)) {
+    let point = match footprint {
+        Footprint::Area(area) => {
+            let all = geography.km_from_area(area).iter().map(|&km| f64::from(km)).enumerate();
+            return all.filter(|&(_, km)| km <= reach_km).for_each(|(place, km)| look(place, km));
+        }
+        Footprint::Place(place) => geography.position(place),
+        Footprint::Point(point) => point,
+    };
+    geography.within(0..geography.places(), point, reach_km).for_each(|(place, km)| look(place, km));
 }

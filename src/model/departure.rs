@@ -70,6 +70,8 @@ struct Community {
     removed: f64,
     /// e^(−accumulated ground hazard).
     survival: f64,
+    /// Whether more may leave than had when their number was last looked at: on most days nothing is worse than before.
+    worse: bool,
     persons: u32,
     away: u32,
     /// Persons who left today.
@@ -88,6 +90,7 @@ impl Community {
         here_before: [1.0; 4],
         removed: 0.0,
         survival: 1.0,
+        worse: true,
         persons: 0,
         away: 0,
         left: 0,
@@ -217,6 +220,7 @@ impl Homes {
         for &(place, hazard) in setting.field.ground(day as usize) {
             if let Some(community) = self.communities.get_mut(place as usize) {
                 community.survival *= libm::exp(-f64::from(hazard));
+                community.worse = true;
             }
         }
         for (index, community) in self.communities.iter_mut().enumerate() {
@@ -228,10 +232,14 @@ impl Homes {
             let felt = Community::effective(p, threat[index], fear[index], just_left);
             if felt > community.most {
                 community.most = felt;
+                community.worse = true;
                 let power = responses.power(felt);
                 for (class, response) in responses.0.iter().enumerate() {
                     community.here[class] = 1.0 - response.share_left_at_power(power);
                 }
+            }
+            if !std::mem::take(&mut community.worse) {
+                continue;
             }
             for class in 0..4 {
                 let list = index * 4 + class;

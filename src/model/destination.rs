@@ -46,14 +46,22 @@ pub struct DestinationChoice {
     /// Distance of each location from the front as it stands today, kilometres.
     front_km: Vec<f64>,
     next_change: usize,
-    /// Cumulative weights by origin and mode, with the day and the news of seats for which they hold.
-    cumulative: Kept<((u32, u32), Vec<f64>)>,
-    /// Weights in the making.
-    weights: Vec<f64>,
+    /// Weights by origin and mode.
+    weighed: Kept<Weighed>,
     /// e^(tie − κ km) by origin and mode, with the number of the tree of paths for which it holds.
     near: Kept<(u32, Vec<f64>)>,
     /// Where those are who left each location.
     kin: Kin,
+}
+
+/// The weights of all locations for those who set out from one of them.
+#[derive(Clone, Debug, Default)]
+struct Weighed {
+    /// The day and the news of seats for which they hold.
+    stamp: (u32, u32),
+    weights: Vec<f64>,
+    /// Sums of weights up to the end of each block.
+    sums: Vec<f64>,
 }
 
 impl DestinationChoice {
@@ -66,7 +74,7 @@ impl DestinationChoice {
         self.today.clear();
         self.today.resize(n, 0.0);
         self.next_change = 0;
-        self.cumulative.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
+        self.weighed.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         self.near.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         self.kin.begin(n);
     }
@@ -143,21 +151,15 @@ impl DestinationChoice {
         u: f64,
     ) -> Option<usize> {
         let key = from * 2 + usize::from(vehicle);
-        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = NEVER);
+        let slot = self.weighed.slot(key, |weighed| weighed.stamp = NEVER);
         let today = (day, roads.news_of_seats());
-        if self.cumulative[slot].0 != today {
+        if self.weighed[slot].stamp != today {
             self.weigh(setting, roads, (from, vehicle), today, slot);
         }
-        let cumulative = &self.cumulative[slot].1;
-        let total = *cumulative.last()?;
-        if total <= 0.0 {
-            return None;
-        }
-        let aim = u * total;
-        Some(count_up_to(cumulative, aim).min(cumulative.len() - 1))
+        self.weighed[slot].at(u)
     }
 
-    /// Makes the cumulative weights of an origin and mode today, in a slot.
+    /// Makes the weights of an origin and mode today, in a slot.
     fn weigh(
         &mut self,
         setting: &Setting<'_>,
@@ -190,7 +192,9 @@ impl DestinationChoice {
         }
         let kin_pull = p.kin_pull / self.kin.everyone(from).max(1) as f64;
         // First what stands alone, then the sums, block by block.
-        let weights = &mut self.weights;
+        let Weighed { stamp, weights, sums } = &mut self.weighed[slot];
+        *stamp = today;
+        sums.clear();
         weights.clear();
         weights.extend(self.today.iter().zip(near.iter()).zip(kilometres).map(|((today, near), km)| {
             // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
@@ -202,9 +206,6 @@ impl DestinationChoice {
         if lost {
             weights[from] = 0.0;
         }
-        let (stamp, cumulative) = &mut self.cumulative[slot];
-        *stamp = today;
-        cumulative.clear();
         if !way_out {
             return;
         }
@@ -218,14 +219,10 @@ impl DestinationChoice {
             lead_abroad(weights, &abroad, leave);
         }
         let mut sum = 0.0;
-        for block in weights.chunks(BLOCK) {
-            let mut within = 0.0;
-            cumulative.extend(block.iter().map(|weight| {
-                within += weight;
-                sum + within
-            }));
-            sum += within;
-        }
+        sums.extend(weights.chunks(BLOCK).map(|block| {
+            sum += block.iter().sum::<f64>();
+            sum
+        }));
     }
 
     /// Counts persons who left `origin` and settle at a location.
@@ -264,12 +261,25 @@ fn lead_abroad(weights: &mut [f64], abroad: &[usize], leave: f64) {
     }
 }
 
-/// How many of some rising numbers are at most `aim`: what `partition_point` finds by halving is found sooner by
-/// counting, ends of blocks first, since nothing has to be guessed.
-fn count_up_to(rising: &[f64], aim: f64) -> usize {
-    let at_most = |number: &&f64| **number <= aim;
-    let before = BLOCK * rising.iter().skip(BLOCK - 1).step_by(BLOCK).filter(at_most).count();
-    before + rising[before..].iter().take(BLOCK).filter(at_most).count()
+impl Weighed {
+    /// The location at which the sum of weights passes a part `u` of the whole; `None` if all are zero. Most are passed
+    /// over by blocks.
+    fn at(&self, u: f64) -> Option<usize> {
+        let total = *self.sums.last()?;
+        if total <= 0.0 {
+            return None;
+        }
+        let aim = u * total;
+        let block = self.sums.iter().filter(|&&sum| sum <= aim).count();
+        let before = if block == 0 { 0.0 } else { self.sums[block - 1] };
+        let first = BLOCK * block;
+        let mut within = 0.0;
+        let passed = self.weights.iter().skip(first).take(BLOCK).take_while(|&weight| {
+            within += weight;
+            before + within <= aim
+        });
+        Some((first + passed.count()).min(self.weights.len() - 1))
+    }
 }
 
 #[cfg(test)]
@@ -302,11 +312,23 @@ mod tests {
     }
 
     #[test]
-    fn counting_finds_what_halving_finds() {
-        for length in [0, 1, 15, 16, 17, 121] {
-            let rising: Vec<f64> = (0..length).map(|number| f64::from(number / 3)).collect();
-            for aim in [-1.0, 0.0, 0.5, 5.0, 13.0, 39.0, 1e9] {
-                assert_eq!(count_up_to(&rising, aim), rising.partition_point(|&number| number <= aim));
+    fn a_part_of_all_weights_is_found_by_blocks() {
+        for length in [1, 15, 16, 17, 121] {
+            let weights: Vec<f64> = (0..length).map(|number| f64::from(number % 3)).collect();
+            let sum = |sum: &mut f64, block: &[f64]| {
+                *sum += block.iter().sum::<f64>();
+                Some(*sum)
+            };
+            let sums: Vec<f64> = weights.chunks(BLOCK).scan(0.0, sum).collect();
+            let weighed = Weighed { stamp: NEVER, weights, sums };
+            let total: f64 = weighed.weights.iter().sum();
+            for aim in (0..length).map(|number| (f64::from(number) + 0.5) / f64::from(length)) {
+                let mut passed = 0.0;
+                let found = weighed.weights.iter().position(|weight| {
+                    passed += weight;
+                    passed > aim * total
+                });
+                assert_eq!(weighed.at(aim), found);
             }
         }
     }

@@ -16,6 +16,7 @@
 //!
 //! Trains and buses are links of a kind of their own: see `journey::lines`.
 
+mod branches;
 mod lines;
 mod paths;
 
@@ -30,6 +31,7 @@ use super::timetable::{self, Timetable};
 use super::ways::{Ends, Mode, Tree};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
+use branches::FirstDay;
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
 const CROSS_COUNTRY_KM: f64 = 15.0;
@@ -41,6 +43,8 @@ pub struct Roads {
     holders: Vec<Role>,
     /// Whether each location lies behind the line for civilians.
     behind: Vec<bool>,
+    /// Where communities take to the road across country, with the state of the network for which that holds.
+    ways_out: Vec<(usize, usize)>,
     /// Links that are open today although a front or a border is in the way.
     corridor: Vec<bool>,
     /// Foreign locations that can be entered today.
@@ -65,6 +69,10 @@ pub struct Roads {
     ends: Vec<Ends>,
     /// Shortest ways by location and mode.
     trees: Kept<Tree>,
+    /// Shortest ways that replicates share.
+    first_day: FirstDay,
+    /// For each location, what a search has found: its cost and the last link.
+    far: Vec<(f32, u32)>,
     heap: BinaryHeap<Reverse<u64>>,
     capacity: Vec<u32>,
     /// Persons a day that links let through today: their capacity, or fewer where people are counted through.
@@ -127,6 +135,8 @@ impl Roads {
         self.days = setting.horizon as usize + 1;
         self.holders = geography.locations.iter().map(|location| location.role).collect();
         self.behind = self.holders.iter().map(|&role| is_behind(role)).collect();
+        self.ways_out.clear();
+        self.ways_out.resize(geography.communities.len(), (0, 0));
         self.gates.begin(geography, setting.closures);
         self.abroad.clear();
         self.corridor.clear();
@@ -138,6 +148,7 @@ impl Roads {
         self.one_way = false;
         self.grown = 0;
         self.lines.begin(setting);
+        self.begin_branches(geography);
         // Of each way there is another one without trains and buses.
         let kinds = if self.lines.is_empty() { 4 } else { 8 };
         self.trees.begin(kinds * n, Tree::BYTES * n, TREES_BYTES);
@@ -209,6 +220,9 @@ impl Roads {
             }
         }
         self.tell_of_seats(geography, day);
+        if day == 0 {
+            self.open_first_day(geography);
+        }
         self.changes.len() != before
     }
 
@@ -290,19 +304,23 @@ impl Roads {
 
     /// The location from which a community takes to the road: its own, or the nearest that is passable if its
     /// own has fallen and it is not lost itself.
-    pub fn way_out_of(&self, setting: &Setting<'_>, community: usize, lost: bool) -> usize {
+    pub fn way_out_of(&mut self, setting: &Setting<'_>, community: usize, lost: bool) -> usize {
         let geography = setting.geography;
         let own = geography.communities[community].location;
         if !self.behind[own] || lost {
             return own;
         }
-        let km = |location| geography.km_between(community, geography.place_of_location(location));
-        (0..self.behind.len())
-            .filter(|&location| !self.behind[location])
-            .map(|location| (km(location), location))
-            .filter(|&(km, _)| km <= CROSS_COUNTRY_KM)
-            .min_by(|a, b| a.0.total_cmp(&b.0))
-            .map_or(own, |(_, location)| location)
+        let version = self.version();
+        if self.ways_out[community].0 != version {
+            let communities = geography.communities.len();
+            let nearest = geography
+                .within(communities..geography.places(), geography.position(community), CROSS_COUNTRY_KM)
+                .map(|(place, km)| (km, place - communities))
+                .filter(|&(_, location)| !self.behind[location])
+                .min_by(|a, b| a.0.total_cmp(&b.0));
+            self.ways_out[community] = (version, nearest.map_or(own, |(_, location)| location));
+        }
+        self.ways_out[community].1
     }
 
     /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a

@@ -111,7 +111,7 @@ impl Clocks {
         let u = uniform(stay.luck[0]);
         let by_choice = if u < response.share_left_at_power(clock.worst[next]) {
             let tolerance = response.tolerance(u) as f32;
-            felt[next..].iter().position(|&x| x >= tolerance).map(|wait| next + wait)
+            first_at_least(&felt[next..], tolerance).map(|wait| next + wait)
         } else {
             None
         };
@@ -138,6 +138,8 @@ impl Clocks {
             let p = setting.parameters;
             let damage = setting.field.damage_at(community);
             let (mut accumulated, mut belief, mut before, mut held) = (0.0, 0.0, 0.0, false);
+            // Damage stays what it was on most days, and then so does this.
+            let mut standing = 1.0;
             table.fill((0..self.days).map(|day| {
                 let damage = f64::from(damage[day]);
                 let impulse = damage - std::mem::replace(&mut before, damage);
@@ -147,11 +149,15 @@ impl Clocks {
                     belief = 0.0;
                 }
                 let gain = if truce { p.belief_in_truce_per_day } else { p.belief_in_quiet_per_day };
-                belief = (belief + gain * (1.0 - belief)) * libm::exp(-impulse / p.return_threat_scale);
+                belief += gain * (1.0 - belief);
+                if impulse > 0.0 {
+                    belief *= libm::exp(-impulse / p.return_threat_scale);
+                    let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
+                    standing = 1.0 - ruined;
+                }
                 if under_new_holder || !captures.is_taken(community, day as u32) {
                     let ready = p.return_without_truce + (1.0 - p.return_without_truce) * belief;
-                    let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
-                    accumulated += p.return_rate_per_day * ready * (1.0 - ruined);
+                    accumulated += p.return_rate_per_day * ready * standing;
                 }
                 accumulated
             }));
@@ -210,6 +216,14 @@ impl Clocks {
     }
 }
 
+/// The first of some numbers that is so large. They are looked at in blocks, whose numbers need not wait for each other.
+fn first_at_least(numbers: &[f32], least: f32) -> Option<usize> {
+    const BLOCK: usize = 16;
+    let holds_one = |block: &[f32]| block.iter().filter(|&&number| number >= least).count() > 0;
+    let at = BLOCK * numbers.chunks(BLOCK).position(holds_one)?;
+    numbers[at..].iter().position(|&number| number >= least).map(|within| at + within)
+}
+
 impl Hazard {
     fn fill(&mut self, by_day: impl Iterator<Item = f64>) {
         self.by_day.clear();
@@ -226,5 +240,23 @@ impl Hazard {
         }
         let next = from + 1;
         next + self.by_day[next..].partition_point(|&sum| sum < limit)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_at_least;
+
+    #[test]
+    fn looking_in_blocks_finds_what_looking_at_each_finds() {
+        for length in [0, 1, 15, 16, 17, 40] {
+            let numbers: Vec<f32> = (0..length).map(|number| (number * 7 % 11) as f32).collect();
+            for least in [0.0, 3.0, 9.5, 10.0, 11.0] {
+                assert_eq!(
+                    first_at_least(&numbers, least),
+                    numbers.iter().position(|&number| number >= least)
+                );
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! **place** is either, in one numbering (communities first), because both feel threat. **Areas**
 //! (sub-districts) are what results are reported by.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::front::{self, Front};
@@ -289,6 +290,23 @@ impl Geography {
     pub fn km_from(&self, point: Point) -> impl Iterator<Item = f64> {
         let spot = Spot::of(point);
         self.spots.iter().map(move |&place| spot.km_to(place))
+    }
+
+    /// Those of some places that lie within a reach of a position, with their great-circle distances, in kilometres.
+    pub fn within(
+        &self,
+        places: Range<Place>,
+        point: Point,
+        reach_km: f64,
+    ) -> impl Iterator<Item = (Place, f64)> {
+        let spot = Spot::of(point);
+        // The straight way is the shorter one: what it shows to be too far needs no more looking at.
+        let most = reach_km * reach_km * (1.0 + 1e-9);
+        places.filter_map(move |place| {
+            let squared = spot.chord_squared(self.spots[place]);
+            let km = if squared <= most { km_of_chord(squared) } else { f64::INFINITY };
+            (km <= reach_km).then_some((place, km))
+        })
     }
 
     /// Distances from an area to all places, in kilometres: none for its communities and for the locations that

@@ -89,3 +89,4 @@ mod transport;
 mod unsaid;
 mod updating;
 mod variants;
+mod ways;

@@ -1,7 +1,5 @@
 //! Shortest paths over the network as it stands: grown when they are asked for, and pruned where a location falls.
 
-use std::cmp::Reverse;
-
 use super::Roads;
 use crate::model::ways::{Mode, NO_LINK, Way};
 use crate::model::{Setting, timetable};
@@ -107,51 +105,36 @@ impl Roads {
         true
     }
 
-    /// Dijkstra's algorithm from one location.
+    /// Makes a tree anew, by branches that are known or by a search.
     fn grow(&mut self, setting: &Setting<'_>, index: usize, from: usize, mode: Mode, lines: bool) {
         let geography = setting.geography;
         let n = geography.locations.len();
-        let (mut tree, mut heap) = (std::mem::take(&mut self.trees[index]), std::mem::take(&mut self.heap));
+        let mut tree = std::mem::take(&mut self.trees[index]);
         self.grown += 1;
         tree.grown = self.grown;
         tree.ways.clear();
         tree.ways.resize(n, Way::NONE);
         tree.km.clear();
         tree.km.resize(n, f32::INFINITY);
-        tree.ways[from].days = 0.0;
-        tree.km[from] = 0.0;
-        heap.clear();
-        heap.push(Reverse(from as u64));
-        while let Some(Reverse(entry)) = heap.pop() {
-            // Days in the high half: bits of positive floats are in the order of their values.
-            let (bits, at) = ((entry >> 32) as u32, entry as u32 as usize);
-            if bits != tree.ways[at].days.to_bits() {
-                continue;
-            }
-            for &(link, next) in geography.neighbours(at) {
-                let days = tree.ways[at].days + self.days_on[link][usize::from(mode.vehicle)];
-                if days >= tree.ways[next].days || !self.lets_pass(geography, mode, link, (at, next)) {
-                    continue;
-                }
-                let line = geography.links[link].status == RoadStatus::Transport;
-                if line && !lines {
-                    continue;
-                }
-                let km = if line {
-                    timetable::felt_km(self.days_on[link][0], setting)
-                } else {
-                    geography.links[link].length_km as f32
-                };
-                tree.ways[next] = Way { days, link: link as u32 };
-                tree.km[next] = tree.km[at] + km;
-                heap.push(Reverse(u64::from(days.to_bits()) << 32 | next as u64));
-            }
-        }
         tree.onward.clear();
         tree.onward.resize(n, 0);
-        for (at, way) in tree.ways.iter().enumerate().filter(|(_, way)| way.link != NO_LINK) {
-            tree.onward[self.ends[way.link as usize].other(at)] += 1;
+        tree.ways[from].days = 0.0;
+        tree.km[from] = 0.0;
+        let branches = self.branches(geography, from, mode, lines);
+        for &(at, link) in &branches.reached {
+            let (at, way) = (at as usize, &geography.links[link as usize]);
+            let before = self.ends[link as usize].other(at);
+            let on_it = self.days_on[link as usize];
+            let km = if way.status == RoadStatus::Transport {
+                timetable::felt_km(on_it[0], setting)
+            } else {
+                way.length_km as f32
+            };
+            tree.ways[at] = Way { days: tree.ways[before].days + on_it[usize::from(mode.vehicle)], link };
+            tree.km[at] = tree.km[before] + km;
+            tree.onward[before] += 1;
         }
-        (self.trees[index], self.heap) = (tree, heap);
+        self.give_back(branches, from, mode);
+        self.trees[index] = tree;
     }
 }
