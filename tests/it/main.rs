@@ -53,6 +53,8 @@ mod import_sheets;
 mod import_sites;
 #[cfg(feature = "import")]
 mod import_traps;
+#[cfg(feature = "import")]
+mod import_unit_columns;
 mod import_units;
 mod invariants;
 mod mutations;

@@ -142,6 +142,13 @@ const OTHER: &[(&[&str], &str)] = &[
             "households",
             "hh",
             "hhs",
+            "hhd",
+            "hhds",
+            "hhld",
+            "hhlds",
+            "fam",
+            "fams",
+            "foyer",
             "menage",
             "menages",
             "famille",
@@ -247,6 +254,16 @@ const OTHER: &[(&[&str], &str)] = &[
         "counts something other than people",
     ),
 ];
+
+/// Words of households.
+pub(super) fn households() -> &'static [&'static str] {
+    OTHER[0].0
+}
+
+/// Words of thousands and millions.
+pub(super) fn thousands() -> &'static [&'static str] {
+    OTHER[1].0
+}
 
 /// A header without what people write in different ways: case, accents, spaces and signs.
 pub(super) fn key(text: &str) -> String {

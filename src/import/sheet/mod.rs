@@ -16,6 +16,7 @@ mod role;
 mod said;
 mod tag;
 mod text;
+mod units;
 mod value;
 mod workbook;
 
@@ -203,9 +204,9 @@ pub(in crate::import) fn table(
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let unformatted = grid.unformatted;
     let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
-    if let Some(column) = pick::of_persons(roles, &header, &columns) {
-        pick::refuse_units(&lines, &header, (column, &used), &source, notes);
-    }
+    let numbers: Vec<usize> =
+        roles.iter().filter(|role| role.single).filter_map(|role| columns.get(role.name)).copied().collect();
+    units::refuse(&lines, &header, (&numbers, &used), &source, notes);
     if source.sheet.is_none() {
         refuse_ragged(&source, &header, &used, &lines, notes);
     }
