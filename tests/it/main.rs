@@ -34,6 +34,8 @@ mod given_without_effect;
 mod holders;
 #[cfg(feature = "import")]
 mod import_asked;
+#[cfg(all(feature = "import", feature = "export"))]
+mod import_beside;
 #[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]

@@ -4,6 +4,7 @@
 //! [`table`] finds the sheet and the header that have them. Cells are read by what their whole column shows (`value`,
 //! `date`); what cannot be read is said with file, sheet, row and remedy.
 
+mod beside;
 mod cell;
 mod choose;
 mod date;
@@ -147,6 +148,10 @@ pub(in crate::import) fn table(
         let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
+            let mut sought: Vec<usize> =
+                roles.iter().filter_map(|role| find(role, &header, said).first().copied()).collect();
+            sought.sort_unstable();
+            beside::refuse(&grid, &header, &sought, source, notes)?;
             let columns = pick(source, &grid, &header, roles, said, notes)?;
             fitting.push((grid, header, columns));
         } else if nearest.as_ref().is_none_or(|(most, _)| found > *most) {
