@@ -33,6 +33,10 @@ mod given_without_effect;
 #[cfg(feature = "import")]
 mod holders;
 #[cfg(feature = "import")]
+mod holders_dates;
+#[cfg(feature = "import")]
+mod holders_names;
+#[cfg(feature = "import")]
 mod import_asked;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_beside;

@@ -3,7 +3,7 @@
 //! [`build`] reads what there is into a draft, and writes an ordinary case folder from it. What is missing becomes a
 //! guess, and every guess stands in `TODO.md`. `draft` is the case in the making, `near` finds neighbours; `places`,
 //! `population`, `polygons`, `nodes`, `roads`, `events`, `control`, `sites` and `counts` read one kind of file each;
-//! `tables` and `texts` write.
+//! `sides` says whom `--home` names; `tables` and `texts` write.
 
 mod asked;
 mod control;
@@ -18,6 +18,7 @@ mod places;
 mod polygons;
 mod population;
 mod roads;
+mod sides;
 mod sites;
 mod tables;
 mod texts;

@@ -266,7 +266,7 @@ pub(super) fn thousands() -> &'static [&'static str] {
 }
 
 /// A header without what people write in different ways: case, accents, spaces and signs.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::import) fn key(text: &str) -> String {
     text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
