@@ -21,6 +21,8 @@ mod coupling;
 mod determinism;
 mod drift;
 mod durable;
+#[cfg(feature = "import")]
+mod events_twice;
 mod exogenous;
 // They read workbooks and geodata back.
 #[cfg(all(feature = "export", feature = "import"))]

@@ -38,12 +38,13 @@ pub(super) fn fill(
 ) -> Option<Vec<WrittenEvent>> {
     let Some(first) = asked.events.first() else { return Some(Vec::new()) };
     let mut events = Vec::new();
-    for file in &asked.events {
-        events.extend(read::events(file, asked, draft, notes)?);
+    for (export, file) in asked.events.iter().enumerate() {
+        let found = read::events(file, asked, draft, notes)?;
+        events.extend(found.into_iter().map(|event| RawEvent { export, ..event }));
     }
     let rows = events.len();
     twice::two_projects(&events, first, notes);
-    let events = twice::once(events, first, draft, notes);
+    let events = twice::once(events, &asked.events, draft, notes)?;
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
     warn_allies(&events, asked, first, notes);
