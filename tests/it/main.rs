@@ -84,6 +84,8 @@ mod results;
 mod resumed;
 #[cfg(feature = "import")]
 mod road_extract;
+#[cfg(feature = "import")]
+mod road_states;
 mod scenario_errors;
 mod shares;
 mod silent;
