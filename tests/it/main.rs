@@ -39,6 +39,8 @@ mod holders_dates;
 #[cfg(feature = "import")]
 mod holders_names;
 #[cfg(feature = "import")]
+mod import_apart;
+#[cfg(feature = "import")]
 mod import_asked;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_beside;

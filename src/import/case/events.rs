@@ -40,6 +40,7 @@ pub(super) fn fill(
     let mut events = Vec::new();
     for (export, file) in asked.events.iter().enumerate() {
         let found = read::events(file, asked, draft, notes)?;
+        super::apart::refuse(file, "events", found.iter().map(|event| event.at), asked, draft, notes)?;
         events.extend(found.into_iter().map(|event| RawEvent { export, ..event }));
     }
     let rows = events.len();
