@@ -130,6 +130,11 @@ fn dates_under_an_unknown_name_are_not_passed_over() {
     );
     let (folder, status, out) = made(("c.geojson", &polygons), "--column date=Reported");
     assert!(status == Some(0) && folder.text("control_changes.csv").contains(TAKEN), "{out}");
+    // One day for all tells nobody apart.
+    let one =
+        polygons.replace("\"holder\":\"council\"", "\"holder\":\"council\",\"Reported\":\"2025-03-10\"");
+    let (_, status, out) = made(("c.geojson", &one), "");
+    assert!(status == Some(0) && out.contains("lie in polygons of several holders of one date"), "{out}");
     let apart = map(&[
         square(r#""holder":"council""#, [40.0, 40.1]),
         square(r#""holder":"army","Reported":"2025-03-10""#, [40.1, 40.2]),

@@ -3,6 +3,7 @@
 /// Words that turn what follows into its opposite.
 const AGAINST: &[&str] = &[
     "anti",
+    "counter",
     "non",
     "not",
     "no",

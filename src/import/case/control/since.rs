@@ -31,11 +31,19 @@ pub(super) fn dates(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<
 }
 
 /// The columns that look like dates and are not read, where no date is.
-pub(super) fn unread(table: &SheetTable) -> Vec<&str> {
+fn unread(table: &SheetTable) -> Vec<&str> {
     if table.has(SINCE.name) {
         return Vec::new();
     }
     table.unread().filter(|&(column, _)| table.looks_dated(column)).map(|(_, header)| header).collect()
+}
+
+/// The first of them that tells rows apart; one date for all rows does not.
+fn telling(table: &SheetTable) -> Option<&str> {
+    let unread = unread(table);
+    let of = |column: usize| table.lines.iter().map(move |line| line.cell(column).shown());
+    let mut all = table.unread().filter(|(_, header)| unread.contains(header));
+    all.find(|&(column, _)| of(column).any(|text| Some(text) != of(column).next())).map(|(_, header)| header)
 }
 
 /// Refuses two columns of the days from which rows count, where they differ: nobody knows which of them is meant.
@@ -139,7 +147,7 @@ pub(super) fn not_over(
 
 /// The remedy for two holders of a place on one date.
 pub(super) fn one_holder(table: &SheetTable) -> String {
-    match unread(table).first() {
+    match telling(table) {
         Some(header) => format!(
             "--column \"date={header}\" reads the dates there, if they say since when; else leave one holder for each place"
         ),
@@ -154,7 +162,7 @@ pub(super) fn refuse_undated(
     draft: &Draft,
     notes: &mut Notes,
 ) -> Option<()> {
-    let (Some(place), Some(_)) = (several.first(), unread(table).first()) else { return Some(()) };
+    let (Some(place), Some(_)) = (several.first(), telling(table)) else { return Some(()) };
     let message = format!(
         "{} places lie in polygons of several holders, whose dates are not read, for instance {}",
         several.len(),
