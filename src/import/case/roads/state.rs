@@ -8,6 +8,10 @@ const OF_STATE: &[&str] = &[
     "statut",
     "condition",
     "conditions",
+    "cond",
+    "condi",
+    "condit",
+    "stat",
     "state",
     "etat",
     "estado",
@@ -226,6 +230,35 @@ const FALLEN: &[&str] = &[
     "effondre",
 ];
 
+/// Words before a state that change little of it.
+const BEFORE: &[&str] = &[
+    "very",
+    "tres",
+    "muy",
+    "currently",
+    "actuellement",
+    "now",
+    "is",
+    "est",
+    "still",
+    "temporarily",
+    "temporairement",
+    "temporary",
+    "permanently",
+    "fully",
+    "completely",
+    "completement",
+    "totally",
+    "totalement",
+    "severely",
+    "road",
+    "route",
+    "bridge",
+    "pont",
+    "puente",
+    "carretera",
+];
+
 const YES: &[&str] = &["yes", "true", "1", "y", "t", "oui", "vrai", "si", "نعم"];
 const NO: &[&str] = &["no", "false", "0", "n", "f", "non", "faux", "not", "لا"];
 
@@ -245,7 +278,8 @@ fn has(list: &[&str], word: &str) -> bool {
 /// The state that some words tell of.
 fn in_words(said: &str) -> State {
     let (all, words) = (key(said), words(said));
-    let (first, second) = (words.first().map_or("", String::as_str), words.get(1).map_or("", String::as_str));
+    let mut said = words.iter().map(String::as_str).skip_while(|word| has(BEFORE, word));
+    let (first, second) = (said.next().unwrap_or_default(), said.next().unwrap_or_default());
     // A road that is closed in part, or no longer, may be open.
     let shut = |word: &str| has(GONE, word) || has(SHUT, word);
     let not = has(&["not", "non", "no", "pas"], first) && has(OPEN, second);
@@ -322,6 +356,9 @@ mod tests {
             ("status", "under_construction"),
             ("estado", "Intransitable"),
             ("abandoned", "yes"),
+            ("status", "Temporarily closed"),
+            ("status", "Bridge destroyed"),
+            ("Etat", "Pont détruit"),
         ] {
             assert!(of(name, said) == Some(State::Shut), "{name} {said}");
         }
@@ -330,6 +367,8 @@ mod tests {
             ("closed", "no", Some(State::Usable)),
             ("status", "open", Some(State::Usable)),
             ("condition", "good", Some(State::Usable)),
+            ("Road_Cond", "Very bad", Some(State::Usable)),
+            ("status", "road", Some(State::Strange)),
             ("status", "in use", Some(State::Usable)),
             ("status", "in ruins", Some(State::Strange)),
             ("status", "partially closed", Some(State::Strange)),
