@@ -106,3 +106,20 @@ fn sums_of_camps_are_no_camps() {
     assert!(status == Some(0) && out.contains("\"Total\" is called a total and has no capacity"), "{out}");
     assert_eq!(folder.text("locations.csv").matches(",camp,").count(), 3, "{out}");
 }
+
+/// Totals in a list of places were places with nobody, at which roads met.
+#[test]
+fn totals_without_a_code_are_no_places() {
+    let places = "name,pcode,lat,lon\nAlda,V1,36.0,40.0\nBrenn,V2,36.15,40.0\nSub-total R1,,36.1,40.0\nCorva,V3,36.3,40.05\nTotal,,36.1,40.0\n";
+    let people = "pcode,Population\nV1,100\nV2,100\nV3,100\n";
+    let folder = Folder::new(&[("places.csv", places.as_bytes()), ("people.csv", people.as_bytes())]);
+    let (status, out, error) = folder.run(&format!("{LINE} --population people.csv"));
+    assert!(
+        status == Some(0)
+            && out.contains(
+                "2 rows have no code and are called totals: they are no places and left out: Sub-total R1"
+            )
+            && out.contains("300 people in 3 places"),
+        "{out}{error}"
+    );
+}

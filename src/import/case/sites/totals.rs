@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::case::total::without_total;
+use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{SheetTable, words};
 
@@ -61,14 +61,6 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
         }
     }
     found
-}
-
-/// Whether a name begins with the word, and is not that of a camp that ends with it.
-fn begins_as_total(name: &str) -> bool {
-    let first = words(name).into_iter().next().unwrap_or_default();
-    ["total", "totals", "totale", "totaux", "subtotal", "soustotal", "sub", "sous", "grand", "sum"]
-        .contains(&first.as_str())
-        || without_total(name).is_some_and(|rest| rest.is_empty())
 }
 
 /// Warns of camps that a column calls closed or planned: their places count as free.
