@@ -102,6 +102,11 @@ fn two_columns_of_days_that_differ_are_refused() {
         assert_eq!(status, Some(0), "{out}");
         assert!(folder.text("control_changes.csv").contains("2025-03-12,V1,Brenn,army,"), "{out}");
     }
+    let same = "place,holder,date,Date\nV0,council,2024-01-01,2024-01-01\nV1,army,2025-03-10,2025-03-12\n";
+    let (_, status, out) = made(("c.csv", same), "");
+    assert!(status == Some(2) && out.contains("\"date\" and \"Date\" may both say"), "{out}");
+    let (_, status, out) = made(("c.csv", &same.replace("Date", "date")), "");
+    assert!(status == Some(2) && out.contains("hint: leave one of them"), "{out}");
     // What only has such a name is no second date: who held it before.
     let table = "place,holder,date,from\nV0,council,2024-01-01,\nV1,council,2024-01-01,army\nV1,army,2025-03-10,council\n";
     let (folder, status, out) = made(("c.csv", table), "");

@@ -1,6 +1,8 @@
 //! Does a column beside the numbers say in what unit each row counts? Households, thousands and tents were counted as persons.
 
-use super::SheetLine;
+use std::collections::BTreeMap;
+
+use super::cell::{SheetCell, SheetLine};
 use super::choose::{self, words};
 use super::header::SheetHeader;
 use super::said::Source;
@@ -140,6 +142,9 @@ const BESIDE: &[&str] = &[
     "average",
 ];
 
+/// A longer text is a remark and no unit.
+const LONGEST: usize = 80;
+
 /// What a row may count.
 #[derive(Clone, Copy, PartialEq)]
 enum Unit {
@@ -174,9 +179,14 @@ fn said(text: &str) -> Option<Unit> {
     other.or_else(|| whole(text)).or_else(|| things().then_some(Unit::Things))
 }
 
+/// What a number in a column of units says: 1000 is a multiplier.
+fn of_numbers(cell: &SheetCell, of_units: bool) -> Option<Unit> {
+    if of_units { said(&cell.shown()) } else { None }
+}
+
 /// Refuses rows whose unit another column gives, and which are no persons.
-pub(super) fn refuse(
-    lines: &[SheetLine],
+pub(super) fn refuse<'l>(
+    lines: &'l [SheetLine],
     header: &SheetHeader,
     (numbers, used): (&[usize], &[usize]),
     source: &Source,
@@ -187,12 +197,21 @@ pub(super) fn refuse(
     for (column, name) in header.names.iter().enumerate().filter(|(column, _)| !used.contains(column)) {
         let has = |list: &[&str]| words(name).iter().any(|word| list.contains(&word.as_str()));
         let of_units = has(OF_UNITS) && !has(NOT_OF_UNITS);
-        let unit = |line: &SheetLine| {
-            let text = line.cell(column).shown();
-            if of_units { said(&text) } else { whole(&text) }
+        // Columns of a large table say the same few words, or none.
+        let mut known: BTreeMap<&str, Option<Unit>> = BTreeMap::new();
+        let mut unit = |line: &'l SheetLine| {
+            let SheetCell::Text(text) = line.cell(column) else {
+                return of_numbers(line.cell(column), of_units);
+            };
+            if !of_units && text.len() > LONGEST {
+                return None;
+            }
+            *known.entry(text).or_insert_with(|| if of_units { said(text) } else { whole(text) })
         };
-        let rows: Vec<(&SheetLine, Unit)> =
-            lines.iter().filter(counted).filter_map(|line| Some((line, unit(line)?))).collect();
+        let mut rows: Vec<(&SheetLine, Unit)> = Vec::new();
+        for line in lines.iter().filter(counted) {
+            rows.extend(unit(line).map(|unit| (line, unit)));
+        }
         // Where other rows count persons or households, tents are no kind of shelter.
         let of_units = of_units || rows.iter().any(|(_, unit)| *unit != Unit::Things);
         let other = |unit: Unit| unit == Unit::Other || unit == Unit::Things && of_units;

@@ -68,7 +68,11 @@ fn refuse_two(table: &SheetTable, dates: &[Option<Date>], notes: &mut Notes) -> 
         let message = format!(
             "\"{read}\" and \"{header}\" may both say since when a holder is there, and differ: \"{one}\" and \"{other}\""
         );
-        let remedy = format!("--column \"date={read}\" or --column \"date={header}\" says which");
+        let remedy = if read == header {
+            "leave one of them".to_owned()
+        } else {
+            format!("--column \"date={read}\" or --column \"date={header}\" says which")
+        };
         notes.refuse(&table.source.path, Some(table.lines[index].row), message, &remedy);
         return None;
     }
