@@ -154,8 +154,21 @@ enum Unit {
     Things,
 }
 
+/// Whether the first word of a text may be of a unit: most texts of large tables are not, and are looked at no further.
+fn begins(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric());
+    let Some(first) = words.find(|word| !word.is_empty()) else { return false };
+    let first = choose::key(first);
+    let lists = [choose::households(), choose::thousands(), THINGS, PERSONS, BESIDE];
+    lists.iter().any(|list| list.contains(&first.as_str()))
+        || first.starts_with(|letter: char| letter.is_numeric())
+}
+
 /// What a text is a unit of as a whole: not "host family", in which people are counted as well.
 fn whole(text: &str) -> Option<Unit> {
+    if !begins(text) {
+        return None;
+    }
     let words = words(text);
     let is = |list: &[&str], word: &String| list.contains(&word.as_str());
     let beside = |word: &String| is(BESIDE, word) || word.chars().all(char::is_numeric);
