@@ -37,7 +37,7 @@ pub(super) struct CaseFile {
     /// The case, as displace new made it.
     #[arg(long, value_name = "FOLDER")]
     pub(super) case: PathBuf,
-    /// The side of the people, by parts of the names of its actors and holders: in place of all that were named before.
+    /// The side of the people, by whole words of the names of its actors and holders: in place of all that were named before.
     #[arg(long, value_name = "NAME")]
     pub(super) home: Vec<String>,
     /// The case is only a part of what the table of people counts.
@@ -63,12 +63,14 @@ pub(super) fn refuse_other_options(kind: CaseFileKind, arguments: &CaseFile) -> 
         ending.is_some_and(|ending| ["json", "geojson", "shp", "pbf"].iter().any(|known| ending == *known))
     };
     let (of_people, of_counts) = (kind == CaseFileKind::Population, kind == CaseFileKind::Counts);
-    let maps = matches!(kind, CaseFileKind::Areas | CaseFileKind::Roads)
-        || kind == CaseFileKind::Control && files.iter().all(is_map);
+    let maps = matches!(kind, CaseFileKind::Areas | CaseFileKind::Roads);
+    // Polygons of control have properties as tables have columns, and dates, but no letters and numbers to guess at.
+    let drawn = kind == CaseFileKind::Control && files.iter().all(is_map);
     let people = [("--part", *part), ("--need-factor", need_factor.is_some())];
     let people = people.into_iter().filter(|(_, given)| *given && !of_people);
     let counts = counted.given().into_iter().filter(|_| !of_counts);
-    let reading = reading.given().into_iter().filter(|_| maps);
+    let of_properties = |option: &&str| ["--column", "--dates"].contains(option);
+    let reading = reading.given().into_iter().filter(|option| maps || drawn && !of_properties(option));
     let refusals = people
         .map(|(option, _)| (option, "a table of people (import population)"))
         .chain(counts.map(|option| (option, "counts (import counts)")))

@@ -57,7 +57,7 @@ pub(super) struct CaseArguments {
     /// The case is only a part of what --population counts: rows that name no place of it are left out.
     #[arg(long)]
     part: bool,
-    /// The side of the people, by parts of the names of its actors and holders. What it fires from afar is no threat to them;
+    /// The side of the people, by whole words of the names of its actors and holders. What it fires from afar is no threat to them;
     /// its violence against civilians is.
     #[arg(long, value_name = "NAME")]
     home: Vec<String>,
@@ -272,7 +272,7 @@ impl CaseArguments {
 pub(super) fn named(home: &[String]) -> Result<(), String> {
     let blank = home.iter().any(|name| name.trim().is_empty());
     if blank {
-        Err("--home is blank: it names a part of the names of the side of the people".into())
+        Err("--home is blank: it names words of the names of the side of the people".into())
     } else {
         Ok(())
     }

@@ -31,6 +31,9 @@ pub(in crate::import) struct Notes {
     /// Options of reading that a file could show the effect of.
     #[cfg(feature = "import")]
     consulted: BTreeSet<(&'static str, PathBuf)>,
+    /// Maps, whose rows are features: no editor finds them by a line.
+    #[cfg(feature = "import")]
+    maps: BTreeSet<PathBuf>,
     /// Sheets of workbooks that were read.
     #[cfg(feature = "import")]
     sheets: BTreeSet<(PathBuf, String)>,
@@ -41,7 +44,30 @@ pub(in crate::import) struct Notes {
 
 impl Notes {
     pub(in crate::import) fn warn(&mut self, file: &Path, line: Option<usize>, message: impl Into<String>) {
-        self.warnings.push(problem(file, line, message.into(), None));
+        let (line, message) = self.place(file, line, message.into());
+        self.warnings.push(problem(file, line, message, None));
+    }
+
+    /// A file is a map.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn has_features(&mut self, file: &Path) {
+        self.maps.insert(file.to_path_buf());
+    }
+
+    /// What is said of a row: of a map by the number of its feature.
+    #[cfg(feature = "import")]
+    fn place(&self, file: &Path, line: Option<usize>, message: String) -> (Option<usize>, String) {
+        match line {
+            Some(0) if self.maps.contains(file) => (None, message),
+            Some(number) if self.maps.contains(file) => (None, format!("feature {number}: {message}")),
+            line => (line, message),
+        }
+    }
+
+    #[cfg(not(feature = "import"))]
+    #[expect(clippy::unused_self, reason = "maps are read with the feature alone")]
+    fn place(&self, _: &Path, line: Option<usize>, message: String) -> (Option<usize>, String) {
+        (line, message)
     }
 
     pub(in crate::import) fn refuse(
@@ -51,7 +77,8 @@ impl Notes {
         message: impl Into<String>,
         remedy: &str,
     ) {
-        self.refusals.push(problem(file, line, message.into(), Some(remedy.to_owned())));
+        let (line, message) = self.place(file, line, message.into());
+        self.refusals.push(problem(file, line, message, Some(remedy.to_owned())));
     }
 
     /// A file that is no table.

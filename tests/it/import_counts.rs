@@ -395,3 +395,34 @@ fn other_units_of_counts_are_said() {
         "3 of 3 numbers in \"cumulative refugees\" are not whole: are they persons",
     );
 }
+
+/// Stocks of the first day itself were people who left, or came, on that day.
+#[test]
+fn stocks_of_the_first_day_displace_nobody() {
+    let whole = "date,Total displaced\n2025-01-20,5000\n2025-01-25,6000\n";
+    let said = "1 counts are of the first day itself (2025-01-20; up to 5000): they are compared with that day, and are part of the later \
+                counts, while the model counts people from the first day on, and nobody is displaced by them: on the first day the case \
+                has the 0 displaced people";
+    let told = sound(counts(whole, "--variable displaced"), said);
+    assert!(
+        told.contains("2025-01-20,displaced,5000,") && told.contains("2025-01-25,displaced,6000,"),
+        "{told}"
+    );
+    let areas_of = "date,Admin2Pcode,IDPs\n2025-01-20,CD5401,300\n2025-01-31,CD5401,350\n";
+    let (said, told) = areas(areas_of, "--stock");
+    assert!(
+        said.contains(
+            "1 counts are of the first day itself (2025-01-20; up to 300): they are what was there before"
+        ),
+        "{said}"
+    );
+    assert!(told.contains("2025-01-21,2025-01-31,arrivals,CD5401,Djugu,50,"), "{told}");
+    assert_eq!(told.lines().count(), 2, "{told}");
+    // Flows of that day are of it.
+    let (said, told) = areas(areas_of, "--flow");
+    assert!(
+        told.contains("2025-01-20,2025-01-20,arrivals,CD5401,Djugu,300,")
+            && !said.contains("first day itself"),
+        "{told}"
+    );
+}

@@ -74,11 +74,12 @@ fn a_side_that_no_actor_has_is_refused() {
     assert!(readme.contains("actors on the side of the people (--home): Council Forces"), "{readme}");
 }
 
-/// With "a" everybody was the side of the people, and a capture was none.
+/// With a word that both have everybody was the side of the people, and a capture was none.
 #[test]
 fn a_side_that_fits_both_sides_is_told() {
-    let made = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3) + &shelling("E2", 9))]);
-    let out = made.make("--events a.csv --home ou");
+    let armies = |id: &str, day: u32| shelling(id, day).replace("Council Forces", "Council Army");
+    let made = folder(&[("a.csv", HEADER.to_owned() + &armies("E1", 3) + &armies("E2", 9))]);
+    let out = made.make("--events a.csv --home army");
     assert!(out.contains("2 of 2 events have the side of the people (--home) on both sides"), "{out}");
     let made = folder(&[("a.csv", HEADER.to_owned() + &shelling("E1", 3))]);
     let out = made.make("--events a.csv --home Council");

@@ -52,7 +52,7 @@ fn options_that_tell_of_nothing_are_refused() {
         ),
         (
             "control areas.geojson",
-            "--column name=x --encoding utf-8 --decimal comma --dates day-first --part --need-factor=2 --variable=displaced --stock --flow",
+            "--encoding utf-8 --decimal comma --dates day-first --part --need-factor=2 --variable=displaced --stock --flow",
         ),
         (
             "control holders.csv",

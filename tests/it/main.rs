@@ -21,6 +21,8 @@ mod coupling;
 mod determinism;
 mod drift;
 mod durable;
+#[cfg(feature = "import")]
+mod events_twice;
 mod exogenous;
 // They read workbooks and geodata back.
 #[cfg(all(feature = "export", feature = "import"))]
@@ -33,7 +35,15 @@ mod given_without_effect;
 #[cfg(feature = "import")]
 mod holders;
 #[cfg(feature = "import")]
+mod holders_dates;
+#[cfg(feature = "import")]
+mod holders_names;
+#[cfg(feature = "import")]
+mod import_apart;
+#[cfg(feature = "import")]
 mod import_asked;
+#[cfg(all(feature = "import", feature = "export"))]
+mod import_beside;
 #[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
@@ -53,6 +63,8 @@ mod import_sheets;
 mod import_sites;
 #[cfg(feature = "import")]
 mod import_traps;
+#[cfg(feature = "import")]
+mod import_unit_columns;
 mod import_units;
 mod invariants;
 mod mutations;
@@ -74,6 +86,8 @@ mod results;
 mod resumed;
 #[cfg(feature = "import")]
 mod road_extract;
+#[cfg(feature = "import")]
+mod road_states;
 mod scenario_errors;
 mod shares;
 mod silent;

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::draft::{ADVERSARY, Draft, HOME};
+use super::sides::names;
 use crate::import::sheet::{Said, Source};
 
 /// The role of the column of counts, for `--column`.
@@ -106,8 +107,7 @@ impl Asked {
 
     /// Whether an actor or holder is on the side of the people.
     pub(super) fn is_home(&self, name: &str) -> bool {
-        let name = name.to_lowercase();
-        name == HOME || self.home.iter().any(|part| name.contains(&part.to_lowercase()))
+        name.eq_ignore_ascii_case(HOME) || self.home.iter().any(|part| names(part, name))
     }
 
     /// The name of the side of the people.

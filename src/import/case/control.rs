@@ -2,10 +2,12 @@
 
 mod alike;
 mod boundary;
+mod columns;
 mod contested;
 mod doubts;
 mod drawn;
 mod front;
+mod since;
 mod undated;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,64 +20,18 @@ use super::draft::{Draft, DraftArea, DraftChange};
 use super::near::Near;
 use super::polygons::{self, Polygon};
 use super::population::known::Own;
+use super::sides::names;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Source};
+use crate::import::sheet::{self, Source};
+use alike::Spelled;
 use boundary::FirstDay;
+use columns::{HOLDER, PLACE, SINCE, UNTIL};
 use contested::Contested;
 use doubts::Doubt;
 pub(super) use doubts::never_taken;
-use drawn::{HOLDER, SINCE, day, name_unread, not_over, property};
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
-
-const ROLES: &[ColumnRole] = &[
-    ColumnRole {
-        name: "place",
-        names: &[
-            "placepcode",
-            "pcode",
-            "locationpcode",
-            "place",
-            "name",
-            "location",
-            "settlement",
-            "village",
-            "community",
-            "town",
-            "city",
-            "site",
-            "lieu",
-        ],
-        tags: &["#loc+code", "#loc+name"],
-        required: true,
-        single: false,
-    },
-    ColumnRole {
-        name: "holder",
-        names: &[
-            "holder",
-            "control",
-            "controlledby",
-            "heldby",
-            "party",
-            "side",
-            "actor",
-            "newcontrol",
-            "controle",
-        ],
-        tags: &["#actor"],
-        required: true,
-        single: false,
-    },
-    ColumnRole {
-        name: "date",
-        names: &["date", "since", "from", "asof", "depuis"],
-        tags: &["#date"],
-        required: false,
-        single: false,
-    },
-];
 
 /// Who holds a place from a day on; none where it was so before the first.
 type Said = BTreeMap<usize, Vec<(Option<Date>, String)>>;
@@ -120,12 +76,18 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "--home names it".to_owned()
         } else {
             format!(
-                "--home takes a part of one of these names, and \"{}\" is none",
+                "--home takes whole words of one of these names, and \"{}\" has none",
                 asked.home.join("\", \"")
             )
         };
         notes.refuse(file, None, message, &remedy);
         return None;
+    }
+    draft.choose(taken_by_home(&holders, asked, file));
+    // With events, a part may name an actor of theirs.
+    let idle = asked.home.iter().filter(|part| !holders.iter().any(|name| names(part, name)));
+    for part in idle.filter(|_| asked.events.is_empty()) {
+        notes.warn(file, None, format!("--home \"{part}\" names none of its holders"));
     }
     let initial: Vec<(usize, String)> = said
         .iter()
@@ -200,6 +162,21 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     doubts::tell(&doubts, file, draft, notes);
     front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
     Some(())
+}
+
+/// Which holders each part of `--home` took, and which are the other side.
+fn taken_by_home(holders: &[&str], asked: &Asked, file: &Path) -> String {
+    let all: BTreeSet<&str> = holders.iter().copied().collect();
+    let list = |names: Vec<&str>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    let took = asked.home.iter().map(|part| {
+        let names = all.iter().copied().filter(|name| names(part, name)).collect();
+        format!("--home \"{part}\" takes {}", list(names))
+    });
+    let took: Vec<String> = took.collect();
+    let took =
+        if took.is_empty() { "the side of the people is \"home\"".to_owned() } else { took.join("; ") };
+    let others = all.into_iter().filter(|name| !asked.is_home(name)).collect();
+    format!("holders of {}: {took}; on the other side: {}", short(file), list(others))
 }
 
 /// Refuses a file that tells of no place of the case.
@@ -291,18 +268,25 @@ fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> us
 fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let table = sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?;
-    let dates = if table.has("date") { table.dates("date", notes)? } else { vec![None; table.lines.len()] };
+    let roles = [PLACE, HOLDER, SINCE, UNTIL];
+    let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
+    let dates = since::dates(&table, notes)?;
+    let text = |role: &str, index: usize| table.text(&table.lines[index], role);
+    let named = |index: usize| format!("{} ({})", text("place", index), text("holder", index));
+    let place = |index: usize| Some(text("place", index).to_lowercase());
+    let kept = since::not_over(&table, &dates, "rows", named, place, asked, notes)?;
     let mut said = Said::new();
     // Of each place and date the row that says who holds it, and whether it names the place itself.
     let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
     let mut unknown = Vec::new();
     let mut contested = Contested::default();
     let own = Own::of(table.header("place"));
+    let spelled = Spelled::of(table.lines.iter().map(|line| table.text(line, "holder")), file, notes);
     undated::warn(&table, &dates, notes);
-    for (line, date) in table.lines.iter().zip(dates) {
-        let (name, holder) = (table.text(line, "place"), table.text(line, "holder"));
-        if name.is_empty() && holder.is_empty() || contested.is(&holder, &name, asked) {
+    let all = table.lines.iter().zip(dates).zip(kept);
+    for (line, date) in all.filter(|(_, kept)| *kept).map(|(row, _)| row) {
+        let (name, holder) = (table.text(line, "place"), spelled.name(&table.text(line, "holder")));
+        if name.is_empty() && holder.is_empty() || contested.is(table.cell(line, "holder"), &name, asked) {
             continue;
         }
         let found: Vec<usize> = if let Some(place) = draft.places.iter().position(|place| place.pcode == name)
@@ -350,7 +334,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
                     "gives \"{}\" to {holder}{day}, and row {} gives it to {}",
                     draft.places[place].name, earlier.1, earlier.2
                 );
-                notes.refuse(file, Some(line.row), message, "leave one holder for each place and date");
+                notes.refuse(file, Some(line.row), message, &since::one_holder(&table));
             }
             if itself && !earlier.0 {
                 *earlier = row;
@@ -373,37 +357,30 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
 
 fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let polygons = polygons::read(file, notes)?;
-    name_unread(&polygons, file, notes);
-    let polygons = not_over(polygons, file, asked, notes)?;
+    let table = drawn::table(&polygons, &Source::new(file), asked.said_of(file), notes)?;
+    let dates = since::dates(&table, notes)?;
+    let holder = |index: usize| table.text(&table.lines[index], "holder");
+    let named = |index: usize| format!("\"{}\"", holder(index));
+    let kept = since::not_over(&table, &dates, "polygons", named, |_| None, asked, notes)?;
+    undated::warn_polygons(&table, &dates, &kept, notes);
+    let spelled = Spelled::of((0..table.lines.len()).map(holder), file, notes);
     let mut said = Said::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
     let mut contested = Contested::default();
-    for polygon in polygons {
-        let Some(holder) = property(&polygon, HOLDER).cloned() else {
-            let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
-            let message = format!("a polygon has no holder; it has: {}", keys.join(", "));
-            notes.refuse(
-                file,
-                None,
-                message,
-                "each polygon needs a property holder, and date where it changes",
-            );
-            return None;
-        };
-        if contested.is(&holder, &holder, asked) {
+    for (index, polygon) in polygons.into_iter().enumerate().filter(|(index, _)| kept[*index]) {
+        let (holder, date) = (spelled.name(&holder(index)), dates[index]);
+        let cell = table.cell(&table.lines[index], "holder");
+        if contested.is(cell, &cell.shown(), asked) {
             continue;
         }
-        let date = match property(&polygon, SINCE) {
-            None => None,
-            Some(text) => {
-                let Some(date) = day(text) else {
-                    notes.refuse(file, None, format!("\"{text}\" is no date"), "write dates as 2025-01-21");
-                    return None;
-                };
-                Some(date)
-            }
-        };
+        if holder.is_empty() {
+            let keys: Vec<&str> = polygon.said.keys().map(String::as_str).collect();
+            let message = format!("a polygon has no holder; it has: {}", keys.join(", "));
+            let remedy = "each polygon needs a property holder, and date where it changes";
+            notes.refuse(file, Some(polygon.number), message, remedy);
+            return None;
+        }
         for (index, place) in draft.places.iter().enumerate() {
             if polygon.holds(place.at) {
                 let list = said.entry(index).or_default();
@@ -415,6 +392,7 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
         }
         drawn.push((polygon, date, holder));
     }
+    since::refuse_undated(&table, &several, draft, notes)?;
     contested.say("polygons", file, notes);
     Some(Told { of_places: said, polygons: drawn, several })
 }

@@ -1,5 +1,6 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
+mod first_day;
 mod group;
 mod rows;
 mod together;
@@ -347,6 +348,7 @@ fn read_one(
     table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
     let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values };
+    first_day::say(&counted, asked, draft, notes);
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
 }
 

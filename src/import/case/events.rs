@@ -15,6 +15,7 @@ use super::asked::Asked;
 use super::draft::{Draft, DraftChange, DraftPlace};
 use super::near::Near;
 use super::polygons::Polygon;
+use super::sides::names;
 use crate::import::notes::Notes;
 use read::{PlacePrecision, RawEvent};
 pub(super) use weeks::WrittenEvent;
@@ -37,12 +38,14 @@ pub(super) fn fill(
 ) -> Option<Vec<WrittenEvent>> {
     let Some(first) = asked.events.first() else { return Some(Vec::new()) };
     let mut events = Vec::new();
-    for file in &asked.events {
-        events.extend(read::events(file, asked, draft, notes)?);
+    for (export, file) in asked.events.iter().enumerate() {
+        let found = read::events(file, asked, draft, notes)?;
+        super::apart::refuse(file, "events", found.iter().map(|event| event.at), asked, draft, notes)?;
+        events.extend(found.into_iter().map(|event| RawEvent { export, ..event }));
     }
     let rows = events.len();
     twice::two_projects(&events, first, notes);
-    let events = twice::once(events, first, draft, notes);
+    let events = twice::once(events, &asked.events, draft, notes)?;
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
     warn_allies(&events, asked, first, notes);
@@ -109,16 +112,17 @@ fn sides(
     }
     let holders = draft.nodes.iter().map(|node| &node.control).chain(draft.changes.iter().map(|c| &c.holder));
     let holders: BTreeSet<&str> = holders.map(String::as_str).collect();
-    let holds = |part: &String, name: &str| name.to_lowercase().contains(&part.to_lowercase());
     // Where nothing is left of the events, that is said with its causes, and no name of theirs is known.
     for part in asked.home.iter().filter(|_| !events.is_empty()) {
-        if !actors.keys().chain(&holders).any(|name| holds(part, name)) {
+        if !actors.keys().chain(&holders).any(|name| names(part, name)) {
             let mut often: Vec<(&&str, &usize)> = actors.iter().collect();
             often.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
             let often: Vec<&str> = often.into_iter().take(6).map(|(name, _)| *name).collect();
             let message = format!("names no actor of the events and no holder with --home \"{part}\"");
-            let remedy =
-                format!("--home takes a part of a name as it stands there, such as: {}", often.join("; "));
+            let remedy = format!(
+                "--home takes whole words of a name as it stands there, such as: {}",
+                often.join("; ")
+            );
             notes.refuse(first, None, message, &remedy);
         }
     }
@@ -127,7 +131,7 @@ fn sides(
     if let Some(event) = own.first() {
         let message = format!(
             "{} of {} events have the side of the people (--home) on both sides, as \"{}\" and \"{}\" in line {} of {}: \
-             they change no control, and what they fire is no fire (a longer part of the name tells the sides apart)",
+             they change no control, and what they fire is no fire (more words of the name tell the sides apart)",
             own.len(),
             events.len(),
             event.actors[0],
@@ -154,7 +158,7 @@ fn warn_allies(events: &[RawEvent], asked: &Asked, first: &Path, notes: &mut Not
     let (Some(event), false) = (found.first(), asked.home.is_empty()) else { return };
     let message = format!(
         "{} changes of territory are to a government by \"{}\" and the like, whom --home does not name: these places go to the \
-         other side (add --home with a part of the name, if they are on the side of the people), for instance line {} of {}",
+         other side (add --home with words of the name, if they are on the side of the people), for instance line {} of {}",
         found.len(),
         event.ally.as_deref().unwrap_or_default(),
         event.row,

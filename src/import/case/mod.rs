@@ -1,10 +1,11 @@
 //! A case from the files that planners have: places, people, areas, roads, events, control, counts and sites.
 //!
 //! [`build`] reads what there is into a draft, and writes an ordinary case folder from it. What is missing becomes a
-//! guess, and every guess stands in `TODO.md`. `draft` is the case in the making, `near` finds neighbours; `places`,
+//! guess, and every guess stands in `TODO.md`. `draft` is the case in the making, `near` finds neighbours, `apart` what lies far; `places`,
 //! `population`, `polygons`, `nodes`, `roads`, `events`, `control`, `sites` and `counts` read one kind of file each;
-//! `tables` and `texts` write.
+//! `sides` says whom `--home` names; `tables` and `texts` write.
 
+mod apart;
 mod asked;
 mod control;
 mod countries;
@@ -18,6 +19,7 @@ mod places;
 mod polygons;
 mod population;
 mod roads;
+mod sides;
 mod sites;
 mod tables;
 mod texts;
@@ -124,7 +126,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
     }
     sites::add(asked, draft, notes)?;
     match &asked.roads {
-        Some(file) => roads::from_lines(file, draft, notes)?,
+        Some(file) => roads::from_lines(file, asked, draft, notes)?,
         None => roads::guessed(draft),
     }
     roads::join_parts(draft, notes, asked.roads.as_ref().unwrap_or(&asked.places));

@@ -12,6 +12,7 @@ use super::asked::Asked;
 use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use super::local;
+use super::total::begins_as_total;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
 use crate::world::Point;
@@ -265,7 +266,7 @@ fn from_table(
         _ => table.amounts("persons", notes).unwrap_or_else(none),
     };
     table.warn_broken("persons", &persons, notes);
-    let (mut places, mut rows, mut without) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut places, mut rows, mut without, mut totals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut uncoded = Vec::new();
     let mut others = Others::default();
     for (index, line) in table.lines.iter().enumerate() {
@@ -282,6 +283,11 @@ fn from_table(
             continue;
         }
         let pcode = table.text(line, "pcode");
+        // Without numbers of its own to compare, a row that has no code and is called a total is none.
+        if pcode.is_empty() && asked.population.is_some() && begins_as_total(&name) {
+            totals.push(name);
+            continue;
+        }
         let admin = [0, 1, 2, 3].map(|level| {
             let [code, name] = UNITS[level].map(|role| table.text(line, role.name));
             let code = if code.is_empty() { name.clone() } else { code };
@@ -311,6 +317,13 @@ fn from_table(
         });
     }
     others.say(source, country, draft, notes);
+    if let Some(first) = totals.first() {
+        let message = format!(
+            "{} rows have no code and are called totals: they are no places and left out: {first}",
+            totals.len()
+        );
+        notes.warn(&source.path, None, message);
+    }
     if !without.is_empty() {
         let shown: Vec<&str> = without.iter().take(5).map(String::as_str).collect();
         let message = format!(

@@ -11,6 +11,7 @@ use shapefile::dbase::FieldValue;
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
 use crate::import::notes::Notes;
+use crate::import::sheet::key;
 use crate::tables::{self, text::trim};
 use crate::world::Point;
 
@@ -44,7 +45,9 @@ fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
 /// A polygon with what is known of it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Polygon {
-    /// What the file says of it, by keys without case and signs.
+    /// Which of the features of the file it is, from 1.
+    pub(super) number: usize,
+    /// What the file says of it, by keys without case, accents and signs.
     pub(super) said: BTreeMap<String, String>,
     rings: Vec<Vec<(f64, f64)>>,
     /// West, south, east, north.
@@ -52,7 +55,7 @@ pub(super) struct Polygon {
 }
 
 impl Polygon {
-    fn new(said: BTreeMap<String, String>, rings: Vec<Vec<(f64, f64)>>) -> Self {
+    fn new(number: usize, said: BTreeMap<String, String>, rings: Vec<Vec<(f64, f64)>>) -> Self {
         let mut bounds = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
         for &(lon, lat) in rings.iter().flatten() {
             // What is no number would be skipped by the least and the most.
@@ -62,7 +65,7 @@ impl Polygon {
             }
             bounds = [bounds[0].min(lon), bounds[1].min(lat), bounds[2].max(lon), bounds[3].max(lat)];
         }
-        Self { said, rings, bounds }
+        Self { number, said, rings, bounds }
     }
 
     /// Whether a point lies in it; what lies in a hole does not.
@@ -160,10 +163,6 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
     }
 }
 
-fn key(name: &str) -> String {
-    name.to_lowercase().chars().filter(|letter| letter.is_alphanumeric()).collect()
-}
-
 /// The polygons of a GeoJSON file; what else it has is counted by its kind.
 fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Polygon>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
@@ -176,7 +175,7 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
         GeoJson::Geometry(_) => return Err("is a geometry without names".into()),
     };
     let mut polygons = Vec::new();
-    for feature in features {
+    for (index, feature) in features.into_iter().enumerate() {
         let said = feature.properties.into_iter().flatten().map(|(name, value)| {
             let text = value.as_str().map_or_else(|| value.to_string(), |text| trim(text).to_owned());
             (key(&name), if value.is_null() { String::new() } else { text })
@@ -196,15 +195,17 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
                 continue;
             }
         };
-        polygons.push(Polygon::new(said, rings));
+        polygons.push(Polygon::new(index + 1, said, rings));
     }
     Ok(polygons)
 }
 
 fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
     let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
+    let day =
+        |date: &shapefile::dbase::Date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
     let mut polygons = Vec::new();
-    for (shape, record) in found {
+    for (index, (shape, record)) in found.into_iter().enumerate() {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
             Shape::Polygon(polygon) => polygon
                 .rings()
@@ -228,14 +229,16 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
                 FieldValue::Character(text) => text.unwrap_or_default(),
                 FieldValue::Numeric(number) => number.map_or_else(String::new, |number| number.to_string()),
                 FieldValue::Integer(number) => number.to_string(),
-                FieldValue::Date(Some(date)) => {
-                    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-                }
+                FieldValue::Float(Some(number)) => number.to_string(),
+                FieldValue::Double(number) | FieldValue::Currency(number) => number.to_string(),
+                FieldValue::Memo(text) => text,
+                FieldValue::Date(Some(date)) => day(&date),
+                FieldValue::DateTime(time) => day(&time.date()),
                 _ => String::new(),
             };
             (key(&name), trim(&text).to_owned())
         });
-        polygons.push(Polygon::new(said.collect(), rings));
+        polygons.push(Polygon::new(index + 1, said.collect(), rings));
     }
     Ok(polygons)
 }
@@ -413,7 +416,7 @@ mod tests {
     #[test]
     fn holes_are_outside() {
         let square = |low: f64, high: f64| vec![(low, low), (high, low), (high, high), (low, high)];
-        let polygon = Polygon::new(BTreeMap::new(), vec![square(0.0, 10.0), square(4.0, 6.0)]);
+        let polygon = Polygon::new(1, BTreeMap::new(), vec![square(0.0, 10.0), square(4.0, 6.0)]);
         for (lat, lon, inside) in [(1.0, 1.0, true), (5.0, 5.0, false), (11.0, 1.0, false)] {
             assert_eq!(polygon.holds(Point { lat, lon }), inside);
         }

@@ -9,9 +9,11 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::path::Path;
 
+use super::asked::Asked;
 use super::draft::{Draft, Node, Road};
 use super::near::Near;
 use crate::import::notes::Notes;
+use crate::world::Point;
 use network::{Edge, Network};
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
@@ -74,7 +76,7 @@ const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
 
 /// Roads from lines in GeoJSON or an extract of OpenStreetMap, contracted to the nodes of the case: from each node to those that are reached before any
 /// other.
-pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let remedy = "roads are lines (LineString) in GeoJSON, or an extract of OpenStreetMap (.osm.pbf)";
     let found = if extract::is_extract(file) {
         extract::lines(file).map(|extract| {
@@ -122,6 +124,8 @@ pub(super) fn from_lines(file: &Path, draft: &mut Draft, notes: &mut Notes) -> O
         notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
         return None;
     };
+    let points = lines.iter().flat_map(|(_, line)| line).map(|&(lon, lat)| Point { lat, lon });
+    super::apart::refuse(file, "points of roads", points, asked, draft, notes)?;
     let starts: Vec<Option<(usize, f64)>> =
         draft.nodes.iter().map(|node| network.stop(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
     let off: Vec<&Node> =

@@ -334,6 +334,7 @@ fn read(
     let own = asked.country.as_deref().and_then(countries::by_code);
     let leads = leads(&table);
     let positions = positions(&table, notes)?;
+    super::apart::refuse(file, "sites", positions.iter().flatten().copied(), asked, draft, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
     totals::warn_not_there(&table, notes);

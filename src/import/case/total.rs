@@ -41,6 +41,15 @@ pub(super) fn without_total(text: &str) -> Option<String> {
     Some(rest.join(" "))
 }
 
+/// Whether a name is that of a total and begins with the word, or is it: a camp or village may end with it.
+pub(super) fn begins_as_total(name: &str) -> bool {
+    const FIRST: [&str; 9] =
+        ["total", "totals", "totale", "totaux", "subtotal", "soustotal", "sub", "sous", "grand"];
+    let first = name.split(|letter: char| !letter.is_alphanumeric()).find(|word| !word.is_empty());
+    let begins = first.is_some_and(|word| FIRST.contains(&word.to_lowercase().as_str()));
+    without_total(name).is_some_and(|rest| rest.is_empty() || begins)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,6 +68,19 @@ mod tests {
             ("All Saints", None),
         ] {
             assert_eq!(without_total(text).as_deref(), rest, "{text}");
+        }
+    }
+    #[test]
+    fn what_ends_with_the_word_may_be_a_place() {
+        for (name, sum) in [
+            ("Total", true),
+            ("Sub-total North", true),
+            ("Grand total", true),
+            ("Total North", true),
+            ("Camp Total", false),
+            ("Grand Bassam", false),
+        ] {
+            assert_eq!(begins_as_total(name), sum, "{name}");
         }
     }
 }

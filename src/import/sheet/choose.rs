@@ -142,6 +142,13 @@ const OTHER: &[(&[&str], &str)] = &[
             "households",
             "hh",
             "hhs",
+            "hhd",
+            "hhds",
+            "hhld",
+            "hhlds",
+            "fam",
+            "fams",
+            "foyer",
             "menage",
             "menages",
             "famille",
@@ -248,8 +255,18 @@ const OTHER: &[(&[&str], &str)] = &[
     ),
 ];
 
+/// Words of households.
+pub(super) fn households() -> &'static [&'static str] {
+    OTHER[0].0
+}
+
+/// Words of thousands and millions.
+pub(super) fn thousands() -> &'static [&'static str] {
+    OTHER[1].0
+}
+
 /// A header without what people write in different ways: case, accents, spaces and signs.
-pub(super) fn key(text: &str) -> String {
+pub(in crate::import) fn key(text: &str) -> String {
     text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
 }
 

@@ -64,6 +64,30 @@ pub(super) fn beside_dates<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Op
     text.filter(|_| date)
 }
 
+/// Whether a cell looks like a date, or like a month of a year, however it is to be read.
+pub(super) fn looks_like(cell: &SheetCell) -> bool {
+    match cell {
+        SheetCell::Date(_) | SheetCell::PartDate(_) => true,
+        SheetCell::Text(text) => read(text).is_some() || is_month(text) || is_moment(text),
+        _ => false,
+    }
+}
+
+/// Whether a text may be a number of milliseconds since 1970, as some maps have for a date: from 2001 on.
+fn is_moment(text: &str) -> bool {
+    text.len() == 13 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text is a month and a year: March 2025, 2025-03.
+fn is_month(text: &str) -> bool {
+    let parts: Vec<&str> =
+        text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let year = |part: &str| part.len() == 4 && part.parse().is_ok_and(|year| (1900..2200).contains(&year));
+    let number = |part: &str| part.len() == 2 && part.parse().is_ok_and(|month| (1..=12).contains(&month));
+    let said = |part: &str| month(part).is_some() || number(part);
+    matches!(parts.as_slice(), [a, b] if year(a) && said(b) || said(a) && year(b))
+}
+
 /// The date of a cell.
 ///
 /// # Errors

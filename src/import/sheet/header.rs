@@ -127,10 +127,11 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
             let names = divided_names(line, above);
             found.push(SheetHeader { row: line.row, data, names, tags: tags.clone() });
         }
-        // What stands over several columns is the name of none of them.
-        if !grid.lines.get(index + 1).is_some_and(|below| divides(below, line)) {
-            found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
+        // What stands over several columns is the name of none of them, with or without a title above.
+        if grid.lines.get(index + 1).is_some_and(|below| divides(below, line)) {
+            continue;
         }
+        found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
         if let Some(above) = above {
             let width = names.len().max(above.cells.len());
             let both = (0..width).map(|column| {

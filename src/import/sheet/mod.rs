@@ -4,33 +4,36 @@
 //! [`table`] finds the sheet and the header that have them. Cells are read by what their whole column shows (`value`,
 //! `date`); what cannot be read is said with file, sheet, row and remedy.
 
+mod beside;
 mod cell;
 mod choose;
 mod date;
+mod dated;
 mod header;
 mod ods;
 mod older;
 mod percent;
 mod pick;
+mod properties;
 mod role;
 mod said;
 mod tag;
 mod text;
+mod units;
 mod value;
 mod workbook;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::notes::Notes;
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
-pub(in crate::import) use choose::{other, unit, words};
+pub(in crate::import) use choose::{key, other, unit, words};
 pub use date::DateOrder;
 use header::SheetHeader;
 pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
+pub(in crate::import) use properties::of_features;
 pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
 pub(in crate::import) use said::{Source, without_effect};
@@ -146,6 +149,10 @@ pub(in crate::import) fn table(
         let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
+            let mut sought: Vec<usize> =
+                roles.iter().filter_map(|role| find(role, &header, said).first().copied()).collect();
+            sought.sort_unstable();
+            beside::refuse(&grid, &header, &sought, source, notes)?;
             let columns = pick(source, &grid, &header, roles, said, notes)?;
             fitting.push((grid, header, columns));
         } else if nearest.as_ref().is_none_or(|(most, _)| found > *most) {
@@ -182,8 +189,32 @@ pub(in crate::import) fn table(
         notes.warn(&source.path, Some(header.row), message.trim_start_matches("; "));
     }
     let used: Vec<usize> = columns.values().copied().collect();
+    name_unread("columns", &header, &columns, source, notes);
+    if let Some(column) = pick::of_persons(roles, &header, &columns) {
+        pick::warn_titles(&grid, &header, column, source, notes);
+    }
+    let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
+    let unformatted = grid.unformatted;
+    let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
+    let numbers: Vec<usize> =
+        roles.iter().filter(|role| role.single).filter_map(|role| columns.get(role.name)).copied().collect();
+    units::refuse(&lines, &header, (&numbers, &used), &source, notes);
+    if source.sheet.is_none() {
+        refuse_ragged(&source, &header, &used, &lines, notes);
+    }
+    Some(SheetTable { source, header, columns, lines, said: said.clone(), unformatted })
+}
+
+/// Names the columns or properties that no role has.
+fn name_unread(
+    what: &str,
+    header: &SheetHeader,
+    columns: &BTreeMap<&'static str, usize>,
+    source: &Source,
+    notes: &mut Notes,
+) {
     let unread: Vec<&str> = (0..header.names.len())
-        .filter(|column| !used.contains(column))
+        .filter(|column| !columns.values().any(|used| used == column))
         .map(|column| header.names[column].as_str())
         .filter(|name| !name.is_empty())
         .collect();
@@ -195,21 +226,8 @@ pub(in crate::import) fn table(
             String::new()
         };
         let shown: Vec<&str> = unread.iter().copied().take(most).collect();
-        notes.unused(format!("columns of {}: {}{more}", source.short(), shown.join(", ")));
+        notes.unused(format!("{what} of {}: {}{more}", source.short(), shown.join(", ")));
     }
-    if let Some(column) = pick::of_persons(roles, &header, &columns) {
-        pick::warn_titles(&grid, &header, column, source, notes);
-    }
-    let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
-    let unformatted = grid.unformatted;
-    let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
-    if let Some(column) = pick::of_persons(roles, &header, &columns) {
-        pick::refuse_units(&lines, &header, (column, &used), &source, notes);
-    }
-    if source.sheet.is_none() {
-        refuse_ragged(&source, &header, &used, &lines, notes);
-    }
-    Some(SheetTable { source, header, columns, lines, said: said.clone(), unformatted })
 }
 
 /// The sheets that a workbook shows, all where it shows none; those that it hides are named.
@@ -293,6 +311,11 @@ impl SheetTable {
     /// The text in a role's column.
     pub(in crate::import) fn text(&self, line: &SheetLine, role: &str) -> String {
         self.columns.get(role).map_or_else(String::new, |&column| line.cell(column).text())
+    }
+
+    /// The cell in a role's column.
+    pub(in crate::import) fn cell<'l>(&self, line: &'l SheetLine, role: &str) -> &'l SheetCell {
+        self.columns.get(role).map_or(&SheetCell::Empty, |&column| line.cell(column))
     }
 
     fn cells(&self, column: usize) -> impl Iterator<Item = &SheetCell> {
@@ -401,33 +424,5 @@ impl SheetTable {
         notes: &mut Notes,
     ) -> Option<Vec<Option<f64>>> {
         self.column(role, notes, |_| Ok(()), |cell, ()| value::degrees(cell, most))
-    }
-
-    /// A column of dates; blank cells have none.
-    pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
-        let said = self.said.dates;
-        if self.has(role) {
-            notes.consult(said::DATES, &self.source.path);
-        }
-        if let Some(&column) = self.columns.get(role)
-            && let Some(text) = date::beside_dates(self.cells(column))
-        {
-            let message = format!(
-                "column \"{}\": some cells are dates of the workbook and others text such as \"{text}\": where a program took the \
-                 month for the day, it made dates of the cells that it could, and those are other days",
-                self.header(role)
-            );
-            notes.warn(&self.source.path, Some(self.header.row), message);
-        }
-        if let Some(&column) = self.columns.get(role) {
-            let cells = self.lines.iter().map(|line| (line.row, line.cell(column)));
-            self.warn_older(role, older::months(cells).filter(|_| self.unformatted), notes);
-        }
-        let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
-            said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
-        };
-        self.column(role, notes, habit, |cell, order| {
-            if cell.is_blank() { Ok(None) } else { date::date(cell, order).map(Some) }
-        })
     }
 }

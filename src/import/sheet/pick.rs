@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::cell::{Grid, SheetCell, SheetLine};
+use super::cell::{Grid, SheetCell};
 use super::choose::{self, key};
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
@@ -185,48 +185,6 @@ pub(super) fn warn_titles(
                 notes.warn(&source.path, Some(line.row), message);
             }
         }
-    }
-}
-
-/// Refuses rows whose unit another column gives, and which are no persons: thousands and households were counted as such.
-pub(super) fn refuse_units(
-    lines: &[SheetLine],
-    header: &SheetHeader,
-    (column, used): (&str, &[usize]),
-    source: &Source,
-    notes: &mut Notes,
-) {
-    const UNITS: [&str; 12] = [
-        "unit",
-        "units",
-        "unite",
-        "unites",
-        "unidad",
-        "uom",
-        "unitofmeasure",
-        "measure",
-        "mesure",
-        "unitedemesure",
-        "scale",
-        "multiplier",
-    ];
-    let Some(numbers) = header.names.iter().position(|name| name == column) else { return };
-    for (unit, name) in header.names.iter().enumerate().filter(|(unit, _)| !used.contains(unit)) {
-        if !UNITS.contains(&key(name).as_str()) {
-            continue;
-        }
-        let other = |line: &&SheetLine| {
-            !line.cell(numbers).is_blank() && choose::unit_of_title(&line.cell(unit).shown()).is_some()
-        };
-        let rows: Vec<&SheetLine> = lines.iter().filter(other).collect();
-        let Some(first) = rows.first() else { continue };
-        let message = format!(
-            "{} rows have \"{}\" in \"{name}\", and \"{column}\" is read as persons",
-            rows.len(),
-            first.cell(unit).shown()
-        );
-        let remedy = "write persons into every row, and take the column of units out";
-        notes.refuse(&source.path, Some(first.row), message, remedy);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Is one holder written in two ways?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use crate::document::problem::nearest;
@@ -8,6 +8,50 @@ use crate::import::notes::Notes;
 
 /// Letters of the shortest name that can be a slip for another: shorter ones differ by as much.
 const SHORTEST: usize = 5;
+
+/// Names of holders, each in one spelling: those that differ by case or blanks alone are one.
+pub(super) struct Spelled(BTreeMap<String, String>);
+
+/// A name without what people write by chance.
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+impl Spelled {
+    /// The spelling that is used most, of two the first, and a warning of the others.
+    pub(super) fn of(holders: impl Iterator<Item = String>, file: &Path, notes: &mut Notes) -> Self {
+        let mut all: BTreeMap<String, Vec<(String, usize)>> = BTreeMap::new();
+        for name in holders.filter(|name| !name.is_empty()) {
+            let spellings = all.entry(plain(&name)).or_default();
+            match spellings.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, count)) => *count += 1,
+                None => spellings.push((name, 1)),
+            }
+        }
+        let mut one = BTreeMap::new();
+        for (key, spellings) in all {
+            let most = spellings.iter().rev().max_by_key(|(_, count)| *count);
+            let taken = most
+                .map_or_else(String::new, |(name, _)| name.split_whitespace().collect::<Vec<_>>().join(" "));
+            if spellings.len() > 1 {
+                let shown: Vec<String> =
+                    spellings.iter().map(|(name, count)| format!("\"{name}\" ({count})")).collect();
+                let message = format!(
+                    "{} differ by capitals or blanks alone and are one holder, \"{taken}\"",
+                    shown.join(", ")
+                );
+                notes.warn(file, None, message);
+            }
+            one.insert(key, taken);
+        }
+        Self(one)
+    }
+
+    /// A name as it is written in all places.
+    pub(super) fn name(&self, holder: &str) -> String {
+        self.0.get(&plain(holder)).cloned().unwrap_or_else(|| holder.to_owned())
+    }
+}
 
 /// Warns of holders of two sides that are spelled nearly alike: what is a slip puts places and people on the other side.
 pub(super) fn warn<'h>(

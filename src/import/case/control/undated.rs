@@ -32,3 +32,26 @@ pub(super) fn warn(table: &SheetTable, dates: &[Option<Date>], notes: &mut Notes
     );
     notes.warn(&table.source.path, Some(row), message);
 }
+
+/// Warns of polygons without a date among some with one: dated ones take from them whatever they share.
+pub(super) fn warn_polygons(table: &SheetTable, since: &[Option<Date>], kept: &[bool], notes: &mut Notes) {
+    let all = || (0..since.len()).filter(|&index| kept[index]);
+    let undated: Vec<usize> = all().filter(|&index| since[index].is_none()).collect();
+    let others = all().count() - undated.len();
+    if undated.is_empty() || others == 0 {
+        return;
+    }
+    let named = |&index: &usize| {
+        let line = &table.lines[index];
+        format!("feature {} ({})", line.row, table.text(line, "holder"))
+    };
+    let shown: Vec<String> = undated.iter().take(5).map(named).collect();
+    let message = format!(
+        "{} polygons have no date in \"{}\", and {others} have one: they count from before the first day on, so that those with a date \
+         take from them what both hold: {} (give each polygon its date)",
+        undated.len(),
+        table.header("date"),
+        shown.join(", ")
+    );
+    notes.warn(&table.source.path, None, message);
+}

@@ -319,6 +319,11 @@ fn periods(
             last = Some((date, value, row));
             continue;
         }
+        // Who was there by the first day was there before it, but for those of one day.
+        if !counted.flow && last.is_none() && date == asked.start {
+            last = Some((date, value, row));
+            continue;
+        }
         let from = last.and_then(|row| row.0.tomorrow().ok()).unwrap_or(asked.start).min(date);
         if counted.flow {
             covered.push((from, date, value, row));

@@ -26,8 +26,9 @@ pub(super) enum PlacePrecision {
 /// An event.
 #[derive(Clone, Debug)]
 pub(super) struct RawEvent {
-    /// What the export is called.
+    /// What the export is called, and which of them it is.
     pub(super) file: String,
+    pub(super) export: usize,
     pub(super) row: usize,
     /// Its id there; blank where there is none.
     pub(super) id: String,
@@ -59,11 +60,20 @@ pub(super) struct RawEvent {
 impl RawEvent {
     /// Whether another row tells of the same, wherever it stands.
     pub(super) fn says_the_same(&self, other: &Self) -> bool {
-        let said = |event: &Self| (event.from, event.to, event.battle, event.remote, event.winner.clone());
-        said(self) == said(other)
+        let days = |event: &Self| (event.from, event.to);
+        let kind = |event: &Self| (event.battle, event.remote, event.one_sided.is_some(), event.peaceful);
+        days(self) == days(other)
+            && kind(self) == kind(other)
+            && self.actors == other.actors
+            && self.winner == other.winner
             && self.at.distance_km(other.at) < 0.1
             && (self.deaths - other.deaths).abs() < 0.5
             && self.precision == other.precision
+    }
+
+    /// Whether another row has its actors the other way round.
+    pub(super) fn turned(&self, other: &Self) -> bool {
+        matches!((&self.actors[..], &other.actors[..]), ([a, b], [c, d]) if a == d && b == c && a != b)
     }
 
     /// The part of it that falls into some days, with the deaths of that part; itself where none does.
@@ -226,6 +236,7 @@ fn from_ucdp(
         let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
         events.push(RawEvent {
             file: table.source.short(),
+            export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
             cells: cells(line),
@@ -341,6 +352,7 @@ fn from_acled(
         let ally = winner.clone().filter(|_| regained && !own_forces);
         events.push(RawEvent {
             file: table.source.short(),
+            export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
             cells: cells(line),

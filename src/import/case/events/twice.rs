@@ -1,9 +1,11 @@
 //! Does an event count twice? Exports overlap, and two projects record the same battle.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 
-use super::read::RawEvent;
+use jiff::civil::Date;
+
+use super::read::{PlacePrecision, RawEvent};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
 
@@ -29,15 +31,78 @@ pub(super) fn two_projects(events: &[RawEvent], first: &Path, notes: &mut Notes)
     }
 }
 
+/// What tells events apart that have no ids.
+type Told = ([String; 4], [Date; 2], [i64; 3], [bool; 5]);
+
+/// What an event says of itself, wherever and with whatever else it stands.
+fn told(event: &RawEvent) -> Told {
+    let lower = |text: Option<&String>| text.map_or_else(String::new, |text| text.to_lowercase());
+    let RawEvent { actors, winner, one_sided, from, to, at, deaths, .. } = event;
+    // Exports write positions with more digits or fewer.
+    let whole = |value: f64, parts: f64| (value * parts).round() as i64;
+    (
+        [lower(actors.first()), lower(actors.get(1)), lower(winner.as_ref()), lower(one_sided.as_ref())],
+        [*from, *to],
+        [whole(at.lat, 1e3), whole(at.lon, 1e3), whole(*deaths, 10.0)],
+        [
+            event.battle,
+            event.remote,
+            event.peaceful,
+            event.ally.is_some(),
+            event.precision == PlacePrecision::Place,
+        ],
+    )
+}
+
+/// Events of several exports that say the same where one of them has no ids, so that nothing else tells them apart. As many
+/// count as the export with most of them has.
+#[derive(Default)]
+struct Overlap {
+    /// By what they say: how many each export has with an id, and without.
+    seen: BTreeMap<Told, BTreeMap<usize, [usize; 2]>>,
+    twice: Vec<String>,
+}
+
+impl Overlap {
+    /// Whether an export before had it already.
+    fn repeats(&mut self, event: &RawEvent) -> bool {
+        let by_export = self.seen.entry(told(event)).or_default();
+        let with_id = !event.id.is_empty();
+        let others = by_export.iter().filter(|(export, _)| **export != event.export);
+        // Two ids are two events.
+        let before = others.map(|(_, [ids, none])| if with_id { *none } else { ids + none }).max();
+        let own = by_export.entry(event.export).or_default();
+        let turn = own[0] + own[1];
+        own[usize::from(!with_id)] += 1;
+        let repeats = before.is_some_and(|before| turn < before);
+        if repeats {
+            self.twice.push(format!("row {} of {}", event.row, event.file));
+        }
+        repeats
+    }
+
+    fn say(&self, first: &Path, notes: &mut Notes) {
+        let Some(row) = self.twice.first() else { return };
+        let message = format!(
+            "{} rows say the same as one of another export (days, place, kind, actors, deaths), for instance {row}, and count once \
+             with it, since one of the two has no id (exports that overlap are told apart by ids)",
+            self.twice.len()
+        );
+        notes.warn(first, None, message);
+    }
+}
+
 /// Each event once: exports overlap, and a later one corrects an earlier one.
 pub(super) fn once(
     events: Vec<RawEvent>,
-    first: &Path,
+    files: &[PathBuf],
     draft: &mut Draft,
     notes: &mut Notes,
-) -> Vec<RawEvent> {
+) -> Option<Vec<RawEvent>> {
+    let first = files.first()?;
     let mut index: BTreeMap<(String, String), usize> = BTreeMap::new();
     let mut kept: Vec<RawEvent> = Vec::with_capacity(events.len());
+    let (mut overlap, mut gone) = (Overlap::default(), BTreeSet::new());
     let (mut same, mut other, mut copies) = (0, Vec::new(), Vec::new());
     for event in events {
         // Without an id, a row is known by all its cells.
@@ -45,13 +110,21 @@ pub(super) fn once(
         let key = (event.id.trim().to_lowercase(), if without { event.cells.clone() } else { String::new() });
         match index.get(&key) {
             None => {
-                index.insert(key, kept.len());
-                kept.push(event);
+                if gone.contains(&key) || overlap.repeats(&event) {
+                    gone.insert(key);
+                } else {
+                    index.insert(key, kept.len());
+                    kept.push(event);
+                }
             }
             Some(&earlier) => {
+                let before = &kept[earlier];
                 if without {
                     copies.push(format!("row {} of {}", event.row, event.file));
-                } else if kept[earlier].says_the_same(&event) {
+                } else if before.export == event.export && before.turned(&event) {
+                    refuse_turned(before, &event, &files[event.export], notes);
+                    return None;
+                } else if before.says_the_same(&event) {
                     same += 1;
                 } else {
                     other.push(event.id.clone());
@@ -60,6 +133,7 @@ pub(super) fn once(
             }
         }
     }
+    overlap.say(first, notes);
     if same > 0 {
         draft.choose(format!("{same} rows repeat an event by its id and count once"));
     }
@@ -78,5 +152,16 @@ pub(super) fn once(
         );
         notes.warn(first, None, message);
     }
-    kept
+    Some(kept)
+}
+
+/// Refuses exports with a row for each actor: who fired, and who took a place, is told by who stands first.
+fn refuse_turned(before: &RawEvent, event: &RawEvent, file: &Path, notes: &mut Notes) {
+    let message = format!(
+        "has the id {} of row {} again with its actors the other way round (\"{}\" first): the first is who fired or took a place",
+        event.id, before.row, event.actors[0]
+    );
+    let remedy =
+        "leave the row as it was recorded, or download one row for each event and not one for each actor";
+    notes.refuse(file, Some(event.row), message, remedy);
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use geojson::{GeoJson, GeometryValue};
 
 use super::extract::RoadLine;
-use super::state::{OF_STATE, SHUT, USABLE, shut};
+use super::state::{shut, strange as strange_of};
 use crate::import::notes::Notes;
 use crate::tables;
 
@@ -148,7 +148,6 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange: BTreeMap<String, usize> = BTreeMap::new();
-    let is = |list: &[&str], said: &str| list.contains(&said.trim().to_lowercase().as_str());
     // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
     let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
     let told = all.features.iter().any(|feature| of_roads(&properties(feature)));
@@ -173,16 +172,15 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
                 continue;
             }
         };
-        let states = || OF_STATE.iter().filter_map(said_of);
-        let all: Vec<(&str, &str)> =
+        let of_line: Vec<(&str, &str)> =
             properties.iter().map(|(key, said)| (key.as_str(), said.as_str())).collect();
-        if let Some((key, state)) = shut(&all) {
+        if let Some((key, state)) = shut(&of_line) {
             *left.entry(format!("{key} {state}")).or_default() += 1;
             continue;
         }
         match class(&said, OF_ROADS.contains(&key.as_str())) {
             Some(class) => {
-                for (key, state) in states().filter(|(_, state)| !is(USABLE, state) && !is(SHUT, state)) {
+                for (key, state) in strange_of(&of_line) {
                     *strange.entry(format!("{key} {state}")).or_default() += 1;
                 }
                 found.extend(lines.into_iter().map(|line| (class, line)));

@@ -2,23 +2,62 @@
 
 use std::collections::BTreeSet;
 
-use crate::import::case::total::without_total;
+use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{SheetTable, words};
 
-/// Rows of camps that are called a total and have the capacity of all others: they are left out and named.
+/// Rows of sites that are called a total: those that have the capacity of other rows are left out and named, and so are those
+/// that have none. Others are refused, unless they may be a place that is called so.
 pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &mut Notes) -> BTreeSet<usize> {
-    let is_total = |name: &str| without_total(name).is_some_and(|rest| rest.is_empty());
+    let names: Vec<String> = table.lines.iter().map(|line| table.text(line, "name")).collect();
+    let called: Vec<Option<String>> = names.iter().map(|name| without_total(name)).collect();
+    let is_total = |index: &usize| called[*index].is_some();
+    let sum = |rows: &mut dyn Iterator<Item = usize>| -> f64 {
+        rows.filter(|row| !is_total(row)).filter_map(|row| capacities[row]).sum()
+    };
+    let count = names.len();
     let mut found = BTreeSet::new();
-    let all: f64 = capacities.iter().flatten().sum();
-    for (line, capacity) in table.lines.iter().zip(capacities) {
-        let (name, Some(capacity)) = (table.text(line, "name"), capacity) else { continue };
-        if is_total(&name) && *capacity > 0.0 && (2.0 * capacity - all).abs() <= 0.01 * capacity {
-            let message = format!(
-                "\"{name}\" has the capacity of all other rows, {capacity}, and is left out as their sum"
-            );
+    for (index, line) in table.lines.iter().enumerate().filter(|(index, _)| is_total(index)) {
+        let name = &names[index];
+        let Some(capacity) = capacities[index].filter(|capacity| *capacity > 0.0) else {
+            if !begins_as_total(name) {
+                continue;
+            }
+            let message = format!("\"{name}\" is called a total and has no capacity: it is left out");
             notes.warn(&table.source.path, Some(line.row), message);
             found.insert(line.row);
+            continue;
+        };
+        let above = (0..index).rev().find(is_total).map_or(0, |before| before + 1);
+        let below = (index + 1..count).find(is_total).unwrap_or(count);
+        // Rows that have in another column what it is a total of.
+        let rest = called[index].clone().unwrap_or_default().to_lowercase();
+        let of_group = |row: &usize| {
+            !rest.is_empty()
+                && table
+                    .unread()
+                    .any(|(column, _)| table.lines[*row].cell(column).text().to_lowercase() == rest)
+        };
+        let parts = [
+            ("all other rows", sum(&mut (0..count))),
+            ("the rows above", sum(&mut (above..index))),
+            ("the rows below", sum(&mut (index + 1..below))),
+            ("the rows of its name", sum(&mut (0..count).filter(of_group))),
+        ];
+        let fits = |(_, sum): &&(&str, f64)| (capacity - sum).abs() <= 0.01 * capacity;
+        if let Some((of, _)) = parts.iter().find(fits) {
+            let message =
+                format!("\"{name}\" has the capacity of {of}, {capacity}, and is left out as their sum");
+            notes.warn(&table.source.path, Some(line.row), message);
+            found.insert(line.row);
+        } else if begins_as_total(name) {
+            let shown: Vec<String> = parts[..3].iter().map(|(of, sum)| format!("{of} {sum}")).collect();
+            let message = format!(
+                "\"{name}\" is called a total, has a capacity of {capacity}, and is the sum of none of the others ({})",
+                shown.join(", ")
+            );
+            let remedy = "take sums out of the table, correct them, or call the camp otherwise if it is one";
+            notes.refuse(&table.source.path, Some(line.row), message, remedy);
         }
     }
     found

@@ -1,0 +1,80 @@
+//! Columns of dates of a table, of a role or of none.
+
+use jiff::civil::Date;
+
+use super::cell::SheetCell;
+use super::{SheetTable, date, older, said};
+use crate::import::notes::Notes;
+
+impl SheetTable {
+    /// A column of dates; blank cells have none.
+    pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
+        let said = self.said.dates;
+        if self.has(role) {
+            notes.consult(said::DATES, &self.source.path);
+        }
+        if let Some(&column) = self.columns.get(role)
+            && let Some(text) = date::beside_dates(self.cells(column))
+        {
+            let message = format!(
+                "column \"{}\": some cells are dates of the workbook and others text such as \"{text}\": where a program took the \
+                 month for the day, it made dates of the cells that it could, and those are other days",
+                self.header(role)
+            );
+            notes.warn(&self.source.path, Some(self.header.row), message);
+        }
+        if let Some(&column) = self.columns.get(role) {
+            let cells = self.lines.iter().map(|line| (line.row, line.cell(column)));
+            self.warn_older(role, older::months(cells).filter(|_| self.unformatted), notes);
+        }
+        let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
+            said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
+        };
+        self.column(role, notes, habit, |cell, order| {
+            if cell.is_blank() { Ok(None) } else { date::date(cell, order).map(Some) }
+        })
+    }
+
+    /// A column of days beside those that are needed, such as ends: what is no date comes back as it stands. Where there is no
+    /// such column, no line has a day.
+    pub(in crate::import) fn days(&self, role: &str, notes: &mut Notes) -> Vec<Result<Option<Date>, String>> {
+        let Some(&column) = self.columns.get(role) else { return vec![Ok(None); self.lines.len()] };
+        notes.consult(said::DATES, &self.source.path);
+        let order = self.said.dates.or_else(|| date::order(self.cells(column)).ok().flatten());
+        let day = |cell: &SheetCell| {
+            // Dates far off, such as 9999-12-31, stand for no end.
+            let far = || cell.shown().get(..10).and_then(|text| text.parse::<Date>().ok());
+            if cell.is_blank() {
+                return Ok(None);
+            }
+            date::date(cell, order).ok().or_else(far).map(Some).ok_or_else(|| cell.shown())
+        };
+        self.lines.iter().map(|line| day(line.cell(column))).collect()
+    }
+
+    /// The dates of any column; none where one of its cells is none that is clear.
+    pub(in crate::import) fn dates_of(&self, column: usize) -> Option<Vec<Option<Date>>> {
+        let order =
+            self.said.dates.map_or_else(|| date::order(self.cells(column)), |one| Ok(Some(one))).ok()?;
+        let day = |cell: &SheetCell| {
+            if cell.is_blank() { Some(None) } else { date::date(cell, order).ok().map(Some) }
+        };
+        self.cells(column).map(day).collect()
+    }
+
+    /// Whether all cells of a column that are filled look like dates, clear or not.
+    pub(in crate::import) fn looks_dated(&self, column: usize) -> bool {
+        let filled = || self.cells(column).filter(|cell| !cell.is_blank());
+        filled().next().is_some() && filled().all(date::looks_like)
+    }
+
+    /// Whether a cell of a column looks like a date.
+    pub(in crate::import) fn has_dates(&self, column: usize) -> bool {
+        self.cells(column).any(date::looks_like)
+    }
+
+    /// Whether the user said which column a role has.
+    pub(in crate::import) fn is_said(&self, role: &str) -> bool {
+        self.said.column(role).is_some_and(|said| super::key(said) == super::key(self.header(role)))
+    }
+}

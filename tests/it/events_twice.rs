@@ -1,0 +1,101 @@
+//! Does an event count once, and for the right side, whatever exports have of it?
+
+use super::new_case::{Folder, two};
+
+const HEADER: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,geo_precision,fatalities\n";
+
+fn row(id: &str, day: u32, deaths: u32) -> String {
+    format!(
+        "{id},2025-03-{day:02},1,Battles,Armed clash,Army of the South,,Council Forces,,36.0,40.0,1,{deaths}\n"
+    )
+}
+
+fn folder(events: &[(&str, String)]) -> Folder {
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.extend(events.iter().map(|(name, text)| (*name, text.as_bytes())));
+    Folder::new(&files)
+}
+
+/// Days, places, kinds and severities.
+fn rated(folder: &Folder) -> Vec<String> {
+    let text = folder.text("events.csv");
+    text.lines().map(|line| line.split(',').take(7).collect::<Vec<_>>().join(",")).collect()
+}
+
+/// A table with one more column, whose cells no other file has.
+fn noted(header: &str, rows: &[String]) -> String {
+    let lines = rows.iter().enumerate().map(|(index, row)| format!("note {index},{row}"));
+    format!("notes,{header}{}", lines.collect::<String>())
+}
+
+/// Two exports that differed in one column had each event twice.
+#[test]
+fn events_without_ids_count_once_in_exports_that_overlap() {
+    let rows: Vec<String> = (3..8).map(|day| row("", day, 2)).collect();
+    let whole = folder(&[("a.csv", HEADER.to_owned() + &rows.concat())]);
+    whole.make("--events a.csv --home Council");
+    let expected = rated(&whole);
+    let overlap = |first: String, second: String| {
+        let parts = folder(&[("a.csv", first), ("b.csv", second)]);
+        let out = parts.make("--events a.csv --events b.csv --home Council");
+        assert_eq!(rated(&parts), expected, "{out}");
+        out
+    };
+    let out = overlap(HEADER.to_owned() + &rows[..4].concat(), noted(HEADER, &rows[2..]));
+    let said = "2 rows say the same as one of another export (days, place, kind, actors, deaths), for instance row 2 of b.csv";
+    assert!(out.contains(said), "{out}");
+    // One of them has ids.
+    let with_ids: Vec<String> = (3..8).map(|day| row(&format!("E{day}"), day, 2)).collect();
+    let out = overlap(HEADER.to_owned() + &rows[..4].concat(), HEADER.to_owned() + &with_ids[2..].concat());
+    assert!(out.contains("2 rows say the same as one of another export"), "{out}");
+    let out = overlap(HEADER.to_owned() + &with_ids[..4].concat(), noted(HEADER, &rows[2..]));
+    assert!(out.contains("2 rows say the same as one of another export"), "{out}");
+    // What one export has twice, with other notes, is two events in both.
+    let twice = [row("", 3, 2), row("", 3, 2)];
+    let one = folder(&[("a.csv", noted(HEADER, &twice))]);
+    one.make("--events a.csv --home Council");
+    let both = folder(&[
+        ("a.csv", noted(HEADER, &twice)),
+        ("b.csv", noted(&format!("more,{HEADER}"), &twice.clone().map(|row| format!(",{row}")))),
+    ]);
+    both.make("--events a.csv --events b.csv --home Council");
+    assert_eq!(rated(&one), rated(&both));
+    // What differs is another event.
+    let two = folder(&[
+        ("a.csv", HEADER.to_owned() + &row("", 3, 2)),
+        ("b.csv", HEADER.to_owned() + &row("", 3, 9)),
+    ]);
+    let out = two.make("--events a.csv --events b.csv --home Council");
+    assert!(!out.contains("say the same"), "{out}");
+    // Exports of UCDP without ids.
+    let ged = "where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n";
+    let one = "1,2025-03-02,2025-03-02,1,Army,Council,36.15,40.0,2,4,6\n".to_owned();
+    let two = folder(&[("a.csv", format!("{ged}{one}")), ("b.csv", noted(ged, &[one]))]);
+    let out = two.make("--events a.csv --events b.csv");
+    assert!(out.contains("1 rows say the same as one of another export"), "{out}");
+}
+
+/// A row that repeated an event with its sides changed was taken for the same.
+#[test]
+fn an_event_with_its_sides_changed_is_another() {
+    let turned = |id: &str| {
+        row(id, 3, 2)
+            .replace("Army of the South", "X")
+            .replace("Council Forces", "Army of the South")
+            .replace('X', "Council Forces")
+    };
+    let made = folder(&[("a.csv", HEADER.to_owned() + &row("E1", 3, 2) + &turned("E1"))]);
+    let line = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --events a.csv --home Council";
+    let (status, _, error) = made.run(line);
+    assert!(
+        status == Some(2)
+            && error.contains("a.csv:3: has the id E1 of row 2 again with its actors the other way round"),
+        "{error}"
+    );
+    let made = folder(&[
+        ("a.csv", HEADER.to_owned() + &row("E1", 3, 2)),
+        ("b.csv", HEADER.to_owned() + &turned("E1")),
+    ]);
+    let out = made.make("--events a.csv --events b.csv --home Council");
+    assert!(out.contains("1 rows have the id of another event and differ from it, for instance E1"), "{out}");
+}
