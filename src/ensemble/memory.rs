@@ -8,8 +8,9 @@ use crate::model::tally::{Local, PERIOD_DAYS, Total};
 use crate::scenario::Scenario;
 
 /// Bytes by pair of locations in each thread: shortest ways, weights of destinations and ties by origin, as measured
-/// on invented countries of 1,000 to 5,000 places; no more than [`MOST_BYTES`] in all.
-const A_PAIR: u64 = 48;
+/// on invented countries of 1,000 to 5,000 places, and ways of the first day on foot and by vehicle; no more than
+/// [`MOST_BYTES`] in all.
+const A_PAIR: u64 = 64;
 /// Bytes by location in each thread: where those are who left it.
 const A_LOCATION: u64 = 1_000;
 /// Bytes by place and day in each thread: threat, fear, damage, and the clocks that run on them.

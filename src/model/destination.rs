@@ -46,22 +46,15 @@ pub struct DestinationChoice {
     /// Distance of each location from the front as it stands today, kilometres.
     front_km: Vec<f64>,
     next_change: usize,
-    /// Weights by origin and mode.
-    weighed: Kept<Weighed>,
-    /// e^(tie − κ km) by origin and mode, with the number of the tree of paths for which it holds.
-    near: Kept<(u32, Vec<f64>)>,
+    /// Cumulative weights by origin and mode, with the day and the news of seats for which they hold.
+    cumulative: Kept<((u32, u32), Vec<f64>)>,
+    /// Weights in the making.
+    weights: Vec<f64>,
+    /// e^(tie − κ km) by origin and mode, 0 without a way, with the tree of paths for which it holds: its number, and how
+    /// much of it has been cut since.
+    near: Kept<((u32, usize), Vec<f64>)>,
     /// Where those are who left each location.
     kin: Kin,
-}
-
-/// The weights of all locations for those who set out from one of them.
-#[derive(Clone, Debug, Default)]
-struct Weighed {
-    /// The day and the news of seats for which they hold.
-    stamp: (u32, u32),
-    weights: Vec<f64>,
-    /// Sums of weights up to the end of each block.
-    sums: Vec<f64>,
 }
 
 impl DestinationChoice {
@@ -74,7 +67,7 @@ impl DestinationChoice {
         self.today.clear();
         self.today.resize(n, 0.0);
         self.next_change = 0;
-        self.weighed.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
+        self.cumulative.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         self.near.begin(2 * n, size_of::<f64>() * n, WEIGHTS_BYTES);
         self.kin.begin(n);
     }
@@ -151,15 +144,21 @@ impl DestinationChoice {
         u: f64,
     ) -> Option<usize> {
         let key = from * 2 + usize::from(vehicle);
-        let slot = self.weighed.slot(key, |weighed| weighed.stamp = NEVER);
+        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = NEVER);
         let today = (day, roads.news_of_seats());
-        if self.weighed[slot].stamp != today {
+        if self.cumulative[slot].0 != today {
             self.weigh(setting, roads, (from, vehicle), today, slot);
         }
-        self.weighed[slot].at(u)
+        let cumulative = &self.cumulative[slot].1;
+        let total = *cumulative.last()?;
+        if total <= 0.0 {
+            return None;
+        }
+        let aim = u * total;
+        Some(count_up_to(cumulative, aim).min(cumulative.len() - 1))
     }
 
-    /// Makes the weights of an origin and mode today, in a slot.
+    /// Makes the cumulative weights of an origin and mode today, in a slot.
     fn weigh(
         &mut self,
         setting: &Setting<'_>,
@@ -172,11 +171,11 @@ impl DestinationChoice {
         let key = from * 2 + usize::from(vehicle);
         let abroad = roads.abroad().to_vec();
         let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
-        let (grown, kilometres) = roads.kilometres(setting, from, vehicle);
-        let kept = self.near.slot(key, |(stamp, _)| *stamp = 0);
+        let (tree, kilometres) = roads.kilometres(setting, from, vehicle);
+        let kept = self.near.slot(key, |(stamp, _)| *stamp = (0, 0));
         let (stamp, near) = &mut self.near[kept];
-        if *stamp != grown {
-            *stamp = grown;
+        let news = *stamp != tree;
+        if stamp.0 != tree.0 {
             near.clear();
             let felt = |km: f32| felt_km(f64::from(km), p.distance_linear_km);
             near.extend(kilometres.iter().map(|&km| libm::exp(-p.distance_decay_per_km * felt(km))));
@@ -190,22 +189,28 @@ impl DestinationChoice {
                 *near *= ties[usize::from(there.area == own.area)][usize::from(same)];
             }
         }
+        if news {
+            *stamp = tree;
+            // Without a way e^(−0 · ∞), where distance counts for nothing, would be no number.
+            near.iter_mut()
+                .zip(kilometres)
+                .filter(|(_, km)| km.is_infinite())
+                .for_each(|(near, _)| *near = 0.0);
+        }
         let kin_pull = p.kin_pull / self.kin.everyone(from).max(1) as f64;
         // First what stands alone, then the sums, block by block.
-        let Weighed { stamp, weights, sums } = &mut self.weighed[slot];
-        *stamp = today;
-        sums.clear();
+        let weights = &mut self.weights;
         weights.clear();
-        weights.extend(self.today.iter().zip(near.iter()).zip(kilometres).map(|((today, near), km)| {
-            // Without the test an unreachable place would weigh e^(−0 · ∞), which is no number.
-            today * if km.is_finite() { *near } else { 0.0 }
-        }));
+        weights.extend(self.today.iter().zip(near.iter()).map(|(today, near)| today * near));
         // A move within the own location is one choice among others, not a way out: who can go nowhere
         // else is trapped, and so is who could only stay behind a line that has passed.
         let way_out = weights.iter().enumerate().any(|(to, &weight)| to != from && weight > 0.0);
         if lost {
             weights[from] = 0.0;
         }
+        let (stamp, cumulative) = &mut self.cumulative[slot];
+        *stamp = today;
+        cumulative.clear();
         if !way_out {
             return;
         }
@@ -219,10 +224,14 @@ impl DestinationChoice {
             lead_abroad(weights, &abroad, leave);
         }
         let mut sum = 0.0;
-        sums.extend(weights.chunks(BLOCK).map(|block| {
-            sum += block.iter().sum::<f64>();
-            sum
-        }));
+        for block in weights.chunks(BLOCK) {
+            let mut within = 0.0;
+            cumulative.extend(block.iter().map(|weight| {
+                within += weight;
+                sum + within
+            }));
+            sum += within;
+        }
     }
 
     /// Counts persons who left `origin` and settle at a location.
@@ -261,25 +270,12 @@ fn lead_abroad(weights: &mut [f64], abroad: &[usize], leave: f64) {
     }
 }
 
-impl Weighed {
-    /// The location at which the sum of weights passes a part `u` of the whole; `None` if all are zero. Most are passed
-    /// over by blocks.
-    fn at(&self, u: f64) -> Option<usize> {
-        let total = *self.sums.last()?;
-        if total <= 0.0 {
-            return None;
-        }
-        let aim = u * total;
-        let block = self.sums.iter().filter(|&&sum| sum <= aim).count();
-        let before = if block == 0 { 0.0 } else { self.sums[block - 1] };
-        let first = BLOCK * block;
-        let mut within = 0.0;
-        let passed = self.weights.iter().skip(first).take(BLOCK).take_while(|&weight| {
-            within += weight;
-            before + within <= aim
-        });
-        Some((first + passed.count()).min(self.weights.len() - 1))
-    }
+/// How many of some rising numbers are at most `aim`: what `partition_point` finds by halving is found sooner by
+/// counting, ends of blocks first, since nothing has to be guessed.
+fn count_up_to(rising: &[f64], aim: f64) -> usize {
+    let at_most = |number: &&f64| **number <= aim;
+    let before = BLOCK * rising.iter().skip(BLOCK - 1).step_by(BLOCK).filter(at_most).count();
+    before + rising[before..].iter().take(BLOCK).filter(at_most).count()
 }
 
 #[cfg(test)]
@@ -312,23 +308,11 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_all_weights_is_found_by_blocks() {
-        for length in [1, 15, 16, 17, 121] {
-            let weights: Vec<f64> = (0..length).map(|number| f64::from(number % 3)).collect();
-            let sum = |sum: &mut f64, block: &[f64]| {
-                *sum += block.iter().sum::<f64>();
-                Some(*sum)
-            };
-            let sums: Vec<f64> = weights.chunks(BLOCK).scan(0.0, sum).collect();
-            let weighed = Weighed { stamp: NEVER, weights, sums };
-            let total: f64 = weighed.weights.iter().sum();
-            for aim in (0..length).map(|number| (f64::from(number) + 0.5) / f64::from(length)) {
-                let mut passed = 0.0;
-                let found = weighed.weights.iter().position(|weight| {
-                    passed += weight;
-                    passed > aim * total
-                });
-                assert_eq!(weighed.at(aim), found);
+    fn counting_finds_what_halving_finds() {
+        for length in [0, 1, 15, 16, 17, 121] {
+            let rising: Vec<f64> = (0..length).map(|number| f64::from(number / 3)).collect();
+            for aim in [-1.0, 0.0, 0.5, 5.0, 13.0, 39.0, 1e9] {
+                assert_eq!(count_up_to(&rising, aim), rising.partition_point(|&number| number <= aim));
             }
         }
     }

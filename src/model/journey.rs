@@ -323,12 +323,18 @@ impl Roads {
         self.ways_out[community].1
     }
 
-    /// Kilometres of road from a location to every other by the fastest way, infinite without one, and a
-    /// number that stays the same as long as only places that had a way lose it.
-    pub fn kilometres(&mut self, setting: &Setting<'_>, from: usize, vehicle: bool) -> (u32, &[f32]) {
+    /// Kilometres of road from a location to every other by the fastest way, infinite without one. They change with
+    /// two numbers: the first stays the same as long as only places that had a way lose it, the second as long as none
+    /// does.
+    pub fn kilometres(
+        &mut self,
+        setting: &Setting<'_>,
+        from: usize,
+        vehicle: bool,
+    ) -> ((u32, usize), &[f32]) {
         let tree = self.tree(setting, from, Mode { vehicle, across: false });
         let tree = &self.trees[tree];
-        (tree.grown, &tree.km)
+        ((tree.grown, tree.version), &tree.km)
     }
 
     /// Books the journey of people who go back where they came from; `None` if there is no open way.

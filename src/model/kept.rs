@@ -12,8 +12,12 @@ pub(super) const TREES_BYTES: usize = 192 << 20;
 /// Room for weights of each of two kinds, in bytes: all of them up to 2,000 locations.
 pub(super) const WEIGHTS_BYTES: usize = 64 << 20;
 
-/// The most that is kept by pairs of places in a replicate, in bytes.
-pub const MOST_BYTES: u64 = (TREES_BYTES + 2 * WEIGHTS_BYTES) as u64;
+/// Room for the shortest ways of the first day that replicates share, in bytes: all that are asked for up to some 2,000
+/// locations.
+pub(super) const BRANCHES_BYTES: usize = 64 << 20;
+
+/// The most that a thread keeps by pairs of places, in bytes.
+pub const MOST_BYTES: u64 = (TREES_BYTES + BRANCHES_BYTES + 2 * WEIGHTS_BYTES) as u64;
 
 /// No slot.
 const NOWHERE: u32 = u32::MAX;

@@ -8,12 +8,9 @@
 use std::cmp::Reverse;
 
 use super::Roads;
-use crate::model::kept::Kept;
+use crate::model::kept::{BRANCHES_BYTES, Kept};
 use crate::model::ways::Mode;
 use crate::world::{Geography, RoadStatus};
-
-/// Room for branches of the first day's network, in bytes: all that are asked for up to some 2,000 locations.
-const BRANCHES_BYTES: usize = 64 << 20;
 
 /// The shortest ways from one location.
 #[derive(Clone, Debug, Default)]
