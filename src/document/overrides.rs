@@ -32,6 +32,11 @@ impl Override {
         Ok(Self { key: key.into(), value: value.trim().into() })
     }
 
+    /// Whether it leaves something out.
+    pub(crate) fn is_without(&self) -> bool {
+        self.key.trim_end_matches('+').trim() == "without"
+    }
+
     /// The argument of the command line, as messages show it.
     pub(crate) fn argument(&self) -> String {
         format!("--set {}={}", self.key, self.value)

@@ -137,41 +137,97 @@ pub(crate) fn leaves(value: &Spanned<DeValue<'_>>, bytes: &mut BTreeSet<usize>) 
     }
 }
 
-/// Leaves out what stands at a path.
-pub(crate) fn remove(table: &mut DeTable<'_>, path: &str) -> Result<(), Nowhere> {
-    remove_below(table, path, "")
+/// A step of a path that leads somewhere: into a table, or to an item of a list.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Key(String),
+    Item(usize),
 }
 
-fn remove_below(table: &mut DeTable<'_>, path: &str, at: &str) -> Result<(), Nowhere> {
+/// Leaves out what stands at some paths, and says of each whether it leads somewhere. All are looked up in what there
+/// was: numbers of a list do not move when another of its items goes. Lists that lost an item are put to `shortened`.
+pub(crate) fn remove(
+    table: &mut DeTable<'_>,
+    paths: &[String],
+    shortened: &mut Vec<String>,
+) -> Vec<Result<(), Nowhere>> {
+    let mut found: Vec<Vec<Step>> = Vec::new();
+    let mut look_up = |path: &String| {
+        let steps = steps(table, path, "")?;
+        if found.contains(&steps) {
+            return Err(Nowhere::new(format!("{path} is left out twice")));
+        }
+        found.push(steps);
+        Ok(())
+    };
+    let looked_up = paths.iter().map(&mut look_up).collect();
+    // The last first: what stands before it keeps its place.
+    found.sort_unstable_by(|one, other| other.cmp(one));
+    for steps in &found {
+        if let [list @ .., Step::Item(_)] = &steps[..] {
+            shortened.push(written(list));
+        }
+        take_out(table, steps);
+    }
+    looked_up
+}
+
+/// A path as people write it.
+fn written(steps: &[Step]) -> String {
+    steps.iter().fold(String::new(), |at, step| match step {
+        Step::Key(key) => join(&at, key),
+        Step::Item(index) => format!("{at}[{index}]"),
+    })
+}
+
+fn steps(table: &DeTable<'_>, path: &str, at: &str) -> Result<Vec<Step>, Nowhere> {
     let Some((key, rest)) = first_key(table, path) else {
         let keys: Vec<String> = table.keys().map(|key| join(at, key.get_ref())).collect();
         return Err(Nowhere::unknown("key", &join(at, first_step(path).0), keys.iter().map(String::as_str)));
     };
-    if rest.is_empty() {
-        table.remove(key);
-        return Ok(());
+    let mut steps = vec![Step::Key(key.to_owned())];
+    let (mut rest, mut at) = (rest, join(at, key));
+    let mut value = table.get(key).map(Spanned::get_ref);
+    while !rest.is_empty() {
+        match value {
+            Some(DeValue::Table(table)) if rest.starts_with('.') => {
+                steps.extend(self::steps(table, &rest[1..], &at)?);
+                return Ok(steps);
+            }
+            Some(DeValue::Array(items)) => {
+                let (index, behind) = item(items, rest, &at)?;
+                steps.push(Step::Item(index));
+                at = format!("{at}[{index}]");
+                value = Some(items[index].get_ref());
+                rest = behind;
+            }
+            _ => return Err(Nowhere::new(format!("{at} has no part \"{rest}\""))),
+        }
     }
-    let at = join(at, key);
-    match table.get_mut(key) {
-        Some(value) => remove_in_value(value, rest, &at),
-        None => Ok(()),
+    Ok(steps)
+}
+
+fn take_out(table: &mut DeTable<'_>, steps: &[Step]) {
+    let [Step::Key(key), rest @ ..] = steps else { return };
+    if rest.is_empty() {
+        table.remove(key.as_str());
+    } else if let Some(value) = table.get_mut(key.as_str()) {
+        take_out_of(value.get_mut(), rest);
     }
 }
 
-fn remove_in_value(value: &mut Spanned<DeValue<'_>>, rest: &str, at: &str) -> Result<(), Nowhere> {
-    match value.get_mut() {
-        DeValue::Table(table) if rest.starts_with('.') => remove_below(table, &rest[1..], at),
-        DeValue::Array(items) => {
-            let (index, rest) = item(items, rest, at)?;
-            if !rest.is_empty() {
-                return remove_in_value(&mut (**items)[index], rest, &format!("{at}[{index}]"));
-            }
+fn take_out_of(value: &mut DeValue<'_>, steps: &[Step]) {
+    match (value, steps) {
+        (DeValue::Table(table), steps) => take_out(table, steps),
+        (DeValue::Array(items), [Step::Item(index)]) => {
             let mut left = DeArray::new();
-            let others = items.iter().enumerate().filter(|&(other, _)| other != index);
+            let others = items.iter().enumerate().filter(|(other, _)| other != index);
             others.for_each(|(_, item)| left.push(item.clone()));
             *items = left;
-            Ok(())
         }
-        _ => Err(Nowhere::new(format!("{at} has no part \"{rest}\""))),
+        (DeValue::Array(items), [Step::Item(index), rest @ ..]) => {
+            take_out_of((**items)[*index].get_mut(), rest);
+        }
+        _ => {}
     }
 }

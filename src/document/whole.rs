@@ -78,8 +78,16 @@ impl<'a> Document<'a> {
         if problems.len() > before {
             return None;
         }
+        let mut shortened = Vec::new();
         for (index, setting) in settings.iter().enumerate() {
-            document.set(files + index, setting, problems);
+            if setting.is_without() {
+                if settings[..index].iter().any(Override::is_without) {
+                    continue;
+                }
+                document.leave_out(settings, &mut shortened, problems);
+            } else {
+                document.set(files + index, setting, &shortened, problems);
+            }
         }
         document.refuse_overruled(settings, problems);
         (problems.len() == before).then_some(document)
@@ -104,17 +112,22 @@ impl<'a> Document<'a> {
             self.table.get_mut().remove(key);
         }
         let without = over.get("without").and_then(|value| value.get_ref().as_array().cloned());
-        for (number, path) in without.iter().flat_map(|list| list.iter()).enumerate() {
-            // What is no text is found when the schema is walked.
-            let Some(words) = path.get_ref().as_str() else { continue };
-            let removed = if has_base {
-                path::remove(self.table.get_mut(), words)
-            } else {
-                let message = "there is nothing to leave out: the file names neither a base nor a case";
-                Err(Nowhere { message: message.into(), hint: None })
-            };
+        let listed = without.iter().flat_map(|list| list.iter()).enumerate();
+        // What is no text is found when the schema is walked.
+        let words = |(number, path): (usize, &Spanned<DeValue<'_>>)| {
+            Some((number, path.span().start, path.get_ref().as_str()?.to_owned()))
+        };
+        let listed: Vec<(usize, usize, String)> = listed.filter_map(words).collect();
+        let removed = if has_base {
+            let paths: Vec<String> = listed.iter().map(|(.., path)| path.clone()).collect();
+            path::remove(self.table.get_mut(), &paths, &mut Vec::new())
+        } else {
+            let message = "there is nothing to leave out: the file names neither a base nor a case";
+            listed.iter().map(|_| Err(Nowhere::new(message.into()))).collect()
+        };
+        for ((number, byte, _), removed) in listed.into_iter().zip(removed) {
             if let Err(Nowhere { message, hint }) = removed {
-                let (file, line) = self.locate(path.span().start);
+                let (file, line) = self.locate(byte);
                 problems.add(file, format!("without[{number}]"), line, message).hint = hint;
             }
         }
@@ -124,8 +137,30 @@ impl<'a> Document<'a> {
         }
     }
 
+    /// Leaves out what all settings of `without` together name.
+    fn leave_out(&mut self, settings: &[Override], shortened: &mut Vec<String>, problems: &mut Problems) {
+        let mut asked = Vec::new();
+        for (index, _) in settings.iter().enumerate().filter(|(_, setting)| setting.is_without()) {
+            let text = &self.texts[self.files + index];
+            match typed(&text.content) {
+                Ok(value) => asked.extend(paths(value.get_ref()).into_iter().map(|path| (path, &text.path))),
+                Err(error) => {
+                    let message = error.message().trim().replace('\n', "; ");
+                    problems.add(&text.path, "", None, message);
+                }
+            }
+        }
+        let words: Vec<String> = asked.iter().map(|(path, _)| path.clone()).collect();
+        let removed = path::remove(self.table.get_mut(), &words, shortened);
+        for ((_, at), removed) in asked.iter().zip(removed) {
+            if let Err(Nowhere { message, hint }) = removed {
+                problems.add(*at, "", None, message).hint = hint;
+            }
+        }
+    }
+
     /// Puts the value of a setting in its place.
-    fn set(&mut self, index: usize, setting: &Override, problems: &mut Problems) {
+    fn set(&mut self, index: usize, setting: &Override, shortened: &[String], problems: &mut Problems) {
         let (text, offset) = (self.texts[index].content.as_str(), self.offsets[index]);
         let value = match typed(text) {
             Ok(value) => shifted(value, offset),
@@ -146,7 +181,11 @@ impl<'a> Document<'a> {
                     format!("{path} cannot be set: a scenario's files are read before its settings");
                 Err(Nowhere { message, hint: None })
             }
-            "without" => paths(value.get_ref()).into_iter().try_for_each(|path| path::remove(table, &path)),
+            _ if shortened.iter().any(|list| path.starts_with(&format!("{list}["))) => {
+                let message = "another setting leaves out an item of this list, so that numbers of its items move: call the item by \
+                               its name, or write this into a file";
+                Err(Nowhere::new(message.into()))
+            }
             _ => {
                 let empty = value.get_ref().as_table().is_some_and(DeTable::is_empty);
                 if empty && matches!(change, Assignment::Put) {
@@ -353,6 +392,37 @@ mod tests {
             ),
             "{text}"
         );
+    }
+
+    #[test]
+    fn numbers_of_items_do_not_move_when_others_are_left_out() {
+        const LIST: &str = "[[closure]]\nn = 0\n[[closure]]\nn = 1\n[[closure]]\nn = 2\n";
+        let left = |without: &str, settings: &[&str]| {
+            let mut texts = vec![text("b.toml", without), text("a.toml", LIST)];
+            let settings: Vec<Override> =
+                settings.iter().map(|text| Override::parse(text).expect("sound")).collect();
+            texts.extend(settings.iter().map(|setting| text(&setting.argument(), &setting.value)));
+            let mut problems = Problems::default();
+            let document = Document::merged(&texts, &settings, &mut problems);
+            let Some(document) = document else {
+                return Err(problems.into_error(Path::new("b.toml")).to_string());
+            };
+            let items = document.table.get_ref().get("closure").expect("it is there").get_ref().as_array();
+            let number = |item: &Spanned<DeValue<'_>>| {
+                item.get_ref().get("n").and_then(|n| Some(n.get_ref().as_integer()?.to_string()))
+            };
+            Ok(items.into_iter().flat_map(|items| items.iter()).filter_map(number).collect::<String>())
+        };
+        for without in ["\"closure[0]\", \"closure[1]\"", "\"closure[1]\", \"closure[0]\""] {
+            assert_eq!(left(&format!("without = [{without}]\n"), &[]).as_deref(), Ok("2"));
+            assert_eq!(left("", &[&format!("without=[{without}]")]).as_deref(), Ok("2"));
+        }
+        let two = ["without+=\"closure[0]\"", "without+=\"closure[2]\""];
+        assert_eq!(left("", &two).as_deref(), Ok("1"));
+        let twice = left("without = [\"closure[1]\", \"closure[1]\"]\n", &[]);
+        assert!(twice.is_err_and(|text| text.contains("closure[1] is left out twice")));
+        let moved = left("", &["without=\"closure[0]\"", "closure[1].n=7"]);
+        assert!(moved.is_err_and(|text| text.contains("numbers of its items move")));
     }
 
     #[test]
