@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::outcome::shares::{CountedArea, ShareScores, score};
+use crate::outcome::shares::{CountedArea, Scored, score};
 use crate::output::OutputError;
 use crate::tables::{Columns, Writer};
 
@@ -14,7 +14,7 @@ pub(super) struct Group {
     from: String,
     to: String,
     areas: usize,
-    scored: Vec<ShareScores>,
+    scored: Scored,
 }
 
 /// Scores every count of areas of a run; nothing if it has none. What began by `known`, a date as it is written in tables,
@@ -55,10 +55,15 @@ pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<Vec<Group>, Out
 pub(super) fn table(groups: &[Group]) -> Vec<u8> {
     let mut table = Writer::new(["variable", "from", "to", "areas", "forecast", "score", "value"]);
     for Group { variable, from, to, areas, scored } in groups {
-        for of in scored {
+        let counts = [variable, from, to, &areas.to_string()];
+        let mut row = |forecast: &str, score: &str, value: &str| {
+            table.row(counts.into_iter().map(String::as_str).chain([forecast, score, value]));
+        };
+        row("model", "futures_without", &scored.without.to_string());
+        for of in &scored.forecasts {
             for (score, value) in [("misplaced_share", of.misplaced), ("energy_score", of.energy)] {
                 let value = format!("{value:.6}");
-                table.row([variable, from, to, &areas.to_string(), of.forecast, score, &value]);
+                row(of.forecast, score, &value);
             }
         }
     }
@@ -74,9 +79,16 @@ pub(super) fn report(groups: &[Group]) -> String {
     let _ = writeln!(out, "\nshare of people in the wrong area, of those counted by area");
     for group in groups {
         let _ = write!(out, "{:<12}{} to {}, {} areas:", group.variable, group.from, group.to, group.areas);
-        for (index, scored) in group.scored.iter().enumerate() {
+        let Scored { without, replicates, forecasts } = &group.scored;
+        if without == replicates {
+            let _ = write!(out, " nobody in any future of the model;");
+        }
+        for (index, scored) in forecasts.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
             let _ = write!(out, "{comma} {} {:.2}", scored.forecast.replace('_', " "), scored.misplaced);
+        }
+        if 0 < *without && without < replicates {
+            let _ = write!(out, " ({without} of {replicates} futures have nobody there and are left out)");
         }
         out.push('\n');
     }

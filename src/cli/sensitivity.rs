@@ -106,6 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         several.push(Results::new(Columns::read(path)?)?);
         sweeps.push(studied::of_results(path, &bytes)?);
     }
+    sound::same_luck(&arguments.results, &sweeps)?;
     let analysis = analysis(arguments, &several)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
     let dir = RunDir::create(&target, arguments.force)?;

@@ -323,7 +323,8 @@ fn file(
     results.publish()?;
     let path = studied::beside(output);
     let bytes = tables::read(output).with_context(|| format!("cannot read {}", output.display()))?;
-    partial::replace(&path, &studied::record(Studied::new(scenario, identity.set.clone()), &bytes)?)?;
+    let studied = Studied::new(scenario, identity.set.clone(), identity.seed);
+    partial::replace(&path, &studied::record(studied, &bytes)?)?;
     if let Some(days) = &per_day {
         days.partial.publish()?;
     }

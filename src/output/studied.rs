@@ -20,19 +20,22 @@ pub struct Studied {
     /// What the command line set.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub set: Vec<Override>,
+    /// The number that fixed all luck; none in files of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
     /// Every file that it was read from.
     pub inputs: Vec<Input>,
 }
 
 impl Studied {
-    /// A scenario with what the command line set in it.
-    pub fn new(scenario: &Scenario, set: Vec<Override>) -> Self {
+    /// A scenario with what the command line set in it, swept under a seed.
+    pub fn new(scenario: &Scenario, set: Vec<Override>, seed: u64) -> Self {
         let input = |(path, sha256): &(PathBuf, String)| Input {
             path: path.display().to_string(),
             sha256: sha256.clone(),
         };
         let inputs = scenario.inputs.iter().map(input).collect();
-        Self { scenario: scenario.name.clone(), title: scenario.title.clone(), set, inputs }
+        Self { scenario: scenario.name.clone(), title: scenario.title.clone(), set, seed: Some(seed), inputs }
     }
 
     /// Whether a run is of this scenario, whatever parameters it took from elsewhere.

@@ -103,3 +103,61 @@ fn spellings_are_one_and_nobody_holds_nothing() {
     assert!(status == Some(0) && !out.contains("name no side"), "{out}");
     assert_eq!(holder(&folder, "Brenn"), "Front for Freedom");
 }
+
+/// What is fought over was home's where the name began with it; groups were nobody by their first word.
+#[test]
+fn who_is_fought_over_is_none_and_who_is_called_neutral_is_one() {
+    let start = "place,holder\nV4,Government\nV0,Government\nV1,Rebels\n";
+    let table = format!("{start}V2,Government (contested)\nV3,Rebels (contested)\n");
+    let (_, status, out) = made(("c.csv", &table), "Government");
+    assert_eq!(status, Some(0), "{out}");
+    assert!(out.contains("2 rows name no side"), "{out}");
+    let (folder, _, out) = made(("c.csv", &format!("{start}V2,Government/Rebels\n")), "Government");
+    assert!(out.contains("1 rows name parties of both sides, and are taken as held by"), "{out}");
+    assert_eq!(holder(&folder, "Corva"), "Government/Rebels");
+    for group in
+        ["Neutral Zone Force", "Grey Wolves", "Mixed Brigade", "Frontline Battalion", "Front Line Brigade"]
+    {
+        let (folder, _, out) = made(("c.csv", &format!("{start}V2,{group}\nV3,Rebels\n")), "Government");
+        assert_eq!(holder(&folder, "Corva"), group, "{out}");
+    }
+    for nobody in [
+        "غير معروف",
+        "Zone grise",
+        "Non contrôlé",
+        "Sin control",
+        "серая зона",
+        "Status unknown",
+        "Neutral zone",
+    ] {
+        let (_, _, out) = made(("c.csv", &format!("{start}V2,{nobody}\nV3,Rebels\n")), "Government");
+        assert!(out.contains("1 rows name no side"), "{nobody}: {out}");
+    }
+}
+
+/// Lists of the United Nations are in plain letters, those of a country are not.
+#[test]
+fn names_that_differ_by_accents_are_one() {
+    let places = PLACES.replace("Corva", "Bogotá").replace("Doma", "N’Djamena").replace("Brenn", "الحسكة");
+    let people = "name,people\nAlda,100\nالحسكه,200\nBogota,300\nN'Djamena,400\nEstar,500\n";
+    let control = "name,holder\nAlda,Armee\nEstar,Armée\nBogota,Rebels\nN'DJAMENA,Rebels\nالحسكه,Rebels\n";
+    let folder = Folder::new(&[
+        ("places.csv", places.replace(",population", ",other").as_bytes()),
+        ("people.csv", people.as_bytes()),
+        ("c.csv", control.as_bytes()),
+    ]);
+    let line = "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --control c.csv --home Armee";
+    let arguments: Vec<&str> = line.split(' ').collect();
+    let (status, out, error) = super::support::displace(folder.0.path(), &arguments);
+    assert_eq!(status, Some(0), "{out}{error}");
+    let table = folder.text("communities.csv");
+    for (place, number) in [("Bogotá", "300"), ("N’Djamena", "400"), ("الحسكة", "200")] {
+        let row = table
+            .lines()
+            .find(|row| row.contains(&format!(",{place},")))
+            .unwrap_or_else(|| panic!("{place}: {table}"));
+        assert!(row.contains(&format!(",{number},")), "{row}");
+        assert_eq!(holder(&folder, place), "Rebels");
+    }
+    assert_eq!(holder(&folder, "Estar"), "Armée");
+}

@@ -315,3 +315,19 @@ fn errors_that_no_count_has_are_refused() {
     .expect("written");
     lab.refused("calibrate fit.toml -o fit.csv", &["at most 1,000,000"]);
 }
+
+/// Sweeps of one scenario under two seeds differ by luck alone, and a third of the variance was said to be the scenario's.
+#[test]
+fn sweeps_under_other_seeds_are_not_put_together() {
+    let lab = Lab::new();
+    lab.done("-q sample case/assault.toml --design run --n 4 -o design.csv");
+    for seed in ["1", "2"] {
+        lab.done(&format!(
+            "-q sweep case/assault.toml --design design.csv -r 2 --conflicts 2 --seed {seed} -o of{seed}.csv"
+        ));
+    }
+    lab.refused(
+        "sensitivity of1.csv of2.csv -o both",
+        &["of1.csv has seed 1 and", "of2.csv has seed 2", "with one --seed"],
+    );
+}

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::answer::Usage;
 use crate::output::comparison::rows::PEAK_DAY;
+use crate::output::studied::Studied;
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::Places;
 
@@ -50,6 +51,24 @@ pub(super) fn comparable(paths: &[PathBuf], several: &[Results]) -> Result<(), U
         }
     }
     Ok(())
+}
+
+/// Refuses sweeps under other seeds: what their luck makes different would be counted for their scenarios.
+pub(super) fn same_luck(paths: &[PathBuf], sweeps: &[Option<Studied>]) -> Result<(), Usage> {
+    let seed = |sweep: &Option<Studied>| sweep.as_ref().and_then(|studied| studied.seed);
+    let known: Vec<(&PathBuf, u64)> =
+        paths.iter().zip(sweeps).filter_map(|(path, sweep)| Some((path, seed(sweep)?))).collect();
+    let Some(((first, one), (path, other))) =
+        known.first().and_then(|first| Some((*first, *known.iter().find(|(_, seed)| *seed != first.1)?)))
+    else {
+        return Ok(());
+    };
+    Err(Usage(format!(
+        "{} has seed {one} and {} has seed {other}: scenarios are told apart from luck only under the same luck (sweep both with \
+         one --seed)",
+        first.display(),
+        path.display()
+    )))
 }
 
 /// Why the peak day is left out, where futures have none: a variance takes a number of each.

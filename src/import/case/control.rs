@@ -21,6 +21,7 @@ use super::near::Near;
 use super::polygons::{self, Polygon};
 use super::population::known::Own;
 use super::sides::names;
+use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Source};
 use alike::Spelled;
@@ -283,6 +284,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let own = Own::of(table.header("place"));
     let spelled = Spelled::of(table.lines.iter().map(|line| table.text(line, "holder")), file, notes);
     undated::warn(&table, &dates, notes);
+    let place_names: Vec<String> = draft.places.iter().map(|place| unmarked_name(&place.name)).collect();
     let all = table.lines.iter().zip(dates).zip(kept);
     for (line, date) in all.filter(|(_, kept)| *kept).map(|(row, _)| row) {
         let (name, holder) = (table.text(line, "place"), spelled.name(&table.text(line, "holder")));
@@ -293,10 +295,10 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
         {
             vec![place]
         } else {
-            let same = |place: &super::draft::DraftPlace| place.name.eq_ignore_ascii_case(&name);
+            let plain = unmarked_name(&name);
             let by_name: Vec<usize> =
-                (0..draft.places.len()).filter(|&index| same(&draft.places[index])).collect();
-            let of_name = |area: &DraftArea| area.pcode == name || area.name.eq_ignore_ascii_case(&name);
+                (0..draft.places.len()).filter(|&index| place_names[index] == plain).collect();
+            let of_name = |area: &DraftArea| area.pcode == name || unmarked_name(&area.name) == plain;
             let areas: Vec<usize> =
                 (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
             let of_area = |area: usize| -> Vec<usize> {

@@ -13,6 +13,7 @@ use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use super::local;
 use super::total::begins_as_total;
+use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
 use crate::world::Point;
@@ -227,7 +228,8 @@ fn refuse_date_line(draft: &Draft, file: &Path, notes: &mut Notes) -> Option<()>
 /// Whether a place lies in a unit that is asked for, by its name or the beginning of its code.
 fn wanted(place: &DraftPlace, only: &[String]) -> bool {
     let unit = |wanted: &String, (code, name): &(String, String)| {
-        (!code.is_empty() && code.starts_with(wanted.as_str())) || name.eq_ignore_ascii_case(wanted)
+        (!code.is_empty() && code.starts_with(wanted.as_str()))
+            || unmarked_name(name) == unmarked_name(wanted)
     };
     only.is_empty()
         || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)

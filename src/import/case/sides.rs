@@ -1,5 +1,7 @@
 //! Does a part of a name, as `--home` gives it, name an actor or holder?
 
+use crate::import::letters::unmarked_name;
+
 /// Words that turn what follows into its opposite.
 const AGAINST: &[&str] = &[
     "anti",
@@ -24,13 +26,12 @@ const AGAINST_TO: &[&str] = &[
     "opuesto",
     "opuestos",
     "oposicion",
-    "oposición",
-    "opposé",
-    "opposés",
+    "oppose",
+    "opposes",
     "hostile",
     "hostiles",
 ];
-const TO: &[&str] = &["to", "a", "à", "au", "aux", "al"];
+const TO: &[&str] = &["to", "a", "au", "aux", "al"];
 /// Words that do so with "of" and the like between.
 const AGAINST_OF: &[&str] =
     &["opponent", "opponents", "opposants", "enemy", "enemies", "ennemi", "ennemis", "enemigos"];
@@ -39,7 +40,7 @@ const ARTICLES: &[&str] = &["the", "la", "le", "les", "l", "el", "los", "las", "
 
 fn words(text: &str) -> Vec<String> {
     let parts = text.split(|letter: char| !letter.is_alphanumeric());
-    parts.filter(|part| !part.is_empty()).map(str::to_lowercase).collect()
+    parts.filter(|part| !part.is_empty()).map(unmarked_name).collect()
 }
 
 /// Whether a letter is of a script that leaves no blanks between words.

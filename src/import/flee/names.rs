@@ -4,35 +4,13 @@ use std::path::Path;
 
 use super::map::FleePlace;
 use crate::document::problem::nearest;
+use crate::import::letters::unmarked;
 use crate::import::notes::Notes;
-
-/// Latin letters with marks, and what they are without.
-const MARKED: [(&str, &str); 13] = [
-    ("àáâãäåāăą", "a"),
-    ("çćĉċč", "c"),
-    ("ďđ", "d"),
-    ("èéêëēĕėęě", "e"),
-    ("ĝğġģ", "g"),
-    ("ìíîïĩīĭįı", "i"),
-    ("ñńņň", "n"),
-    ("òóôõöøōŏő", "o"),
-    ("śŝşšș", "s"),
-    ("ťţț", "t"),
-    ("ùúûüũūŭůűų", "u"),
-    ("ýÿŷ", "y"),
-    ("źżž", "z"),
-];
 
 /// A name without what people write differently: case, accents, spaces, hyphens, apostrophes.
 pub(super) fn plain(name: &str) -> String {
-    let mut plain = String::with_capacity(name.len());
-    for letter in name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
-        match MARKED.iter().find(|(marked, _)| marked.contains(letter)) {
-            Some((_, bare)) => plain.push_str(bare),
-            None => plain.push(letter),
-        }
-    }
-    plain
+    let letters = name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric());
+    letters.map(unmarked).collect()
 }
 
 /// The index of a place by name: as it stands, else in another case of letters, else the only one of which

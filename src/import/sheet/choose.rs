@@ -1,7 +1,7 @@
 //! What may follow the beginning of a header that is known, and what says that something else is counted?
 
-use super::date::plain;
 use super::role::ColumnRole;
+use crate::import::letters::unmarked;
 
 /// Words that may follow: they say when, by whom or of whom a number of persons is, not that it is of something else.
 const FINE: &[&str] = &[
@@ -267,7 +267,7 @@ pub(super) fn thousands() -> &'static [&'static str] {
 
 /// A header without what people write in different ways: case, accents, spaces and signs.
 pub(in crate::import) fn key(text: &str) -> String {
-    text.to_lowercase().chars().map(plain).filter(|letter| letter.is_alphanumeric()).collect()
+    text.to_lowercase().chars().map(unmarked).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// The words of a header: divided by signs, where digits begin or end, and where a capital follows a small letter.

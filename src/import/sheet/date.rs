@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
+use crate::import::letters::unmarked;
 
 /// What comes first in a date of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,7 +146,7 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 fn month(word: &str) -> Option<i8> {
-    let word: String = word.to_lowercase().chars().map(plain).collect();
+    let word: String = word.to_lowercase().chars().map(unmarked).collect();
     let full = [
         ["january", "janvier"],
         ["february", "fevrier"],
@@ -163,20 +164,6 @@ fn month(word: &str) -> Option<i8> {
     let index = (0..12)
         .find(|&month| MONTHS[month].contains(&word.as_str()) || full[month].contains(&word.as_str()))?;
     Some(index as i8 + 1)
-}
-
-/// A letter without its accent.
-pub(super) fn plain(letter: char) -> char {
-    match letter {
-        'à' | 'â' | 'ä' | 'á' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'î' | 'ï' | 'í' => 'i',
-        'ô' | 'ö' | 'ó' => 'o',
-        'û' | 'ü' | 'ù' | 'ú' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        other => other,
-    }
 }
 
 fn read(text: &str) -> Option<Reading> {

@@ -25,6 +25,14 @@ const NOBODY: &[&str] = &[
     "indeterminado",
     "nobody",
     "noone",
+    "nadie",
+    "nomansland",
+    "مجهول",
+    "محايد",
+    "неизвестно",
+];
+/// First words that do so if no more follows than [`GROUND`]: "neutral zone", but not "Neutral Zone Force".
+const OF_GROUND: &[&str] = &[
     "mixed",
     "mixte",
     "grey",
@@ -32,16 +40,49 @@ const NOBODY: &[&str] = &[
     "neutral",
     "neutre",
     "neutro",
-    "nadie",
     "frontline",
     "frontlines",
     "buffer",
     "demilitarized",
     "demilitarised",
-    "nomansland",
-    "مجهول",
-    "محايد",
-    "неизвестно",
+];
+/// What lies between two sides.
+const GROUND: &[&str] = &[
+    "zone",
+    "zones",
+    "area",
+    "areas",
+    "territory",
+    "land",
+    "strip",
+    "line",
+    "control",
+    "controlled",
+    "status",
+    "party",
+    "side",
+    "village",
+    "ground",
+    "region",
+    "belt",
+];
+/// Last words of the names of groups, whatever else is in them.
+const GROUPS: &[&str] = &[
+    "force",
+    "forces",
+    "army",
+    "guard",
+    "guards",
+    "brigade",
+    "brigades",
+    "battalion",
+    "militia",
+    "militias",
+    "police",
+    "unit",
+    "units",
+    "division",
+    "regiment",
 ];
 /// Words that do so wherever they stand: "Army (contested)".
 const FOUGHT_OVER: &[&str] = &[
@@ -97,48 +138,130 @@ const NOT_ONE: &[&str] = &[
     "dmz",
     "combatzone",
     "warzone",
+    "conflictzone",
+    "battlezone",
+    "areaofclashes",
+    "activefront",
+    "lineofcontrol",
+    "statusunknown",
+    "statusunclear",
+    "controlunknown",
+    "controlunclear",
+    "notundercontrol",
+    "nogroup",
+    "noarmedgroup",
+    "notspecified",
+    "notdetermined",
+    "ungoverned",
+    "terranullius",
+    "aucune",
+    "noncontrole",
+    "noncontrolee",
+    "sanscontrole",
+    "nondetermine",
+    "nondeterminee",
+    "nonrenseigne",
+    "zonegrise",
+    "zoneneutre",
+    "zonetampon",
+    "zonedemilitarisee",
+    "ninguna",
+    "sincontrol",
+    "nodeterminado",
+    "sindatos",
+    "zonagris",
+    "zonaneutral",
+    "غيرمعروف",
+    "غيرمحدد",
+    "خطالتماس",
+    "منطقةعازلة",
+    "сераязона",
+    "сіразона",
+    "сіраязона",
     "",
 ];
 
-/// Rows or polygons without a holder, by what they are called.
+fn known(list: &[&str], word: &str) -> bool {
+    list.contains(&word)
+}
+
+/// Whether a name is of two sides at once: "Government/Rebels".
+fn of_both(holder: &str, asked: &Asked) -> bool {
+    let apart = [" and ", " et ", " y ", " vs ", " & "].iter();
+    let apart = apart.fold(holder.to_owned(), |text, word| text.replace(word, "/"));
+    let parts = apart.split('/').map(str::trim).filter(|part| !part.is_empty());
+    let sides: Vec<bool> = parts.map(|part| asked.is_home(part)).collect();
+    sides.contains(&true) && sides.contains(&false)
+}
+
+/// Whether a place is fought over: "Army (contested)". A side that --home calls so is one.
+fn fought_over(words: &[String], asked: &Asked) -> bool {
+    let of_home = |word: &String| asked.home.iter().any(|part| sheet::words(part).contains(word));
+    let group = words.last().is_some_and(|word| known(GROUPS, word));
+    !group && words.iter().any(|word| known(FOUGHT_OVER, word) && !of_home(word))
+}
+
+/// Whether a name says that nobody holds a place, or that nobody knows who does.
+fn nobody(holder: &str, words: &[String]) -> bool {
+    let Some((first, rest)) = words.split_first() else { return known(NOT_ONE, &sheet::key(holder)) };
+    known(NOBODY, first)
+        || known(OF_GROUND, first) && rest.iter().all(|word| known(GROUND, word))
+        || known(NOT_ONE, &sheet::key(holder))
+        || words.starts_with(&["no", "man", "s"].map(str::to_owned))
+        || words.starts_with(&["front", "line"].map(str::to_owned))
+            && !rest.last().is_some_and(|word| known(GROUPS, word))
+        || words.starts_with(&["no", "one"].map(str::to_owned))
+}
+
+/// Rows or polygons without a holder, and those with holders of both sides, by what they are called.
 #[derive(Default)]
-pub(super) struct Contested(Vec<String>);
+pub(super) struct Contested {
+    none: Vec<String>,
+    both: Vec<String>,
+}
+
+/// The first of some names.
+fn first_of(names: &[String]) -> String {
+    let more = if names.len() > 5 { ", …" } else { "" };
+    names[..names.len().min(5)].join(", ") + more
+}
 
 impl Contested {
     /// Whether what stands in a cell of holders is none, which is noted; blank cells are another matter. A side that --home
     /// names is one, whatever it is called.
     pub(super) fn is(&mut self, cell: &SheetCell, name: &str, asked: &Asked) -> bool {
         let holder = cell.shown();
-        if holder.is_empty() || asked.is_home(&holder) {
+        if holder.is_empty() {
             return false;
         }
         let words = sheet::words(&holder);
-        let known = |list: &[&str], word: &String| list.contains(&word.as_str());
-        let none = words.first().is_some_and(|word| known(NOBODY, word))
-            || words.iter().any(|word| known(FOUGHT_OVER, word))
-            || known(NOT_ONE, &sheet::key(&holder))
-            || words.starts_with(&["no", "man", "s"].map(str::to_owned))
-            || words.starts_with(&["front", "line"].map(str::to_owned))
-            || words.starts_with(&["no", "one"].map(str::to_owned));
-        if none {
-            self.0.push(if name == holder { holder } else { format!("{name} ({holder})") });
+        let none = fought_over(&words, asked) || !asked.is_home(&holder) && nobody(&holder, &words);
+        let both = !none && of_both(&holder, asked);
+        let list = if none { &mut self.none } else { &mut self.both };
+        if none || both {
+            list.push(if name == holder { holder } else { format!("{name} ({holder})") });
         }
         none
     }
 
-    /// Says which are left out.
+    /// Says which are left out, and which count for one of two sides.
     pub(super) fn say(&self, what: &str, file: &Path, notes: &mut Notes) {
-        if self.0.is_empty() {
-            return;
+        if !self.none.is_empty() {
+            let message = format!(
+                "{} {what} name no side but say that both or neither hold a place, and are left out, so that it stays with who held it \
+                 or as its neighbours: {} (write who holds it)",
+                self.none.len(),
+                first_of(&self.none)
+            );
+            notes.warn(file, None, message);
         }
-        let shown: Vec<&str> = self.0.iter().take(5).map(String::as_str).collect();
-        let more = if self.0.len() > shown.len() { ", …" } else { "" };
-        let message = format!(
-            "{} {what} name no side but say that both or neither hold a place, and are left out, so that it stays with who held it \
-             or as its neighbours: {}{more} (write who holds it)",
-            self.0.len(),
-            shown.join(", ")
-        );
-        notes.warn(file, None, message);
+        if !self.both.is_empty() {
+            let message = format!(
+                "{} {what} name parties of both sides, and are taken as held by the side of the people: {} (write who holds it)",
+                self.both.len(),
+                first_of(&self.both)
+            );
+            notes.warn(file, None, message);
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::import::case::places::UNITS;
 use crate::import::case::total::without_total;
+use crate::import::letters::unmarked_name;
 use crate::import::sheet::{SheetLine, SheetTable};
 
 /// What a row says of where its people are.
@@ -81,14 +82,14 @@ impl CountedRow {
 }
 
 fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
+    unmarked_name(text)
         .split(|letter: char| letter.is_whitespace() || letter == '-')
         .map(|word| word.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned())
         .filter(|word| !word.is_empty())
         .collect()
 }
 
-/// A code or name without case and signs.
+/// A code or name without case, marks of letters, and signs.
 pub(super) fn fold(text: &str) -> String {
     words(text).join(" ")
 }

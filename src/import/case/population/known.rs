@@ -242,7 +242,15 @@ impl KnownUnits {
         let of = |map: &BTreeMap<(usize, String), Vec<usize>>, key: String| -> Vec<usize> {
             map.get(&(level, key)).into_iter().flatten().copied().filter(fits).collect()
         };
-        let found = of(&self.names, fold(name));
+        let mut found = of(&self.names, fold(name));
+        // Two names that marks alone tell apart.
+        if found.len() > 1 {
+            let whole = name.to_lowercase();
+            let same = |unit: &usize| self.units[*unit].name.to_lowercase() == whole;
+            if found.iter().any(same) {
+                found.retain(same);
+            }
+        }
         if !found.is_empty() || level == 4 {
             return found;
         }
