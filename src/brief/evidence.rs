@@ -125,15 +125,20 @@ pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<Ran
     let Some(chosen) = chosen.or_else(|| outcomes.first().copied()) else {
         return Err(table.fault("has no rows").into());
     };
-    let hundredths = |value: Option<f64>| (100.0 * value.unwrap_or(0.0)).round().max(0.0);
-    let rows = (0..table.len()).filter(|&row| outcomes[row] == chosen && middle[row].is_some());
-    let mut rows: Vec<RangeRow> = rows
-        .map(|row| RangeRow {
+    let hundredths = |value: f64| (100.0 * value).round();
+    let mut rows = Vec::new();
+    for row in (0..table.len()).filter(|&row| outcomes[row] == chosen) {
+        let Some(middle) = middle[row] else { continue };
+        let (Some(low), Some(high)) = (low[row], high[row]) else {
+            return Err(table.fault("has no intervals, without which nobody can tell a share from luck (sensitivity makes them with \
+                                    --resamples 1000, of more than two of a kind)").into());
+        };
+        rows.push(RangeRow {
             name: names[row].replace('_', " "),
             code: String::new(),
-            range: Range::new(hundredths(low[row]), hundredths(middle[row]), hundredths(high[row])),
-        })
-        .collect();
+            range: Range::new(hundredths(low), hundredths(middle), hundredths(high)),
+        });
+    }
     rows.sort_by(|a, b| b.range.middle.total_cmp(&a.range.middle));
     rows.truncate(8);
     Ok((outcome(speaker, chosen)?, scaled(rows)))

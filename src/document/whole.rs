@@ -154,7 +154,7 @@ impl<'a> Document<'a> {
         let removed = path::remove(self.table.get_mut(), &words, shortened);
         for ((_, at), removed) in asked.iter().zip(removed) {
             if let Err(Nowhere { message, hint }) = removed {
-                problems.add(*at, "", None, message).hint = hint;
+                problems.add(at, "", None, message).hint = hint;
             }
         }
     }

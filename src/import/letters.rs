@@ -21,6 +21,7 @@ const MARKED: [(&str, char); 16] = [
 ];
 
 /// Arabic letters that are written one for the other.
+#[cfg(feature = "import")]
 const ARABIC: [(&str, char); 3] = [("أإآٱ", 'ا'), ("ة", 'ه'), ("ى", 'ي')];
 
 fn plain(letter: char, of: &[(&str, char)]) -> char {

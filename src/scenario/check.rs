@@ -341,8 +341,8 @@ fn own(file: &ScenarioFile, list: &[Parameter], checker: &Checker<'_>) -> Vec<St
     list.iter().filter(is_own).map(|parameter| parameter.name.clone()).collect()
 }
 
-/// Draws from a posterior, if the scenario names a file of them. What the scenario says itself is no gap that they
-/// fill.
+/// Draws from a posterior, if the scenario names a file of them. What the scenario says itself, or takes as known of
+/// its conflict, is no gap that they fill.
 fn posterior(
     file: &ScenarioFile,
     (list, own): (&[Parameter], &[String]),
@@ -358,7 +358,13 @@ fn posterior(
     if let Some(message) = super::draws::by_position(&bytes, list) {
         checker.problems.warn(WarningKind::Borrowed, &path, "", Some(1), message);
     }
-    for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| own.contains(&parameter.name)) {
+    // A number of the conflict that the files take as known was not fitted with them.
+    let said = |parameter: &Parameter| {
+        let of_conflict =
+            parameter.name.contains('.') && matches!(parameter.prior, crate::numbers::Prior::Fixed(_));
+        own.contains(&parameter.name) || of_conflict
+    };
+    for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| said(parameter)) {
         if sets.iter().any(|set| set[index].is_some()) {
             let (file, name) = (path.file_name().unwrap_or_default().display(), &parameter.name);
             let message = format!(

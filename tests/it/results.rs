@@ -173,10 +173,11 @@ fn what_nobody_can_read_is_not_written_to_a_closed_output() {
 fn shares_are_of_the_scenario_of_the_brief() {
     let lab = Lab::new();
     lab.done(
-        "sample case/assault.toml --design saltelli -n 2 --vary tolerance_median,vehicle_share -o sets.csv",
+        "sample case/assault.toml --design saltelli -n 8 --vary tolerance_median,vehicle_share -o sets.csv",
     );
-    lab.done("sweep case/assault.toml --design sets.csv -r 2 -q -o results.csv");
+    lab.done("sweep case/assault.toml --design sets.csv -r 3 -q -o results.csv");
     lab.done("sensitivity results.csv -o shares");
+    lab.done("sensitivity results.csv --resamples 0 -o bare");
     for name in ["assault", "ceasefire"] {
         lab.done(&format!("run case/{name}.toml -n 4 --no-png -q -o {name}"));
     }
@@ -197,6 +198,8 @@ fn shares_are_of_the_scenario_of_the_brief() {
         "leave --sensitivity out",
     ];
     lab.refused("brief ceasefire --sensitivity shares/variance.csv -o page.html --force", &other);
+    let bare = "brief assault --sensitivity bare/sensitivity.csv -o page.html --force";
+    lab.refused(bare, &["bare/sensitivity.csv", "has no intervals"]);
     lab.refused("brief shorter --sensitivity shares/variance.csv -o page.html --force", &other[..1]);
     fs::remove_file(lab.path("shares/run.json")).expect("removed");
     let (out, text) = page("ceasefire --sensitivity shares/variance.csv");
@@ -330,4 +333,32 @@ fn sweeps_under_other_seeds_are_not_put_together() {
         "sensitivity of1.csv of2.csv -o both",
         &["of1.csv has seed 1 and", "of2.csv has seed 2", "with one --seed"],
     );
+}
+
+/// A number of the conflict that files took as known was overwritten by a posterior, without a word.
+#[test]
+fn what_is_known_of_the_conflict_is_no_gap_of_a_posterior() {
+    let lab = Lab::new();
+    let scenario = fs::read_to_string(lab.path("case/assault.toml")).expect("a file");
+    let posterior = "draw,contagion,offensive.ground_severity\n0,1.5,0.2\n1,1.6,0.2\n";
+    fs::write(lab.path("case/own.csv"), posterior).expect("written");
+    let table = if scenario.contains("[tables]") {
+        scenario.replacen("[tables]", "[tables]\nposterior = \"own.csv\"", 1)
+    } else {
+        scenario + "\n[tables]\nposterior = \"own.csv\"\n"
+    };
+    fs::write(lab.path("case/known.toml"), table).expect("written");
+    let said = lab.done("check case/known.toml");
+    let text = said.out + &said.err;
+    assert!(
+        text.contains("has a column offensive.ground_severity, which the scenario sets itself"),
+        "{text}"
+    );
+    lab.done("run case/known.toml -n 4 --no-png -q -o known");
+    let columns = displace::tables::Columns::read(&lab.path("known/replicates.csv")).expect("a table");
+    let severity = columns
+        .numbers("offensive_ground_severity")
+        .or_else(|_| columns.numbers("offensive.ground_severity"));
+    assert!(severity.expect("a column").iter().all(|number| (number - 1.0).abs() < 1e-12));
+    assert!(columns.numbers("contagion").expect("a column").iter().all(|number| *number > 1.4));
 }
