@@ -75,6 +75,34 @@ fn events_without_ids_count_once_in_exports_that_overlap() {
     assert!(out.contains("1 rows say the same as one of another export"), "{out}");
 }
 
+/// A strike from the air and shelling of one day were one event, and so was fire of two divisions.
+#[test]
+fn events_without_ids_that_differ_in_kind_are_two() {
+    let fire = |sub: &str, with: Option<&str>| {
+        let assoc = with.map_or(String::new(), |name| format!("{name},"));
+        format!(
+            ",2025-03-05,1,Explosions/Remote violence,{sub},Army of the South,{assoc},Council Forces,,36.0,40.0,1,0\n"
+        )
+    };
+    let assoc = HEADER.replace("actor1,inter1", "actor1,assoc_actor_1,inter1");
+    let shelling = "Shelling/artillery/missile attack";
+    let says_same = |a: String, b: String| {
+        let two = folder(&[("a.csv", a), ("b.csv", b)]);
+        two.make("--events a.csv --events b.csv --home Council").contains("say the same")
+    };
+    let plain = |sub: &str| HEADER.to_owned() + &fire(sub, None);
+    let of = |name: &str| assoc.clone() + &fire(shelling, Some(name));
+    assert!(!says_same(plain(shelling), plain("Air/drone strike")));
+    assert!(says_same(plain(shelling), noted(HEADER, &[fire(shelling, None)])));
+    assert!(!says_same(of("1st Division"), of("2nd Division")));
+    assert!(says_same(of("1st Division"), noted(&assoc, &[fire(shelling, Some("1st Division"))])));
+    // One has no such column, which tells nothing then.
+    assert!(says_same(of("1st Division"), plain(shelling)));
+    // Two of one export are two of the other.
+    let two = assoc.clone() + &fire(shelling, Some("1st Division")) + &fire(shelling, Some("2nd Division"));
+    assert!(says_same(two, plain(shelling)));
+}
+
 /// A row that repeated an event with its sides changed was taken for the same.
 #[test]
 fn an_event_with_its_sides_changed_is_another() {

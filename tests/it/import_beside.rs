@@ -78,6 +78,39 @@ fn tables_side_by_side_are_refused_or_named() {
     assert!(status == Some(0) && !out.contains("beside the table"), "{out}");
 }
 
+/// A word of a header in a cell, a note and blank rows made two tables of one.
+#[test]
+fn a_spacer_column_divides_no_table() {
+    for rows in [
+        // A cell beyond a spacer has the word of a header.
+        "Pcode,Name,Population,IDPs,,Group\nV1,Alda,1000,3,,IDPs\nV2,Brenn,500,3,,Returnees\nV3,Corva,300,0,,IDPs\nV4,Doma,300,0,,\nV5,Estar,300,0,,\n",
+        // A note, a blank row and a sum without a name.
+        "Pcode,Name,,Population,IDPs\nV1,Alda,,1000,3\nV2,Brenn,,500,3\nV3,Corva,,300,0\nV4,Doma,,300,0\nV5,Estar,,300,0\n,Source: OCHA 2025,,,\n",
+        "Pcode,Name,,Population,IDPs\nV1,Alda,,1000,3\nV2,Brenn,,500,3\nV3,Corva,,300,0\nV4,Doma,,300,0\nV5,Estar,,,\n",
+        "Name,,Pcode,Population\nAlda,,V1,1000\nBrenn,,V2,500\nCorva,,V3,300\nDoma,,V4,300\nEstar,,V5,300\nPrepared by OCHA,,,\n",
+        "Name,,Population,IDPs\nAlda,,1000,3\nBrenn,,500,3\nCorva,,300,0\nDoma,,300,0\nEstar,,300,0\nSource: OCHA,,,\n",
+    ] {
+        let (_, status, out) = with("p.csv", rows.as_bytes(), "--population p.csv");
+        assert!(status == Some(0) && !out.contains("side by side"), "{rows}: {out}");
+        assert!(
+            out.contains(if rows.contains("Estar,,,") { "2,100 people" } else { "2,400 people" }),
+            "{rows}: {out}"
+        );
+    }
+    let places = "Village,Pcode,,Latitude,Longitude,,Admin1Pcode,Admin1Name\nAlda,V1,,36.0,40.0,,R1,Nordia\nBrenn,V2,,36.15,40.0,,R1,Nordia\nCorva,V3,,36.3,40.05,,R2,Sudia\nSource: cadastre,,,,,,,\n";
+    let people = "pcode,Population\nV1,100\nV2,100\nV3,100\n";
+    let folder = Folder::new(&[("places.csv", places.as_bytes()), ("people.csv", people.as_bytes())]);
+    let (status, out, error) = folder.run(&format!("{LINE} --population people.csv"));
+    assert!(status == Some(0) && out.contains("300 people in 3 places"), "{out}{error}");
+    // A sum without a name is no other table; what is said of it is for another test.
+    let sum = "Pcode,Name,,Population,IDPs\nV1,Alda,,1000,3\nV2,Brenn,,500,3\nV3,Corva,,300,0\nV4,Doma,,300,0\nV5,Estar,,300,0\n,,,2400,6\n";
+    let (_, _, out) = with("p.csv", sum.as_bytes(), "--population p.csv");
+    assert!(!out.contains("another table"), "{out}");
+    let camps = "Camp,Latitude,Longitude,Capacity,,Type\nAtma,36.05,40.0,1000,,Camp\nBab,36.1,40.01,500,,Centre\nSalma,36.2,40.02,300,,Camp\n";
+    let (_, status, out) = with("s.csv", camps.as_bytes(), "--population people.csv --sites s.csv");
+    assert!(status == Some(0) && !out.contains("side by side"), "{out}");
+}
+
 /// Sums of camps with a position took as many people again.
 #[test]
 fn sums_of_camps_are_no_camps() {

@@ -68,3 +68,67 @@ fn units_stand_under_any_header() {
         "{out}"
     );
 }
+
+/// Who told, who lives there and what houses there are was refused as a unit, with the whole table.
+#[test]
+fn ordinary_columns_are_no_units() {
+    for (header, one, two) in [
+        ("Households", "120 HH", "90 HH"),
+        ("Sample size", "30 households", "30 households"),
+        ("Key informant", "Head of household", "Mayor"),
+        ("Répondant", "Chef de ménage", "Maire"),
+        ("Source", "Heads of household", "Heads of household"),
+        ("Living with", "Family", "Camp"),
+        ("Accommodation", "Host families", "Families"),
+        ("Target group", "Families", "Single men"),
+        ("Hosting", "Family", "Single men"),
+        ("Method", "Family", "Family"),
+        ("Housing units", "40", "1000"),
+        ("Shelter units", "1000", "40"),
+        ("Units", "40", "1000"),
+        ("Facility unit", "Tents", "Building"),
+        ("Dwelling units", "40 tents", "100 shelters"),
+        ("Unit ID", "HH-001", "HH-002"),
+        ("Counted by", "Family heads", "Red Cross"),
+        ("Counting method", "Household survey", "Household visit"),
+        ("Scale of damage", "Houses destroyed", "none"),
+        ("Health unit", "Family clinic", "x"),
+        ("Security measure", "Tents guarded", "x"),
+        ("Unit of measure", "individuals (approx. 5 per household)", "individuals"),
+        ("Unit", "Persons (HH x 5)", "persons"),
+        ("Administrative unit", "Families", "North"),
+    ] {
+        let text = format!(
+            "name,lat,lon,Capacity,\"{header}\"\nCamp A,36.1,40.0,300,{one}\nCamp B,36.2,40.0,200,{two}\n"
+        );
+        let (status, out) = with("s.csv", &text, "--sites s.csv");
+        let named = out.contains("is not taken for the unit");
+        assert!(status == Some(0) && named == (header == "Administrative unit"), "{header}: {out}");
+    }
+    // What may be a unit is named.
+    for (header, one, two) in [
+        ("Type", "Family", "x"),
+        ("Population type", "Individuals", "Families"),
+        ("Unit", "Registered by families", "persons"),
+    ] {
+        let text = format!(
+            "name,lat,lon,Capacity,{header}\nCamp A,36.1,40.0,300,{one}\nCamp B,36.2,40.0,200,{two}\n"
+        );
+        let (status, out) = with("s.csv", &text, "--sites s.csv");
+        let said = format!("\"{header}\" has \"");
+        assert!(
+            status == Some(0)
+                && out.contains(&said)
+                && out.contains("and is not taken for the unit of \"Capacity\""),
+            "{header}: {out}"
+        );
+    }
+    // The second unit is that of the second number, and the remedy helps.
+    let text = "pcode,Population,Unit,IDPs,Unit\nV1,1000,ind,7,HH\nV2,500,ind,7,HH\nV3,500,ind,7,HH\n";
+    let (status, out) = with("p.csv", text, "--population p.csv");
+    assert!(status == Some(2) && out.contains("and \"IDPs\" is read as persons"), "{out}");
+    assert!(out.contains("where \"Unit\" is not the unit of \"IDPs\", take that column out"), "{out}");
+    let text = "pcode,Population,Unit\nV1,1000,1000\nV2,500,1\nV3,500,1000\n";
+    let (status, out) = with("p.csv", text, "--population p.csv");
+    assert!(status == Some(2) && out.contains("2 rows have \"1000\" in \"Unit\""), "{out}");
+}

@@ -53,3 +53,40 @@ fn roads_that_are_shut_in_any_words_are_left_out() {
         );
     }
 }
+
+/// Names of several words, and states of several clauses, were open without a word.
+#[test]
+fn states_in_several_words_are_read_or_named() {
+    for said in [
+        r#""operational_status":"closed""#,
+        r#""optStatus":"Destroyed""#,
+        r#""status_1":"Destroyed""#,
+        r#""etat_2024":"coupée""#,
+        r#""accessibility_status":"Closed""#,
+        r#""status":"Poor (impassable)""#,
+        r#""status":"Existing, destroyed 2023""#,
+        r#""status":"Open until 2024, now closed""#,
+        r#""destroyed":1.0"#,
+        r#""passable":0.0"#,
+    ] {
+        let (folder, out) = roads(said);
+        assert!(out.contains("1 features are no roads"), "{said}: {out}");
+        assert!(!folder.text("roads.csv").contains("Doma,Estar"), "{said}: {}", folder.text("roads.csv"));
+    }
+    for (said, named) in [
+        (r#""status":"Closed to trucks""#, true),
+        (r#""status":"Interdit aux camions""#, true),
+        (r#""status":"Closed during rainy season""#, true),
+        (r#""status":"Planned maintenance""#, true),
+        (r#""river_status":"closed""#, true),
+        (r#""status":"Destroyed, repaired 2024""#, false),
+        (r#""status":"Closed 2014-2018, reopened""#, false),
+        (r#""access":"no","motor_vehicle":"yes""#, false),
+    ] {
+        let (folder, out) = roads(said);
+        assert!(folder.text("roads.csv").contains("Doma,Estar"), "{said}: {}", folder.text("roads.csv"));
+        assert_eq!(out.contains("1 roads are in a state that is not"), named, "{said}: {out}");
+    }
+    let (_, out) = roads(r#""road_class":"Track","lanes":2"#);
+    assert!(out.contains("properties of r.geojson: lanes, road_class"), "{out}");
+}

@@ -1,9 +1,12 @@
 //! How are places connected? By lines that a file draws, or, without one, by a guess at who is whose neighbour.
 
+mod clause;
+mod clause_words;
 mod extract;
 mod lines;
 mod network;
 mod state;
+mod state_words;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -97,6 +100,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
                 );
                 notes.warn(file, None, message);
             }
+            lines::warn_states(&extract.strange, file, notes);
             draft.choose(format!(
                 "{} is an extract of OpenStreetMap (ODbL, (c) its contributors): {} parts of roads, motorways to tertiary with \
                  their links; {} other ways are not read",

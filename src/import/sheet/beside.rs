@@ -1,5 +1,6 @@
 //! Does another table stand beside the one that is read, after an empty column?
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cell::{Grid, SheetCell, SheetLine};
@@ -35,20 +36,76 @@ fn blocks(lines: &[SheetLine], header: &SheetHeader) -> Vec<Range<usize>> {
     found
 }
 
+/// Most notes below a block: more single cells are a list.
+const MOST_NOTES: usize = 2;
+
+/// Whether a block of columns names its rows itself: texts stand in its first column, all different.
+fn has_labels(below: &[SheetLine], block: &Range<usize>) -> bool {
+    let cells = below.iter().map(|line| line.cell(block.start)).filter(|cell| !cell.is_blank());
+    let texts: Vec<String> = cells
+        .filter(|cell| matches!(cell, SheetCell::Text(_)))
+        .map(|cell| key(&cell.shown()))
+        .filter(|text| text.parse::<f64>().is_err())
+        .collect();
+    let different: BTreeSet<&String> = texts.iter().collect();
+    texts.len() > 1 && different.len() == texts.len()
+}
+
 /// Whether a block of columns ends in another row than the one that is read, and has no gap before: blank cells of one table
-/// stand anywhere.
+/// stand anywhere, and so do notes and sums below it.
 fn ends_elsewhere(below: &[SheetLine], block: &Range<usize>, main: &Range<usize>) -> bool {
     let filled =
         |line: &SheetLine, block: &Range<usize>| block.clone().any(|column| !line.cell(column).is_blank());
-    let rows: Vec<[bool; 2]> = below
+    let mut rows: Vec<([bool; 2], bool)> = below
         .iter()
-        .map(|line| [filled(line, main), filled(line, block)])
-        .filter(|both| *both != [false, false])
+        .map(|line| {
+            let cells = line.cells.iter().filter(|cell| !cell.is_blank()).count();
+            ([filled(line, main), filled(line, block)], cells == 1)
+        })
+        .filter(|(both, _)| *both != [false, false])
         .collect();
-    let whole = rows.iter().take_while(|both| **both == [true, true]).count();
+    let mut notes = 0;
+    while let Some(([of_main, _], true)) = rows.last() {
+        notes += usize::from(!of_main);
+        if notes > MOST_NOTES {
+            break;
+        }
+        rows.pop();
+    }
+    let whole = rows.iter().take_while(|(both, _)| *both == [true, true]).count();
     let rest = &rows[whole..];
-    let alone = |one: [bool; 2]| whole > 0 && !rest.is_empty() && rest.iter().all(|both| *both == one);
-    alone([false, true]) || block.len() > 1 && alone([true, false])
+    let alone = |one: [bool; 2]| whole > 0 && !rest.is_empty() && rest.iter().all(|(both, _)| *both == one);
+    has_labels(below, block) && (alone([false, true]) || block.len() > 1 && alone([true, false]))
+}
+
+/// Where headers that are read stand again in a block: in the row of the header, or two in one row below or above it. A cell
+/// of a row of data may have the word of a header.
+fn again(
+    grid: &Grid,
+    header: &SheetHeader,
+    read: &[usize],
+    block: &Range<usize>,
+) -> Option<(usize, usize, usize)> {
+    let names: Vec<(usize, String)> = read
+        .iter()
+        .filter_map(|&column| Some((column, key(header.names.get(column)?))))
+        .filter(|(_, name)| !name.is_empty())
+        .collect();
+    let of = |text: &str| {
+        let text = key(text);
+        names.iter().find(|(_, name)| *name == text).map(|(column, _)| *column)
+    };
+    let in_header =
+        block.clone().find_map(|column| Some((header.row, of(header.names.get(column)?)?, column)));
+    in_header.or_else(|| {
+        grid.lines.iter().take(DEEPEST).find_map(|line| {
+            let same: Vec<(usize, usize)> =
+                block.clone().filter_map(|column| Some((of(&line.cell(column).shown())?, column))).collect();
+            let (&(first, column), rest) = same.split_first()?;
+            let two = rest.iter().any(|(other, _)| *other != first);
+            (two || line.row == header.row).then_some((line.row, first, column))
+        })
+    })
 }
 
 /// Refuses a sheet with a header that is read on both sides of an empty column: rows of one table would get numbers of the
@@ -70,16 +127,8 @@ pub(super) fn refuse(
     // Of two with as many columns that are read the first.
     let main = blocks.iter().rev().max_by_key(|block| read_of(block)).cloned().unwrap_or_default();
     for block in &blocks {
-        for &read in used.iter().filter(|&read| !block.contains(read)) {
-            let name = header.names.get(read).map(|name| key(name)).unwrap_or_default();
-            let again = |line: &SheetLine| {
-                block.clone().find(|&column| !name.is_empty() && key(&line.cell(column).shown()) == name)
-            };
-            let Some((line, column)) =
-                grid.lines.iter().take(DEEPEST).find_map(|line| again(line).map(|column| (line.row, column)))
-            else {
-                continue;
-            };
+        let elsewhere: Vec<usize> = used.iter().copied().filter(|read| !block.contains(read)).collect();
+        if let Some((line, read, column)) = again(grid, header, &elsewhere, block) {
             let message = format!(
                 "has two tables side by side: \"{}\" stands in column {}, and again in column {} after an empty one",
                 header.names[read],

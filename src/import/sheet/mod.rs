@@ -19,6 +19,7 @@ mod role;
 mod said;
 mod tag;
 mod text;
+mod unit_words;
 mod units;
 mod value;
 mod workbook;

@@ -32,6 +32,9 @@ pub(super) struct RawEvent {
     pub(super) row: usize,
     /// Its id there; blank where there is none.
     pub(super) id: String,
+    /// Of which kind it is and who fought with its actors, in the words of the columns of the export; none for those that it does
+    /// not have.
+    pub(super) kinds: [Option<String>; 5],
     /// All that stands in its row: a copy has the same.
     pub(super) cells: String,
     /// Who took part.
@@ -118,6 +121,8 @@ const ACLED: &[ColumnRole] = roles! {
     "sub_type" true: "subeventtype";
     "actor1" true: "actor1";
     "actor2" false: "actor2";
+    "assoc1" false: "assocactor1";
+    "assoc2" false: "assocactor2";
     "inter1" false: "inter1";
     "inter2" false: "inter2";
     "geo_precision" true: "geoprecision";
@@ -187,6 +192,19 @@ fn actors(table: &SheetTable, line: &SheetLine) -> Vec<String> {
     named.into_iter().filter(|name| !name.is_empty()).collect()
 }
 
+/// What the columns say that tell kinds; exports of the two projects have none in common.
+fn kinds_said(table: &SheetTable, line: &SheetLine) -> [Option<String>; 5] {
+    let acled = table.has("sub_type");
+    ["type", "sub_type", "assoc1", "assoc2", "type"].into_iter().enumerate().fold(
+        Default::default(),
+        |mut all: [Option<String>; 5], (at, role)| {
+            let here = if role == "type" { acled == (at == 0) } else { true };
+            all[at] = (here && table.has(role)).then(|| table.text(line, role).trim().to_lowercase());
+            all
+        },
+    )
+}
+
 fn cells(line: &SheetLine) -> String {
     line.cells.iter().fold(String::new(), |all, cell| all + &cell.shown() + "\u{1f}")
 }
@@ -239,6 +257,7 @@ fn from_ucdp(
             export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            kinds: kinds_said(table, line),
             cells: cells(line),
             actors: actors(table, line),
             from,
@@ -355,6 +374,7 @@ fn from_acled(
             export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            kinds: kinds_said(table, line),
             cells: cells(line),
             actors: actors(table, line),
             from,

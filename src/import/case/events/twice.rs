@@ -31,6 +31,14 @@ pub(super) fn two_projects(events: &[RawEvent], first: &Path, notes: &mut Notes)
     }
 }
 
+/// What the columns of kinds say, as far as an export has them.
+type Kinds = [Option<String>; 5];
+
+/// Whether both say the same in all columns that both have.
+fn agree(one: &Kinds, other: &Kinds) -> bool {
+    one.iter().zip(other).all(|pair| !matches!(pair, (Some(one), Some(other)) if one != other))
+}
+
 /// What tells events apart that have no ids.
 type Told = ([String; 4], [Date; 2], [i64; 3], [bool; 5]);
 
@@ -58,8 +66,8 @@ fn told(event: &RawEvent) -> Told {
 /// count as the export with most of them has.
 #[derive(Default)]
 struct Overlap {
-    /// By what they say: how many each export has with an id, and without.
-    seen: BTreeMap<Told, BTreeMap<usize, [usize; 2]>>,
+    /// By what they say: how many each export has with an id, and without, of each kind.
+    seen: BTreeMap<Told, BTreeMap<usize, BTreeMap<Kinds, [usize; 2]>>>,
     twice: Vec<String>,
 }
 
@@ -68,13 +76,22 @@ impl Overlap {
     fn repeats(&mut self, event: &RawEvent) -> bool {
         let by_export = self.seen.entry(told(event)).or_default();
         let with_id = !event.id.is_empty();
-        let others = by_export.iter().filter(|(export, _)| **export != event.export);
-        // Two ids are two events.
-        let before = others.map(|(_, [ids, none])| if with_id { *none } else { ids + none }).max();
-        let own = by_export.entry(event.export).or_default();
-        let turn = own[0] + own[1];
+        let none = BTreeMap::new();
+        let own = by_export.get(&event.export).unwrap_or(&none);
+        let repeats = by_export.iter().filter(|(export, _)| **export != event.export).any(|(_, kinds)| {
+            // Two ids are two events.
+            let same = kinds.iter().filter(|(kind, _)| agree(kind, &event.kinds));
+            let before: usize = same.map(|(_, [ids, none])| if with_id { *none } else { ids + none }).sum();
+            // Of its own export as many as the other one cannot tell from it.
+            let has: [bool; 5] =
+                std::array::from_fn(|at| kinds.keys().next().is_some_and(|kind| kind[at].is_some()));
+            let seen = |kind: &Kinds| (0..5).all(|at| !has[at] || kind[at] == event.kinds[at]);
+            let turn: usize =
+                own.iter().filter(|(kind, _)| seen(kind)).map(|(_, [ids, none])| ids + none).sum();
+            turn < before
+        });
+        let own = by_export.entry(event.export).or_default().entry(event.kinds.clone()).or_default();
         own[usize::from(!with_id)] += 1;
-        let repeats = before.is_some_and(|before| turn < before);
         if repeats {
             self.twice.push(format!("row {} of {}", event.row, event.file));
         }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use osmpbf::{Element, ElementReader};
 
-use super::state::shut;
+use super::state::{shut, strange};
 
 /// Nodes of roads that an extract may have: those of the largest countries.
 const MOST_NODES: usize = 100_000_000;
@@ -24,6 +24,8 @@ pub(super) struct Extract {
     pub(super) others: usize,
     /// Roads that nobody can go by, by what says so.
     pub(super) shut: BTreeMap<String, usize>,
+    /// Roads of which it is not clear whether anybody can, by what says so.
+    pub(super) strange: BTreeMap<String, usize>,
 }
 
 /// Whether a file is an extract: by its ending.
@@ -39,6 +41,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     let mut nodes: Vec<i64> = Vec::new();
     let (mut many, mut others) = (false, 0);
     let mut closed: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unclear: BTreeMap<String, usize> = BTreeMap::new();
     open()?
         .for_each(|element| {
             let Element::Way(way) = element else { return };
@@ -47,9 +50,13 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
                 others += usize::from(highway.is_some());
                 return;
             };
-            if let Some((key, state)) = shut(&way.tags().collect::<Vec<_>>()) {
+            let tags: Vec<(&str, &str)> = way.tags().collect();
+            if let Some((key, state)) = shut(&tags) {
                 *closed.entry(format!("{key} {state}")).or_default() += 1;
                 return;
+            }
+            for (key, state) in strange(&tags) {
+                *unclear.entry(format!("{key} {state}")).or_default() += 1;
             }
             if nodes.len() >= MOST_NODES {
                 many = true;
@@ -86,7 +93,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     if let Some((id, lat, lon)) = nowhere {
         return Err(format!("is damaged: node {id} lies at {lat} degrees north and {lon} east"));
     }
-    let mut extract = Extract { lines: Vec::new(), cut: 0, others, shut: closed };
+    let mut extract = Extract { lines: Vec::new(), cut: 0, others, shut: closed, strange: unclear };
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
             refs.iter().map(|id| nodes.binary_search(id).ok().and_then(|index| at[index])).collect();

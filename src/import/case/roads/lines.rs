@@ -1,12 +1,12 @@
 //! Lines of roads in GeoJSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
 
 use super::extract::RoadLine;
-use super::state::{shut, strange as strange_of};
+use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
 use crate::tables;
 
@@ -124,7 +124,7 @@ fn is_other_line(said: &str) -> bool {
 }
 
 /// Warns of states of roads that nobody knows here.
-fn warn_states(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes) {
+pub(super) fn warn_states(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes) {
     if strange.is_empty() {
         return;
     }
@@ -138,6 +138,19 @@ fn warn_states(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes
     notes.warn(file, None, message);
 }
 
+/// Names the properties of roads that are not read.
+fn name_unread<'n>(unread: impl Iterator<Item = &'n String>, file: &Path, notes: &mut Notes) {
+    const MOST: usize = 40;
+    let unread: Vec<&str> = unread.map(String::as_str).filter(|name| !OTHER_LINES.contains(name)).collect();
+    if unread.is_empty() {
+        return;
+    }
+    let more = unread.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(", … and {more} more") } else { String::new() };
+    let shown: Vec<&str> = unread.into_iter().take(MOST).collect();
+    notes.unused(format!("properties of {}: {}{more}", super::super::asked::short(file), shown.join(", ")));
+}
+
 /// The lines that are roads; all others are counted by what they are.
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
@@ -148,6 +161,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut names, mut read): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
     let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
     let told = all.features.iter().any(|feature| of_roads(&properties(feature)));
@@ -174,6 +188,11 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
         };
         let of_line: Vec<(&str, &str)> =
             properties.iter().map(|(key, said)| (key.as_str(), said.as_str())).collect();
+        names.extend(properties.keys().cloned());
+        read.extend(
+            of_line.iter().filter(|(name, said)| is_read(name, said)).map(|(name, _)| (*name).to_owned()),
+        );
+        read.insert(key.clone());
         if let Some((key, state)) = shut(&of_line) {
             *left.entry(format!("{key} {state}")).or_default() += 1;
             continue;
@@ -189,6 +208,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
         }
     }
     warn_states(&strange, file, notes);
+    name_unread(names.difference(&read), file, notes);
     if !left.is_empty() {
         let mut kinds: Vec<(&String, &usize)> = left.iter().collect();
         kinds.sort_by_key(|(kind, count)| (std::cmp::Reverse(**count), (*kind).clone()));

@@ -1,332 +1,89 @@
 //! Can anybody go by a road? What lines and ways say of its state, in any of their properties.
 
+use super::clause::{RoadState, has, in_words};
+use super::clause_words::{AT_TIMES, TO_SOME};
+use super::state_words::{ADJECTIVES, BESIDE, FALLEN, FOR_SOME, GONE, NO, OF_OTHERS, OF_STATE, OPEN, YES};
 use crate::import::sheet::{key, words};
 
-/// Words of properties that say in what state a road is.
-const OF_STATE: &[&str] = &[
-    "status",
-    "statut",
-    "condition",
-    "conditions",
-    "cond",
-    "condi",
-    "condit",
-    "stat",
-    "state",
-    "etat",
-    "estado",
-    "passability",
-    "passabilite",
-    "accessibility",
-    "accessibilite",
-    "access",
-    "acces",
-    "acceso",
-    "trafficability",
-    "practicability",
-    "praticabilite",
-    "viabilite",
-    "حالة",
-    "состояние",
-];
-/// Properties by which a road is open where they are `yes`, and shut where they are `no`.
-const OPEN: &[&str] = &[
-    "open",
-    "opened",
-    "passable",
-    "accessible",
-    "usable",
-    "useable",
-    "trafficable",
-    "practicable",
-    "praticable",
-    "motorable",
-    "transitable",
-    "functional",
-    "operational",
-    "ouvert",
-    "ouverte",
-    "abierto",
-    "abierta",
-];
-/// Properties by which a road is gone or shut where they are `yes`.
-const GONE: &[&str] = &[
-    "abandoned",
-    "disused",
-    "destroyed",
-    "demolished",
-    "razed",
-    "collapsed",
-    "closed",
-    "blocked",
-    "impassable",
-    "unusable",
-    "inaccessible",
-    "unpassable",
-    "ferme",
-    "fermee",
-    "bloque",
-    "bloquee",
-    "coupe",
-    "coupee",
-    "detruit",
-    "detruite",
-    "impraticable",
-    "cerrado",
-    "cerrada",
-    "bloqueado",
-    "bloqueada",
-    "destruido",
-    "destruida",
-    "intransitable",
-];
-/// Words beside these in the name of a property.
-const BESIDE: &[&str] = &[
-    "road",
-    "roads",
-    "rd",
-    "route",
-    "routes",
-    "carretera",
-    "camino",
-    "via",
-    "link",
-    "segment",
-    "line",
-    "bridge",
-    "pont",
-    "puente",
-    "current",
-    "actuel",
-    "actual",
-    "is",
-    "est",
-    "of",
-    "de",
-    "la",
-    "the",
-];
-
-/// First words of states of which nobody can go by a road, beside those of [`GONE`].
-const SHUT: &[&str] = &[
-    "proposed",
-    "planned",
-    "construction",
-    "shut",
-    "closure",
-    "impassible",
-    "severed",
-    "decommissioned",
-    "dismantled",
-    "nonoperational",
-    "nonfunctional",
-    "inoperable",
-    "nopassable",
-    "inexistant",
-    "condemned",
-    "barricaded",
-    "prohibited",
-    "forbidden",
-    "interdit",
-    "interdite",
-    "projet",
-    "prevu",
-    "prevue",
-    "abandonne",
-    "abandonnee",
-    "abandonado",
-    "разрушен",
-    "разрушена",
-    "закрыта",
-    "закрыто",
-    "مغلق",
-    "مغلقة",
-    "مدمر",
-    "مدمرة",
-    "مقطوع",
-    "مقطوعة",
-];
-/// States of several words of which nobody can go by a road, without blanks.
-const SHUT_WHOLE: &[&str] = &[
-    "no",
-    "non",
-    "underconstruction",
-    "enconstruction",
-    "horsservice",
-    "horsdusage",
-    "outofservice",
-    "outofuse",
-    "washedaway",
-    "washedout",
-    "cutoff",
-    "blownup",
-    "noaccess",
-    "nopassage",
-    "notpossible",
-];
-/// First words of states that change nothing, and those of private roads, which people in flight take, beside those of
-/// [`OPEN`].
-const USABLE: &[&str] = &[
-    "yes",
-    "oui",
-    "si",
-    "existing",
-    "exists",
-    "existant",
-    "existante",
-    "inuse",
-    "inservice",
-    "enservice",
-    "good",
-    "fair",
-    "poor",
-    "bad",
-    "excellent",
-    "normal",
-    "average",
-    "medium",
-    "bon",
-    "bonne",
-    "moyen",
-    "moyenne",
-    "mauvais",
-    "mauvaise",
-    "bueno",
-    "buena",
-    "regular",
-    "malo",
-    "mala",
-    "paved",
-    "unpaved",
-    "public",
-    "permissive",
-    "designated",
-    "destination",
-    "customers",
-    "private",
-    "permit",
-    "delivery",
-    "agricultural",
-    "forestry",
-    "unknown",
-    "active",
-    "reopened",
-    "cleared",
-    "مفتوح",
-    "مفتوحة",
-    "جيد",
-    "جيدة",
-];
-/// Words of a bridge that is no more.
-const FALLEN: &[&str] = &[
-    "destroyed",
-    "collapsed",
-    "demolished",
-    "razed",
-    "blown",
-    "blownup",
-    "detruit",
-    "destruido",
-    "effondre",
-];
-
-/// Words before a state that change little of it.
-const BEFORE: &[&str] = &[
-    "very",
-    "tres",
-    "muy",
-    "currently",
-    "actuellement",
-    "now",
-    "is",
-    "est",
-    "still",
-    "temporarily",
-    "temporairement",
-    "temporary",
-    "permanently",
-    "fully",
-    "completely",
-    "completement",
-    "totally",
-    "totalement",
-    "severely",
-    "road",
-    "route",
-    "bridge",
-    "pont",
-    "puente",
-    "carretera",
-];
-
-const YES: &[&str] = &["yes", "true", "1", "y", "t", "oui", "vrai", "si", "نعم"];
-const NO: &[&str] = &["no", "false", "0", "n", "f", "non", "faux", "not", "لا"];
-
-/// What a property says of a road.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Shut,
-    Usable,
-    /// Of its state, in words that nobody knows here.
-    Strange,
-}
-
-fn has(list: &[&str], word: &str) -> bool {
-    list.contains(&word)
-}
-
-/// The state that some words tell of.
-fn in_words(said: &str) -> State {
-    let (all, words) = (key(said), words(said));
-    let mut said = words.iter().map(String::as_str).skip_while(|word| has(BEFORE, word));
-    let (first, second) = (said.next().unwrap_or_default(), said.next().unwrap_or_default());
-    // A road that is closed in part, or no longer, may be open.
-    let shut = |word: &str| has(GONE, word) || has(SHUT, word);
-    let not = has(&["not", "non", "no", "pas"], first) && has(OPEN, second);
-    if has(SHUT_WHOLE, &all) || shut(first) || not {
-        State::Shut
-    } else if has(USABLE, first) || has(USABLE, &all) || has(OPEN, first) {
-        State::Usable
-    } else {
-        State::Strange
-    }
-}
+/// Ends of names in one word, such as `optstatus`: shapefiles have no capitals and no room for signs.
+const ENDS: &[&str] = &["status", "statut", "condition", "passability", "accessibility"];
 
 /// What a property tells of the state of a road; none where it is of something else.
-fn of(name: &str, said: &str) -> Option<State> {
+fn of(name: &str, said: &str) -> Option<RoadState> {
+    // Tables with blank cells have 1 as 1.0.
+    let said = said.trim();
+    let said = said.strip_suffix(".0").unwrap_or(said);
     let value = key(said);
     let all = words(name);
-    let own: Vec<&String> = all.iter().filter(|word| !has(BESIDE, word)).collect();
+    let number = |word: &String| word.chars().all(char::is_numeric);
+    let own: Vec<&String> = all.iter().filter(|word| !has(BESIDE, word) && !number(word)).collect();
     if own.is_empty() && all.iter().any(|word| word == "bridge" || word == "pont") {
-        return has(FALLEN, words(said).first().map_or("", String::as_str)).then_some(State::Shut);
+        return has(FALLEN, words(said).first().map_or("", String::as_str)).then_some(RoadState::Shut);
     }
-    let [own] = own.as_slice() else { return None };
     // Names of properties may be in one word: roadstatus.
-    let bare = ["road", "rd", "route"].iter().find_map(|start| own.strip_prefix(start)).unwrap_or(own);
-    let is = |list: &[&str]| has(list, own) || has(list, bare);
-    if is(OPEN) && has(YES, &value) || is(GONE) && has(NO, &value) {
-        Some(State::Usable)
-    } else if is(OPEN) && has(NO, &value) || is(GONE) && has(YES, &value) {
-        Some(State::Shut)
-    } else {
-        (is(OPEN) || is(GONE) || is(OF_STATE)).then(|| in_words(said))
+    let bare = |word: &String| {
+        let start = ["road", "rd", "route"].iter().find_map(|start| word.strip_prefix(start));
+        start.unwrap_or(word).to_owned()
+    };
+    let is = |list: &[&str], word: &String| has(list, word) || has(list, &bare(word));
+    let of_state = |word: &String| {
+        is(OF_STATE, word) || ENDS.iter().any(|end| word.ends_with(end) && !word.starts_with("sub"))
+    };
+    let any = |list: &[&str]| own.iter().any(|word| is(list, word));
+    let (open, gone) = (any(OPEN), any(GONE));
+    let by_nobody = open
+        && all.iter().any(|word| word == "by")
+        && has(&["none", "nobody", "no", "nothing", "aucun"], &value);
+    if by_nobody {
+        return Some(RoadState::Shut);
     }
+    let stated = own.iter().any(|word| of_state(word));
+    if !stated && !open && !gone || own.iter().any(|word| has(OF_OTHERS, word)) {
+        return None;
+    }
+    let state = if gone && has(NO, &value) || open && has(YES, &value) {
+        RoadState::Usable
+    } else if open && has(NO, &value) || gone && has(YES, &value) {
+        RoadState::Shut
+    } else {
+        in_words(said)
+    };
+    let known = |word: &&String| {
+        of_state(word) || is(OPEN, word) || is(GONE, word) || has(ADJECTIVES, word) || has(BESIDE, word)
+    };
+    let for_some = own.iter().any(|word| has(FOR_SOME, word) || has(TO_SOME, word) || has(AT_TIMES, word));
+    if own.iter().all(known) && !for_some {
+        return Some(state);
+    }
+    // Of what else a name may be is not known here: a road is not left out for it, but it is named.
+    (state == RoadState::Shut).then_some(RoadState::Strange)
 }
 
-/// The property that says that nobody can go by a road. Where people on foot may, those in flight do.
+/// Whether a property tells of the state of a road.
+pub(super) fn is_read(name: &str, said: &str) -> bool {
+    of(name, said).is_some() || ON_FOOT.contains(&name) || BY_CAR.contains(&name)
+}
+
+const ON_FOOT: &[&str] = &["foot"];
+const BY_CAR: &[&str] = &["motor_vehicle", "motorcar", "vehicle"];
+
+/// The property that says that nobody can go by a road. Where people on foot or in cars may, those in flight do.
 pub(super) fn shut<'p>(properties: &[(&'p str, &'p str)]) -> Option<(&'p str, &'p str)> {
-    let on_foot = properties
-        .iter()
-        .any(|(key, said)| *key == "foot" && has(&["yes", "designated", "permissive"], said.trim()));
+    let may = |keys: &[&str]| {
+        properties.iter().any(|(key, said)| {
+            keys.contains(key) && has(&["yes", "designated", "permissive", "destination"], said.trim())
+        })
+    };
+    let may = may(ON_FOOT) || may(BY_CAR);
     let is_shut = |(name, said): &(&str, &str)| {
-        of(name, said) == Some(State::Shut) && !(on_foot && name.eq_ignore_ascii_case("access"))
+        of(name, said) == Some(RoadState::Shut) && !(may && name.eq_ignore_ascii_case("access"))
     };
     properties.iter().copied().find(is_shut)
 }
 
-/// The properties that tell of the state of a road in words that nobody knows here.
+/// The properties that tell of the state of a road in words that are not clear here.
 pub(super) fn strange<'p>(properties: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
-    properties.iter().copied().filter(|(name, said)| of(name, said) == Some(State::Strange)).collect()
+    properties.iter().copied().filter(|(name, said)| of(name, said) == Some(RoadState::Strange)).collect()
 }
 
 #[cfg(test)]
@@ -359,29 +116,98 @@ mod tests {
             ("status", "Temporarily closed"),
             ("status", "Bridge destroyed"),
             ("Etat", "Pont détruit"),
+            ("operational_status", "closed"),
+            ("optstatus", "Destroyed"),
+            ("status_2025", "closed"),
+            ("road_status_en", "Closed"),
+            ("accessibility_status", "Closed"),
+            ("access_status", "Not accessible"),
+            ("surface_condition", "impassable"),
+            ("status_1", "Destroyed"),
+            ("physical_condition", "Destroyed"),
+            ("Etat_physique", "Détruit"),
+            ("etat_2024", "coupée"),
+            ("security_status", "Closed"),
+            ("passable_by", "none"),
+            ("destroyed", "1.0"),
+            ("passable", "0.0"),
+            ("status", "Poor (impassable)"),
+            ("status", "Bad - blocked"),
+            ("status", "Bad/closed"),
+            ("status", "Existing, destroyed 2023"),
+            ("status", "Unpaved, closed"),
+            ("status", "Good; bridge destroyed"),
+            ("status", "Paved - destroyed"),
+            ("status", "Unknown (bridge destroyed)"),
+            ("status", "Private, closed"),
+            ("status", "Open until 2024, now closed"),
+            ("status", "Active conflict - closed"),
+            ("status", "Bad closed"),
+            ("status", "Closed due to heavy fighting"),
+            ("status", "Destroyed by rains"),
+            ("status", "Closed until repaired"),
+            ("status", "Destroyed, not yet repaired"),
+            ("status", "Reopened 2023, destroyed again 2024"),
+            ("status", "Proposed road"),
+            ("status", "No longer passable"),
+            ("status", "Closed to all traffic"),
+            ("status", "Abandoned since 2015"),
         ] {
-            assert!(of(name, said) == Some(State::Shut), "{name} {said}");
+            assert_eq!(of(name, said), Some(RoadState::Shut), "{name} {said}");
         }
+    }
+
+    #[test]
+    fn states_that_shut_nothing() {
         for (name, said, state) in [
-            ("passable", "yes", Some(State::Usable)),
-            ("closed", "no", Some(State::Usable)),
-            ("status", "open", Some(State::Usable)),
-            ("condition", "good", Some(State::Usable)),
-            ("Road_Cond", "Very bad", Some(State::Usable)),
-            ("status", "road", Some(State::Strange)),
-            ("status", "in use", Some(State::Usable)),
-            ("status", "in ruins", Some(State::Strange)),
-            ("status", "partially closed", Some(State::Strange)),
-            ("status", "mined", Some(State::Strange)),
-            ("closed", "2025-01-03", Some(State::Strange)),
+            ("passable", "yes", Some(RoadState::Usable)),
+            ("closed", "no", Some(RoadState::Usable)),
+            ("status", "open", Some(RoadState::Usable)),
+            ("condition", "good", Some(RoadState::Usable)),
+            ("Road_Cond", "Very bad", Some(RoadState::Usable)),
+            ("status", "road", Some(RoadState::Strange)),
+            ("status", "in use", Some(RoadState::Usable)),
+            ("status", "in ruins", Some(RoadState::Strange)),
+            ("status", "partially closed", Some(RoadState::Strange)),
+            ("status", "mined", Some(RoadState::Strange)),
+            ("closed", "2025-01-03", Some(RoadState::Strange)),
+            ("status", "Closed to trucks", Some(RoadState::Strange)),
+            ("status", "Closed for heavy vehicles", Some(RoadState::Strange)),
+            ("status", "Interdit aux camions", Some(RoadState::Strange)),
+            ("status", "Interdite poids lourds", Some(RoadState::Strange)),
+            ("status", "Prohibited for trucks", Some(RoadState::Strange)),
+            ("status", "Forbidden to HGV", Some(RoadState::Strange)),
+            ("status", "Fermé au trafic lourd", Some(RoadState::Strange)),
+            ("status", "Closed at night", Some(RoadState::Strange)),
+            ("status", "Closed (at night)", Some(RoadState::Strange)),
+            ("status", "Closed during rainy season", Some(RoadState::Strange)),
+            ("status", "Impassable when wet", Some(RoadState::Strange)),
+            ("status", "Closed 2014-2018, reopened", Some(RoadState::Usable)),
+            ("status", "Blocked, cleared in January", Some(RoadState::Usable)),
+            ("status", "Destroyed, repaired 2024", Some(RoadState::Usable)),
+            ("status", "Closed in 2023 but now open", Some(RoadState::Usable)),
+            ("status", "Construction quality good", Some(RoadState::Strange)),
+            ("status", "Planned maintenance", Some(RoadState::Strange)),
+            ("status", "Proposed upgrade", Some(RoadState::Strange)),
+            ("status", "Abandoned checkpoint", Some(RoadState::Strange)),
+            ("status", "Good, partially destroyed", Some(RoadState::Strange)),
+            ("status", "Good, two lanes", Some(RoadState::Usable)),
+            ("status", "not closed", Some(RoadState::Usable)),
+            ("passable_to_trucks", "no", Some(RoadState::Strange)),
+            ("river_status", "closed", Some(RoadState::Strange)),
+            ("project_status", "closed", None),
+            ("maintenance_status", "planned", None),
+            ("destroyed", "0.0", Some(RoadState::Usable)),
             ("surface", "paved", None),
             ("opening_hours", "no", None),
             ("bridge", "yes", None),
             ("name", "closed", None),
             ("road", "no", None),
         ] {
-            assert!(of(name, said) == state, "{name} {said}");
+            assert_eq!(of(name, said), state, "{name} {said}");
         }
         assert!(shut(&[("access", "no"), ("foot", "yes")]).is_none());
+        assert!(shut(&[("access", "no"), ("motor_vehicle", "yes")]).is_none());
+        assert!(shut(&[("access", "no"), ("motorcar", "no")]).is_some());
     }
 }
