@@ -28,10 +28,9 @@ use super::closures::Gates;
 use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
 use super::timetable::{self, Timetable};
-use super::ways::{Ends, Mode, Tree};
+use super::ways::{Ends, Mode, SharedWays, Tree};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
-use branches::FirstDay;
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
 const CROSS_COUNTRY_KM: f64 = 15.0;
@@ -70,7 +69,7 @@ pub struct Roads {
     /// Shortest ways by location and mode.
     trees: Kept<Tree>,
     /// Shortest ways that replicates share.
-    first_day: FirstDay,
+    first_day: SharedWays,
     /// For each location, what a search has found: its cost and the last link.
     far: Vec<(f32, u32)>,
     heap: BinaryHeap<Reverse<u64>>,

@@ -1,5 +1,7 @@
 //! What does the road network remember? Shortest paths from a location, and by whom they are taken.
 
+use super::kept::Kept;
+
 /// No link: at the start of a way, and where there is none.
 pub(super) const NO_LINK: u32 = u32::MAX;
 
@@ -19,6 +21,37 @@ pub(super) struct Tree {
 impl Tree {
     /// Bytes for each location.
     pub(super) const BYTES: usize = size_of::<Way>() + 2 * size_of::<f32>();
+}
+
+/// The shortest ways from one location.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branches {
+    /// Whether they have been found.
+    pub(super) known: bool,
+    /// The locations that can be reached, nearest first, each with the last link of its way.
+    pub(super) reached: Vec<(u32, u32)>,
+}
+
+/// A link as it was built: its ends, and what it costs on foot and by vehicle. Equal numbers give equal ways.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Built {
+    pub(super) ends: (usize, usize),
+    pub(super) cost: [f32; 2],
+}
+
+/// The network of the first day, with the shortest ways over it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct SharedWays {
+    /// Its links.
+    pub(super) built: Vec<Built>,
+    /// How each can be used, plainly and through the line, there and back.
+    pub(super) open: Vec<[[bool; 2]; 2]>,
+    /// How many changes the network had seen when the day began; none before.
+    pub(super) changes: Option<usize>,
+    /// By location and mode.
+    pub(super) branches: Kept<Branches>,
+    /// Room for those of another day.
+    pub(super) spare: Branches,
 }
 
 /// The shortest way to a location.

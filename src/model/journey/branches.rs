@@ -8,40 +8,9 @@
 use std::cmp::Reverse;
 
 use super::Roads;
-use crate::model::kept::{BRANCHES_BYTES, Kept};
-use crate::model::ways::Mode;
+use crate::model::kept::BRANCHES_BYTES;
+use crate::model::ways::{Branches, Built, Mode};
 use crate::world::{Geography, RoadStatus};
-
-/// The shortest ways from one location.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Branches {
-    /// Whether they have been found.
-    known: bool,
-    /// The locations that can be reached, nearest first, each with the last link of its way.
-    pub(super) reached: Vec<(u32, u32)>,
-}
-
-/// A link as it was built: its ends, and what it costs on foot and by vehicle. Equal numbers give equal ways.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Built {
-    ends: (usize, usize),
-    cost: [f32; 2],
-}
-
-/// The network of the first day, with the shortest ways over it.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FirstDay {
-    /// Its links.
-    built: Vec<Built>,
-    /// How each can be used, plainly and through the line, there and back.
-    open: Vec<[[bool; 2]; 2]>,
-    /// How many changes the network had seen when the day began; none before.
-    changes: Option<usize>,
-    /// By location and mode.
-    branches: Kept<Branches>,
-    /// Room for those of another day.
-    spare: Branches,
-}
 
 impl Roads {
     /// Forgets the branches of an earlier replicate if they grew in another country.
