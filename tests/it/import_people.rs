@@ -413,3 +413,29 @@ fn sums_in_a_list_of_places_count_once() {
     );
     run(&total.replace("3000", "7000"), "", "").refused("\"Total\" is called a total and has 7000 people");
 }
+
+/// "Number of IDPs" was named among columns that are not read, and nobody was displaced.
+#[test]
+fn displaced_people_are_known_by_many_names() {
+    for header in [
+        "Number of IDPs",
+        "Displaced persons",
+        "Internally displaced people",
+        "Déplacés internes",
+        "Nombre de PDI",
+        "Desplazados",
+        "النازحون",
+    ] {
+        let people = format!("name,population,{header}\nAlda,100,30\nBrenn,50,0\n");
+        let folder = Folder::new(&[
+            ("places.csv", b"name,lat,lon\nAlda,0,29.5\nBrenn,0.1,29.6\n"),
+            ("people.csv", people.as_bytes()),
+        ]);
+        let line = "new valley --start 2025-01-20 --days 30 --places places.csv --population people.csv";
+        let (status, out, error) = folder.run(line);
+        assert_eq!(status, Some(0), "{header}: {out}{error}");
+        let table = folder.text("communities.csv");
+        let row = table.lines().find(|row| row.contains(",Alda,")).expect("a place");
+        assert!(row.contains(",70,30,"), "{header}: {row}");
+    }
+}

@@ -113,7 +113,7 @@ fn shares_that_a_hand_has_changed_are_refused() {
     let lab = Lab::new();
     lab.done("run case/assault.toml -n 4 --no-png -q -o run");
     lab.done("sample case/assault.toml --design saltelli --vary contagion,kin_pull -n 8 -o sets.csv");
-    lab.done("sweep case/assault.toml --design sets.csv -r 2 -o results.csv");
+    lab.done("sweep case/assault.toml --design sets.csv -r 3 -o results.csv");
     lab.done("sensitivity results.csv --resamples 0 -o shares");
     lab.done("brief run --sensitivity shares/variance.csv -o page.html");
     let text = fs::read_to_string(lab.path("shares/variance.csv")).expect("a table");
