@@ -42,6 +42,8 @@ pub(super) struct Built {
 /// The network of the first day, with the shortest ways over it.
 #[derive(Clone, Debug, Default)]
 pub(super) struct SharedWays {
+    /// How many locations it has, with roads or without.
+    pub(super) locations: usize,
     /// Its links.
     pub(super) built: Vec<Built>,
     /// How each can be used, plainly and through the line, there and back.

@@ -20,8 +20,9 @@ impl Roads {
             Built { ends: (link.from, link.to), cost: [link.length_km, hours].map(|cost| cost as f32) }
         });
         let built: Vec<Built> = built.collect();
-        if built != self.first_day.built {
-            self.first_day.built = built;
+        let n = geography.locations.len();
+        if built != self.first_day.built || n != self.first_day.locations {
+            (self.first_day.built, self.first_day.locations) = (built, n);
             self.first_day.open.clear();
         }
         self.first_day.changes = None;
