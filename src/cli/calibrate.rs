@@ -28,7 +28,7 @@ pub(super) use arguments::Arguments;
 use each::each;
 use episodes::{Read, inputs, prepare, read};
 pub(super) use episodes::{check, is_calibration};
-use recover::recover;
+use recover::{recover, recover_wars};
 use sampling::{partial_path, sample};
 use wars::fit_wars;
 
@@ -72,6 +72,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let cancel = requests.watch()?;
     let pool = pool(arguments.threads)?;
     if let Some(trials) = arguments.recover {
+        let recover = if arguments.wars { recover_wars } else { recover };
         return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
     }
     let wars = arguments.wars.then(|| Wars::new(&calibration));

@@ -7,7 +7,7 @@
 //! | which parameters fit what was observed? | [`calibrate`], [`smc`], [`target`] |
 //! | what do several wars have in common? | [`wars`], with [`smoother`] |
 //! | which futures agree with what was observed so far? | [`update`] |
-//! | would the fit find parameters that are known? | [`recovery`] |
+//! | would the fit find parameters that are known? | [`recovery`]; of several wars [`known_wars`] |
 //! | is a table of sets right, line by line? | [`sets`] |
 //! | what does each set do, under the same luck? | [`sweep`] |
 //! | what did a sweep say? | [`results`] |
@@ -17,6 +17,7 @@
 pub mod calibrate;
 pub mod design;
 mod jackknife;
+pub mod known_wars;
 mod normal;
 mod points;
 pub mod recovery;

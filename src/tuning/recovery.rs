@@ -9,7 +9,7 @@ use super::calibrate::Calibration;
 use super::groups;
 use super::normal::normal;
 use super::smc::Population;
-use super::target::simulate;
+use super::target::{ShareErrors, simulate};
 use crate::ensemble::{RunError, Workspace};
 use crate::outcome::summary::quantiles;
 use crate::rng::{Purpose, Streams, uniform};
@@ -36,7 +36,8 @@ pub struct Recovered {
     pub quantiles: Vec<f64>,
     /// Share of posterior draws below the truth, from 0 to 1.
     pub rank: f64,
-    /// 1 − posterior variance over prior variance, in standard normal numbers: 0 where nothing was learnt.
+    /// 1 − posterior variance over prior variance, in standard normal numbers: 0 where nothing was learnt. Not a number
+    /// where there is no prior.
     pub contraction: f64,
 }
 
@@ -67,7 +68,7 @@ impl Trial {
                     let keys = calibration.episode_keys();
                     for ((episode, outcome), key) in calibration.episodes.iter_mut().zip(&outcomes).zip(keys)
                     {
-                        episode.observe(outcome, errors, |datum, word| {
+                        episode.observe(outcome, errors, ShareErrors::Choices, |datum, word| {
                             let block = streams.block(Purpose::Observation, key, datum, word / 4);
                             block[word as usize % 4]
                         });
@@ -86,23 +87,37 @@ impl Trial {
         let truths = space.shared(&self.truth);
         truths
             .enumerate()
-            .map(|(dimension, (name, truth))| {
-                let draws: Vec<f64> = posterior.points.iter().map(|point| point[dimension]).collect();
-                let n = draws.len() as f64;
-                let mean = draws.iter().sum::<f64>() / n;
-                let variance = draws.iter().map(|z| (z - mean).powi(2)).sum::<f64>() / (n - 1.0);
-                let below = draws.iter().filter(|&&z| z < self.truth[dimension]).count() as f64;
-                let values =
-                    posterior.points.iter().map(|point| space.shared_value(dimension, point[dimension]));
-                Recovered {
-                    name: name.to_string(),
-                    truth,
-                    quantiles: quantiles(values.collect(), &[0.05, 0.5, 0.95]),
-                    rank: below / n,
-                    contraction: 1.0 - variance,
-                }
+            .map(|(dimension, (name, _))| {
+                let draws = posterior.points.iter().map(|point| point[dimension]).collect();
+                let value = |z| space.shared_value(dimension, z);
+                Recovered::new(name, self.truth[dimension], draws, 1.0, value)
             })
             .collect()
+    }
+}
+
+impl Recovered {
+    /// A truth among draws, both in numbers with a prior of this standard deviation; `value` says what a number stands
+    /// for.
+    pub(super) fn new(
+        name: &str,
+        truth: f64,
+        draws: Vec<f64>,
+        spread: f64,
+        value: impl Fn(f64) -> f64,
+    ) -> Self {
+        let n = draws.len() as f64;
+        let mean = draws.iter().sum::<f64>() / n;
+        let variance = draws.iter().map(|z| (z - mean).powi(2)).sum::<f64>() / (n - 1.0);
+        let below = draws.iter().filter(|&&z| z < truth).count() as f64;
+        let truth = value(truth);
+        Self {
+            name: name.to_string(),
+            truth,
+            quantiles: quantiles(draws.into_iter().map(value).collect(), &[0.05, 0.5, 0.95]),
+            rank: below / n,
+            contraction: 1.0 - variance / (spread * spread),
+        }
     }
 }
 

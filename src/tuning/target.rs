@@ -175,33 +175,70 @@ impl Episode {
 /// Words of luck that the shares of an episode start from; its totals use those before.
 const SHARES_FROM: u32 = 1 << 16;
 
+/// What the errors of shares of areas are taken to be, where counts are invented: as the fit takes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ShareErrors {
+    /// So many independent people choose.
+    Choices,
+    /// Normal errors of Pearson's residuals.
+    Residuals,
+}
+
 impl Episode {
     /// Replaces what was observed by what would have been, had a simulation happened: with the errors of the error
-    /// model. `word` gives 32 random bits for a count and a number within it.
-    pub(super) fn observe(&mut self, outcome: &Outcome, errors: ErrorModel, word: impl Fn(u32, u32) -> u32) {
-        let common = errors.common * normal(uniform(word(0, 0)));
+    /// model, wider where the episode counts for less than one. `word` gives 32 random bits for a count and a number
+    /// within it.
+    pub(super) fn observe(
+        &mut self,
+        outcome: &Outcome,
+        errors: ErrorModel,
+        of_shares: ShareErrors,
+        word: impl Fn(u32, u32) -> u32,
+    ) {
+        let root = self.weight.sqrt();
+        let common = errors.common / root * normal(uniform(word(0, 0)));
         for (number, datum) in (1u32..).zip(&mut self.data) {
             let simulated = f64::from(outcome.series(datum.variable)[datum.day as usize]);
-            let error = common + errors.own * normal(uniform(word(number, 0)));
+            let error = common + errors.own / root * normal(uniform(word(number, 0)));
             // Small counts weigh little: the error is that of the count with the floor added to it.
             datum.observed = ((simulated + FLOOR) * libm::exp(error) - FLOOR).max(0.0);
         }
+        let weight = errors.shares_weigh * self.weight;
         for (number, shares) in (SHARES_FROM..).zip(&mut self.shares) {
-            let simulated = shares.simulated(&self.scenario, outcome);
-            let all = simulated.iter().sum::<f64>().max(1.0);
-            let even = EVEN / simulated.len() as f64;
-            let mut left: Vec<f64> = simulated.iter().map(|s| (1.0 - EVEN) * s / all + even).collect();
-            for share in 1..left.len() {
-                left[share] += left[share - 1];
-            }
-            shares.areas.iter_mut().for_each(|(_, persons)| *persons = 0.0);
-            for choice in 0..errors.shares_weigh.round() as u32 {
-                let aim = uniform(word(number, choice)) * left[left.len() - 1];
-                let chosen = left.partition_point(|&sum| sum <= aim).min(left.len() - 1);
-                shares.areas[chosen].1 += 1.0;
+            let simulated = shares.even_shares(&self.scenario, outcome);
+            let counted = match of_shares {
+                ShareErrors::Choices => choices(&simulated, weight.round().max(1.0) as u32, |choice| {
+                    uniform(word(number, choice))
+                }),
+                ShareErrors::Residuals => {
+                    residuals(&simulated, weight, |area| normal(uniform(word(number, area))))
+                }
+            };
+            for ((_, persons), counted) in shares.areas.iter_mut().zip(counted) {
+                *persons = counted;
             }
         }
     }
+}
+
+/// How many of some people choose each area.
+fn choices(shares: &[f64], people: u32, luck: impl Fn(u32) -> f64) -> Vec<f64> {
+    let mut left = shares.to_vec();
+    for share in 1..left.len() {
+        left[share] += left[share - 1];
+    }
+    let mut chosen = vec![0.0; shares.len()];
+    for choice in 0..people {
+        let aim = luck(choice) * left[left.len() - 1];
+        chosen[left.partition_point(|&sum| sum <= aim).min(left.len() - 1)] += 1.0;
+    }
+    chosen
+}
+
+/// Shares with normal errors of variance s / weight, as Pearson's residuals have; none below nothing.
+fn residuals(shares: &[f64], weight: f64, luck: impl Fn(u32) -> f64) -> Vec<f64> {
+    let observed = |(area, share): (u32, &f64)| (share + (share / weight).sqrt() * luck(area)).max(0.0);
+    (0..).zip(shares).map(observed).collect()
 }
 
 impl Shares {
@@ -215,29 +252,34 @@ impl Shares {
         self.areas.iter().map(|(areas, _)| areas.iter().map(of).sum()).collect()
     }
 
-    /// (s − o) / √o for each area: Pearson's residuals, of which the squares add to twice −Σ o ln(s / o) nearby.
-    fn misfits(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
+    /// Simulated shares of areas, a hundredth of them spread evenly.
+    fn even_shares(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
         let simulated = self.simulated(scenario, outcome);
         let (all, even) = (simulated.iter().sum::<f64>().max(1.0), EVEN / simulated.len() as f64);
+        simulated.iter().map(|s| (1.0 - EVEN) * s / all + even).collect()
+    }
+
+    /// (s − o) / √o for each area: Pearson's residuals, of which the squares add to twice −Σ o ln(s / o) nearby.
+    fn misfits(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
+        let even = EVEN / self.areas.len() as f64;
         let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
-        let each = self.areas.iter().zip(&simulated);
+        let each = self.areas.iter().zip(self.even_shares(scenario, outcome));
         each.map(|((_, persons), simulated)| {
             let share = (1.0 - EVEN) * persons / observed + even;
-            ((1.0 - EVEN) * simulated / all + even - share) / share.sqrt()
+            (simulated - share) / share.sqrt()
         })
         .collect()
     }
 
     /// Σ o ln(s / o): 0 for a perfect fit, else negative.
     fn fit(&self, scenario: &Scenario, outcome: &Outcome) -> f64 {
-        let simulated = self.simulated(scenario, outcome);
-        let (all, even) = (simulated.iter().sum::<f64>().max(1.0), EVEN / simulated.len() as f64);
         let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
+        let simulated = self.even_shares(scenario, outcome);
         let counted = self.areas.iter().zip(&simulated).filter(|((_, persons), _)| *persons > 0.0);
         counted
             .map(|((_, persons), simulated)| {
                 let share = persons / observed;
-                share * libm::log(((1.0 - EVEN) * simulated / all + even) / share)
+                share * libm::log(simulated / share)
             })
             .sum()
     }

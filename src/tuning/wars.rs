@@ -59,8 +59,10 @@ pub struct Unusable;
 /// Where the numbers of a member stand: g, each `l_w`, the episodes' own numbers, their shared errors.
 #[derive(Clone, Copy, Debug)]
 struct Layout {
+    /// How many numbers wars share.
     shared: usize,
     episodes: usize,
+    /// How many numbers episodes have for themselves, over all episodes.
     own: usize,
 }
 
@@ -100,6 +102,16 @@ impl Fitting {
         f64::from(self.round) / f64::from(ROUNDS) * self.attained.share()
     }
 
+    /// The numbers of a member, as many as [`Wars::dimensions`].
+    pub(super) fn member(&self, member: usize) -> Vec<f64> {
+        self.members.numbers.iter().map(|row| row[member]).collect()
+    }
+
+    /// How many members there are.
+    pub(super) fn len(&self) -> usize {
+        self.members.numbers.first().map_or(0, Vec::len)
+    }
+
     /// Whether another round would take it further from all that the counts say than it is now.
     pub fn is_done(&self) -> bool {
         let ahead = self.taken() + 0.5 * self.attained.share() / f64::from(ROUNDS);
@@ -132,7 +144,7 @@ impl<'a> Wars<'a> {
     }
 
     /// Standard deviations of what is common to all wars, and of what is particular to one.
-    fn spreads(&self) -> (f64, f64) {
+    pub(super) fn spreads(&self) -> (f64, f64) {
         let share = self.calibration.common_share;
         (share.sqrt(), (1.0 - share).sqrt())
     }
@@ -145,7 +157,7 @@ impl<'a> Wars<'a> {
     }
 
     /// The point of an episode: its shared numbers, then the own ones of all.
-    fn point(&self, member: &[f64], episode: usize) -> Vec<f64> {
+    pub(super) fn point(&self, member: &[f64], episode: usize) -> Vec<f64> {
         let Layout { shared, episodes, own } = self.layout();
         let (common, particular) = self.spreads();
         let of_war = &member[shared * (1 + episode)..shared * (2 + episode)];
@@ -197,6 +209,21 @@ impl<'a> Wars<'a> {
         batch.par_iter().map_init(Workspace::default, one).collect()
     }
 
+    /// A member from the prior. What an episode has for itself is keyed by the episode.
+    pub(super) fn drawn(&self, streams: &Streams, keys: &[u32], member: u32, attempt: u32) -> Vec<f64> {
+        let layout = self.layout();
+        let number = |number: usize| {
+            let (episode, number) = layout.place_of(number, |own| self.calibration.space.owner(own));
+            let ordinal = attempt << 16 | number as u32;
+            let words = match episode {
+                Some(episode) => streams.block(Purpose::War, keys[episode], member, ordinal),
+                None => streams.block(Purpose::Resampling, groups::WARS, member, ordinal),
+            };
+            normals(words[0], words[1]).0
+        };
+        (0..layout.len()).map(number).collect()
+    }
+
     /// Draws members from the prior and simulates them. `evaluate` is [`Wars::evaluate`], here or on other machines.
     ///
     /// # Errors
@@ -206,19 +233,8 @@ impl<'a> Wars<'a> {
         evaluate: impl FnMut(&[Asked]) -> Result<Vec<Found>, E>,
     ) -> Result<Fitting, E> {
         let streams = Streams::new(self.calibration.settings.seed, 0);
-        let (layout, keys) = (self.layout(), self.calibration.episode_keys());
-        let draw = |member: usize, attempt: u32| -> Vec<f64> {
-            let number = |number: usize| {
-                let (episode, number) = layout.place_of(number, |own| self.calibration.space.owner(own));
-                let ordinal = attempt << 16 | number as u32;
-                let words = match episode {
-                    Some(episode) => streams.block(Purpose::War, keys[episode], member as u32, ordinal),
-                    None => streams.block(Purpose::Resampling, groups::WARS, member as u32, ordinal),
-                };
-                normals(words[0], words[1]).0
-            };
-            (0..layout.len()).map(number).collect()
-        };
+        let keys = self.calibration.episode_keys();
+        let draw = |member: usize, attempt: u32| self.drawn(&streams, &keys, member as u32, attempt);
         let members = self.simulated(0, draw, evaluate)?;
         Ok(Fitting { round: 0, members, attained: Attained::default() })
     }

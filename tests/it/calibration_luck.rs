@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::support::{copy_fixture, displace};
 
 /// Two records of one invented war, of which the second was counted otherwise.
-fn case() -> tempfile::TempDir {
+pub(crate) fn case() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     copy_fixture("tiny", folder.path());
     let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).expect("a file");

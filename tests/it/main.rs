@@ -67,6 +67,7 @@ mod import_traps;
 mod import_unit_columns;
 mod import_units;
 mod invariants;
+mod known_wars;
 mod mutations;
 mod names;
 #[cfg(feature = "import")]

@@ -23,10 +23,10 @@ pub(in crate::cli) struct Arguments {
     #[arg(long, conflicts_with = "recover")]
     pub(super) each: bool,
     /// Fit all episodes together as wars of one population, and write draws for a war that is none of them.
-    #[arg(long, conflicts_with_all = ["recover", "each"])]
+    #[arg(long, conflicts_with = "each")]
     pub(super) wars: bool,
     /// Fit to no observation: draw parameters from the priors, simulate what would have been observed with them, fit to
-    /// that, and write how well they were recovered; N times.
+    /// that, and write how well they were recovered; N times. With --wars also how well other wars are forecast.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub(super) recover: Option<u32>,
     /// Let other processes work out log-likelihoods: points go to standard output, and what --evaluate made of them is

@@ -3,14 +3,19 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::sampling::{partial_path, sample};
+use super::wars::fitted;
 use crate::cli::answer::Answer;
+use crate::cli::progress::Progress;
+use crate::ensemble::{Observer, RunError};
 use crate::output::partial::replace;
 use crate::tables::Writer;
 use crate::tuning::calibrate::Calibration;
+use crate::tuning::known_wars::{Kind, KnownWars};
 use crate::tuning::recovery::{Recovered, Trial, chi_square};
+use crate::tuning::wars::Wars;
 
 /// Fits to what known parameters would have given, and says how well they were recovered.
 pub(super) fn recover(
@@ -29,12 +34,7 @@ pub(super) fn recover(
         let posterior =
             sample(&trial.calibration, &format!("{key}{number}"), &partial(number), None, cancel, quiet)?;
         for of in trial.compare(&posterior) {
-            let values = [of.truth]
-                .into_iter()
-                .chain(of.quantiles.iter().copied())
-                .map(|value| format!("{value:.6e}"));
-            let shares = [of.rank, of.contraction].map(|share| format!("{share:.4}"));
-            table.row([number.to_string(), of.name.clone()].into_iter().chain(values).chain(shares));
+            table.row([number.to_string()].into_iter().chain(cells(&of)));
             recovered.push(of);
         }
     }
@@ -42,17 +42,86 @@ pub(super) fn recover(
     for number in 0..trials {
         let _ = fs::remove_file(partial(number));
     }
-    Ok(recovery_report(trials, &recovered) + &format!("\n{}\n", output.display()))
+    let what = format!("{trials} sets of known parameters");
+    Ok(by_parameter(&what, &recovered) + &in_all("all", &recovered) + &format!("\n{}\n", output.display()))
 }
 
-/// What a person reads of a recovery.
-fn recovery_report(trials: u32, recovered: &[Recovered]) -> String {
-    let within = |all: &[&Recovered]| {
-        let inside = all.iter().filter(|r| r.quantiles[0] <= r.truth && r.truth <= r.quantiles[2]).count();
-        100.0 * inside as f64 / all.len() as f64
+/// Fits populations of wars to what known ones would have given, and says how well they were recovered, and others
+/// forecast.
+pub(super) fn recover_wars(
+    calibration: &Calibration,
+    trials: u32,
+    key: &str,
+    output: &Path,
+    cancel: &AtomicBool,
+    quiet: bool,
+) -> Answer {
+    let columns =
+        ["trial", "kind", "episode", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"];
+    let mut table = Writer::new(columns);
+    let mut recovered: Vec<(Kind, Recovered)> = Vec::new();
+    let partial = |number: u32| partial_path(output, &format!(".{number}"));
+    for number in 0..trials {
+        let known = KnownWars::new(calibration, number)?;
+        let wars = Wars::new(&known.calibration);
+        let fitting = fitted(&wars, (&format!("{key}{number}"), &partial(number)), None, cancel, quiet)?;
+        let progress = Progress::start(u64::from(calibration.settings.particles) + 1, "other wars", quiet);
+        let done = || {
+            progress.replicate_done();
+            if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) }
+        };
+        let forecast = known.forecast(&fitting, &done);
+        progress.finish();
+        for (kind, of) in known.compare(&fitting).into_iter().chain(forecast?) {
+            let (word, episode) = match &kind {
+                Kind::Common => ("common", ""),
+                Kind::War(episode) => ("war", episode.as_str()),
+                Kind::Forecast(episode) => ("forecast", episode.as_str()),
+            };
+            let first = [number.to_string(), word.to_string(), episode.to_string()];
+            table.row(first.into_iter().chain(cells(&of)));
+            recovered.push((kind, of));
+        }
+    }
+    replace(output, &table.bytes())?;
+    for number in 0..trials {
+        let _ = fs::remove_file(partial(number));
+    }
+    let of = |is: fn(&Kind) -> bool| -> Vec<Recovered> {
+        recovered.iter().filter(|(kind, _)| is(kind)).map(|(_, of)| of.clone()).collect()
     };
+    let common = of(|kind| matches!(kind, Kind::Common));
+    let each = of(|kind| matches!(kind, Kind::War(_)));
+    let forecasts = of(|kind| matches!(kind, Kind::Forecast(_)));
+    let mut out = by_parameter(&format!("{trials} populations of known wars"), &common);
+    for (what, of) in [
+        ("what wars have in common", common),
+        ("what people did in each war", each),
+        ("displaced on the last day of other wars", forecasts),
+    ] {
+        out += &in_all(what, &of);
+    }
+    Ok(out + &format!("\n{}\n", output.display()))
+}
+
+/// The cells of a truth: its name, truth, quantiles, rank and contraction.
+fn cells(of: &Recovered) -> impl Iterator<Item = String> {
+    let values = [of.truth].into_iter().chain(of.quantiles.iter().copied());
+    let values: Vec<String> = values.map(|value| format!("{value:.6e}")).collect();
+    let share = |share: f64| if share.is_finite() { format!("{share:.4}") } else { String::new() };
+    [of.name.clone()].into_iter().chain(values).chain([of.rank, of.contraction].map(share))
+}
+
+/// Share of truths within their 90 % ranges, in per cent.
+fn within(all: &[&Recovered]) -> f64 {
+    let inside = all.iter().filter(|r| r.quantiles[0] <= r.truth && r.truth <= r.quantiles[2]).count();
+    100.0 * inside as f64 / all.len() as f64
+}
+
+/// What a person reads of a recovery: a line for each parameter.
+fn by_parameter(what: &str, recovered: &[Recovered]) -> String {
     let mut out = format!(
-        "\n{trials} sets of known parameters, fitted to what they would have given\n\n{:<32}{:>16}{:>14}\n",
+        "\n{what}, fitted to what they would have given\n\n{:<42}{:>16}{:>14}\n",
         "", "in the 90 % range", "contraction"
     );
     let mut names: Vec<&str> = Vec::new();
@@ -64,16 +133,19 @@ fn recovery_report(trials: u32, recovered: &[Recovered]) -> String {
     for name in names {
         let all: Vec<&Recovered> = recovered.iter().filter(|of| of.name == name).collect();
         let contraction = all.iter().map(|of| of.contraction).sum::<f64>() / all.len() as f64;
-        let _ = writeln!(out, "{name:<32}{:>15.0}%{contraction:>14.2}", within(&all));
+        let _ = writeln!(out, "{name:<42}{:>15.0}%{contraction:>14.2}", within(&all));
     }
+    out
+}
+
+/// And a line for all of them.
+fn in_all(what: &str, recovered: &[Recovered]) -> String {
     let all: Vec<&Recovered> = recovered.iter().collect();
     let ranks: Vec<f64> = recovered.iter().map(|of| of.rank).collect();
-    let _ = writeln!(
-        out,
-        "{:<32}{:>15.0}%\nranks in four bins: chi-square {:.1} (3 degrees of freedom)",
-        "all",
+    format!(
+        "{what:<42}{:>15.0}%   of {}; ranks in four bins: chi-square {:.1} (3 degrees of freedom)\n",
         within(&all),
+        ranks.len(),
         chi_square(&ranks)
-    );
-    out
+    )
 }

@@ -1,6 +1,7 @@
 //! `--wars`: all episodes fitted together, as wars of one population.
 
 use std::fs;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::Arguments;
@@ -13,7 +14,7 @@ use crate::output::partial::replace;
 use crate::tuning::calibrate::Calibration;
 use crate::tuning::wars::{Fitting, Wars};
 
-/// Fits all episodes as wars of one population, keeping each finished round on disk.
+/// Fits all episodes as wars of one population, and writes draws for another war.
 pub(super) fn fit_wars(
     arguments: &Arguments,
     (wars, calibration): (&Wars<'_>, &Calibration),
@@ -21,10 +22,33 @@ pub(super) fn fit_wars(
     cancel: &AtomicBool,
     quiet: bool,
 ) -> Answer {
-    let (key, partial) = (format!("{key} wars"), partial_path(&arguments.output, ""));
+    let partial = partial_path(&arguments.output, "");
+    let elsewhere = arguments.elsewhere.then_some(fit);
+    let fitting = fitted(wars, (key, &partial), elsewhere, cancel, quiet)?;
+    let (table, draws) = wars.population(&fitting);
+    replace(&arguments.output, &table)?;
+    // Best effort: what was partial is of no more use.
+    let _ = fs::remove_file(&partial);
+    Ok(arguments.report(format!(
+        "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
+        calibration.episodes.len(),
+        calibration.common_share,
+        arguments.output.display()
+    )))
+}
+
+/// Takes counts in until that is done, keeping each finished round on disk.
+pub(super) fn fitted(
+    wars: &Wars<'_>,
+    (key, partial): (&str, &Path),
+    elsewhere: Option<&Fit>,
+    cancel: &AtomicBool,
+    quiet: bool,
+) -> anyhow::Result<Fitting> {
+    let key = format!("{key} wars");
     let stopped = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
     let evaluate = |batch: &[FitPoint], name: &str| -> anyhow::Result<Vec<Worth>> {
-        if arguments.elsewhere {
+        if let Some(fit) = elsewhere {
             let worths = fit.ask(batch)?;
             stopped()?;
             return Ok(worths);
@@ -38,30 +62,20 @@ pub(super) fn fit_wars(
         progress.finish();
         Ok(worths?)
     };
-    let mut fitting: Fitting = match saved(&partial, &key)? {
+    let mut fitting: Fitting = match saved(partial, &key)? {
         Some(fitting) => fitting,
         None => wars.start(|batch| evaluate(batch, "prior"))?,
     };
     let mut name = 0;
     loop {
-        keep(&partial, &key, &fitting)?;
+        keep(partial, &key, &fitting)?;
         if !quiet {
             say(&fitting.to_string());
         }
         if fitting.is_done() {
-            break;
+            return Ok(fitting);
         }
         name += 1;
         wars.advance(&mut fitting, |batch| evaluate(batch, &format!("step {name}")))?;
     }
-    let (table, draws) = wars.population(&fitting);
-    replace(&arguments.output, &table)?;
-    // Best effort: what was partial is of no more use.
-    let _ = fs::remove_file(&partial);
-    Ok(arguments.report(format!(
-        "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
-        calibration.episodes.len(),
-        calibration.common_share,
-        arguments.output.display()
-    )))
 }
