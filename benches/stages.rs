@@ -16,6 +16,7 @@ use displace::conflict::realise;
 use displace::conflict::threat::Field;
 use displace::ensemble::people;
 use displace::import::synthetic::Country;
+use displace::model::population_groups::Groups;
 use displace::model::{Setting, State};
 use displace::numbers::Parameters;
 use displace::rng::Streams;
@@ -69,6 +70,7 @@ fn time(scenario: &Scenario, replicates: u32) -> [Duration; STAGES.len()] {
             streams,
             schedule: None,
             rule: None,
+            groups: Groups::default(),
             closures: &[],
             horizon,
         };

@@ -15,6 +15,7 @@ use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{Opening, Realisation, realise};
+use crate::model::population_groups::Groups;
 use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
 use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
@@ -249,7 +250,8 @@ impl Ensemble {
     ) -> Result<Outcome, RunError> {
         let values = self.values(scenario, replicate, conflict)?;
         let parameters = Parameters::from_values(&values);
-        let (hosts, of_conflict) = values[Parameters::INFO.len()..].split_at(scenario.host_parameters());
+        let (hosts, others) = values[Parameters::INFO.len()..].split_at(scenario.host_parameters());
+        let (of_conflict, of_groups) = others.split_at(others.len() - scenario.groups.len());
         let choice = (!hosts.is_empty()).then(|| HostParameters::from_values(hosts));
         let streams = Streams::new(self.seed, replicate);
         let geography = &scenario.geography;
@@ -284,6 +286,7 @@ impl Ensemble {
                 reports: scenario.given.as_ref().map_or(&[], |given| &given.reports),
                 earlier: scenario.given.as_ref().map_or(&[], |given| &given.earlier),
             }),
+            groups: Groups { groups: &scenario.groups, own_country_shares: of_groups },
             closures: &scenario.closures,
             horizon,
         };
@@ -401,6 +404,7 @@ fn outcome(
             .map(|event| event.severity * f64::from(event.to.min(scenario.horizon_days) + 1 - event.from))
             .sum::<f64>() as f32,
         totals: state.tally.totals().to_vec(),
+        of_groups: state.tally.of_groups().to_vec(),
         locals: Series::pack(state.tally.locals(), scenario.horizon_days as usize + 1),
         flows: state.tally.flows().to_vec(),
         links,

@@ -48,6 +48,8 @@ pub enum Purpose {
     NewHolder = 12,
     /// What is particular to a war that a population of wars is fitted to, and the errors of its counts.
     War = 13,
+    /// Who is a member of a population group, and its numbers.
+    PopulationGroup = 14,
 }
 
 /// One Philox4x32-10 block: 128 random bits for a counter and a key.

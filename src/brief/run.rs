@@ -73,7 +73,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
             Some(dir) => closures::closures(dir, &manifest)?,
             None => Vec::new(),
         },
-        crossings => crossings(&totals, last, speaker)?,
+        crossings => crossings(dir, &totals, last, speaker)?,
         trapped => headlines.trapped,
         trapped_areas => people::trapped(dir, &names)?,
         items => needs.items,
@@ -117,7 +117,12 @@ fn nearest_headline(dir: &Path, to: Date) -> Result<Option<Date>, BriefError> {
 }
 
 /// What happens at borders up to a date, where there is anything.
-fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<RangeRow>, BriefError> {
+fn crossings(
+    dir: &Path,
+    totals: &Totals,
+    last: Date,
+    speaker: &Speaker,
+) -> Result<Vec<RangeRow>, BriefError> {
     let mut rows = Vec::new();
     for (variable, key) in [
         ("near_border", "near-border"),
@@ -131,5 +136,6 @@ fn crossings(totals: &Totals, last: Date, speaker: &Speaker) -> Result<Vec<Range
             rows.push(RangeRow { name: speaker.words(key, &[])?, code: String::new(), range });
         }
     }
+    rows.extend(groups::own_countries(dir, last, speaker)?);
     Ok(super::folder::scaled(rows))
 }

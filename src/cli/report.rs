@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use crate::model::tally::Total;
-use crate::outcome::column::ByColumn;
+use crate::model::tally::{GroupTotal, Total};
+use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{quantiles, share};
@@ -52,6 +52,15 @@ pub(super) fn run(
     if outcomes.total(Total::Crossed, last).iter().any(|&persons| persons > 0) {
         line(&format!("crossings of an opened border by day {last}"), outcomes.total(Total::Crossed, last));
         line(&format!("abroad on day {last}"), outcomes.total(Total::Abroad, last));
+    }
+    for (index, group) in scenario.groups.iter().enumerate() {
+        for (variable, what) in [
+            (GroupTotal::Displaced, format!("of them {}, displaced by day {last}", group.name)),
+            (GroupTotal::OwnCountry, format!("of them in their own country on day {last}")),
+        ] {
+            let by_day = outcomes.column(Recorded::OfGroup(variable, index));
+            line(&what, by_day.last().cloned().unwrap_or_default());
+        }
     }
     line("trapped, at the most", outcomes.most(Total::Trapped));
     line("without any shelter, at the most", outcomes.most(Total::InOpen));

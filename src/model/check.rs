@@ -5,7 +5,7 @@
 
 use super::Setting;
 use super::state::State;
-use super::tally::{Local, Total};
+use super::tally::{GroupTotal, Local, Total};
 
 /// A count that cannot be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -29,7 +29,7 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
     let same = |what, expected: i64, got: i64| {
         if expected == got { Ok(()) } else { Err(Violation { what, day, expected, got }) }
     };
-    let census = state.census();
+    let census = state.census(setting);
     let tally = &state.tally;
     let sheltered: u32 =
         (0..setting.geography.locations.len()).map(|l| state.reception.persons(l).iter().sum::<u32>()).sum();
@@ -48,6 +48,11 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
         "people away from their communities",
         census.away.cast_signed(),
         away_from_communities.cast_signed(),
+    )?;
+    same(
+        "people in a country of their own",
+        census.own_country.cast_signed(),
+        tally.of_groups_now(GroupTotal::OwnCountry).cast_signed(),
     )?;
     if let Some(&variable) = Total::ALL.iter().find(|&&variable| tally.now(variable) < 0) {
         return Err(Violation { what: variable.key(), day, expected: 0, got: tally.now(variable) });

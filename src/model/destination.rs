@@ -143,12 +143,7 @@ impl DestinationChoice {
         day: u32,
         u: f64,
     ) -> Option<usize> {
-        let key = from * 2 + usize::from(vehicle);
-        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = NEVER);
-        let today = (day, roads.news_of_seats());
-        if self.cumulative[slot].0 != today {
-            self.weigh(setting, roads, (from, vehicle), today, slot);
-        }
+        let slot = self.weights_of(setting, roads, (from, vehicle), day);
         let cumulative = &self.cumulative[slot].1;
         let total = *cumulative.last()?;
         if total <= 0.0 {
@@ -156,6 +151,64 @@ impl DestinationChoice {
         }
         let aim = u * total;
         Some(count_up_to(cumulative, aim).min(cumulative.len() - 1))
+    }
+
+    /// Where a member of a population group goes who may choose its own country ([`super::population_groups`]), with the
+    /// luck of whether it does and of where in it; `None` if it chooses as everybody does.
+    pub fn choose_own_country(
+        &self,
+        setting: &Setting<'_>,
+        roads: &mut Roads,
+        (from, vehicle): (usize, bool),
+        group: usize,
+        (leaving, u): (f64, f64),
+    ) -> Option<usize> {
+        let p = setting.parameters;
+        let country = &setting.groups.groups[group].country;
+        // Who is abroad in another country goes on as all do there.
+        let within = setting.geography.locations[from].role != Role::Foreign;
+        let open: Vec<usize> =
+            country.iter().copied().filter(|&place| within && roads.gates().receives(place)).collect();
+        if open.is_empty() {
+            return None;
+        }
+        let (_, kilometres) = roads.kilometres(setting, from, vehicle);
+        let km: Vec<f64> = open.iter().map(|&place| f64::from(kilometres[place])).collect();
+        let nearest = km.iter().copied().fold(f64::INFINITY, f64::min);
+        if !nearest.is_finite()
+            || leaving >= setting.groups.own_country_shares[group] * libm::exp(-nearest / p.abroad_reach_km)
+        {
+            return None;
+        }
+        let mut sum = 0.0;
+        // Relative to the nearest: far away all weights would be nothing.
+        let cumulative: Vec<f64> = km
+            .iter()
+            .map(|&km| {
+                let further = felt_km(km, p.distance_linear_km) - felt_km(nearest, p.distance_linear_km);
+                sum += if km.is_finite() { libm::exp(-p.distance_decay_per_km * further) } else { 0.0 };
+                sum
+            })
+            .collect();
+        let chosen = cumulative.partition_point(|&below| below <= u * sum);
+        open.get(chosen.min(open.len() - 1)).copied()
+    }
+
+    /// The slot of the cumulative weights of an origin and mode today.
+    fn weights_of(
+        &mut self,
+        setting: &Setting<'_>,
+        roads: &mut Roads,
+        (from, vehicle): (usize, bool),
+        day: u32,
+    ) -> usize {
+        let key = from * 2 + usize::from(vehicle);
+        let slot = self.cumulative.slot(key, |(stamp, _)| *stamp = NEVER);
+        let today = (day, roads.news_of_seats());
+        if self.cumulative[slot].0 != today {
+            self.weigh(setting, roads, (from, vehicle), today, slot);
+        }
+        slot
     }
 
     /// Makes the cumulative weights of an origin and mode today, in a slot.

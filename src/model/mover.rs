@@ -134,6 +134,12 @@ pub(super) fn new_mover(setting: &Setting<'_>, decision: &Decision) -> Mover {
     }
 }
 
+/// The population group that a household is a member of, if any.
+pub(super) fn group_of(setting: &Setting<'_>, mover: &Mover) -> Option<usize> {
+    let cell = &setting.cells[mover.cell as usize];
+    setting.groups.of(cell, mover.household, &setting.streams)
+}
+
 /// The luck of a household in the stay that lies so many `ahead` of its present one.
 pub(super) fn draw(setting: &Setting<'_>, mover: &Mover, purpose: Purpose, ahead: u32) -> [u32; 4] {
     let cell = &setting.cells[mover.cell as usize];

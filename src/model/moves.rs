@@ -5,10 +5,10 @@
 
 use super::Setting;
 use super::journey::{NARROW, People};
-use super::mover::{Activity, Leg, Mover, Trip, area_of, draw, new_mover, place_of};
+use super::mover::{Activity, Leg, Mover, Trip, area_of, draw, group_of, new_mover, place_of};
 use super::state::State;
 use super::stay::{Ending, Stay};
-use super::tally::{Local, Total};
+use super::tally::{GroupTotal, Local, Total};
 use super::ways::Mode;
 use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
@@ -82,7 +82,7 @@ impl State {
             self.homes.away(community, group.persons, 0);
             self.tally.add(Total::Away, persons);
             if !group.displaced {
-                self.tally.displace(community as usize, group.persons);
+                self.displace(setting, &group);
             }
             self.arriving.push(trip.arrival, Mover { displaced: true, ..trip.of(&group) });
         }
@@ -160,10 +160,15 @@ impl State {
     /// Chooses a destination; `None` if there is no open way.
     fn choose(&mut self, setting: &Setting<'_>, mover: &Mover, from: usize, day: u32) -> Option<Leg> {
         let luck = draw(setting, mover, Purpose::Departure, 0);
-        let u = uniform(luck[1]);
-        let to = match &setting.rule {
-            Some(rule) => self.host_choice.choose(setting, rule, &self.roads, from, day, u),
-            None => self.choice.choose(setting, &mut self.roads, (from, mover.vehicle), day, u),
+        let (u, mode) = (uniform(luck[1]), (from, mover.vehicle));
+        let own_country = group_of(setting, mover).and_then(|group| {
+            let luck = (uniform(luck[3]), u);
+            self.choice.choose_own_country(setting, &mut self.roads, mode, group, luck)
+        });
+        let to = match (own_country, &setting.rule) {
+            (Some(to), _) => Some(to),
+            (None, Some(rule)) => self.host_choice.choose(setting, rule, &self.roads, from, day, u),
+            (None, None) => self.choice.choose(setting, &mut self.roads, mode, day, u),
         }?;
         Some(Leg { from, to, shelter_luck: luck[2] })
     }
@@ -189,6 +194,15 @@ impl State {
         None
     }
 
+    /// Counts people who are displaced for the first time since the counting began.
+    pub(super) fn displace(&mut self, setting: &Setting<'_>, mover: &Mover) {
+        let community = setting.cells[mover.cell as usize].community;
+        self.tally.displace(community as usize, mover.persons);
+        if let Some(group) = group_of(setting, mover) {
+            self.tally.add_of_group(GroupTotal::Displaced, group, mover.persons);
+        }
+    }
+
     /// Finds shelter and fixes when the stay will end.
     pub(super) fn shelter(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let cell = &setting.cells[mover.cell as usize];
@@ -197,6 +211,11 @@ impl State {
         let admitted = self.reception.admit(location, mover.persons, cell.part, day, luck);
         let home = cell.community as usize;
         self.choice.settle(mover.from as usize, location, mover.persons);
+        let group = group_of(setting, mover);
+        let own_country = group.filter(|&group| setting.groups.is_own_country(group, location));
+        if let Some(group) = own_country {
+            self.tally.add_of_group(GroupTotal::OwnCountry, group, mover.persons);
+        }
         let mut number = 0;
         for (&shelter, persons) in ShelterType::ALL.iter().zip(admitted).filter(|&(_, persons)| persons > 0) {
             let group = mover.group(cell, number, persons);
@@ -210,7 +229,11 @@ impl State {
                 luck: draw(setting, &group, Purpose::Stay, 1),
             };
             let under_new_holder = self.would_go_under_new_holder(setting, &group);
-            let end = self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder));
+            // Who has come to a country of their own is at home there.
+            let end = match own_country {
+                Some(_) => None,
+                None => self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder)),
+            };
             let (end, ending) = end.unwrap_or((u32::MAX, Ending::Onward));
             let (activity, stay) = (Activity::Hosted, group.stay + 1);
             self.ending.push(end, Mover { stay, activity, ending, shelter, ..group });

@@ -3,6 +3,7 @@
 use super::closures::Closure;
 use super::exogenous::Schedule;
 use super::host_rule::HostRule;
+use super::population_groups::Groups;
 use crate::conflict::Realisation;
 use crate::conflict::threat::Field;
 use crate::numbers::Parameters;
@@ -29,6 +30,8 @@ pub struct Setting<'a> {
     pub schedule: Option<&'a Schedule>,
     /// The choice among given hosts; without it people choose among all locations.
     pub rule: Option<HostRule<'a>>,
+    /// People who have a country of their own.
+    pub groups: Groups<'a>,
     /// What is shut, and when.
     pub closures: &'a [Closure],
     /// Last day; the first is 0.

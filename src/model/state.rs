@@ -13,7 +13,7 @@ use super::destination::DestinationChoice;
 use super::exogenous::Schedule;
 use super::host_choice::HostChoice;
 use super::journey::Roads;
-use super::mover::{Activity, Mover, Trip, draw, new_mover};
+use super::mover::{Activity, Mover, Trip, draw, group_of, new_mover};
 use super::reception::Reception;
 use super::stay::Clocks;
 use super::tally::{Tally, Total};
@@ -82,7 +82,7 @@ impl State {
         let hosts = setting.rule.map_or(&[][..], |rule| rule.hosts);
         self.reception.begin(geography, setting.parameters.places_factor, hosts);
         self.clocks.begin(setting);
-        self.tally.begin(geography, setting.horizon);
+        self.tally.begin(geography, setting.groups.groups.len(), setting.horizon);
         if let Some(schedule) = setting.schedule {
             self.homes.stand_by(setting, &self.captures);
             self.place_present(setting, schedule);
@@ -112,7 +112,7 @@ impl State {
             let agent = new_mover(setting, &decision);
             let cell = &setting.cells[agent.cell as usize];
             self.homes.away(cell.community, agent.persons, 0);
-            self.tally.displace(cell.community as usize, agent.persons);
+            self.displace(setting, &agent);
             self.tally.add(Total::Away, i64::from(agent.persons));
             let mut placed = 0;
             while placed < agent.persons {
@@ -174,6 +174,8 @@ pub struct Census {
     pub overtaken: u64,
     /// Away from home.
     pub away: u64,
+    /// In a country of their own.
+    pub own_country: u64,
 }
 
 impl Census {
@@ -185,7 +187,7 @@ impl Census {
 
 impl State {
     /// Counts everyone who has moved.
-    pub fn census(&self) -> Census {
+    pub fn census(&self, setting: &Setting<'_>) -> Census {
         let mut census = Census::default();
         let waiting = [&self.leaving, &self.arriving, &self.ending].into_iter().flat_map(Calendar::iter);
         for mover in waiting.chain(&self.trapped) {
@@ -198,6 +200,9 @@ impl State {
                     census.away += persons;
                 }
                 Activity::Hosted => {
+                    let group = group_of(setting, mover);
+                    let is_own = |group| setting.groups.is_own_country(group, mover.location as usize);
+                    census.own_country += if group.is_some_and(is_own) { persons } else { 0 };
                     census.hosted += persons;
                     census.away += persons;
                 }

@@ -97,6 +97,13 @@ variables! { Local, "A number of persons that is recorded for each area each day
     Displaced = "displaced", true;
 }
 
+variables! { GroupTotal, "A number of persons that is recorded for each population group each day.":
+    /// Members displaced by conflict since the counting began, each once (running total).
+    Displaced = "displaced", true;
+    /// Members who have come to their own country, and stay there.
+    OwnCountry = "own_country", true;
+}
+
 impl Total {
     /// Whether it only grows: all who did something up to the end of the day.
     pub fn is_running_total(self) -> bool {
@@ -181,6 +188,10 @@ pub struct Tally {
     totals: Vec<u32>,
     /// By variable, area and day.
     locals: Vec<u32>,
+    /// By population group, then variable: running counts.
+    of_groups_now: Vec<u32>,
+    /// The same by day.
+    of_groups: Vec<u32>,
     /// By period, origin area and destination area.
     flows: Flows,
     /// Persons who arrived, by location.
@@ -191,7 +202,7 @@ pub struct Tally {
 
 impl Tally {
     /// Starts at zero.
-    pub fn begin(&mut self, geography: &Geography, horizon: u32) {
+    pub fn begin(&mut self, geography: &Geography, groups: usize, horizon: u32) {
         self.days = horizon as usize + 1;
         self.areas = geography.areas.len();
         self.area_of_community = geography.communities.iter().map(|c| c.area).collect();
@@ -203,6 +214,8 @@ impl Tally {
         zero(&mut self.local, Local::ALL.len() * self.areas);
         zero(&mut self.totals, Total::ALL.len() * self.days);
         zero(&mut self.locals, Local::ALL.len() * self.areas * self.days);
+        zero(&mut self.of_groups_now, GroupTotal::ALL.len() * groups);
+        zero(&mut self.of_groups, GroupTotal::ALL.len() * groups * self.days);
         self.flows.clear();
         zero(&mut self.arrivals, geography.locations.len());
         self.sheltered.clear();
@@ -238,6 +251,22 @@ impl Tally {
     pub fn displace(&mut self, community: usize, persons: u32) {
         self.add(Total::Displaced, i64::from(persons));
         self.add_local(Local::Displaced, self.area_of_community[community], i64::from(persons));
+    }
+
+    /// Adds to the running count of a population group.
+    pub fn add_of_group(&mut self, variable: GroupTotal, group: usize, persons: u32) {
+        self.of_groups_now[group * GroupTotal::ALL.len() + variable as usize] += persons;
+    }
+
+    /// A running count of all population groups together.
+    pub fn of_groups_now(&self, variable: GroupTotal) -> u64 {
+        let each = self.of_groups_now.iter().skip(variable as usize).step_by(GroupTotal::ALL.len());
+        each.map(|&persons| u64::from(persons)).sum()
+    }
+
+    /// Counts of population groups: by group, then variable, then day.
+    pub fn of_groups(&self) -> &[u32] {
+        &self.of_groups
     }
 
     /// People set out from a location.
@@ -305,6 +334,9 @@ impl Tally {
                     self.local[index] = 0;
                 }
             }
+        }
+        for (index, &persons) in self.of_groups_now.iter().enumerate() {
+            self.of_groups[index * self.days + day] = persons;
         }
         if is_census(day as u32, self.days as u32 - 1) {
             self.census(reception);

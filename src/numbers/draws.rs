@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::prior::design_point;
 use super::{Luck, Parameter};
-use crate::rng::{Streams, uniform};
+use crate::rng::{Purpose, Streams, uniform};
 
 /// Sets of parameters: each has a value or a gap for every parameter of a list.
 pub type ParameterSets = Vec<Vec<Option<f64>>>;
@@ -77,13 +77,16 @@ impl Draws {
         };
         let dimensions = parameters.iter().filter(|parameter| parameter.has_dimension()).count();
         let point = design_point(seed, replicate, dimensions);
-        let streams = Streams::new(seed, conflict);
+        // Whom a number is of says whose luck it has.
+        let streams = |purpose| {
+            Streams::new(seed, if purpose == Purpose::PopulationGroup { replicate } else { conflict })
+        };
         let value = |(index, parameter): (usize, &Parameter)| {
             let value = given.get(index).copied().flatten().unwrap_or_else(|| {
                 parameter.prior.quantile(match parameter.luck {
                     Luck::Design => point[index],
                     Luck::Keyed { purpose, group, member, ordinal, word } => {
-                        uniform(streams.block(purpose, group, member, ordinal)[word])
+                        uniform(streams(purpose).block(purpose, group, member, ordinal)[word])
                     }
                 })
             });

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Outcome, Outcomes, PlaceUse};
-use crate::model::tally::{HEADLINE_DAYS, KINDS, Local, PERIOD_DAYS, Total, is_census};
+use crate::model::tally::{GroupTotal, HEADLINE_DAYS, KINDS, Local, PERIOD_DAYS, Total, is_census};
 use crate::scenario::Scenario;
 
 /// A group of numbers that every future has, and that is read at once.
@@ -23,6 +23,8 @@ pub enum Recorded {
     Place(usize),
     /// Displaced people in an area, by day of the census, then kind of shelter with places.
     Sheltered(usize),
+    /// A number of a population group, by day.
+    OfGroup(GroupTotal, usize),
 }
 
 /// How many numbers there are of each.
@@ -36,6 +38,8 @@ pub struct Shape {
     pub links: usize,
     /// Locations.
     pub places: usize,
+    /// Population groups.
+    pub groups: usize,
     /// Parameters.
     pub parameters: usize,
 }
@@ -49,13 +53,14 @@ impl Shape {
             areas: geography.areas.len(),
             links: geography.links.len(),
             places: geography.locations.len(),
+            groups: scenario.groups.len(),
             parameters: scenario.parameters.len(),
         }
     }
 
     /// All that is recorded, in the order of a shard.
     pub fn all(&self) -> impl Iterator<Item = Recorded> {
-        let Self { areas, links, places, .. } = *self;
+        let Self { areas, links, places, groups, .. } = *self;
         let of_area = move |local: Local| (0..areas).map(move |area| Recorded::Local(local, area));
         let totals = Total::ALL.iter().map(|&total| Recorded::Total(total));
         let locals = Local::ALL.iter().flat_map(move |&local| of_area(local));
@@ -67,6 +72,9 @@ impl Shape {
             .chain((0..links).map(Recorded::Link))
             .chain((0..places).map(Recorded::Place))
             .chain((0..areas).map(Recorded::Sheltered))
+            .chain((0..groups).flat_map(|group| {
+                GroupTotal::ALL.iter().map(move |&variable| Recorded::OfGroup(variable, group))
+            }))
     }
 
     /// The position in that order.
@@ -82,13 +90,16 @@ impl Shape {
             Recorded::Link(link) => links + link,
             Recorded::Place(place) => places + place,
             Recorded::Sheltered(area) => places + self.places + area,
+            Recorded::OfGroup(variable, group) => {
+                places + self.places + self.areas + group * GroupTotal::ALL.len() + variable as usize
+            }
         }
     }
 
     /// How many numbers of it a future has.
     pub fn width(&self, of: Recorded) -> usize {
         match of {
-            Recorded::Total(_) | Recorded::Local(..) => self.days,
+            Recorded::Total(_) | Recorded::Local(..) | Recorded::OfGroup(..) => self.days,
             Recorded::Flows(..) => self.areas,
             Recorded::Link(_) => 4,
             Recorded::Place(_) => 5,
@@ -239,6 +250,7 @@ impl ByColumn for Outcomes {
             areas: self.areas,
             links: first.map_or(0, |outcome| outcome.links.len()),
             places: first.map_or(0, |outcome| outcome.places.len()),
+            groups: first.map_or(0, |outcome| outcome.of_groups.len() / GroupTotal::ALL.len() / self.days),
             parameters: first.map_or(0, |outcome| outcome.parameters.len()),
         }
     }
@@ -278,6 +290,9 @@ impl ByColumn for Outcomes {
                     let (overflow, queue) = (day(place.overflow_day), day(place.queue_day));
                     let all = [place.arrivals, overflow, place.most_in_open, queue, place.queued];
                     add(&mut all.into_iter());
+                }
+                Recorded::OfGroup(variable, group) => {
+                    add(&mut outcome.of_group(variable, group).iter().copied());
                 }
                 Recorded::Sheltered(area) => {
                     add(&mut outcome.sheltered.iter().skip(area).step_by(areas).copied());

@@ -14,7 +14,7 @@ pub mod series;
 pub mod shares;
 pub mod summary;
 
-use crate::model::tally::{Local, Total};
+use crate::model::tally::{GroupTotal, Local, Total};
 use crate::scenario::Scenario;
 
 pub use series::Series;
@@ -40,6 +40,8 @@ pub struct Outcome {
     pub severity: f32,
     /// Totals: by variable ([`Total::ALL`]), then day.
     pub totals: Vec<u32>,
+    /// Those of population groups: by group of the scenario, then variable ([`GroupTotal::ALL`]), then day.
+    pub of_groups: Vec<u32>,
     /// Local series: by variable ([`Local::ALL`]), then area.
     pub locals: Series,
     /// Persons where there are any, in the order of cells: (period × areas + origin area) × areas + destination area.
@@ -128,6 +130,13 @@ impl Outcome {
     pub fn series(&self, variable: Total) -> &[u32] {
         let days = self.totals.len() / Total::ALL.len();
         &self.totals[variable as usize * days..(variable as usize + 1) * days]
+    }
+
+    /// A series of a population group, by day.
+    pub fn of_group(&self, variable: GroupTotal, group: usize) -> &[u32] {
+        let days = self.totals.len() / Total::ALL.len();
+        let index = group * GroupTotal::ALL.len() + variable as usize;
+        &self.of_groups[index * days..(index + 1) * days]
     }
 
     /// Persons who moved in a period from an area to each.

@@ -26,6 +26,7 @@ pub mod partial;
 #[cfg(feature = "charts")]
 mod people;
 pub mod places;
+mod population_groups;
 #[cfg(feature = "charts")]
 mod provision;
 pub mod run_dir;

@@ -12,7 +12,7 @@ use super::seal::MANIFEST;
 use crate::model::tally::{Local, Total};
 
 /// Tables of runs, comparisons and analyses: what folders of older versions, whose `run.json` names no files, may hold.
-const TABLES: [&str; 30] = [
+const TABLES: [&str; 31] = [
     "areas.csv",
     "comparison.csv",
     "comparison_areas.csv",
@@ -31,6 +31,7 @@ const TABLES: [&str; 30] = [
     "observed_places.csv",
     "origins.csv",
     "places.csv",
+    "population_groups.csv",
     "present.csv",
     "quantiles.csv",
     "replicates.csv",

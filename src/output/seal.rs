@@ -25,11 +25,12 @@ pub(super) const ANOTHER: &str =
 /// Letters of a SHA-256.
 const LETTERS: usize = 64;
 /// Tables that not every folder has, but which count where they are.
-const NOT_ALWAYS: [&str; 8] = [
+const NOT_ALWAYS: [&str; 9] = [
     "comparison_areas.csv",
     "observed.csv",
     "observed_before.csv",
     "observed_places.csv",
+    "population_groups.csv",
     "scores.csv",
     "scores_places.csv",
     "stocks.csv",

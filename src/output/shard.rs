@@ -20,7 +20,7 @@ use crate::outcome::column::{ByColumn, Circumstances, Recorded, Shape};
 
 /// The file of a shard, beside its manifest.
 pub const SHARD: &str = "shard.bin";
-const MAGIC: &[u8; 8] = b"DISPLAC6";
+const MAGIC: &[u8; 8] = b"DISPLAC7";
 /// Bytes of a checksum.
 const SUM: usize = 32;
 /// Bytes of what a future was given, without its parameters.
@@ -64,8 +64,8 @@ pub fn write(to: impl Write + Seek, outcomes: &dyn ByColumn, manifest: &Manifest
         to.write_all(bytes)
     };
     let shape = outcomes.shape();
-    let Shape { days, areas, links, places, parameters } = shape;
-    for size in [days, areas, links, places, parameters, outcomes.count()] {
+    let Shape { days, areas, links, places, groups, parameters } = shape;
+    for size in [days, areas, links, places, groups, parameters, outcomes.count()] {
         add(&(size as u32).to_le_bytes())?;
     }
     for future in outcomes.all() {
@@ -145,9 +145,9 @@ impl Shard {
         manifest: &Manifest,
         stamp: (u64, Option<SystemTime>),
     ) -> io::Result<Option<Self>> {
-        let Some(sizes) = input.numbers::<6>()? else { return Ok(None) };
-        let [days, areas, links, places, parameters, count] = sizes.map(|size| size as usize);
-        let shape = Shape { days, areas, links, places, parameters };
+        let Some(sizes) = input.numbers::<7>()? else { return Ok(None) };
+        let [days, areas, links, places, groups, parameters, count] = sizes.map(|size| size as usize);
+        let shape = Shape { days, areas, links, places, groups, parameters };
         if days != manifest.horizon_days as usize + 1 {
             return Ok(None);
         }

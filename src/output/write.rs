@@ -4,7 +4,7 @@ use super::charts::Charts;
 use super::error::OutputError;
 use super::manifest::Manifest;
 use super::run_dir::RunDir;
-use super::{census, ground, observed, places, shard, table};
+use super::{census, ground, observed, places, population_groups, shard, table};
 use crate::ensemble::Ensemble;
 use crate::outcome::Outcomes;
 use crate::outcome::column::ByColumn;
@@ -45,6 +45,9 @@ pub fn write_run(
     dir.write("areas.csv", &ground::areas(scenario))?;
     dir.write("lines.csv", &ground::lines(scenario))?;
     dir.write("sources.csv", &ground::sources(scenario))?;
+    if !scenario.groups.is_empty() {
+        dir.write("population_groups.csv", &population_groups::population_groups(scenario, outcomes))?;
+    }
     if !scenario.shares.is_empty() {
         dir.write("shares.csv", &ground::shares(scenario))?;
     }

@@ -28,6 +28,7 @@ mod names;
 mod never;
 mod observed;
 mod orders;
+mod population_groups;
 mod positions;
 mod priors;
 mod reach;
@@ -257,11 +258,15 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
             given
         })
     });
+    let groups = population_groups::read(file, &ground, checker, inputs);
     let hosts = given::parameters(file, checker);
     given::without_effect(file, checker);
-    let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
-        people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
-    });
+    let parameters = people.zip(hosts).zip(conflict.as_ref().zip(groups.as_ref())).map(
+        |((people, hosts), (conflict, groups))| {
+            let of_groups = groups.iter().map(crate::model::PopulationGroup::parameter);
+            people.into_iter().chain(hosts).chain(conflict.parameters()).chain(of_groups).collect::<Vec<_>>()
+        },
+    );
     let own = parameters.as_ref().map(|list| own(file, list, checker));
     let posterior = parameters
         .as_ref()
@@ -292,6 +297,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         conflict: conflict?,
         parameters: parameters?,
         given: given?,
+        groups: groups?,
         closures: closures?,
         posterior,
         initial: initial?,

@@ -7,6 +7,7 @@
 
 mod changes;
 mod given;
+mod population_groups;
 
 use std::collections::BTreeMap;
 
@@ -23,6 +24,7 @@ pub use changes::{
     TruceFile,
 };
 pub use given::{DestinationFile, ExogenousFile, OriginsFile};
+pub use population_groups::PopulationGroupFile;
 
 /// A scenario: what may happen to a place and its people, and how sure we are.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -102,6 +104,9 @@ pub struct ScenarioFile {
     /// Orders to leave that name places.
     #[serde(default)]
     pub evacuation: Vec<EvacuationFile>,
+    /// People who have a country of their own.
+    #[serde(default)]
+    pub population_group: Vec<PopulationGroupFile>,
     /// Dates to mark on charts.
     #[serde(default)]
     pub mark: Vec<MarkFile>,
@@ -127,6 +132,9 @@ pub struct TablesFile {
     /// The front line on the first day.
     #[serde(default)]
     pub front_line: Option<String>,
+    /// How many residents are members of each population group.
+    #[serde(default)]
+    pub population_groups: Option<String>,
     /// People displaced between `counting_since` and the start, and where they are.
     #[serde(default)]
     pub already_displaced: Option<String>,

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 
 use crate::conflict::Plan;
 use crate::model::tally::Local;
-use crate::model::{Closure, Exogenous, HostParameters, InitialMove, Report};
+use crate::model::{Closure, Exogenous, HostParameters, InitialMove, PopulationGroup, Report};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, ParameterInfo, Parameters, Prior};
 use crate::world::{Geography, Point, ShelterType};
@@ -58,10 +58,12 @@ pub struct Scenario {
     /// What may happen.
     pub conflict: Plan,
     /// Every number that a replicate draws: those of people, those of a choice among given hosts, those of the
-    /// conflict.
+    /// conflict, those of population groups.
     pub parameters: Vec<Parameter>,
     /// What the case gives instead of having it simulated.
     pub given: Option<Given>,
+    /// People who have a country of their own, in the order of their names.
+    pub groups: Vec<PopulationGroup>,
     /// What is shut, and when.
     pub closures: Vec<Closure>,
     /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
@@ -150,6 +152,7 @@ impl Scenario {
             conflict: Plan::default(),
             parameters: people.map(|info| Parameter::at_design_points(info, priors(info))).collect(),
             given: None,
+            groups: Vec::new(),
             closures: Vec::new(),
             posterior: None,
             initial: Vec::new(),
@@ -180,6 +183,7 @@ impl Scenario {
     pub fn with_conflict(mut self, conflict: Plan) -> Self {
         self.parameters.retain(Parameter::has_dimension);
         self.parameters.extend(conflict.parameters());
+        self.parameters.extend(self.groups.iter().map(PopulationGroup::parameter));
         self.conflict = conflict;
         self
     }

@@ -187,6 +187,21 @@ table! {
 }
 
 table! {
+    /// `population_groups`: residents who are members of a population group, beside all others in `communities`.
+    PopulationGroupRow, also [];
+    /// P-code of a community, or of a reporting area: then spread over its communities by residents.
+    pcode: String = text;
+    /// Name of the group, as in `[[population_group]]`.
+    population_group: String = text;
+    /// Members among the residents, persons.
+    persons: u32 = positive_count;
+    /// Where the number comes from.
+    source: String = text;
+    /// How sure it is.
+    confidence: Confidence = confidence;
+}
+
+table! {
     /// `already_displaced`: people displaced between `counting_since` and the start, and where they are.
     DisplacedRow, also [];
     /// P-code of the reporting area that they left.

@@ -9,6 +9,7 @@ use displace::ensemble::{Draws, Ensemble, Workspace, people};
 use displace::import::synthetic::Country;
 use displace::model::closures::Shut;
 use displace::model::journey::{People, Roads};
+use displace::model::population_groups::Groups;
 use displace::model::tally::Total;
 use displace::model::ways::Mode;
 use displace::model::{Closure, Setting};
@@ -115,6 +116,7 @@ fn ways_home_are_as_short_as_ways_there() {
             streams,
             schedule: None,
             rule: None,
+            groups: Groups::default(),
             closures,
             horizon: 60,
         };

@@ -117,6 +117,7 @@ what = What
 near-border = Displaced people staying near the border
 border-arrivals = Arrivals near the border, each counted
 crossed = Crossings of an opened border, each counted
+own-country = { $group }: in their own country
 to-government = Arrivals at places that the adversary holds
 moves-count = Arrivals and people on roads count moves: who moves twice counts twice. Displaced people are counted once.
 no-closures = Which single closure hurts most is not known from one run: examples/worst_closure.py runs each, and --closures puts the result here.

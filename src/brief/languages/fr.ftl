@@ -117,6 +117,7 @@ what = Quoi
 near-border = Personnes déplacées près de la frontière
 border-arrivals = Arrivées près de la frontière, chacune comptée
 crossed = Passages d’une frontière ouverte, chacun compté
+own-country = { $group } : dans leur propre pays
 to-government = Arrivées dans des lieux tenus par l’adversaire
 moves-count = Arrivées et personnes sur les routes comptent des mouvements : qui se déplace deux fois compte deux fois. Les personnes déplacées sont comptées une fois.
 no-closures = Quelle fermeture nuit le plus, un seul calcul ne le dit pas : examples/worst_closure.py calcule chacune, et --closures met le résultat ici.

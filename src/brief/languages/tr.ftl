@@ -117,6 +117,7 @@ what = Ne
 near-border = Sınır yakınında kalan yerinden edilmiş kişiler
 border-arrivals = Sınır yakınına varışlar, her biri sayılır
 crossed = Açılmış bir sınırdan geçişler, her biri sayılır
+own-country = { $group }: kendi ülkelerinde
 to-government = Karşı tarafın elindeki yerlere varışlar
 moves-count = Varışlar ve yollardaki kişiler hareketleri sayar: iki kez hareket eden iki kez sayılır. Yerinden edilmiş kişiler bir kez sayılır.
 no-closures = Hangi tek kapanmanın en çok zarar verdiği tek koşudan bilinmez: examples/worst_closure.py her birini koşar, --closures sonucu buraya koyar.

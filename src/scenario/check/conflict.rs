@@ -130,7 +130,7 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
 }
 
 /// Refuses two items of one name: tables and luck go by it.
-fn once<'a>(at: &str, names: impl Iterator<Item = &'a str>, checker: &mut Checker<'_>) {
+pub(super) fn once<'a>(at: &str, names: impl Iterator<Item = &'a str>, checker: &mut Checker<'_>) {
     let mut first = BTreeMap::new();
     for (index, name) in names.map(str::trim).enumerate() {
         if let Some(before) = first.insert(name, index).filter(|_| !name.is_empty()) {

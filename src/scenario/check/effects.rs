@@ -146,7 +146,10 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
         checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
     }
-    let unwanted = |location: &&Location| location.role == Role::Foreign && location.abroad_pull <= 0.0;
+    // Somebody's own country is gone to whoever had gone there before: nothing is said of countries then.
+    let unwanted = |location: &&Location| {
+        location.role == Role::Foreign && location.abroad_pull <= 0.0 && file.population_group.is_empty()
+    };
     for location in geography.locations.iter().filter(unwanted).filter(|_| borders) {
         let name = &location.name;
         let message = format!("nobody leaves for \"{name}\", however open the border: `earlier` is 0 there");

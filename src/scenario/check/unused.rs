@@ -57,14 +57,21 @@ fn parts(
         || file.places.iter().any(|places| places.add > 0 && places.shelter == ShelterType::Camp.name());
     let wanted = |at: &crate::world::Location| at.role == Role::Foreign && at.abroad_pull > 0.0;
     let abroad = geography.locations.iter().any(wanted) && opens_a_border(file, geography);
+    // Members of population groups go to their own country whoever had gone there before.
+    let own_countries = !file.population_group.is_empty() && opens_a_border(file, geography);
     let near = |place: usize| near_front_km.is_none_or(|near| geography.front_km(place) <= near);
     let first = geography.locations.first();
     let one_governorate =
         geography.locations.iter().all(|at| Some(&at.governorate) == first.map(|first| &first.governorate));
     vec![
         Unused {
-            names: &["abroad_share", "abroad_reach_km"],
+            names: &["abroad_share"],
             absent: !abroad,
+            why: "nobody can leave the country, since nothing opens a border",
+        },
+        Unused {
+            names: &["abroad_reach_km"],
+            absent: !abroad && !own_countries,
             why: "nobody can leave the country, since nothing opens a border",
         },
         Unused {
