@@ -33,8 +33,7 @@ pub struct Members {
 
 impl Members {
     /// Takes in all counts, with variances of error that are `inflation` times their own. `speaks(count, number)` says
-    /// whether a count can tell of a number at all, `error(count, member)` draws standard normal numbers. Returns the
-    /// logarithm of the density that the members gave to what was counted (a normal approximation).
+    /// whether a count can tell of a number at all, `error(count, member)` draws standard normal numbers.
     pub fn take_in(
         &mut self,
         inflation: f64,

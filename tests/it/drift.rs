@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use displace::numbers::{Parameters, Prior};
 use displace::scenario::check::{self, Checked};
 use displace::tuning::calibrate::CalibrationFile;
 
@@ -42,6 +43,57 @@ fn the_schema_is_that_of_the_code() {
         written == displace::scenario::schema::json(),
         "the scenario file has changed: displace schema > scenarios/scenario.schema.json"
     );
+}
+
+/// The numbers of a cell in which a distribution stands in words, in their order.
+fn numbers(cell: &str) -> Vec<f64> {
+    let plain: String = cell
+        .replace('\u{2212}', "-")
+        .replace(',', "")
+        .chars()
+        .map(|letter| if letter.is_ascii_digit() || ".-".contains(letter) { letter } else { ' ' })
+        .collect();
+    plain.split_whitespace().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// A prior of the shared file stood in odd.md with its median of a year ago, and six rows in another order than that of the
+/// columns, which is that of the design points.
+#[test]
+fn the_table_of_parameters_is_that_of_the_code() {
+    let scenario =
+        displace::scenario::load(&root().join("scenarios/idlib-2018/assault.toml")).expect("it is sound");
+    let odd = read(&root().join("docs/odd.md"));
+    let from = odd.find("| parameter | unit | meaning | prior").expect("the table is there");
+    let rows: Vec<Vec<&str>> = odd[from..]
+        .lines()
+        .skip(2)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| line.split('|').skip(1).map(str::trim).collect())
+        .collect();
+    assert_eq!(rows.len(), Parameters::INFO.len());
+    let shared = read(&root().join("scenarios/idlib-2018/parameters.toml"));
+    for (row, parameter) in rows.iter().zip(&scenario.parameters) {
+        let [name, _, meaning, prior, _, confidence, ""] = row[..] else { panic!("six cells: {row:?}") };
+        assert_eq!(name, format!("`{}`", parameter.name));
+        assert_eq!(meaning, parameter.info.meaning.trim(), "{name}");
+        let (kind, expected) = match parameter.prior {
+            Prior::Fixed(value) => ("fixed", vec![value]),
+            Prior::Uniform { low, high } => ("uniform", vec![low, high]),
+            Prior::LogUniform { low, high } => ("log-uniform", vec![low, high]),
+            Prior::Normal { mean, sd } => ("normal", vec![mean, sd]),
+            Prior::LogNormal { median, sd_log } => ("log-normal", vec![median, sd_log]),
+            Prior::Beta { mean, sd } => ("beta", vec![mean, sd]),
+        };
+        assert!(prior.starts_with(kind), "{name}: {prior}, and the case has {:?}", parameter.prior);
+        assert_eq!(numbers(prior), expected, "{name}: {prior}");
+        let given = shared.split(&format!("[{}]\n", parameter.name)).nth(1);
+        assert_eq!(given.is_none(), prior.ends_with("(default)"), "{name}: {prior}");
+        if let Some(given) = given {
+            let said =
+                given.lines().find_map(|line| line.strip_prefix("confidence = ")).expect("a confidence");
+            assert_eq!(said.trim_matches('"'), confidence, "{name}");
+        }
+    }
 }
 
 #[test]
