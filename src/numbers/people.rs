@@ -120,7 +120,7 @@ parameters! {
     /// Share of homes that nobody can live in after long fire.
     uninhabitable_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.35, sd: 0.2 };
     /// Share of those who set out right at an open border that leave the country.
-    abroad_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.4, sd: 0.2 };
+    abroad_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.55, sd: 0.2 };
     /// Way to the nearest open crossing over which that share falls to 1/e.
     abroad_reach_km: "km", 1.0, NO_LIMIT, default Prior::LogUniform { low: 200.0, high: 10_000.0 };
     /// Way up to which a kilometre more counts as much as the one before; beyond, as much as its part of the way.
