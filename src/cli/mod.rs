@@ -43,6 +43,7 @@ mod synthesize;
 mod updating;
 mod values;
 mod variant;
+mod warned;
 
 use std::process::ExitCode;
 

@@ -9,7 +9,7 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::answer::{Answer, Usage};
-use super::check::{block, plural};
+use super::warned::{block, plural};
 use super::files::{default_output, refuse_own_input, scenario_files};
 use super::origin::{command_line, now, sha256};
 use super::precision::{self, BATCH};

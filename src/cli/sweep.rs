@@ -12,7 +12,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::answer::{Answer, Usage, heard, say};
-use super::check::{block, plural};
+use super::warned::{block, plural};
 use super::files::{refuse_own_input, scenario_files};
 use super::origin::sha256;
 use super::progress::Progress;

@@ -78,6 +78,7 @@ mod opened;
 mod oracle;
 mod order;
 mod orders;
+mod passed_over;
 mod precision;
 #[cfg(feature = "import")]
 mod raw_syria;

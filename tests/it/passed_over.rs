@@ -1,0 +1,69 @@
+//! What one verb said and another passed over: each had status 0 and no word.
+
+use std::fs;
+
+use crate::cli::Lab;
+
+const CALIBRATION: &str = "title = \"x\"\nparticles = 16\nmoves = 1\nown_parameters = []\npersons_per_agent = 20.0\n[errors]\n\
+                           common = 0.2\nown = 0.25\nshares_weigh = 25.0\n[[episode]]\nscenario = \"record.toml\"\nweight = 1.0\n";
+
+fn observe(lab: &Lab, rows: &[&str]) {
+    let header = "date,variable,value,low,high,source,confidence";
+    let rows: Vec<String> = rows.iter().map(|row| format!("{row},,,invented,guess\n")).collect();
+    fs::write(lab.path("case/observations.csv"), format!("{header}\n{}", rows.concat())).expect("written");
+}
+
+/// A figure in the wrong unit was fitted.
+#[test]
+fn calibrations_warn_of_their_episodes() {
+    let lab = Lab::new();
+    observe(&lab, &["2025-03-05,displaced,420", "2025-03-12,displaced,1234567"]);
+    fs::write(lab.path("case/fit.toml"), CALIBRATION).expect("written");
+    let words = "1234567 persons, and 20000 live in the case: check the unit";
+    assert!(lab.done("check case/record.toml").out.contains(words));
+    let said = lab.done("check case/fit.toml").out;
+    assert!(said.contains(words) && said.contains("no problems, 1 warning."), "{said}");
+    lab.refused("check --strict case/fit.toml", &[words, "which --strict takes for problems"]);
+    let said = lab.done("calibrate case/fit.toml -o posterior.csv").out;
+    assert!(said.contains("1 warning of the episodes:") && said.contains(words), "{said}");
+    let said = lab.done("calibrate case/fit.toml -o recovered.csv --recover 1").out;
+    assert!(said.contains(words), "{said}");
+    // What is not fitted is not warned of.
+    fs::copy(lab.path("case/record.toml"), lab.path("case/other.toml")).expect("copied");
+    lab.edit("other.toml", "observations = \"observations.csv\"", "observations = \"sound.csv\"");
+    let sound =
+        fs::read_to_string(lab.path("case/observations.csv")).expect("text").replace("1234567", "500");
+    fs::write(lab.path("case/sound.csv"), sound).expect("written");
+    let both = CALIBRATION.to_owned() + "[[episode]]\nscenario = \"other.toml\"\nweight = 1.0\n";
+    fs::write(lab.path("case/both.toml"), both).expect("written");
+    let said = lab.done("calibrate case/both.toml -o left.csv --leave-out record").out;
+    assert!(!said.contains("warning"), "{said}");
+}
+
+/// A number that stands several times weighs several times.
+#[test]
+fn what_was_counted_once_and_stands_twice_is_named() {
+    let lab = Lab::new();
+    observe(&lab, &["2025-03-05,displaced,420", "2025-03-12,displaced,500"]);
+    assert!(!lab.done("check case/record.toml").out.contains("warning"));
+    let path = lab.path("case/observations.csv");
+    let text = fs::read_to_string(&path).expect("text") + "2025-03-05,displaced,420,,,another,guess\n";
+    fs::write(&path, text).expect("written");
+    fs::write(lab.path("case/fit.toml"), CALIBRATION).expect("written");
+    let words = "displaced on 2025-03-05 is there 2 times: each weighs as if it were independent";
+    for verb in ["check case/record.toml", "check case/fit.toml", "calibrate case/fit.toml -o posterior.csv"]
+    {
+        let said = lab.done(verb).out;
+        assert!(said.contains(words), "{verb}: {said}");
+    }
+    let said = lab.done("run case/record.toml -n 4 --observe-until 2025-03-20 --no-png -o known").out;
+    assert_eq!(said.matches("2 times").count(), 1, "{said}");
+    // The same of areas.
+    let row = |source: &str| format!("2025-03-01,2025-03-05,departures,V01,30,{source},guess\n");
+    let table =
+        format!("from,to,variable,area_pcode,value,source,confidence\n{}{}", row("one"), row("other"));
+    fs::write(lab.path("case/areas.csv"), table).expect("written");
+    let said = lab.done("check case/assault.toml --set tables.observations_places=areas.csv").out;
+    assert!(said.contains("departures of V01 from 2025-03-01 to 2025-03-05 is there 2 times"), "{said}");
+}
+
