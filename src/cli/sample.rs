@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         Design::Run => DesignKind::Run,
     };
     let wrong = |error: design::DesignError| Usage(error.to_string());
-    let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
+    let varied = design::varied(&scenario, kind, &arguments.vary, arguments.priors).map_err(wrong)?;
     let rows = design::rows(
         &scenario,
         kind,
