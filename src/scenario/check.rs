@@ -20,6 +20,7 @@ mod figures;
 mod fronts;
 mod geography;
 mod given;
+mod idle_lines;
 mod idle_truces;
 mod inputs;
 mod local;
@@ -241,11 +242,12 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     never::warn(file, ground.geography.as_ref(), checker);
     scale::warn(file, ground.geography.as_ref(), checker);
     statuses::warn(&ground, checker);
+    let mut idle = Vec::new();
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
         fronts::warn(plan, geography, checker);
         orders::beside_the_record(plan, geography, checker);
-        unused::warn(file, geography, plan, near_front_km, checker);
+        idle = unused::warn(file, geography, plan, near_front_km, checker);
         reach::warn(file, geography, initial.as_deref().unwrap_or_default(), checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
@@ -258,7 +260,6 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         })
     });
     let hosts = given::parameters(file, checker);
-    given::without_effect(file, checker);
     let parameters = people.zip(hosts).zip(conflict.as_ref()).map(|((people, hosts), conflict)| {
         people.into_iter().chain(hosts).chain(conflict.parameters()).collect::<Vec<_>>()
     });
@@ -270,7 +271,11 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let geography: Geography = ground.geography?;
     if let Some(parameters) = &parameters {
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
-        transport::warn(file, (&geography, &ground.transport?), parameters, checker);
+        let lines = &ground.transport?;
+        transport::warn(file, (&geography, lines), parameters, checker);
+        if let (Some(plan), Some(closures)) = (&conflict, &closures) {
+            idle_lines::warn((plan, closures), (&geography, lines), dates.horizon_days, checker);
+        }
     }
 
     let scenario = Scenario {
@@ -305,6 +310,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         inputs: inputs.read.clone(),
         grades: inputs.grades.clone(),
         own: own?,
+        idle,
         warnings: Vec::new(),
     };
     before::warn(&scenario, checker);

@@ -92,6 +92,8 @@ pub struct Scenario {
     /// Names of parameters that the scenario gives itself, rather than the file of priors that it shares: no
     /// posterior overrules them.
     pub own: Vec<String>,
+    /// Names of parameters that play no part in this scenario, and why.
+    pub idle: Vec<(String, String)>,
     /// What may not be as it was meant.
     pub warnings: Vec<Problem>,
 }
@@ -164,6 +166,7 @@ impl Scenario {
             inputs: Vec::new(),
             grades: Vec::new(),
             own: Vec::new(),
+            idle: Vec::new(),
             warnings: Vec::new(),
         }
     }

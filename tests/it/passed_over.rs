@@ -67,3 +67,29 @@ fn what_was_counted_once_and_stands_twice_is_named() {
     assert!(said.contains("departures of V01 from 2025-03-01 to 2025-03-05 is there 2 times"), "{said}");
 }
 
+/// Columns of sets changed nothing, and nobody was told.
+#[test]
+fn columns_that_play_no_part_are_named() {
+    let lab = Lab::new();
+    let words = "has no effect in this scenario (nobody can leave the country";
+    fs::write(lab.path("sets.csv"), "abroad_share\n0.9\n").expect("written");
+    let said = lab.done("run case/assault.toml --parameters sets.csv -n 2 --no-png -o run").out;
+    assert!(said.contains(words) && said.contains("column abroad_share"), "{said}");
+    assert!(lab.manifest("run").warnings.iter().any(|warning| warning.contains(words)));
+    assert!(lab.done("sweep case/assault.toml --design sets.csv -r 1 -o swept.csv").out.contains(words));
+    let said = lab.done("sample case/assault.toml --vary abroad_share -n 2 -o sampled.csv").out;
+    assert!(said.contains(words), "{said}");
+    let mut piped = lab.command("sweep case/assault.toml --design - -r 1");
+    piped.stdin(fs::File::open(lab.path("sets.csv")).expect("it is there"));
+    let said = String::from_utf8(piped.output().expect("displace can be started").stderr).expect("text");
+    assert!(said.contains(words), "{said}");
+    // What `sample` leaves in the middle is nobody's wish.
+    lab.done("sample case/assault.toml --vary contagion -n 2 -o middle.csv");
+    let said = lab.done("sweep case/assault.toml --design middle.csv -r 1 -o middle_swept.csv").out;
+    assert!(!said.contains("no effect"), "{said}");
+    let border = "border+={at='Harud',state='open',date='2025-03-01',source='s',confidence='guess'}";
+    let said = lab
+        .done(&format!("run case/assault.toml --set {border} --parameters sets.csv -n 2 --no-png -o open"));
+    assert!(!said.out.contains("no effect"), "{}", said.out);
+}
+
