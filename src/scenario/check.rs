@@ -299,6 +299,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         given: given?,
         closures: closures?,
         posterior,
+        parameter_files: ["tables.parameters", "tables.posterior"].map(|at| inputs.sum_of(at)),
         initial: initial?,
         estimates: estimates?,
         observations: observations?,

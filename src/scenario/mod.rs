@@ -66,6 +66,8 @@ pub struct Scenario {
     pub closures: Vec<Closure>,
     /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
     pub posterior: Option<ParameterSets>,
+    /// SHA-256 of the file of priors that the scenario shares, and of that of draws from a posterior.
+    pub parameter_files: [Option<String>; 2],
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.
@@ -154,6 +156,7 @@ impl Scenario {
             given: None,
             closures: Vec::new(),
             posterior: None,
+            parameter_files: [None, None],
             initial: Vec::new(),
             estimates: Vec::new(),
             observations: Vec::new(),

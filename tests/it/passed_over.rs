@@ -93,3 +93,27 @@ fn columns_that_play_no_part_are_named() {
     assert!(!said.out.contains("no effect"), "{}", said.out);
 }
 
+/// Two posteriors were "same luck", though two tables of sets were not.
+#[test]
+fn runs_with_two_posteriors_do_not_have_the_same_parameters() {
+    let lab = Lab::new();
+    for (name, values) in [("one", "0.5\n0.6\n"), ("other", "3.5\n3.6\n")] {
+        fs::write(lab.path(&format!("case/{name}.csv")), format!("contagion\n{values}")).expect("written");
+        let set = format!("--set tables.posterior={name}.csv");
+        lab.done(&format!("run case/assault.toml {set} -n 3 --no-png -q -o {name}"));
+    }
+    let said = lab.done("compare one other --no-png -o both").out;
+    assert!(said.contains("same luck, not same parameters") && said.contains("parameters too"), "{said}");
+    // Another scenario that draws from the same file does.
+    lab.done("run case/ceasefire.toml --set tables.posterior=one.csv -n 3 --no-png -q -o truce");
+    let said = lab.done("compare one truce --no-png -o same").out;
+    assert!(!said.contains("not same parameters"), "{said}");
+    // So does the file of priors that scenarios share.
+    lab.done("run case/assault.toml -n 3 --no-png -q -o before");
+    let parameters = fs::read_to_string(lab.path("case/parameters.toml")).expect("text");
+    fs::write(lab.path("case/parameters.toml"), parameters + "\n# refitted\n").expect("written");
+    lab.done("run case/assault.toml -n 3 --no-png -q -o after");
+    let said = lab.done("compare before after --no-png -o refitted").out;
+    assert!(said.contains("not same parameters"), "{said}");
+}
+
