@@ -117,3 +117,33 @@ fn runs_with_two_posteriors_do_not_have_the_same_parameters() {
     assert!(said.contains("not same parameters"), "{said}");
 }
 
+/// Runs that were told the counts, scored with other errors or of a few futures looked like any other.
+#[cfg(feature = "brief")]
+#[test]
+fn pages_say_what_skill_is_no_plain_skill() {
+    let lab = Lab::new();
+    lab.done("run case/assault.toml -n 4 --no-png -q -o run");
+    observe(&lab, &["2025-03-05,displaced,420", "2025-03-12,displaced,500", "2025-03-20,displaced,900"]);
+    let page = |name: &str, options: &str, errors: &str| {
+        lab.done(&format!("run case/record.toml {options} --no-png -q -o {name}"));
+        let said = lab.done(&format!("score {name} {errors}")).out;
+        lab.done(&format!("brief run --skill {name} -o {name}.html"));
+        (said, fs::read_to_string(lab.path(&format!("{name}.html"))).expect("a page"))
+    };
+    let (said, plain) = page("plain", "-n 100", "");
+    assert!(!said.contains("errors of reports"), "{said}");
+    let told = ["It was told the counts", "Scored with errors", "Number of futures: only"];
+    assert!(!told.iter().any(|words| plain.contains(words)));
+    let rows = lab.table("plain/scores.csv");
+    let error = |score: &str| rows.iter().find(|row| row["score"] == score).expect("a row")["value"].clone();
+    assert_eq!((error("common_error"), error("own_error")), ("0.200000".into(), "0.250000".into()));
+    let (said, other) = page("other", "-n 8 --observe-until 2025-03-12", "--common-error 3 --own-error 0.01");
+    assert!(
+        said.contains("errors of reports of 3 (common) and 0.01 (own), not the usual 0.2 and 0.25"),
+        "{said}"
+    );
+    assert!(other.contains("It was told the counts up to 2025-03-12"));
+    assert!(other.contains("Scored with errors of reports of 3 and 0.01, not 0.2 and 0.25 as usual"));
+    assert!(other.contains("Number of futures: only 8"));
+}
+
