@@ -118,6 +118,9 @@ fn a_road_is_full_by_the_limit_that_holds() {
     assert_eq!(crossing, [0; 4]);
     let (_, crossing) = full(vec![opening(2, 0, u32::MAX, Some(20))]);
     assert!(crossing.iter().all(|&days| days > 5), "{crossing:?}");
+    // Two households of five of 12 persons are less than 95 %, and no further one fits: it was never full.
+    let (_, narrow) = full(vec![opening(2, 0, u32::MAX, Some(12))]);
+    assert!(narrow.iter().all(|&days| days > 5), "{narrow:?}");
     // Those who were booked go on after it has shut, so many a day.
     let (_, shut) = full(vec![opening(2, 0, 12, Some(20))]);
     assert!(shut.iter().all(|&days| days > 5), "{shut:?}");

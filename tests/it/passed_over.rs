@@ -147,3 +147,40 @@ fn pages_say_what_skill_is_no_plain_skill() {
     assert!(other.contains("Number of futures: only 8"));
 }
 
+/// A number of one future of a set was another, and the first row counted.
+#[test]
+fn a_set_has_one_number_of_each_parameter() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml --vary contagion,kin_pull -n 8 -o sets.csv");
+    lab.done("sweep case/assault.toml --design sets.csv -r 2 -o results.csv");
+    let rows = displace::tables::rows(&fs::read(lab.path("results.csv")).expect("a file")).expect("a table");
+    let column = rows[0].cells.iter().position(|name| name == "contagion").expect("a column");
+    let mut table = displace::tables::Writer::new(&rows[0].cells);
+    for (number, row) in rows[1..].iter().enumerate() {
+        let mut cells = row.cells.clone();
+        if number == 3 {
+            cells[column] = "0.1".into();
+        }
+        table.row(&cells);
+    }
+    fs::write(lab.path("mixed.csv"), table.bytes()).expect("written");
+    lab.refused(
+        "sensitivity mixed.csv -o out",
+        &["mixed.csv", "line 5", "contagion of set 1 is 0.1 here and"],
+    );
+}
+
+/// Settings of an item that others take out, before or after them.
+#[test]
+fn settings_of_an_item_that_is_left_out_are_refused() {
+    let lab = Lab::new();
+    for (first, second) in [
+        ("without='corridor[0]'", "corridor[0].date='2025-03-12'"),
+        ("corridor[0].date='2025-03-12'", "without='corridor[0]'"),
+        ("corridor+={from='Karum',to='Velin',date='2025-03-12'}", "without='corridor'"),
+        ("offensive.start_day=5", "without='offensive'"),
+    ] {
+        lab.refused(&format!("check case/assault.toml --set {first} --set {second}"), &["leaves"]);
+    }
+    lab.done("check case/assault.toml --set contagion=1 --set without='corridor[0]'");
+}
