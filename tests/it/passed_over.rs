@@ -83,6 +83,9 @@ fn columns_that_play_no_part_are_named() {
     piped.stdin(fs::File::open(lab.path("sets.csv")).expect("it is there"));
     let said = String::from_utf8(piped.output().expect("displace can be started").stderr).expect("text");
     assert!(said.contains(words), "{said}");
+    fs::write(lab.path("older.csv"), "background_rate_per_day\n0.01\n").expect("written");
+    let said = lab.done("run case/assault.toml --parameters older.csv -n 2 --no-png -o older").out;
+    assert!(said.contains("column background_rate_per_day has no effect in this scenario"), "{said}");
     // What `sample` leaves in the middle is nobody's wish.
     lab.done("sample case/assault.toml --vary contagion -n 2 -o middle.csv");
     let said = lab.done("sweep case/assault.toml --design middle.csv -r 1 -o middle_swept.csv").out;

@@ -21,7 +21,7 @@ use crate::scenario::{Count, Given};
 use crate::world::Geography;
 
 /// The parameter without which earlier people play no part.
-const EARLIER: &str = "earlier_exponent";
+pub(super) const EARLIER: &str = "earlier_exponent";
 
 /// Most persons who may leave: they are counted in 32 bits.
 const MOST_PERSONS: f64 = 1e9;

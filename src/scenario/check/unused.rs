@@ -33,7 +33,8 @@ pub(super) fn warn(
             }
             idle.push(("alarm.while_preparing".into(), UNPREPARED.into()));
         }
-        if names_nothing(conflict) {
+        // Where departures are given something else is said of alarm as a whole.
+        if names_nothing(conflict) && file.exogenous.is_none() {
             let own = checker.document.place("alarm.initial").0 == checker.document.path()
                 && alarm.numbers.initial.fixed != Some(0.0);
             if own || checker.document.is_set_at("alarm.initial") {
@@ -54,8 +55,16 @@ pub(super) fn warn(
         }
         idle.push((name.into(), why.into()));
     }
+    // Of these something else is said where the files give them.
+    idle.push((BACKGROUND.into(), "households leave home for conflict alone".into()));
+    if file.destination.as_ref().is_some_and(|destination| destination.earlier.is_none()) {
+        idle.push((given::EARLIER.into(), "there is no table destination.earlier".into()));
+    }
     idle
 }
+
+/// The rate of leaving for other reasons, which older files give.
+const BACKGROUND: &str = "background_rate_per_day";
 
 /// Why there is no alarm of preparations.
 const UNPREPARED: &str = "there is no [offensive] that is prepared";
