@@ -26,7 +26,8 @@ use crate::world::{RoadStatus, Role};
 
 pub use crate::numbers::Draws;
 
-/// The share of what it lets through from which a road counts as full on a day.
+/// The share of what it lets through from which a road counts as full on a day; it does too where a further household would
+/// find no room.
 const FULL: f64 = 0.95;
 
 /// What to run.
@@ -356,6 +357,7 @@ fn outcome(
             *taken = true;
         }
     }
+    let household = scenario.household_persons.round().max(1.0);
     let links = (0..geography.links.len())
         .map(|link| {
             let load = || state.roads.load(link);
@@ -368,7 +370,8 @@ fn outcome(
                 full_days: (0..)
                     .zip(load())
                     .filter(|&(day, persons)| {
-                        persons > 0 && f64::from(persons) >= FULL * f64::from(through(day))
+                        let (persons, through) = (f64::from(persons), f64::from(through(day)));
+                        persons > 0.0 && (persons >= FULL * through || persons + household > through)
                     })
                     .count() as u32,
                 delayed: state.roads.delayed(link) as u32,

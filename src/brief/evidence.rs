@@ -10,7 +10,9 @@ use super::error::BriefError;
 use super::fan::FigureRange;
 use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
+use crate::outcome::hindcast::{FEW, ReportErrors};
 use crate::outcome::summary::quantiles;
+use crate::output::manifest::Manifest;
 use crate::output::merge::manifest;
 use crate::output::words::{clip_before_figure, of_hundred};
 
@@ -161,24 +163,52 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
         if dir.join("run.json").is_file() && !dir.join("scores.csv").is_file() {
             return Err(BriefError::NotScored(dir.clone()));
         }
-        let (title, table) = (manifest(dir)?.title, ResultTable::read(dir, "scores.csv")?);
+        let (run, table) = (manifest(dir)?, ResultTable::read(dir, "scores.csv")?);
         if !table.has("variable") {
             return Err(table.fault("has scores at camps, which the brief does not show").into());
         }
         let (variables, scores) = (table.text("variable")?, table.text("score")?);
         let values = table.optional_numbers("value")?;
-        let mut series: BTreeMap<&str, [Option<f64>; 2]> = BTreeMap::new();
+        let mut series: BTreeMap<&str, [Option<f64>; 4]> = BTreeMap::new();
         for row in 0..table.len() {
-            let which = ["mean_covered_80", "curve_factor"].iter().position(|score| *score == scores[row]);
+            let kept = ["mean_covered_80", "curve_factor", "common_error", "own_error"];
+            let which = kept.iter().position(|score| *score == scores[row]);
             if let Some(which) = which {
                 series.entry(variables[row]).or_default()[which] = values[row];
             }
         }
-        for (name, [covered, factor]) in series {
+        for (name, [covered, factor, common, own]) in series {
             if let (Some(covered), Some(factor)) = (covered, factor) {
-                rows.push(context! { episode => &title, what => variable(speaker, name)?, covered, factor });
+                let notes = no_plain_skill(&run, common.zip(own), speaker)?;
+                let what = variable(speaker, name)?;
+                rows.push(context! { episode => &run.title, what, covered, factor, notes });
             }
         }
     }
     Ok(rows)
+}
+
+/// Why the scores of a run are not those of a forecast as any other: it was told counts of the episode, other errors of
+/// reports were assumed, or it has few futures.
+fn no_plain_skill(
+    run: &Manifest,
+    errors: Option<(f64, f64)>,
+    speaker: &Speaker,
+) -> Result<Vec<String>, BriefError> {
+    let mut notes = Vec::new();
+    if let Some(date) = &run.observed_until {
+        notes.push(speaker.words("skill-told", &[("date", date)])?);
+    }
+    let usual = ReportErrors::default();
+    if let Some((common, own)) = errors.filter(|&(common, own)| ReportErrors { common, own } != usual) {
+        let numbers = [common, own, usual.common, usual.own].map(|error| error.to_string());
+        let names = ["common", "own", "usual-common", "usual-own"];
+        let values: Vec<(&str, &str)> = names.into_iter().zip(numbers.iter().map(String::as_str)).collect();
+        notes.push(speaker.words("skill-errors", &values)?);
+    }
+    let futures = run.replicates_to - run.replicates_from;
+    if (futures as usize) < FEW {
+        notes.push(speaker.words("skill-few", &[("n", &futures.to_string())])?);
+    }
+    Ok(notes)
 }

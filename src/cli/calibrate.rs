@@ -13,27 +13,46 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use sha2::{Digest, Sha256};
 
-use super::answer::{Answer, Usage};
+use super::answer::{Answer, Usage, say};
 use super::elsewhere::{self, Fit};
 use super::files::refuse_own_input;
 use super::requests::Requests;
+use super::warned::{block, plural};
 use crate::ensemble::{RunError, pool};
 use crate::output::partial::{self, replace};
 use crate::output::{OutputError, disk};
+use crate::scenario::Problem;
 use crate::tables;
 use crate::tuning::calibrate::Calibration;
 use crate::tuning::target::Episode;
 use crate::tuning::wars::Wars;
 pub(super) use arguments::Arguments;
 use each::each;
-use episodes::{Read, inputs, prepare, read};
+use episodes::{Read, inputs, prepare, read, warnings_of};
 pub(super) use episodes::{check, is_calibration};
 use recover::{recover, recover_wars};
 use sampling::{partial_path, sample};
 use wars::fit_wars;
 
-/// Calibrates.
+/// Calibrates, and repeats what is warned of in the episodes: the result is what later runs draw from.
 pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> Answer {
+    let mut warned = Vec::new();
+    let report = fit(arguments, requests, quiet, &mut warned)?;
+    if warned.is_empty() || arguments.evaluate.is_some() {
+        return Ok(report);
+    }
+    let warned = format!("{} of the episodes:\n{}\n", plural(warned.len()), block(&warned));
+    if !arguments.elsewhere {
+        return Ok(format!("{report}\n{warned}"));
+    }
+    // Standard output is for points.
+    if !quiet {
+        say(warned.trim_end());
+    }
+    Ok(report)
+}
+
+fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec<Problem>) -> Answer {
     let path = &arguments.file;
     let usage = |text: String| Usage(format!("{}: {text}", path.display()));
     if disk::exists(&arguments.output) && !arguments.force {
@@ -59,6 +78,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     }
     let key = format!("{:x}", key.finalize());
     let fitted = |name: &String| !arguments.leave_out.contains(name);
+    *warned = warnings_of(&scenarios, fitted);
     if arguments.each {
         let mut names: Vec<String> = names.into_iter().filter(fitted).collect();
         names.sort_unstable();

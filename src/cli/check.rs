@@ -8,7 +8,7 @@ use clap::Args;
 use super::answer::{Answer, Usage};
 use super::calibrate;
 use super::setting::Overrides;
-use crate::document::warnings;
+use super::warned::{block, plural};
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{self, Problem, Scenario};
@@ -73,11 +73,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         let no_scenario =
             |what: &str| Usage(format!("{name}: --set is for scenarios, and this is {what}")).into();
         let found = if calibrate::is_calibration(file) {
-            if settings.is_empty() {
-                calibrate::check(file).map(|content| (content, Vec::new()))
-            } else {
-                Err(no_scenario("a calibration file"))
-            }
+            if settings.is_empty() { calibrate::check(file) } else { Err(no_scenario("a calibration file")) }
         } else {
             match check::file(file, settings) {
                 Ok(Checked::Case(_)) if !settings.is_empty() => Err(no_scenario("a case file")),
@@ -109,17 +105,6 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         super::answer::print(&report);
     }
     Err(Usage(errors.join("\nerror: ")).into())
-}
-
-/// So many warnings, in words.
-pub(super) fn plural(count: usize) -> String {
-    format!("{count} warning{}", if count == 1 { "" } else { "s" })
-}
-
-/// Warnings as they are listed below a line.
-pub(super) fn block(list: &[Problem]) -> String {
-    let lines: Vec<String> = warnings::lines(list).into_iter().map(|line| format!("  {line}")).collect();
-    lines.join("\n")
 }
 
 /// What is in a file, in a sentence, and the warnings.

@@ -123,10 +123,13 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
         );
     }
     if parameters_differ(&runs) {
-        out.push_str(
-            "\nThe runs did not take their parameters from the same source (in brackets): differences are those of \
-             parameters too.\n",
-        );
+        let mut sources = runs.iter().map(|run| &run.manifest.parameters);
+        let what = if sources.all(|source| *source == runs[0].manifest.parameters) {
+            "drew their parameters from files that differ (of priors, or of the posterior)"
+        } else {
+            "did not take their parameters from the same source (in brackets)"
+        };
+        let _ = writeln!(out, "\nThe runs {what}: differences are those of parameters too.");
     }
     let _ = writeln!(out, "\n{}Tables:  {}/comparison*.csv", charts.report(&place), place.display());
     Ok(out)

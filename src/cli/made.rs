@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::check::{block, plural};
+use super::warned::{block, plural};
 use crate::document::problem::Problem;
 use crate::import::case::Made;
 use crate::output::words::thousands;

@@ -12,6 +12,7 @@ mod elsewhere;
 #[cfg(feature = "export")]
 mod export;
 mod files;
+mod idle;
 mod import;
 #[cfg(feature = "import")]
 mod import_case;
@@ -43,6 +44,7 @@ mod synthesize;
 mod updating;
 mod values;
 mod variant;
+mod warned;
 
 use std::process::ExitCode;
 
@@ -156,7 +158,7 @@ fn called(cli: &Cli, requests: &Requests) -> Answer {
         Command::Synthesize(arguments) => synthesize::run(arguments),
         Command::New(arguments) => new::run(arguments),
         Command::Check(arguments) => check::run(arguments, cli.quiet),
-        Command::Sample(arguments) => sample::run(arguments),
+        Command::Sample(arguments) => sample::run(arguments, cli.quiet),
         Command::Sweep(arguments) => sweep::run(arguments, requests, cli.quiet),
         Command::Sensitivity(arguments) => sensitivity::run(arguments),
         Command::Schema => Ok(schema::run()),

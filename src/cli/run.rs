@@ -9,14 +9,14 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::answer::{Answer, Usage};
-use super::check::{block, plural};
 use super::files::{default_output, refuse_own_input, scenario_files};
 use super::origin::{command_line, now, sha256};
 use super::precision::{self, BATCH};
 use super::progress::Progress;
 use super::requests::Requests;
 use super::setting::Overrides;
-use super::{report, updating, variant};
+use super::warned::{block, plural};
+use super::{idle, report, updating, variant};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::draws::ParameterSets;
 use crate::output::manifest::{Input, Status};
@@ -130,7 +130,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         None => None,
     };
     let (replicates, shard) = futures(arguments, &scenario);
-    let (draws, (parameters, input), by_position) = draws(arguments, &scenario)?;
+    let (draws, (parameters, input), of_columns) = draws(arguments, &scenario)?;
     let mut ensemble = Ensemble {
         seed: arguments.seed,
         replicates,
@@ -196,7 +196,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(RunError::Cancelled.into());
     }
     let uneven = uneven(&ensemble, if weighed { count } else { ensemble.replicates.end }, shard);
-    let told: Vec<String> = uneven.into_iter().chain(by_position).collect();
+    let told: Vec<String> = uneven.into_iter().chain(of_columns).collect();
     manifest.warnings.extend(told.clone());
     manifest.status = Status::Completed;
     manifest.finished = Some(now());
@@ -276,11 +276,11 @@ fn begun(
 type Origin = (String, Option<Input>);
 
 /// What futures draw from, where that comes from, and what is to be said of its columns.
-fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, Origin, Option<String>)> {
+fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, Origin, Vec<String>)> {
     let Some(path) = &arguments.parameters else {
         let draws = if arguments.priors { Draws::Priors } else { Draws::of(scenario) };
         let words = if draws == Draws::Priors { "priors" } else { "posterior" };
-        return Ok((draws, (words.into(), None), None));
+        return Ok((draws, (words.into(), None), Vec::new()));
     };
     let bytes =
         tables::read(path).map_err(|error| Usage(format!("cannot read {}: {error}", path.display())))?;
@@ -289,9 +289,11 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, O
     refuse_overruling(scenario, path, &sets)?;
     let words = format!("sets of {hash}");
     let by_position = scenario::draws::by_position(&bytes, &scenario.parameters);
-    let by_position = by_position.map(|message| format!("{}: {message}", path.display()));
+    let idle = idle::of_sets(scenario, &sets.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let of_columns = by_position.into_iter().chain(idle);
+    let of_columns = of_columns.map(|message| format!("{}: {message}", path.display())).collect();
     let input = Input { path: path.display().to_string(), sha256: hash };
-    Ok((Draws::Sets(sets), (words, Some(input)), by_position))
+    Ok((Draws::Sets(sets), (words, Some(input)), of_columns))
 }
 
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::answer::{Answer, Usage};
+use super::answer::{Answer, Usage, say};
 use super::files::{refuse_own_input, scenario_files};
+use super::idle;
 use super::setting::Overrides;
 use crate::numbers::Prior;
 use crate::output::partial;
@@ -76,7 +77,7 @@ impl Arguments {
 }
 
 /// Draws sets.
-pub(super) fn run(arguments: &Arguments) -> Answer {
+pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let scenario = scenario::load_with(&arguments.scenario, &arguments.settings.all())?;
     if let Some(output) = arguments.file() {
         refuse_own_input(output, scenario_files(&arguments.scenario, &scenario))?;
@@ -95,7 +96,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         Design::Run => DesignKind::Run,
     };
     let wrong = |error: design::DesignError| Usage(error.to_string());
-    let varied = design::varied(&scenario, &arguments.vary).map_err(wrong)?;
+    let varied = design::varied(&scenario, kind, &arguments.vary, arguments.priors).map_err(wrong)?;
     let rows = design::rows(
         &scenario,
         kind,
@@ -123,7 +124,14 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         table.row(&fields);
     }
     let bytes = table.bytes();
+    // Of those that are asked for by name.
+    let asked = |index: usize| !arguments.vary.is_empty() && varied.contains(&index);
+    let idle = idle::of_columns(&scenario, asked);
+    let idle = idle.map_or_else(String::new, |message| format!("warning: {message}\n"));
     let Some(output) = arguments.file() else {
+        if !quiet && !idle.is_empty() {
+            say(idle.trim_end());
+        }
         return Ok(String::from_utf8(bytes)?);
     };
     partial::create(output, &bytes, arguments.force)?;
@@ -135,7 +143,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
         format!("not varying, since the scenario takes them as known: {}\n", known.join(", "))
     };
     Ok(format!(
-        "{} parameter sets in {}\nvarying: {}\n{known}",
+        "{} parameter sets in {}\nvarying: {}\n{known}{idle}",
         rows.len(),
         output.display(),
         varied.join(", ")

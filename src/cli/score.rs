@@ -8,7 +8,7 @@ use clap::Args;
 use super::answer::{Answer, Usage};
 use super::report::believed;
 use super::{score_camps, score_daily, score_places};
-use crate::outcome::hindcast::{Datum, ReportErrors, ScoredDatum, SeriesScores, score};
+use crate::outcome::hindcast::{Datum, FEW, ReportErrors, ScoredDatum, SeriesScores, score};
 use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
 use crate::output::observed;
@@ -16,9 +16,6 @@ use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::scenario;
 use crate::tables::Writer;
-
-/// Fewer futures than these are said to be few: one in twenty of them is five.
-const FEW: usize = 100;
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -109,8 +106,9 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     let places =
         score_places::groups(&arguments.run.join("observed_places.csv"), manifest.observed_until.as_deref())?;
     let daily = score_daily::of_variables(&data, known);
-    let target = write(&arguments.run, "scores.csv", &table(&scored, &daily))?;
+    let target = write(&arguments.run, "scores.csv", &table(&scored, &daily, errors))?;
     let mut out = report(&manifest.title, &scored)
+        + &unusual(errors)
         + &score_daily::report(&daily)
         + &unspoken(&data)
         + &few(data.first().map_or(0, |datum| datum.simulated.len()), &scored)
@@ -138,6 +136,19 @@ fn unspoken(data: &[Datum]) -> String {
         "no agency's figure is scored: the nearest are for day {}, and nothing was observed within three days (or a \
          tenth) of it\n",
         days.join(" and ")
+    )
+}
+
+/// Which errors of reports were assumed, where they are not those that are assumed otherwise.
+fn unusual(errors: ReportErrors) -> String {
+    let usual = ReportErrors::default();
+    if errors == usual {
+        return String::new();
+    }
+    format!(
+        "scored with errors of reports of {} (common) and {} (own), not the usual {} and {}: not to be held against scores with \
+         others\n",
+        errors.common, errors.own, usual.common, usual.own
     )
 }
 
@@ -178,7 +189,7 @@ fn twice(scored: &[ScoredDatum]) -> String {
 }
 
 /// Scores as a long table.
-fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable]) -> Vec<u8> {
+fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable], errors: ReportErrors) -> Vec<u8> {
     let mut table = Writer::new(["variable", "day", "observed", "score", "value"]);
     for s in scored {
         let (day, observed) = (s.day.to_string(), format!("{:.0}", s.observed));
@@ -206,6 +217,9 @@ fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable]) -> Vec<u8> {
         let mut row = |score: &str, value: f64| {
             table.row([variable.as_str(), "", "", score, &format!("{value:.6}")]);
         };
+        // By these it is known what kind of scores they are.
+        row("common_error", errors.common);
+        row("own_error", errors.own);
         row("mean_crps", series.mean(|s| s.crps));
         if let Some(error) = series.crps_error() {
             row("mean_crps_error", error);

@@ -37,7 +37,8 @@ impl OfVariable {
             let error = (self.variable.as_str(), name("daily_flow_error"), of.error);
             let correlation =
                 of.correlation.map(|value| (self.variable.as_str(), name("daily_flow_correlation"), value));
-            [Some(error), correlation].into_iter().flatten()
+            let days = (self.variable.as_str(), name("daily_flow_days"), of.days as f64);
+            [Some(days), Some(error), correlation].into_iter().flatten()
         })
     }
 }
@@ -46,12 +47,14 @@ impl OfVariable {
 pub(super) fn report(daily: &[OfVariable]) -> String {
     let mut out = String::new();
     for OfVariable { variable, scored } in daily {
-        let _ = write!(out, "{variable}: flows of each day, relative error (correlation):");
+        let _ =
+            write!(out, "{variable}: flows of each day, relative error (correlation; over how many days):");
         for (index, of) in scored.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
             let correlation = of.correlation.map_or_else(|| "–".to_string(), |value| format!("{value:.2}"));
             let name = of.forecast.replace('_', " ");
-            let _ = write!(out, "{comma} {name} {:.2} ({correlation})", of.error);
+            let days = if of.days == 1 { "day" } else { "days" };
+            let _ = write!(out, "{comma} {name} {:.2} ({correlation}; {} {days})", of.error, of.days);
         }
         out.push_str("; the last two are told\n");
     }

@@ -12,12 +12,13 @@ use anyhow::Context;
 use clap::Args;
 
 use super::answer::{Answer, Usage, heard, say};
-use super::check::{block, plural};
 use super::files::{refuse_own_input, scenario_files};
+use super::idle;
 use super::origin::sha256;
 use super::progress::Progress;
 use super::requests::Requests;
 use super::setting::Overrides;
+use super::warned::{block, plural};
 use crate::document::problem::listed;
 use crate::outcome::Outcome;
 use crate::output::partial::{self, Partial};
@@ -132,7 +133,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
             }
             let tell = |layout: &Layout, positions| {
                 if !quiet {
-                    say_all(&of_design(layout, positions));
+                    say_all(&of_design(layout, positions, of_header(&scenario, layout)));
                 }
             };
             pipe(&sweep, &days, middles, futures, tell)
@@ -152,7 +153,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
             match output {
                 None => {
                     if !quiet {
-                        say_all(&warned(&scenario, &layout, &bytes));
+                        say_all(&warned(&scenario, (&layout, &sets), &bytes));
                     }
                     print(&sweep, &Lines::new(&sweep, &days, &layout, futures), &sets, futures)
                 }
@@ -166,14 +167,27 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
 const PARTS: [&str; 6] = ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "truce["];
 
 /// What may not be as it was meant: of the design, then of the scenario.
-fn warned(scenario: &Scenario, layout: &Layout, design: &[u8]) -> String {
-    of_design(layout, by_position(design, &scenario.parameters)) + &of_scenario(scenario)
+fn warned(scenario: &Scenario, (layout, sets): (&Layout, &[Arc<Set>]), design: &[u8]) -> String {
+    let values: Vec<&[Option<f64>]> = sets.iter().map(|set| set.values.as_slice()).collect();
+    let idle = idle::of_sets(scenario, &values);
+    of_design(layout, by_position(design, &scenario.parameters), idle) + &of_scenario(scenario)
+}
+
+/// What is to be said of columns that play no part where their numbers are not there yet. Who gives all numbers of people
+/// may give these in the middle, as `sample` does.
+fn of_header(scenario: &Scenario, layout: &Layout) -> Option<String> {
+    let gives = |index: usize| {
+        let parameter = &scenario.parameters[index];
+        layout.given().iter().any(|name| parameter.answers_to(name))
+    };
+    let all = (0..scenario.parameters.len()).filter(|&index| scenario.parameters[index].has_dimension());
+    if all.into_iter().all(gives) { None } else { idle::of_columns(scenario, gives) }
 }
 
 /// The warnings of a design, with what is to be said of columns that go by a place in a list.
-fn of_design(layout: &Layout, positions: Option<String>) -> String {
+fn of_design(layout: &Layout, positions: Option<String>, idle: Option<String>) -> String {
     let mut text = String::new();
-    if let Some(message) = positions {
+    for message in positions.into_iter().chain(idle) {
         let _ = writeln!(text, "warning: --design: {message}");
     }
     let others: Vec<&str> =
@@ -356,6 +370,6 @@ fn file(
         sets.len(),
         output.display(),
         progress.seconds(),
-        warned(scenario, layout, design),
+        warned(scenario, (layout, sets), design),
     ))
 }

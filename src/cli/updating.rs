@@ -1,6 +1,5 @@
 //! `--observe-until`: what a run may know, and what it says of it.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -61,27 +60,6 @@ pub(super) fn candidates(ensemble: &Ensemble, given: Option<u32>) -> Result<u32,
     Ok(count)
 }
 
-/// Which days up to one have several observations of a variable: weights take each for evidence of its own.
-fn twice(scenario: &Scenario, until: u32) -> String {
-    let mut counts: BTreeMap<(&str, Date), u32> = BTreeMap::new();
-    for observation in &scenario.observations {
-        if scenario.day(observation.date).is_some_and(|day| day <= until)
-            && Total::ALL.iter().any(|variable| variable.key() == observation.variable)
-        {
-            *counts.entry((&observation.variable, observation.date)).or_default() += 1;
-        }
-    }
-    let mut out = String::new();
-    for ((variable, date), count) in counts.into_iter().filter(|(_, count)| *count > 1) {
-        let _ = writeln!(
-            out,
-            "warning: {variable} on {date} was observed {count} times: each weighs futures as if it were independent of \
-             the others (leave all but one out of the observations, unless they are)"
-        );
-    }
-    out
-}
-
 /// What the end of a run says of what it knew.
 pub(super) fn report(
     scenario: &Scenario,
@@ -98,7 +76,6 @@ pub(super) fn report(
             weights.weights.len(),
             weights.effective
         );
-        out.push_str(&twice(scenario, day));
         if weights.effective < FEW {
             let _ = writeln!(
                 out,

@@ -4,10 +4,12 @@
 //! some areas, an order to leave. None of them depends on households, so they are part of the course of the
 //! conflict. What each does is in `docs/odd.md`, 7.4a.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{ControlChange, Event, Footprint, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::{Geography, Place, ShelterType};
+use crate::world::{Geography, Place, Role, ShelterType};
 
 parameters! {
     /// The number of a truce in some areas.
@@ -195,17 +197,39 @@ fn put_off(geography: &Geography, course: &mut Realisation, kept: &[(usize, Days
     if kept.is_empty() {
         return;
     }
-    // In the order of days: of two changes of a place that are put off to one day the later one counts.
+    // In the order of days: what is put off to one day stays in the order in which it would have happened.
     course.control.sort_by_key(|change| (change.day, change.place));
     let last = course.truce.len() as u32 - 1;
+    let mut late: BTreeSet<(u32, Place)> = BTreeSet::new();
     course.control.retain_mut(|change: &mut ControlChange| {
         let area = geography.area_of_place(change.place);
         let holds = |day| kept.iter().find(|(of, days)| *of == area && days.contains(day));
         while let Some((_, days)) = holds(change.day) {
             change.day = days.until;
+            late.insert((change.day, change.place));
         }
         change.day <= last
     });
+    course.control.sort_by_key(|change| (change.day, change.place));
+    undo(geography, &mut course.control, |change| late.contains(&(change.day, change.place)));
+}
+
+/// Of several changes of a place on a day to which one was put off the last counts, and none where that leaves the place
+/// with its holder: nobody flees from a capture that the same day undoes.
+fn undo(geography: &Geography, control: &mut Vec<ControlChange>, is_late: impl Fn(&ControlChange) -> bool) {
+    let first = |place| geography.locations[geography.location_of_place(place)].role;
+    let mut held: BTreeMap<Place, Role> = BTreeMap::new();
+    let mut left = Vec::with_capacity(control.len());
+    for of_day in control.chunk_by(|a, b| (a.day, a.place) == (b.day, b.place)) {
+        let [.., last] = of_day else { continue };
+        let before = held.insert(last.place, last.role).unwrap_or_else(|| first(last.place));
+        if of_day.len() == 1 || !is_late(last) {
+            left.extend_from_slice(of_day);
+        } else if last.role != before {
+            left.push(*last);
+        }
+    }
+    *control = left;
 }
 
 /// Whether an event is one of an area: of the whole, or at a place or point in it.

@@ -42,6 +42,14 @@ impl Override {
         format!("--set {}={}", self.key, self.value)
     }
 
+    /// What is said of another setting of what this one leaves out, or of an item whose number it moves.
+    pub(crate) fn leaves_out(&self) -> String {
+        format!(
+            "{} leaves this out, or an item of the same list, whose numbers move then: give one of them",
+            self.argument()
+        )
+    }
+
     /// What is said of another setting that gives the same thing another value.
     pub(crate) fn says_otherwise(&self) -> String {
         format!("{} says otherwise: give one of them", self.argument())

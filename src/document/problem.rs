@@ -57,7 +57,7 @@ pub enum WarningKind {
     NoEffect,
     /// Of two values for one thing, one does not count.
     Overruled,
-    /// What looks like one thing under two names.
+    /// What looks like one thing under two names, or is counted more than once.
     Doubled,
     /// What was learnt from other cases.
     Borrowed,

@@ -39,6 +39,18 @@ pub fn lines(warnings: &[Problem]) -> Vec<String> {
     lines
 }
 
+/// The warnings of several scenarios, which may share files: each once, those of a kind together.
+pub fn of_all<'w>(lists: impl IntoIterator<Item = &'w [Problem]>) -> Vec<Problem> {
+    let mut all: Vec<Problem> = Vec::new();
+    for warning in lists.into_iter().flatten() {
+        if !all.contains(warning) {
+            all.push(warning.clone());
+        }
+    }
+    all.sort_by_key(kind);
+    all
+}
+
 fn kind(warning: &Problem) -> Option<WarningKind> {
     match warning.severity {
         Severity::Problem | Severity::More(_) => None,
@@ -78,5 +90,18 @@ mod tests {
         assert_eq!(lines[1..3], ["warning: roads.csv:0: 0", "  hint: look"]);
         assert_eq!(lines.last().map(String::as_str), Some("… and 3 more of this kind"));
         assert_eq!(lines.len(), 1 + 2 * 6 + 1);
+    }
+
+    #[test]
+    fn what_scenarios_share_is_said_once() {
+        let warned = |file: &str| {
+            let mut problems = Problems::default();
+            problems.warn(WarningKind::NoEffect, Path::new(file), "", Some(2), "idle");
+            problems.warn(WarningKind::Position, Path::new("roads.csv"), "", Some(2), "too long");
+            problems.take_warnings()
+        };
+        let (one, other) = (warned("one.toml"), warned("other.toml"));
+        let all: Vec<String> = of_all([&one[..], &other[..]]).iter().map(Problem::in_file).collect();
+        assert_eq!(all, ["roads.csv:2: too long", "one.toml:2: idle", "other.toml:2: idle"]);
     }
 }

@@ -89,7 +89,9 @@ impl<'a> Document<'a> {
                 document.set(files + index, setting, &shortened, problems);
             }
         }
-        document.refuse_overruled(settings, problems);
+        if problems.len() == before {
+            document.refuse_overruled(settings, &shortened, problems);
+        }
         (problems.len() == before).then_some(document)
     }
 
@@ -201,14 +203,22 @@ impl<'a> Document<'a> {
         }
     }
 
-    /// Refuses two settings for one value, however each calls it: the last would count, and both would be reported.
-    fn refuse_overruled(&self, settings: &[Override], problems: &mut Problems) {
-        let puts = settings.iter().enumerate().filter(|(_, setting)| !setting.key.ends_with('+'));
-        for (index, setting) in puts {
-            let text = &self.texts[self.files + index];
+    /// Refuses two settings for one value, however each calls it, and a setting of what another leaves out: the last would
+    /// count, and both would be reported.
+    fn refuse_overruled(&self, settings: &[Override], shortened: &[String], problems: &mut Problems) {
+        let without = settings.iter().position(Override::is_without);
+        for (index, setting) in settings.iter().enumerate().filter(|(_, setting)| !setting.is_without()) {
+            let (text, path) = (&self.texts[self.files + index], setting.key.trim_end_matches('+').trim());
+            let now = path::value_at(self.table.get_ref(), path);
+            let moved = || shortened.iter().any(|list| path.starts_with(&format!("{list}[")));
+            let gone = |&without: &usize| now.is_none() || (index < without && moved());
+            if let Some(without) = without.filter(gone) {
+                problems.add(&text.path, "", None, settings[without].leaves_out());
+                continue;
+            }
             // What cannot be read was refused when it was put.
             let Ok(put) = typed(&text.content) else { continue };
-            let now = path::value_at(self.table.get_ref(), &setting.key);
+            let now = now.filter(|_| !setting.key.ends_with('+'));
             let other = now.and_then(|now| changed(put.get_ref(), now)).map(|byte| self.text_of(byte));
             if let Some(other) = other.and_then(|other| other.checked_sub(self.files)) {
                 problems.add(&text.path, "", None, settings[other].says_otherwise());

@@ -36,6 +36,9 @@ pub struct Datum {
     pub before: Before,
 }
 
+/// Scores of fewer futures than these are said to be those of few: one in twenty of them is five.
+pub const FEW: usize = 100;
+
 /// How reports differ from what the model counts: standard deviations of logarithms.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReportErrors {

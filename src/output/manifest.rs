@@ -90,6 +90,10 @@ pub struct Manifest {
     pub replicates_to: u32,
     /// Where parameters came from: "priors", or a file with its SHA-256.
     pub parameters: String,
+    /// SHA-256 of what parameters were drawn from: those of the file of priors and, where they come from it, of the posterior;
+    /// not in runs of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parameter_files: Option<String>,
     /// The last day of which counts and observations were taken in, if any were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed_until: Option<String>,
@@ -149,6 +153,14 @@ impl ComparisonManifest {
     }
 }
 
+/// The files that parameters are drawn from, in one sum.
+fn drawn_from(scenario: &Scenario, parameters: &str) -> Option<String> {
+    let [priors, posterior] = &scenario.parameter_files;
+    let posterior = posterior.as_ref().filter(|_| parameters == "posterior");
+    let all: Vec<&str> = priors.iter().chain(posterior).map(String::as_str).collect();
+    (!all.is_empty()).then(|| sum_of(all.join(" ").as_bytes()))
+}
+
 /// The communities of a scenario in one sum.
 fn communities(scenario: &Scenario) -> String {
     let codes = scenario.geography.communities.iter().map(|community| format!("{}\n", community.pcode));
@@ -186,6 +198,7 @@ impl Manifest {
             seed: ensemble.seed,
             replicates_from: ensemble.replicates.start,
             replicates_to: ensemble.replicates.end,
+            parameter_files: drawn_from(scenario, &parameters),
             parameters,
             observed_until: None,
             candidates: None,

@@ -1,5 +1,7 @@
 //! Arrivals at each location over the whole horizon, and whether, when and by how much they exceed its places.
 
+use std::collections::BTreeSet;
+
 use super::ground::{languages, named, side};
 use super::table::{error, probability, whole};
 use crate::conflict::Shelter;
@@ -9,6 +11,7 @@ use crate::outcome::precision::{Sets, known};
 use crate::outcome::summary::quantiles;
 use crate::scenario::Scenario;
 use crate::tables::Writer;
+use crate::world::ShelterType;
 
 const COLUMNS: [&str; 28] = [
     "location",
@@ -83,7 +86,8 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             queue.probability,
             queue.middle,
             whole(persons(|u| u.queued)[2].value),
-            added(&scenario.conflict.changes.shelters, index).to_string(),
+            added(&scenario.conflict.changes.shelters, (index, location.places), scenario.horizon_days)
+                .to_string(),
             error(&arrivals[1]),
             error(&without[1]),
             error(&without[2]),
@@ -95,13 +99,19 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
 }
 
 /// Places that dated changes add to a location on the day on which they differ most from what was there at the start,
-/// negative if they take away.
-fn added(shelters: &[Shelter], location: usize) -> i64 {
-    let own = || shelters.iter().filter(|shelter| shelter.location == location);
-    let on = |day: u32| -> i64 {
-        own().filter(|shelter| shelter.days.contains(day)).map(|shelter| i64::from(shelter.places)).sum()
+/// negative if they take away. As in the model, nobody takes away places of a kind that are not there.
+fn added(shelters: &[Shelter], (index, places): (usize, [u32; 5]), horizon: u32) -> i64 {
+    let own = || shelters.iter().filter(|shelter| shelter.location == index);
+    let of_kind = |day: u32, kind: ShelterType| -> i64 {
+        let there = own().filter(|shelter| shelter.kind == kind && shelter.days.contains(day));
+        let first = i64::from(places[kind as usize]);
+        (first + there.map(|shelter| i64::from(shelter.places)).sum::<i64>()).max(0) - first
     };
-    own().map(|shelter| on(shelter.days.from)).max_by_key(|places| places.abs()).unwrap_or(0)
+    let kinds = &ShelterType::ALL[..places.len()];
+    let on = |day: u32| kinds.iter().map(|&kind| of_kind(day, kind)).sum::<i64>();
+    // What one item adds another may hide until it ends.
+    let days: BTreeSet<u32> = own().flat_map(|shelter| [shelter.days.from, shelter.days.until]).collect();
+    days.range(..=horizon).map(|&day| on(day)).max_by_key(|places| places.abs()).unwrap_or(0)
 }
 
 /// In how many futures something happens, and when in those; dates are blank if it never does.
@@ -131,7 +141,6 @@ impl Day {
 mod tests {
     use super::*;
     use crate::conflict::Days;
-    use crate::world::ShelterType;
 
     #[test]
     fn changes_that_overlap_add_up() {
@@ -147,6 +156,11 @@ mod tests {
             shelter(0, -200, 25, 90),
             shelter(1, -50, 0, 9),
         ];
-        assert_eq!([0, 1, 2].map(|location| added(&shelters, location)), [800, -50, 0]);
+        let first = [0, 0, 100, 0, 0];
+        assert_eq!([0, 1, 2].map(|location| added(&shelters, (location, first), 99)), [800, -50, 0]);
+        // Only where the second ends is there all that the first adds, and 80 of the 100 places of a third are not there.
+        let shelters = [shelter(0, 1_000, 0, 99), shelter(0, -80, 0, 9), shelter(1, -180, 3, 9)];
+        assert_eq!([0, 1].map(|location| added(&shelters, (location, first), 20)), [1_000, -100]);
+        assert_eq!(added(&shelters, (0, first), 8), 920);
     }
 }

@@ -20,6 +20,7 @@ mod figures;
 mod fronts;
 mod geography;
 mod given;
+mod idle_lines;
 mod idle_truces;
 mod inputs;
 mod local;
@@ -242,11 +243,12 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     never::warn(file, ground.geography.as_ref(), checker);
     scale::warn(file, ground.geography.as_ref(), checker);
     statuses::warn(&ground, checker);
+    let mut idle = Vec::new();
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
         fronts::warn(plan, geography, checker);
         orders::beside_the_record(plan, geography, checker);
-        unused::warn(file, geography, plan, near_front_km, checker);
+        idle = unused::warn(file, geography, plan, near_front_km, checker);
         reach::warn(file, geography, initial.as_deref().unwrap_or_default(), checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
@@ -260,7 +262,6 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     });
     let groups = population_groups::read(file, &ground, checker, inputs);
     let hosts = given::parameters(file, checker);
-    given::without_effect(file, checker);
     let parameters = people.zip(hosts).zip(conflict.as_ref().zip(groups.as_ref())).map(
         |((people, hosts), (conflict, groups))| {
             let of_groups = groups.iter().map(crate::model::PopulationGroup::parameter);
@@ -275,7 +276,11 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let geography: Geography = ground.geography?;
     if let Some(parameters) = &parameters {
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
-        transport::warn(file, (&geography, &ground.transport?), parameters, checker);
+        let lines = &ground.transport?;
+        transport::warn(file, (&geography, lines), parameters, checker);
+        if let (Some(plan), Some(closures)) = (&conflict, &closures) {
+            idle_lines::warn((plan, closures), (&geography, lines), dates.horizon_days, checker);
+        }
     }
 
     let scenario = Scenario {
@@ -300,6 +305,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         groups: groups?,
         closures: closures?,
         posterior,
+        parameter_files: ["tables.parameters", "tables.posterior"].map(|at| inputs.sum_of(at)),
         initial: initial?,
         estimates: estimates?,
         observations: observations?,
@@ -311,6 +317,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         inputs: inputs.read.clone(),
         grades: inputs.grades.clone(),
         own: own?,
+        idle,
         warnings: Vec::new(),
     };
     before::warn(&scenario, checker);

@@ -68,6 +68,8 @@ pub struct Scenario {
     pub closures: Vec<Closure>,
     /// Draws of some of the parameters from a posterior, which a run takes unless it is told otherwise.
     pub posterior: Option<ParameterSets>,
+    /// SHA-256 of the file of priors that the scenario shares, and of that of draws from a posterior.
+    pub parameter_files: [Option<String>; 2],
     /// Who had moved before the first day.
     pub initial: Vec<InitialMove>,
     /// What agencies estimated.
@@ -94,6 +96,8 @@ pub struct Scenario {
     /// Names of parameters that the scenario gives itself, rather than the file of priors that it shares: no
     /// posterior overrules them.
     pub own: Vec<String>,
+    /// Names of parameters that play no part in this scenario, and why.
+    pub idle: Vec<(String, String)>,
     /// What may not be as it was meant.
     pub warnings: Vec<Problem>,
 }
@@ -155,6 +159,7 @@ impl Scenario {
             groups: Vec::new(),
             closures: Vec::new(),
             posterior: None,
+            parameter_files: [None, None],
             initial: Vec::new(),
             estimates: Vec::new(),
             observations: Vec::new(),
@@ -167,6 +172,7 @@ impl Scenario {
             inputs: Vec::new(),
             grades: Vec::new(),
             own: Vec::new(),
+            idle: Vec::new(),
             warnings: Vec::new(),
         }
     }

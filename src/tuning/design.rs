@@ -117,15 +117,26 @@ pub struct DesignSet {
     pub values: Vec<Option<f64>>,
 }
 
-/// The indices of the parameters that vary: those named, or all that have a distribution. A name may be that of a
-/// parameter, the key that several share, or the beginning of a path: `offensive` means all numbers of it that
-/// have a distribution.
+/// The indices of the parameters that vary: those named, or all that have a distribution, which for the sets of a run a
+/// posterior may give to what the files take as known. A name may be that of a parameter, the key that several share, or
+/// the beginning of a path: `offensive` means all numbers of it that have a distribution. `priors` leaves a posterior
+/// aside.
 ///
 /// # Errors
 /// [`DesignError`] if a name is wrong or nothing varies.
-pub fn varied(scenario: &Scenario, names: &[String]) -> Result<Vec<usize>, DesignError> {
+pub fn varied(
+    scenario: &Scenario,
+    kind: DesignKind,
+    names: &[String],
+    priors: bool,
+) -> Result<Vec<usize>, DesignError> {
     let list = &scenario.parameters;
-    let uncertain = |index: &usize| !list[*index].is_fixed();
+    let sets = scenario.posterior.as_ref().filter(|_| kind == DesignKind::Run && !priors);
+    let drawn = |index: usize| {
+        let mut values = sets.into_iter().flatten().filter_map(|set| set[index]);
+        values.next().is_some_and(|first| values.any(|value| value.total_cmp(&first).is_ne()))
+    };
+    let uncertain = |index: &usize| !list[*index].is_fixed() || drawn(*index);
     let mut indices = Vec::new();
     for name in names {
         let below = |at: &str| is_below(at, name);
@@ -198,7 +209,7 @@ pub fn rows(
     seed: u64,
     priors: bool,
 ) -> Result<Vec<DesignSet>, DesignError> {
-    let varied = varied(scenario, names)?;
+    let varied = varied(scenario, kind, names, priors)?;
     let k = varied.len();
     if n == 0 {
         return Err(DesignError::Empty);
@@ -216,7 +227,14 @@ pub fn rows(
     let middles = middles(scenario, priors);
     let list = &scenario.parameters;
     let points: Vec<DesignPoint> = match kind {
-        DesignKind::Run => return of_run(scenario, (n, seed), &varied, &middles, priors),
+        DesignKind::Run => {
+            // Of a whole design also what a posterior has the same in all sets, and what the files take as known.
+            let all = names.is_empty();
+            let taken: Vec<usize> = (0..list.len())
+                .filter(|index| varied.contains(index) || (all && middles[*index].is_some()))
+                .collect();
+            return of_run(scenario, (n, seed), &taken, &middles, priors);
+        }
         // All parameters: the dimensions of `run`, those that are fixed included.
         DesignKind::Sobol if names.is_empty() => (0..n)
             .map(|set| {
@@ -408,5 +426,16 @@ mod tests {
         assert_eq!(column(&one, "contagion"), column(&run, "contagion"));
         let still = middles(&scenario, false)[Parameters::index_of("kin_pull").expect("a parameter")];
         assert_eq!(column(&one, "kin_pull"), [still.expect("a middle"); 5]);
+
+        // What the files take as known, and the posterior does not: all sets had the median of its column.
+        scenario.parameters[index].prior = crate::numbers::Prior::Fixed(2.0);
+        let run = rows(&scenario, DesignKind::Run, 5, &[], 7, false).expect("a design");
+        assert_eq!(column(&run, "contagion"), [0.5, 3.0, 1.0, 0.5, 3.0]);
+        let one = rows(&scenario, DesignKind::Run, 5, &names(&["contagion"]), 7, false).expect("a design");
+        assert_eq!(column(&one, "contagion"), column(&run, "contagion"));
+        let priors = rows(&scenario, DesignKind::Run, 5, &[], 7, true).expect("a design");
+        assert_eq!(column(&priors, "contagion"), [2.0; 5]);
+        let known = rows(&scenario, DesignKind::Run, 5, &names(&["contagion"]), 7, true);
+        assert!(matches!(known, Err(DesignError::Fixed(_))));
     }
 }

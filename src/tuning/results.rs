@@ -99,7 +99,31 @@ impl Results {
         let crossed =
             first.len() % inner == 0 && whole && distinct && rows.iter().all(|rows| numbers(rows) == first);
         let conflicts = conflicts.map(|_| courses);
-        Ok(Self { columns, sets, rows, crossed, futures: first, conflicts })
+        let results = Self { columns, sets, rows, crossed, futures: first, conflicts };
+        // Numbers of people and hosts are those of a set: futures draw none of them.
+        for info in Parameters::INFO.iter().chain(HostParameters::INFO) {
+            results.one_in_each_set(info.name)?;
+        }
+        Ok(results)
+    }
+
+    /// Refuses a table in which a number of sets differs between futures of one; a column that is not there does not.
+    ///
+    /// # Errors
+    /// [`OutputError`] with the line of one that differs.
+    pub fn one_in_each_set(&self, name: &str) -> Result<(), OutputError> {
+        let Ok(text) = self.columns.text(name) else { return Ok(()) };
+        for (set, rows) in self.sets.iter().zip(&self.rows) {
+            if let Some(&other) = rows.iter().find(|&&row| text[row] != text[rows[0]]) {
+                let line = self.columns.wrong(rows[0], "").fault.line.unwrap_or_default();
+                let message = format!(
+                    "{name} of set {set} is {} here and {} in line {line}: all futures of a set have the same (sweep again)",
+                    text[other], text[rows[0]]
+                );
+                return Err(self.columns.wrong(other, message).into());
+            }
+        }
+        Ok(())
     }
 
     /// The number of futures of the first set.

@@ -2,7 +2,7 @@
 
 use displace::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use displace::conflict::{
-    CaptureKind, Changes, Days, Footprint, ObservedPlan, Opening, Plan, Shelter, realise,
+    CaptureKind, Changes, ControlChange, Days, Footprint, ObservedPlan, Opening, Plan, Shelter, realise,
 };
 use displace::model::Closure;
 use displace::model::closures::Shut;
@@ -118,6 +118,9 @@ fn a_road_is_full_by_the_limit_that_holds() {
     assert_eq!(crossing, [0; 4]);
     let (_, crossing) = full(vec![opening(2, 0, u32::MAX, Some(20))]);
     assert!(crossing.iter().all(|&days| days > 5), "{crossing:?}");
+    // Two households of five of 12 persons are less than 95 %, and no further one fits: it was never full.
+    let (_, narrow) = full(vec![opening(2, 0, u32::MAX, Some(12))]);
+    assert!(narrow.iter().all(|&days| days > 5), "{narrow:?}");
     // Those who were booked go on after it has shut, so many a day.
     let (_, shut) = full(vec![opening(2, 0, 12, Some(20))]);
     assert!(shut.iter().all(|&days| days > 5), "{shut:?}");
@@ -242,6 +245,41 @@ fn truces_that_follow_each_other_are_one_in_any_order() {
         assert_eq!(taken(turned), expected);
     }
     assert_eq!(taken(vec![truce(10, u32::MAX), truce(4, 10)]), [(12, 1)]);
+}
+
+/// All fled at the end of a truce from a capture that the same day undid.
+#[test]
+fn what_is_taken_and_won_back_in_a_truce_is_not_taken() {
+    let truce = |until| LocalTruce {
+        key: 0,
+        days: Days { from: 4, until },
+        areas: vec![0],
+        numbers: TruceNumbers { compliance: Prior::Fixed(1.0) },
+    };
+    let record = |changes: &[(u32, Role)], until| {
+        let mut case = case();
+        let record = case.conflict.observed.as_mut().expect("the fire");
+        record.events.clear();
+        let change = |&(day, role)| ControlChange { day, place: 0, role, kind: CaptureKind::Assault };
+        record.control = changes.iter().map(change).collect();
+        set(&mut case, "capture_hazard_per_day", 1.0);
+        let changes = Changes { truces: vec![truce(until)], ..Changes::default() };
+        let case = case.clone().with_conflict(Plan { changes, ..case.conflict.clone() });
+        let numbers = case.conflict.medians();
+        let course = realise(&case.conflict, &numbers, &case.geography, &Streams::new(7, 0), LAST);
+        let control: Vec<_> = course.control.iter().map(|change| (change.day, change.role)).collect();
+        (control, on(&run(&case, 4), Total::Displaced, LAST))
+    };
+    let (taken, back) = ((6, Role::Adversary), (12, Role::Home));
+    assert_eq!(record(&[taken, back], 15), (vec![], 0));
+    // The day on which it would be won back is the end of the truce.
+    assert_eq!(record(&[taken, back], 12).0, []);
+    let (control, fled) = record(&[taken, back], 10);
+    assert_eq!(control, [(10, Role::Adversary), back]);
+    assert!(fled > 0, "a capture that lasts for two days is one");
+    // Of three the last counts.
+    assert_eq!(record(&[taken, back, (14, Role::Adversary)], 15).0, [(15, Role::Adversary)]);
+    assert_eq!(record(&[(2, Role::Adversary), back, (14, Role::Adversary)], 15).0, [(2, Role::Adversary)]);
 }
 
 #[test]

@@ -79,6 +79,7 @@ mod opened;
 mod oracle;
 mod order;
 mod orders;
+mod passed_over;
 mod population_groups;
 mod precision;
 #[cfg(feature = "import")]

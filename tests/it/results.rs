@@ -300,7 +300,10 @@ fn a_day_that_was_observed_twice_is_named() {
     assert!(out.contains("warning: displaced on day 4 is there 2 times"), "{out}");
     let arguments = "run case/ceasefire.toml -n 4 --no-png --observe-until 2025-03-06 -o known";
     let out = lab.done(arguments).out;
-    assert!(out.contains("warning: displaced on 2025-03-05 was observed 2 times"), "{out}");
+    assert!(
+        out.contains("warning: case/observations.csv:4: displaced on 2025-03-05 is there 2 times"),
+        "{out}"
+    );
 }
 
 /// The likelihood was nothing everywhere, the effective sample no number, and the rounds never ended.

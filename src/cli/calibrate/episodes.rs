@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::answer::Usage;
 use crate::cli::files::scenario_files;
-use crate::scenario::{self, Scenario};
+use crate::document::warnings;
+use crate::scenario::{self, Problem, Scenario};
 use crate::tables;
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
 use crate::tuning::target::Episode;
@@ -65,15 +66,23 @@ pub(in crate::cli) fn is_calibration(path: &Path) -> bool {
     table.is_some_and(|table| table.contains_key("episode"))
 }
 
-/// Checks a calibration file with its scenarios, and says what it would fit.
+/// Warnings of the episodes that are fitted: what they are about is in the posterior of all.
+pub(super) fn warnings_of(scenarios: &[Scenario], fitted: impl Fn(&String) -> bool) -> Vec<Problem> {
+    let fitted = scenarios.iter().filter(|scenario| fitted(&scenario.name));
+    warnings::of_all(fitted.map(|scenario| scenario.warnings.as_slice()))
+}
+
+/// Checks a calibration file with its scenarios, and says what it would fit and what is warned of in its episodes.
 ///
 /// # Errors
 /// What is wrong with it, as [`super::run`] would say.
-pub(in crate::cli) fn check(path: &Path) -> anyhow::Result<String> {
+pub(in crate::cli) fn check(path: &Path) -> anyhow::Result<(String, Vec<Problem>)> {
     let Read { file, scenarios, .. } = read(path)?;
+    let warned = warnings_of(&scenarios, |_| true);
     let calibration = prepare(&file, scenarios, |_| true, 1)
         .map_err(|error| Usage(format!("{}: {error}", path.display())))?;
     let numbers: usize = calibration.episodes.iter().map(Episode::len).sum();
     let (particles, episodes) = (file.particles, calibration.episodes.len());
-    Ok(format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes."))
+    let text = format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes.");
+    Ok((text, warned))
 }

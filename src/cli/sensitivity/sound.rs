@@ -9,7 +9,7 @@ use crate::tuning::results::Results;
 use crate::tuning::sensitivity::Places;
 
 /// The places of the sets in a Saltelli design, if they are one.
-pub(super) fn places(path: &Path, results: &Results) -> Result<Option<Places>, Usage> {
+pub(super) fn places(path: &Path, results: &Results) -> anyhow::Result<Option<Places>> {
     let (Ok(bases), Ok(blocks)) = (results.of_sets("base"), results.of_sets("block")) else {
         return Ok(None);
     };
@@ -17,6 +17,9 @@ pub(super) fn places(path: &Path, results: &Results) -> Result<Option<Places>, U
     let sets = results.sets.iter().zip(bases).zip(blocks);
     let sets: Vec<_> = sets.map(|((set, base), block)| (set.as_str(), base, block)).collect();
     let places = Places::new(&sets).map_err(wrong)?;
+    for name in &places.parameters {
+        results.one_in_each_set(name)?;
+    }
     let mut names: Vec<&str> =
         results.parameters().chain(places.parameters.iter().map(String::as_str)).collect();
     names.sort_unstable();

@@ -207,5 +207,9 @@ pub fn luck(runs: &[Run]) -> &'static str {
 
 /// Whether runs took their parameters from different sources, so that differences are those of parameters too.
 pub fn parameters_differ(runs: &[Run]) -> bool {
-    runs.windows(2).any(|pair| pair[0].manifest.parameters != pair[1].manifest.parameters)
+    let differ = |a: &Manifest, b: &Manifest| {
+        let files = a.parameter_files.as_ref().zip(b.parameter_files.as_ref());
+        a.parameters != b.parameters || files.is_some_and(|(a, b)| a != b)
+    };
+    runs.windows(2).any(|pair| differ(&pair[0].manifest, &pair[1].manifest))
 }

@@ -14,7 +14,7 @@ pub struct ShelterChange {
     pub location: String,
     /// The run, by its position.
     pub run: usize,
-    /// Free places in the first run and in this one: those at the start, with what is added from a day on.
+    /// Free places in the first run and in this one: those at the start, with what is added on the day on which that is most.
     pub places: (f64, f64),
     /// Arrivals in the middle future of the first run, and of this one.
     pub arrivals: (Known, Known),

@@ -2,6 +2,7 @@
 
 use super::checker::Checker;
 use super::dates::Dates;
+use super::effects;
 use super::geography::Ground;
 use super::meant::{self, Meaning};
 use super::twice::{self, Says, Statement, Subject};
@@ -11,7 +12,7 @@ use crate::document::problem::Problem;
 use crate::model::Closure;
 use crate::model::closures::Shut;
 use crate::rng::keys;
-use crate::scenario::file::{BorderFile, BorderState, ClosureFile, ScenarioFile, TermFile};
+use crate::scenario::file::{BorderFile, BorderState, ClosureFile, MeasureFile, ScenarioFile, TermFile};
 use crate::world::{Geography, Location, Place, RoadStatus, Role, ShelterType};
 
 /// What is changed on purpose, and what is shut, if nothing is wrong with it.
@@ -99,15 +100,36 @@ pub(super) fn read(
         order.key = key;
     }
     twice::tell(&reading.said, dates, reading.checker);
+    let complete = reading.complete;
     if let Some(geography) = &ground.geography {
-        let foreign = |&end: &usize| geography.locations[end].role == Role::Foreign;
+        // Of two ends within the country people may leave either for the other.
         let entered = |link: usize| {
-            let link = &geography.links[link];
-            [link.from, link.to].into_iter().find(foreign)
+            let ends = [geography.links[link].from, geography.links[link].to];
+            let foreign = |&end: &usize| geography.locations[end].role == Role::Foreign;
+            let beyond: Vec<usize> = ends.into_iter().filter(foreign).collect();
+            if beyond.is_empty() { ends.to_vec() } else { beyond }
         };
-        twice::voided(&reading.said, entered, dates, reading.checker);
+        let mut said = reading.said;
+        said.extend(measures(file, geography, dates));
+        twice::voided(&said, entered, dates, checker);
     }
-    reading.complete.then_some((changes, closures))
+    complete.then_some((changes, closures))
+}
+
+/// The roads that measures of a ceasefire open, from their dates on.
+fn measures(file: &ScenarioFile, geography: &Geography, dates: &Dates) -> Vec<Statement> {
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate();
+    let opens = |(index, measure): (usize, &MeasureFile)| {
+        let from = u32::try_from(dates.days_to(measure.date)).unwrap_or(0);
+        let roads = measure.opens.iter().enumerate();
+        let said = roads.filter_map(|(number, [from_name, to_name])| {
+            let subject = Subject::Road(effects::road(geography, from_name, to_name)?);
+            let at = format!("ceasefire.measure[{index}].opens[{number}]");
+            Some(Statement { at, subject, says: Says::Opens(None), days: Days::from(from) })
+        });
+        said.collect::<Vec<_>>()
+    };
+    measures.flat_map(opens).collect()
 }
 
 /// What a truce or an order is known by: what it names, in whatever order, and its date. Its luck goes by that.

@@ -1,5 +1,6 @@
 //! To whom do the files of a check say what is wrong?
 
+use crate::document::path::byte_of;
 use crate::document::problem::{Problem, Problems, WarningKind};
 use crate::document::whole::Document;
 
@@ -22,6 +23,14 @@ impl Checker<'_> {
     pub(super) fn warn(&mut self, kind: WarningKind, at: &str, message: impl Into<String>) -> &mut Problem {
         let (file, line) = self.document.place(at);
         self.problems.warn(kind, file, at, line, message)
+    }
+
+    /// Whether what stands at a key path was said over what stands at another: in a nearer file, or by a setting.
+    pub(super) fn is_over(&self, at: &str, other: &str) -> bool {
+        let byte = |at| byte_of(self.document.table.get_ref(), at);
+        let Some((at, other)) = byte(at).zip(byte(other)) else { return false };
+        let set = |byte| self.document.is_set(byte);
+        self.document.order(at).0 > self.document.order(other).0 && !(set(at) && set(other))
     }
 
     /// Text that must say something.

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use super::checker::Checker;
 use super::dates::Dates;
-use super::figures::falling_areas;
+use super::figures::{falling_areas, repeated};
 use super::geography::Ground;
 use super::inputs::Inputs;
-use crate::document::problem::{Problems, WarningKind};
+use crate::document::problem::{Problems, WarningKind, shown};
 use crate::document::rows::Table;
 use crate::model::tally::Local;
 use crate::scenario::PlaceObservation;
@@ -37,6 +37,7 @@ pub(super) fn observed_places(
     );
     falling_areas(&table, problems);
     let mut observed: Vec<PlaceObservation> = Vec::with_capacity(table.rows.len());
+    let mut lines = Vec::with_capacity(table.rows.len());
     for (line, row) in &table.rows {
         let variables = PlaceObservation::VARIABLES;
         let variable = variables.into_iter().find(|variable| variable.key() == row.variable);
@@ -104,8 +105,17 @@ pub(super) fn observed_places(
             let message = format!("\"{}\" has an area of another row of the same count", row.area_pcode);
             table.problem(problems, *line, "area_pcode", message);
         }
+        let counted = (count.variable.key(), count.from, count.to, count.areas.clone());
+        lines.push((*line, counted));
         observed.push(count);
     }
+    let name =
+        |area: usize| ground.geography.as_ref().map_or("", |geography| geography.areas[area].pcode.as_str());
+    let words = lines.into_iter().map(|(line, (variable, from, to, areas))| {
+        let areas: Vec<&str> = areas.into_iter().map(name).collect();
+        (line, format!("{variable} of {} from {from} to {to}", shown(&areas, 3)))
+    });
+    repeated(&table, words, problems);
     Some(observed)
 }
 

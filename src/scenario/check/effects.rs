@@ -5,10 +5,9 @@ use jiff::civil::Date;
 use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
-use super::twice::together;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
-use crate::scenario::file::{BorderState, ClosureFile, MeasureFile, ScenarioFile};
+use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
 use crate::world::{Geography, Location, RoadStatus, Role, ShelterType};
 
 /// From this share of the people on, those near the front are nearly all.
@@ -29,7 +28,7 @@ pub(super) fn warn(
     for (index, corridor) in corridors.filter(|_| file.closure.is_empty()) {
         opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], geography, checker);
     }
-    never_opens(file, geography, checker);
+    throttles(file, geography, checker);
     for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
         for (number, [from, to]) in measure.opens.iter().enumerate().filter(|_| file.closure.is_empty()) {
             let at = format!("ceasefire.measure[{index}].opens[{number}]");
@@ -81,6 +80,25 @@ fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Check
     }
 }
 
+/// Corridors that let fewer people through a road than it does without them: a limit counts where nothing is in the way too.
+fn throttles(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    for (index, corridor) in file.corridor.iter().enumerate() {
+        let (Some(limit), Some(link)) = (corridor.per_day, road(geography, &corridor.from, &corridor.to))
+        else {
+            continue;
+        };
+        let link = &geography.links[link];
+        if link.status == RoadStatus::Open && limit < link.capacity_persons_per_day {
+            let message = format!(
+                "the road between \"{}\" and \"{}\" is open on the first day already, for {} a day: this lets no more than \
+                 {limit} through (leave per_day out, unless that is meant)",
+                corridor.from, corridor.to, link.capacity_persons_per_day
+            );
+            checker.warn(WarningKind::Overruled, &format!("corridor[{index}].per_day"), message);
+        }
+    }
+}
+
 /// Measures that act on fire which there is none of, or in a zone without a width, and a width that none uses.
 fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
     let Some(ceasefire) = &file.ceasefire else { return };
@@ -97,43 +115,6 @@ fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
         let message =
             "there is no [bombardment] whose fire they could lower: measures act on the collapse alone";
         checker.warn(WarningKind::NoEffect, "ceasefire.measure", message);
-    }
-}
-
-/// Corridors over open roads that are shut on purpose all the while: nothing opens a closure but its end. Through a line
-/// the closure is what shuts the corridor, and meant to.
-fn never_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
-    for (index, corridor) in file.corridor.iter().enumerate() {
-        let open = |link: &usize| geography.links[*link].status == RoadStatus::Open;
-        let own = road(geography, &corridor.from, &corridor.to).filter(open);
-        let (date, until) = (corridor.term.date, corridor.term.until);
-        let of_it = |closure: &ClosureFile| {
-            let link = closure.from.as_deref().zip(closure.to.as_deref());
-            link.is_some_and(|(from, to)| own.is_some() && road(geography, from, to) == own)
-        };
-        let all: Vec<(usize, &ClosureFile)> =
-            file.closure.iter().enumerate().filter(|(_, closure)| of_it(closure)).collect();
-        let spans: Vec<_> = all.iter().map(|(_, closure)| (closure.term.date, closure.term.until)).collect();
-        if let Some(shut) = together((date, until), &spans) {
-            let by: Vec<String> = shut
-                .iter()
-                .map(|&index| {
-                    let (number, term) = (all[index].0, &all[index].1.term);
-                    match (shut.len(), term.until) {
-                        (1, _) => format!("closure[{number}]"),
-                        (_, None) => format!("closure[{number}] (from {} on)", term.date),
-                        (_, Some(until)) => format!("closure[{number}] (from {} until {until})", term.date),
-                    }
-                })
-                .collect();
-            let message = format!(
-                "the road between \"{}\" and \"{}\" is shut on these days by {}, which a corridor does not open",
-                corridor.from,
-                corridor.to,
-                by.join(" and ")
-            );
-            checker.warn(WarningKind::NoEffect, &format!("corridor[{index}]"), message);
-        }
     }
 }
 

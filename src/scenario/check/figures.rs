@@ -57,6 +57,27 @@ pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
     }
 }
 
+/// Warns of what stands several times under other sources: fits, weights and scores take each for evidence of its own. Rows come
+/// with their line, and with what they count, in words.
+pub(super) fn repeated<T: FromCells>(
+    table: &Table<T>,
+    rows: impl Iterator<Item = (usize, String)>,
+    problems: &mut Problems,
+) {
+    let mut lines: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (line, counted) in rows {
+        lines.entry(counted).or_default().push(line);
+    }
+    for (counted, lines) in lines.iter().filter(|(_, lines)| lines.len() > 1) {
+        let times = lines.len();
+        let message = format!(
+            "{counted} is there {times} times: each weighs as if it were independent of the others, in scores, in what \
+             --observe-until takes in and in fits (leave all but one out, unless they are)"
+        );
+        problems.warn(WarningKind::Doubled, &table.path, "", Some(lines[1]), message);
+    }
+}
+
 /// Warns of counts of an area that are of more days than an earlier one, and of fewer people.
 pub(super) fn falling_areas(table: &Table<PlaceObservationRow>, problems: &mut Problems) {
     let mut last: BTreeMap<(&str, &str, Date, String), (Date, f64)> = BTreeMap::new();

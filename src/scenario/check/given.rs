@@ -10,7 +10,6 @@ use super::dates::Dates;
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::priors as check_priors;
-use crate::document::path::join;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::model::exogenous::{Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
@@ -22,7 +21,7 @@ use crate::scenario::{Count, Given};
 use crate::world::Geography;
 
 /// The parameter without which earlier people play no part.
-const EARLIER: &str = "earlier_exponent";
+pub(super) const EARLIER: &str = "earlier_exponent";
 
 /// Most persons who may leave: they are counted in 32 bits.
 const MOST_PERSONS: f64 = 1e9;
@@ -35,22 +34,23 @@ pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Opti
     check_priors::complete(HostParameters::INFO, (&set, &set), at, checker)
 }
 
-/// Warns of parameters that a scenario sets itself, of what departures or hosts that are given leave no room for.
-pub(super) fn without_effect(file: &ScenarioFile, checker: &mut Checker<'_>) {
-    let left = [
-        (
-            file.exogenous.is_some(),
-            &WITHOUT_A_DECISION[..],
-            "departures are given, and nobody decides to leave",
-        ),
-        (file.destination.is_some(), &WITHOUT_A_CHOICE, "people choose among hosts that are given"),
-    ];
-    for name in file.parameters.keys() {
-        let why = left.iter().find(|(is_given, names, _)| *is_given && names.contains(&name.as_str()));
-        if let Some((.., why)) = why {
-            checker.warn(WarningKind::NoEffect, &join("parameters", name), format!("has no effect: {why}"));
-        }
+/// Parameters that departures or hosts which are given leave no room for, and why.
+pub(super) fn without_effect(file: &ScenarioFile) -> Vec<(&'static str, &'static str)> {
+    let decided = WITHOUT_A_DECISION.map(|name| (name, "departures are given, and nobody decides to leave"));
+    let chosen = WITHOUT_A_CHOICE.map(|name| (name, "people choose among hosts that are given"));
+    let mut idle = Vec::new();
+    if file.exogenous.is_some() {
+        idle.extend(decided);
     }
+    if file.destination.is_some() {
+        idle.extend(
+            chosen
+                .into_iter()
+                .filter(|(name, _)| !idle.iter().any(|(other, _)| other == name))
+                .collect::<Vec<_>>(),
+        );
+    }
+    idle
 }
 
 /// Refuses what contradicts departures that are given, and warns of what then has nobody to act on.

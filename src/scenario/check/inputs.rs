@@ -80,6 +80,12 @@ impl Inputs {
         text.path.canonicalize().unwrap_or_else(|_| text.path.clone())
     }
 
+    /// SHA-256 of the file that a key names, once it has been read.
+    pub(super) fn sum_of(&self, at: &str) -> Option<String> {
+        let named = self.named.get(at)?;
+        self.read.iter().find(|(path, _)| path == named).map(|(_, sum)| sum.clone())
+    }
+
     /// The text of a file that a key names.
     pub(super) fn text(&mut self, checker: &mut Checker<'_>, at: &str, name: &str) -> Option<Text> {
         let (path, bytes) = self.named(checker, at, name)?;

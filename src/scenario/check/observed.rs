@@ -322,12 +322,19 @@ impl Replay<'_> {
         // Of two changes of a place on one day the adversary's is the last, in whichever row it stands.
         let rank = |role| usize::from(role == Role::Adversary);
         changes.sort_by_key(|(_, change)| (change.day, change.place, rank(change.role)));
+        let counts: BTreeMap<(u32, Place), Role> =
+            changes.iter().map(|(_, change)| ((change.day, change.place), change.role)).collect();
         let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
         let mut idle: BTreeSet<usize> = changes.iter().map(|&(line, _)| line).collect();
         let (mut taken, mut fresh) = (BTreeSet::new(), BTreeSet::new());
         changes.retain(|(line, change)| {
+            // What the same day undoes is no change: nobody flees from it.
+            if counts[&(change.day, change.place)] != change.role {
+                idle.remove(line);
+                return false;
+            }
             let is_new = std::mem::replace(&mut held[change.place], change.role) != change.role;
             if is_new {
                 taken.insert(change.place);

@@ -1,6 +1,6 @@
 //! What is said twice, or against itself: which of two what-ifs counts, nobody could tell from results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Span;
 
@@ -51,6 +51,8 @@ pub(super) fn tell(statements: &[Statement], dates: &Dates, checker: &mut Checke
     for statement in statements {
         subjects.entry(statement.subject).or_default().push(statement);
     }
+    // A border may be several crossings: it is idle where none of them is left to it.
+    let mut idle: BTreeMap<&str, Vec<Option<String>>> = BTreeMap::new();
     for said in subjects.values() {
         for (index, later) in said.iter().enumerate() {
             let refused = said[..index].iter().find_map(|first| doubled(first, later));
@@ -59,52 +61,62 @@ pub(super) fn tell(statements: &[Statement], dates: &Dates, checker: &mut Checke
                 continue;
             }
             let others = || said.iter().enumerate().filter(|&(other, _)| other != index);
-            let idle = others().find_map(|(other, by)| hidden(later, by, other < index, dates));
-            if let Some(message) = idle {
-                checker.warn(WarningKind::NoEffect, &later.at, message);
-            }
+            let by = others().find_map(|(other, by)| hidden(later, by, other < index, dates));
+            idle.entry(&later.at).or_default().push(by);
         }
+    }
+    for (at, by) in idle {
+        let Some(mut by) = by.into_iter().collect::<Option<Vec<String>>>() else { continue };
+        by.sort_unstable();
+        by.dedup();
+        checker.warn(WarningKind::NoEffect, at, format!("has no effect: {}", by.join(", and ")));
     }
 }
 
-/// Warns of borders that open while closures shut all of their crossings, or what lies behind them: nothing opens a
-/// closure but its end. `entered` says into which location abroad a crossing leads.
+/// Warns of borders, corridors and measures that open what closures shut all the while, or what lies behind: nothing opens
+/// a closure but its end. A corridor that a variant of its scenario shuts is meant to be shut. `entered` says into which locations a road leads people whom it lets pass.
 pub(super) fn voided(
     statements: &[Statement],
-    entered: impl Fn(usize) -> Option<usize>,
+    entered: impl Fn(usize) -> Vec<usize>,
     dates: &Dates,
     checker: &mut Checker<'_>,
 ) {
-    let mut borders: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
+    let mut opened: BTreeMap<&str, Vec<&Statement>> = BTreeMap::new();
     for statement in statements.iter().filter(|it| matches!(it.says, Says::Opens(_))) {
-        if statement.at.starts_with("border[") {
-            borders.entry(&statement.at).or_default().push(statement);
-        }
+        opened.entry(&statement.at).or_default().push(statement);
     }
     let last = |until: u32| until.min(dates.horizon_days + 1);
     let date = |day: u32| dates.start.saturating_add(Span::new().days(i64::from(day)));
-    for (at, crossings) in borders {
+    for (at, crossings) in opened {
         let by: Option<Vec<Vec<&Statement>>> = crossings
             .iter()
             .map(|it| {
-                let shut = |by: &&Statement| {
-                    let same = match (by.subject, it.subject) {
-                        (Subject::Entry(place), Subject::Road(link)) => entered(link) == Some(place),
-                        (one, other) => one == other,
+                let Subject::Road(link) = it.subject else { return None };
+                let days = (it.days.from, Some(last(it.days.until)));
+                let mut used = Vec::new();
+                for end in entered(link) {
+                    let shut = |by: &&Statement| {
+                        let meant = !at.starts_with("border[") && checker.is_over(&by.at, at);
+                        !meant
+                            && by.says == Says::Shuts
+                            && [Subject::Road(link), Subject::Entry(end)].contains(&by.subject)
                     };
-                    same && by.says == Says::Shuts
-                };
-                let all: Vec<&Statement> = statements.iter().filter(shut).collect();
-                let spans: Vec<_> = all.iter().map(|by| (by.days.from, Some(last(by.days.until)))).collect();
-                let used = together((it.days.from, Some(last(it.days.until))), &spans)?;
-                Some(used.into_iter().map(|index| all[index]).collect())
+                    let all: Vec<&Statement> = statements.iter().filter(shut).collect();
+                    let spans: Vec<_> =
+                        all.iter().map(|by| (by.days.from, Some(last(by.days.until)))).collect();
+                    used.extend(together(days, &spans)?.into_iter().map(|index| all[index]));
+                }
+                Some(used)
             })
             .collect();
         let Some(by) = by else { continue };
         // Of a border that another one shuts alone something else is said.
-        if by.iter().all(|all| matches!(all[..], [one] if one.at.starts_with("border["))) {
+        if at.starts_with("border[")
+            && by.iter().all(|all| matches!(all[..], [one] if one.at.starts_with("border[")))
+        {
             continue;
         }
+        let by: Vec<Vec<&Statement>> = by.into_iter().map(each_once).collect();
         let several = by.iter().any(|all| all.len() > 1);
         let mut by: Vec<String> = by
             .into_iter()
@@ -125,6 +137,12 @@ pub(super) fn voided(
         );
         checker.warn(WarningKind::NoEffect, at, message);
     }
+}
+
+/// Statements without those that are there again: one may shut both ends of a road.
+fn each_once(all: Vec<&Statement>) -> Vec<&Statement> {
+    let mut names = BTreeSet::new();
+    all.into_iter().filter(|by| names.insert(&by.at)).collect()
 }
 
 /// The spans that cover some days together, as few as will do; none where they leave a day. A span without an end has none.
@@ -161,7 +179,7 @@ fn doubled(first: &Statement, later: &Statement) -> Option<String> {
     }
 }
 
-/// Why a what-if has no effect beside another one, which stands before it or after it.
+/// By what a what-if has no effect beside another one, which stands before it or after it.
 fn hidden(it: &Statement, by: &Statement, before: bool, dates: &Dates) -> Option<String> {
     let within = it.days.from >= by.days.from && it.days.until <= by.days.until;
     // Of two that are equal the second is one too many.
@@ -179,16 +197,16 @@ fn hidden(it: &Statement, by: &Statement, before: bool, dates: &Dates) -> Option
     let one_list = it.at.split('[').next() == by.at.split('[').next();
     match (it.says, by.says) {
         (Says::Opens(_), Says::Shuts) if one_list => {
-            Some(format!("has no effect: {} shuts it {end}, and what is shut stays shut", by.at))
+            Some(format!("{} shuts it {end}, and what is shut stays shut", by.at))
         }
-        (Says::Shuts, Says::Shuts) => Some(format!("has no effect: {} shuts it {end} already", by.at)),
+        (Says::Shuts, Says::Shuts) => Some(format!("{} shuts it {end} already", by.at)),
         (Says::Opens(own), Says::Opens(other)) if passing(other) <= passing(own) => Some(match other {
             Some(limit) if own != other => format!(
-                "has no effect: {} lets no more than {limit} a day through {end}, and the lower limit counts \
+                "{} lets no more than {limit} a day through {end}, and the lower limit counts \
                      (give that one an end)",
                 by.at
             ),
-            _ => format!("has no effect: {} says so {end} already", by.at),
+            _ => format!("{} says so {end} already", by.at),
         }),
         _ => None,
     }

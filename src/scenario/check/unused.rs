@@ -3,7 +3,8 @@
 
 use super::checker::Checker;
 use super::effects::opens_a_border;
-use crate::conflict::{CaptureKind, Plan};
+use super::given;
+use crate::conflict::{CaptureKind, EventKind, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::file::ScenarioFile;
 use crate::world::{Geography, Role, ShelterType};
@@ -15,30 +16,74 @@ struct Unused {
     why: &'static str,
 }
 
-/// Warns of them. What a posterior or a file of priors carries is not meant: those are shared.
+/// Warns of them, and says of each number that plays no part why: columns of tables give them too. What a posterior or a
+/// file of priors carries is not meant, nor an alarm that the case has for all of its scenarios: those are shared.
 pub(super) fn warn(
     file: &ScenarioFile,
     geography: &Geography,
     conflict: &Plan,
     near_front_km: Option<f64>,
     checker: &mut Checker<'_>,
-) {
-    if file.alarm.is_some() && file.offensive.is_none() && checker.document.is_set_at("alarm.while_preparing")
-    {
-        let message = "has no effect: there is no [offensive] that is prepared";
-        checker.warn(WarningKind::NoEffect, "alarm.while_preparing", message);
-    }
-    // What departures that are given leave no room for is said elsewhere.
-    if file.exogenous.is_some() {
-        return;
-    }
-    for part in parts(file, geography, conflict, near_front_km).into_iter().filter(|part| part.absent) {
-        for name in part.names.iter().filter(|name| file.parameters.contains_key(**name)) {
-            let message = format!("has no effect: {}", part.why);
-            checker.warn(WarningKind::NoEffect, &format!("parameters.{name}"), message);
+) -> Vec<(String, String)> {
+    let mut idle: Vec<(String, String)> = Vec::new();
+    if let Some(alarm) = &file.alarm {
+        if file.offensive.is_none() {
+            if checker.document.is_set_at("alarm.while_preparing") {
+                no_effect("alarm.while_preparing", UNPREPARED, checker);
+            }
+            idle.push(("alarm.while_preparing".into(), UNPREPARED.into()));
+        }
+        // Where departures are given something else is said of alarm as a whole.
+        if names_nothing(conflict) && file.exogenous.is_none() {
+            let own = checker.document.place("alarm.initial").0 == checker.document.path()
+                && alarm.numbers.initial.fixed != Some(0.0);
+            if own || checker.document.is_set_at("alarm.initial") {
+                no_effect("alarm.initial", UNNAMED, checker);
+            }
+            idle.push(("alarm.initial".into(), UNNAMED.into()));
         }
     }
+    // What departures that are given leave no room for comes first: the rest follows from it.
+    let mut people = given::without_effect(file);
+    if file.exogenous.is_none() {
+        let absent = parts(file, geography, conflict, near_front_km).into_iter().filter(|part| part.absent);
+        people.extend(absent.flat_map(|part| part.names.iter().map(move |&name| (name, part.why))));
+    }
+    for (name, why) in people {
+        if file.parameters.contains_key(name) {
+            no_effect(&format!("parameters.{name}"), why, checker);
+        }
+        idle.push((name.into(), why.into()));
+    }
+    // Of these something else is said where the files give them.
+    idle.push((BACKGROUND.into(), "households leave home for conflict alone".into()));
+    if file.destination.as_ref().is_some_and(|destination| destination.earlier.is_none()) {
+        idle.push((given::EARLIER.into(), "there is no table destination.earlier".into()));
+    }
+    idle
 }
+
+/// The rate of leaving for other reasons, which older files give.
+const BACKGROUND: &str = "background_rate_per_day";
+
+/// Why there is no alarm of preparations.
+const UNPREPARED: &str = "there is no [offensive] that is prepared";
+/// Why nobody minds an alarm.
+const UNNAMED: &str =
+    "nothing is named that could be attacked (alarm.named, announcements of a record, axes of an offensive)";
+
+fn no_effect(at: &str, why: &str, checker: &mut Checker<'_>) {
+    checker.warn(WarningKind::NoEffect, at, format!("has no effect: {why}"));
+}
+
+/// Whether no place is ever named as one that may be attacked: nobody is then alarmed, however much is announced.
+fn names_nothing(conflict: &Plan) -> bool {
+    let mut announced = conflict.observed.iter().flat_map(|record| &record.announcements);
+    conflict.offensive.is_none() && announced.all(|(_, _, named)| named.is_empty())
+}
+
+/// Why nobody minds a truce.
+const NO_TRUCE: &str = "there is no truce: no [ceasefire], no [[truce]], and none in a record";
 
 /// The parts of a case that it may be without.
 fn parts(
@@ -63,7 +108,34 @@ fn parts(
     let first = geography.locations.first();
     let one_governorate =
         geography.locations.iter().all(|at| Some(&at.governorate) == first.map(|first| &first.governorate));
+    let events = || conflict.observed.iter().flat_map(|record| &record.events);
+    let fought = conflict.offensive.is_some() || events().any(|event| event.kind == EventKind::GroundAttack);
+    let recorded = conflict.observed.as_ref();
+    let truce = conflict.ceasefire.is_some()
+        || !conflict.changes.truces.is_empty()
+        || recorded.is_some_and(|record| !record.truces.is_empty() || !record.local_truces.is_empty());
     vec![
+        Unused {
+            names: &["anticipation_strength", "anticipation_reach_km", "alarm_memory_days"],
+            absent: names_nothing(conflict),
+            why: UNNAMED,
+        },
+        Unused {
+            names: &["alarm_half_life_in_truce_days"],
+            absent: names_nothing(conflict) || !truce,
+            why: if truce { UNNAMED } else { NO_TRUCE },
+        },
+        Unused { names: &["threat_in_truce", "belief_in_truce_per_day"], absent: !truce, why: NO_TRUCE },
+        Unused {
+            names: &["ground_hazard_per_day", "ground_reach_km"],
+            absent: !fought,
+            why: "nobody fights on the ground: there is no [offensive], and no ground_attack in a record",
+        },
+        Unused {
+            names: &["capture_hazard_per_day", "return_share_after_assault"],
+            absent: conflict.offensive.is_none() && never(CaptureKind::Assault),
+            why: "nothing is taken by assault, by an [offensive] or in a record",
+        },
         Unused {
             names: &["abroad_share"],
             absent: !abroad,

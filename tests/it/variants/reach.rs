@@ -70,11 +70,108 @@ fn a_corridor_over_a_road_that_closures_shut_together_is_idle() {
         item("corridor", "from=\"Karum\",to=\"Delvi\",date=2025-03-10,until=2025-04-01,per_day=100");
     let shut = |days: &str| item("closure", &format!("from=\"Delvi\",to=\"Karum\",{days}"));
     let first = shut("date=2025-03-05,until=2025-03-20");
-    let said = "is shut on these days by closure[0] (from 2025-03-05 until 2025-03-20) and closure[1] (from 2025-03-20 on), which a \
-                corridor does not open";
+    let said = "corridor[1]: has no effect: closure[0] (from 2025-03-05 until 2025-03-20) and closure[1] (from 2025-03-20 on) together \
+                shut it on all of these days";
     warns(&lab, &[corridor.clone(), first.clone(), shut("date=2025-03-20")], said);
     let gap = [corridor.as_str(), &first, &shut("date=2025-03-21")];
-    assert!(!warned(&lab, &gap).iter().any(|warning| warning.contains("does not open")));
+    assert!(!warned(&lab, &gap).iter().any(|warning| warning.contains("has no effect")));
+}
+
+/// Of borders that closures void this was said, of corridors and measures it was not.
+#[test]
+fn a_corridor_through_a_line_or_a_border_that_is_shut_is_idle() {
+    let lab = Lab::new();
+    let corridor = item("corridor", "from=\"Sorba camps\",to=\"Harud\",date=2025-03-10,per_day=50");
+    for shut in ["from=\"Harud\",to=\"Sorba camps\"", "place=\"Harud\""] {
+        let shut = |date: &str| item("closure", &format!("{shut},date={date}"));
+        let words = "corridor[1]: has no effect: closure[0] shuts it on all of these days";
+        warns(&lab, &[corridor.clone(), shut("2025-03-05")], words);
+        assert!(warned(&lab, &[&corridor, &shut("2025-03-11")]).is_empty());
+    }
+    // Whoever cannot enter one end of a road within the country may leave it for the other.
+    let corridor = item("corridor", "from=\"Velin\",to=\"Karum\",date=2025-03-10,until=2025-04-10");
+    let [one, other] =
+        ["Velin", "Karum"].map(|place| item("closure", &format!("place=\"{place}\",date=2025-03-05")));
+    let idle = "corridor[1]: has no effect: closure[0]";
+    assert!(!warned(&lab, &[&corridor, &one]).iter().any(|warning| warning.contains(idle)));
+    let words = "corridor[1]: has no effect: closure[0] (from 2025-03-05 on) and closure[1] (from 2025-03-05 on) together shut it";
+    warns(&lab, &[corridor, one, other], words);
+    // A variant may shut what its base opens; of two words in one file one has no effect.
+    let shut = "from=\"Velin\",to=\"Karum\",date=2025-03-01";
+    let words = "has no effect: closure[0] shuts it on all of these days";
+    let said = |settings: &[&str]| {
+        let scenario = lab.set("case/ceasefire.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        let of_measures = scenario.warnings.iter().filter(|said| said.at.starts_with("ceasefire.measure"));
+        of_measures.filter(|said| said.message.contains(words)).count()
+    };
+    assert_eq!(said(&[&item("closure", shut)]), 0);
+    let text = fs::read_to_string(lab.path("case/ceasefire.toml")).expect("text");
+    let closure = "\n[[closure]]\nfrom = \"Velin\"\nto = \"Karum\"\ndate = \"2025-03-01\"\nsource = \"t\"\nconfidence = \"guess\"\n";
+    lab.write("case/ceasefire.toml", &(text + closure));
+    assert_eq!(said(&[]), 1);
+}
+
+/// A corridor was meant to open a road, and throttled one that was open.
+#[test]
+fn a_limit_on_an_open_road_is_said() {
+    let lab = Lab::new();
+    let corridor = |limit: &str| {
+        item("corridor", &format!("from=\"Karum\",to=\"Delvi\",date=2025-03-05,per_day={limit}"))
+    };
+    warns(
+        &lab,
+        &[corridor("50")],
+        "corridor[1].per_day: the road between \"Karum\" and \"Delvi\" is open on the first day",
+    );
+    warns(&lab, &[corridor("50")], "this lets no more than 50 through");
+    assert!(!warned(&lab, &[&corridor("900000")]).iter().any(|warning| warning.contains("no more than")));
+    let across = item("corridor", "from=\"Velin\",to=\"Karum\",date=2025-03-05,per_day=50");
+    assert!(warned(&lab, &[&across]).iter().all(|warning| !warning.contains("open on the first day")));
+}
+
+/// Trains to places that are shut, or behind the line by the record, carried nobody without a word.
+#[test]
+fn trains_to_places_that_nobody_can_enter_are_said() {
+    let lab = Lab::new();
+    let train =
+        |says: &str| item("transport", &format!("from=\"Karum\",to=\"Norash\",days=0.2,per_day=500,{says}"));
+    let shut = |says: &str| item("closure", &format!("place=\"{says}"));
+    let norash = shut("Norash\",date=2025-03-01");
+    let late = train("date=2025-03-05,until=2025-03-20");
+    warns(
+        &lab,
+        &[late.clone(), norash.clone()],
+        "transport[0]: nobody can enter \"Norash\" on these days: it carries those alone",
+    );
+    let both = [late.clone(), norash, shut("Karum\",date=2025-03-05,until=2025-03-20")];
+    warns(&lab, &both, "transport[0]: has no effect: nobody can enter \"Karum\" and \"Norash\"");
+    let short = shut("Norash\",date=2025-03-05,until=2025-03-19");
+    assert!(!warned(&lab, &[&late, &short]).iter().any(|warning| warning.contains("transport")));
+    let record = |train: &str, more: &[&str]| {
+        let scenario = lab.set("case/record.toml", &[&[train], more].concat());
+        let said = scenario.unwrap_or_else(|error| panic!("{error}")).warnings;
+        said.iter()
+            .filter(|said| said.at.starts_with("transport"))
+            .map(|said| said.message.clone())
+            .collect::<Vec<_>>()
+    };
+    let text = fs::read_to_string(lab.path("case/control_changes.csv")).expect("text");
+    let header = text.lines().next().expect("a header");
+    lab.write(
+        "case/control_changes.csv",
+        &format!("{header}\n2025-03-10,V01,Karum,army,1,invented,guess\n2025-03-20,V01,Karum,council,1,invented,guess\n"),
+    );
+    let behind = train("date=2025-03-14,until=2025-03-20");
+    let said = record(&behind, &[]);
+    assert!(
+        said.len() == 1 && said[0].contains("by the record \"Karum\" lies behind the line on these days"),
+        "{said:?}"
+    );
+    // Until the third day after the capture people still leave, and a truce may put it off.
+    assert!(record(&train("date=2025-03-13,until=2025-03-20"), &[]).is_empty());
+    assert!(record(&train("date=2025-03-14,until=2025-03-21"), &[]).is_empty());
+    let truce = item("truce", "areas=[\"V01\"],compliance=0.5,date=2025-03-05,until=2025-04-20");
+    assert!(record(&behind, &[&truce]).is_empty());
 }
 
 #[test]
@@ -96,6 +193,26 @@ fn numbers_that_play_no_part_are_said_to_be_idle() {
     }
     let prepared = ["alarm.while_preparing=0.5", "without=\"offensive\""];
     warns(&lab, &prepared.map(String::from), "there is no [offensive] that is prepared");
+    // Of a scenario in which nothing is named all of the alarm is idle, and where nobody fights, what comes of that.
+    for (setting, words) in [
+        ("alarm.initial=1", "alarm.initial: has no effect: nothing is named that could be attacked"),
+        ("anticipation_strength=1", "parameters.anticipation_strength: has no effect: nothing is named"),
+        ("alarm_memory_days=9", "parameters.alarm_memory_days: has no effect: nothing is named"),
+        ("ground_hazard_per_day=1", "has no effect: nobody fights on the ground"),
+        ("capture_hazard_per_day=1", "has no effect: nothing is taken by assault"),
+        ("threat_in_truce=0.5", "has no effect: there is no truce"),
+    ] {
+        warns(&lab, &[setting.into(), "without=\"offensive\"".into()], words);
+    }
+    for setting in
+        ["alarm.initial=1", "anticipation_strength=1", "ground_hazard_per_day=1", "capture_hazard_per_day=1"]
+    {
+        assert!(warned(&lab, &[setting]).is_empty(), "{setting}");
+    }
+    for setting in ["alarm.initial=1", "anticipation_strength=1", "threat_in_truce=0.5"] {
+        let scenario = lab.set("case/record.toml", &[setting]).unwrap_or_else(|error| panic!("{error}"));
+        assert!(scenario.warnings.iter().all(|warning| !warning.message.contains("no effect")), "{setting}");
+    }
 }
 
 #[test]

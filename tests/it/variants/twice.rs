@@ -237,3 +237,37 @@ fn a_record_in_which_nothing_changes_is_told() {
     let warnings = lab.warnings("case/record.toml");
     assert!(warnings.iter().any(|warning| warning.contains("7000 km reach every place")), "{warnings:#?}");
 }
+
+/// A border of two crossings was said to have no effect for one of them.
+#[test]
+fn a_border_that_is_left_one_crossing_has_an_effect() {
+    let lab = Lab::new();
+    let harud = "Harud,X-HARUD,Abroad,V06,Abroad,36.520,39.990,town,neighbour";
+    let other =
+        "Harat,X-HARAT,Abroad,V06,Abroad,36.360,40.420,town,neighbour,false,0,0,0,0,0,,invented,guess";
+    lab.edit("case/locations.csv", harud, &format!("{other}\n{harud}"));
+    let road = "Sorba camps,Harud,";
+    lab.edit(
+        "case/roads.csv",
+        road,
+        &format!("Ostan,Harat,9.2,border,border,15,2000,invented,guess\n{road}"),
+    );
+    let border = |at: &str, says: &str| item("border", &format!("at=\"{at}\",{says},date=2025-03-05"));
+    let (open, metered) = ("state=\"open\"", "state=\"metered\",per_day=20");
+    let idle = |settings: &[&str]| {
+        let said = warned(&lab, settings);
+        said.into_iter().filter(|warning| warning.contains("has no effect")).collect::<Vec<_>>()
+    };
+    let party = border("neighbour", open);
+    let [shut, other] = ["Harud", "Harat"].map(|at| border(at, "state=\"shut\""));
+    assert_eq!(idle(&[&party, &shut]), Vec::<String>::new());
+    let limit = border("neighbour", "state=\"metered\",per_day=50");
+    assert_eq!(idle(&[&limit, &border("Harud", metered)]), Vec::<String>::new());
+    let said = idle(&[&party, &shut, &other]);
+    assert!(
+        said.len() == 1
+            && said[0].contains("border[0]: has no effect: border[1] shuts it for good")
+            && said[0].contains("border[2] shuts it for good"),
+        "{said:#?}"
+    );
+}
