@@ -260,7 +260,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
             given
         })
     });
-    let groups = population_groups::read(file, &ground, checker, inputs);
+    let groups = population_groups::read(file, &ground, conflict.as_ref(), checker, inputs);
     let hosts = given::parameters(file, checker);
     let parameters = people.zip(hosts).zip(conflict.as_ref().zip(groups.as_ref())).map(
         |((people, hosts), (conflict, groups))| {

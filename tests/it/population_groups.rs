@@ -238,6 +238,14 @@ fn what_cannot_be_is_refused_and_what_has_no_effect_is_warned_of() {
     let (status, out, said) = displace(folder, &["check", "groups.toml"]);
     let said = out + &said;
     assert!(status == Some(0) && said.contains("nothing opens a border"), "{said}");
+    // One border leads to one of the countries only.
+    check(TABLE, GROUPS);
+    let text = read(folder, "groups.toml").replace("at = \"Sorba camps\"", "at = \"neighbour\"");
+    fs::write(folder.join("groups.toml"), text).expect("a file");
+    let (status, out, said) = displace(folder, &["check", "groups.toml"]);
+    let said = out + &said;
+    assert!(status == Some(0) && said.contains("no border that is opened leads to \"zarem\""), "{said}");
+    assert!(!said.contains("leads to \"neighbour\""), "{said}");
     // Numbers that do nothing without it are not found wanting: a country to which nobody had gone before.
     let (status, said) = check(TABLE, "population_group = []\n");
     assert!(status == Some(2), "{said}");

@@ -367,7 +367,14 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
     let known = all.clone().flat_map(ends).map(|location| geography.locations[location].name.as_str());
     let key = at.key("at");
     let Some(location) = location else {
-        if ground.holders.iter().any(|holder| holder == name) {
+        let of_party = |&location: &usize| ground.holders[location] == name;
+        let held: Vec<usize> = (0..ground.holders.len()).filter(of_party).collect();
+        if held.iter().any(|&location| geography.locations[location].role == Role::Foreign) {
+            let message = format!("no road of status border leads to \"{name}\" from this country");
+            checker.add(&key, message).hint("open the border of the country through which people come there");
+            return None;
+        }
+        if !held.is_empty() {
             let message =
                 format!("\"{name}\" is a party that is not foreign: nobody leaves the country for it");
             checker.add(&key, message).hint(

@@ -151,10 +151,13 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         };
         let link = road(geography, from, to);
         let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
-        if link.is_some_and(|link| abroad(geography.links[link].from) && abroad(geography.links[link].to)) {
+        // Members of population groups go on to their own country.
+        let beyond =
+            link.is_some_and(|link| abroad(geography.links[link].from) && abroad(geography.links[link].to));
+        if beyond && file.population_group.is_empty() {
             let message = format!("\"{from}\" and \"{to}\" are both abroad, where nobody is simulated");
             checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
-        } else if link.as_ref().is_some_and(shut) {
+        } else if !beyond && link.as_ref().is_some_and(shut) {
             let message =
                 format!("the road between \"{from}\" and \"{to}\" is shut already, and nothing opens it");
             checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
@@ -235,7 +238,8 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
                 others => format!(", and {others:+} by other items"),
             };
             let message = format!(
-                "takes away {less} places, and \"{}\" has {there} of this kind{by_then}: no more are taken than there are",
+                "takes away {less} places, and \"{}\" has {there} of this kind{by_then}: no more are taken than there are, and what is added \
+                 later fills that gap first",
                 places.place
             );
             checker.warn(WarningKind::NoEffect, &format!("places[{index}].add"), message);

@@ -7,6 +7,7 @@ use super::conflict::once;
 use super::effects::opens_a_border;
 use super::geography::Ground;
 use super::inputs::Inputs;
+use crate::conflict::Plan;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::model::PopulationGroup;
@@ -14,7 +15,7 @@ use crate::model::population_groups::GROUPS;
 use crate::rng;
 use crate::scenario::file::{PopulationGroupFile, ScenarioFile};
 use crate::scenario::tables::PopulationGroupRow;
-use crate::world::{Geography, Role};
+use crate::world::{Geography, RoadStatus, Role};
 
 /// The table, as a key of the scenario.
 const TABLE: &str = "tables.population_groups";
@@ -23,6 +24,7 @@ const TABLE: &str = "tables.population_groups";
 pub(super) fn read(
     file: &ScenarioFile,
     ground: &Ground,
+    conflict: Option<&Plan>,
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<Vec<PopulationGroup>> {
@@ -50,6 +52,13 @@ pub(super) fn read(
         checker.warn(WarningKind::NoEffect, TABLE, "has no effect where departures are given");
         return Some(Vec::new());
     }
+    let measures = conflict.iter().filter_map(|plan| plan.ceasefire.as_ref()).flat_map(|plan| &plan.measures);
+    let changes = conflict.iter().flat_map(|plan| &plan.changes.openings);
+    let openings: Vec<usize> = changes
+        .map(|opening| opening.link)
+        .chain(measures.flat_map(|measure| measure.opens.iter().copied()))
+        .collect();
+    let entered = entered(geography, &openings);
     for (item, (group, shares)) in groups.iter().zip(&shares).enumerate() {
         let at = format!("{GROUPS}[{item}]");
         if shares.iter().all(|&share| share <= 0.0) {
@@ -58,6 +67,11 @@ pub(super) fn read(
             checker.warn(WarningKind::NoEffect, &at, message);
         } else if !opens_a_border(file, geography) {
             let message = "has no effect: nobody can leave the country, since nothing opens a border";
+            checker.warn(WarningKind::NoEffect, &at, message);
+        } else if let Some(country) = &countries[item]
+            && !country.iter().any(|&location| entered[location])
+        {
+            let message = format!("has no effect: no border that is opened leads to \"{}\"", group.country);
             checker.warn(WarningKind::NoEffect, &at, message);
         }
     }
@@ -71,6 +85,23 @@ pub(super) fn read(
     // Which of them a household is a member of must not hang on the order in which the scenario names them.
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Some(all)
+}
+
+/// Whether each location can be come to from within the country on some day, over roads and over what is opened.
+fn entered(geography: &Geography, openings: &[usize]) -> Vec<bool> {
+    let foreign = |location: usize| geography.locations[location].role == Role::Foreign;
+    let mut entered: Vec<bool> = (0..geography.locations.len()).map(|location| !foreign(location)).collect();
+    let mut next: Vec<usize> = (0..entered.len()).filter(|&location| entered[location]).collect();
+    while let Some(at) = next.pop() {
+        for &(link, to) in geography.neighbours(at) {
+            let open = geography.links[link].status == RoadStatus::Open && foreign(at) == foreign(to);
+            if !entered[to] && (open || openings.contains(&link)) {
+                entered[to] = true;
+                next.push(to);
+            }
+        }
+    }
+    entered
 }
 
 /// The locations of a group's own country.

@@ -181,7 +181,9 @@ fn doubled(first: &Statement, later: &Statement) -> Option<String> {
 
 /// By what a what-if has no effect beside another one, which stands before it or after it.
 fn hidden(it: &Statement, by: &Statement, before: bool, dates: &Dates) -> Option<String> {
-    let within = it.days.from >= by.days.from && it.days.until <= by.days.until;
+    // What ends after the last day has no end that anybody sees.
+    let last = |until: u32| until.min(dates.horizon_days + 1);
+    let within = it.days.from >= by.days.from && last(it.days.until) <= last(by.days.until);
     // Of two that are equal the second is one too many.
     if !within || (it.days == by.days && it.says == by.says && !before) {
         return None;
