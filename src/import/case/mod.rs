@@ -18,6 +18,7 @@ mod nodes;
 mod places;
 mod polygons;
 mod population;
+mod records;
 mod roads;
 mod sides;
 mod sites;

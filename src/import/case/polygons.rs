@@ -6,10 +6,10 @@ use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
 use shapefile::Shape;
-use shapefile::dbase::FieldValue;
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
+use super::records::texts;
 use crate::import::notes::Notes;
 use crate::import::sheet::key;
 use crate::tables::{self, text::trim};
@@ -202,8 +202,6 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
 
 fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
     let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
-    let day =
-        |date: &shapefile::dbase::Date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
     let mut polygons = Vec::new();
     for (index, (shape, record)) in found.into_iter().enumerate() {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
@@ -224,20 +222,7 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
                 .collect(),
             _ => continue,
         };
-        let said = record.into_iter().map(|(name, value)| {
-            let text = match value {
-                FieldValue::Character(text) => text.unwrap_or_default(),
-                FieldValue::Numeric(number) => number.map_or_else(String::new, |number| number.to_string()),
-                FieldValue::Integer(number) => number.to_string(),
-                FieldValue::Float(Some(number)) => number.to_string(),
-                FieldValue::Double(number) | FieldValue::Currency(number) => number.to_string(),
-                FieldValue::Memo(text) => text,
-                FieldValue::Date(Some(date)) => day(&date),
-                FieldValue::DateTime(time) => day(&time.date()),
-                _ => String::new(),
-            };
-            (key(&name), trim(&text).to_owned())
-        });
+        let said = texts(record).map(|(name, text)| (key(&name), text));
         polygons.push(Polygon::new(index + 1, said.collect(), rings));
     }
     Ok(polygons)
