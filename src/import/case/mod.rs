@@ -9,6 +9,7 @@ mod apart;
 mod asked;
 mod control;
 mod countries;
+mod country_names;
 mod counts;
 mod draft;
 mod events;
