@@ -11,6 +11,7 @@ mod control;
 mod countries;
 mod country_names;
 mod counts;
+mod day_names;
 mod draft;
 mod events;
 mod local;
