@@ -29,8 +29,8 @@ enum Reading {
     Either(i8, i8, i16),
     /// The same with points between them, where the day comes first unless something says otherwise.
     Points(i8, i8, i16),
-    /// Three numbers of two digits, of which the last may be a year.
-    Short(i8, i8, i8),
+    /// Three numbers, of which the last may be a year of two digits, and whether it is: the first has one digit.
+    Short(i8, i8, i8, bool),
 }
 
 /// What a column shows of the order of days and months.
@@ -40,12 +40,14 @@ enum Reading {
 pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Option<DateOrder>, String> {
     let (mut day_first, mut month_first) = (None, None);
     let (mut firsts, mut lasts, mut short) = (BTreeSet::new(), BTreeSet::new(), None);
+    let mut year_last = false;
     for cell in cells {
         let SheetCell::Text(text) = cell else { continue };
         let reading = read(text);
-        if let Some(Reading::Short(a, _, c)) = reading {
+        if let Some(Reading::Short(a, _, c, last)) = reading {
             firsts.insert(a);
             lasts.insert(c);
+            year_last |= last;
             short.get_or_insert_with(|| text.clone());
         }
         if let Some(Reading::Either(a, b, _) | Reading::Points(a, b, _)) = reading.map(with_year_last) {
@@ -58,6 +60,7 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Op
     }
     // Years change less than days and months do.
     if let Some(text) = short
+        && !year_last
         && (lasts.len() > 2 || firsts.len() <= lasts.len())
     {
         return Err(format!(
@@ -89,7 +92,7 @@ pub(super) fn order_of_header(header: &str) -> Option<DateOrder> {
 /// A date of three numbers of two digits, the last of them a year.
 fn with_year_last(reading: Reading) -> Reading {
     match reading {
-        Reading::Short(a, b, year) => Reading::Either(a, b, 2000 + i16::from(year)),
+        Reading::Short(a, b, year, _) => Reading::Either(a, b, 2000 + i16::from(year)),
         other => other,
     }
 }
@@ -198,6 +201,7 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             let (day, month) = match (order, reading) {
                 (Some(DateOrder::MonthFirst), _) => (b, a),
                 (Some(DateOrder::DayFirst), _) | (None, Reading::Points(..)) => (a, b),
+                (None, _) if a == b => (a, b),
                 (None, _) => {
                     return Err(format!(
                         "\"{text}\" may have the day or the month first, and no cell of the column shows which: \
@@ -254,8 +258,8 @@ fn read(text: &str) -> Option<Reading> {
             if !(1..=31).contains(&first) || !(1..=31).contains(&second) {
                 return None;
             }
-            if let Some(last) = small(c).filter(|_| [a, b, c].iter().all(|part| part.len() == 2)) {
-                return Some(Reading::Short(first, second, last));
+            if let Some(last) = small(c).filter(|_| a.len() <= 2 && b.len() <= 2 && c.len() == 2) {
+                return Some(Reading::Short(first, second, last, a.len() == 1));
             }
             if c.len() != 4 {
                 return None;
@@ -335,6 +339,8 @@ mod tests {
         // These have the year first.
         assert!(order(cells(["25/03/05", "25/03/12", "25/03/20"]).iter()).is_err());
         assert!(order(cells(["05/03/25", "05/03/25", "05/03/25"]).iter()).is_err());
+        assert_eq!(order(cells(["5/3/25", "12/3/25", "20/4/25"]).iter()), Ok(Some(DateOrder::DayFirst)));
+        assert_eq!(order(cells(["5/3/25", "6/3/25", "7/4/25"]).iter()), Ok(None));
         let day = "2025-03-20".parse().expect("a date");
         assert_eq!(date(&text("20-03-25"), Some(DateOrder::DayFirst)), Ok(day));
         assert!(date(&text("20-03-25"), None).is_err());
