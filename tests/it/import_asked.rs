@@ -69,6 +69,9 @@ fn months_of_an_ods_are_asked() {
     sound(made("c.ods", &workbook("", ""), more), "");
     let own = workbook(" table:style-name=\"day\"", " table:default-cell-style-name=\"month\"");
     sound(made("c.ods", &own, more), "");
+    // What is folded away is read, and named.
+    let folded = workbook("", " table:visibility=\"collapse\"");
+    sound(made("c.ods", &folded, more), "hides 1 columns that are read all the same: \"date\"");
 }
 
 /// Three towns that fell on one day, whose date stands in merged cells, two of which had fallen before the first.

@@ -64,3 +64,29 @@ fn a_sheet_that_another_option_reads_is_read() {
         "{printed}"
     );
 }
+
+/// A list that somebody filtered was read whole, without a word.
+#[test]
+fn hidden_rows_and_columns_are_named() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (row, line) in (0..).zip(NORTH.lines()) {
+        for (column, cell) in (0..).zip(line.split(',')) {
+            let written = match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number),
+                Err(_) => sheet.write_string(row, column, cell),
+            };
+            written.expect("a cell");
+        }
+    }
+    sheet.set_row_hidden(2).expect("a row");
+    sheet.set_column_hidden(4).expect("a column");
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let (printed, _) = made(&[("places.xlsx", &bytes)], "--places places.xlsx");
+    assert!(
+        printed
+            .contains("hides 1 of its rows, as a filter does, and they are read as the others are: rows 3"),
+        "{printed}"
+    );
+    assert!(printed.contains("hides 1 columns that are read all the same: \"population\""), "{printed}");
+}

@@ -112,3 +112,18 @@ fn crossings_totals_and_sites_that_are_one_are_said() {
     let said = "2 sites within 0.5 km of each other are called nearly alike, and count each: \"CampA\" (row 2), \"camp a\" (row 4)";
     assert!(out.contains(said), "{out}");
 }
+
+/// One country was several parties where files write it in several ways.
+#[test]
+fn countries_beyond_crossings_are_one_in_all_spellings() {
+    let sites = "crossing,latitude,longitude,to country\nA,36.0,40.1,Côte d’Ivoire\nB,36.1,40.1,Cote d Ivoire\nC,36.2,40.1,Ivory Coast\n\
+                 D,36.3,40.1,Guinea - Mali\nE,36.35,40.1,Utopia\n";
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.push(("s.csv", sites.as_bytes()));
+    let folder = Folder::new(&files);
+    let out = folder.make("--sites s.csv --country GIN");
+    assert!(out.contains("are one country, and one party of the case: \"Côte d'Ivoire\""), "{out}");
+    assert!(out.contains("not known here, each a party and an area of its own: Utopia"), "{out}");
+    let table = folder.text("locations.csv");
+    assert!(table.matches(",CIV,").count() == 3 && table.contains(",MLI,"), "{table}");
+}

@@ -52,6 +52,8 @@ mod import_counts;
 #[cfg(feature = "import")]
 mod import_events;
 #[cfg(feature = "import")]
+mod import_languages;
+#[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;

@@ -87,6 +87,63 @@ fn states_in_several_words_are_read_or_named() {
         assert!(folder.text("roads.csv").contains("Doma,Estar"), "{said}: {}", folder.text("roads.csv"));
         assert_eq!(out.contains("1 roads are in a state that is not"), named, "{said}: {out}");
     }
-    let (_, out) = roads(r#""road_class":"Track","lanes":2"#);
-    assert!(out.contains("properties of r.geojson: lanes, road_class"), "{out}");
+    let (_, out) = roads(r#""road_name":"x","lanes":2"#);
+    assert!(out.contains("properties of r.geojson: lanes, road_name"), "{out}");
+}
+
+/// Classes in any words but those of one list were local roads, or not read, without a word.
+#[test]
+fn classes_of_roads_have_many_names_and_words() {
+    for (said, class) in [
+        (r#""class":"Primary road""#, "primary,open,35,80000"),
+        (r#""CLASS":"Highway""#, "primary,open,35,80000"),
+        (r#""road_class":"National road""#, "primary,open,35,80000"),
+        (r#""ROADCLASS":"Track""#, "access,open,15,20000"),
+        (r#""road_type":"Route nationale""#, "primary,open,35,80000"),
+        (r#""Type_route":"Piste""#, "access,open,15,20000"),
+        (r#""class":"Secondary highway""#, "local,open,25,40000"),
+    ] {
+        let (folder, out) = roads(said);
+        let table = folder.text("roads.csv");
+        let row = table.lines().find(|line| line.starts_with("Doma,Estar")).unwrap_or_default();
+        assert!(row.contains(class), "{said}: {table}");
+        assert!(!out.contains("class that is not known"), "{said}: {out}");
+    }
+    for said in [r#""class":"Footpath""#, r#""road_type":"trail""#, r#""road_class":"Sentier""#] {
+        let (folder, out) = roads(said);
+        assert!(out.contains("1 features are no roads"), "{said}: {out}");
+        assert!(!folder.text("roads.csv").contains("Doma,Estar"), "{said}");
+    }
+    let lines =
+        [["40.0,35.85", "40.0,36.0"], ["40.0,36.0", "40.05,36.4"]].map(|pair| line(r#""class":3"#, pair));
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.push(("r.geojson", text.as_bytes()));
+    let folder = Folder::new(&files);
+    let out = folder.make("--roads r.geojson");
+    assert!(out.contains("2 roads are of a class that is not known") && out.contains("class 3 (2)"), "{out}");
+}
+
+/// Roads of offices are shapefiles, which were refused.
+#[test]
+fn roads_are_read_from_shapefiles() {
+    use shapefile::dbase::{FieldValue, Record, TableWriterBuilder};
+    use shapefile::{Point, Polyline, Writer};
+    let folder = Folder::new(&two());
+    let table = TableWriterBuilder::new().add_character_field("CLASS".try_into().expect("a name"), 20);
+    let mut writer = Writer::from_path(folder.0.path().join("r.shp"), table).expect("a file");
+    let at = [(40.0, 35.85), (40.0, 36.0), (40.0, 36.15), (40.05, 36.3), (40.05, 36.4)];
+    for (pair, class) in at.windows(2).zip(["Primary", "Main road", "Track", "Ferry"]) {
+        let points: Vec<Point> = pair.iter().map(|&(x, y)| Point::new(x, y)).collect();
+        let mut record = Record::default();
+        record.insert("CLASS".into(), FieldValue::Character(Some(class.into())));
+        writer.write_shape_and_record(&Polyline::new(points), &record).expect("written");
+    }
+    drop(writer);
+    let out = folder.make("--roads r.shp");
+    let table = folder.text("roads.csv");
+    for row in ["Alda,Estar,16.7,primary", "Alda,Brenn,16.7,primary", "Brenn,Corva,17.3,access"] {
+        assert!(table.contains(row), "{row}: {table}");
+    }
+    assert!(out.contains("1 features are no roads") && out.contains("class Ferry (1)"), "{out}");
 }

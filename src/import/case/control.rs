@@ -270,8 +270,8 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
     let roles = [PLACE, HOLDER, SINCE, UNTIL];
-    let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
-    let dates = since::dates(&table, notes)?;
+    let mut table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
+    let dates = since::dates(&mut table, asked, notes)?;
     let text = |role: &str, index: usize| table.text(&table.lines[index], role);
     let named = |index: usize| format!("{} ({})", text("place", index), text("holder", index));
     let place = |index: usize| Some(text("place", index).to_lowercase());
@@ -359,8 +359,8 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
 
 fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let polygons = polygons::read(file, notes)?;
-    let table = drawn::table(&polygons, &Source::new(file), asked.said_of(file), notes)?;
-    let dates = since::dates(&table, notes)?;
+    let mut table = drawn::table(&polygons, &Source::new(file), asked.said_of(file), notes)?;
+    let dates = since::dates(&mut table, asked, notes)?;
     let holder = |index: usize| table.text(&table.lines[index], "holder");
     let named = |index: usize| format!("\"{}\"", holder(index));
     let kept = since::not_over(&table, &dates, "polygons", named, |_| None, asked, notes)?;

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::country_names::NAMES;
+use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 
 /// A country.
@@ -99,51 +101,6 @@ const ALL: &str = "\
     VA VAT Holy See|VC VCT Saint Vincent and the Grenadines|VE VEN Venezuela|VG VGB British Virgin Islands|\
     VI VIR United States Virgin Islands|VN VNM Viet Nam|VU VUT Vanuatu|WF WLF Wallis and Futuna|WS WSM Samoa|\
     YE YEM Yemen|YT MYT Mayotte|ZA ZAF South Africa|ZM ZMB Zambia|ZW ZWE Zimbabwe";
-/// Other names that tables have.
-const NAMES: &[(&str, &str)] = &[
-    ("drc", "COD"),
-    ("rdc", "COD"),
-    ("dr congo", "COD"),
-    ("congo, the democratic republic of the", "COD"),
-    ("république démocratique du congo", "COD"),
-    ("democratic republic of congo", "COD"),
-    ("republic of the congo", "COG"),
-    ("syrian arab republic", "SYR"),
-    ("turkey", "TUR"),
-    ("russian federation", "RUS"),
-    ("republic of moldova", "MDA"),
-    ("united republic of tanzania", "TZA"),
-    ("state of palestine", "PSE"),
-    ("ivory coast", "CIV"),
-    ("tchad", "TCD"),
-    ("soudan", "SDN"),
-    ("soudan du sud", "SSD"),
-    ("ouganda", "UGA"),
-    ("centrafrique", "CAF"),
-    ("car", "CAF"),
-    ("éthiopie", "ETH"),
-    ("ethiopie", "ETH"),
-    ("égypte", "EGY"),
-    ("egypte", "EGY"),
-    ("libye", "LBY"),
-    ("syrie", "SYR"),
-    ("turquie", "TUR"),
-    ("liban", "LBN"),
-    ("السودان", "SDN"),
-    ("جنوب السودان", "SSD"),
-    ("تشاد", "TCD"),
-    ("ليبيا", "LBY"),
-    ("مصر", "EGY"),
-    ("إثيوبيا", "ETH"),
-    ("سوريا", "SYR"),
-    ("تركيا", "TUR"),
-    ("لبنان", "LBN"),
-    ("العراق", "IRQ"),
-    ("الأردن", "JOR"),
-    ("اليمن", "YEM"),
-    ("الصومال", "SOM"),
-];
-
 fn all() -> impl Iterator<Item = CountryCode> {
     ALL.split('|').filter_map(|entry| {
         let (alpha2, rest) = entry.split_once(' ')?;
@@ -157,11 +114,36 @@ pub(super) fn by_code(code: &str) -> Option<CountryCode> {
     all().find(|one| one.alpha2.eq_ignore_ascii_case(code) || one.alpha3.eq_ignore_ascii_case(code))
 }
 
-/// A country by its code or name.
+/// A country by its code or name, in whatever marks, signs and language.
 pub(super) fn by_any(text: &str) -> Option<CountryCode> {
-    let low = text.to_lowercase();
-    let other = || NAMES.iter().find(|(name, _)| *name == low).and_then(|(_, code)| by_code(code));
-    by_code(text).or_else(|| all().find(|one| one.name.to_lowercase() == low)).or_else(other)
+    let low = plain(text);
+    let other = || NAMES.iter().find(|(name, _)| plain(name) == low).and_then(|(_, code)| by_code(code));
+    by_code(text.trim()).or_else(|| all().find(|one| plain(one.name) == low)).or_else(other)
+}
+
+/// A name without marks, signs and articles.
+fn plain(name: &str) -> String {
+    let name = unmarked_name(name);
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    // "Côte d'Ivoire" and "Cote d Ivoire".
+    words
+        .filter(|word| !["the", "of", "la", "le", "de", "du", "d"].contains(word))
+        .collect::<String>()
+        .replace("divoire", "ivoire")
+}
+
+/// The country beyond a crossing that names both: "Syria - Turkey" leads to Turkey.
+pub(super) fn beyond_of(text: &str, own: CountryCode) -> Option<CountryCode> {
+    let signs =
+        [" - ", " – ", " — ", "/", "–", "—", "->", "→", " to ", " and ", " & ", " et ", " y ", " vers "];
+    signs.iter().find_map(|sign| {
+        let (one, other) = text.split_once(sign)?;
+        match (by_any(one)?, by_any(other)?) {
+            (one, other) if one == own && other != own => Some(other),
+            (one, other) if other == own && one != own => Some(one),
+            _ => None,
+        }
+    })
 }
 
 /// Refuses a code of no country, which would take nothing or all.
@@ -203,5 +185,23 @@ mod tests {
             assert_eq!((code.alpha2, code.name), (known.iso2, known.name));
         }
         assert_eq!(by_any("DRC"), by_code("CD"));
+        for (code, names) in [
+            ("CIV", ["Côte d’Ivoire", "Cote d Ivoire", "Ivory Coast", "COTE D'IVOIRE"]),
+            ("CAF", ["RCA", "République centrafricaine", "Central African Rep.", "Centrafrique"]),
+            ("COD", ["Congo (Kinshasa)", "D.R. Congo", "Rép. Dém. du Congo", "RD Congo"]),
+            ("TUR", ["Turkiye", "Türkiye", "Turquía", "تركيا"]),
+        ] {
+            for name in names {
+                assert_eq!(by_any(name).map(|one| one.alpha3), Some(code), "{name}");
+            }
+        }
+        let syria = by_code("SYR").expect("a code");
+        assert_eq!(beyond_of("Syria - Turkey", syria), by_code("TUR"));
+        assert_eq!(beyond_of("Iraq/Syria", syria), by_code("IRQ"));
+        assert_eq!(beyond_of("Iraq - Turkey", syria), None);
+        // All names are of one country.
+        for (name, code) in NAMES {
+            assert_eq!(by_any(name), by_code(code), "{name}");
+        }
     }
 }

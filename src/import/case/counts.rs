@@ -1,36 +1,28 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
+mod column;
 mod first_day;
 mod group;
 mod rows;
 mod together;
 
-use std::path::Path;
-
 use super::asked::{Asked, COUNT, CountFile};
+use super::day_names::{COUNTED, DAYS, SINGLE, joined};
 use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
+use crate::import::sheet::{self, ColumnRole, Source};
 use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
-use crate::tables::{self, NoNumber};
+use column::{choose, refuse_kinds};
 pub(super) use rows::WrittenCount;
 use rows::{CountTable, rows};
 
+const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] = joined(&[DAYS, COUNTED, SINGLE]);
 const DATE: ColumnRole = ColumnRole {
     name: "date",
-    names: &[
-        "date",
-        "datadate",
-        "reportingdate",
-        "assessmentdate",
-        "surveydate",
-        "rounddate",
-        "dateofreport",
-        "jour",
-    ],
-    tags: &["#date", "#date+reported", "#date+occurred"],
+    names: &DATE_NAMES,
+    tags: &["#date", "#date+reported", "#date+occurred", "#date+end"],
     required: true,
     single: false,
 };
@@ -137,35 +129,6 @@ const NEW: &[&str] = &[
 ];
 /// Of the latter, those that say of how long.
 const DAILY: &[&str] = &["daily", "per day", "perday", "quotidien*", "par jour"];
-/// Words of columns that are no counts.
-const NO_COUNTS: &[&str] = &[
-    "date",
-    "year",
-    "code",
-    "pcode",
-    "id",
-    "lat",
-    "lon",
-    "lng",
-    "long",
-    "latitude",
-    "longitude",
-    "round",
-    "week",
-    "month",
-    "day",
-    "annee",
-    "jour",
-    "semaine",
-    "mois",
-    "iso",
-    "x",
-    "y",
-    "dd",
-];
-/// Words that stand beside these.
-const BESIDE: &[&str] = &["of", "number", "no", "num", "report", "reporting", "survey", "data", "the"];
-
 /// Whether a header, or an HXL tag, has one of some words.
 fn says(known: &[&str], header: &str, tag: &str) -> bool {
     let words = sheet::words(header);
@@ -187,77 +150,6 @@ fn says(known: &[&str], header: &str, tag: &str) -> bool {
         None => attributes.contains(&known),
     };
     known.iter().any(|known| in_header(known) || in_tag(known))
-}
-
-/// The columns that hold numbers in most of their cells, but for those that are codes, days or positions.
-fn numbers(table: &SheetTable) -> Vec<usize> {
-    let counts = |header: &str| {
-        let words = sheet::words(header);
-        let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-        let other = words.iter().all(|word| is(NO_COUNTS, word) || is(BESIDE, word));
-        !other && !words.last().is_some_and(|last| is(&["code", "pcode", "id", "iso"], last))
-    };
-    let number = |text: &String| matches!(tables::persons(text), Ok(_) | Err(NoNumber::EitherWay(..)));
-    (0..table.headers().len())
-        .filter(|&column| {
-            let cells: Vec<String> = table
-                .lines
-                .iter()
-                .map(|line| line.cell(column).text())
-                .filter(|text| !text.is_empty())
-                .collect();
-            // Some cells may be odd, such as "<5": they are complained of if the column is read.
-            counts(&table.headers()[column])
-                && 2 * cells.iter().filter(|text| number(text)).count() > cells.len()
-        })
-        .collect()
-}
-
-/// The one column of numbers of persons; none if the user has to say which.
-fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> {
-    let found = numbers(table);
-    let headers: Vec<&str> = found.iter().map(|&column| table.headers()[column].as_str()).collect();
-    // People in need or displaced are people, who are asked of in counts.
-    let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
-    let by_header = |header: &str| not_persons(header).or_else(|| sheet::unit(header)).map(str::to_owned);
-    let by_tag = |column: usize| {
-        let tag = table.tag_of(column);
-        sheet::unit_of_tag(tag).map(|what| format!("{what} by its tag {tag}"))
-    };
-    let (mut others, mut persons) = (Vec::new(), Vec::new());
-    for (&column, &header) in found.iter().zip(&headers) {
-        match by_header(header).or_else(|| by_tag(column)) {
-            Some(what) => others.push((header, what)),
-            None => persons.push(header),
-        }
-    }
-    match (persons.as_slice(), others.first()) {
-        ([one], other) => {
-            if let Some((other, what)) = other {
-                let message = format!("\"{one}\" is taken for the count: \"{other}\" {what}");
-                notes.warn(file, None, message);
-            }
-            Some((*one).to_owned())
-        }
-        ([], Some((other, what))) => {
-            let message = format!("\"{other}\" {what}, and the model persons");
-            notes.refuse(file, None, message, &format!("--column \"count={other}\" takes it as persons"));
-            None
-        }
-        ([], None) => {
-            let remedy = "--column count=HEADER says where the counts stand";
-            notes.refuse(file, None, "has no column of numbers", remedy);
-            None
-        }
-        ([first, ..], _) => {
-            let message = format!(
-                "has several columns of numbers, and which of them counts is not said: {}",
-                headers.join(", ")
-            );
-            notes.refuse(file, None, message, &format!("--column \"count={first}\" takes one of them"));
-            None
-        }
-    }
 }
 
 /// Reads all files of counts.
@@ -343,6 +235,7 @@ fn read_one(
         );
         return None;
     }
+    refuse_kinds(&table, &variable, notes)?;
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
     table.warn_broken("count", &values, notes);

@@ -1,12 +1,15 @@
-//! What are places called in languages that lists of places have beside the one that the case takes? Briefs in these
-//! languages use the names.
+//! What are places called in languages that lists of places have beside the one that the case takes? Briefs in two of these
+//! languages use the names, and tables may call places and areas by any of them.
 
 use std::collections::BTreeMap;
 
 use crate::import::sheet::{ColumnRole, SheetLine, SheetTable};
 
-/// Their codes. English and French are those that the case itself may take its names from.
+/// Codes of those that briefs have, which come first. English and French are those that the case itself may take its names
+/// from.
 const LANGUAGES: [&str; 2] = ["ar", "tr"];
+/// How many languages are read.
+const ALL: usize = 12;
 
 macro_rules! unit {
     ($code:literal, $n:literal) => {
@@ -45,11 +48,24 @@ macro_rules! roles {
 }
 
 /// The names of places and of units of levels 1 to 4, by language.
-const ROLES: [[ColumnRole; 5]; 2] = [roles!("ar"), roles!("tr")];
+const ROLES: [[ColumnRole; 5]; ALL] = [
+    roles!("ar"),
+    roles!("tr"),
+    roles!("en"),
+    roles!("fr"),
+    roles!("es"),
+    roles!("pt"),
+    roles!("ru"),
+    roles!("uk"),
+    roles!("so"),
+    roles!("am"),
+    roles!("fa"),
+    roles!("my"),
+];
 
 /// Names by P-code.
 #[derive(Clone, Debug, Default)]
-pub(super) struct OtherNames([BTreeMap<String, String>; 2]);
+pub(super) struct OtherNames([BTreeMap<String, String>; ALL]);
 
 /// Properties of polygons that are read.
 pub(super) fn property_keys() -> impl Iterator<Item = &'static str> {
@@ -95,6 +111,11 @@ impl OtherNames {
         if readable && !pcode.is_empty() {
             self.0[language].entry(pcode.to_owned()).or_insert_with(|| name.to_owned());
         }
+    }
+
+    /// The names of what has a code, in all languages that are known.
+    pub(super) fn of<'n>(&'n self, pcode: &'n str) -> impl Iterator<Item = &'n str> {
+        self.0.iter().filter_map(|names| names.get(pcode)).map(String::as_str)
     }
 
     /// The columns of a table in which there is any name, with a cell for each row; rows are known by the codes of a place

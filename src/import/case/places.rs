@@ -2,165 +2,28 @@
 
 mod abroad;
 mod alike;
+mod columns;
 mod geonames;
 mod sums;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::asked::Asked;
 use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use super::local;
-use super::total::begins_as_total;
+use super::total::{begins_as_total, without_total};
 use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Grid, SheetTable, Source};
+use crate::import::sheet::{self, Grid, SheetTable, Source};
 use crate::world::Point;
 use crate::world::position::WIDEST;
 use abroad::{COUNTRY, Others};
 use alike::{name_codes_with_several_names, once, tell_apart, unique};
+pub(super) use columns::{LAT, LON, UNITS};
+use columns::{NAME, PCODE, PERSONS};
 
-macro_rules! unit {
-    ($code:literal, $name:literal, $n:literal) => {
-        [
-            ColumnRole::optional(
-                $code,
-                &[
-                    concat!("admin", $n, "pcode"),
-                    concat!("adm", $n, "pcode"),
-                    concat!("admin", $n, "code"),
-                    concat!("adm", $n, "code"),
-                    concat!("codeadmin", $n),
-                    concat!("pcodeadm", $n),
-                    concat!("adm", $n, "cod*"),
-                ],
-                &[concat!("#adm", $n, "+code")],
-            ),
-            ColumnRole::optional(
-                $name,
-                &[
-                    concat!("admin", $n, "nameen"),
-                    concat!("adm", $n, "en"),
-                    concat!("adm", $n, "nameen"),
-                    concat!("admin", $n, "namefr"),
-                    concat!("adm", $n, "fr"),
-                    concat!("admin", $n, "name"),
-                    concat!("adm", $n, "name"),
-                    concat!("admin", $n),
-                    concat!("adm", $n),
-                    concat!("adm", $n, "ref*"),
-                ],
-                &[concat!("#adm", $n, "+name")],
-            ),
-        ]
-    };
-}
-
-/// Roles of the codes and names of units, by level.
-pub(super) const UNITS: [[ColumnRole; 2]; 4] = [
-    unit!("admin1_pcode", "admin1", "1"),
-    unit!("admin2_pcode", "admin2", "2"),
-    unit!("admin3_pcode", "admin3", "3"),
-    unit!("admin4_pcode", "admin4", "4"),
-];
-
-/// A role by which a place is found on the map.
-pub(super) const LAT: ColumnRole = ColumnRole {
-    name: "lat",
-    names: &["latitudey", "latitude", "lat", "latdd", "gpslatitude", "pointy", "ycoord", "y"],
-    tags: &["#geo+lat"],
-    required: true,
-    single: false,
-};
-/// The other.
-pub(super) const LON: ColumnRole = ColumnRole {
-    name: "lon",
-    names: &[
-        "longitudex",
-        "longitude",
-        "lon",
-        "long",
-        "lng",
-        "londd",
-        "gpslongitude",
-        "pointx",
-        "xcoord",
-        "x",
-    ],
-    tags: &["#geo+lon"],
-    required: true,
-    single: false,
-};
-const NAME: ColumnRole = ColumnRole {
-    name: "name",
-    names: &[
-        "locationnameen",
-        "admin4nameen",
-        "adm4en",
-        "adm4nameen",
-        "nameen",
-        "placename",
-        "placenameen",
-        "settlementname",
-        "settlement",
-        "locationname",
-        "communityname",
-        "community",
-        "villagename",
-        "village",
-        "town",
-        "city",
-        "asciiname",
-        "name",
-        "nomlocalite",
-        "localite",
-        "nom",
-        "commune",
-        "place",
-        "location",
-        "sitename",
-        "site",
-        "admin4name",
-        "adm4name",
-    ],
-    tags: &["#loc+name", "#adm4+name"],
-    required: true,
-    single: false,
-};
-const PCODE: ColumnRole = ColumnRole {
-    name: "pcode",
-    names: &[
-        "locationpcode",
-        "placepcode",
-        "settlementpcode",
-        "admin4pcode",
-        "adm4pcode",
-        "pcode",
-        "placecode",
-        "code",
-    ],
-    tags: &["#loc+code", "#adm4+code"],
-    required: false,
-    single: false,
-};
-const PERSONS: ColumnRole = ColumnRole {
-    name: "persons",
-    names: &[
-        "population",
-        "pop",
-        "persons",
-        "people",
-        "totalpopulation",
-        "poptotal",
-        "inhabitants",
-        "habitants",
-        "population*",
-    ],
-    tags: &["#population", "#population+total"],
-    required: false,
-    single: true,
-};
 /// Reads the places of the case.
 pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     countries::check(asked.country.as_deref(), notes)?;
@@ -175,7 +38,15 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     tell_apart(&mut found);
     name_codes_with_several_names(&found, file, notes);
     let all = found.len();
-    let nowhere = |only: &&String| !found.iter().any(|place| wanted(place, std::slice::from_ref(*only)));
+    // What is the code of a unit is no beginning of others: R1 is not R10.
+    let codes: BTreeSet<&str> =
+        found.iter().flat_map(|place| place.admin.iter().map(|(code, _)| code.as_str())).collect();
+    let only: Vec<(&String, bool)> =
+        asked.only.iter().map(|only| (only, codes.contains(only.as_str()))).collect();
+    let nowhere = |only: &&String| {
+        let one = [(*only, codes.contains(only.as_str()))];
+        !found.iter().any(|place| wanted(place, &one))
+    };
     let mistyped: Vec<&str> = asked.only.iter().filter(nowhere).map(String::as_str).collect();
     if !mistyped.is_empty() && mistyped.len() < asked.only.len() {
         let message = format!("has no place in {} (--only)", mistyped.join(", "));
@@ -183,7 +54,7 @@ pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         return None;
     }
     let (kept, left): (Vec<DraftPlace>, Vec<DraftPlace>) =
-        found.into_iter().partition(|place| wanted(place, &asked.only));
+        found.iter().cloned().partition(|place| wanted(place, &only));
     draft.partial = left.into_iter().flat_map(|place| place.admin).map(|(code, _)| code).collect();
     if kept.is_empty() {
         let message = if asked.only.is_empty() {
@@ -225,14 +96,17 @@ fn refuse_date_line(draft: &Draft, file: &Path, notes: &mut Notes) -> Option<()>
     None
 }
 
-/// Whether a place lies in a unit that is asked for, by its name or the beginning of its code.
-fn wanted(place: &DraftPlace, only: &[String]) -> bool {
-    let unit = |wanted: &String, (code, name): &(String, String)| {
-        (!code.is_empty() && code.starts_with(wanted.as_str()))
-            || unmarked_name(name) == unmarked_name(wanted)
+/// Whether a place lies in a unit that is asked for, by its name, or by its code or the beginning of it.
+fn wanted(place: &DraftPlace, only: &[(&String, bool)]) -> bool {
+    let unit = |(wanted, whole): (&String, bool), (code, name): &(String, String)| {
+        let by_code =
+            if whole { code == wanted } else { !code.is_empty() && code.starts_with(wanted.as_str()) };
+        by_code || unmarked_name(name) == unmarked_name(wanted)
     };
     only.is_empty()
-        || only.iter().any(|wanted| place.admin.iter().any(|of| unit(wanted, of)) || place.pcode == *wanted)
+        || only.iter().any(|&(wanted, whole)| {
+            place.admin.iter().any(|of| unit((wanted, whole), of)) || place.pcode == *wanted
+        })
 }
 
 /// The positions of a table's rows; none where one is not whole.
@@ -271,6 +145,16 @@ fn from_table(
     let (mut places, mut rows, mut without, mut totals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut uncoded = Vec::new();
     let mut others = Others::default();
+    // In a list without codes "Total Junction" is a place, and "Total North" is none where North is a unit or another place.
+    let texts = |role: &'static str| table.lines.iter().map(move |line| (line, role));
+    let units = UNITS.iter().flatten().map(|unit| unit.name).chain([NAME.name]);
+    let names: BTreeSet<String> =
+        units.flat_map(texts).map(|(line, role)| unmarked_name(&table.text(line, role))).collect();
+    let coded = table.lines.iter().any(|line| !table.text(line, "pcode").is_empty());
+    let is_total = |name: &str| {
+        let rest = without_total(name).filter(|rest| !coded && !rest.is_empty());
+        rest.is_none_or(|rest| names.contains(&unmarked_name(&rest)))
+    };
     for (index, line) in table.lines.iter().enumerate() {
         let name = table.text(line, "name");
         if others.is(&table.text(line, "country"), country) {
@@ -286,14 +170,17 @@ fn from_table(
         }
         let pcode = table.text(line, "pcode");
         // Without numbers of its own to compare, a row that has no code and is called a total is none.
-        if pcode.is_empty() && asked.population.is_some() && begins_as_total(&name) {
+        if pcode.is_empty() && asked.population.is_some() && begins_as_total(&name) && is_total(&name) {
             totals.push(name);
             continue;
         }
+        let of_place = name.as_str();
         let admin = [0, 1, 2, 3].map(|level| {
             let [code, name] = UNITS[level].map(|role| table.text(line, role.name));
             let code = if code.is_empty() { name.clone() } else { code };
-            if code == pcode {
+            // Where each level is numbered from 1, another unit may have the number of the place.
+            let other = level < 3 && !name.is_empty() && name != of_place;
+            if code == pcode && !other {
                 Default::default()
             } else {
                 (code.clone(), if name.is_empty() { code } else { name })

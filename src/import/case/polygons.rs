@@ -6,12 +6,12 @@ use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
 use shapefile::Shape;
-use shapefile::dbase::FieldValue;
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
+use super::records::texts;
 use crate::import::notes::Notes;
-use crate::import::sheet::key;
+use crate::import::sheet::{is_language, key};
 use crate::tables::{self, text::trim};
 use crate::world::Point;
 
@@ -20,23 +20,50 @@ const NEAR_KM: f64 = 20.0;
 
 /// Keys of codes and names of polygons that do not say of what level they are.
 const CODE: [&str; 4] = ["pcode", "shapeid", "code", "id"];
-const NAME: [&str; 4] = ["shapename", "name", "nameen", "nom"];
+const NAME: [&str; 9] =
+    ["shapename", "name", "nameen", "nom", "nombre", "namefr", "namees", "namept", "name@"];
 
-/// Keys of the code and of the name of the unit of a level, from 1.
-fn unit_keys(level: usize) -> [[String; 5]; 2] {
+/// Keys of the code and of the name of the unit of a level, from 1, best first; an at sign stands for the code of a language.
+fn unit_keys(level: usize) -> [Vec<String>; 2] {
     let codes = ["adm#pcode", "admin#pcode", "adm#code", "admin#code", "gid#"];
-    let names = ["adm#en", "admin#nameen", "admin#name", "adm#name", "name#"];
-    [codes, names].map(|keys| keys.map(|key| key.replace('#', &level.to_string())))
+    let names = [
+        "adm#en",
+        "admin#nameen",
+        "admin#name",
+        "adm#name",
+        "name#",
+        "adm#fr",
+        "adm#es",
+        "adm#pt",
+        "adm#@",
+        "adm#name@",
+        "admin#name@",
+    ];
+    let of = |keys: &[&str]| keys.iter().map(|key| key.replace('#', &level.to_string())).collect();
+    [of(&codes), of(&names)]
+}
+
+/// Whether a key of a property is one of these.
+fn fits(known: &str, key: &str) -> bool {
+    match known.strip_suffix('@') {
+        Some(start) => key.strip_prefix(start).is_some_and(is_language),
+        None => known == key,
+    }
 }
 
 /// Names the properties of areas that nobody reads.
 fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
-    let mut read: BTreeSet<String> = [CODE, NAME].concat().into_iter().map(str::to_owned).collect();
+    let mut read: BTreeSet<String> =
+        [CODE.as_slice(), &NAME].concat().into_iter().map(str::to_owned).collect();
     read.extend((1..=4).flat_map(unit_keys).flatten());
     read.extend(super::local::property_keys().map(str::to_owned));
     let all: BTreeSet<&String> = polygons.iter().flat_map(|polygon| polygon.said.keys()).collect();
-    let unread: Vec<&str> =
-        all.into_iter().filter(|key| !read.contains(*key)).map(String::as_str).take(40).collect();
+    let unread: Vec<&str> = all
+        .into_iter()
+        .filter(|key| !read.iter().any(|known| fits(known, key)))
+        .map(String::as_str)
+        .take(40)
+        .collect();
     if !unread.is_empty() {
         notes.unused(format!("properties of {}: {}", super::asked::short(file), unread.join(", ")));
     }
@@ -93,11 +120,15 @@ impl Polygon {
         &self.rings
     }
 
+    /// What a property says that has a name of a list.
+    fn value(&self, known: &str) -> Option<String> {
+        let mut all = self.said.iter().filter(|(key, value)| fits(known, key) && !value.is_empty());
+        all.next().map(|(_, value)| value.clone())
+    }
+
     /// P-code and name of the unit of a level, from 1.
     fn unit(&self, level: usize) -> Option<(String, String)> {
-        let any = |patterns: [String; 5]| {
-            patterns.iter().find_map(|name| self.said.get(name)).cloned().filter(|value| !value.is_empty())
-        };
+        let any = |keys: Vec<String>| keys.iter().find_map(|known| self.value(known));
         let [code, name] = unit_keys(level).map(any);
         let code = code.or_else(|| name.clone())?;
         Some((code.clone(), name.unwrap_or(code)))
@@ -112,9 +143,10 @@ impl Polygon {
     fn smallest(&self) -> Option<(usize, (String, String))> {
         let by_level = (1..=4).rev().find_map(|level| Some((level, self.unit(level)?)));
         by_level.or_else(|| {
-            let [code, name] = [CODE, NAME].map(|keys| keys.iter().find_map(|key| self.said.get(*key)));
-            let code = code.or(name)?.clone();
-            Some((3, (code.clone(), name.cloned().unwrap_or(code))))
+            let code = CODE.iter().find_map(|known| self.value(known));
+            let name = NAME.iter().find_map(|known| self.value(known));
+            let code = code.or_else(|| name.clone())?;
+            Some((3, (code.clone(), name.unwrap_or(code))))
         })
     }
 }
@@ -202,8 +234,6 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
 
 fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
     let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
-    let day =
-        |date: &shapefile::dbase::Date| format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
     let mut polygons = Vec::new();
     for (index, (shape, record)) in found.into_iter().enumerate() {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
@@ -224,20 +254,7 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
                 .collect(),
             _ => continue,
         };
-        let said = record.into_iter().map(|(name, value)| {
-            let text = match value {
-                FieldValue::Character(text) => text.unwrap_or_default(),
-                FieldValue::Numeric(number) => number.map_or_else(String::new, |number| number.to_string()),
-                FieldValue::Integer(number) => number.to_string(),
-                FieldValue::Float(Some(number)) => number.to_string(),
-                FieldValue::Double(number) | FieldValue::Currency(number) => number.to_string(),
-                FieldValue::Memo(text) => text,
-                FieldValue::Date(Some(date)) => day(&date),
-                FieldValue::DateTime(time) => day(&time.date()),
-                _ => String::new(),
-            };
-            (key(&name), trim(&text).to_owned())
-        });
+        let said = texts(record).map(|(name, text)| (key(&name), text));
         polygons.push(Polygon::new(index + 1, said.collect(), rings));
     }
     Ok(polygons)

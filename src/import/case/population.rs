@@ -1,5 +1,6 @@
 //! How many people live where? Tables by place or by area; people of areas are divided over their places.
 
+mod beside;
 pub(super) mod keys;
 pub(super) mod known;
 mod nested;
@@ -15,7 +16,7 @@ use super::draft::Draft;
 use super::places::UNITS;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
-use keys::{CountedRow, RowKeys};
+use keys::{CountedRow, RowKeys, called_totals};
 use known::Own;
 
 const PERSONS: ColumnRole = ColumnRole {
@@ -34,6 +35,18 @@ const PERSONS: ColumnRole = ColumnRole {
         "habitants",
         "populationtotale",
         "population*",
+        "pop*",
+        "poblacion",
+        "poblaciontotal",
+        "poblacion*",
+        "habitantes",
+        "populacao",
+        "populacaototal",
+        "populacao*",
+        "عددالسكان",
+        "السكان",
+        "население",
+        "населення",
     ],
     tags: &["#population", "#population+total"],
     required: false,
@@ -63,6 +76,21 @@ const IDPS: ColumnRole = ColumnRole {
         "idps*",
         "idp",
         "populationidps",
+        "idppopulation",
+        "idpspopulation",
+        "populationidp",
+        "idppop",
+        "totaldisplaced",
+        "numberofdisplaced",
+        "numberofdisplacedpersons",
+        "numberofdisplacedpeople",
+        "nbdeplaces",
+        "nbpdi",
+        "deslocados",
+        "deslocadosinternos",
+        "впо",
+        "количествовпо",
+        "кількістьвпо",
         "displaced",
         "deplaces",
         "pdi",
@@ -114,6 +142,9 @@ const CODE: ColumnRole = ColumnRole {
         "locationcode",
         "placecode",
         "code",
+        "codigo",
+        "الرمز",
+        "код",
     ],
     tags: &["#loc+code"],
     required: false,
@@ -155,6 +186,18 @@ const NAME: ColumnRole = ColumnRole {
         "locality",
         "areaname",
         "area",
+        "namefr",
+        "namees",
+        "namept",
+        "name@",
+        "placename@",
+        "locationname@",
+        "localidad",
+        "localidade",
+        "nombre",
+        "الاسم",
+        "название",
+        "назва",
     ],
     tags: &["#loc+name"],
     required: false,
@@ -230,14 +273,19 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);
     table.warn_broken(column, &persons, notes);
+    let total =
+        idps.as_deref().filter(|_| !by_need).and_then(|idps| beside::total(&table, &persons, idps, notes));
+    let of_people = total.as_ref().map_or_else(|| table.header("persons"), |(header, _)| header);
+    let persons = total.as_ref().map_or(&persons, |(_, all)| all);
     if let Some(idps) = &idps {
         table.warn_broken("idps", idps, notes);
     }
     let factor = asked.need_factor.unwrap_or(1.0);
+    let called = called_totals(draft);
     let mut counts = Vec::new();
     let (mut blank, mut without, mut above, mut untold) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate() {
-        let keys = RowKeys::read(&table, line, ("pcode", "name"));
+        let keys = RowKeys::read(&table, line, ("pcode", "name"), &called);
         let displaced = idps.as_ref().and_then(|idps| idps[index]).unwrap_or(0.0);
         if !keys.is_blank() {
             let no_idps = idps.as_ref().is_some_and(|idps| idps[index].is_none());
@@ -274,7 +322,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let what = if by_need {
         format!("people in need (\"{}\") × {factor}", table.header("need"))
     } else {
-        format!("\"{}\"", table.header("persons"))
+        format!("\"{of_people}\"")
     };
     if idps.is_some() {
         draft.choose(format!(
@@ -283,6 +331,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             table.header("idps")
         ));
     } else {
+        beside::warn_displaced(&table, notes);
         draft.choose(format!("people: {what} of {}; nobody displaced before", source.short()));
         draft.guess(
             "nobody is displaced before the first day",
@@ -297,12 +346,12 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    unread::name_years(&table, &persons, notes);
+    unread::name_years(&table, persons, notes);
     unread::name_unread(&table, &counts, draft, notes);
     settle::settle(
         &counts,
         &source,
-        (by_need, asked.part, Own::of_people(table.header("name"))),
+        (by_need, asked.part, Own::of_people(table.header(if table.has("name") { "name" } else { "pcode" }))),
         draft,
         notes,
     )

@@ -1,5 +1,7 @@
 //! How are places connected? By lines that a file draws, or, without one, by a guess at who is whose neighbour.
 
+mod class;
+mod class_words;
 mod clause;
 mod clause_words;
 mod extract;
@@ -80,7 +82,8 @@ const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
 /// Roads from lines in GeoJSON or an extract of OpenStreetMap, contracted to the nodes of the case: from each node to those that are reached before any
 /// other.
 pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
-    let remedy = "roads are lines (LineString) in GeoJSON, or an extract of OpenStreetMap (.osm.pbf)";
+    let remedy =
+        "roads are lines in GeoJSON or a shapefile (.shp), or an extract of OpenStreetMap (.osm.pbf)";
     let found = if extract::is_extract(file) {
         extract::lines(file).map(|extract| {
             if extract.cut > 0 {

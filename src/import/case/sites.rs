@@ -1,15 +1,16 @@
 //! Camps with their capacities, and crossings of borders, become locations.
 
 mod beyond;
+mod spellings;
 mod totals;
 mod twice;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::asked::{Asked, short};
-use super::countries::{self, CountryCode};
+use super::countries;
 use super::draft::{Draft, DraftArea, Node};
 use super::near::Near;
 use super::places::{LAT, LON, positions};
@@ -32,6 +33,7 @@ const ROLES: &[ColumnRole] = &[
             "nomdusite",
             "nom",
             "crossing",
+            "crossingname",
         ],
         tags: &["#loc+name", "#loc+camp+name"],
         required: true,
@@ -41,7 +43,24 @@ const ROLES: &[ColumnRole] = &[
     LON,
     ColumnRole {
         name: "capacity",
-        names: &["capacity", "capacite", "places", "capacitypersons", "capacity*"],
+        names: &[
+            "capacity",
+            "capacite",
+            "places",
+            "capacitypersons",
+            "capacity*",
+            "capacite*",
+            "capacitedaccueil",
+            "maxcapacity",
+            "maximumcapacity",
+            "totalcapacity",
+            "capacitemaximale",
+            "capacidad",
+            "capacidad*",
+            "capacidade",
+            "capacidade*",
+            "السعة",
+        ],
         tags: &["#capacity"],
         required: false,
         single: true,
@@ -59,6 +78,11 @@ const ROLES: &[ColumnRole] = &[
             "destinationcountry",
             "verslepays",
             "paysvoisin",
+            "borderwith",
+            "bordercountry",
+            "paysfrontalier",
+            "paisvecino",
+            "paisfronterizo",
             "country",
             "pays",
         ],
@@ -188,7 +212,11 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
     for file in &asked.sites {
         read(file, asked, draft, &mut sites, notes)?;
     }
-    call_countries_once(&mut sites, asked, notes);
+    if let Some(file) = asked.sites.first() {
+        let own = asked.country.as_deref().and_then(countries::by_code);
+        let beyond = sites.iter_mut().filter_map(|site| site.beyond.as_mut()).collect();
+        spellings::call_countries_once(beyond, own, file, notes);
+    }
     warn_alike(&sites, notes);
     // So that nothing hangs on the order of files.
     sites.sort_by(|a, b| {
@@ -277,30 +305,6 @@ fn area_of_country(country: &str, draft: &mut Draft) -> usize {
     }
     draft.areas.push(DraftArea { pcode, name: country.to_owned(), region: String::new() });
     draft.areas.len() - 1
-}
-
-/// One country is one party, however files write it.
-fn call_countries_once(sites: &mut [DraftSite], asked: &Asked, notes: &mut Notes) {
-    let mut spelled: BTreeMap<CountryCode, BTreeSet<String>> = BTreeMap::new();
-    let known = |site: &DraftSite| site.beyond.as_deref().and_then(countries::by_any);
-    for site in sites.iter() {
-        if let (Some(country), Some(name)) = (known(site), &site.beyond) {
-            spelled.entry(country).or_default().insert(name.clone());
-        }
-    }
-    for site in sites.iter_mut() {
-        if let Some(country) = known(site).filter(|country| spelled[country].len() > 1) {
-            site.beyond = Some(country.name.to_owned());
-        }
-    }
-    for (country, names) in spelled.iter().filter(|(_, names)| names.len() > 1) {
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let message =
-            format!("{} are one country, and one party of the case: \"{}\"", names.join(", "), country.name);
-        if let Some(file) = asked.sites.first() {
-            notes.warn(file, None, message);
-        }
-    }
 }
 
 /// The sites of a file.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::cell::{Grid, SheetCell, SheetLine};
-use super::choose::key;
 use super::header::SheetHeader;
 use super::said::Source;
+use super::words::key;
 use crate::import::notes::Notes;
 
 /// Rows in which the headers of another table are looked for.

@@ -1,5 +1,7 @@
 //! What stands in a cell, whatever file it is in?
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 /// A cell.
@@ -76,6 +78,10 @@ pub(in crate::import) struct Grid {
     pub sheet: Option<String>,
     /// Whether the workbook does not show it.
     pub hidden: bool,
+    /// Numbers of rows that it does not show, from 1.
+    pub(super) hidden_rows: BTreeSet<usize>,
+    /// Columns that it does not show, from 0.
+    pub(super) hidden_columns: BTreeSet<usize>,
     /// Whether nothing tells which of its numbers are shown as shares.
     pub unformatted: bool,
     /// Rows that are not blank.

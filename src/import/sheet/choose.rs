@@ -1,7 +1,9 @@
 //! What may follow the beginning of a header that is known, and what says that something else is counted?
 
+use super::months::in_header;
+use super::parts::part;
 use super::role::ColumnRole;
-use crate::import::letters::unmarked;
+use super::words::{key, words};
 
 /// Words that may follow: they say when, by whom or of whom a number of persons is, not that it is of something else.
 const FINE: &[&str] = &[
@@ -86,46 +88,6 @@ const FINE: &[&str] = &[
     "date",
     "v",
     "q",
-];
-
-/// Months, in full and short, which may follow too.
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
 ];
 
 /// How many of [`OTHER`] are of the unit of a number, whoever it is of.
@@ -265,34 +227,6 @@ pub(super) fn thousands() -> &'static [&'static str] {
     OTHER[1].0
 }
 
-/// A header without what people write in different ways: case, accents, spaces and signs.
-pub(in crate::import) fn key(text: &str) -> String {
-    text.to_lowercase().chars().map(unmarked).filter(|letter| letter.is_alphanumeric()).collect()
-}
-
-/// The words of a header: divided by signs, where digits begin or end, and where a capital follows a small letter.
-pub(in crate::import) fn words(header: &str) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut before: Option<char> = None;
-    for letter in header.chars() {
-        let joined = before.is_some_and(|before| {
-            before.is_numeric() == letter.is_numeric() && !(before.is_lowercase() && letter.is_uppercase())
-        });
-        if letter.is_alphanumeric() {
-            if !joined {
-                words.push(String::new());
-            }
-            if let Some(word) = words.last_mut() {
-                word.push(letter);
-            }
-            before = Some(letter);
-        } else {
-            before = None;
-        }
-    }
-    words.into_iter().map(|word| key(&word)).filter(|word| !word.is_empty()).collect()
-}
-
 /// Whether a header is a known beginning and words after it that change nothing.
 pub(super) fn begins(header: &str, start: &str) -> bool {
     let (mut joined, mut rest) = (String::new(), Vec::new());
@@ -305,9 +239,7 @@ pub(super) fn begins(header: &str, start: &str) -> bool {
     }
     joined == start
         && unit(header).is_none()
-        && rest
-            .iter()
-            .all(|word| is_number(word) || [FINE, MONTHS].iter().any(|list| list.contains(&word.as_str())))
+        && rest.iter().all(|word| is_number(word) || in_header(word) || FINE.contains(&word.as_str()))
 }
 
 fn is_number(word: &str) -> bool {
@@ -332,7 +264,7 @@ pub(in crate::import) fn unit(header: &str) -> Option<&'static str> {
     let number = |word: &String| if is_number(word) { word.parse::<u64>().ok() } else { None };
     let is_year =
         |number: u64| (1900..=2100).contains(&number) || (19_000_101..=21_001_231).contains(&number);
-    let dated = words.iter().any(|word| number(word).is_some_and(is_year) || MONTHS.contains(&word.as_str()));
+    let dated = words.iter().any(|word| number(word).is_some_and(is_year) || in_header(word));
     for (at, word) in words.iter().enumerate() {
         let Some(value) = number(word) else { continue };
         if word.len() >= 3 && word.ends_with("000") && !is_year(value) {
@@ -368,6 +300,7 @@ pub(in crate::import) fn other(header: &str) -> Option<&'static str> {
         .iter()
         .find(|(known, _)| words.iter().any(|word| known.contains(&word.as_str())))
         .map(|(_, what)| *what)
+        .or_else(|| part(header))
 }
 
 /// Headers that begin as a role does and are not taken for it, with what they say that they are.

@@ -1,10 +1,15 @@
 //! Which day does a cell name? Days and months in numbers are read as the whole column shows, or refused.
 
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
-use crate::import::letters::unmarked;
+use super::months::{month, parts};
+use super::words::words;
 
 /// What comes first in a date of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,23 +29,44 @@ enum Reading {
     Either(i8, i8, i16),
     /// The same with points between them, where the day comes first unless something says otherwise.
     Points(i8, i8, i16),
+    /// Three numbers, of which the last may be a year of two digits, and whether it is: the first has one digit.
+    Short(i8, i8, i8, bool),
 }
 
 /// What a column shows of the order of days and months.
 ///
 /// # Errors
-/// If it shows both.
+/// If it shows both, or years of two digits of which it does not show where they stand.
 pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Option<DateOrder>, String> {
     let (mut day_first, mut month_first) = (None, None);
+    let (mut firsts, mut lasts, mut short) = (BTreeSet::new(), BTreeSet::new(), None);
+    let mut year_last = false;
     for cell in cells {
         let SheetCell::Text(text) = cell else { continue };
-        if let Some(Reading::Either(a, b, _) | Reading::Points(a, b, _)) = read(text) {
+        let reading = read(text);
+        if let Some(Reading::Short(a, _, c, last)) = reading {
+            firsts.insert(a);
+            lasts.insert(c);
+            year_last |= last;
+            short.get_or_insert_with(|| text.clone());
+        }
+        if let Some(Reading::Either(a, b, _) | Reading::Points(a, b, _)) = reading.map(with_year_last) {
             if a > 12 && b <= 12 {
                 day_first.get_or_insert_with(|| text.clone());
             } else if b > 12 && a <= 12 {
                 month_first.get_or_insert_with(|| text.clone());
             }
         }
+    }
+    // Years change less than days and months do.
+    if let Some(text) = short
+        && !year_last
+        && (lasts.len() > 2 || firsts.len() <= lasts.len())
+    {
+        return Err(format!(
+            "\"{text}\" has a year of two digits, and no cell of the column shows where it stands: write years in four digits, or \
+             --dates day-first or --dates month-first says what comes before it"
+        ));
     }
     match (day_first, month_first) {
         (Some(one), Some(other)) => Err(format!("\"{one}\" has the day first, \"{other}\" the month")),
@@ -50,13 +76,34 @@ pub(super) fn order<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<Op
     }
 }
 
+/// What a header says of the order: "Date (dd/mm/yyyy)".
+pub(super) fn order_of_header(header: &str) -> Option<DateOrder> {
+    let words = words(header);
+    let at = |known: &[&str]| words.iter().position(|word| known.contains(&word.as_str()));
+    let day_first = match (at(&["dd", "jj"]), at(&["mm"])) {
+        (Some(day), Some(month)) => day < month,
+        _ if at(&["ddmmyyyy", "jjmmaaaa", "ddmmaaaa", "ddmmyy"]).is_some() => true,
+        _ if at(&["mmddyyyy", "mmddyy"]).is_some() => false,
+        _ => return None,
+    };
+    Some(if day_first { DateOrder::DayFirst } else { DateOrder::MonthFirst })
+}
+
+/// A date of three numbers of two digits, the last of them a year.
+fn with_year_last(reading: Reading) -> Reading {
+    match reading {
+        Reading::Short(a, b, year, _) => Reading::Either(a, b, 2000 + i16::from(year)),
+        other => other,
+    }
+}
+
 /// A text of two numbers and a year, in a column that has dates of a workbook too.
 pub(super) fn beside_dates<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Option<String> {
     let (mut text, mut date) = (None, false);
     for cell in cells {
         match cell {
             SheetCell::Date(_) => date = true,
-            SheetCell::Text(one) if matches!(read(one), Some(Reading::Either(..))) => {
+            SheetCell::Text(one) if matches!(read(one), Some(Reading::Either(..) | Reading::Short(..))) => {
                 text.get_or_insert_with(|| one.clone());
             }
             _ => {}
@@ -74,15 +121,45 @@ pub(super) fn looks_like(cell: &SheetCell) -> bool {
     }
 }
 
-/// Whether a text may be a number of milliseconds since 1970, as some maps have for a date: from 2001 on.
+/// The moment of a number of milliseconds since 1970, as some maps have for a date: from 2001 on.
+fn moment(text: &str) -> Option<Timestamp> {
+    let is = text.len() == 13 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit());
+    is.then(|| text.parse().ok().and_then(|ms| Timestamp::from_millisecond(ms).ok())).flatten()
+}
+
+/// Whether a text may be such a number.
 fn is_moment(text: &str) -> bool {
-    text.len() == 13 && text.starts_with('1') && text.bytes().all(|byte| byte.is_ascii_digit())
+    moment(text).is_some()
+}
+
+/// Whether a cell is a moment within a day, of which another day may be meant where it was written.
+pub(super) fn is_within_day(cell: &SheetCell) -> bool {
+    let text = cell.shown();
+    moment(&text).is_some_and(|moment| moment.as_millisecond() % 86_400_000 != 0)
+}
+
+/// The last day of a year, or of a month of a year, where a cell says no more.
+pub(super) fn last_of_period(cell: &SheetCell) -> Option<Date> {
+    let text = cell.shown();
+    let parts = parts(&text);
+    let year = |part: &str| part.parse().ok().filter(|year| part.len() == 4 && (1900..2200).contains(year));
+    let of_month = |part: &str| month(part).or_else(|| part.parse().ok().filter(|_| part.len() <= 2));
+    match parts.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [one] => Date::new(year(one)?, 12, 31).ok(),
+        // From year to year.
+        [a, b] if year(a).is_some() && year(b).is_some() => Date::new(year(a).max(year(b))?, 12, 31).ok(),
+        [a, b] => {
+            let (year, month) = year(a).zip(of_month(b)).or_else(|| year(b).zip(of_month(a)))?;
+            Date::new(year, month, 1).ok().map(Date::last_of_month)
+        }
+        _ => None,
+    }
 }
 
 /// Whether a text is a month and a year: March 2025, 2025-03.
 fn is_month(text: &str) -> bool {
-    let parts: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts = parts(text);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let year = |part: &str| part.len() == 4 && part.parse().is_ok_and(|year| (1900..2200).contains(&year));
     let number = |part: &str| part.len() == 2 && part.parse().is_ok_and(|month| (1..=12).contains(&month));
     let said = |part: &str| month(part).is_some() || number(part);
@@ -103,6 +180,9 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             ));
         }
         SheetCell::Number(number) => {
+            if let Some(moment) = moment(&cell.shown()) {
+                return Ok(moment.to_zoned(TimeZone::UTC).date());
+            }
             return Err(format!("{number} is a number: give its cells the format of a date"));
         }
         SheetCell::Text(text) => text,
@@ -111,13 +191,17 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
         }
     };
     let wrong = || format!("\"{text}\" is no date");
-    let reading = read(text).ok_or_else(wrong)?;
+    if let Some(moment) = moment(text) {
+        return Ok(moment.to_zoned(TimeZone::UTC).date());
+    }
+    let reading = with_year_last(read(text).ok_or_else(wrong)?);
     match reading {
         Reading::Certain(date) => Ok(date),
         Reading::Either(a, b, year) | Reading::Points(a, b, year) => {
             let (day, month) = match (order, reading) {
                 (Some(DateOrder::MonthFirst), _) => (b, a),
                 (Some(DateOrder::DayFirst), _) | (None, Reading::Points(..)) => (a, b),
+                (None, _) if a == b => (a, b),
                 (None, _) => {
                     return Err(format!(
                         "\"{text}\" may have the day or the month first, and no cell of the column shows which: \
@@ -127,43 +211,8 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             };
             Date::new(year, month, day).map_err(|_| wrong())
         }
+        Reading::Short(..) => Err(wrong()),
     }
-}
-
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "janv"],
-    &["feb", "fev", "fevr"],
-    &["mar", "mars"],
-    &["apr", "avr"],
-    &["may", "mai"],
-    &["jun", "juin"],
-    &["jul", "juil"],
-    &["aug", "aout"],
-    &["sep", "sept"],
-    &["oct"],
-    &["nov"],
-    &["dec"],
-];
-
-fn month(word: &str) -> Option<i8> {
-    let word: String = word.to_lowercase().chars().map(unmarked).collect();
-    let full = [
-        ["january", "janvier"],
-        ["february", "fevrier"],
-        ["march", "mars"],
-        ["april", "avril"],
-        ["may", "mai"],
-        ["june", "juin"],
-        ["july", "juillet"],
-        ["august", "aout"],
-        ["september", "septembre"],
-        ["october", "octobre"],
-        ["november", "novembre"],
-        ["december", "decembre"],
-    ];
-    let index = (0..12)
-        .find(|&month| MONTHS[month].contains(&word.as_str()) || full[month].contains(&word.as_str()))?;
-    Some(index as i8 + 1)
 }
 
 fn read(text: &str) -> Option<Reading> {
@@ -178,8 +227,8 @@ fn read(text: &str) -> Option<Reading> {
         Some((before, time)) if time.contains(':') => before.trim(),
         _ => text,
     };
-    let parts: Vec<&str> =
-        text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts = parts(text);
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4 && part.is_ascii());
     match parts.as_slice() {
         [one] if one.len() == 8 && one.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -206,7 +255,13 @@ fn read(text: &str) -> Option<Reading> {
                 return certain(number(a)?, small(b)?, small(c)?);
             }
             let (first, second) = (small(a)?, small(b)?);
-            if c.len() != 4 || !(1..=31).contains(&first) || !(1..=31).contains(&second) {
+            if !(1..=31).contains(&first) || !(1..=31).contains(&second) {
+                return None;
+            }
+            if let Some(last) = small(c).filter(|_| a.len() <= 2 && b.len() <= 2 && c.len() == 2) {
+                return Some(Reading::Short(first, second, last, a.len() == 1));
+            }
+            if c.len() != 4 {
                 return None;
             }
             let year = number(c)?;
@@ -245,6 +300,17 @@ mod tests {
             "Jan 21st, 2025",
             "21 janvier 2025",
             "21.01.2025",
+            "21 de enero de 2025",
+            "21 enero 2025",
+            "21 de janeiro de 2025",
+            "Tuesday, 21 January 2025",
+            "Tue 21 Jan 2025",
+            "mardi 21 janvier 2025",
+            "21 كانون الثاني 2025",
+            "٢١ يناير ٢٠٢٥",
+            "21 января 2025 г.",
+            "21 січня 2025",
+            "1737417600000",
         ] {
             assert_eq!(date(&text(words), None), Ok(day), "{words}");
         }
@@ -260,6 +326,52 @@ mod tests {
         assert_eq!(beside_dates([date.clone(), text("25/01/2025")].iter()).as_deref(), Some("25/01/2025"));
         assert_eq!(beside_dates([date, text("2025-01-25")].iter()), None);
         assert_eq!(beside_dates([text("25/01/2025")].iter()), None);
+    }
+
+    #[test]
+    fn years_of_two_digits_are_read_where_the_column_shows_them() {
+        let cells = |words: [&str; 3]| words.map(text);
+        assert_eq!(order(cells(["05/03/25", "12/03/25", "20/03/25"]).iter()), Ok(Some(DateOrder::DayFirst)));
+        assert_eq!(
+            order(cells(["03/05/25", "03/12/25", "04/20/25"]).iter()),
+            Ok(Some(DateOrder::MonthFirst))
+        );
+        // These have the year first.
+        assert!(order(cells(["25/03/05", "25/03/12", "25/03/20"]).iter()).is_err());
+        assert!(order(cells(["05/03/25", "05/03/25", "05/03/25"]).iter()).is_err());
+        assert_eq!(order(cells(["5/3/25", "12/3/25", "20/4/25"]).iter()), Ok(Some(DateOrder::DayFirst)));
+        assert_eq!(order(cells(["5/3/25", "6/3/25", "7/4/25"]).iter()), Ok(None));
+        let day = "2025-03-20".parse().expect("a date");
+        assert_eq!(date(&text("20-03-25"), Some(DateOrder::DayFirst)), Ok(day));
+        assert!(date(&text("20-03-25"), None).is_err());
+    }
+
+    #[test]
+    fn headers_say_what_comes_first() {
+        for (header, order) in [
+            ("Date (dd/mm/yyyy)", Some(DateOrder::DayFirst)),
+            ("Date_mmddyyyy", Some(DateOrder::MonthFirst)),
+            ("Date (JJ/MM/AAAA)", Some(DateOrder::DayFirst)),
+            ("Commodity added", None),
+            ("Date (yyyy-mm)", None),
+        ] {
+            assert_eq!(order_of_header(header), order, "{header}");
+        }
+    }
+
+    #[test]
+    fn years_and_months_have_a_last_day() {
+        for (words, last) in [
+            ("2024", "2024-12-31"),
+            ("March 2024", "2024-03-31"),
+            ("02/2024", "2024-02-29"),
+            ("2024-06", "2024-06-30"),
+            ("marzo de 2024", "2024-03-31"),
+            ("2012-2013", "2013-12-31"),
+        ] {
+            assert_eq!(last_of_period(&text(words)), last.parse().ok(), "{words}");
+        }
+        assert!(last_of_period(&text("yes")).is_none() && last_of_period(&text("12")).is_none());
     }
 
     #[test]

@@ -9,6 +9,17 @@ use crate::import::notes::Notes;
 impl SheetTable {
     /// A column of dates; blank cells have none.
     pub(in crate::import) fn dates(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
+        self.dates_since(role, None, notes)
+    }
+
+    /// The same of a column that says since when. A year or a month that is over before the first day is clear without a day,
+    /// since all that was so before that day counts alike.
+    pub(in crate::import) fn dates_since(
+        &self,
+        role: &str,
+        start: Option<Date>,
+        notes: &mut Notes,
+    ) -> Option<Vec<Option<Date>>> {
         let said = self.said.dates;
         if self.has(role) {
             notes.consult(said::DATES, &self.source.path);
@@ -27,11 +38,47 @@ impl SheetTable {
             let cells = self.lines.iter().map(|line| (line.row, line.cell(column)));
             self.warn_older(role, older::months(cells).filter(|_| self.unformatted), notes);
         }
+        let by_header = date::order_of_header(self.header(role));
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
-            said.map_or_else(|| date::order(cells), |one| Ok(Some(one)))
+            said.map_or_else(|| date::order(cells).map(|shown| shown.or(by_header)), |one| Ok(Some(one)))
         };
+        if let Some(&column) = self.columns.get(role)
+            && let Some(line) = self.lines.iter().find(|line| date::is_within_day(line.cell(column)))
+        {
+            let message = format!(
+                "column \"{}\": {} is a moment within a day, and the day in UTC is taken: where it was written it may be another",
+                self.header(role),
+                line.cell(column).shown()
+            );
+            notes.warn(&self.source.path, Some(line.row), message);
+        }
         self.column(role, notes, habit, |cell, order| {
-            if cell.is_blank() { Ok(None) } else { date::date(cell, order).map(Some) }
+            if cell.is_blank() {
+                return Ok(None);
+            }
+            let over = || date::last_of_period(cell).filter(|last| start.is_some_and(|start| *last < start));
+            date::date(cell, order).or_else(|message| over().ok_or(message)).map(Some)
+        })
+    }
+
+    /// Takes another column for a role, or none: the one that its name found is of something else, and is named as not read.
+    pub(in crate::import) fn replace(
+        &mut self,
+        role: &'static str,
+        column: Option<usize>,
+        notes: &mut Notes,
+    ) {
+        notes.unused(format!("columns of {}: {}", self.source.short(), self.header(role)));
+        match column {
+            Some(column) => self.columns.insert(role, column),
+            None => self.columns.remove(role),
+        };
+    }
+
+    /// Whether no cell of a role's column names a day, a month or a year.
+    pub(in crate::import) fn names_no_day(&self, role: &str) -> bool {
+        self.columns.get(role).is_some_and(|&column| {
+            self.cells(column).all(|cell| !date::looks_like(cell) && date::last_of_period(cell).is_none())
         })
     }
 

@@ -1,9 +1,11 @@
 //! In which row do the headers stand, and which column is which?
 
 use super::cell::{Grid, SheetCell, SheetLine};
-use super::choose::{self, key};
+use super::choose;
+use super::language::is_language;
 use super::role::ColumnRole;
 use super::tag::unit_of_tag;
+use super::words::key;
 use crate::tables::{NoNumber, persons};
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
@@ -218,11 +220,15 @@ pub(super) fn other_names(role: &ColumnRole, header: &SheetHeader, found: usize)
 fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
     for name in role.names {
-        // A star stands for what may follow, such as a year or a month: of persons not just any word.
+        // A star stands for what may follow, such as a year or a month: of persons not just any word. An at sign stands for the
+        // code of a language.
         let fits = |column: &usize| match name.strip_suffix('*') {
             Some(start) if role.single => choose::begins(&header.names[*column], start),
             Some(start) => keys[*column].starts_with(start),
-            None => keys[*column] == *name,
+            None => match name.strip_suffix('@') {
+                Some(start) => keys[*column].strip_prefix(start).is_some_and(is_language),
+                None => keys[*column] == *name,
+            },
         };
         // Signs and numbers that a key leaves out say what is counted.
         let fits = |column: &usize| fits(column) && counts(*column);

@@ -10,8 +10,11 @@ mod choose;
 mod date;
 mod dated;
 mod header;
+mod language;
+mod months;
 mod ods;
 mod older;
+mod parts;
 mod percent;
 mod pick;
 mod properties;
@@ -22,6 +25,7 @@ mod text;
 mod unit_words;
 mod units;
 mod value;
+mod words;
 mod workbook;
 
 use std::collections::BTreeMap;
@@ -29,9 +33,11 @@ use std::collections::BTreeMap;
 use super::notes::Notes;
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
-pub(in crate::import) use choose::{key, other, unit, words};
+pub(in crate::import) use choose::{other, unit};
 pub use date::DateOrder;
 use header::SheetHeader;
+pub(in crate::import) use language::is_language;
+pub(in crate::import) use parts::{names_people, part};
 pub(in crate::import) use pick::{columns_used, refuse_unused};
 use pick::{find, pick};
 pub(in crate::import) use properties::of_features;
@@ -40,6 +46,8 @@ pub use said::Said;
 pub(in crate::import) use said::{Source, without_effect};
 pub(in crate::import) use tag::unit_of_tag;
 pub use value::Decimal;
+pub(in crate::import) use value::may_be_number;
+pub(in crate::import) use words::{key, words};
 
 /// Largest file that is read, bytes.
 const LARGEST: usize = 1 << 29;
@@ -185,6 +193,7 @@ pub(in crate::import) fn table(
         notes.read_sheet(&source.path, sheet, others);
     }
     pick::mark_found(&header, &columns, (said, source), notes);
+    pick::warn_hidden(&grid, &header, &columns, source, notes);
     let left: Vec<&ColumnRole> = roles.iter().filter(|role| !columns.contains_key(role.name)).collect();
     for message in pick::passed_over(&left, &header, &columns) {
         notes.warn(&source.path, Some(header.row), message.trim_start_matches("; "));
@@ -196,7 +205,7 @@ pub(in crate::import) fn table(
     }
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let unformatted = grid.unformatted;
-    let lines: Vec<SheetLine> = grid.lines.into_iter().skip(header.data).collect();
+    let lines = pick::without_headers(grid.lines.into_iter().skip(header.data), &header, &source, notes);
     let numbers: Vec<usize> =
         roles.iter().filter(|role| role.single).filter_map(|role| columns.get(role.name)).copied().collect();
     units::refuse(&lines, &header, (&numbers, &used), &source, notes);

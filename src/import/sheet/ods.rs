@@ -1,10 +1,10 @@
-//! Which cells of an ODS are shown as shares, or as dates without their day or year?
+//! Which cells of an ODS are shown as shares, as dates without their day or year, or not at all?
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::BytesStart;
 
-use super::percent::{Archive, MOST, Seen, ShownOtherwise, attribute, each};
+use super::percent::{Archive, HiddenLines, MOST, Seen, ShownOtherwise, attribute, each};
 
 /// Most styles that one hangs on another by.
 const DEEPEST: usize = 20;
@@ -91,6 +91,11 @@ impl At {
     }
 }
 
+/// Whether a row or column is folded away or left out by a filter.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "visibility").is_some_and(|value| value != "visible")
+}
+
 fn many(element: &BytesStart<'_>, name: &str) -> u32 {
     attribute(element, name).and_then(|text| text.parse().ok()).unwrap_or(1)
 }
@@ -110,13 +115,22 @@ pub(super) fn of_ods(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
                 at = At { sheet: attribute(element, "name").unwrap_or_default(), rows: 1, ..At::default() };
             }
             "table-column" => {
-                let end = at.columns.last().map_or(0, |(end, _)| *end);
-                let end = end.saturating_add(many(element, "number-columns-repeated"));
+                let first = at.columns.last().map_or(0, |(end, _)| *end);
+                let repeated = many(element, "number-columns-repeated");
+                let end = first.saturating_add(repeated);
+                if is_hidden(element) {
+                    let hidden = all.hidden.entry(at.sheet.clone()).or_default();
+                    HiddenLines::add(&mut hidden.columns, first, repeated);
+                }
                 at.columns.push((end, attribute(element, "default-cell-style-name").unwrap_or_default()));
             }
             "table-row" => {
                 (at.column, at.rows) = (0, many(element, "number-rows-repeated"));
                 at.style = attribute(element, "default-cell-style-name");
+                if is_hidden(element) {
+                    let hidden = all.hidden.entry(at.sheet.clone()).or_default();
+                    HiddenLines::add(&mut hidden.rows, at.row, at.rows);
+                }
                 if empty {
                     at.row = at.row.saturating_add(at.rows);
                 }

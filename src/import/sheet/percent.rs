@@ -1,4 +1,4 @@
-//! Which cells of a workbook are shown as shares, or as dates without their day or year? What is 35 % on the screen is 0.35 in
+//! Which cells of a workbook are shown as shares, as dates without their day or year, or not at all? What is 35 % on the screen is 0.35 in
 //! the file, and reads like people; what is typed as Mar-25 may be a month, or a day of the year in which it was typed.
 //!
 //! The crate that reads workbooks gives numbers without their formats, so the parts of the archive are looked at for
@@ -21,6 +21,23 @@ pub(super) struct ShownOtherwise {
     pub(super) shares: ShownCells,
     /// Dates of which the day or the year is not shown.
     pub(super) part_dates: ShownCells,
+    /// By sheet, the rows and the columns that are not shown, from 0.
+    pub(super) hidden: BTreeMap<String, HiddenLines>,
+}
+
+/// Rows and columns that a sheet does not show, from 0.
+#[derive(Clone, Debug, Default)]
+pub(super) struct HiddenLines {
+    pub(super) rows: BTreeSet<usize>,
+    pub(super) columns: BTreeSet<usize>,
+}
+
+impl HiddenLines {
+    /// Adds lines from the first on.
+    pub(super) fn add(lines: &mut BTreeSet<usize>, first: u32, many: u32) {
+        let room = MOST.saturating_sub(lines.len());
+        lines.extend((first..first.saturating_add(many)).map(|line| line as usize).take(room));
+    }
 }
 
 pub(super) type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
@@ -105,6 +122,7 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
     let mut parts: BTreeSet<String> = PART_DATES.map(str::to_owned).into();
     let mut part_styles = BTreeSet::new();
     let (mut styles, mut next, mut in_cells) = (BTreeSet::new(), 0_u32, false);
+    // Not every workbook has styles.
     each(archive, "xl/styles.xml", |seen| match seen {
         Seen::Begins(element, _) => match element.local_name().as_ref() {
             "numFmt" if attribute(element, "formatCode").is_some_and(|code| is_share(&code)) => {
@@ -126,10 +144,7 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
             _ => {}
         },
         Seen::Ends(name) => in_cells &= name != "cellXfs",
-    })?;
-    if styles.is_empty() && part_styles.is_empty() {
-        return Some(ShownOtherwise::default());
-    }
+    });
     let mut targets = BTreeMap::new();
     each(archive, "xl/_rels/workbook.xml.rels", |seen| {
         if let Seen::Begins(element, _) = seen {
@@ -149,6 +164,7 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
     let mut all = ShownOtherwise::default();
     for (name, part) in sheets {
         let (mut found, mut dates) = (BTreeSet::new(), BTreeSet::new());
+        let mut hidden = HiddenLines::default();
         // Rows and cells may leave out where they are: then they come after the ones before.
         let (mut row, mut column) = (0_u32, 0_u32);
         each(archive, &part, |seen| {
@@ -157,10 +173,24 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
                 "row" => {
                     row = attribute(element, "r").and_then(|r| r.parse().ok()).unwrap_or(row + 1);
                     column = 0;
+                    if is_hidden(element) {
+                        HiddenLines::add(&mut hidden.rows, row.saturating_sub(1), 1);
+                    }
+                }
+                "col" if is_hidden(element) => {
+                    let number =
+                        |name: &str| attribute(element, name).and_then(|text| text.parse::<u32>().ok());
+                    if let (Some(first), Some(last)) = (number("min"), number("max")) {
+                        let many = last.saturating_add(1).saturating_sub(first);
+                        HiddenLines::add(&mut hidden.columns, first.saturating_sub(1), many);
+                    }
                 }
                 "c" => {
                     let at = attribute(element, "r").and_then(|at| column_of(&at));
                     column = at.unwrap_or(column + 1);
+                    if styles.is_empty() && part_styles.is_empty() {
+                        return;
+                    }
                     let style = attribute(element, "s").unwrap_or_default();
                     for (styles, found) in [(&styles, &mut found), (&part_styles, &mut dates)] {
                         if found.len() < MOST && styles.contains(&style) {
@@ -171,10 +201,16 @@ pub(super) fn of_xlsx(archive: &mut Archive<'_>) -> Option<ShownOtherwise> {
                 _ => {}
             }
         });
+        all.hidden.insert(name.clone(), hidden);
         all.part_dates.insert(name.clone(), dates);
         all.shares.insert(name, found);
     }
     Some(all)
+}
+
+/// Whether a row or column is not shown.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    attribute(element, "hidden").is_some_and(|value| value == "1" || value == "true")
 }
 
 /// The column of a reference such as AB12, from 1.

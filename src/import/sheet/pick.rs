@@ -1,13 +1,14 @@
 //! Which column is which role's? What the user said comes first; what only begins as a role does is named.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::cell::{Grid, SheetCell};
-use super::choose::{self, key};
+use super::cell::{Grid, SheetCell, SheetLine};
+use super::choose;
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
 use super::said::{Said, Source};
+use super::words::key;
 use crate::import::notes::Notes;
 
 /// The columns of a role: what the user said comes first. Another file may be meant by it: what no file has is refused at
@@ -186,6 +187,67 @@ pub(super) fn warn_titles(
             }
         }
     }
+}
+
+/// Names rows and columns that a workbook does not show and that are read all the same: who filtered a list meant the rest.
+pub(super) fn warn_hidden(
+    grid: &Grid,
+    header: &SheetHeader,
+    columns: &BTreeMap<&'static str, usize>,
+    source: &Source,
+    notes: &mut Notes,
+) {
+    let rows: Vec<usize> = grid
+        .lines
+        .iter()
+        .skip(header.data)
+        .map(|line| line.row)
+        .filter(|row| grid.hidden_rows.contains(row))
+        .collect();
+    let sheet = grid.sheet.as_deref().unwrap_or_default();
+    if let Some(first) = rows.first() {
+        let shown: Vec<String> = rows.iter().take(5).map(ToString::to_string).collect();
+        let message = format!(
+            "sheet \"{sheet}\" hides {} of its rows, as a filter does, and they are read as the others are: rows {} (delete those that \
+             are not meant)",
+            rows.len(),
+            shown.join(", ")
+        );
+        notes.warn(&source.path, Some(*first), message);
+    }
+    let used: BTreeSet<usize> =
+        columns.values().copied().filter(|column| grid.hidden_columns.contains(column)).collect();
+    if !used.is_empty() {
+        let shown: Vec<String> = used.iter().map(|&column| format!("\"{}\"", header.names[column])).collect();
+        let message = format!(
+            "sheet \"{sheet}\" hides {} columns that are read all the same: {} (delete those that are not meant)",
+            used.len(),
+            shown.join(", ")
+        );
+        notes.warn(&source.path, Some(header.row), message);
+    }
+}
+
+/// The lines of data: those that say the header again, as at the top of each page, are none.
+pub(super) fn without_headers(
+    lines: impl Iterator<Item = SheetLine>,
+    header: &SheetHeader,
+    source: &Source,
+    notes: &mut Notes,
+) -> Vec<SheetLine> {
+    let again = |line: &SheetLine| {
+        let filled = || line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
+        let same = |(column, cell): (usize, &SheetCell)| {
+            header.names.get(column).is_some_and(|name| *name == cell.shown())
+        };
+        filled().count() > 1 && filled().all(same)
+    };
+    let (headers, data): (Vec<SheetLine>, Vec<SheetLine>) = lines.partition(again);
+    if let Some(first) = headers.first() {
+        let message = format!("{} rows say the header again and are left out", headers.len());
+        notes.warn(&source.path, Some(first.row), message);
+    }
+    data
 }
 
 fn said_so(role: &str, wanted: &str) -> String {

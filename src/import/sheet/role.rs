@@ -5,7 +5,8 @@
 pub(in crate::import) struct ColumnRole {
     /// Its name for `--column ROLE=HEADER`.
     pub name: &'static str,
-    /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything.
+    /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything, an at
+    /// sign for the code of a language.
     pub names: &'static [&'static str],
     /// HXL tags.
     pub tags: &'static [&'static str],

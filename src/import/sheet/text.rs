@@ -79,7 +79,7 @@ pub(super) fn grid(text: &str) -> Result<Grid, Fault> {
         let row = row?;
         Ok(SheetLine { row: row.line, cells: row.cells.iter().map(cell).collect() })
     });
-    Ok(Grid { sheet: None, hidden: false, unformatted: false, lines: lines.collect::<Result<_, Fault>>()? })
+    Ok(Grid { lines: lines.collect::<Result<_, Fault>>()?, ..Grid::default() })
 }
 
 /// What divides most lines into as many cells as each other: titles above a header may hold commas.

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::cell::{SheetCell, SheetLine};
-use super::choose::{self, words};
+use super::choose;
 use super::header::SheetHeader;
 use super::said::Source;
 use super::unit_words::{BESIDE, BESIDE_UNITS, OF_KINDS, OF_PEOPLE, OF_UNITS, PERSONS, THINGS};
+use super::words::{key, words};
 use crate::import::notes::Notes;
 
 /// A longer text is a remark and no unit.
@@ -25,7 +26,7 @@ enum Unit {
 fn begins(text: &str) -> bool {
     let mut words = text.split(|letter: char| !letter.is_alphanumeric());
     let Some(first) = words.find(|word| !word.is_empty()) else { return false };
-    let first = choose::key(first);
+    let first = key(first);
     let lists = [choose::households(), choose::thousands(), THINGS, PERSONS, BESIDE];
     lists.iter().any(|list| list.contains(&first.as_str()))
         || first.starts_with(|letter: char| letter.is_numeric())

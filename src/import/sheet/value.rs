@@ -27,11 +27,43 @@ fn latin(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
+/// The digits of a number with groups of two above its thousands, as in India: 1,20,000.
+fn of_lakhs(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let fits =
+        (1..=2).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
+    let digits =
+        groups.iter().chain(&[decimals]).all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    (fits && !middle.is_empty() && digits).then(|| text.replace(',', ""))
+}
+
+/// Whether a text may be a number of people, however it is written.
+pub(in crate::import) fn may_be_number(text: &str) -> bool {
+    matches!(persons(text), Ok(_) | Err(NoNumber::EitherWay(..))) || of_lakhs(text).is_some()
+}
+
+/// Whether a comma stands before four digits: no decimals that people write, nor a group of thousands.
+fn is_odd(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once(',').is_some_and(|(whole, rest)| {
+        (1..=3).contains(&whole.len())
+            && !whole.starts_with('0')
+            && rest.len() == 4
+            && digits(whole)
+            && digits(rest)
+    })
+}
+
 /// What one text shows of separators.
 fn shown(text: &str) -> Option<Decimal> {
     let text = latin(text);
-    if !text.contains([',', '.']) {
+    if !text.contains([',', '.']) || is_odd(&text) {
         return None;
+    }
+    if of_lakhs(&text).is_some() {
+        return Some(Decimal::Point);
     }
     match persons(&text) {
         Err(NoNumber::DecimalComma(_)) => Some(Decimal::Comma),
@@ -83,6 +115,13 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
     if text.is_empty() {
         return Ok(None);
     }
+    if is_odd(&text) && decimal != Some(Decimal::Comma) {
+        return Err(format!(
+            "\"{text}\" has four digits behind its comma, which are neither thousands nor, as the other cells are written, decimals: \
+             --decimal comma says that they are"
+        ));
+    }
+    let text = of_lakhs(&text).unwrap_or(text);
     match (persons(&text), decimal) {
         (Ok(value) | Err(NoNumber::DecimalComma(value)), _) => Ok(Some(value)),
         (Err(NoNumber::EitherWay(small, large)), Some(decimal)) => {
@@ -158,6 +197,11 @@ mod tests {
         assert!(amount(&text("9.500"), None).expect_err("either").contains("--decimal"));
         assert!(decimal(["1.5", "1,5"].map(text).iter()).is_err());
         assert_eq!(amount(&text("١٢ ٥٠٠"), None), Ok(Some(12_500.0)));
+        assert_eq!(amount(&text("1,20,000"), None), Ok(Some(120_000.0)));
+        assert_eq!(amount(&text("12,00,000.5"), None), Ok(Some(1_200_000.5)));
+        assert_eq!(decimal(["1,20,000", "9,500"].map(text).iter()), Ok(Some(Decimal::Point)));
+        assert!(amount(&text("1,2000"), None).expect_err("neither").contains("four digits"));
+        assert_eq!(amount(&text("1,2000"), Some(Decimal::Comma)), Ok(Some(1.2)));
         assert_eq!(amount(&text("n/a"), None), Ok(None));
         assert!(amount(&text("12 %"), None).is_err());
     }

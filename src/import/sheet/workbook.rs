@@ -123,9 +123,12 @@ pub(super) fn grids(bytes: &[u8]) -> Result<Vec<Grid>, Fault> {
         room = rest.filter(|_| whole).ok_or_else(|| wrong(format!("it has more than {MOST_CELLS} cells")))?;
         let lines =
             rows.into_iter().map(|(row, cells)| SheetLine { row: row as usize + 1, cells: dense(cells) });
+        let not_shown = otherwise.hidden.get(&name).cloned().unwrap_or_default();
         grids.push(Grid {
             sheet: Some(name),
             hidden,
+            hidden_rows: not_shown.rows.into_iter().map(|row| row + 1).collect(),
+            hidden_columns: not_shown.columns,
             unformatted,
             lines: lines.filter(|line| !line.is_blank()).collect(),
         });

@@ -1,6 +1,7 @@
 //! What are the columns of tables of control called, and the properties of its polygons? One list for both.
 
-use crate::import::sheet::ColumnRole;
+use crate::import::case::day_names::{DAYS, SINCE as SINCE_WHEN, SINCE_OR_OTHERS, SINGLE, joined};
+use crate::import::sheet::{ColumnRole, key};
 
 /// Names are without case, accents, spaces and signs, best first. Shapefiles cut names to ten letters.
 pub(super) const PLACE: ColumnRole = ColumnRole {
@@ -19,6 +20,15 @@ pub(super) const PLACE: ColumnRole = ColumnRole {
         "city",
         "site",
         "lieu",
+        "localite",
+        "localidad",
+        "lugar",
+        "nom",
+        "nombre",
+        "nameen",
+        "namefr",
+        "name@",
+        "المكان",
     ],
     tags: &["#loc+code", "#loc+name"],
     required: true,
@@ -45,112 +55,17 @@ pub(super) const HOLDER: ColumnRole = ColumnRole {
     single: false,
 };
 
+const SINCE_NAMES: [&str; DAYS.len() + SINCE_WHEN.len() + SINCE_OR_OTHERS.len() + SINGLE.len()] =
+    joined(&[DAYS, SINCE_WHEN, SINCE_OR_OTHERS, SINGLE]);
+
 /// From when on.
-pub(super) const SINCE: ColumnRole = ColumnRole::optional(
-    "date",
-    &[
-        "date",
-        "since",
-        "asof",
-        "asofdate",
-        "dateasof",
-        "depuis",
-        "startdate",
-        "datestart",
-        "startingdate",
-        "startsdate",
-        "begindate",
-        "datebegin",
-        "beginningdate",
-        "validfrom",
-        "validsince",
-        "validfromdate",
-        "effectivefrom",
-        "effectivedate",
-        "effectivesince",
-        "dateeffective",
-        "effective",
-        "fromdate",
-        "datefrom",
-        "controldate",
-        "controlda",
-        "dateofcontrol",
-        "dateofcont",
-        "dateofco",
-        "datecontrol",
-        "controlsince",
-        "controlfrom",
-        "controlledsince",
-        "controlledfrom",
-        "undercontrolsince",
-        "heldsince",
-        "heldfrom",
-        "holdersince",
-        "holdsince",
-        "helddate",
-        "occupiedsince",
-        "occupationdate",
-        "dateofoccupation",
-        "capturedate",
-        "captureda",
-        "dateofcapture",
-        "dateofca",
-        "datecapture",
-        "datecaptured",
-        "captured",
-        "capturedon",
-        "takendate",
-        "datetaken",
-        "takenon",
-        "takensince",
-        "seizedon",
-        "dateseized",
-        "dateoffall",
-        "fallen",
-        "fellon",
-        "changedate",
-        "datechange",
-        "dateofchange",
-        "changedon",
-        "eventdate",
-        "eventda",
-        "datedebut",
-        "datededebut",
-        "debut",
-        "datecontrole",
-        "datedecontrole",
-        "controledepuis",
-        "dateprise",
-        "datedeprise",
-        "datedelaprise",
-        "datedecapture",
-        "apartirde",
-        "apartirdu",
-        "fecha",
-        "fechainicio",
-        "fechainici",
-        "fechadeinicio",
-        "fechacontrol",
-        "fechadecontrol",
-        "fechadecaptura",
-        "fechatoma",
-        "desde",
-        "inicio",
-        "datum",
-        "تاريخ",
-        "التاريخ",
-        "منذ",
-        "дата",
-        // Words that may stand for others too come last.
-        "start",
-        "begin",
-        "from",
-        "day",
-        "jour",
-        "dia",
-    ],
-    &["#date", "#date+start", "#date+from", "#date+since"],
-);
+pub(super) const SINCE: ColumnRole =
+    ColumnRole::optional("date", &SINCE_NAMES, &["#date", "#date+start", "#date+from", "#date+since"]);
+
+/// Whether a header may be of something else than days: of whether a place was captured, or from whom.
+pub(super) fn may_be_other(header: &str) -> bool {
+    [SINCE_OR_OTHERS, SINGLE].iter().any(|list| list.contains(&key(header).as_str()))
+}
 
 /// Until when.
 pub(super) const UNTIL: ColumnRole = ColumnRole::optional(

@@ -83,6 +83,12 @@ const GROUPS: &[&str] = &[
     "units",
     "division",
     "regiment",
+    "group",
+    "groups",
+    "movement",
+    "gunmen",
+    "fighters",
+    "rebels",
 ];
 /// Words that do so wherever they stand: "Army (contested)".
 const FOUGHT_OVER: &[&str] = &[
@@ -204,7 +210,9 @@ fn fought_over(words: &[String], asked: &Asked) -> bool {
 /// Whether a name says that nobody holds a place, or that nobody knows who does.
 fn nobody(holder: &str, words: &[String]) -> bool {
     let Some((first, rest)) = words.split_first() else { return known(NOT_ONE, &sheet::key(holder)) };
-    known(NOBODY, first)
+    // An "Unidentified Armed Group (X)" holds what it holds.
+    let group = rest.iter().any(|word| known(GROUPS, word));
+    known(NOBODY, first) && !group
         || known(OF_GROUND, first) && rest.iter().all(|word| known(GROUND, word))
         || known(NOT_ONE, &sheet::key(holder))
         || words.starts_with(&["no", "man", "s"].map(str::to_owned))

@@ -5,14 +5,32 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::columns::{SINCE, UNTIL};
+use super::columns::{HOLDER, SINCE, UNTIL, may_be_other};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
 use crate::import::sheet::{SheetTable, key};
 
+/// Leaves a column that says whether a place was captured, or from whom, and not when: `Captured` is yes, `From` the army. One
+/// that has days takes its place.
+fn leave_others(table: &mut SheetTable, notes: &mut Notes) {
+    let is_other = table.has(SINCE.name)
+        && !table.is_said(SINCE.name)
+        && may_be_other(table.header(SINCE.name))
+        && table.names_no_day(SINCE.name);
+    if is_other {
+        let named = |name: &str| {
+            table.unread().find(|(column, header)| key(header) == *name && table.has_dates(*column))
+        };
+        let other = SINCE.names.iter().find_map(|name| named(name)).map(|(column, _)| column);
+        table.replace(SINCE.name, other, notes);
+    }
+}
+
 /// The days from which rows or polygons count; none where they do from before the first day on.
-pub(super) fn dates(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
+pub(super) fn dates(table: &mut SheetTable, asked: &Asked, notes: &mut Notes) -> Option<Vec<Option<Date>>> {
+    leave_others(table, notes);
+    let table = &*table;
     if !table.has(SINCE.name) {
         for header in unread(table) {
             let message = format!(
@@ -23,11 +41,42 @@ pub(super) fn dates(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<
         }
         return Some(vec![None; table.lines.len()]);
     }
-    let dates = table.dates(SINCE.name, notes)?;
+    let dates = table.dates_since(SINCE.name, Some(asked.start), notes)?;
     if !table.is_said(SINCE.name) {
         refuse_two(table, &dates, notes)?;
     }
-    Some(dates)
+    Some(of_one_map(table, dates, asked, notes))
+}
+
+/// The days of rows, or none for all where they are those of a map: one day after the first for all, with both sides. Without
+/// holders before it everybody would be at home until that day, and then be attacked everywhere.
+fn of_one_map(
+    table: &SheetTable,
+    dates: Vec<Option<Date>>,
+    asked: &Asked,
+    notes: &mut Notes,
+) -> Vec<Option<Date>> {
+    let lines = || table.lines.iter().zip(&dates);
+    let holders = lines()
+        .map(|(line, date)| (table.text(line, HOLDER.name), date))
+        .filter(|(holder, _)| !holder.is_empty());
+    let (mut day, mut sides) = (None, BTreeSet::new());
+    for (holder, date) in holders {
+        let Some(date) = date.filter(|date| *date > asked.start) else { return dates };
+        if *day.get_or_insert(date) != date {
+            return dates;
+        }
+        sides.insert(asked.is_home(&holder));
+    }
+    let changes = key(table.header(HOLDER.name)).contains("new");
+    let Some(day) = day.filter(|_| sides.len() == 2 && !changes) else { return dates };
+    let message = format!(
+        "all rows have one date, {day}, after the first day ({}), and both sides: it is taken for the date of the map, whose holders \
+         are those of the first day, and nothing changes hands (give rows of the days before it where places were taken on that day)",
+        asked.start
+    );
+    notes.warn(&table.source.path, None, message);
+    vec![None; dates.len()]
 }
 
 /// The columns that look like dates and are not read, where no date is.

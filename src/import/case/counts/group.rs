@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use crate::import::case::draft::{Draft, DraftArea};
-use crate::import::case::population::keys::RowKeys;
+use crate::import::case::population::keys::{RowKeys, called_totals};
 use crate::import::case::population::known::{Found, KnownUnits, Own};
 use crate::import::case::population::unread::unread_names;
 use crate::import::case::sites::same_country;
@@ -30,7 +30,9 @@ pub(super) fn group(
 ) -> Option<(ByArea, BTreeSet<String>)> {
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
-    let keys: Vec<RowKeys> = table.lines.iter().map(|line| RowKeys::read(table, line, own)).collect();
+    let called = called_totals(draft);
+    let keys: Vec<RowKeys> =
+        table.lines.iter().map(|line| RowKeys::read(table, line, own, &called)).collect();
     let known = KnownUnits::new(draft);
     refuse_unread(table, &keys, &known, notes)?;
     known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);

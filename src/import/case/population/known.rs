@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::keys::{RowKeys, bare, fold, plain};
+use super::keys::{RowKeys, bare, fold, has_kind, plain};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
 use crate::import::sheet;
@@ -88,6 +88,8 @@ pub(in crate::import::case) struct KnownUnits {
     short: BTreeMap<(usize, String), Vec<usize>>,
     /// The same without words for towns either: a name without its kind may be that of a town or of the unit around it.
     bare: BTreeMap<(usize, String), Vec<usize>>,
+    /// Names in other languages.
+    others: BTreeMap<(usize, String), Vec<usize>>,
     has: [bool; 5],
 }
 
@@ -138,6 +140,7 @@ impl KnownUnits {
             names: BTreeMap::new(),
             short: BTreeMap::new(),
             bare: BTreeMap::new(),
+            others: BTreeMap::new(),
             has: [false; 5],
         };
         for (index, unit) in known.units.iter().enumerate() {
@@ -146,6 +149,10 @@ impl KnownUnits {
             known.names.entry((unit.level, fold(&unit.name))).or_default().push(index);
             known.short.entry((unit.level, plain(&unit.name))).or_default().push(index);
             known.bare.entry((unit.level, bare(&unit.name))).or_default().push(index);
+            let others: BTreeSet<String> = draft.local.of(&unit.code).map(plain).collect();
+            for other in others {
+                known.others.entry((unit.level, other)).or_default().push(index);
+            }
         }
         known
     }
@@ -227,7 +234,11 @@ impl KnownUnits {
         let of = |key: &str| -> Vec<usize> {
             self.codes.get(key).into_iter().flatten().copied().filter(fits).collect()
         };
-        let found = of(&key);
+        let mut found = of(&key);
+        // Where each level is numbered from 1, those of the level of the column come first.
+        if level < 4 && found.iter().any(|&unit| self.units[unit].level == level) {
+            found.retain(|&unit| self.units[unit].level == level);
+        }
         if !found.is_empty() {
             return found.into_iter().map(|unit| (unit, false)).collect();
         }
@@ -251,12 +262,18 @@ impl KnownUnits {
                 found.retain(same);
             }
         }
-        if !found.is_empty() || level == 4 {
+        let others = || of(&self.others, plain(name));
+        if !found.is_empty() {
             return found;
         }
+        if level == 4 {
+            return others();
+        }
         let found = of(&self.short, plain(name));
-        let without_kind = plain(name) == fold(name);
-        if without_kind && !found.is_empty() { of(&self.bare, plain(name)) } else { found }
+        if found.is_empty() {
+            return others();
+        }
+        if has_kind(name) { found } else { of(&self.bare, plain(name)) }
     }
 
     /// What each row of a table is. `own` says what names in a column without a level may be.
@@ -368,7 +385,15 @@ impl KnownUnits {
                 Vec::new()
             }
         } else {
-            let by_code = if code.is_empty() { Vec::new() } else { self.code(code, 4, scope) };
+            let mut by_code = if code.is_empty() { Vec::new() } else { self.code(code, 4, scope) };
+            // So do places below a header that names them, and what has the name of the row too.
+            let is_place = |unit: usize| habits.own == Own::Places && self.units[unit].level == 4;
+            let is_called = |unit: usize| !name.is_empty() && fold(&self.units[unit].name) == fold(name);
+            if by_code.iter().any(|&(unit, _)| is_place(unit)) {
+                by_code.retain(|&(unit, _)| is_place(unit));
+            } else if by_code.iter().any(|&(unit, _)| is_called(unit)) {
+                by_code.retain(|&(unit, _)| is_called(unit));
+            }
             let elsewhere = !code.is_empty() && habits.agree[4];
             if !by_code.is_empty() || elsewhere || !whole || name.is_empty() {
                 by_code

@@ -1,45 +1,17 @@
-//! Lines of roads in GeoJSON.
+//! Lines of roads in GeoJSON and shapefiles.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
+use shapefile::Shape;
 
+use super::super::records::texts;
+use super::class::{OF_ROADS, RoadClass, of_line};
 use super::extract::RoadLine;
 use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
 use crate::tables;
-
-/// Words of `OpenStreetMap` for what is no road yet or no longer, or nothing that people flee on in numbers.
-const NO_ROADS: &[&str] = &[
-    "proposed",
-    "planned",
-    "construction",
-    "abandoned",
-    "disused",
-    "razed",
-    "demolished",
-    "footway",
-    "path",
-    "pedestrian",
-    "steps",
-    "cycleway",
-    "bridleway",
-    "corridor",
-    "elevator",
-    "escape",
-    "platform",
-    "raceway",
-    "via_ferrata",
-    "rest_area",
-    "services",
-    "bus_stop",
-    "busway",
-    "bus_guideway",
-    "crossing",
-    "no",
-    "none",
-];
 
 /// Properties of `OpenStreetMap` by which lines are known that are no roads.
 const OTHER_LINES: &[&str] = &[
@@ -56,71 +28,12 @@ const OTHER_LINES: &[&str] = &[
     "man_made",
 ];
 
-/// Words of tables of all lines for what is no road.
-const NO_ROAD_WORDS: &[&str] = &[
-    "river",
-    "rivers",
-    "stream",
-    "canal",
-    "drain",
-    "ditch",
-    "wadi",
-    "waterway",
-    "coastline",
-    "shoreline",
-    "railway",
-    "railways",
-    "railroad",
-    "rail",
-    "ferry",
-    "boundary",
-    "border",
-    "pipeline",
-    "powerline",
-    "runway",
-    "taxiway",
-    "fence",
-    "riviere",
-    "rivière",
-    "fleuve",
-    "ferroviaire",
-    "rio",
-    "río",
-];
-/// Words beside these that say that it is one: a river road.
-const ROAD_WORDS: &[&str] = &["road", "street", "highway", "route", "track", "piste", "carretera"];
-
-/// Properties of `OpenStreetMap` and of tables made of it that say what road a line is.
-const OF_ROADS: &[&str] = &["highway", "fclass"];
-
 /// The properties of a line that have a value, in small letters: shapefiles have capitals.
 fn properties(feature: &geojson::Feature) -> BTreeMap<String, String> {
     let all = feature.properties.iter().flatten();
     let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let all = all.filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_lowercase(), text(value)));
     all.filter(|(_, value)| !value.trim().is_empty()).collect()
-}
-
-/// The class of a road; none of what is no road. Tables that do not have the words of `OpenStreetMap` have words of their
-/// own, of which none that is not known says that a line is no road.
-fn class(said: &str, osm: bool) -> Option<u8> {
-    let said = said.to_lowercase();
-    match said.trim_end_matches("_link") {
-        "motorway" | "trunk" | "primary" => Some(0),
-        "" | "unclassified" | "unknown" => Some(1),
-        "track" | "service" | "access" => Some(3),
-        grade if grade.starts_with("track_grade") => Some(3),
-        "secondary" | "tertiary" | "residential" | "living_street" | "road" | "local" => Some(2),
-        other if osm || NO_ROADS.contains(&other) || is_other_line(other) => None,
-        _ => Some(2),
-    }
-}
-
-/// Whether words say that a line is a river, a railway or the like.
-fn is_other_line(said: &str) -> bool {
-    let has =
-        |list: &[&str]| said.split(|letter: char| !letter.is_alphanumeric()).any(|word| list.contains(&word));
-    has(NO_ROAD_WORDS) && !has(ROAD_WORDS)
 }
 
 /// Warns of states of roads that nobody knows here.
@@ -151,22 +64,81 @@ fn name_unread<'n>(unread: impl Iterator<Item = &'n String>, file: &Path, notes:
     notes.unused(format!("properties of {}: {}{more}", super::super::asked::short(file), shown.join(", ")));
 }
 
-/// The lines that are roads; all others are counted by what they are.
-pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
+/// A line of a file: its properties, and its parts; no parts of what is no line.
+type Feature = (BTreeMap<String, String>, Vec<Vec<(f64, f64)>>);
+
+fn of_geojson(file: &Path) -> Result<Vec<Feature>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
     let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
     let json: GeoJson =
         text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
     let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
+    let line = |line: &Vec<geojson::Position>| {
+        line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
+    };
+    let features = all.features.into_iter().map(|feature| {
+        let lines = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
+            Some(GeometryValue::LineString { coordinates }) => vec![line(coordinates)],
+            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.iter().map(line).collect(),
+            _ => Vec::new(),
+        };
+        (properties(&feature), lines)
+    });
+    Ok(features.collect())
+}
+
+/// The lines of a shapefile.
+fn of_shapes(file: &Path) -> Result<Vec<Feature>, String> {
+    let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
+    let features = found.into_iter().map(|(shape, record)| {
+        let lines: Vec<Vec<(f64, f64)>> = match shape {
+            Shape::Polyline(line) => {
+                line.parts().iter().map(|part| part.iter().map(|at| (at.x, at.y)).collect()).collect()
+            }
+            Shape::PolylineM(line) => {
+                line.parts().iter().map(|part| part.iter().map(|at| (at.x, at.y)).collect()).collect()
+            }
+            Shape::PolylineZ(line) => {
+                line.parts().iter().map(|part| part.iter().map(|at| (at.x, at.y)).collect()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let said = texts(record).map(|(name, text)| (name.to_lowercase(), text));
+        (said.filter(|(_, text)| !text.is_empty()).collect(), lines)
+    });
+    Ok(features.collect())
+}
+
+/// Warns of classes of roads that nobody knows here.
+fn warn_classes(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes) {
+    if strange.is_empty() {
+        return;
+    }
+    let mut all: Vec<(&String, &usize)> = strange.iter().collect();
+    all.sort_by_key(|(class, count)| (std::cmp::Reverse(**count), (*class).clone()));
+    let shown: Vec<String> = all.iter().take(8).map(|(class, count)| format!("{class} ({count})")).collect();
+    let message = format!(
+        "{} roads are of a class that is not known, and get the speed and capacity of unknown ones: {} (known are words such as \
+         primary, secondary, track, main road, route nationale)",
+        strange.values().sum::<usize>(),
+        shown.join(", ")
+    );
+    notes.warn(file, None, message);
+}
+
+/// The lines that are roads; all others are counted by what they are.
+pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
+    let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
+    let features = if is_shapefile { of_shapes(file)? } else { of_geojson(file)? };
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     let (mut names, mut read): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
     let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
-    let told = all.features.iter().any(|feature| of_roads(&properties(feature)));
-    for feature in all.features {
-        let properties = properties(&feature);
+    let told = features.iter().any(|(properties, _)| of_roads(properties));
+    for (properties, lines) in features {
         let said_of = |key: &&str| properties.get(*key).map(|value| ((*key).to_owned(), value.clone()));
         let other = OTHER_LINES.iter().find_map(said_of);
         if !of_roads(&properties) && (told || other.is_some()) {
@@ -174,39 +146,40 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
             *left.entry(what).or_default() += 1;
             continue;
         }
-        let (key, said) = ["highway", "fclass", "class", "type"].iter().find_map(said_of).unwrap_or_default();
-        let line = |line: &Vec<geojson::Position>| {
-            line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
-        };
-        let lines: Vec<Vec<(f64, f64)>> = match feature.geometry.as_ref().map(|geometry| &geometry.value) {
-            Some(GeometryValue::LineString { coordinates }) => vec![line(coordinates)],
-            Some(GeometryValue::MultiLineString { coordinates }) => coordinates.iter().map(line).collect(),
-            _ => {
-                *left.entry("no line".into()).or_default() += 1;
-                continue;
-            }
-        };
-        let of_line: Vec<(&str, &str)> =
+        if lines.is_empty() {
+            *left.entry("no line".into()).or_default() += 1;
+            continue;
+        }
+        let (key, said, class) = of_line(&properties);
+        let all: Vec<(&str, &str)> =
             properties.iter().map(|(key, said)| (key.as_str(), said.as_str())).collect();
         names.extend(properties.keys().cloned());
         read.extend(
-            of_line.iter().filter(|(name, said)| is_read(name, said)).map(|(name, _)| (*name).to_owned()),
+            all.iter().filter(|(name, said)| is_read(name, said)).map(|(name, _)| (*name).to_owned()),
         );
         read.insert(key.clone());
-        if let Some((key, state)) = shut(&of_line) {
+        if let Some((key, state)) = shut(&all) {
             *left.entry(format!("{key} {state}")).or_default() += 1;
             continue;
         }
-        match class(&said, OF_ROADS.contains(&key.as_str())) {
-            Some(class) => {
-                for (key, state) in strange_of(&of_line) {
-                    *strange.entry(format!("{key} {state}")).or_default() += 1;
-                }
-                found.extend(lines.into_iter().map(|line| (class, line)));
+        let class = match class {
+            RoadClass::No => {
+                *left.entry(format!("{key} {said}")).or_default() += 1;
+                continue;
             }
-            None => *left.entry(format!("{key} {said}")).or_default() += 1,
+            RoadClass::Of(class) => class,
+            RoadClass::Some => 2,
+            RoadClass::Strange => {
+                *unknown.entry(format!("{key} {said}")).or_default() += 1;
+                1
+            }
+        };
+        for (key, state) in strange_of(&all) {
+            *strange.entry(format!("{key} {state}")).or_default() += 1;
         }
+        found.extend(lines.into_iter().map(|line| (class, line)));
     }
+    warn_classes(&unknown, file, notes);
     warn_states(&strange, file, notes);
     name_unread(names.difference(&read), file, notes);
     if !left.is_empty() {
@@ -222,28 +195,4 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
         notes.warn(file, None, message);
     }
     Ok(found)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_roads_are_roads() {
-        for (said, in_osm, elsewhere) in [
-            ("trunk_link", Some(0), Some(0)),
-            ("Primary", Some(0), Some(0)),
-            ("", Some(1), Some(1)),
-            ("residential", Some(2), Some(2)),
-            ("track_grade3", Some(3), Some(3)),
-            ("proposed", None, None),
-            ("footway", None, None),
-            ("State road", None, Some(2)),
-            ("River", None, None),
-            ("main railway line", None, None),
-            ("River road", None, Some(2)),
-        ] {
-            assert_eq!((class(said, true), class(said, false)), (in_osm, elsewhere), "{said}");
-        }
-    }
 }

@@ -7,8 +7,21 @@ use crate::import::sheet::{self, SheetTable};
 
 /// Whether the column of countries says where a site leads to, not where it lies.
 pub(super) fn leads(table: &SheetTable) -> bool {
-    const BEYOND: [&str; 9] =
-        ["to", "leads", "beyond", "neighbouring", "neighboring", "destination", "vers", "voisin", "next"];
+    const BEYOND: [&str; 13] = [
+        "to",
+        "leads",
+        "beyond",
+        "neighbouring",
+        "neighboring",
+        "destination",
+        "vers",
+        "voisin",
+        "next",
+        "with",
+        "frontalier",
+        "vecino",
+        "fronterizo",
+    ];
     let words = sheet::words(table.header("country"));
     words.iter().any(|word| BEYOND.contains(&word.as_str())) || table.tag("country") == "#country+to"
 }

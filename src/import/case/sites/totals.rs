@@ -50,6 +50,11 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
                 format!("\"{name}\" has the capacity of {of}, {capacity}, and is left out as their sum");
             notes.warn(&table.source.path, Some(line.row), message);
             found.insert(line.row);
+        } else if is_camp(&rest) && !table.text(line, "lat").is_empty() {
+            let message = format!(
+                "\"{name}\" reads like a total, and has a position and the sum of no others: it is taken for a camp"
+            );
+            notes.warn(&table.source.path, Some(line.row), message);
         } else if begins_as_total(name) {
             let shown: Vec<String> = parts[..3].iter().map(|(of, sum)| format!("{of} {sum}")).collect();
             let message = format!(
@@ -61,6 +66,15 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
         }
     }
     found
+}
+
+/// Whether what is left of a name beside the word of a total names one camp: "Total Station Camp".
+fn is_camp(rest: &str) -> bool {
+    let words = words(rest);
+    words.len() > 1
+        && words
+            .iter()
+            .any(|word| ["camp", "site", "settlement", "centre", "center"].contains(&word.as_str()))
 }
 
 /// Warns of camps that a column calls closed or planned: their places count as free.
