@@ -6,8 +6,8 @@
 //! 2. [`destination`]: yesterday's crowding, threat and news set how attractive places are today.
 //! 3. [`departure`]: households at home whose tolerance has been passed decide to leave; each sets out
 //!    after a delay.
-//! 4. Those due today set out ([`destination`] chooses, [`journey`] routes); those without an open way
-//!    are trapped and try again when the network changes.
+//! 4. Those due today set out ([`destination`] chooses, [`journey`] routes; members of [`population_groups`] may
+//!    choose their own country); those without an open way are trapped and try again when the network changes.
 //! 5. Stays that end today end: hosted households move on or go home ([`stay`] fixed the day on arrival).
 //! 6. [`reception`]: those due today arrive and find shelter; [`stay`] fixes when they will leave it.
 //! 7. [`tally`]: stocks and flows of the day are recorded.
