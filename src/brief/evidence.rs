@@ -16,6 +16,9 @@ use crate::output::manifest::Manifest;
 use crate::output::merge::manifest;
 use crate::output::words::{clip_before_figure, of_hundred};
 
+/// Fewer reports than this say little of how many of a hundred lie in a range.
+const FEW_REPORTS: u32 = 10;
+
 /// The words for a variable of the tables.
 pub(super) fn variable(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
     let key = match name.strip_prefix("shelter_") {
@@ -170,7 +173,11 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
         let (variables, scores) = (table.text("variable")?, table.text("score")?);
         let values = table.optional_numbers("value")?;
         let mut series: BTreeMap<&str, [Option<f64>; 4]> = BTreeMap::new();
+        let mut reports: BTreeMap<&str, u32> = BTreeMap::new();
         for row in 0..table.len() {
+            if scores[row] == "covered_80" {
+                *reports.entry(variables[row]).or_default() += 1;
+            }
             let kept = ["mean_covered_80", "curve_factor", "common_error", "own_error"];
             let which = kept.iter().position(|score| *score == scores[row]);
             if let Some(which) = which {
@@ -179,7 +186,11 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
         }
         for (name, [covered, factor, common, own]) in series {
             if let (Some(covered), Some(factor)) = (covered, factor) {
-                let notes = no_plain_skill(&run, common.zip(own), speaker)?;
+                let mut notes = no_plain_skill(&run, common.zip(own), speaker)?;
+                let n = reports.get(name).copied().unwrap_or(0);
+                if n < FEW_REPORTS {
+                    notes.push(speaker.words("skill-reports", &[("n", &n.to_string())])?);
+                }
                 let what = variable(speaker, name)?;
                 rows.push(context! { episode => &run.title, what, covered, factor, notes });
             }

@@ -73,7 +73,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
             Some(dir) => closures::closures(dir, &manifest)?,
             None => Vec::new(),
         },
-        crossings => crossings(dir, &totals, last, speaker)?,
+        crossings => crossings(dir, options.public, &totals, last, speaker)?,
         trapped => headlines.trapped,
         trapped_areas => people::trapped(dir, &names)?,
         items => needs.items,
@@ -119,6 +119,7 @@ fn nearest_headline(dir: &Path, to: Date) -> Result<Option<Date>, BriefError> {
 /// What happens at borders up to a date, where there is anything.
 fn crossings(
     dir: &Path,
+    public: bool,
     totals: &Totals,
     last: Date,
     speaker: &Speaker,
@@ -136,6 +137,9 @@ fn crossings(
             rows.push(RangeRow { name: speaker.words(key, &[])?, code: String::new(), range });
         }
     }
-    rows.extend(groups::own_countries(dir, last, speaker)?);
+    // Who of which nationality is where is not for everybody.
+    if !public {
+        rows.extend(groups::own_countries(dir, last, speaker)?);
+    }
     Ok(super::folder::scaled(rows))
 }

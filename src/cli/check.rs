@@ -1,7 +1,7 @@
 //! `displace check`: every problem of scenario files at once, and what may not be as it was meant.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -51,6 +51,15 @@ fn inputs(scenario: &Scenario) -> String {
     lines
 }
 
+/// Refuses a calibration file where a scenario is wanted.
+fn no_calibration(file: &Path, wanted: &str) -> Result<(), Usage> {
+    if calibrate::is_calibration(file) {
+        let message = format!("{}: {wanted}, and this is a calibration file", file.display());
+        return Err(Usage(format!("{message}: name one of its episodes")));
+    }
+    Ok(())
+}
+
 /// Checks all files and reports the problems of all of them.
 pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let settings = &arguments.settings.all();
@@ -58,12 +67,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         let [file] = arguments.files.as_slice() else {
             return Err(Usage("--expand prints one scenario: name one file".into()).into());
         };
+        no_calibration(file, "--expand prints a scenario")?;
         return Ok(check::expand(file, settings)?);
     }
     if arguments.inputs {
         let [file] = arguments.files.as_slice() else {
             return Err(Usage("--inputs lists the files of one scenario: name one file".into()).into());
         };
+        no_calibration(file, "--inputs lists the files of a scenario")?;
         return Ok(inputs(&scenario::load_with(file, settings)?));
     }
     let mut report = String::new();

@@ -14,7 +14,7 @@ use crate::world::population::Cell;
 use crate::world::{Geography, Standing};
 
 /// Parameters of who decides to leave, which have no effect where departures are given.
-pub const WITHOUT_A_DECISION: [&str; 15] = [
+pub const WITHOUT_A_DECISION: [&str; 16] = [
     "tolerance_median",
     "tolerance_slope",
     "tolerance_without_vehicle",
@@ -30,6 +30,8 @@ pub const WITHOUT_A_DECISION: [&str; 15] = [
     "front_population_factor",
     "unregistered_factor",
     "vehicle_share",
+    // Everybody who leaves goes by vehicle.
+    "walking_km_per_day",
 ];
 
 /// Parameters of the choice among all locations, which have no effect where hosts are given.
@@ -191,7 +193,7 @@ impl Exogenous {
 
 fn cell(community: usize, standing: Standing, (persons, agents): (u32, u32), key: u32) -> Cell {
     let (community, part) = (community as u32, Cell::WHOLE);
-    Cell { community, standing, persons, agents, with_vehicle: agents, part, key }
+    Cell { community, standing, persons, registered: persons, agents, with_vehicle: agents, part, key }
 }
 
 impl Schedule {

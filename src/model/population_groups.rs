@@ -10,8 +10,9 @@
 //! others weigh ways ([`super::destination`]). Else they choose as everybody does. Who has come to the own country stays
 //! there: it is home, and no return is waited for.
 //!
-//! A table says how many residents of each community are members. Which agents these are is luck: each is one with the
-//! share that the group has of the residents, and all households of an agent are.
+//! A table says how many residents of each community are members, and factors on residents are factors on them. Where a round
+//! of agents begins is luck, and along it each group has the agents that its share of the residents asks for; all
+//! households of an agent are members, or none is.
 
 use crate::numbers::{Owner, Parameter, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
@@ -36,7 +37,7 @@ pub struct PopulationGroup {
     pub key: u32,
     /// Locations of its own country.
     pub country: Vec<usize>,
-    /// Its share of the residents of each community.
+    /// Its share of the residents of each community whom registers count.
     pub shares: Vec<f64>,
     /// What is known of its number.
     pub numbers: GroupNumbers<Prior>,
@@ -44,6 +45,10 @@ pub struct PopulationGroup {
 
 /// The groups have their key as a group of luck, with this member.
 const NUMBERS: u32 = 0;
+
+/// Steps of this part of a round spread agents so evenly over it that each group has as many as its share asks for, but
+/// for a few: 2 / (1 + √5).
+const GOLDEN: f64 = 0.618_033_988_749_894_9;
 
 /// The list of the population groups of a scenario.
 pub const GROUPS: &str = "population_group";
@@ -76,11 +81,14 @@ impl Groups<'_> {
         }
         // Households of an agent have numbers that are as far apart as there are agents.
         let agent = household % cell.agents;
-        let luck = streams.block(Purpose::PopulationGroup, cell.key, agent, 1);
-        let (u, mut below) = (uniform(luck[0]), 0.0);
+        let luck = streams.block(Purpose::PopulationGroup, cell.key, 0, 1);
+        let at = (uniform(luck[0]) + f64::from(agent) * GOLDEN).fract();
+        // Members are among those whom registers count.
+        let registered = f64::from(cell.registered) / f64::from(cell.persons);
+        let mut below = 0.0;
         self.groups.iter().position(|group| {
-            below += group.shares[cell.community as usize];
-            u < below
+            below += group.shares[cell.community as usize] * registered;
+            at < below
         })
     }
 

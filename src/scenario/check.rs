@@ -204,14 +204,28 @@ fn agents(file: &ScenarioFile, checker: &mut Checker<'_>) -> u32 {
     }
 }
 
-fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Scenario> {
+/// What a scenario says of itself.
+fn words(file: &ScenarioFile, checker: &mut Checker<'_>) {
     checker.text("title", &file.title);
     checker.text("summary", &file.summary);
-    let dates = Dates::new(file, checker);
     if !(1..=MOST_REPLICATES).contains(&file.replicates) {
         checker
             .add("replicates", format!("must be between 1 and {MOST_REPLICATES}, got {}", file.replicates));
     }
+}
+
+/// Warns of people who left before the counting began.
+fn counted_before(file: &ScenarioFile, dates: &Dates, checker: &mut Checker<'_>) {
+    if dates.sound && file.tables.already_displaced.is_some() && dates.counting_since >= dates.start {
+        let message = "is the first day, and people of tables.already_displaced left before it: they count as displaced \
+                       since then";
+        checker.warn(WarningKind::Outside, "counting_since", message);
+    }
+}
+
+fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) -> Option<Scenario> {
+    words(file, checker);
+    let dates = Dates::new(file, checker);
     let household_persons =
         checker.fixed("population.household_persons", &file.population.household_persons, 1.0, 100.0);
     let households_per_agent = agents(file, checker);
@@ -224,11 +238,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let people = people(file, checker, inputs);
     let tables = &file.tables;
     let initial = records::already_displaced(tables, &ground, checker, inputs);
-    if dates.sound && file.tables.already_displaced.is_some() && dates.counting_since >= dates.start {
-        let message = "is the first day, and people of tables.already_displaced left before it: they count as displaced \
-                       since then";
-        checker.warn(WarningKind::Outside, "counting_since", message);
-    }
+    counted_before(file, &dates, checker);
     let estimates = records::estimates(tables, &ground, &dates, checker, inputs);
     let observations = records::observations(tables, &ground, &dates, checker, inputs);
     let observed_places = counted_areas::observed_places(tables, &ground, &dates, checker, inputs);
@@ -260,14 +270,14 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
             given
         })
     });
-    let groups = population_groups::read(file, &ground, conflict.as_ref(), checker, inputs);
+    let groups =
+        population_groups::read((file, households_per_agent), &ground, conflict.as_ref(), checker, inputs);
     let hosts = given::parameters(file, checker);
-    let parameters = people.zip(hosts).zip(conflict.as_ref().zip(groups.as_ref())).map(
-        |((people, hosts), (conflict, groups))| {
-            let of_groups = groups.iter().map(crate::model::PopulationGroup::parameter);
-            people.into_iter().chain(hosts).chain(conflict.parameters()).chain(of_groups).collect::<Vec<_>>()
-        },
-    );
+    let parameters = people.zip(hosts).zip(conflict.as_ref().zip(groups.as_ref()));
+    let parameters = parameters.map(|((people, hosts), (conflict, groups))| {
+        let of_groups = groups.iter().map(crate::model::PopulationGroup::parameter);
+        people.into_iter().chain(hosts).chain(conflict.parameters()).chain(of_groups).collect::<Vec<_>>()
+    });
     let own = parameters.as_ref().map(|list| own(file, list, checker));
     let posterior = parameters
         .as_ref()

@@ -82,8 +82,10 @@ pub enum CalibrationError {
     #[error("{0} names {1}, which is no parameter")]
     UnknownParameter(String, String),
     /// Episodes that do not have the same priors.
-    #[error("{0} has other priors than {1}: episodes must share their parameters file")]
-    OtherPriors(String, String),
+    #[error(
+        "{0} has another prior of {2} than {1}: episodes must share those of people (give it in the file that they share)"
+    )]
+    OtherPriors(String, String, String),
     /// An episode that has nothing to fit to.
     #[error("{0} has no observation of a variable of the model within its horizon")]
     NothingObserved(String),
@@ -183,9 +185,15 @@ impl Calibration {
             return setting("no episode is left to fit");
         };
         for episode in &mut episodes {
-            if !of_people(&episode.scenario).eq(of_people(&first)) {
-                let (a, b) = (episode.scenario.name.clone(), first.name.clone());
-                return Err(CalibrationError::OtherPriors(a, b));
+            let (a, b) = (episode.scenario.name.clone(), first.name.clone());
+            let other = of_people(&episode.scenario).zip(of_people(&first)).find(|(own, first)| own != first);
+            if let Some((other, _)) = other {
+                return Err(CalibrationError::OtherPriors(a, b, other.name.clone()));
+            }
+            if of_people(&episode.scenario).count() != of_people(&first).count() {
+                return setting(&format!(
+                    "{a} and {b} do not have the same numbers: one of them gives departures or hosts"
+                ));
             }
             if episode.is_empty() {
                 return Err(CalibrationError::NothingObserved(episode.scenario.name.clone()));
@@ -287,7 +295,9 @@ pub fn population_of_wars(fits: &[(Calibration, Population)]) -> Result<Vec<u8>,
         return Err(CalibrationError::Setting("no episode is left to fit".into()));
     };
     if let Some(other) = fits.iter().find(|fit| columns(fit) != columns(first)) {
-        return Err(CalibrationError::OtherPriors(name(other), name(first)));
+        let differs = |(a, b): (String, String)| (a != b).then_some(a);
+        let column = columns(other).into_iter().zip(columns(first)).find_map(differs).unwrap_or_default();
+        return Err(CalibrationError::OtherPriors(name(other), name(first), column));
     }
     let header = ["draw".to_string(), "episode".into()].into_iter().chain(columns(first));
     let mut table = Writer::new(header.chain(["log_likelihood".into()]));

@@ -21,6 +21,8 @@ pub struct Cell {
     pub standing: Standing,
     /// Persons in all.
     pub persons: u32,
+    /// Those of them that registers count.
+    pub registered: u32,
     /// Agents: households, or groups of them that decide as one.
     pub agents: u32,
     /// Agents that have a vehicle: those with the lowest numbers.
@@ -77,11 +79,11 @@ pub fn cells(geography: &Geography, parameters: &PopulationParameters) -> Vec<Ce
         let factor =
             parameters.population_factor * if near_front { parameters.front_population_factor } else { 1.0 };
         let unregistered = f64::from(community.unregistered) * parameters.unregistered_factor;
-        for (standing, persons) in [
-            (Standing::Resident, f64::from(community.residents) * factor + unregistered),
-            (Standing::Displaced, f64::from(community.idps) * factor),
+        for (standing, registered, others) in [
+            (Standing::Resident, f64::from(community.residents) * factor, unregistered),
+            (Standing::Displaced, f64::from(community.idps) * factor, 0.0),
         ] {
-            let persons = persons.round() as u32;
+            let persons = (registered + others).round() as u32;
             let mean_households = f64::from(persons) / parameters.household_persons;
             let households = (mean_households.round() as u32).max(u32::from(persons > 0));
             let agents = match parameters.households_per_agent {
@@ -92,6 +94,7 @@ pub fn cells(geography: &Geography, parameters: &PopulationParameters) -> Vec<Ce
                 community: index as u32,
                 standing,
                 persons,
+                registered: (registered.round() as u32).min(persons),
                 agents,
                 with_vehicle: (f64::from(agents) * parameters.vehicle_share).round() as u32,
                 part: if agents == households { Cell::WHOLE } else { persons.div_ceil(households) },
@@ -113,6 +116,7 @@ mod tests {
                 community: 0,
                 standing: Standing::Resident,
                 persons,
+                registered: persons,
                 agents,
                 with_vehicle: agents / 2,
                 part: Cell::WHOLE,

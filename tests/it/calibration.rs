@@ -69,6 +69,9 @@ fn check_knows_calibration_files() {
     let path = file.to_str().expect("text");
     let said = ok(&["check", path]);
     assert!(said.contains("32 particles") && said.contains("5 numbers of 1 episodes"), "{said}");
+    let output = displace(&["check", path, "--expand"]);
+    let said = String::from_utf8_lossy(&output.stderr).to_string();
+    assert!(output.status.code() == Some(2) && said.contains("this is a calibration file"), "{said}");
     fs::write(&file, CALIBRATION.replace("record.toml", "nothing.toml")).expect("a file");
     let output = displace(&["check", path]);
     assert_eq!(output.status.code(), Some(2));

@@ -193,6 +193,35 @@ fn an_area_is_spread_over_its_communities() {
     assert_eq!(read(folder, "area/population_groups.csv"), read(folder, "each/population_groups.csv"));
 }
 
+/// Members were drawn agent by agent, so that of 10 people 40 were displaced; and unregistered people were members.
+#[test]
+fn as_many_are_members_as_the_table_has() {
+    let case = case();
+    let folder = case.path();
+    write(folder, GROUPS);
+    let path = folder.join("communities.csv");
+    let text = fs::read_to_string(&path).expect("it is there");
+    let text = text.replace(",source,confidence", ",unregistered,source,confidence");
+    let text = text.replace(",invented,guess", ",0,invented,guess").replace("4200,300,0,", "4200,300,2000,");
+    fs::write(&path, text).expect("a file");
+    // Everybody leaves at once.
+    let all = "-n 12 --set never_leave_share=0 --set population_factor=1 --set front_population_factor=1 \
+               --set unregistered_factor=3 --set tolerance_median=0.001 --set threat_reach_km=30 \
+               --set offensive.start_day=2 --set contagion=0";
+    run(folder, "all", all);
+    let table = read(folder, "all/population_groups.csv");
+    let last: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with("2025-04-30,") && line.contains(",displaced,"))
+        .map(|line| line.split(',').collect())
+        .collect();
+    for (group, members) in [("Zaremi", 2_300.0), ("Harudi", 1_200.0)] {
+        let of: Vec<f64> =
+            last.iter().filter(|row| row[1] == group).map(|row| row[4].parse().expect("persons")).collect();
+        assert!(of.iter().all(|persons| (persons - members).abs() < 90.0), "{group}: {of:?}");
+    }
+}
+
 #[test]
 fn what_cannot_be_is_refused_and_what_has_no_effect_is_warned_of() {
     let case = case();
@@ -205,7 +234,11 @@ fn what_cannot_be_is_refused_and_what_has_no_effect_is_warned_of() {
     };
     for (from, to, words) in [
         ("C01,Zaremi", "C99,Zaremi", "unknown community or area \"C99\""),
-        ("C01,Zaremi,1400", "C01,Zaremi,5000", "more members than residents of C01: 5000 of 4200"),
+        (
+            "C01,Zaremi,1400",
+            "C01,Zaremi,5000",
+            "more members than residents of the community C01: 5000 of 4200",
+        ),
         ("C01,Harudi,1200", "C01,Harudi,3000", "more members than residents live in C01 Karum"),
         ("C01,Harudi", "C01,Harudis", "there is no [[population_group]] \"Harudis\""),
         ("C03,Zaremi", "C01,Zaremi", "Zaremi in C01"),
@@ -238,6 +271,11 @@ fn what_cannot_be_is_refused_and_what_has_no_effect_is_warned_of() {
     let (status, out, said) = displace(folder, &["check", "groups.toml"]);
     let said = out + &said;
     assert!(status == Some(0) && said.contains("nothing opens a border"), "{said}");
+    let (status, said) = check(&TABLE.replace("Zaremi,1400", "Zaremi,7"), GROUPS);
+    assert!(
+        status == Some(0) && said.contains("7 members are fewer than an agent of 4 households"),
+        "{said}"
+    );
     // One border leads to one of the countries only.
     check(TABLE, GROUPS);
     let text = read(folder, "groups.toml").replace("at = \"Sorba camps\"", "at = \"neighbour\"");

@@ -185,6 +185,7 @@ skill-caption = كم من كل 100 تقرير وقع في نطاق 8 من 10، �
 skill-told = كان على علم بالأعداد حتى { $date }: ليس توقعاً للكل.
 skill-errors = قُيّم بأخطاء تقارير { $common } و{ $own } بدلاً من { $usual-common } و{ $usual-own } المعتادة.
 skill-few = عدد المستقبلات { $n } فقط: جزء منه حظ.
+skill-reports = عدد التقارير { $n } فقط: «من 100» محسوبة من هذا العدد القليل.
 episode = الحدث
 covered = في النطاق
 factor = العامل

@@ -178,6 +178,7 @@ skill-caption = How many of 100 reports lay in the range for 8 of 10, and the us
 skill-told = It was told the counts up to { $date }: no forecast of the whole.
 skill-errors = Scored with errors of reports of { $common } and { $own }, not { $usual-common } and { $usual-own } as usual.
 skill-few = Number of futures: only { $n }, so partly luck.
+skill-reports = Number of reports: only { $n }. “Of 100” is of so few.
 episode = Episode
 covered = In the range
 factor = Factor

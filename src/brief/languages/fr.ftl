@@ -178,6 +178,7 @@ skill-caption = Combien de rapports sur 100 étaient dans la fourchette de 8 sur
 skill-told = Il connaissait les comptages jusqu’au { $date } : ce n’est pas une prévision de l’ensemble.
 skill-errors = Noté avec des erreurs des rapports de { $common } et { $own }, au lieu de { $usual-common } et { $usual-own }.
 skill-few = Nombre de futurs : { $n } seulement, donc en partie du hasard.
+skill-reports = Nombre de comptages : { $n } seulement. « Sur 100 » se rapporte à si peu.
 episode = Épisode
 covered = Dans la fourchette
 factor = Facteur

@@ -178,6 +178,7 @@ skill-caption = 100 rapordan kaçı 10’da 8’lik aralıktaydı ve rapor ile o
 skill-told = { $date } tarihine kadarki sayımları biliyordu: bütünün öngörüsü değildir.
 skill-errors = Rapor hataları { $common } ve { $own } alınarak puanlandı, her zamanki { $usual-common } ve { $usual-own } ile değil.
 skill-few = Gelecek sayısı yalnızca { $n }: bir kısmı şans.
+skill-reports = Bildirim sayısı yalnızca { $n }: “100’de” bu kadar azdan hesaplandı.
 episode = Dönem
 covered = Aralıkta
 factor = Çarpan

@@ -124,13 +124,22 @@ fn scenario(conflict: &Conflict) -> String {
 fn parameters() -> String {
     let mut toml = String::from(
         "# Departures are given, nobody moves on or returns, and roads carry everyone: of these numbers only the\n\
-         # hours on the road (with the speed of roads) and the factor on places play a part.\n\n",
+         # hours on the road (with the speed of roads) and the factor on places matter as they are. Others than 0 for the\n\
+         # rates of moving on and returning would count.\n\n",
     );
     for info in Parameters::INFO {
+        let source = match info.name {
+            "onward_rate_per_day" | "return_rate_per_day" | "return_without_truce" => {
+                "nobody moves on or returns in such counts"
+            }
+            "preparation_rate_per_day" => "who leaves sets out at once",
+            "driving_hours_per_day" => "the speeds of roads are made for these hours",
+            "places_factor" | "road_capacity_factor" => "places and roads are taken as the files have them",
+            _ => "no part in a case whose departures are given",
+        };
         let _ = writeln!(
             toml,
-            "{} = {{ fixed = {:?}, source = \"no part in a case whose departures are given\", confidence = \
-             \"guess\" }}",
+            "{} = {{ fixed = {:?}, source = \"{source}\", confidence = \"guess\" }}",
             info.name,
             other(info.name),
         );

@@ -25,12 +25,14 @@ pub(super) fn warn(
     let Some(geography) = &ground.geography else { return };
     // What is shut for a while may be opened again, and a limit is an effect on an open road too.
     let corridors = file.corridor.iter().enumerate().filter(|(_, corridor)| corridor.per_day.is_none());
-    for (index, corridor) in corridors.filter(|_| file.closure.is_empty()) {
+    let shut = |ends: [&str; 2]| file.closure.iter().any(|closure| closure.touches(ends));
+    for (index, corridor) in corridors.filter(|(_, corridor)| !shut([&corridor.from, &corridor.to])) {
         opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], geography, checker);
     }
     throttles(file, geography, checker);
     for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
-        for (number, [from, to]) in measure.opens.iter().enumerate().filter(|_| file.closure.is_empty()) {
+        let opens = measure.opens.iter().enumerate().filter(|(_, [from, to])| !shut([from, to]));
+        for (number, [from, to]) in opens {
             let at = format!("ceasefire.measure[{index}].opens[{number}]");
             opening(&at, [from, to], geography, checker);
         }

@@ -22,7 +22,7 @@ const TABLE: &str = "tables.population_groups";
 
 /// The population groups of a scenario, in the order of their names, if nothing is wrong with them.
 pub(super) fn read(
-    file: &ScenarioFile,
+    (file, households_per_agent): (&ScenarioFile, u32),
     ground: &Ground,
     conflict: Option<&Plan>,
     checker: &mut Checker<'_>,
@@ -48,6 +48,7 @@ pub(super) fn read(
     let Some(table) = table else { return Some(Vec::new()) };
     let geography = ground.geography.as_ref()?;
     let shares = shares(&table, groups, geography, checker.problems)?;
+    small(&table, (file, households_per_agent), geography, checker);
     if file.exogenous.is_some() {
         checker.warn(WarningKind::NoEffect, TABLE, "has no effect where departures are given");
         return Some(Vec::new());
@@ -85,6 +86,31 @@ pub(super) fn read(
     // Which of them a household is a member of must not hang on the order in which the scenario names them.
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Some(all)
+}
+
+/// Warns of members that are fewer than an agent stands for: then all of an agent are members, or none.
+fn small(
+    table: &Table<PopulationGroupRow>,
+    (file, several): (&ScenarioFile, u32),
+    geography: &Geography,
+    checker: &mut Checker<'_>,
+) {
+    let Some(household) = file.population.household_persons.fixed else { return };
+    let agent = household * f64::from(several);
+    for (line, row) in &table.rows {
+        let of_area = geography.areas.iter().position(|area| area.pcode == row.pcode);
+        let is_community = geography.communities.iter().any(|community| community.pcode == row.pcode);
+        let parts = of_area.filter(|_| !is_community).map_or(1, |area| geography.communities_of(area).len());
+        if f64::from(row.persons) < agent * parts as f64 {
+            let message = format!(
+                "{} members are fewer than an agent of {several} households stands for{}: in a future all of an agent are \
+                 members, or none (--households-per-agent 1 follows each household)",
+                row.persons,
+                if parts > 1 { format!(" in each of {parts} communities") } else { String::new() }
+            );
+            checker.problems.warn(WarningKind::Overruled, &table.path, "persons", Some(*line), message);
+        }
+    }
 }
 
 /// Whether each location can be come to from within the country on some day, over roads and over what is opened.
@@ -146,10 +172,7 @@ fn shares(
         |row| (&row.pcode, &row.population_group),
         |row| format!("{} in {}", row.population_group, row.pcode),
     );
-    let residents = |community: usize| {
-        let community = &geography.communities[community];
-        f64::from(community.residents) + f64::from(community.unregistered)
-    };
+    let residents = |community: usize| f64::from(geography.communities[community].residents);
     let communities: BTreeMap<&str, usize> = (0..)
         .zip(&geography.communities)
         .map(|(index, community)| (community.pcode.as_str(), index))
@@ -180,7 +203,9 @@ fn shares(
         let all: f64 = within.iter().map(|&community| residents(community)).sum();
         let persons = f64::from(row.persons);
         if persons > all {
-            let message = format!("more members than residents of {}: {persons} of {all}", row.pcode);
+            let which =
+                if communities.contains_key(row.pcode.as_str()) { "the community" } else { "the area" };
+            let message = format!("more members than residents of {which} {}: {persons} of {all}", row.pcode);
             table.problem(problems, *line, "persons", message);
             sound = false;
             continue;

@@ -115,9 +115,8 @@ pub(super) fn warn(
             let message = "is for those who have no vehicle, and all have one (vehicle_share)";
             checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message.to_string());
         }
-        // A closure may leave nothing but the line.
-        let by_road = file.closure.is_empty().then(|| km_by_road(geography, &geography.links[line]));
-        let Some(km) = by_road.flatten() else { continue };
+        // A closure may leave nothing but the line: ways over what is never shut are there on all days.
+        let Some(km) = km_by_road(file, geography, &geography.links[line]) else { continue };
         if km / least_km_per_day <= item.days {
             let message = format!(
                 "takes {} days, in which nearly all walk the {km:.0} km by road: nobody takes it",
@@ -129,10 +128,13 @@ pub(super) fn warn(
 }
 
 /// The shortest way between the ends of a line by roads that are open on the first day.
-fn km_by_road(geography: &Geography, train: &Link) -> Option<f64> {
+fn km_by_road(file: &ScenarioFile, geography: &Geography, train: &Link) -> Option<f64> {
+    let name = |location: usize| geography.locations[location].name.as_str();
     let km = geography.least_costs(train.from, |km, link, _, _| {
         let link = &geography.links[link];
-        (link.status == RoadStatus::Open).then_some(km + link.length_km)
+        let ends = [name(link.from), name(link.to)];
+        let open = link.status == RoadStatus::Open && !file.closure.iter().any(|shut| shut.touches(ends));
+        open.then_some(km + link.length_km)
     });
     Some(km[train.to]).filter(|km| km.is_finite())
 }

@@ -16,6 +16,9 @@ struct Unused {
     why: &'static str,
 }
 
+/// Why numbers of fire that an offensive brings have no part.
+const NO_OFFENSIVE: &str = "there is no [offensive], which alone brings this fire";
+
 /// Warns of them, and says of each number that plays no part why: columns of tables give them too. What a posterior or a
 /// file of priors carries is not meant, nor an alarm that the case has for all of its scenarios: those are shared.
 pub(super) fn warn(
@@ -43,11 +46,22 @@ pub(super) fn warn(
             idle.push(("alarm.initial".into(), UNNAMED.into()));
         }
     }
+    if file.bombardment.is_some() && file.offensive.is_none() {
+        for at in ["bombardment.tip_spells_per_week", "bombardment.deep_spells_per_week"] {
+            if checker.document.is_set_at(at) {
+                no_effect(at, NO_OFFENSIVE, checker);
+            }
+            idle.push((at.into(), NO_OFFENSIVE.into()));
+        }
+    }
     // What departures that are given leave no room for comes first: the rest follows from it.
     let mut people = given::without_effect(file);
-    if file.exogenous.is_none() {
-        let absent = parts(file, geography, conflict, near_front_km).into_iter().filter(|part| part.absent);
-        people.extend(absent.flat_map(|part| part.names.iter().map(move |&name| (name, part.why))));
+    for part in parts(file, geography, conflict, near_front_km).into_iter().filter(|part| part.absent) {
+        for &name in part.names {
+            if !people.iter().any(|(known, _)| *known == name) {
+                people.push((name, part.why));
+            }
+        }
     }
     for (name, why) in people {
         if file.parameters.contains_key(name) {
@@ -111,7 +125,9 @@ fn parts(
     let events = || conflict.observed.iter().flat_map(|record| &record.events);
     let fought = conflict.offensive.is_some() || events().any(|event| event.kind == EventKind::GroundAttack);
     let recorded = conflict.observed.as_ref();
+    // From the end of an offensive on a truce holds.
     let truce = conflict.ceasefire.is_some()
+        || conflict.offensive.is_some()
         || !conflict.changes.truces.is_empty()
         || recorded.is_some_and(|record| !record.truces.is_empty() || !record.local_truces.is_empty());
     vec![

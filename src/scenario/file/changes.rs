@@ -83,6 +83,14 @@ pub struct ClosureFile {
     pub term: TermFile,
 }
 
+impl ClosureFile {
+    /// Whether it is one of a road between two locations, or of one of the two.
+    pub fn touches(&self, ends: [&str; 2]) -> bool {
+        let of = |name: &Option<String>| name.as_deref().is_some_and(|name| ends.contains(&name));
+        of(&self.place) || (of(&self.from) && of(&self.to))
+    }
+}
+
 /// Trains or buses between two places, in both directions, for those who have no vehicle.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct TransportFile {

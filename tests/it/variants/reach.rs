@@ -378,3 +378,33 @@ fn an_axis_that_waits_for_an_agreement_of_others_is_said() {
     assert_eq!(waits.len(), 1, "{waits:?}");
     assert!(waits[0].contains("offensive.axis[0]: starts from the front line \"plain\""), "{waits:?}");
 }
+
+/// A closure anywhere made all of these warnings fall silent.
+#[test]
+fn a_closure_elsewhere_hides_no_warning() {
+    let lab = Lab::new();
+    let elsewhere = item("closure", "from=\"Norash\",to=\"Sorba camps\",date=2025-03-20");
+    let here = item("closure", "from=\"Delvi\",to=\"Karum\",date=2025-03-05,until=2025-03-08");
+    let corridor = item("corridor", "from=\"Karum\",to=\"Delvi\",date=2025-03-10");
+    let words = "corridor[1]: the road between \"Karum\" and \"Delvi\" is open on the first day already";
+    let open =
+        |closure: &str| warned(&lab, &[&corridor, closure]).iter().any(|warning| warning.contains(words));
+    assert!(open(&elsewhere) && !open(&here));
+    let bus = item("transport", "from=\"Karum\",to=\"Delvi\",by=\"bus\",days=3,per_day=30,date=2025-03-12");
+    let walked = |closure: &str| {
+        warned(&lab, &["vehicle_share=0.2", &bus, closure])
+            .iter()
+            .any(|warning| warning.contains("nobody takes it"))
+    };
+    assert!(walked(&elsewhere) && !walked(&here));
+}
+
+/// From its end on a truce holds, which a warning denied.
+#[test]
+fn an_offensive_ends_in_a_truce() {
+    let lab = Lab::new();
+    for number in ["belief_in_truce_per_day=0.5", "threat_in_truce=0.5", "alarm_half_life_in_truce_days=2"] {
+        let said = warned(&lab, &[number]);
+        assert!(said.iter().all(|warning| !warning.contains("there is no truce")), "{said:?}");
+    }
+}
