@@ -163,8 +163,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     }
 }
 
-/// How the columns of numbers of a conflict begin.
-const PARTS: [&str; 6] = ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "truce["];
+/// How the columns of numbers begin that a scenario may lack: those of a conflict, and of population groups.
+const PARTS: [&str; 7] =
+    ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "population_group", "truce["];
 
 /// What may not be as it was meant: of the design, then of the scenario.
 fn warned(scenario: &Scenario, (layout, sets): (&Layout, &[Arc<Set>]), design: &[u8]) -> String {

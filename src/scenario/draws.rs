@@ -9,6 +9,7 @@ use std::path::Path;
 use super::Scenario;
 use crate::conflict::{AXES, MEASURES};
 use crate::document::problem::{Problems, ScenarioError, listed, misspelt};
+use crate::model::population_groups::GROUPS;
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Draws, Parameter};
 use crate::tables::{self, Header, number};
@@ -122,7 +123,7 @@ pub fn columns<'h>(
             continue;
         }
         // That of another scenario's axis is no misspelt one of this.
-        if [AXES, MEASURES].iter().any(|items| is_item(name, items)) {
+        if [AXES, MEASURES, GROUPS].iter().any(|items| is_item(name, items)) {
             continue;
         }
         guesses += 1;

@@ -167,6 +167,17 @@ fn neither_the_order_of_rows_nor_threads_nor_shards_matter() {
     );
     assert_eq!(status, Some(0), "{said}");
     assert_eq!(read(folder, "merged/population_groups.csv"), read(folder, "second/population_groups.csv"));
+    // A number of a group that another scenario has is carried through, and said.
+    fs::write(folder.join("design.csv"), "population_group.Nope.own_country_share,contagion\n0.5,1\n")
+        .expect("a file");
+    for scenario in ["groups.toml", "assault.toml"] {
+        let (status, out, said) = displace(
+            folder,
+            &["sweep", scenario, "--design", "design.csv", "-r", "1", "-o", "swept.csv", "--force"],
+        );
+        let said = out + &said;
+        assert!(status == Some(0) && said.contains("of another scenario"), "{scenario}: {said}");
+    }
     // The number is one of the scenario's: replicates have it, and a design may vary it.
     let replicates = read(folder, "first/replicates.csv");
     let header = replicates.lines().next().expect("a header");
