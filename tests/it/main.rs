@@ -53,6 +53,7 @@ mod import_counts;
 mod import_events;
 #[cfg(feature = "import")]
 mod import_languages;
+mod import_letters;
 #[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]
