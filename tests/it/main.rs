@@ -54,6 +54,7 @@ mod import_events;
 #[cfg(feature = "import")]
 mod import_languages;
 mod import_letters;
+mod import_misread;
 #[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]
