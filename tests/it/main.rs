@@ -53,6 +53,8 @@ mod import_counts;
 mod import_events;
 #[cfg(feature = "import")]
 mod import_languages;
+mod import_letters;
+mod import_misread;
 #[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]

@@ -35,6 +35,8 @@ fn roads_that_are_shut_in_any_words_are_left_out() {
         (r#""road_status":"Not passable""#, "road_status Not passable (1)"),
         (r#""Closed":"Yes""#, "closed Yes (1)"),
         (r#""praticable":"non""#, "praticable non (1)"),
+        (r#""closed":"Yes - 4 months""#, "closed Yes - 4 months (1)"),
+        (r#""الحالة":"مغلق""#, "الحالة مغلق (1)"),
     ] {
         let (folder, out) = roads(said);
         assert!(out.contains("1 features are no roads") && out.contains(shown), "{said}: {out}");
@@ -45,7 +47,12 @@ fn roads_that_are_shut_in_any_words_are_left_out() {
         assert!(folder.text("roads.csv").contains("Doma,Estar"), "{said}: {}", folder.text("roads.csv"));
         assert!(!out.contains("left out") && !out.contains("not known, and are taken"), "{said}: {out}");
     }
-    for said in [r#""condition":"mined""#, r#""open":"partly""#, r#""closed":"since March""#] {
+    for said in [
+        r#""condition":"mined""#,
+        r#""open":"partly""#,
+        r#""closed":"since March""#,
+        r#""status":"open for humanitarian convoys only""#,
+    ] {
         let (_, out) = roads(said);
         assert!(
             out.contains("1 roads are in a state that is not known, and are taken as open"),
@@ -146,4 +153,14 @@ fn roads_are_read_from_shapefiles() {
         assert!(table.contains(row), "{row}: {table}");
     }
     assert!(out.contains("1 features are no roads") && out.contains("class Ferry (1)"), "{out}");
+}
+
+/// Roads that are not there yet were open primary roads where their class began with a known word.
+#[test]
+fn classes_of_roads_that_are_not_there_are_left_out() {
+    for class in ["Primary (proposed)", "National road under construction", "Secondary (destroyed)"] {
+        let (folder, out) = roads(&format!(r#""type_en":"road","class":"{class}""#));
+        assert!(out.contains(&format!("class {class} (1)")), "{class}: {out}");
+        assert!(!folder.text("roads.csv").contains("Doma,Estar"), "{class}: {}", folder.text("roads.csv"));
+    }
 }

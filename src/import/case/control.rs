@@ -20,7 +20,7 @@ use super::draft::{Draft, DraftArea, DraftChange};
 use super::near::Near;
 use super::polygons::{self, Polygon};
 use super::population::known::Own;
-use super::sides::names;
+use super::sides::{names, names_once};
 use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Source};
@@ -84,6 +84,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         notes.refuse(file, None, message, &remedy);
         return None;
     }
+    warn_sides(&holders, asked, file, notes);
     draft.choose(taken_by_home(&holders, asked, file));
     // With events, a part may name an actor of theirs.
     let idle = asked.home.iter().filter(|part| !holders.iter().any(|name| names(part, name)));
@@ -163,6 +164,28 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     doubts::tell(&doubts, file, draft, notes);
     front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
     Some(())
+}
+
+/// Warns of holders whose names tell of the side of the people as of those who were there before, and where nobody is on the
+/// other side.
+fn warn_sides(holders: &[&str], asked: &Asked, file: &Path, notes: &mut Notes) {
+    let all: BTreeSet<&str> = holders.iter().copied().collect();
+    let was = |name: &str| asked.home.iter().any(|part| names_once(part, name)) && !asked.is_home(name);
+    let once: Vec<&str> = all.iter().copied().filter(|name| was(name)).collect();
+    if !once.is_empty() {
+        let message = format!(
+            "names {} tell of the side of the people as of one that was there before, and are on the other side",
+            once.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+        );
+        notes.warn(file, None, message);
+    }
+    if all.iter().all(|name| asked.is_home(name)) {
+        let message = format!(
+            "all of its holders are on the side of the people, and nobody is on the other side: {}",
+            all.into_iter().take(8).collect::<Vec<_>>().join(", ")
+        );
+        notes.warn(file, None, message);
+    }
 }
 
 /// Which holders each part of `--home` took, and which are the other side.

@@ -9,7 +9,7 @@ use shapefile::Shape;
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
-use super::records::texts;
+use super::records;
 use crate::import::notes::Notes;
 use crate::import::sheet::{is_language, key};
 use crate::tables::{self, text::trim};
@@ -25,7 +25,8 @@ const NAME: [&str; 9] =
 
 /// Keys of the code and of the name of the unit of a level, from 1, best first; an at sign stands for the code of a language.
 fn unit_keys(level: usize) -> [Vec<String>; 2] {
-    let codes = ["adm#pcode", "admin#pcode", "adm#code", "admin#code", "gid#"];
+    // Shapefiles cut names to ten letters.
+    let codes = ["adm#pcode", "admin#pcode", "admin#pcod", "adm#code", "admin#code", "gid#"];
     let names = [
         "adm#en",
         "admin#nameen",
@@ -155,7 +156,7 @@ impl Polygon {
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
     let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
     let mut others: BTreeMap<String, usize> = BTreeMap::new();
-    let found = if is_shapefile { shapes(file) } else { features(file, &mut others) };
+    let found = if is_shapefile { shapes(file, notes) } else { features(file, &mut others) };
     match found {
         Ok(polygons) if polygons.is_empty() => {
             notes.refuse(
@@ -232,8 +233,8 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
     Ok(polygons)
 }
 
-fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
-    let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
+fn shapes(file: &Path, notes: &mut Notes) -> Result<Vec<Polygon>, String> {
+    let found = records::read(file, notes)?;
     let mut polygons = Vec::new();
     for (index, (shape, record)) in found.into_iter().enumerate() {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
@@ -254,7 +255,7 @@ fn shapes(file: &Path) -> Result<Vec<Polygon>, String> {
                 .collect(),
             _ => continue,
         };
-        let said = texts(record).map(|(name, text)| (key(&name), text));
+        let said = record.into_iter().map(|(name, text)| (key(&name), text));
         polygons.push(Polygon::new(index + 1, said.collect(), rings));
     }
     Ok(polygons)

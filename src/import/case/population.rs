@@ -273,10 +273,11 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);
     table.warn_broken(column, &persons, notes);
-    let total =
-        idps.as_deref().filter(|_| !by_need).and_then(|idps| beside::total(&table, &persons, idps, notes));
-    let of_people = total.as_ref().map_or_else(|| table.header("persons"), |(header, _)| header);
-    let persons = total.as_ref().map_or(&persons, |(_, all)| all);
+    let (of_people, persons) = match idps.as_deref().filter(|_| !by_need) {
+        Some(idps) => beside::people(&table, persons, idps, notes),
+        None => (table.header("persons").to_owned(), persons),
+    };
+    let persons = &persons;
     if let Some(idps) = &idps {
         table.warn_broken("idps", idps, notes);
     }

@@ -36,6 +36,48 @@ const TO: &[&str] = &["to", "a", "au", "aux", "al"];
 const AGAINST_OF: &[&str] =
     &["opponent", "opponents", "opposants", "enemy", "enemies", "ennemi", "ennemis", "enemigos"];
 const OF: &[&str] = &["of", "du", "des", "de", "del"];
+/// Words that say that it was so once, before a name, or behind it as its last word.
+const ONCE: &[&str] = &[
+    "ex",
+    "former",
+    "formerly",
+    "previously",
+    "ancien",
+    "ancienne",
+    "anciens",
+    "anciennes",
+    "anciennement",
+    "precedemment",
+    "antiguo",
+    "antigua",
+    "antiguamente",
+    "anteriormente",
+    "antigo",
+    "antiga",
+    "бывший",
+    "бывшая",
+    "бывшие",
+    "экс",
+];
+/// Words of losses, by the one whose name is next to them.
+const LOST: &[&str] = &["lost", "perdu", "perdue", "perdus", "perdido", "perdida"];
+const BY: &[&str] = &["by", "par", "por", "pelo", "pela"];
+/// Words of those who went, behind their name.
+const GONE: &[&str] = &[
+    "withdrawal",
+    "withdrew",
+    "withdrawn",
+    "retreat",
+    "retreated",
+    "expelled",
+    "ousted",
+    "driven",
+    "retrait",
+    "retire",
+    "chasse",
+    "chassee",
+    "retirada",
+];
 const ARTICLES: &[&str] = &["the", "la", "le", "les", "l", "el", "los", "las", "d"];
 
 fn words(text: &str) -> Vec<String> {
@@ -61,20 +103,45 @@ fn turned(before: &[String]) -> bool {
     is(AGAINST, last) || to && is(AGAINST_TO, last) || of && is(AGAINST_OF, last)
 }
 
-/// Whether a name has all words of a part one after the other, and not as those whom it is against: "Anti-Government" forces
-/// are no Government.
+/// Whether words around a name say that it is of those who were there before: "ex" Government, lost by the Government.
+fn was(before: &[String], after: &[String]) -> bool {
+    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
+    let (mut rest, mut to) = (before, false);
+    while [TO, OF, BY, ARTICLES].iter().any(|list| is(list, rest.last())) {
+        to |= is(TO, rest.last());
+        rest = &rest[..rest.len() - 1];
+    }
+    let next = after.first();
+    // "Lost to the Government" is held by it.
+    is(ONCE, rest.last())
+        || !to && is(LOST, rest.last())
+        || [LOST, GONE].iter().any(|list| is(list, next))
+        || after.len() == 1 && is(ONCE, next)
+}
+
+/// Whether a name has all words of a part as those who were there before, and not as those who are.
+pub(super) fn names_once(part: &str, name: &str) -> bool {
+    let (words_of, all) = (words(part), words(name));
+    let found = |at: usize| all[at..].starts_with(&words_of) && was(&all[..at], &all[at + words_of.len()..]);
+    !words_of.is_empty() && !names(part, name) && (0..all.len()).any(found)
+}
+
+/// Whether a name has all words of a part one after the other, and not as those whom it is against or who were there before:
+/// "Anti-Government" forces are no Government.
 pub(super) fn names(part: &str, name: &str) -> bool {
     if part.chars().any(without_blanks) {
         return name.to_lowercase().contains(&part.to_lowercase());
     }
     let (part, name) = (words(part), words(name));
-    let found = |at: usize| name[at..].starts_with(&part) && !turned(&name[..at]);
+    let found = |at: usize| {
+        name[at..].starts_with(&part) && !turned(&name[..at]) && !was(&name[..at], &name[at + part.len()..])
+    };
     !part.is_empty() && (0..name.len()).any(found)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::names;
+    use super::{names, names_once};
 
     #[test]
     fn whole_words_that_nothing_turns_round() {
@@ -89,9 +156,29 @@ mod tests {
             ("Syria", "Opposition of Syria"),
             ("Government", "Anti-terror units of the Government"),
             ("乌克兰", "乌克兰军队"),
+            ("Etat", "Etat (ex JNIM)"),
+            ("Etat", "Etat, anciennement JNIM"),
+            ("Etat", "Perdu par JNIM à l'Etat"),
+            ("Ex-Seleka", "Ex-Seleka"),
+            ("Government", "JNIM lost to the Government"),
         ] {
             assert!(names(part, name), "{part}: {name}");
         }
+        for name in [
+            "Ex-Etat (JNIM)",
+            "Former Etat, now JNIM",
+            "JNIM (formerly Etat)",
+            "JNIM, anciennement l'État",
+            "Perdu par l'Etat",
+            "Etat lost",
+            "Etat (ex)",
+            "JNIM since Etat withdrawal",
+        ] {
+            assert!(!names("Etat", name) && names_once("Etat", name), "{name}");
+        }
+        assert!(
+            !names_once("Etat", "Etat") && !names_once("Etat", "JNIM") && !names_once("Etat", "Anti-Etat")
+        );
         for (part, name) in [
             ("Government", "Anti-Government Forces"),
             ("Government", "Opposition to the Government"),

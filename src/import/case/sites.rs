@@ -1,6 +1,8 @@
 //! Camps with their capacities, and crossings of borders, become locations.
 
 mod beyond;
+mod columns;
+mod free;
 mod spellings;
 mod totals;
 mod twice;
@@ -13,84 +15,12 @@ use super::asked::{Asked, short};
 use super::countries;
 use super::draft::{Draft, DraftArea, Node};
 use super::near::Near;
-use super::places::{LAT, LON, positions};
+use super::places::positions;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
+use crate::import::sheet::{self, SheetTable, Source};
 use crate::world::Point;
 use beyond::{ask_crossings, leads, named, names_camps, names_crossings};
-
-const ROLES: &[ColumnRole] = &[
-    ColumnRole {
-        name: "name",
-        names: &[
-            "sitename",
-            "campname",
-            "nameenglish",
-            "nameen",
-            "name",
-            "site",
-            "camp",
-            "nomdusite",
-            "nom",
-            "crossing",
-            "crossingname",
-        ],
-        tags: &["#loc+name", "#loc+camp+name"],
-        required: true,
-        single: false,
-    },
-    LAT,
-    LON,
-    ColumnRole {
-        name: "capacity",
-        names: &[
-            "capacity",
-            "capacite",
-            "places",
-            "capacitypersons",
-            "capacity*",
-            "capacite*",
-            "capacitedaccueil",
-            "maxcapacity",
-            "maximumcapacity",
-            "totalcapacity",
-            "capacitemaximale",
-            "capacidad",
-            "capacidad*",
-            "capacidade",
-            "capacidade*",
-            "السعة",
-        ],
-        tags: &["#capacity"],
-        required: false,
-        single: true,
-    },
-    ColumnRole {
-        name: "country",
-        // Where a crossing leads to is more than where it lies.
-        names: &[
-            "tocountry",
-            "countryto",
-            "leadsto",
-            "countrybeyond",
-            "neighbouringcountry",
-            "neighboringcountry",
-            "destinationcountry",
-            "verslepays",
-            "paysvoisin",
-            "borderwith",
-            "bordercountry",
-            "paysfrontalier",
-            "paisvecino",
-            "paisfronterizo",
-            "country",
-            "pays",
-        ],
-        tags: &["#country+to", "#country+name"],
-        required: false,
-        single: false,
-    },
-];
+use columns::ROLES;
 
 /// Sites farther than this from every place are named, kilometres.
 const FAR_KM: f64 = 100.0;
@@ -102,7 +32,7 @@ const SAME_KM: f64 = 0.5;
 struct DraftSite {
     name: String,
     at: Point,
-    /// People that it can take; none where nobody says.
+    /// People that it can take on the first day; none where nobody says.
     capacity: Option<f64>,
     /// The country that a crossing leads to; none of a camp.
     beyond: Option<String>,
@@ -342,6 +272,11 @@ fn read(
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
     totals::warn_not_there(&table, notes);
+    let (capacities, known) =
+        if camps { free::places(&table, &capacities, &totals, notes)? } else { (capacities, false) };
+    for role in ["free", "occupants"].into_iter().filter(|role| !camps && table.has(role)) {
+        notes.unused(format!("columns of {}: {}", short(file), table.header(role)));
+    }
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let (mut added, mut blank) = ([0, 0], 0);
     let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
@@ -404,13 +339,15 @@ fn read(
         );
     }
     say(file, [&left, &twice, &far, &abroad], notes);
-    let what = ["camps, each with its capacity as free places", "crossings of borders"];
+    let of_camps =
+        if known { "camps with their free places" } else { "camps, each with its capacity as free places" };
+    let what = [of_camps, "crossings of borders"];
     for (count, what) in added.into_iter().zip(what) {
         if count > 0 {
             draft.choose(format!("{count} {what}, from {}", short(file)));
         }
     }
-    if added[0] > 0 {
+    if added[0] > 0 && !known {
         draft.guess(
             "camps are empty on the first day",
             "some: people in them take places",

@@ -7,6 +7,7 @@
 mod beside;
 mod cell;
 mod choose;
+mod code_page;
 mod date;
 mod dated;
 mod header;
@@ -34,6 +35,7 @@ use super::notes::Notes;
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
 pub(in crate::import) use choose::{other, unit};
+pub(in crate::import) use code_page::CodePage;
 pub use date::DateOrder;
 use header::SheetHeader;
 pub(in crate::import) use language::is_language;

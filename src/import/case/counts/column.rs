@@ -165,6 +165,56 @@ const KINDS: [(&str, &[&str]); 5] = [
     ("migrants", &["migrant", "migrants", "migrantes", "tcn", "tcns"]),
 ];
 
+/// Words of headers of people who are not all of the displaced, with whom they count.
+const NOT_DISPLACED: [(&[&str], &str); 4] = [
+    (&["need", "needs", "pin", "besoin", "besoins", "necesidad", "necesidades"], "people in need"),
+    (
+        &[
+            "planning",
+            "planned",
+            "planification",
+            "planifie",
+            "planifies",
+            "planificados",
+            "projected",
+            "projection",
+            "projections",
+            "forecast",
+            "prevu",
+            "prevus",
+            "prevision",
+            "previsions",
+        ],
+        "people of a plan",
+    ),
+    (
+        &[
+            "target",
+            "targets",
+            "targeted",
+            "cible",
+            "cibles",
+            "ciblees",
+            "reached",
+            "assisted",
+            "served",
+            "atteint",
+            "atteints",
+            "atteintes",
+            "assiste",
+            "assistes",
+            "assistees",
+            "meta",
+            "alcanzados",
+            "alcanzadas",
+            "asistidos",
+            "asistidas",
+        ],
+        "people who are helped, or are to be",
+    ),
+    (&["stranded", "migrant", "migrants", "migrantes", "tcn", "tcns"], "migrants"),
+];
+
 /// The kind of people that a cell names.
 fn kind(cell: &str) -> Option<&'static str> {
     let words = sheet::words(cell);
@@ -181,6 +231,13 @@ pub(super) fn refuse_kinds(table: &SheetTable, variable: &str, notes: &mut Notes
     if kind(counted) == Some("returnees") && !home {
         let message =
             format!("\"{counted}\" counts those who came home, and is compared with \"{variable}\"");
+        notes.warn(&table.source.path, None, message);
+    }
+    let words = sheet::words(counted);
+    let of = |(list, _): &&(&[&str], &str)| words.iter().any(|word| list.contains(&word.as_str()));
+    if let Some((_, whom)) = NOT_DISPLACED.iter().find(of) {
+        let message =
+            format!("\"{counted}\" counts {whom} by its header, and is compared with all of \"{variable}\"");
         notes.warn(&table.source.path, None, message);
     }
     for (column, header) in table.unread() {

@@ -25,7 +25,7 @@ const TOTALS: &[&str] = &[
 
 /// What all rows with displaced people have in a column called a total, where that is the sum of people, displaced and perhaps
 /// others; with its header.
-pub(super) fn total<'t>(
+fn total<'t>(
     table: &'t SheetTable,
     persons: &[Option<f64>],
     idps: &[Option<f64>],
@@ -77,14 +77,116 @@ pub(super) fn total<'t>(
     None
 }
 
+/// Whether a header of people says that displaced ones are not among them: "Population (excl. IDPs)", "Host community".
+fn leaves_out_displaced(header: &str) -> bool {
+    const NOT: &[&str] = &[
+        "excl",
+        "excluding",
+        "exclude",
+        "excludes",
+        "without",
+        "less",
+        "minus",
+        "except",
+        "hors",
+        "sans",
+        "sauf",
+        "sin",
+        "excepto",
+        "excluyendo",
+        "sem",
+        "exceto",
+        "non",
+        "not",
+        "без",
+    ];
+    const OUT: &[&str] = &["excluded", "excl", "exclus", "exclues", "excluidos", "excluidas"];
+    const IN: &[&str] = &["included", "inclus", "incluses", "compris", "comprises", "incluidos"];
+    const HOSTS: &[&str] = &[
+        "host",
+        "hosts",
+        "hosting",
+        "hote",
+        "hotes",
+        "acogida",
+        "anfitriona",
+        "autochtone",
+        "autochtones",
+        "residents",
+        "residentes",
+    ];
+    /// Words by which it may be of all.
+    const ALL: &[&str] = &["total", "totale", "all", "and", "et", "y", "e", "plus", "with", "avec", "con"];
+    let words = sheet::words(header);
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let moved = |word: &String| DISPLACED.iter().any(|start| word.starts_with(start));
+    let before = |at: usize| words[at.saturating_sub(3)..at].iter().any(|word| is(NOT, word));
+    let behind = |at: usize| {
+        let next = |step: usize| words.get(at + step);
+        next(1).is_some_and(|word| is(OUT, word))
+            || next(1).is_some_and(|word| is(NOT, word)) && next(2).is_some_and(|word| is(IN, word))
+    };
+    let displaced: Vec<usize> = (0..words.len()).filter(|&at| moved(&words[at])).collect();
+    if displaced.is_empty() {
+        words.iter().any(|word| is(HOSTS, word)) && !words.iter().any(|word| is(ALL, word))
+    } else {
+        displaced.iter().all(|&at| before(at) || behind(at))
+    }
+}
+
+/// All people of the rows, and what their columns are called: those of the column of people, but where the displaced stand beside
+/// them.
+pub(super) fn people(
+    table: &SheetTable,
+    persons: Vec<Option<f64>>,
+    idps: &[Option<f64>],
+    notes: &mut Notes,
+) -> (String, Vec<Option<f64>>) {
+    if let Some((header, all)) = total(table, &persons, idps, notes) {
+        return (header.to_owned(), all);
+    }
+    match apart(table, &persons, idps, notes) {
+        Some(all) => ([table.header("persons"), table.header("idps")].join("\" and \""), all),
+        None => (table.header("persons").to_owned(), persons),
+    }
+}
+
+/// All people of the rows, where the header of the column of people says that the displaced stand beside them.
+fn apart(
+    table: &SheetTable,
+    persons: &[Option<f64>],
+    idps: &[Option<f64>],
+    notes: &mut Notes,
+) -> Option<Vec<Option<f64>>> {
+    let [people, moved] = ["persons", "idps"].map(|role| table.header(role));
+    if !leaves_out_displaced(people) {
+        return None;
+    }
+    let message = format!(
+        "\"{people}\" says that the displaced are not among them: all people of a row are \"{people}\" and \"{moved}\" together"
+    );
+    notes.warn(&table.source.path, None, message);
+    Some(
+        persons
+            .iter()
+            .zip(idps)
+            .map(|(people, moved)| people.map(|all| all + moved.unwrap_or(0.0)))
+            .collect(),
+    )
+}
+
+/// Beginnings of words of displaced people.
+const DISPLACED: &[&str] =
+    &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "впо", "переселен", "переміщен"];
+
 /// Warns of a column of numbers that names displaced people and is not read, where no other is: nobody is displaced in the case
 /// for the want of it.
 pub(super) fn warn_displaced(table: &SheetTable, notes: &mut Notes) {
-    const WORDS: &[&str] =
-        &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "впо", "переселен", "переміщен"];
     let names = |header: &str| {
         let words = sheet::words(header);
-        words.iter().any(|word| WORDS.iter().any(|start| word.starts_with(start)) || word.contains("نازح"))
+        words
+            .iter()
+            .any(|word| DISPLACED.iter().any(|start| word.starts_with(start)) || word.contains("نازح"))
     };
     let counts = |column: usize| {
         let cells = table.lines.iter().map(|line| line.cell(column).text());
@@ -98,5 +200,41 @@ pub(super) fn warn_displaced(table: &SheetTable, notes: &mut Notes) {
              if it counts all displaced people of a row)"
         );
         notes.warn(&table.source.path, None, message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::leaves_out_displaced;
+
+    #[test]
+    fn headers_say_whether_displaced_people_are_among_others() {
+        for header in [
+            "Population (excl. IDPs)",
+            "Population excluding IDPs",
+            "Population (IDPs excluded)",
+            "Population, IDPs not included",
+            "Non-displaced population",
+            "Population hors PDI",
+            "Population sans déplacés",
+            "Población sin desplazados",
+            "Host community",
+            "Host population",
+            "Population hôte",
+            "Autochtones",
+            "Residents",
+        ] {
+            assert!(leaves_out_displaced(header), "{header}");
+        }
+        for header in [
+            "Population",
+            "Population incl. IDPs",
+            "Host community and IDPs",
+            "Resident population",
+            "IDPs",
+            "Total",
+        ] {
+            assert!(!leaves_out_displaced(header), "{header}");
+        }
     }
 }

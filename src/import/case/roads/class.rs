@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::class_words::{
-    ANY_ROAD, AROUND, BESIDE, CLASSES, NO_ROAD_WORDS, NO_ROADS, ON_FOOT, ROAD_WORDS, TURNED, UNKNOWN, WORDS,
+    ANY_ROAD, AROUND, BESIDE, BUILDING, CLASSES, NO_ROAD_WORDS, NO_ROADS, ON_FOOT, PLANNED, ROAD_WORDS,
+    TURNED, UNKNOWN, WORDS,
 };
+use super::clause::{RoadState, in_words as state_in_words};
 use crate::import::sheet::{key, words};
 
 /// Properties of `OpenStreetMap` and of tables made of it that say what road a line is.
@@ -44,7 +46,19 @@ pub(super) fn class(said: &str, osm: bool) -> RoadClass {
     if UNKNOWN.contains(&key(&said).as_str()) {
         return RoadClass::Of(1);
     }
+    if is_not_there(as_given) {
+        return RoadClass::No;
+    }
     in_words(&words(as_given))
+}
+
+/// Whether words of a class say that the road is not there yet or no longer: "Primary (proposed)", "Secondary, destroyed".
+fn is_not_there(said: &str) -> bool {
+    let words = words(said);
+    let is = |list: &[&str], word: &str| list.contains(&word);
+    words.iter().any(|word| is(PLANNED, word))
+        || words.windows(2).any(|pair| is(BUILDING[0], &pair[0]) && is(BUILDING[1], &pair[1]))
+        || words.len() > 1 && state_in_words(said) == RoadState::Shut
 }
 
 fn in_words(words: &[String]) -> RoadClass {
@@ -154,6 +168,13 @@ mod tests {
             ("Foot track", No, No),
             ("Primary road with footpath", No, Of(0)),
             ("Non primary", No, Strange),
+            ("Primary (proposed)", No, No),
+            ("National road under construction", No, No),
+            ("Route nationale en construction", No, No),
+            ("Planned secondary road", No, No),
+            ("Secondary (destroyed)", No, No),
+            ("Primary (paved)", No, Of(0)),
+            ("Service road", No, Of(3)),
             ("Paved", No, Strange),
             ("Paved road", No, Strange),
             ("3", Strange, Strange),

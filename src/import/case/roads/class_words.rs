@@ -291,6 +291,34 @@ pub(super) const BESIDE: &[&str] =
 /// Words that turn what follows.
 pub(super) const TURNED: &[&str] =
     &["not", "non", "no", "unknown", "other", "former", "ex", "planned", "proposed"];
+/// Words of roads that are not there yet, wherever they stand in a class.
+pub(super) const PLANNED: &[&str] = &[
+    "proposed",
+    "planned",
+    "projected",
+    "prevu",
+    "prevue",
+    "planifie",
+    "planifiee",
+    "projetee",
+    "propuesta",
+    "propuesto",
+    "proyectada",
+    "proyectado",
+    "planeada",
+    "planificada",
+    "proposta",
+    "projetada",
+    "مقترح",
+    "مقترحة",
+    "مخطط",
+];
+/// Words of building, and those before them by which a road is being built.
+pub(super) const BUILDING: [&[&str]; 2] = [
+    &["under", "en", "em", "in", "cours", "de", "قيد"],
+    &["construction", "construccion", "construcao", "travaux", "chantier", "الإنشاء"],
+];
+
 /// Words that say that nobody knows.
 pub(super) const UNKNOWN: &[&str] = &[
     "unclassified",

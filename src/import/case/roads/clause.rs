@@ -1,7 +1,7 @@
 //! What do words say of the state of a road? All clauses count: "poor (impassable)" is shut, and "destroyed, repaired" is open.
 
 use super::clause_words::{
-    AT_TIMES, BEFORE, BETWEEN, BY_THE_ROAD, CLOSABLE, LOADS, NOT_YET, OF_PLANS, OPENS, PLANS, SHUT,
+    AT_TIMES, BEFORE, BETWEEN, BY_THE_ROAD, CLOSABLE, LOADS, NOT_YET, OF_PLANS, ONLY, OPENS, PLANS, SHUT,
     SHUT_WHOLE, TO_SOME, USABLE, WHY,
 };
 use super::state_words::{GONE, OPEN};
@@ -103,6 +103,10 @@ fn clause(words: &[&str], now: bool) -> Clause {
             () if closable && partly(rest) => Clause::Partly,
             () => Clause::Shut(closable),
         };
+    }
+    // "Open for humanitarian convoys only".
+    if has(OPEN, first) && rest.iter().any(|word| has(ONLY, word)) {
+        return Clause::Partly;
     }
     if has(USABLE, first) || has(OPEN, first) || has(USABLE, &all) {
         // "Bad closed" has no sign between.

@@ -50,6 +50,8 @@ pub(super) const SHUT_WHOLE: &[&str] = &[
     "noaccess",
     "nopassage",
     "notpossible",
+    "غيرسالك",
+    "غيرسالكة",
 ];
 /// First words of states that change nothing, and those of private roads, which people in flight take, beside those of
 /// `OPEN`.
@@ -100,6 +102,8 @@ pub(super) const USABLE: &[&str] = &[
     "مفتوح",
     "مفتوحة",
     "جيد",
+    "سالك",
+    "سالكة",
     "جيدة",
     "asphalt",
     "gravel",
@@ -278,6 +282,22 @@ pub(super) const CLOSABLE: &[&str] = &[
 pub(super) const TO_SOME: &[&str] = &[
     "truck", "trucks", "lorry", "lorries", "hgv", "hgvs", "camion", "camions", "camiones", "lourd", "lourds",
     "pesado", "pesados", "trailer", "trailers", "convoys", "tanks",
+];
+/// Words by which a road is open to those alone who are named.
+pub(super) const ONLY: &[&str] = &[
+    "only",
+    "solely",
+    "exclusively",
+    "seulement",
+    "uniquement",
+    "exclusivement",
+    "solo",
+    "solamente",
+    "unicamente",
+    "somente",
+    "apenas",
+    "только",
+    "فقط",
 ];
 /// Loads that are heavy: fighting may be too.
 pub(super) const LOADS: &[&str] = &["vehicle", "vehicles", "traffic", "goods", "load", "loads", "transport"];

@@ -6,7 +6,7 @@ use std::path::Path;
 use geojson::{GeoJson, GeometryValue};
 use shapefile::Shape;
 
-use super::super::records::texts;
+use super::super::records;
 use super::class::{OF_ROADS, RoadClass, of_line};
 use super::extract::RoadLine;
 use super::state::{is_read, shut, strange as strange_of};
@@ -88,8 +88,8 @@ fn of_geojson(file: &Path) -> Result<Vec<Feature>, String> {
 }
 
 /// The lines of a shapefile.
-fn of_shapes(file: &Path) -> Result<Vec<Feature>, String> {
-    let found = shapefile::read(file).map_err(|error| format!("cannot be read as a shapefile: {error}"))?;
+fn of_shapes(file: &Path, notes: &mut Notes) -> Result<Vec<Feature>, String> {
+    let found = records::read(file, notes)?;
     let features = found.into_iter().map(|(shape, record)| {
         let lines: Vec<Vec<(f64, f64)>> = match shape {
             Shape::Polyline(line) => {
@@ -103,7 +103,7 @@ fn of_shapes(file: &Path) -> Result<Vec<Feature>, String> {
             }
             _ => Vec::new(),
         };
-        let said = texts(record).map(|(name, text)| (name.to_lowercase(), text));
+        let said = record.into_iter().map(|(name, text)| (name.to_lowercase(), text));
         (said.filter(|(_, text)| !text.is_empty()).collect(), lines)
     });
     Ok(features.collect())
@@ -129,7 +129,7 @@ fn warn_classes(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Note
 /// The lines that are roads; all others are counted by what they are.
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
     let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
-    let features = if is_shapefile { of_shapes(file)? } else { of_geojson(file)? };
+    let features = if is_shapefile { of_shapes(file, notes)? } else { of_geojson(file)? };
     let mut found = Vec::new();
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange: BTreeMap<String, usize> = BTreeMap::new();

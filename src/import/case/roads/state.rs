@@ -45,6 +45,8 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
         RoadState::Usable
     } else if open && has(NO, &value) || gone && has(YES, &value) {
         RoadState::Shut
+    } else if gone {
+        answered(said).unwrap_or_else(|| in_words(said))
     } else {
         in_words(said)
     };
@@ -57,6 +59,22 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
     }
     // Of what else a name may be is not known here: a road is not left out for it, but it is named.
     (state == RoadState::Shut).then_some(RoadState::Strange)
+}
+
+/// What an answer with more behind it says of a property such as `closed`: "Yes - 4 months".
+fn answered(said: &str) -> Option<RoadState> {
+    let said = said.replace(" - ", ";").replace(['\u{2013}', '\u{2014}', '\u{60c}'], ";");
+    let (answer, rest) = said.split_once([',', ';', '/', '(', ':', '|'])?;
+    let answer = key(answer);
+    let some = words(rest).iter().any(|word| has(TO_SOME, word) || has(AT_TIMES, word));
+    match (has(YES, &answer), has(NO, &answer), in_words(rest)) {
+        (true, ..) if some => Some(RoadState::Strange),
+        // "Yes, reopened": one of both.
+        (true, _, RoadState::Usable) | (_, true, RoadState::Shut) => Some(RoadState::Strange),
+        (true, ..) => Some(RoadState::Shut),
+        (_, true, _) => Some(RoadState::Usable),
+        _ => None,
+    }
 }
 
 /// Whether a property tells of the state of a road.
@@ -152,6 +170,12 @@ mod tests {
             ("status", "No longer passable"),
             ("status", "Closed to all traffic"),
             ("status", "Abandoned since 2015"),
+            ("closed", "Yes - 4 months"),
+            ("closed", "yes (mines)"),
+            ("Fermée", "Oui, depuis mars"),
+            ("الحالة", "مغلق"),
+            ("حالة الطريق", "غير سالك"),
+            ("bridge", "broken"),
         ] {
             assert_eq!(of(name, said), Some(RoadState::Shut), "{name} {said}");
         }
@@ -194,6 +218,11 @@ mod tests {
             ("status", "Good, two lanes", Some(RoadState::Usable)),
             ("status", "not closed", Some(RoadState::Usable)),
             ("passable_to_trucks", "no", Some(RoadState::Strange)),
+            ("status", "open for humanitarian convoys only", Some(RoadState::Strange)),
+            ("status", "Ouverte aux convois uniquement", Some(RoadState::Strange)),
+            ("closed", "Yes - at night", Some(RoadState::Strange)),
+            ("closed", "Yes, reopened 2024", Some(RoadState::Strange)),
+            ("closed", "No - open", Some(RoadState::Usable)),
             ("river_status", "closed", Some(RoadState::Strange)),
             ("project_status", "closed", None),
             ("maintenance_status", "planned", None),

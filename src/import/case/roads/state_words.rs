@@ -25,6 +25,7 @@ pub(super) const OF_STATE: &[&str] = &[
     "praticabilite",
     "viabilite",
     "حالة",
+    "الحالة",
     "состояние",
     "traficabilite",
     "accesibilidad",
@@ -122,12 +123,15 @@ pub(super) const BESIDE: &[&str] = &[
     "des",
     "d",
     "del",
+    "الطريق",
+    "الطرق",
 ];
 
 /// Words of a bridge that is no more.
 pub(super) const FALLEN: &[&str] = &[
     "destroyed",
     "collapsed",
+    "broken",
     "demolished",
     "razed",
     "blown",

@@ -1,0 +1,195 @@
+//! How many places of a camp are free on the first day? Its capacity says how many it has.
+
+use std::collections::BTreeSet;
+
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, ColumnRole, SheetTable};
+
+/// Places that are free.
+pub(super) const FREE: ColumnRole = ColumnRole {
+    name: "free",
+    names: &[
+        "placesdisponibles",
+        "placeslibres",
+        "placesrestantes",
+        "capacitedisponible",
+        "capaciterestante",
+        "freeplaces",
+        "freespaces",
+        "freecapacity",
+        "availableplaces",
+        "availablespaces",
+        "availablecapacity",
+        "placesavailable",
+        "spacesavailable",
+        "capacityavailable",
+        "remainingplaces",
+        "remainingcapacity",
+        "capacityremaining",
+        "vacantplaces",
+        "plazasdisponibles",
+        "plazaslibres",
+        "cuposdisponibles",
+        "capacidaddisponible",
+        "vagasdisponiveis",
+        "available",
+        "remaining",
+        "vacant",
+        "disponible",
+        "disponibles",
+    ],
+    tags: &["#capacity+available", "#capacity+free", "#capacity+remaining"],
+    required: false,
+    single: true,
+};
+/// People who live there.
+pub(super) const OCCUPANTS: ColumnRole = ColumnRole {
+    name: "occupants",
+    names: &[
+        "occupants",
+        "currentoccupants",
+        "currentoccupancy",
+        "currentpopulation",
+        "sitepopulation",
+        "camppopulation",
+        "populationactuelle",
+        "populationdusite",
+        "occupancy",
+        "occupation",
+        "individuals",
+        "totalindividuals",
+        "numberofindividuals",
+        "individus",
+        "nombredindividus",
+        "population",
+        "totalpopulation",
+        "populationtotale",
+        "ocupantes",
+        "ocupacion",
+        "poblacion",
+        "poblacionactual",
+        "personas",
+        "idps",
+        "idpindividuals",
+        "idppopulation",
+        "residents",
+        "current",
+        "persons",
+        "people",
+        "personnes",
+        "individuals*",
+        "population*",
+    ],
+    tags: &["#affected+idps+ind", "#affected+ind", "#population"],
+    required: false,
+    single: true,
+};
+
+/// Words of columns that may say the same.
+const MAY_BE: &[&str] = &[
+    "individuals",
+    "individus",
+    "occupants",
+    "occupancy",
+    "occupation",
+    "population",
+    "residents",
+    "households",
+    "hh",
+    "menages",
+    "families",
+    "familles",
+    "personnes",
+    "persons",
+    "available",
+    "disponible",
+    "disponibles",
+    "remaining",
+    "libres",
+    "libre",
+    "vacant",
+    "free",
+];
+
+/// Free places of the rows of a table of camps, and whether all of them are known to be free; none if a number is none.
+pub(super) fn places(
+    table: &SheetTable,
+    capacities: &[Option<f64>],
+    totals: &BTreeSet<usize>,
+    notes: &mut Notes,
+) -> Option<(Vec<Option<f64>>, bool)> {
+    let file = table.source.path.clone();
+    let mut of = |role| if table.has(role) { table.amounts(role, notes).map(Some) } else { Some(None) };
+    let (free, occupants) = (of("free")?, of("occupants")?);
+    let at = |column: &Option<Vec<Option<f64>>>, row: usize| column.as_ref().and_then(|all| all[row]);
+    if free.is_none() && occupants.is_none() {
+        warn_unread(table, notes);
+        return Some((capacities.to_vec(), false));
+    }
+    let [capacity, left, living] = ["capacity", "free", "occupants"].map(|role| table.header(role));
+    let (mut found, mut sum) = (Vec::new(), 0.0);
+    let (mut full, mut unknown, mut above): (usize, Vec<usize>, Vec<usize>) = (0, Vec::new(), Vec::new());
+    for (row, line) in table.lines.iter().enumerate() {
+        let all = capacities[row];
+        let place = match (at(&free, row), all, at(&occupants, row)) {
+            (Some(free), all, _) => {
+                above.extend(all.is_some_and(|all| free > all).then_some(line.row));
+                Some(free)
+            }
+            (None, Some(all), Some(people)) => Some((all - people).max(0.0)),
+            (None, all, _) => {
+                unknown.extend(all.is_some().then_some(line.row));
+                all
+            }
+        };
+        if !totals.contains(&line.row) {
+            full += usize::from(place == Some(0.0));
+            sum += place.unwrap_or(0.0);
+        }
+        found.push(place);
+    }
+    let rule = match (&free, &occupants) {
+        (Some(_), Some(_)) => format!("\"{left}\", and where it is blank \"{capacity}\" less \"{living}\""),
+        (Some(_), None) => format!("\"{left}\""),
+        _ => format!("\"{capacity}\" less \"{living}\", who take places there"),
+    };
+    let message = format!("free places of its camps are {rule}: {sum} in all, and {full} camps are full");
+    notes.warn(&file, None, message);
+    let rows = |rows: &[usize]| rows.iter().take(5).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    if !above.is_empty() {
+        let message = format!(
+            "{} camps have more in \"{left}\" than in \"{capacity}\": rows {}",
+            above.len(),
+            rows(&above)
+        );
+        notes.warn(&file, None, message);
+    }
+    if !unknown.is_empty() {
+        let message = format!(
+            "of {} camps nobody says how many places are free, and their capacity is taken for them: rows {}",
+            unknown.len(),
+            rows(&unknown)
+        );
+        notes.warn(&file, None, message);
+    }
+    Some((found, unknown.is_empty()))
+}
+
+/// Warns of a column of numbers that may say who lives in a camp, or what is free there.
+fn warn_unread(table: &SheetTable, notes: &mut Notes) {
+    let counts = |column: usize| {
+        let cells = table.lines.iter().map(|line| line.cell(column).text());
+        let filled: Vec<String> = cells.filter(|text| !text.is_empty()).collect();
+        !filled.is_empty()
+            && 2 * filled.iter().filter(|text| sheet::may_be_number(text)).count() > filled.len()
+    };
+    let may_be = |header: &str| sheet::words(header).iter().any(|word| MAY_BE.contains(&word.as_str()));
+    for (_, header) in table.unread().filter(|&(column, header)| may_be(header) && counts(column)) {
+        let message = format!(
+            "\"{header}\" is not read, and all of \"{}\" is taken for free places (--column \"occupants=HEADER\" names a column of the \
+             people who live there, --column \"free=HEADER\" one of free places)",
+            table.header("capacity")
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+}
