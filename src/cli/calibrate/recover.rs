@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::sampling::{partial_path, sample};
@@ -28,20 +28,22 @@ pub(super) fn recover(
 ) -> Answer {
     let mut table = Writer::new(["trial", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"]);
     let mut recovered: Vec<Recovered> = Vec::new();
-    let partial = |number: u32| partial_path(output, &format!(".{number}"));
     for number in 0..trials {
         let trial = Trial::new(calibration, number)?;
-        let posterior =
-            sample(&trial.calibration, &format!("{key}{number}"), &partial(number), None, cancel, quiet)?;
+        let posterior = sample(
+            &trial.calibration,
+            &format!("{key}{number}"),
+            &partial(output, number),
+            None,
+            cancel,
+            quiet,
+        )?;
         for of in trial.compare(&posterior) {
             table.row([number.to_string()].into_iter().chain(cells(&of)));
             recovered.push(of);
         }
     }
-    replace(output, &table.bytes())?;
-    for number in 0..trials {
-        let _ = fs::remove_file(partial(number));
-    }
+    written(output, &table.bytes(), trials)?;
     let what = format!("{trials} sets of known parameters");
     Ok(by_parameter(&what, &recovered) + &in_all("all", &recovered) + &format!("\n{}\n", output.display()))
 }
@@ -60,11 +62,11 @@ pub(super) fn recover_wars(
         ["trial", "kind", "episode", "parameter", "truth", "p05", "p50", "p95", "rank", "contraction"];
     let mut table = Writer::new(columns);
     let mut recovered: Vec<(Kind, Recovered)> = Vec::new();
-    let partial = |number: u32| partial_path(output, &format!(".{number}"));
     for number in 0..trials {
         let known = KnownWars::new(calibration, number)?;
         let wars = Wars::new(&known.calibration);
-        let fitting = fitted(&wars, (&format!("{key}{number}"), &partial(number)), None, cancel, quiet)?;
+        let fitting =
+            fitted(&wars, (&format!("{key}{number}"), &partial(output, number)), None, cancel, quiet)?;
         let progress = Progress::start(u64::from(calibration.settings.particles) + 1, "other wars", quiet);
         let done = || {
             progress.replicate_done();
@@ -83,10 +85,7 @@ pub(super) fn recover_wars(
             recovered.push((kind, of));
         }
     }
-    replace(output, &table.bytes())?;
-    for number in 0..trials {
-        let _ = fs::remove_file(partial(number));
-    }
+    written(output, &table.bytes(), trials)?;
     let of = |is: fn(&Kind) -> bool| -> Vec<Recovered> {
         recovered.iter().filter(|(kind, _)| is(kind)).map(|(_, of)| of.clone()).collect()
     };
@@ -102,6 +101,21 @@ pub(super) fn recover_wars(
         out += &in_all(what, &of);
     }
     Ok(out + &format!("\n{}\n", output.display()))
+}
+
+/// Where a trial keeps its finished rounds.
+fn partial(output: &Path, number: u32) -> PathBuf {
+    partial_path(output, &format!(".{number}"))
+}
+
+/// Writes the table of all trials, and takes away what they kept.
+fn written(output: &Path, table: &[u8], trials: u32) -> anyhow::Result<()> {
+    replace(output, table)?;
+    for number in 0..trials {
+        // Best effort: what was partial is of no more use.
+        let _ = fs::remove_file(partial(output, number));
+    }
+    Ok(())
 }
 
 /// The cells of a truth: its name, truth, quantiles, rank and contraction.

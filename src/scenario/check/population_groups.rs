@@ -47,8 +47,9 @@ pub(super) fn read(
     }
     let Some(table) = table else { return Some(Vec::new()) };
     let geography = ground.geography.as_ref()?;
-    let shares = shares(&table, groups, geography, checker.problems)?;
-    small(&table, (file, households_per_agent), geography, checker);
+    let household = file.population.household_persons.fixed.unwrap_or(0.0);
+    let agent = (household * f64::from(households_per_agent), households_per_agent);
+    let shares = shares(&table, groups, geography, agent, checker.problems)?;
     if file.exogenous.is_some() {
         checker.warn(WarningKind::NoEffect, TABLE, "has no effect where departures are given");
         return Some(Vec::new());
@@ -86,31 +87,6 @@ pub(super) fn read(
     // Which of them a household is a member of must not hang on the order in which the scenario names them.
     all.sort_by(|a, b| a.name.cmp(&b.name));
     Some(all)
-}
-
-/// Warns of members that are fewer than an agent stands for: then all of an agent are members, or none.
-fn small(
-    table: &Table<PopulationGroupRow>,
-    (file, several): (&ScenarioFile, u32),
-    geography: &Geography,
-    checker: &mut Checker<'_>,
-) {
-    let Some(household) = file.population.household_persons.fixed else { return };
-    let agent = household * f64::from(several);
-    for (line, row) in &table.rows {
-        let of_area = geography.areas.iter().position(|area| area.pcode == row.pcode);
-        let is_community = geography.communities.iter().any(|community| community.pcode == row.pcode);
-        let parts = of_area.filter(|_| !is_community).map_or(1, |area| geography.communities_of(area).len());
-        if f64::from(row.persons) < agent * parts as f64 {
-            let message = format!(
-                "{} members are fewer than an agent of {several} households stands for{}: in a future all of an agent are \
-                 members, or none (--households-per-agent 1 follows each household)",
-                row.persons,
-                if parts > 1 { format!(" in each of {parts} communities") } else { String::new() }
-            );
-            checker.problems.warn(WarningKind::Overruled, &table.path, "persons", Some(*line), message);
-        }
-    }
 }
 
 /// Whether each location can be come to from within the country on some day, over roads and over what is opened.
@@ -159,11 +135,13 @@ fn country(
     Some(locations)
 }
 
-/// The share of each group in the residents of each community.
+/// The share of each group in the residents of each community. Warns of members that are fewer than an agent of so many
+/// persons, and households, stands for: then all of an agent are members, or none.
 fn shares(
     table: &Table<PopulationGroupRow>,
     groups: &[PopulationGroupFile],
     geography: &Geography,
+    (agent, households): (f64, u32),
     problems: &mut Problems,
 ) -> Option<Vec<Vec<f64>>> {
     table.refuse_repeats(
@@ -214,12 +192,22 @@ fn shares(
             sound = false;
             continue;
         };
-        for community in within {
+        let parts = within.len();
+        if persons < agent * parts as f64 {
+            let message = format!(
+                "{} members are fewer than an agent of {households} households stands for{}: in a future all of an agent are \
+                 members, or none (--households-per-agent 1 follows each household)",
+                row.persons,
+                if parts > 1 { format!(" in each of {parts} communities") } else { String::new() }
+            );
+            problems.warn(WarningKind::Overruled, &table.path, "persons", Some(*line), message);
+        }
+        for &community in &within {
             shares[group][community] += persons / all;
         }
         // Of several rows and groups together no community has more members than residents.
         let full = |community: &usize| shares.iter().map(|of| of[*community]).sum::<f64>() > 1.0 + 1e-9;
-        if let Some(community) = (0..geography.communities.len()).find(full) {
+        if let Some(community) = within.into_iter().find(full) {
             let message = format!(
                 "with the rows before, more members than residents live in {} {}",
                 geography.communities[community].pcode, geography.communities[community].name
