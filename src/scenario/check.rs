@@ -20,6 +20,7 @@ mod figures;
 mod fronts;
 mod geography;
 mod given;
+mod idle_limits;
 mod idle_lines;
 mod idle_truces;
 mod inputs;
@@ -289,6 +290,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         let lines = &ground.transport?;
         transport::warn(file, (&geography, lines), parameters, checker);
         if let (Some(plan), Some(closures)) = (&conflict, &closures) {
+            idle_limits::warn(plan, &geography, parameters, checker);
             idle_lines::warn((plan, closures), (&geography, lines), dates.horizon_days, checker);
         }
     }

@@ -129,6 +129,25 @@ fn a_limit_on_an_open_road_is_said() {
     assert!(warned(&lab, &[&across]).iter().all(|warning| !warning.contains("open on the first day")));
 }
 
+/// More than the road carries: shown as the limit of the road, and never reached.
+#[test]
+fn a_limit_above_what_the_road_carries_is_said() {
+    let lab = Lab::new();
+    let words = "and the road between \"Karum\" and \"Delvi\" carries";
+    let corridor = |limit: &str| {
+        item("corridor", &format!("from=\"Karum\",to=\"Delvi\",date=2025-03-05,per_day={limit}"))
+    };
+    warns(&lab, &[corridor("900000")], words);
+    assert!(warned(&lab, &[&corridor("50")]).iter().all(|warning| !warning.contains("has no effect")));
+    let border = |limit: &str| {
+        item("border", &format!("at=\"Harud\",state=\"metered\",date=2025-03-05,per_day={limit}"))
+    };
+    warns(&lab, &[border("900000")], "lets 900000 people a day through");
+    assert!(
+        warned(&lab, &[&border("50")]).iter().all(|warning| !warning.contains("the limit has no effect"))
+    );
+}
+
 /// Trains to places that are shut, or behind the line by the record, carried nobody without a word.
 #[test]
 fn trains_to_places_that_nobody_can_enter_are_said() {
