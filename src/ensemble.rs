@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
-use crate::conflict::{Opening, Realisation, realise};
+use crate::conflict::{ControlChange, Opening, Realisation, realise};
 use crate::model::population_groups::Groups;
 use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
@@ -352,7 +352,9 @@ fn outcome(
 ) -> Outcome {
     let geography = &scenario.geography;
     let mut taken = vec![false; geography.communities.len()];
-    for change in course.control.iter().filter(|change| change.role == Role::Adversary) {
+    let lost =
+        |change: &&ControlChange| change.role == Role::Adversary && change.day <= scenario.horizon_days;
+    for change in course.control.iter().filter(lost) {
         if let Some(taken) = taken.get_mut(change.place) {
             *taken = true;
         }

@@ -236,7 +236,25 @@ pub struct Realisation {
     pub collapse: Option<u32>,
 }
 
-/// Draws one course of the conflict for days 0 to `horizon`, both included.
+/// Days beyond the last one that are drawn too, so that no day depends on how long the run goes on: people leave on the day
+/// before a place is taken, and the fire of a week is drawn for the whole of it.
+const AHEAD: u32 = bombardment::WEEK;
+
+impl Realisation {
+    /// Leaves out what happens after the last day, but for changes of control: they are felt on the day before.
+    fn end_after(&mut self, horizon: u32) {
+        let days = horizon as usize + 1;
+        self.truce.truncate(days);
+        self.alarm.truncate(days);
+        self.named.truncate(days);
+        self.events.retain(|event| event.from <= horizon);
+        self.offensive_start = self.offensive_start.filter(|&day| day <= horizon);
+        self.collapse = self.collapse.filter(|&day| day <= horizon);
+    }
+}
+
+/// Draws one course of the conflict for days 0 to `horizon`, both included. Changes of control of the days after are in it
+/// too.
 pub fn realise(
     plan: &Plan,
     numbers: &Numbers,
@@ -244,7 +262,8 @@ pub fn realise(
     streams: &Streams,
     horizon: u32,
 ) -> Realisation {
-    let days = horizon as usize + 1;
+    let ahead = horizon + AHEAD;
+    let days = ahead as usize + 1;
     let mut course = Realisation {
         truce: vec![false; days],
         alarm: vec![0.0; days],
@@ -258,14 +277,14 @@ pub fn realise(
         observed.replay(&mut course);
     }
     let ceasefire = plan.ceasefire.as_ref().zip(numbers.ceasefire.as_ref());
-    let peace = ceasefire.map(|(plan, numbers)| plan.realise(numbers, streams, horizon));
+    let peace = ceasefire.map(|(plan, numbers)| plan.realise(numbers, streams, ahead));
     if let Some(peace) = &peace {
         peace.apply(&mut course);
     }
     let offensive = plan.offensive.as_ref().zip(numbers.offensive.as_ref());
     let campaign = offensive.and_then(|(plan, numbers)| {
         let collapse = peace.as_ref().map(|peace| peace.collapse);
-        plan.realise(numbers, geography, streams, horizon, collapse)
+        plan.realise(numbers, geography, streams, ahead, collapse)
     });
     if let Some(campaign) = &campaign {
         campaign.apply(&mut course, numbers.alarm.as_ref().map_or(0.0, |alarm| alarm.while_preparing));
@@ -283,5 +302,6 @@ pub fn realise(
     // Stable: of two changes of a place on one day the later one counts.
     course.control.sort_by_key(|change| (change.day, change.place));
     course.openings.sort_unstable_by_key(|opening| (opening.days, opening.link));
+    course.end_after(horizon);
     course
 }

@@ -72,6 +72,7 @@ mod import_unit_columns;
 mod import_units;
 mod invariants;
 mod known_wars;
+mod last_day;
 mod mutations;
 mod names;
 #[cfg(feature = "import")]

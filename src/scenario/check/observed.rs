@@ -14,6 +14,7 @@ use super::inputs::Inputs;
 use super::names::Roles;
 use super::never::extent_km;
 use super::orders::{self, Told};
+use crate::conflict::threat::CAPTURE_BEFORE_DAYS;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
 };
@@ -256,6 +257,8 @@ impl Replay<'_> {
 
     fn control(&mut self, table: &Table<ControlRow>, roles: &Roles, plan: &mut ObservedPlan) {
         let mut changes = Vec::new();
+        // Who lives in a place leaves it on the day before it is taken.
+        let last = self.dates.horizon_days + CAPTURE_BEFORE_DAYS;
         table.refuse_repeats(
             self.problems,
             "place_pcode",
@@ -282,7 +285,7 @@ impl Replay<'_> {
                     .problem(self.problems, *line, "date", message)
                     .hint("who holds a place on the first day stands in the column control of the locations");
             }
-            let day = u32::try_from(day).ok().filter(|&day| day <= self.dates.horizon_days);
+            let day = u32::try_from(day).ok().filter(|&day| day <= last);
             if let (Some(day), Some(role), Some(&centre)) = (day, role, centres.first()) {
                 let at = self.geography.position(centre);
                 let near = |place: Place| {
@@ -296,7 +299,6 @@ impl Replay<'_> {
                 );
             }
         }
-        let horizon = i64::from(self.dates.horizon_days);
         let across = extent_km(self.geography);
         for (line, row) in table.rows.iter().filter(|(_, row)| row.radius_km >= across) {
             let message = format!(
@@ -305,7 +307,7 @@ impl Replay<'_> {
             );
             self.problems.warn(WarningKind::Position, &table.path, "radius_km", Some(*line), message);
         }
-        let late = |row: &ControlRow| self.dates.days_to(row.date) > horizon;
+        let late = |row: &ControlRow| self.dates.days_to(row.date) > i64::from(last);
         // A record may end before anything changes hands.
         if !table.rows.iter().all(|(_, row)| late(row)) {
             let days = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
