@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 use sha2::{Digest, Sha256};
 
 use crate::output::Manifest;
+use crate::output::words::unnamed_value;
 
 /// The command, version, commit and inputs of a run. Paths are cut to the name of the file: where it lay is nobody's
 /// business. In a page for the public, nor are the roads and camps that a setting names.
@@ -21,8 +22,8 @@ pub(super) fn again(manifest: &Manifest, public: bool) -> Value {
     };
     let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     for setting in &manifest.set {
-        let names = public && setting.value.parse::<f64>().is_err();
-        let value = if names { "…".into() } else { setting.value.replace('\'', "'\\''") };
+        let value = if public { unnamed_value(&setting.value) } else { setting.value.as_str() };
+        let value = value.replace('\'', "'\\''");
         let _ = write!(command, " --set '{}={value}'", setting.key);
     }
     if let Some(date) = &manifest.observed_until {

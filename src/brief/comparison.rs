@@ -12,7 +12,9 @@ use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
 use super::maps::{Everybody, maps};
 use crate::outcome::precision::Known;
+use crate::output::OutputError;
 use crate::output::merge::manifests;
+use crate::output::words::names_places;
 
 /// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
 const SHOWN: [&str; 5] =
@@ -68,6 +70,9 @@ pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Val
         if !scenarios.contains(name) {
             scenarios.push(name);
         }
+    }
+    if let Some(why) = names_places(scenarios.iter().copied()).filter(|_| public) {
+        return Err(OutputError::Mismatch(why).into());
     }
     let drawn = &scenarios[..scenarios.len().min(DRAWN)];
     let everybody = Everybody::read(dir, speaker.language())?;

@@ -14,6 +14,7 @@ use super::options::BriefOptions;
 use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
 use crate::output::merge::{date, manifest};
 use crate::output::studied::shares_are_of;
+use crate::output::words::unnamed;
 use crate::world::ShelterType;
 
 /// Everything that stands in it.
@@ -88,7 +89,11 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         observed,
         observed_until => manifest.observed_until.clone(),
         guess => evidence::guesses(dir)?,
-        warnings => &manifest.warnings,
+        warnings => manifest
+            .warnings
+            .iter()
+            .map(|warning| if options.public { unnamed(warning) } else { warning.clone() })
+            .collect::<Vec<_>>(),
         skill => evidence::skill(&options.skill, speaker)?,
         again => vec![again::again(&manifest, options.public)],
     };

@@ -68,8 +68,9 @@ pub(super) struct Arguments {
     /// Draw all parameters from their priors, although the scenario has a posterior.
     #[arg(long, conflicts_with = "parameters")]
     priors: bool,
-    /// Take in what was counted and observed up to this day (included), and forecast from there. Nothing dated
-    /// later is looked at; departures that the scenario gives stay as given.
+    /// Take in what was counted and observed up to this day (included), and forecast from there. No count dated
+    /// later is looked at; departures that the scenario gives, and the events and changes of control of a
+    /// record, stay as given.
     #[arg(long, value_name = "DATE")]
     observe_until: Option<Date>,
     /// Futures from which those are chosen that agree with observed totals [default: four for each that is

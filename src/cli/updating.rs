@@ -84,6 +84,19 @@ pub(super) fn report(
             );
         }
     }
+    if let Some(record) = &scenario.conflict.observed {
+        let truces = record.truces.iter().map(|truce| truce.1);
+        let truces = truces.chain(record.local_truces.iter().map(|truce| truce.1)).filter(|&to| to > day);
+        let events = record.events.iter().filter(|event| event.to > day).count() + truces.count();
+        let control = record.control.iter().filter(|change| change.day > day).count();
+        if events + control > 0 {
+            let _ = writeln!(
+                out,
+                "warning: the record goes on after {date}: {events} events and {control} changes of control later than that are \
+                 known to every future. It says what people do in this course of the war, and forecasts no war."
+            );
+        }
+    }
     let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
     if reports > 0 {
         let n = scenario.given.as_ref().map_or(0, |given| given.exogenous.departures.len());

@@ -24,6 +24,7 @@ use std::path::Path;
 pub use options::{ExportOptions, Exported, Hxl};
 
 use crate::output::OutputError;
+use crate::output::words::names_places;
 use sheet::Sheet;
 use source::ResultsFolder;
 
@@ -44,12 +45,21 @@ pub fn tables(dir: &Path, options: &ExportOptions) -> Result<Vec<Exported>, Outp
     let source = ResultsFolder::open(dir)?;
     let mut files: Vec<Exported> =
         sheets(&source, options)?.iter().map(|sheet| comma::table(sheet, options.hxl)).collect();
-    files.push(source.record());
+    files.push(source.record(options.public));
     Ok(files)
 }
 
 fn sheets(source: &ResultsFolder, options: &ExportOptions) -> Result<Vec<Sheet>, OutputError> {
-    if source.compared() { comparison::sheets(source) } else { run::sheets(source, options.public) }
+    if !source.compared() {
+        return run::sheets(source, options.public);
+    }
+    if options.public {
+        let table = source.table("comparison.csv")?;
+        if let Some(why) = names_places(table.text("scenario")?.into_iter()) {
+            return Err(OutputError::Mismatch(why));
+        }
+    }
+    comparison::sheets(source)
 }
 
 /// Geodata of a run, a file a kind, and what the user should know of them.
@@ -60,7 +70,7 @@ pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Ve
     let source = ResultsFolder::open(dir)?;
     let (layers, notes) = geo::layers(&source, options)?;
     let mut files: Vec<Exported> = layers.into_iter().map(geo::Layer::geojson).collect();
-    files.push(source.record());
+    files.push(source.record(options.public));
     Ok((files, notes))
 }
 
@@ -79,7 +89,7 @@ pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>,
         }
         files.push(file);
     }
-    files.push(source.record());
+    files.push(source.record(options.public));
     Ok((files, notes))
 }
 
@@ -91,7 +101,7 @@ pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>,
 pub fn draws(dir: &Path) -> Result<Vec<Exported>, OutputError> {
     let source = ResultsFolder::open(dir)?;
     let mut files = draws::files(&source)?;
-    files.push(source.record());
+    files.push(source.record(false));
     Ok(files)
 }
 

@@ -11,6 +11,7 @@ use crate::model::tally::Total;
 use crate::outcome::summary;
 use crate::output::OutputError;
 use crate::output::ground::local_columns;
+use crate::output::words::{unnamed, unnamed_value};
 use crate::tables::Columns;
 
 use ColumnKind::{Date as Day, DateOrText, Decimal, Share, Text, Whole};
@@ -49,7 +50,7 @@ pub(super) fn sheets(source: &ResultsFolder, public: bool) -> Result<Vec<Sheet>,
     if !public {
         sheets.extend([places(source)?, roads(source)?]);
     }
-    sheets.extend([estimates(source)?, sources(source)?, about(source)]);
+    sheets.extend([estimates(source)?, sources(source)?, about(source, public)]);
     Ok(sheets)
 }
 
@@ -188,9 +189,13 @@ fn needs(source: &ResultsFolder) -> Result<Sheet, OutputError> {
         ("day", Whole, "#date+days"),
     ]);
     let tail = columns(&[("note", Text, "#description"), ("source", Text, "#meta+source")]);
-    let errors = quantiles("error_", &NEEDS, "#inneed+num+error");
-    let columns = [head, quantiles("", &NEEDS, "#inneed+num"), errors, tail].concat();
+    let columns = [head, amounts("", "#inneed+num"), amounts("error_", "#inneed+num+error"), tail].concat();
     copy("Needs", 2, &source.table("needs.csv")?, columns)
+}
+
+/// Quantiles of what is needed: units may be large ones.
+fn amounts(prefix: &str, tag: &str) -> Vec<Column> {
+    quantiles(prefix, &NEEDS, tag).into_iter().map(|column| Column { kind: Decimal, ..column }).collect()
 }
 
 fn needs_areas(source: &ResultsFolder) -> Result<Sheet, OutputError> {
@@ -203,8 +208,7 @@ fn needs_areas(source: &ResultsFolder) -> Result<Sheet, OutputError> {
         ("date", Day, "#date"),
         ("day", Whole, "#date+days"),
     ]);
-    let errors = quantiles("error_", &NEEDS, "#inneed+num+error");
-    let columns = [head, quantiles("", &NEEDS, "#inneed+num"), errors].concat();
+    let columns = [head, amounts("", "#inneed+num"), amounts("error_", "#inneed+num+error")].concat();
     copy("Needs by area", 3, &source.table("needs_areas.csv")?, columns)
 }
 
@@ -323,7 +327,7 @@ fn sources(source: &ResultsFolder) -> Result<Sheet, OutputError> {
 }
 
 /// What the numbers are, what they are not, and how they were made.
-fn about(source: &ResultsFolder) -> Sheet {
+fn about(source: &ResultsFolder, public: bool) -> Sheet {
     let run = source.run();
     let mut rows = vec![
         ["Title".into(), run.title.as_str().into()],
@@ -341,13 +345,17 @@ fn about(source: &ResultsFolder) -> Sheet {
         ["Parameters".into(), run.parameters.as_str().into()],
         ["Version of displace".into(), format!("{} ({})", run.displace_version, run.git_commit).as_str().into()],
     ];
-    rows.extend(
-        run.set.iter().map(|set| ["Set".into(), format!("{}={}", set.key, set.value).as_str().into()]),
-    );
+    rows.extend(run.set.iter().map(|set| {
+        let value = if public { unnamed_value(&set.value) } else { &set.value };
+        ["Set".into(), format!("{}={value}", set.key).as_str().into()]
+    }));
     if let Some(date) = &run.observed_until {
         rows.push(["Counts taken in until".into(), date.as_str().into()]);
     }
-    rows.extend(run.warnings.iter().map(|warning| ["Warning of the check".into(), warning.as_str().into()]));
+    rows.extend(run.warnings.iter().map(|warning| {
+        let warning = if public { unnamed(warning) } else { warning.clone() };
+        ["Warning of the check".into(), warning.as_str().into()]
+    }));
     let inputs = run.inputs.iter();
     rows.extend(
         inputs.map(|input| {

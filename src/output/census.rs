@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::table::{error, whole};
+use super::table::{amount, error, whole};
 use crate::model::tally::{KINDS, Local};
 use crate::outcome::column::{ByColumn, NumbersOfAll, Recorded};
 use crate::outcome::needs;
@@ -97,7 +97,7 @@ pub fn needs_of_areas(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         let (date, number) = (scenario.date(day).to_string(), day.to_string());
         for (place, cells) in areas.iter().zip(&by_area) {
             for (standard, values) in scenario.needs.iter().zip(&cells[at * scenario.needs.len()..]) {
-                if values.iter().any(|known| known.value >= 0.5) {
+                if values.iter().any(|known| known.value >= LEAST) {
                     let period = match standard.period {
                         NeedPeriod::Day => "day",
                         NeedPeriod::Month => "month",
@@ -105,13 +105,18 @@ pub fn needs_of_areas(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
                     };
                     let head =
                         [&place.name, &place.pcode, &standard.item, &standard.unit, period, &date, &number];
-                    row(&mut table, &head, values, values);
+                    let amounts = values.iter().map(|known| amount(known.value));
+                    let errors = values.iter().map(|known| known.error.map_or_else(String::new, amount));
+                    table.row(head.iter().map(ToString::to_string).chain(amounts).chain(errors));
                 }
             }
         }
     }
     table.bytes()
 }
+
+/// The least amount that two decimals show.
+const LEAST: f64 = 0.005;
 
 /// Displaced people in an area, in all futures.
 struct Present {

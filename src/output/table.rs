@@ -29,6 +29,11 @@ pub(super) fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
 }
 
+/// An amount of what is needed: two decimals below a hundred, since a unit may be a tonne or a tap for 250 people.
+pub(super) fn amount(value: f64) -> String {
+    if value.abs() < 100.0 { format!("{}", (100.0 * value).round() / 100.0) } else { whole(value) }
+}
+
 /// A Monte Carlo error, to the nearest person; blank where it is not known.
 pub(super) fn error(known: &Known) -> String {
     known.error.map_or_else(String::new, whole)
@@ -209,8 +214,8 @@ pub fn needs(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             scenario.date(need.day).to_string(),
             need.day.to_string(),
         ];
-        row.extend(need.amounts.iter().map(|amount| whole(amount.value)));
-        row.extend(need.amounts.iter().map(error));
+        row.extend(need.amounts.iter().map(|known| amount(known.value)));
+        row.extend(need.amounts.iter().map(|known| known.error.map_or_else(String::new, amount)));
         row.extend([need.standard.note.clone(), need.standard.source.clone()]);
         table.row(&row);
     }

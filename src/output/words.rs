@@ -51,6 +51,32 @@ pub fn day_and_month(date: Date) -> String {
     date.strftime("%-d %b").to_string()
 }
 
+/// A text without the names that stand in it in quotation marks: for pages and files that are published, in which places and
+/// roads have no place.
+pub fn unnamed(text: &str) -> String {
+    let mut parts = text.split('"');
+    let mut out = parts.next().unwrap_or_default().to_string();
+    // After a mark comes a name and then, if it ends, what is no name.
+    while parts.next().is_some() {
+        out.push_str("\"…\"");
+        out.push_str(parts.next().unwrap_or_default());
+    }
+    out
+}
+
+/// What a setting of the command line says, without names: a number stays, of all else nothing does.
+pub fn unnamed_value(value: &str) -> &str {
+    if value.parse::<f64>().is_ok() { value } else { "…" }
+}
+
+/// Why scenarios cannot stand on what is published: one is called by settings that name places or roads.
+pub fn names_places<'a>(mut scenarios: impl Iterator<Item = &'a str>) -> Option<String> {
+    let scenario = scenarios.find(|name| name.contains('"'))?;
+    Some(format!(
+        "--public leaves out places, and a scenario is called by settings that name some, {scenario}: run it with --name"
+    ))
+}
+
 /// A text cut to a number of characters, with an ellipsis if it was longer.
 pub fn clip(text: &str, width: usize) -> String {
     if text.chars().count() <= width {

@@ -18,6 +18,8 @@ const MOST_PERSONS: f64 = 1_000.0;
 
 /// The least error of a report, a standard deviation of logarithms: with less, no likelihood can be told from zero.
 const LEAST_ERROR: f64 = 1e-3;
+/// Above this they are per cent, most likely.
+const MOST_ERROR: f64 = 10.0;
 
 /// The most that an episode, or its shares, may weigh: with more, a likelihood has no logarithm.
 const MOST_WEIGHT: f64 = 1e6;
@@ -171,6 +173,11 @@ impl Calibration {
             return setting(
                 "errors.own and errors.common must be 0.001 at least: they are shares of what was counted, and no count is \
                  that exact",
+            );
+        }
+        if [file.errors.own, file.errors.common].iter().any(|&error| error > MOST_ERROR) {
+            return setting(
+                "errors.own and errors.common must be 10 at most: they are standard deviations of logarithms, for 20 % write 0.2",
             );
         }
         for (index, episode) in episodes.iter().enumerate() {

@@ -87,3 +87,35 @@ fn the_script_runs_the_busiest_roads_shut() {
     assert!(scenarios.len() == 3 && scenarios.contains(shut.as_str()), "{scenarios:?}");
     lab.done("brief what-if/as-it-is --closures what-if/closures --output page.html");
 }
+
+/// Warnings, settings, the copied manifest and the labels of a comparison named roads in what was published.
+#[test]
+fn what_is_public_names_no_road() {
+    let lab = Lab::new();
+    let open = "corridor+={from=\"Karum\",to=\"Delvi\",date=\"2025-03-05\"}";
+    lab.done(&format!("run case/assault.toml -n 8 --no-png -o set --set {open}"));
+    lab.done("run case/assault.toml -n 8 --no-png -o plain");
+    lab.done("compare plain set -o unnamed");
+    let names =
+        |text: &str| text.replace("&quot;", "\"").replace("&#34;", "\"").contains("between \"Karum\"");
+    for (options, named) in [("", true), ("--public", false)] {
+        lab.done(&format!("brief set {options} --force --output set.html"));
+        let page = fs::read_to_string(lab.path("set.html")).expect("a page");
+        assert!(page.contains("is open on the first day already"));
+        assert_eq!(names(&page), named, "{options}");
+        // Twice, since an earlier export is known by its manifest.
+        for _ in 0..2 {
+            lab.done(&format!("export set {options} --format csv --force --output set-csv"));
+        }
+        for file in ["set-csv/about.csv", "set-csv/run.json"] {
+            let text = fs::read_to_string(lab.path(file))
+                .expect("a file")
+                .replace("\\\"", "\"")
+                .replace("\"\"", "\"");
+            assert_eq!(names(&text), named, "{file} {options}");
+        }
+    }
+    lab.done("brief unnamed --output both.html");
+    lab.refused("brief unnamed --public --force --output both.html", &["--public", "--name"]);
+    lab.refused("export unnamed --public --format csv --output both-csv", &["--public", "--name"]);
+}

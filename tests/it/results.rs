@@ -314,6 +314,8 @@ fn errors_that_no_count_has_are_refused() {
                 common = 0.2\nown = 1e-300\nshares_weigh = 25.0\n[[episode]]\nscenario = \"case/record.toml\"\nweight = 1.0\n";
     fs::write(lab.path("fit.toml"), file).expect("written");
     lab.refused("calibrate fit.toml -o fit.csv", &["errors.own and errors.common must be 0.001 at least"]);
+    fs::write(lab.path("fit.toml"), file.replace("own = 1e-300", "own = 20.0")).expect("written");
+    lab.refused("calibrate fit.toml -o fit.csv", &["for 20 % write 0.2"]);
     fs::write(
         lab.path("fit.toml"),
         file.replace("own = 1e-300", "own = 0.2").replace("weight = 1.0", "weight = 1e300"),
