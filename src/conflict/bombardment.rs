@@ -64,7 +64,7 @@ pub struct BombardmentPlan {
     pub offensive_shares: [f64; 3],
 }
 
-pub(super) const WEEK: u32 = 7;
+const WEEK: u32 = 7;
 /// Group of the draws made once; areas use member numbers in the others.
 const RATES: u32 = 0;
 const OFFENSIVE_SPELLS: u32 = 1;

@@ -238,7 +238,7 @@ pub struct Realisation {
 
 /// Days beyond the last one that are drawn too, so that no day depends on how long the run goes on: people leave on the day
 /// before a place is taken, and the fire of a week is drawn for the whole of it.
-const AHEAD: u32 = bombardment::WEEK;
+const AHEAD: u32 = 7;
 
 impl Realisation {
     /// Leaves out what happens after the last day, but for changes of control: they are felt on the day before.
