@@ -1,6 +1,6 @@
 //! What people need, in the units of those who carry it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -22,6 +22,8 @@ const LEVELS: [&str; 3] = ["p50", "p80", "p95"];
 /// What the page says of needs.
 pub(super) struct Needs {
     pub(super) items: Vec<Value>,
+    /// How many more there are by area, for which the sheet has no room or which say again what another does.
+    pub(super) left: usize,
     pub(super) areas: Vec<Value>,
     pub(super) totals: Vec<Value>,
 }
@@ -72,6 +74,7 @@ pub(super) fn needs(
             chosen.push(name);
         }
     }
+    let left = items.iter().collect::<BTreeSet<_>>().len().saturating_sub(chosen.len());
     let mut heads = Vec::new();
     for name in &chosen {
         let row = items.iter().position(|item| item == name).unwrap_or_default();
@@ -99,7 +102,7 @@ pub(super) fn needs(
     let areas = areas
         .map(|(code, (_, name, cells))| context! { name => gazetteer.area(code, name), cells })
         .collect();
-    Ok(Needs { items: heads, areas, totals: whole(&totals, speaker)? })
+    Ok(Needs { items: heads, left, areas, totals: whole(&totals, speaker)? })
 }
 
 /// Standards that say again for the first days what another says, or go with another: they are in the totals alone.

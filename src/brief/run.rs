@@ -78,6 +78,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         trapped => headlines.trapped,
         trapped_areas => people::trapped(dir, &names)?,
         items => needs.items,
+        needs_left => needs.left,
         needs => needs.areas,
         totals => needs.totals,
         needs_day => needs_day.unwrap_or(last).to_string(),

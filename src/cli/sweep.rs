@@ -167,6 +167,18 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
 const PARTS: [&str; 7] =
     ["alarm.", "bombardment.", "ceasefire.", "evacuation[", "offensive.", "population_group", "truce["];
 
+/// What a scenario says that is no number with a prior: columns of that name change nothing.
+const KEYS: [&str; 8] = [
+    "control.",
+    "counting_since",
+    "destination.",
+    "horizon_days",
+    "population.",
+    "replicates",
+    "seed",
+    "tables.",
+];
+
 /// What may not be as it was meant: of the design, then of the scenario.
 fn warned(scenario: &Scenario, (layout, sets): (&Layout, &[Arc<Set>]), design: &[u8]) -> String {
     let values: Vec<&[Option<f64>]> = sets.iter().map(|set| set.values.as_slice()).collect();
@@ -198,6 +210,17 @@ fn of_design(layout: &Layout, positions: Option<String>, idle: Option<String>) -
             text,
             "warning: --design: {} of another scenario, carried through and without effect here",
             listed(&others)
+        );
+    }
+    let is_key =
+        |name: &&str| KEYS.iter().any(|key| name == key || key.ends_with('.') && name.starts_with(key));
+    let keys: Vec<&str> = layout.extras().filter(is_key).collect();
+    if !keys.is_empty() {
+        let _ = writeln!(
+            text,
+            "warning: --design: {} changes nothing here: it is a key of the scenario and no number that futures draw, so sweep \
+             once for each value, with --set",
+            listed(&keys)
         );
     }
     text

@@ -51,6 +51,15 @@ fn columns_of_axes_go_by_name() {
         "offensive.axis.Over the hills.delay_days of another scenario, carried through and without effect";
     assert!(said.out.contains(words), "{}", said.out);
 
+    fs::write(lab.path("keys.csv"), "contagion,population.near_front_km,note\n1,5,a\n1,30,b\n")
+        .expect("written");
+    let said = lab.done("sweep case/assault.toml --design keys.csv -r 1 -o keys-out.csv");
+    assert!(
+        said.out.contains("warning: --design: population.near_front_km changes nothing here"),
+        "{}",
+        said.out
+    );
+
     fs::write(lab.path("first.csv"), "offensive.axis[0].delay_days\n2\n3\n").expect("written");
     let words = "column offensive.axis[0].delay_days goes by a place in a list";
     let said = lab.done("run case/both.toml --parameters first.csv -n 2 --no-png -o by_place");

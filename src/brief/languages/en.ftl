@@ -128,6 +128,7 @@ trapped-most = People who want to leave and have no open way, on the worst day: 
 trapped-caption = By area, on the worst day of each quantile
 needs = What they need
 needs-caption = Those who are in each area on { $date }: middle / enough in 8 of 10 futures / enough in 19 of 20
+needs-more = Beside these, amounts by area of { $left } more items stand in needs_areas.csv.
 needs-total = All that is needed up to { $date }
 needs-note = People times the standard. Food is dry rations of 2,100 kcal in 550 g.
 no-needs = The scenario has no table of standards, or nobody needs anything.

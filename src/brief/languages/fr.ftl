@@ -128,6 +128,7 @@ trapped-most = Personnes qui veulent partir et n’ont aucun chemin ouvert, le p
 trapped-caption = Par zone, le pire jour de chaque quantile
 needs = Ce qu’il leur faut
 needs-caption = Personnes présentes dans chaque zone le { $date } : milieu / assez dans 8 futurs sur 10 / assez dans 19 sur 20
+needs-more = Outre ceux-ci, les quantités par zone de { $left } autres articles se trouvent dans needs_areas.csv.
 needs-total = Tout ce qu’il faut jusqu’au { $date }
 needs-note = Personnes multipliées par la norme. Les vivres sont des rations sèches de 2 100 kcal en 550 g.
 no-needs = Le scénario n’a pas de table de normes, ou personne n’a besoin de rien.

@@ -128,6 +128,7 @@ trapped-most = Ayrılmak isteyip açık yolu olmayanlar, en kötü günde: 10 ge
 trapped-caption = Bölgeye göre, her niceliğin en kötü gününde
 needs = Neye ihtiyaçları var
 needs-caption = { $date } tarihinde her bölgede bulunanlar: orta / 10 gelecekten 8’inde yeter / 20’den 19’unda yeter
+needs-more = Bunların yanında, { $left } kalemin daha bölgelere göre miktarları needs_areas.csv dosyasındadır.
 needs-total = { $date } tarihine kadar gereken her şey
 needs-note = Kişi çarpı standart. Gıda, 550 gramda 2.100 kcal olan kuru tayındır.
 no-needs = Senaryonun standart tablosu yok ya da kimsenin bir ihtiyacı yok.
