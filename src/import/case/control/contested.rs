@@ -90,8 +90,21 @@ const GROUPS: &[&str] = &[
     "fighters",
     "rebels",
 ];
-/// Words that do so wherever they stand: "Army (contested)".
+/// Words that do so wherever they stand: "Army (contested)", and those of what a side says and nobody saw.
 const FOUGHT_OVER: &[&str] = &[
+    "claimed",
+    "claims",
+    "unconfirmed",
+    "unverified",
+    "alleged",
+    "revendique",
+    "revendiquee",
+    "reivindicado",
+    "reivindicada",
+    "infiltration",
+    "infiltrations",
+    "infiltracion",
+    "مزعوم",
     "contested",
     "disputed",
     "uncontrolled",
@@ -256,7 +269,7 @@ impl Contested {
     pub(super) fn say(&self, what: &str, file: &Path, notes: &mut Notes) {
         if !self.none.is_empty() {
             let message = format!(
-                "{} {what} name no side but say that both or neither hold a place, and are left out, so that it stays with who held it \
+                "{} {what} name no side but say that both or neither hold a place, or that one claims it, and are left out, so that it stays with who held it \
                  or as its neighbours: {} (write who holds it)",
                 self.none.len(),
                 first_of(&self.none)
