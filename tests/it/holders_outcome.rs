@@ -96,9 +96,6 @@ fn a_second_column_of_holders_is_asked_of_or_named() {
     assert!(status == Some(0) && out.contains("\"Influence\" names holders too"), "{out}");
     let (_, status, out) = made(&two("Previous control"), "");
     assert!(status == Some(0) && !out.contains("names holders too"), "{out}");
-    let (_, status, out) =
-        made(&two("Influence").replace("Influence", "year").replace(",Army\n", ",2024\n"), "");
-    assert!(status == Some(0), "{out}");
     let years =
         "place,holder,year\nAlda,Council,2022\nBrenn,Army,2024\nCorva,Council,2022\nDoma,Council,2022\n";
     let (_, status, out) = made(years, "");

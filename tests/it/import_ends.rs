@@ -15,9 +15,9 @@ fn run(folder: &Folder, line: &str) -> (Option<i32>, String) {
     let arguments: Vec<&str> = line.split('|').enumerate().fold(Vec::new(), |mut all, (at, part)| {
         // Texts between bars are one argument.
         if at % 2 == 0 {
-            all.extend(part.split_whitespace())
+            all.extend(part.split_whitespace());
         } else {
-            all.push(part)
+            all.push(part);
         }
         all
     });
@@ -111,6 +111,14 @@ fn hints_name_the_column_that_suits_the_variable() {
     let alone = "Date,Current ADM2_PCODE,Origin region,IDPs\n2024-03-05,R21,Nord,1000\n";
     let (status, out) = run(&folder(alone), &format!("{CASE} --counts c.csv --variable hosted --stock"));
     assert_eq!(status, Some(0), "{out}");
+    // Names of origin that the case does not have say that the other column is of where people are.
+    let elsewhere = "Date,Place of origin,ADM2_PCODE,IDPs\n2024-03-05,Faraway,R21,1000\n";
+    let (status, out) =
+        run(&folder(elsewhere), &format!("{CASE} --counts c.csv --variable displaced --stock"));
+    assert!(
+        status == Some(0) && out.contains("is counted by \"ADM2_PCODE\": is it where they are?"),
+        "{out}"
+    );
 }
 
 /// The second call dropped the first.

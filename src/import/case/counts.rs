@@ -5,6 +5,7 @@ mod classes_words;
 mod column;
 mod counted;
 mod ends;
+mod ends_words;
 mod first_day;
 mod gaps;
 mod group;

@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::counted::{AREA, ByArea, CountTable, level_of_areas};
+use super::ends_words::{ARRIVAL, BETWEEN, OF_AREAS, ORIGIN};
 use crate::import::case::asked::short;
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
@@ -23,103 +24,6 @@ pub(super) enum End {
     Origin,
     Arrival,
 }
-
-/// Words of columns that say where people come from.
-const ORIGIN: &[&str] = &[
-    "origin",
-    "origins",
-    "origine",
-    "origines",
-    "origen",
-    "origem",
-    "orig",
-    "departure",
-    "departures",
-    "depart",
-    "from",
-    "provenance",
-    "procedencia",
-    "salida",
-    "saida",
-    "partida",
-    "expulsion",
-    "expulsor",
-    "expulsora",
-    "expulsores",
-    "expulsoras",
-    "previous",
-    "precedent",
-    "habitual",
-    "fled",
-    "الأصل",
-    "الاصل",
-    "الأصلي",
-    "الأصلية",
-    "المنشأ",
-    "المغادرة",
-    "происхождения",
-    "выезда",
-    "походження",
-];
-/// Words of columns that say where they are now. Displacement is where it led them to: origin may stand beside it.
-const ARRIVAL: &[&str] = &[
-    "destination",
-    "destinations",
-    "destino",
-    "dest",
-    "arrival",
-    "arrivals",
-    "arrivee",
-    "arrivees",
-    "llegada",
-    "chegada",
-    "displacement",
-    "displ",
-    "deplacement",
-    "desplazamiento",
-    "deslocamento",
-    "deslocacao",
-    "current",
-    "present",
-    "actuel",
-    "actuelle",
-    "actual",
-    "atual",
-    "host",
-    "hosting",
-    "hosted",
-    "accueil",
-    "accueillant",
-    "acogida",
-    "acolhimento",
-    "receiving",
-    "reception",
-    "receptor",
-    "receptora",
-    "receptores",
-    "receptoras",
-    "recepcion",
-    "asylum",
-    "asile",
-    "asilo",
-    "refuge",
-    "refugio",
-    "to",
-    "الوصول",
-    "الوجهة",
-    "المقصد",
-    "النزوح",
-    "الحالي",
-    "الحالية",
-    "الاستضافة",
-    "المضيف",
-    "المضيفة",
-    "назначения",
-    "прибытия",
-    "призначення",
-];
-/// Words between those and the name of a unit.
-const BETWEEN: &[&str] = &["of", "de", "d", "du", "des", "da", "do", "la", "le", "l", "the"];
 
 impl End {
     /// The end of which a variable of areas is.
@@ -320,6 +224,22 @@ pub(super) fn choose(
         };
         notes.refuse(file, None, message, &remedy);
         return None;
+    }
+    // Names that the case does not have say all the same that the other columns are of where people are.
+    let foreign = |&column: &usize| {
+        let words = sheet::words(&table.headers()[column]);
+        end(column) == Some(End::Origin) && words.iter().any(|word| OF_AREAS.contains(&word.as_str()))
+    };
+    let first = (0..table.headers().len()).find(foreign).filter(|_| wanted == End::Origin && own.is_empty());
+    if let (Some(column), Some((_, of))) = (first, read.first().filter(|_| by_user.is_empty())) {
+        let message = format!(
+            "\"{}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
+             is it where they are? (--variable {} counts them there)",
+            table.headers()[column],
+            table.headers()[*of],
+            other_variable(variable)
+        );
+        notes.warn(file, None, message);
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
