@@ -90,8 +90,8 @@ const GROUPS: &[&str] = &[
     "fighters",
     "rebels",
 ];
-/// Words that do so wherever they stand: "Army (contested)", and those of what a side says and nobody saw.
-const FOUGHT_OVER: &[&str] = &[
+/// Words of what a side says and nobody saw.
+const CLAIMED: &[&str] = &[
     "claimed",
     "claims",
     "unconfirmed",
@@ -105,6 +105,9 @@ const FOUGHT_OVER: &[&str] = &[
     "infiltrations",
     "infiltracion",
     "مزعوم",
+];
+/// Words that do so wherever they stand: "Army (contested)".
+const FOUGHT_OVER: &[&str] = &[
     "contested",
     "disputed",
     "uncontrolled",
@@ -217,7 +220,10 @@ fn of_both(holder: &str, asked: &Asked) -> bool {
 fn fought_over(words: &[String], asked: &Asked) -> bool {
     let of_home = |word: &String| asked.home.iter().any(|part| sheet::words(part).contains(word));
     let group = words.last().is_some_and(|word| known(GROUPS, word));
-    !group && words.iter().any(|word| known(FOUGHT_OVER, word) && !of_home(word))
+    // "Claimed by the Army" is no group.
+    let claimed = words.first().is_some_and(|first| known(CLAIMED, first) && !of_home(first));
+    let says = |word: &String| known(FOUGHT_OVER, word) || known(CLAIMED, word);
+    claimed || !group && words.iter().any(|word| says(word) && !of_home(word))
 }
 
 /// Whether a name says that nobody holds a place, or that nobody knows who does.

@@ -225,21 +225,8 @@ pub(super) fn choose(
         notes.refuse(file, None, message, &remedy);
         return None;
     }
-    // Names that the case does not have say all the same that the other columns are of where people are.
-    let foreign = |&column: &usize| {
-        let words = sheet::words(&table.headers()[column]);
-        end(column) == Some(End::Origin) && words.iter().any(|word| OF_AREAS.contains(&word.as_str()))
-    };
-    let first = (0..table.headers().len()).find(foreign).filter(|_| wanted == End::Origin && own.is_empty());
-    if let (Some(column), Some((_, of))) = (first, read.first().filter(|_| by_user.is_empty())) {
-        let message = format!(
-            "\"{}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
-             is it where they are? (--variable {} counts them there)",
-            table.headers()[column],
-            table.headers()[*of],
-            other_variable(variable)
-        );
-        notes.warn(file, None, message);
+    if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
+        warn_foreign(table, variable, &read, notes);
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
@@ -253,6 +240,24 @@ pub(super) fn choose(
     let columns: BTreeSet<usize> =
         other.into_iter().chain(left.iter().map(|(_, column)| *column)).chain(replaced).collect();
     Some(columns.into_iter().collect())
+}
+
+/// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.
+fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize)], notes: &mut Notes) {
+    let foreign = |header: &&String| {
+        let words = sheet::words(header);
+        End::said(header, "") == Some(End::Origin)
+            && words.iter().any(|word| OF_AREAS.contains(&word.as_str()))
+    };
+    if let (Some(header), Some((_, of))) = (table.headers().iter().find(foreign), read.first()) {
+        let message = format!(
+            "\"{header}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
+             is it where they are? (--variable {} counts them there)",
+            table.headers()[*of],
+            other_variable(variable)
+        );
+        notes.warn(&table.source.path, None, message);
+    }
 }
 
 fn at(end: End) -> &'static str {
