@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::case_file::{CaseFile, CaseFileKind, refuse_other_options};
+use super::count_files;
 use super::files::real;
 use super::made;
 use super::marker::{MARKER, marked, marker};
@@ -102,7 +103,7 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
     let _claim = claim(&folder)?;
     let old = read(target, &folder)?;
     let mut asked = old.asked.clone();
-    add(kind, arguments, &mut asked)?;
+    let replaced = add(kind, arguments, &mut asked)?;
     for file in files_of(&mut asked) {
         if !is_there(file) {
             let message = format!(
@@ -126,6 +127,9 @@ pub(super) fn run(kind: CaseFileKind, arguments: &CaseFile) -> anyhow::Result<St
             report,
             "warning: {file} is another than the case was made from: what it says now counts, in all tables"
         );
+    }
+    if let Some(replaced) = replaced {
+        let _ = writeln!(report, "{replaced}");
     }
     report.push_str(&told(&case, arguments));
     if asked.home != old.asked.home && !old.asked.home.is_empty() {
@@ -183,8 +187,8 @@ fn upgraded(mut inputs: Value) -> Value {
     inputs
 }
 
-/// Adds what the command line says to what is known.
-fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<(), OutputError> {
+/// Adds what the command line says to what is known; gives what is to be said of it.
+fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<Option<String>, OutputError> {
     let one = || match arguments.files.as_slice() {
         [file] => Ok(file.clone()),
         files if kind == CaseFileKind::Counts => Err(refused(format!(
@@ -211,6 +215,7 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             list.push(file.clone());
         }
     };
+    let mut replaced = None;
     refuse_other_options(kind, arguments).map_err(refused)?;
     named(&arguments.home).map_err(refused)?;
     let mut said = arguments.reading.said().map_err(refused)?;
@@ -232,7 +237,10 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
             let CountOptions { variable, .. } = &arguments.counted;
             let (file, flow) = (one()?, arguments.counted.flow());
             let said = std::mem::take(&mut said);
-            add_counts(CountFile { file, variable: variable.clone(), flow, said }, &mut asked.counts)?;
+            replaced = count_files::add(
+                CountFile { file, variable: variable.clone(), flow, said },
+                &mut asked.counts,
+            )?;
         }
     }
     // Both sides would be home if one that was wrong stayed beside the right one.
@@ -253,39 +261,7 @@ fn add(kind: CaseFileKind, arguments: &CaseFile, asked: &mut Asked) -> Result<()
     let mut inputs = Asked { alone: Vec::new(), ..asked.clone() };
     let there: Vec<PathBuf> = files_of(&mut inputs).map(|file| real(file)).collect();
     asked.alone.retain(|alone| there.contains(&real(&alone.file)));
-    Ok(())
-}
-
-/// Adds a file of counts, or says more of one that the case has: the one with that column, or else with that variable.
-fn add_counts(new: CountFile, counts: &mut Vec<CountFile>) -> Result<(), OutputError> {
-    let of_file: Vec<usize> =
-        (0..counts.len()).filter(|&index| real(&counts[index].file) == real(&new.file)).collect();
-    let column = of_file.iter().find(|&&index| counts[index].column() == new.column());
-    let variable = of_file.iter().find(|&&index| counts[index].variable == new.variable);
-    let known = match (of_file.as_slice(), new.column()) {
-        ([], _) => None,
-        ([only], None) => Some(*only),
-        (_, Some(_)) => column.or(variable).copied(),
-        (_, None) => Some(*variable.ok_or_else(|| {
-            let known: Vec<&str> =
-                of_file.iter().filter_map(|&index| counts[index].variable.as_deref()).collect();
-            refused(format!(
-                "{} is read for several variables, {} (--variable says of which this is told)",
-                new.file.display(),
-                known.join(", ")
-            ))
-        })?),
-    };
-    let Some(known) = known.map(|index| &mut counts[index]) else {
-        counts.push(new);
-        return Ok(());
-    };
-    let CountFile { file, variable, flow, said } = new;
-    known.file = file;
-    known.variable = variable.or(known.variable.take());
-    known.flow = flow.or(known.flow);
-    known.said.extend(said);
-    Ok(())
+    Ok(replaced)
 }
 
 /// What was made of the files: those that this verb adds.

@@ -8,6 +8,8 @@ mod calibrate;
 mod case_file;
 mod check;
 mod compare;
+#[cfg(feature = "import")]
+mod count_files;
 mod elsewhere;
 #[cfg(feature = "export")]
 mod export;

@@ -180,19 +180,19 @@ fn polygons_are_read_as_tables_are() {
     let (_, status, out) = made(("c.geojson", &taken("date", "spring")), "");
     assert!(status == Some(2) && out.contains("feature 2: column \"date\": \"spring\" is no date"), "{out}");
     // Whose it is may stand under any name.
-    let named = taken("date", "2025-03-10").replace("holder", "Faction");
+    let named = taken("date", "2025-03-10").replace("holder", "Chief");
     let (_, status, out) = made(("c.geojson", &named), "");
     assert!(
         status == Some(2)
-            && out.contains("its polygons have no property holder; they have: date, faction")
+            && out.contains("its polygons have no property holder; they have: chief, date")
             && out.contains("--column holder=PROPERTY"),
         "{out}"
     );
-    let (folder, status, out) = made(("c.geojson", &named), "--column holder=Faction");
+    let (folder, status, out) = made(("c.geojson", &named), "--column holder=Chief");
     assert!(status == Some(0) && folder.text("control_changes.csv").contains(TAKEN), "{out}");
-    assert!(folder.text("README.md").contains("--column \"holder=Faction\" is used for c.geojson"));
+    assert!(folder.text("README.md").contains("--column \"holder=Chief\" is used for c.geojson"));
     let (status, _, error) =
-        folder.run("import control c.geojson --case valley --column holder=Faction --dates day-first");
+        folder.run("import control c.geojson --case valley --column holder=Chief --dates day-first");
     assert_eq!(status, Some(0), "{error}");
     for option in ["--encoding utf-8", "--decimal comma"] {
         let (status, _, error) = folder.run(&format!("import control c.geojson --case valley {option}"));

@@ -77,7 +77,7 @@ fn spellings_are_one_and_nobody_holds_nothing() {
         let table = format!("place,holder\nV0,council\nV1,council\nV2,army\nV3,\"{nobody}\"\n");
         let (folder, status, out) = made(("c.csv", &table), "council");
         assert_eq!(status, Some(0), "{nobody}: {out}");
-        assert!(out.contains(&format!("1 rows name no side but say that both or neither hold a place, and are left out, so that it stays with who held it or as its neighbours: V3 ({nobody})")), "{nobody}: {out}");
+        assert!(out.contains(&format!("1 rows name no side but say that both or neither hold a place, or that one claims it, and are left out, so that it stays with who held it or as its neighbours: V3 ({nobody})")), "{nobody}: {out}");
         assert_eq!(holder(&folder, "Doma"), "army", "{nobody}");
         let square = |holder: &str, [west, east]: [f64; 2]| {
             format!(

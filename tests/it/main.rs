@@ -39,6 +39,8 @@ mod holders_dates;
 #[cfg(feature = "import")]
 mod holders_names;
 #[cfg(feature = "import")]
+mod holders_outcome;
+#[cfg(feature = "import")]
 mod import_apart;
 #[cfg(feature = "import")]
 mod import_asked;
@@ -50,7 +52,11 @@ mod import_case;
 mod import_control;
 mod import_counts;
 #[cfg(feature = "import")]
+mod import_ends;
+#[cfg(feature = "import")]
 mod import_events;
+#[cfg(feature = "import")]
+mod import_facilities;
 #[cfg(feature = "import")]
 mod import_languages;
 mod import_letters;
@@ -59,6 +65,8 @@ mod import_misread;
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;
+#[cfg(feature = "import")]
+mod import_series;
 #[cfg(feature = "import")]
 mod import_several;
 #[cfg(all(feature = "import", feature = "export"))]

@@ -7,6 +7,7 @@ mod contested;
 mod doubts;
 mod drawn;
 mod front;
+mod outcome;
 mod since;
 mod undated;
 
@@ -299,6 +300,8 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let named = |index: usize| format!("{} ({})", text("place", index), text("holder", index));
     let place = |index: usize| Some(text("place", index).to_lowercase());
     let kept = since::not_over(&table, &dates, "rows", named, place, asked, notes)?;
+    let kept = outcome::so(&table, &dates, kept, ("rows", place), asked, notes)?;
+    outcome::refuse_second(&table, notes)?;
     let mut said = Said::new();
     // Of each place and date the row that says who holds it, and whether it names the place itself.
     let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
@@ -387,6 +390,8 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
     let holder = |index: usize| table.text(&table.lines[index], "holder");
     let named = |index: usize| format!("\"{}\"", holder(index));
     let kept = since::not_over(&table, &dates, "polygons", named, |_| None, asked, notes)?;
+    let kept = outcome::so(&table, &dates, kept, ("polygons", |_| None), asked, notes)?;
+    outcome::refuse_second(&table, notes)?;
     undated::warn_polygons(&table, &dates, &kept, notes);
     let spelled = Spelled::of((0..table.lines.len()).map(holder), file, notes);
     let mut said = Said::new();

@@ -1,10 +1,19 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
+mod classes;
+mod classes_words;
 mod column;
+mod counted;
+mod ends;
+mod ends_words;
 mod first_day;
+mod gaps;
 mod group;
+mod kinds;
 mod rows;
+mod stock;
 mod together;
+mod undated;
 
 use super::asked::{Asked, COUNT, CountFile};
 use super::day_names::{COUNTED, DAYS, SINGLE, joined};
@@ -14,9 +23,12 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
 use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
-use column::{choose, refuse_kinds};
+use column::choose;
+use counted::{AREA, CountTable};
+pub(crate) use ends::of_both_ends;
 pub(super) use rows::WrittenCount;
-use rows::{CountTable, rows};
+use rows::rows;
+use stock::{BY_DAY, DAILY, FLOW, PERIOD, STOCK, says};
 
 const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] = joined(&[DAYS, COUNTED, SINGLE]);
 const DATE: ColumnRole = ColumnRole {
@@ -26,132 +38,6 @@ const DATE: ColumnRole = ColumnRole {
     required: true,
     single: false,
 };
-const AREA: ColumnRole = ColumnRole {
-    name: "area",
-    names: &[
-        "areapcode",
-        "pcode",
-        "area",
-        "areaname",
-        "country",
-        "location",
-        "zone",
-        "settlement",
-        "village",
-        "community",
-        "town",
-        "site",
-    ],
-    tags: &["#loc+code", "#country+name"],
-    required: false,
-    single: false,
-};
-
-/// Words, or beginnings of words with a star, that say that a column counts all that there are by a day.
-const STOCK: &[&str] = &["cumul*", "stock", "present", "total", "todate", "to date"];
-/// Those of them that say so whatever stands beside them: a total may be that of a week.
-const BY_DAY: &[&str] = &["cumul*", "stock", "present", "todate", "to date"];
-/// Words of a period: a total beside them may be that of each period, or all until its end.
-const PERIOD: &[&str] = &[
-    "weekly",
-    "biweekly",
-    "fortnight*",
-    "monthly",
-    "quarterly",
-    "yearly",
-    "annual*",
-    "week",
-    "weeks",
-    "month",
-    "months",
-    "quarter",
-    "period",
-    "periode",
-    "hebdo*",
-    "semaine*",
-    "mensuel*",
-    "mois",
-    "journali*",
-    "trimestr*",
-    "annuel*",
-    "semana*",
-    "mensual*",
-    "mes",
-    "diari*",
-    "last 24",
-    "last 7",
-    "last 30",
-    "past 24",
-    "past 7",
-    "past 30",
-    "during",
-    "since last",
-    "since the last",
-    "between rounds",
-    "between reports",
-    "cycle",
-    "depuis le dernier",
-    "depuis la derniere",
-    "quinzaine",
-    "quincena",
-    "desde el ultimo",
-    "desde la ultima",
-    "for january",
-    "for february",
-    "for march",
-    "for april",
-    "for may",
-    "for june",
-    "for july",
-    "for august",
-    "for september",
-    "for october",
-    "for november",
-    "for december",
-];
-/// And those that say that it counts how many more.
-const FLOW: &[&str] = &[
-    "daily",
-    "weekly",
-    "arrivals",
-    "departures",
-    "per day",
-    "perday",
-    "quotidien*",
-    "nouve*",
-    "newly",
-    "new",
-];
-/// Beginnings of the words of which some may be new: "New Halfa" is a town.
-const NEW: &[&str] = &[
-    "displac", "arriv", "idp", "refug", "depart", "individu", "person", "people", "case", "move", "regist",
-    "return", "entr",
-];
-/// Of the latter, those that say of how long.
-const DAILY: &[&str] = &["daily", "per day", "perday", "quotidien*", "par jour"];
-/// Whether a header, or an HXL tag, has one of some words.
-fn says(known: &[&str], header: &str, tag: &str) -> bool {
-    let words = sheet::words(header);
-    let joined = format!(" {} ", words.join(" "));
-    let in_header = |known: &str| match known.strip_suffix('*') {
-        Some(start) => words.iter().any(|word| word.starts_with(start)),
-        None if known == "new" => {
-            let counted = |next: &String| NEW.iter().any(|start| next.starts_with(start));
-            words
-                .iter()
-                .enumerate()
-                .any(|(at, word)| word == "new" && words.get(at + 1).map_or(words.len() == 1, counted))
-        }
-        None => joined.contains(&format!(" {known} ")),
-    };
-    let attributes: Vec<&str> = tag.split('+').skip(1).collect();
-    let in_tag = |known: &str| match known.strip_suffix('*') {
-        Some(start) => attributes.iter().any(|word| word.starts_with(start)),
-        None => attributes.contains(&known),
-    };
-    known.iter().any(|known| in_header(known) || in_tag(known))
-}
-
 /// Reads all files of counts.
 pub(super) fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<WrittenCount>> {
     let mut all = Vec::new();
@@ -175,18 +61,21 @@ fn read_one(
     let grids = sheet::open(&source, &said, notes)?;
     let mut roles = vec![DATE, AREA];
     roles.extend(UNITS.iter().flatten().copied());
+    // What is said of the table is said once, when it is read for good.
+    let Some(table) = sheet::table(&source, grids.clone(), &roles, &said, &mut Notes::default()) else {
+        sheet::table(&source, grids, &roles, &said, notes);
+        return None;
+    };
     if said.column(COUNT).is_none() {
-        // What is said of the table is said once, when it is read for good.
-        let mut aside = Notes::default();
-        let Some(table) = sheet::table(&source, grids.clone(), &roles, &said, &mut aside) else {
-            sheet::table(&source, grids, &roles, &said, notes);
-            return None;
-        };
         said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
+    let variable = counts.variable.as_deref().unwrap_or_default();
+    let others = ends::choose(&table, variable, (&mut roles, &mut said), draft, notes)?;
     let count = ColumnRole { name: COUNT, names: &[], tags: &[], required: true, single: true };
     roles.push(count);
-    let table = sheet::table(&source, grids, &roles, &said, notes)?;
+    let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
+    undated::leave_out(&mut table, notes);
+    let table = table;
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     let (stock, more) = (word(STOCK), word(FLOW));
     let of_period = stock && word(PERIOD) && !word(BY_DAY);
@@ -235,35 +124,13 @@ fn read_one(
         );
         return None;
     }
-    refuse_kinds(&table, &variable, notes)?;
+    kinds::refuse_kinds(&table, (&variable, flow), notes)?;
     let dates = table.dates("date", notes)?;
     let values = table.amounts("count", notes)?;
     table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
-    let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values };
+    let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values, others };
     first_day::say(&counted, asked, draft, notes);
+    gaps::refuse_beginnings(&counted, asked, notes)?;
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_whole() {
-        for (header, stock, flow) in [
-            ("Displaced in New Halfa", false, false),
-            ("New displacement", false, true),
-            ("NewArrivals", false, true),
-            ("Knew of", false, false),
-            ("Representative", false, false),
-            ("cumulative_refugees", true, false),
-            ("Total to date", true, false),
-            ("daily", false, true),
-            ("Arrivals per day", false, true),
-        ] {
-            assert_eq!((says(STOCK, header, ""), says(FLOW, header, "")), (stock, flow), "{header}");
-        }
-        assert!(says(FLOW, "x", "#affected+new") && !says(FLOW, "x", "#affected+newborn"));
-    }
 }

@@ -4,6 +4,7 @@ mod abroad;
 mod alike;
 mod columns;
 mod geonames;
+mod levels;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -126,7 +127,7 @@ fn from_table(
 ) -> Option<Vec<DraftPlace>> {
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
-    let table = sheet::table(source, grids, &roles, asked.said_of(&asked.places), notes)?;
+    let table = levels::table((source, grids), &mut roles, asked, draft, notes)?;
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];
     let mut aside = Notes::default();

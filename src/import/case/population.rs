@@ -1,9 +1,11 @@
 //! How many people live where? Tables by place or by area; people of areas are divided over their places.
 
 mod beside;
+mod country;
 pub(super) mod keys;
 pub(super) mod known;
 mod nested;
+mod own;
 mod rest;
 mod settle;
 mod spelled;
@@ -35,6 +37,9 @@ const PERSONS: ColumnRole = ColumnRole {
         "habitants",
         "populationtotale",
         "population*",
+        "totalpopulation*",
+        "totalpop*",
+        "populationtotale*",
         "pop*",
         "poblacion",
         "poblaciontotal",
@@ -268,7 +273,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             return None;
         }
     }
-    let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
+    let table = country::table(&source, grids, roles, (file, asked), notes)?;
     let column = if by_need { "need" } else { "persons" };
     let persons = table.amounts(column, notes)?;
     let idps = table.amounts("idps", notes);

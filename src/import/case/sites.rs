@@ -3,6 +3,7 @@
 mod beyond;
 mod columns;
 mod free;
+mod kinds;
 mod spellings;
 mod totals;
 mod twice;
@@ -247,7 +248,7 @@ fn read(
 ) -> Option<()> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let table = sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?;
+    let table = kinds::camps(sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?, notes);
     let camps = table.has("capacity");
     if !camps && !table.has("country") {
         let message = "has neither a capacity, as camps do, nor a country, as crossings do";

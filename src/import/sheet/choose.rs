@@ -1,5 +1,6 @@
 //! What may follow the beginning of a header that is known, and what says that something else is counted?
 
+use super::dwelling::lives;
 use super::months::in_header;
 use super::parts::part;
 use super::role::ColumnRole;
@@ -227,8 +228,8 @@ pub(super) fn thousands() -> &'static [&'static str] {
     OTHER[1].0
 }
 
-/// Whether a header is a known beginning and words after it that change nothing.
-pub(super) fn begins(header: &str, start: &str) -> bool {
+/// The words behind the beginning of a header, where it has that beginning.
+fn behind(header: &str, start: &str) -> Option<Vec<String>> {
     let (mut joined, mut rest) = (String::new(), Vec::new());
     for word in words(header) {
         if joined.len() < start.len() {
@@ -237,8 +238,20 @@ pub(super) fn begins(header: &str, start: &str) -> bool {
             rest.push(word);
         }
     }
-    joined == start
-        && unit(header).is_none()
+    (joined == start).then_some(rest)
+}
+
+/// Whether a header is a known beginning with a month or a year behind it.
+pub(super) fn begins_dated(header: &str, start: &str) -> bool {
+    let rest = behind(header, start).unwrap_or_default();
+    let beside = |word: &String| ["of", "in", "en", "de", "as", "on"].contains(&word.as_str());
+    !rest.iter().all(beside) && rest.iter().all(|word| is_number(word) || in_header(word) || beside(word))
+}
+
+/// Whether a header is a known beginning and words after it that change nothing.
+pub(super) fn begins(header: &str, start: &str) -> bool {
+    let Some(rest) = behind(header, start) else { return false };
+    unit(header).is_none()
         && rest.iter().all(|word| is_number(word) || in_header(word) || FINE.contains(&word.as_str()))
 }
 
@@ -256,8 +269,9 @@ pub(in crate::import) fn unit(header: &str) -> Option<&'static str> {
         return Some("is a share or rate");
     }
     let words = words(header);
+    let units = if lives(header) { 1..UNITS } else { 0..UNITS };
     let other =
-        OTHER.iter().take(UNITS).find(|(known, _)| words.iter().any(|word| known.contains(&word.as_str())));
+        OTHER[units].iter().find(|(known, _)| words.iter().any(|word| known.contains(&word.as_str())));
     if let Some((_, what)) = other {
         return Some(what);
     }
@@ -294,6 +308,9 @@ pub(super) fn unit_of_title(title: &str) -> Option<&'static str> {
 pub(in crate::import) fn other(header: &str) -> Option<&'static str> {
     if let Some(unit) = unit(header) {
         return Some(unit);
+    }
+    if lives(header) {
+        return part(header);
     }
     let words = words(header);
     OTHER

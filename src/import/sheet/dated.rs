@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::cell::SheetCell;
+use super::cell::{SheetCell, SheetLine};
 use super::{SheetTable, date, older, said};
 use crate::import::notes::Notes;
 
@@ -56,8 +56,15 @@ impl SheetTable {
             if cell.is_blank() {
                 return Ok(None);
             }
-            let over = || date::last_of_period(cell).filter(|last| start.is_some_and(|start| *last < start));
-            date::date(cell, order).or_else(|message| over().ok_or(message)).map(Some)
+            let over = |message: String| match (start, date::last_of_period(cell)) {
+                (Some(start), Some(last)) if last < start => Ok(last),
+                (Some(start), Some(_)) => Err(format!(
+                    "\"{}\" is a month or a year that is not over before the first day ({start}): which day of it is meant?",
+                    cell.shown()
+                )),
+                _ => Err(message),
+            };
+            date::date(cell, order).or_else(over).map(Some)
         })
     }
 
@@ -113,6 +120,18 @@ impl SheetTable {
     pub(in crate::import) fn looks_dated(&self, column: usize) -> bool {
         let filled = || self.cells(column).filter(|cell| !cell.is_blank());
         filled().next().is_some() && filled().all(date::looks_like)
+    }
+
+    /// Whether the cell of a role looks like a date, clear or not.
+    pub(in crate::import) fn is_dated(&self, line: &SheetLine, role: &str) -> bool {
+        date::looks_like(self.cell(line, role))
+    }
+
+    /// Whether all cells of a column that are filled are years.
+    pub(in crate::import) fn has_years(&self, column: usize) -> bool {
+        let filled = || self.cells(column).filter(|cell| !cell.is_blank());
+        let is_year = |cell: &SheetCell| cell.shown().len() == 4 && date::last_of_period(cell).is_some();
+        filled().next().is_some() && filled().all(is_year)
     }
 
     /// Whether a cell of a column looks like a date.

@@ -221,13 +221,14 @@ fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool
     let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
     for name in role.names {
         // A star stands for what may follow, such as a year or a month: of persons not just any word. An at sign stands for the
-        // code of a language.
+        // code of a language, a number sign for a month or a year.
         let fits = |column: &usize| match name.strip_suffix('*') {
             Some(start) if role.single => choose::begins(&header.names[*column], start),
             Some(start) => keys[*column].starts_with(start),
-            None => match name.strip_suffix('@') {
-                Some(start) => keys[*column].strip_prefix(start).is_some_and(is_language),
-                None => keys[*column] == *name,
+            None => match (name.strip_suffix('@'), name.strip_suffix('#')) {
+                (Some(start), _) => keys[*column].strip_prefix(start).is_some_and(is_language),
+                (_, Some(start)) => choose::begins_dated(&header.names[*column], start),
+                _ => keys[*column] == *name,
             },
         };
         // Signs and numbers that a key leaves out say what is counted.

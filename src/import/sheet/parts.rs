@@ -1,5 +1,6 @@
 //! Does a header say that a column counts some of the people only, or things?
 
+use super::dwelling::lives;
 use super::words::words;
 
 /// What is said of columns of some people, as of those in need.
@@ -234,7 +235,7 @@ pub(in crate::import) fn part(header: &str) -> Option<&'static str> {
     if everybody {
         return None;
     }
-    if some || has(OTHERS) {
+    if some || has(OTHERS) || lives(header) {
         return Some(SOME);
     }
     (has(THINGS) && !names_people(header)).then_some(THING)

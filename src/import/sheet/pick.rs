@@ -117,6 +117,26 @@ fn contradicted<'r>(
     roles.iter().find(|other| of_numbers(other) && other.name != role.name && named(other))
 }
 
+/// Names of columns of all people.
+const TOTALS: &[&str] = &[
+    "total",
+    "totale",
+    "totaux",
+    "totalgeneral",
+    "grandtotal",
+    "ensemble",
+    "overall",
+    "all",
+    "totalpersons",
+    "totalpersonnes",
+    "totalpersonas",
+    "totalgeral",
+    "المجموع",
+    "الإجمالي",
+    "всего",
+    "всього",
+];
+
 /// Headers that begin as roles do that have no column, and are not taken for them, each with what it says that it is.
 pub(super) fn passed_over(
     left: &[&ColumnRole],
@@ -125,7 +145,15 @@ pub(super) fn passed_over(
 ) -> Vec<String> {
     let used: Vec<&str> = columns.values().map(|&column| header.names[column].as_str()).collect();
     let mut all = Vec::new();
+    let is_total = |name: &&String| TOTALS.contains(&key(name).as_str()) && !used.contains(&name.as_str());
     for role in left {
+        // Of all people and of some of them beside each other all are meant.
+        let total = header.names.iter().find(is_total).filter(|_| role.name == "persons");
+        if let Some(total) = total {
+            all.push(format!(
+                "; the column \"{total}\" may be of all: --column \"persons={total}\" takes it"
+            ));
+        }
         for (name, what) in choose::passed_over(role, &header.names) {
             if !used.contains(&name) {
                 let role = role.name;

@@ -6,7 +6,7 @@ pub(in crate::import) struct ColumnRole {
     /// Its name for `--column ROLE=HEADER`.
     pub name: &'static str,
     /// Headers without case, accents, spaces and signs, best first; a star at the end stands for anything, an at
-    /// sign for the code of a language.
+    /// sign for the code of a language, a number sign for a month, a year or both.
     pub names: &'static [&'static str],
     /// HXL tags.
     pub tags: &'static [&'static str],

@@ -90,6 +90,22 @@ const GROUPS: &[&str] = &[
     "fighters",
     "rebels",
 ];
+/// Words of what a side says and nobody saw.
+const CLAIMED: &[&str] = &[
+    "claimed",
+    "claims",
+    "unconfirmed",
+    "unverified",
+    "alleged",
+    "revendique",
+    "revendiquee",
+    "reivindicado",
+    "reivindicada",
+    "infiltration",
+    "infiltrations",
+    "infiltracion",
+    "مزعوم",
+];
 /// Words that do so wherever they stand: "Army (contested)".
 const FOUGHT_OVER: &[&str] = &[
     "contested",
@@ -204,7 +220,10 @@ fn of_both(holder: &str, asked: &Asked) -> bool {
 fn fought_over(words: &[String], asked: &Asked) -> bool {
     let of_home = |word: &String| asked.home.iter().any(|part| sheet::words(part).contains(word));
     let group = words.last().is_some_and(|word| known(GROUPS, word));
-    !group && words.iter().any(|word| known(FOUGHT_OVER, word) && !of_home(word))
+    // "Claimed by the Army" is no group.
+    let claimed = words.first().is_some_and(|first| known(CLAIMED, first) && !of_home(first));
+    let says = |word: &String| known(FOUGHT_OVER, word) || known(CLAIMED, word);
+    claimed || !group && words.iter().any(|word| says(word) && !of_home(word))
 }
 
 /// Whether a name says that nobody holds a place, or that nobody knows who does.
@@ -256,7 +275,7 @@ impl Contested {
     pub(super) fn say(&self, what: &str, file: &Path, notes: &mut Notes) {
         if !self.none.is_empty() {
             let message = format!(
-                "{} {what} name no side but say that both or neither hold a place, and are left out, so that it stays with who held it \
+                "{} {what} name no side but say that both or neither hold a place, or that one claims it, and are left out, so that it stays with who held it \
                  or as its neighbours: {} (write who holds it)",
                 self.none.len(),
                 first_of(&self.none)

@@ -9,7 +9,7 @@ use super::columns::{HOLDER, SINCE, UNTIL, may_be_other};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetTable, key};
+use crate::import::sheet::{self, SheetTable, key};
 
 /// Leaves a column that says whether a place was captured, or from whom, and not when: `Captured` is yes, `From` the army. One
 /// that has days takes its place.
@@ -84,7 +84,12 @@ fn unread(table: &SheetTable) -> Vec<&str> {
     if table.has(SINCE.name) {
         return Vec::new();
     }
-    table.unread().filter(|&(column, _)| table.looks_dated(column)).map(|(_, header)| header).collect()
+    let is_year = |column: usize, header: &str| {
+        let year = |word: &String| ["year", "annee", "ano", "anio", "السنة", "год"].contains(&word.as_str());
+        sheet::words(header).iter().any(year) && table.has_years(column)
+    };
+    let dated = |&(column, header): &(usize, &str)| table.looks_dated(column) || is_year(column, header);
+    table.unread().filter(dated).map(|(_, header)| header).collect()
 }
 
 /// The first of them that tells rows apart; one date for all rows does not.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::stock::{FLOW, STOCK, says};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
@@ -75,6 +76,48 @@ fn numbers(table: &SheetTable) -> Vec<usize> {
         .collect()
 }
 
+/// Words of columns of what was counted before.
+const BEFORE: &[&str] = &[
+    "previous",
+    "prior",
+    "precedent",
+    "precedente",
+    "precedents",
+    "anterior",
+    "previo",
+    "previa",
+    "السابق",
+    "السابقة",
+    "предыдущий",
+];
+/// Words of columns of changes.
+const CHANGE: &[&str] =
+    &["change", "difference", "variation", "evolution", "cambio", "diferencia", "variacion"];
+
+/// What a header says of its numbers beside what is counted: that they are of before, or how they changed.
+fn of_before(header: &str) -> Option<&'static str> {
+    let words = sheet::words(header);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    if has(BEFORE) {
+        return Some("tells of what was counted before");
+    }
+    (has(CHANGE) && !has(&["climate"])).then_some("tells of a change")
+}
+
+/// What each of several columns would be taken with.
+fn options(persons: &[(&str, &str)]) -> String {
+    let all = persons.iter().take(4).map(|(header, tag)| {
+        let (stock, flow) = (says(STOCK, header, tag), says(FLOW, header, tag));
+        let what = match (stock, flow) {
+            (true, false) => " (all until a date)",
+            (false, true) => " (so many more)",
+            _ => "",
+        };
+        format!("--column \"count={header}\"{what}")
+    });
+    all.collect::<Vec<_>>().join(" or ")
+}
+
 /// The one column of numbers of persons; none if the user has to say which.
 pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> {
     let found = numbers(table);
@@ -82,7 +125,8 @@ pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Opti
     // People in need or displaced are people, who are asked of in counts.
     let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
     let by_header = |header: &str| {
-        not_persons(header).or_else(|| sheet::unit(header)).or_else(|| sheet::part(header)).map(str::to_owned)
+        let what = not_persons(header).or_else(|| sheet::unit(header)).or_else(|| sheet::part(header));
+        what.or_else(|| of_before(header)).map(str::to_owned)
     };
     let by_tag = |column: usize| {
         let tag = table.tag_of(column);
@@ -102,8 +146,9 @@ pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Opti
     match (persons.as_slice(), others.first()) {
         ([(one, tag)], other) => {
             // Columns of sexes and ages beside that of all are no question.
-            let other =
-                other.filter(|(other, _)| not_persons(other).or_else(|| sheet::unit(other)).is_some());
+            let other = other.filter(|(other, _)| {
+                not_persons(other).or_else(|| sheet::unit(other)).or_else(|| of_before(other)).is_some()
+            });
             if let Some((other, what)) = other {
                 let message = format!("\"{one}\" is taken for the count: \"{other}\" {what}");
                 notes.warn(file, None, message);
@@ -117,7 +162,20 @@ pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Opti
         }
         ([], Some((other, what))) => {
             let message = format!("\"{other}\" {what}, and the model persons");
-            notes.refuse(file, None, message, &format!("--column \"count={other}\" takes it as persons"));
+            let parts: Vec<&str> = others
+                .iter()
+                .filter(|(header, what)| *what == others[0].1 && sheet::part(header).is_some())
+                .map(|(header, _)| *header)
+                .collect();
+            let remedy = if parts.len() > 1 {
+                format!(
+                    "add a column with the sum of {}, where they are all of the people; --column \"count={other}\" takes one of them",
+                    parts.join(", ")
+                )
+            } else {
+                format!("--column \"count={other}\" takes it as persons")
+            };
+            notes.refuse(file, None, message, &remedy);
             None
         }
         ([], None) => {
@@ -125,147 +183,13 @@ pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Opti
             notes.refuse(file, None, "has no column of numbers of people", remedy);
             None
         }
-        ([(first, _), ..], _) => {
+        (several, _) => {
             let message = format!(
                 "has several columns of numbers, and which of them counts is not said: {}",
                 headers.join(", ")
             );
-            notes.refuse(file, None, message, &format!("--column \"count={first}\" takes one of them"));
+            notes.refuse(file, None, message, &format!("{} takes one of them", options(several)));
             None
         }
     }
-}
-
-/// Kinds of people whom rows may count, each with its words.
-const KINDS: [(&str, &[&str]); 5] = [
-    (
-        "displaced",
-        &["idp", "idps", "displaced", "deplaces", "deplace", "pdi", "desplazados", "نازحون", "نازحين", "впо"],
-    ),
-    (
-        "returnees",
-        &[
-            "returnee",
-            "returnees",
-            "returned",
-            "returns",
-            "retournes",
-            "rapatries",
-            "retornados",
-            "retornees",
-            "عائدون",
-            "عائدين",
-        ],
-    ),
-    ("refugees", &["refugee", "refugees", "refugies", "refugiados", "لاجئون", "لاجئين"]),
-    (
-        "hosts",
-        &["host", "hosts", "resident", "residents", "hote", "hotes", "residentes", "locals", "locales"],
-    ),
-    ("migrants", &["migrant", "migrants", "migrantes", "tcn", "tcns"]),
-];
-
-/// Words of headers of people who are not all of the displaced, with whom they count.
-const NOT_DISPLACED: [(&[&str], &str); 4] = [
-    (&["need", "needs", "pin", "besoin", "besoins", "necesidad", "necesidades"], "people in need"),
-    (
-        &[
-            "planning",
-            "planned",
-            "planification",
-            "planifie",
-            "planifies",
-            "planificados",
-            "projected",
-            "projection",
-            "projections",
-            "forecast",
-            "prevu",
-            "prevus",
-            "prevision",
-            "previsions",
-        ],
-        "people of a plan",
-    ),
-    (
-        &[
-            "target",
-            "targets",
-            "targeted",
-            "cible",
-            "cibles",
-            "ciblees",
-            "reached",
-            "assisted",
-            "served",
-            "atteint",
-            "atteints",
-            "atteintes",
-            "assiste",
-            "assistes",
-            "assistees",
-            "meta",
-            "alcanzados",
-            "alcanzadas",
-            "asistidos",
-            "asistidas",
-        ],
-        "people who are helped, or are to be",
-    ),
-    (&["stranded", "migrant", "migrants", "migrantes", "tcn", "tcns"], "migrants"),
-];
-
-/// The kind of people that a cell names.
-fn kind(cell: &str) -> Option<&'static str> {
-    let words = sheet::words(cell);
-    let found = KINDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(&word.as_str())));
-    // A sentence about people is a remark.
-    found.map(|(kind, _)| *kind).filter(|_| words.len() <= 4)
-}
-
-/// Refuses a table of which a column that is not read says in each row whom it counts, where they differ: those who came home
-/// would count as those who fled.
-pub(super) fn refuse_kinds(table: &SheetTable, variable: &str, notes: &mut Notes) -> Option<()> {
-    let home = ["returned", "returns"].contains(&variable);
-    let counted = table.header("count");
-    if kind(counted) == Some("returnees") && !home {
-        let message =
-            format!("\"{counted}\" counts those who came home, and is compared with \"{variable}\"");
-        notes.warn(&table.source.path, None, message);
-    }
-    let words = sheet::words(counted);
-    let of = |(list, _): &&(&[&str], &str)| words.iter().any(|word| list.contains(&word.as_str()));
-    if let Some((_, whom)) = NOT_DISPLACED.iter().find(of) {
-        let message =
-            format!("\"{counted}\" counts {whom} by its header, and is compared with all of \"{variable}\"");
-        notes.warn(&table.source.path, None, message);
-    }
-    for (column, header) in table.unread() {
-        let cells: Vec<(usize, String)> = table
-            .lines
-            .iter()
-            .map(|line| (line.row, line.cell(column).text()))
-            .filter(|(_, text)| !text.is_empty())
-            .collect();
-        let kinds: Vec<(usize, &str, &str)> =
-            cells.iter().filter_map(|(row, text)| Some((*row, text.as_str(), kind(text)?))).collect();
-        let Some(&(_, first, of_first)) = kinds.first() else { continue };
-        if 2 * kinds.len() < cells.len() {
-            continue;
-        }
-        if let Some(&(row, other, _)) = kinds.iter().find(|(.., kind)| *kind != of_first) {
-            let message = format!(
-                "\"{header}\" says that its rows count different people, \"{first}\" and \"{other}\", and it is not read"
-            );
-            let remedy = "give a table of the rows that are meant, such as those of the displaced alone";
-            notes.refuse(&table.source.path, Some(row), message, remedy);
-            return None;
-        }
-        if (of_first == "returnees") != home {
-            let message =
-                format!("its rows count \"{first}\" by \"{header}\", and are compared with \"{variable}\"");
-            notes.warn(&table.source.path, None, message);
-        }
-    }
-    Some(())
 }

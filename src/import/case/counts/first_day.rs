@@ -1,6 +1,6 @@
 //! Counts of the first day itself: who is counted there was displaced before anything of the model happens.
 
-use super::rows::CountTable;
+use super::counted::CountTable;
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;

@@ -5,36 +5,36 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::counted::{AREA, ByArea, CountTable, level_of_areas};
+use super::ends::{self, End};
+use crate::import::case::asked::Asked;
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::{RowKeys, called_totals};
 use crate::import::case::population::known::{Found, KnownUnits, Own};
-use crate::import::case::population::unread::unread_names;
+use crate::import::case::population::unread::{UnreadNames, names_of_case, role_of, unread_names};
 use crate::import::case::sites::same_country;
+use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, SheetTable};
+use crate::import::sheet::{self, SheetCell, SheetTable};
 
 /// Sums that differ by less than this are the same, as those of people.
 const ROUNDING: f64 = 0.01;
 
-/// Counts by areas of the case: days, numbers, rows.
-pub(super) type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
-
 /// The rows of each area, and the names that are no areas of the case.
 pub(super) fn group(
-    table: &SheetTable,
+    counted: &CountTable,
     file: &Path,
-    dates: &[Option<Date>],
-    values: &[Option<f64>],
-    draft: &Draft,
+    (asked, draft): (&Asked, &Draft),
     notes: &mut Notes,
 ) -> Option<(ByArea, BTreeSet<String>)> {
+    let CountTable { table, dates, values, variable, .. } = counted;
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
     let called = called_totals(draft);
     let keys: Vec<RowKeys> =
         table.lines.iter().map(|line| RowKeys::read(table, line, own, &called)).collect();
     let known = KnownUnits::new(draft);
-    refuse_unread(table, &keys, &known, notes)?;
+    refuse_unread(table, &keys, (&known, draft), variable, notes)?;
     known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);
     let whole = known.find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
@@ -43,6 +43,11 @@ pub(super) fn group(
         let empty = members.iter().enumerate().filter(|(_, places)| places.is_empty());
         let is = |area: &DraftArea| key.name() == area.pcode || same_country(key.name(), &area.name);
         empty.map(|(index, _)| index).find(|&index| is(&draft.areas[index]))
+    };
+    // Counts of the country of the case are of all of it, where its areas are not asked for.
+    let own_country = |key: &RowKeys| {
+        let country = asked.country.as_deref().filter(|_| counted.total.is_some());
+        country.is_some_and(|country| same_country(key.name(), country))
     };
     let level = level_of_areas(draft);
     let mut by_area: ByArea = BTreeMap::new();
@@ -56,9 +61,11 @@ pub(super) fn group(
         let area = match &whole[index] {
             _ if keys[index].is_blank() => None,
             _ if country.is_some() => country,
+            _ if own_country(&keys[index]) => None,
             Found::Several(what) => {
                 let message = format!("\"{}\" may be {}", keys[index].name(), what.join(" or "));
-                notes.refuse(file, Some(line.row), message, "give P-codes, or a column of the units above");
+                let remedy = of_level(table, &known, level);
+                notes.refuse(file, Some(line.row), message, &remedy);
                 return None;
             }
             // A unit above with one area in it is not that area.
@@ -67,7 +74,7 @@ pub(super) fn group(
             }
             _ => None,
         };
-        if area.is_none() && !keys[index].is_blank() {
+        if area.is_none() && !keys[index].is_blank() && !own_country(&keys[index]) {
             unknown.insert(keys[index].name().to_owned());
         } else {
             by_area.entry(area).or_default().push((date, value, line.row));
@@ -83,23 +90,89 @@ pub(super) fn group(
 
 /// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
 /// of the whole case.
-fn refuse_unread(table: &SheetTable, keys: &[RowKeys], known: &KnownUnits, notes: &mut Notes) -> Option<()> {
+fn refuse_unread(
+    table: &SheetTable,
+    keys: &[RowKeys],
+    (known, draft): (&KnownUnits, &Draft),
+    variable: &str,
+    notes: &mut Notes,
+) -> Option<()> {
     let blank = table.lines.iter().zip(keys).filter(|(_, keys)| keys.is_blank());
     let rows = blank.map(|(line, _)| (line.row, None)).collect();
-    let unread = unread_names(table, known, &rows).into_iter().next();
-    let Some(unread) = unread else { return Some(()) };
+    let all = unread_names(table, known, &rows);
+    // Of columns of both ends that one which the variable is of.
+    let of = End::of(variable);
+    let other = |header: &str| of.is_some() && End::said(header, "").is_some_and(|end| Some(end) != of);
+    let fits = |unread: &&UnreadNames| of.is_some() && End::said(&unread.header, "") == of;
+    let wanted = level_of_areas(draft);
+    let found = |header: &str| {
+        let column = table.headers().iter().position(|known| known == header)?;
+        names_of_case(table, column, known, wanted)
+    };
+    // Names of the areas of the case come before those of units above.
+    let of_level =
+        |unread: &&UnreadNames| found(&unread.header).is_some_and(|(level, _)| Some(level) == wanted);
+    let first = |fits: &dyn Fn(&&UnreadNames) -> bool| {
+        all.iter().find(|unread| fits(unread) && of_level(unread)).or_else(|| all.iter().find(fits))
+    };
+    let own = first(&fits).or_else(|| first(&|unread| !other(&unread.header)));
+    let Some(unread) = own.or(all.first()) else { return Some(()) };
+    let header = &unread.header;
     let message = format!(
-        "\"{}\" has names of {} of the case, such as {}, in rows that name no area otherwise: are they counts of the whole case?",
-        unread.header,
+        "\"{header}\" has names of {} of the case, such as {}, in rows that name no area otherwise: are they counts of the whole case?",
         unread.what(),
         unread.name
     );
-    let remedy = format!(
-        "--column \"area={}\" reads it; without that column the counts are of the whole case",
-        unread.header
-    );
+    let role = found(header).map_or_else(|| "area".to_owned(), role_of);
+    let reads = format!("--column \"{role}={header}\" reads it");
+    let remedy = match End::said(header, "").filter(|_| other(header)) {
+        Some(end) => format!(
+            "\"{header}\" says {}: {reads} with --variable {}",
+            end.said_where(),
+            ends::other_variable(variable)
+        ),
+        None => format!("{reads}; without that column the counts are of the whole case"),
+    };
     notes.refuse(&table.source.path, None, message, &remedy);
     None
+}
+
+/// What to do with names that may be of areas of the case or of something else.
+fn of_level(table: &SheetTable, known: &KnownUnits, wanted: Option<usize>) -> String {
+    let column = table.column_of(AREA.name);
+    let found = column.and_then(|column| Some((column, names_of_case(table, column, known, wanted)?)));
+    match found {
+        Some((column, (level, false))) if Some(level) == wanted => format!(
+            "--column \"{}={}\" says that they are units of level {}; or give P-codes, or a column of the units above",
+            role_of((level, false)),
+            table.headers()[column],
+            level + 1
+        ),
+        _ => "give P-codes, or a column of the units above".into(),
+    }
+}
+
+/// What to do with counts of what are no areas of the case: a column of another level may have their names.
+pub(super) fn unlike(counted: &CountTable, draft: &Draft) -> String {
+    let CountTable { table, variable, .. } = counted;
+    let of = End::of(variable);
+    let (known, level) = (KnownUnits::new(draft), level_of_areas(draft));
+    let wanted = level.unwrap_or(4);
+    let other = |column: usize| {
+        let end = End::said(&table.headers()[column], table.tag_of(column));
+        of.is_some() && end.is_some() && end != of
+    };
+    let of_level = (0..table.headers().len()).filter(|&column| !other(column)).find_map(|column| {
+        let found = names_of_case(table, column, &known, level).filter(|(level, _)| *level == wanted)?;
+        let (role, header) = (role_of(found), &table.headers()[column]);
+        (table.header(&role) != header).then(|| {
+            format!("\"{header}\" has names of these areas: --column \"{role}={header}\" reads them")
+        })
+    });
+    of_level.unwrap_or_else(|| {
+        "give counts of these areas or of the whole case; --column area=HEADER names the column of areas"
+            .into()
+    })
 }
 
 /// Refuses rows that name no area beside rows that do, unless they are called a total or have the sum of the others of their
@@ -121,6 +194,24 @@ fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes
     let nameless: Vec<&(Date, f64, usize)> =
         whole.filter(|(date, value, row)| !totals.contains(row) && !is_sum(date, *value)).collect();
     let Some(&&(date, value, first)) = nameless.first() else { return Some(()) };
+    // A total may stand in a column that is not read.
+    let called = table
+        .lines
+        .iter()
+        .filter(|line| line.row == first)
+        .flat_map(|line| &line.cells)
+        .map(SheetCell::shown);
+    if let Some(text) =
+        called.into_iter().find(|text| without_total(text).is_some_and(|rest| rest.is_empty()))
+        && let Some(sum) = sums.get(&date)
+    {
+        let message = format!(
+            "is called \"{text}\" and has {value} on {date}, and the areas of that date have {sum} together"
+        );
+        let remedy = "correct the number that is wrong, or leave the row out";
+        notes.refuse(&table.source.path, Some(first), message, remedy);
+        return None;
+    }
     let shown: Vec<String> = nameless.iter().take(5).map(|(.., row)| row.to_string()).collect();
     let message = format!(
         "{} rows name no area, and others do, such as {value} on {date}: are they counts of the whole case? Rows {}",
@@ -157,19 +248,4 @@ fn refuse_undated(
     let remedy = "write the date into every row: below merged cells they are blank";
     notes.refuse(&table.source.path, Some(table.lines[first].row), message, remedy);
     None
-}
-
-/// The level of units that the areas of the case are, from 0; none where they are places.
-fn level_of_areas(draft: &Draft) -> Option<usize> {
-    let first = &draft.areas[0].pcode;
-    draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == *first))
-}
-
-/// What the areas of the case are, in words.
-pub(super) fn areas_of(draft: &Draft) -> String {
-    let level = level_of_areas(draft);
-    let what = level.map_or_else(|| "places".to_owned(), |level| format!("units of level {}", level + 1));
-    let shown: Vec<String> =
-        draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
-    format!("areas of the case are {what} such as {}", shown.join(", "))
 }

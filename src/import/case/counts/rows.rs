@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::group::{ByArea, areas_of, group};
+use super::counted::{ByArea, CountTable, Dated, areas_of};
+use super::group::{group, unlike};
+use super::{ends, gaps};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet::SheetTable;
 use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
 
@@ -22,26 +23,6 @@ pub(in crate::import::case) struct WrittenCount {
     pub(in crate::import::case) source: String,
 }
 
-/// A table of counts, and what is known of it.
-pub(super) struct CountTable<'t> {
-    pub(super) table: &'t SheetTable,
-    /// What it is compared with.
-    pub(super) variable: String,
-    /// The same for the whole case; none where only areas have it.
-    pub(super) total: Option<Total>,
-    /// The same for areas; none where only the whole case has it.
-    pub(super) local: Option<Local>,
-    /// Whether each count is so many more, or so many by that date in all.
-    pub(super) flow: bool,
-    /// Whether its header says that each count is of one day.
-    pub(super) daily: bool,
-    pub(super) dates: Vec<Option<Date>>,
-    pub(super) values: Vec<Option<f64>>,
-}
-
-/// A date, a number and the row where they stand.
-type Dated = (Date, f64, usize);
-
 /// First day, last day, number and row of a count.
 type Covered = (Date, Date, f64, usize);
 
@@ -54,8 +35,9 @@ pub(super) fn rows(
 ) -> Option<Vec<WrittenCount>> {
     let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
-    let (mut by_area, unknown) = group(table, file, &counted.dates, &counted.values, draft, notes)?;
-    let (mut found, mut early, mut late) = (Vec::new(), 0, 0);
+    let (mut by_area, unknown) = group(counted, file, (asked, draft), notes)?;
+    ends::add_up(&mut by_area, counted, draft);
+    let (mut found, mut early, mut late, mut missing) = (Vec::new(), 0, 0, None);
     leave_out_totals(&mut by_area, counted, notes);
     for (area, mut list) in by_area {
         list.sort_by_key(|&(date, ..)| date);
@@ -79,6 +61,7 @@ pub(super) fn rows(
         early += first;
         late += list.len() - end;
         let (before, within) = (list[..first].last().copied(), &list[first..end]);
+        missing = missing.or_else(|| gaps::missing(counted, within));
         let covered = match (&area, counted.total, counted.local) {
             (None, Some(total), _) => whole((counted, total), before, within, asked, notes)?,
             (Some(_), _, Some(Local::Hosted)) => there(counted, within, notes)?,
@@ -110,6 +93,12 @@ pub(super) fn rows(
             source: format!("{} row {row}, \"{}\"", short(file), table.header("count")),
         }));
     }
+    if let Some((from, to, count)) = missing {
+        let message = format!(
+            "{count} rows are missing between those of {from} and {to}, as the others follow each other: nobody counts for them"
+        );
+        notes.warn(file, None, message);
+    }
     let areas = areas_of(draft);
     let shown: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
     if early + late > 0 {
@@ -123,9 +112,8 @@ pub(super) fn rows(
     }
     if found.is_empty() && early + late == 0 && !unknown.is_empty() {
         let message = format!("counts {}, and {areas}", shown.join(", "));
-        let remedy =
-            "give counts of these areas or of the whole case; --column area=HEADER names the column of areas";
-        notes.refuse(file, None, message, remedy);
+        let remedy = unlike(counted, draft);
+        notes.refuse(file, None, message, &remedy);
         return None;
     }
     if !unknown.is_empty() {

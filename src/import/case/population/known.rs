@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::keys::{RowKeys, bare, fold, has_kind, plain};
+pub(in crate::import::case) use super::own::Own;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet;
 
 /// A unit of the case.
 #[derive(Clone, Debug)]
@@ -44,38 +44,6 @@ pub(in crate::import::case) enum Found {
     Nowhere,
     /// One of several, by what they are called.
     Several(Vec<String>),
-}
-
-/// What kinds of things the names of a column without a level may be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::import::case) enum Own {
-    Places,
-    Areas,
-    Anything,
-}
-
-impl Own {
-    /// By the header of the column.
-    pub(in crate::import::case) fn of(header: &str) -> Self {
-        const PLACES: [&str; 9] =
-            ["place", "town", "city", "settlement", "localite", "village", "community", "site", "camp"];
-        let words = sheet::words(header);
-        if words.iter().any(|word| PLACES.contains(&word.as_str())) {
-            return Self::Places;
-        }
-        match words.concat().as_str() {
-            "area" | "areaname" | "location" | "zone" => Self::Areas,
-            _ => Self::Anything,
-        }
-    }
-
-    /// The same of a table of people, where a location may be a village or a district.
-    pub(super) fn of_people(header: &str) -> Self {
-        match Self::of(header) {
-            Self::Areas if sheet::words(header).contains(&"location".to_owned()) => Self::Anything,
-            own => own,
-        }
-    }
 }
 
 /// The units of a case by what tables may call them.
@@ -170,6 +138,14 @@ impl KnownUnits {
     /// Whether something of a level, 4 for places, has a name.
     pub(super) fn has_name(&self, name: &str, level: usize) -> bool {
         !self.name(name, level, None).is_empty()
+    }
+
+    /// Whether something of a level, 4 for places, has a code.
+    pub(super) fn has_code(&self, code: &str, level: usize) -> bool {
+        self.codes.get(&fold(code)).into_iter().flatten().any(|&unit| {
+            // Units without codes have their names as codes.
+            self.units[unit].level == level && self.units[unit].code != self.units[unit].name
+        })
     }
 
     /// Whether a row's code is one of the case.

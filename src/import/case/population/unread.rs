@@ -51,6 +51,32 @@ pub(in crate::import::case) fn unread_names(
     all
 }
 
+/// What most cells of a column name of the case: the level, from 0 (4 for places), and whether by codes. Of several levels that
+/// one which is preferred, else the highest: a district and its seat are called alike.
+pub(in crate::import::case) fn names_of_case(
+    table: &SheetTable,
+    column: usize,
+    known: &KnownUnits,
+    preferred: Option<usize>,
+) -> Option<(usize, bool)> {
+    let cells: Vec<String> =
+        table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty()).collect();
+    let most = |is: &dyn Fn(&str) -> bool| 2 * cells.iter().filter(|text| is(text)).count() > cells.len();
+    let levels = || preferred.into_iter().chain(0..=4);
+    let by_code = levels().find(|&level| most(&|text| known.has_code(text, level)));
+    let by_name = || levels().find(|&level| most(&|text| known.has_name(text, level)));
+    by_code.map(|level| (level, true)).or_else(|| Some((by_name()?, false)))
+}
+
+/// The role of a table of counts that such a column is.
+pub(in crate::import::case) fn role_of((level, coded): (usize, bool)) -> String {
+    match (level, coded) {
+        (4, _) => "area".to_owned(),
+        (level, true) => format!("admin{}_pcode", level + 1),
+        (level, false) => format!("admin{}", level + 1),
+    }
+}
+
 /// Names such columns of a table of people: without them the people of a village are divided over its district.
 pub(super) fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Draft, notes: &mut Notes) {
     let known = KnownUnits::new(draft);

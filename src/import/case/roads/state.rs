@@ -18,7 +18,14 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
     let number = |word: &String| word.chars().all(char::is_numeric);
     let own: Vec<&String> = all.iter().filter(|word| !has(BESIDE, word) && !number(word)).collect();
     if own.is_empty() && all.iter().any(|word| word == "bridge" || word == "pont") {
-        return has(FALLEN, words(said).first().map_or("", String::as_str)).then_some(RoadState::Shut);
+        let first = words(said).first().map_or_else(String::new, Clone::clone);
+        if has(&["damaged", "unsafe", "weak", "endommage", "danado", "averiado"], &first) {
+            return Some(RoadState::Strange);
+        }
+        return has(FALLEN, &first).then_some(RoadState::Shut);
+    }
+    if name.eq_ignore_ascii_case("access") && has(&["private", "military", "customers", "permit"], &value) {
+        return Some(RoadState::Strange);
     }
     // Names of properties may be in one word: roadstatus.
     let bare = |word: &String| {
@@ -94,14 +101,35 @@ pub(super) fn shut<'p>(properties: &[(&'p str, &'p str)]) -> Option<(&'p str, &'
     };
     let may = may(ON_FOOT) || may(BY_CAR);
     let is_shut = |(name, said): &(&str, &str)| {
-        of(name, said) == Some(RoadState::Shut) && !(may && name.eq_ignore_ascii_case("access"))
+        !is_older(name, properties)
+            && of(name, said) == Some(RoadState::Shut)
+            && !(may && name.eq_ignore_ascii_case("access"))
     };
     properties.iter().copied().find(is_shut)
 }
 
+/// The name of a property without its year, and the year.
+fn with_year(name: &str) -> Option<(Vec<String>, u32)> {
+    let year = |word: &String| word.parse().ok().filter(|year| (1900..2200).contains(year));
+    let all = words(name);
+    let found = all.iter().find_map(year)?;
+    Some((all.into_iter().filter(|word| year(word).is_none()).collect(), found))
+}
+
+/// Whether a later year of the same property tells of the road too: what was destroyed may have been repaired.
+fn is_older(name: &str, properties: &[(&str, &str)]) -> bool {
+    let Some((own, year)) = with_year(name) else { return false };
+    properties.iter().any(|(other, said)| {
+        !said.trim().is_empty() && with_year(other).is_some_and(|(words, later)| words == own && later > year)
+    })
+}
+
 /// The properties that tell of the state of a road in words that are not clear here.
 pub(super) fn strange<'p>(properties: &[(&'p str, &'p str)]) -> Vec<(&'p str, &'p str)> {
-    properties.iter().copied().filter(|(name, said)| of(name, said) == Some(RoadState::Strange)).collect()
+    let is_strange = |(name, said): &(&str, &str)| {
+        of(name, said) == Some(RoadState::Strange) && !is_older(name, properties)
+    };
+    properties.iter().copied().filter(is_strange).collect()
 }
 
 #[cfg(test)]

@@ -1,0 +1,71 @@
+//! A table of counts, what is known of it, and the areas that it may be of.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use crate::import::case::draft::Draft;
+use crate::import::sheet::{ColumnRole, SheetTable};
+use crate::model::tally::{Local, Total};
+
+/// The column of areas that does not say of what level they are.
+pub(super) const AREA: ColumnRole = ColumnRole {
+    name: "area",
+    names: &[
+        "areapcode",
+        "pcode",
+        "area",
+        "areaname",
+        "country",
+        "location",
+        "zone",
+        "settlement",
+        "village",
+        "community",
+        "town",
+        "site",
+    ],
+    tags: &["#loc+code", "#country+name"],
+    required: false,
+    single: false,
+};
+
+/// A table of counts, and what is known of it.
+pub(super) struct CountTable<'t> {
+    pub(super) table: &'t SheetTable,
+    /// What it is compared with.
+    pub(super) variable: String,
+    /// The same for the whole case; none where only areas have it.
+    pub(super) total: Option<Total>,
+    /// The same for areas; none where only the whole case has it.
+    pub(super) local: Option<Local>,
+    /// Whether each count is so many more, or so many by that date in all.
+    pub(super) flow: bool,
+    /// Whether its header says that each count is of one day.
+    pub(super) daily: bool,
+    pub(super) dates: Vec<Option<Date>>,
+    pub(super) values: Vec<Option<f64>>,
+    /// Columns of the other end of the ways of people.
+    pub(super) others: Vec<usize>,
+}
+
+/// A date, a number and the row where they stand.
+pub(super) type Dated = (Date, f64, usize);
+
+/// Counts by areas of the case: days, numbers, rows.
+pub(super) type ByArea = BTreeMap<Option<usize>, Vec<(Date, f64, usize)>>;
+
+/// The level of units that the areas of the case are, from 0; none where they are places.
+pub(super) fn level_of_areas(draft: &Draft) -> Option<usize> {
+    let first = &draft.areas[0].pcode;
+    draft.places.iter().find_map(|place| place.admin.iter().position(|unit| unit.0 == *first))
+}
+
+/// What the areas of the case are, in words.
+pub(super) fn areas_of(draft: &Draft) -> String {
+    let level = level_of_areas(draft);
+    let what = level.map_or_else(|| "places".to_owned(), |level| format!("units of level {}", level + 1));
+    let shown: Vec<String> =
+        draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
+    format!("areas of the case are {what} such as {}", shown.join(", "))
+}

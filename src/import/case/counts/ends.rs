@@ -1,0 +1,364 @@
+//! Does a column say where people come from, or where they are? Both may stand in one table, and a variable is of one of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::counted::{AREA, ByArea, CountTable, level_of_areas};
+use super::ends_words::{ARRIVAL, BETWEEN, OF_AREAS, ORIGIN};
+use crate::import::case::asked::short;
+use crate::import::case::draft::Draft;
+use crate::import::case::places::UNITS;
+use crate::import::case::population::known::KnownUnits;
+use crate::import::case::population::unread::{names_of_case, role_of};
+use crate::import::case::total::without_total;
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, ColumnRole, Said, SheetTable, Source};
+use crate::model::tally::Local;
+use crate::scenario::PlaceObservation;
+
+/// An end of the ways of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    Origin,
+    Arrival,
+}
+
+impl End {
+    /// The end of which a variable of areas is.
+    pub(super) fn of(variable: &str) -> Option<Self> {
+        let local = PlaceObservation::VARIABLES.into_iter().find(|local| local.key() == variable)?;
+        Some(match local {
+            Local::Displaced | Local::Departures => Self::Origin,
+            Local::Hosted | Local::Arrivals => Self::Arrival,
+            Local::Open | Local::Trapped => return None,
+        })
+    }
+
+    /// What a header, or its tag, says. Who is displaced from somewhere comes from there.
+    pub(super) fn said(header: &str, tag: &str) -> Option<Self> {
+        let mut words = sheet::words(header);
+        words.extend(tag.split('+').skip(1).map(str::to_owned));
+        let is = |list: &[&str]| words.iter().any(|word| list.iter().any(|known| sheet::key(known) == *word));
+        if is(ORIGIN) {
+            // "Current district (origin)" is nothing that people write, "Current (arrival)" is.
+            Some(Self::Origin)
+        } else {
+            is(ARRIVAL).then_some(Self::Arrival)
+        }
+    }
+
+    fn words(self) -> &'static [&'static str] {
+        match self {
+            Self::Origin => ORIGIN,
+            Self::Arrival => ARRIVAL,
+        }
+    }
+
+    /// A header without the words that say which end it is of.
+    fn without(self, header: &str) -> String {
+        let is = |list: &[&str], word: &String| list.iter().any(|known| sheet::key(known) == *word);
+        let kept = |word: &String| !is(self.words(), word) && !is(BETWEEN, word);
+        sheet::words(header).into_iter().filter(kept).collect::<Vec<_>>().join(" ")
+    }
+
+    /// A tag without such attributes.
+    fn without_of_tag(self, tag: &str) -> String {
+        let kept = |part: &&str| !self.words().contains(part);
+        tag.split('+').filter(kept).collect::<Vec<_>>().join("+")
+    }
+
+    /// What its columns say, in words.
+    pub(super) fn said_where(self) -> &'static str {
+        match self {
+            Self::Origin => "where people come from",
+            Self::Arrival => "where people are",
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Origin => Self::Arrival,
+            Self::Arrival => Self::Origin,
+        }
+    }
+}
+
+/// The variable that counts people at the other end.
+pub(super) fn other_variable(variable: &str) -> &'static str {
+    let of = |local: Local| local.key();
+    match variable {
+        "displaced" => of(Local::Hosted),
+        "hosted" => of(Local::Displaced),
+        "departures" => of(Local::Arrivals),
+        _ => of(Local::Departures),
+    }
+}
+
+/// Lines in which headers are looked for, and the longest header, words.
+const HEADERS: (usize, usize) = (15, 6);
+
+/// Whether two variables count people at the two ends of their ways, and a file may have both: a header says where people come
+/// from.
+pub(crate) fn of_both_ends(file: &Path, said: &Said, variables: [&str; 2]) -> bool {
+    let [one, other] = variables.map(End::of);
+    if one.is_none() || other.is_none() || one == other {
+        return false;
+    }
+    let source = Source::new(file);
+    let grids = sheet::open(&source, said, &mut Notes::default()).unwrap_or_default();
+    let mut cells = grids
+        .iter()
+        .filter(|grid| source.sheet.is_none() || grid.sheet == source.sheet)
+        .flat_map(|grid| grid.lines.iter().take(HEADERS.0))
+        .flat_map(|line| &line.cells);
+    cells.any(|cell| {
+        let text = cell.shown();
+        sheet::words(&text).len() <= HEADERS.1 && End::said(&text, "") == Some(End::Origin)
+    })
+}
+
+fn roles_of_areas() -> Vec<ColumnRole> {
+    std::iter::once(AREA).chain(UNITS.into_iter().flatten()).collect()
+}
+
+/// Takes the columns of the end that the variable is of, and leaves out those of the other one. Gives the columns of the other
+/// end: rows that differ in these alone are of different people.
+pub(super) fn choose(
+    table: &SheetTable,
+    variable: &str,
+    (roles, said): (&mut Vec<ColumnRole>, &mut Said),
+    draft: &Draft,
+    notes: &mut Notes,
+) -> Option<Vec<usize>> {
+    let Some(of_variable) = End::of(variable) else { return Some(Vec::new()) };
+    let file = table.source.path.as_path();
+    let known = KnownUnits::new(draft);
+    let end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    let as_end = |role: &ColumnRole, wanted: End| {
+        table.column_as(role, |column| {
+            let (header, tag) = (&table.headers()[column], table.tag_of(column));
+            (end(column) == Some(wanted)).then(|| (wanted.without(header), wanted.without_of_tag(tag)))
+        })
+    };
+    let areas = roles_of_areas();
+    let named = |column: usize, wanted: End| {
+        end(column) == Some(wanted)
+            && (names_of_case(table, column, &known, None).is_some()
+                || areas.iter().any(|role| as_end(role, wanted) == Some(column)))
+    };
+    let of_end = |wanted: End| -> Vec<usize> {
+        (0..table.headers().len()).filter(|&column| named(column, wanted)).collect()
+    };
+    // What the user said comes first, and says of which end the rows are to be read.
+    let by_user: Vec<(&'static str, usize)> = areas
+        .iter()
+        .filter(|role| said.column(role.name).is_some())
+        .filter_map(|role| Some((role.name, table.column_of(role.name)?)))
+        .collect();
+    let mut wanted = of_variable;
+    if let Some((column, other)) = by_user
+        .iter()
+        .find_map(|(_, column)| Some((*column, end(*column).filter(|end| *end != of_variable)?)))
+    {
+        wanted = other;
+        let header = &table.headers()[column];
+        let message = format!(
+            "\"{header}\" says {}, and \"{variable}\" counts people {}: \"{}\" is the variable of such a column{}",
+            other.said_where(),
+            at(of_variable),
+            other_variable(variable),
+            instead(table, &of_end(of_variable), &known, draft).map_or_else(
+                String::new,
+                |(column, option)| format!(
+                    ", and \"{}\" the column of such a variable ({option})",
+                    table.headers()[column]
+                )
+            )
+        );
+        notes.warn(file, None, message);
+    }
+    let (own, other) = (of_end(wanted), of_end(wanted.other()));
+    let read: Vec<(&'static str, usize)> =
+        areas.iter().filter_map(|role| Some((role.name, table.column_of(role.name)?))).collect();
+    let is_said = |role: &str| by_user.iter().any(|(known, _)| *known == role);
+    let found: Vec<(&'static str, usize)> = areas
+        .iter()
+        .filter(|role| !is_said(role.name))
+        .filter_map(|role| Some((role.name, as_end(role, wanted)?)))
+        .collect();
+    // Columns that say nothing of an end are of where people are, unless there are others of that.
+    let twice =
+        found.iter().any(|(role, column)| read.iter().any(|(known, of)| known == role && of != column));
+    let neutral_stays = match wanted {
+        End::Origin => own.is_empty(),
+        End::Arrival => !twice,
+    };
+    let stays = |role: &str, column: usize| {
+        is_said(role)
+            || found.iter().any(|(known, _)| *known == role)
+            || match end(column) {
+                Some(of) => of == wanted,
+                None => neutral_stays,
+            }
+    };
+    let left: Vec<(&'static str, usize)> =
+        read.iter().copied().filter(|&(role, column)| !stays(role, column)).collect();
+    let none_is_read = by_user.is_empty() && found.is_empty() && left.len() == read.len();
+    if let Some(&(_, column)) = left.first().filter(|_| none_is_read) {
+        let header = &table.headers()[column];
+        let what = instead(table, &own, &known, draft);
+        let message = format!(
+            "\"{header}\" says {}, and \"{variable}\" counts them {}",
+            wanted.other().said_where(),
+            at(wanted)
+        );
+        let remedy = match what {
+            Some((column, option)) => format!(
+                "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
+                table.headers()[column],
+                other_variable(variable)
+            ),
+            None => format!("--variable {} counts them by \"{header}\"", other_variable(variable)),
+        };
+        notes.refuse(file, None, message, &remedy);
+        return None;
+    }
+    if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
+        warn_foreign(table, variable, &read, notes);
+    }
+    roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
+    for (role, column) in found {
+        said.columns.push((role.to_owned(), table.headers()[column].clone()));
+    }
+    let instead_of = |role: &str| said.columns.iter().rfind(|(known, _)| known == role);
+    let given_up = |&(role, column): &(&str, usize)| {
+        !is_said(role) && instead_of(role).is_some_and(|(_, header)| *header != table.headers()[column])
+    };
+    let replaced = read.iter().copied().filter(given_up).map(|(_, column)| column);
+    let columns: BTreeSet<usize> =
+        other.into_iter().chain(left.iter().map(|(_, column)| *column)).chain(replaced).collect();
+    Some(columns.into_iter().collect())
+}
+
+/// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.
+fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize)], notes: &mut Notes) {
+    let foreign = |header: &&String| {
+        let words = sheet::words(header);
+        End::said(header, "") == Some(End::Origin)
+            && words.iter().any(|word| OF_AREAS.contains(&word.as_str()))
+    };
+    if let (Some(header), Some((_, of))) = (table.headers().iter().find(foreign), read.first()) {
+        let message = format!(
+            "\"{header}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
+             is it where they are? (--variable {} counts them there)",
+            table.headers()[*of],
+            other_variable(variable)
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+}
+
+fn at(end: End) -> &'static str {
+    match end {
+        End::Origin => "where they come from",
+        End::Arrival => "where they are",
+    }
+}
+
+/// A column of an end with names or codes of the case, and the option that reads it.
+fn instead(
+    table: &SheetTable,
+    columns: &[usize],
+    known: &KnownUnits,
+    draft: &Draft,
+) -> Option<(usize, String)> {
+    let level = level_of_areas(draft);
+    let role = |column: usize| Some(role_of(names_of_case(table, column, known, level)?));
+    // Names of the level of the areas of the case come before those of units above.
+    let fits = |role: &str| level.is_none_or(|level| role == format!("admin{}", level + 1));
+    let all: Vec<(usize, String)> =
+        columns.iter().filter_map(|&column| Some((column, role(column)?))).collect();
+    let (column, role) = all.iter().find(|(_, role)| fits(role)).or(all.first())?;
+    Some((*column, format!("--column \"{role}={}\"", table.headers()[*column])))
+}
+
+/// Adds up the rows of an area and day that differ in the other end of their ways alone, such as those of one district of origin
+/// by where people went. A total among them, or a row that does not say it, is not added.
+pub(super) fn add_up(by_area: &mut ByArea, counted: &CountTable, draft: &mut Draft) {
+    let table = counted.table;
+    if counted.others.is_empty() {
+        return;
+    }
+    let ways: BTreeMap<usize, Vec<String>> = table
+        .lines
+        .iter()
+        .map(|line| (line.row, counted.others.iter().map(|&column| line.cell(column).text()).collect()))
+        .collect();
+    let mut sums = 0;
+    for list in by_area.values_mut() {
+        let mut by_date: BTreeMap<Date, Vec<(f64, usize)>> = BTreeMap::new();
+        for &(date, value, row) in list.iter() {
+            by_date.entry(date).or_default().push((value, row));
+        }
+        for (date, rows) in by_date.into_iter().filter(|(_, rows)| rows.len() > 1) {
+            let texts: BTreeSet<&Vec<String>> = rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
+            let whole = |texts: &&Vec<String>| {
+                texts.iter().all(|text| text.is_empty() || without_total(text).is_some())
+            };
+            let sum: f64 = rows.iter().map(|(value, _)| value).sum();
+            let of_all = rows.len() > 2
+                && rows.iter().any(|(value, _)| *value > 0.0 && (2.0 * value - sum).abs() < 1.0);
+            if texts.len() == rows.len() && !texts.iter().any(whole) && !of_all {
+                list.retain(|(known, ..)| *known != date);
+                list.push((date, sum, rows[0].1));
+                sums += 1;
+            }
+        }
+    }
+    if sums > 0 {
+        let headers: Vec<String> =
+            counted.others.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
+        draft.choose(format!(
+            "counts of one area and day in {} that differ by {} are added up: {sums} sums",
+            short(&table.source.path),
+            headers.join(", ")
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_say_where_people_come_from_and_where_they_are() {
+        for header in [
+            "Province of origin",
+            "Origin_ADM2_PCODE",
+            "ADM2_ORIGIN",
+            "Commune d'origine",
+            "Departure District",
+            "Municipio de salida",
+            "Distrito de origem",
+            "محافظة الأصل",
+            "Area of origin of displacement",
+        ] {
+            assert_eq!(End::said(header, ""), Some(End::Origin), "{header}");
+        }
+        for header in [
+            "Province of displacement",
+            "Current (Arrival) District",
+            "Commune d'accueil",
+            "Municipio de llegada",
+            "Destination",
+            "منطقة النزوح",
+        ] {
+            assert_eq!(End::said(header, ""), Some(End::Arrival), "{header}");
+        }
+        assert_eq!(End::said("ADM2_PCODE", ""), None);
+        assert_eq!(End::said("Locality", "#adm2+code+origin"), Some(End::Origin));
+        assert_eq!(End::Origin.without("Origin_ADM2_PCODE"), "adm 2 pcode");
+    }
+}

@@ -1,0 +1,134 @@
+//! Flows of which the date is the first day of what they count, and weeks or months that are missing between them.
+
+use jiff::civil::Date;
+
+use super::counted::{CountTable, Dated};
+use crate::import::case::asked::Asked;
+use crate::import::case::day_names::{COUNTED, SINCE};
+use crate::import::notes::Notes;
+use crate::import::sheet;
+
+/// Words of the first day of what a row counts.
+const BEGINNING: &[&str] = &[
+    "start",
+    "starts",
+    "starting",
+    "begin",
+    "begins",
+    "beginning",
+    "from",
+    "since",
+    "first",
+    "debut",
+    "depuis",
+    "inicio",
+    "inicial",
+    "desde",
+    "بداية",
+    "начало",
+];
+const MONTH: &[&str] = &[
+    "month",
+    "months",
+    "monthly",
+    "mois",
+    "mensuel",
+    "mensuelle",
+    "mes",
+    "mensual",
+    "mensal",
+    "شهر",
+    "الشهر",
+    "месяц",
+];
+const WEEK: &[&str] = &[
+    "week",
+    "weeks",
+    "weekly",
+    "semaine",
+    "semaines",
+    "hebdo",
+    "hebdomadaire",
+    "semana",
+    "semanas",
+    "semanal",
+    "أسبوع",
+    "الأسبوع",
+    "неделя",
+];
+
+fn has(list: &[&str], header: &str) -> bool {
+    sheet::words(header).iter().any(|word| list.iter().any(|known| sheet::key(known) == *word))
+}
+
+/// Refuses flows that have the first day of a period as their date by their header, and warns of those that may: people would
+/// be displaced before they fled.
+pub(super) fn refuse_beginnings(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> Option<()> {
+    if !counted.flow || counted.daily {
+        return Some(());
+    }
+    let (table, file) = (counted.table, counted.table.source.path.as_path());
+    let header = table.header("date");
+    let mut dates: Vec<Date> = counted.dates.iter().flatten().copied().collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let firsts = dates.iter().all(|date| date.day() == 1);
+    let within = dates.iter().any(|date| *date >= asked.start && *date <= asked.last());
+    let ends = table.unread().find(|(_, header)| COUNTED.contains(&sheet::key(header).as_str()));
+    let Some(first) = dates.iter().find(|date| **date >= asked.start).filter(|_| within) else {
+        return Some(());
+    };
+    let of_month = firsts && has(MONTH, header);
+    let begins = has(BEGINNING, header) || SINCE.contains(&sheet::key(header).as_str());
+    if begins || of_month {
+        let what =
+            if of_month && !begins { "names months by their first days" } else { "says when a count begins" };
+        let message = format!(
+            "\"{header}\" {what}, and people are counted by the day where they stand: those of the row of {first} came after it"
+        );
+        let remedy = match ends {
+            Some((_, end)) => format!("--column \"date={end}\" takes the last day of each"),
+            None => "give the last day of what each row counts, in a column such as Period end".to_owned(),
+        };
+        notes.refuse(file, None, message, &remedy);
+        return None;
+    }
+    if firsts && (dates.len() > 1 || has(MONTH, table.header("count"))) {
+        let message = format!(
+            "all dates in \"{header}\" are the first of a month, such as {first}: if rows count the months that begin then, give \
+             the last day of each, since people are counted by that day"
+        );
+        notes.warn(file, None, message);
+    }
+    Some(())
+}
+
+/// The days from one row to the next, where the table says it or most rows have it.
+fn step(counted: &CountTable, gaps: &[i32]) -> Option<i32> {
+    let headers = [counted.table.header("date"), counted.table.header("count")];
+    if headers.iter().any(|header| has(WEEK, header)) {
+        return Some(7);
+    }
+    if headers.iter().any(|header| has(MONTH, header)) {
+        return Some(31);
+    }
+    let of = |step: i32| gaps.iter().filter(|&&gap| gap == step).count();
+    let most = gaps.iter().copied().max_by_key(|&gap| (of(gap), -gap))?;
+    // A few rows that are apart in one way are a habit; days are another matter.
+    (gaps.len() > 2 && 3 * of(most) >= 2 * gaps.len() && most > 1).then_some(most)
+}
+
+/// Rows that are missing between those of an area: the row before, the next, and how many.
+pub(super) fn missing(counted: &CountTable, list: &[Dated]) -> Option<(Date, Date, i32)> {
+    if !counted.flow || counted.daily {
+        return None;
+    }
+    let pairs = || list.windows(2).map(|pair| (pair[0].0, pair[1].0));
+    let days = |(from, to): (Date, Date)| (to - from).get_days();
+    let gaps: Vec<i32> = pairs().map(days).collect();
+    let step = step(counted, &gaps)?;
+    // Reports come a day or two late.
+    let of = |gap: i32| ((f64::from(gap) / f64::from(step)).round() as i32 - 1).max(0);
+    let first = pairs().find(|pair| of(days(*pair)) > 0)?;
+    Some((first.0, first.1, gaps.into_iter().map(of).sum()))
+}

@@ -1,0 +1,143 @@
+//! Whom do the rows of a table count? Those of several kinds of people are no counts of one.
+
+use super::classes;
+use crate::import::notes::Notes;
+use crate::import::sheet::{self, SheetTable};
+
+/// Kinds of people whom rows may count, each with its words.
+const KINDS: [(&str, &[&str]); 5] = [
+    (
+        "displaced",
+        &["idp", "idps", "displaced", "deplaces", "deplace", "pdi", "desplazados", "نازحون", "نازحين", "впо"],
+    ),
+    (
+        "returnees",
+        &[
+            "returnee",
+            "returnees",
+            "returned",
+            "returns",
+            "retournes",
+            "rapatries",
+            "retornados",
+            "retornees",
+            "عائدون",
+            "عائدين",
+        ],
+    ),
+    ("refugees", &["refugee", "refugees", "refugies", "refugiados", "لاجئون", "لاجئين"]),
+    (
+        "hosts",
+        &["host", "hosts", "resident", "residents", "hote", "hotes", "residentes", "locals", "locales"],
+    ),
+    ("migrants", &["migrant", "migrants", "migrantes", "tcn", "tcns"]),
+];
+
+/// Words of headers of people who are not all of the displaced, with whom they count.
+const NOT_DISPLACED: [(&[&str], &str); 4] = [
+    (&["need", "needs", "pin", "besoin", "besoins", "necesidad", "necesidades"], "people in need"),
+    (
+        &[
+            "planning",
+            "planned",
+            "planification",
+            "planifie",
+            "planifies",
+            "planificados",
+            "projected",
+            "projection",
+            "projections",
+            "forecast",
+            "prevu",
+            "prevus",
+            "prevision",
+            "previsions",
+        ],
+        "people of a plan",
+    ),
+    (
+        &[
+            "target",
+            "targets",
+            "targeted",
+            "cible",
+            "cibles",
+            "ciblees",
+            "reached",
+            "assisted",
+            "served",
+            "atteint",
+            "atteints",
+            "atteintes",
+            "assiste",
+            "assistes",
+            "assistees",
+            "meta",
+            "alcanzados",
+            "alcanzadas",
+            "asistidos",
+            "asistidas",
+        ],
+        "people who are helped, or are to be",
+    ),
+    (&["stranded", "migrant", "migrants", "migrantes", "tcn", "tcns"], "migrants"),
+];
+
+/// The kind of people that a cell names.
+fn kind(cell: &str) -> Option<&'static str> {
+    let words = sheet::words(cell);
+    let found = KINDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(&word.as_str())));
+    // A sentence about people is a remark.
+    found.map(|(kind, _)| *kind).filter(|_| words.len() <= 4)
+}
+
+/// Refuses a table of which a column that is not read says in each row whom it counts, where they differ: those who came home
+/// would count as those who fled.
+pub(super) fn refuse_kinds(
+    table: &SheetTable,
+    (variable, flow): (&str, bool),
+    notes: &mut Notes,
+) -> Option<()> {
+    let home = ["returned", "returns"].contains(&variable);
+    let counted = table.header("count");
+    if kind(counted) == Some("returnees") && !home {
+        let message =
+            format!("\"{counted}\" counts those who came home, and is compared with \"{variable}\"");
+        notes.warn(&table.source.path, None, message);
+    }
+    let words = sheet::words(counted);
+    let of = |(list, _): &&(&[&str], &str)| words.iter().any(|word| list.contains(&word.as_str()));
+    if let Some((_, whom)) = NOT_DISPLACED.iter().find(of) {
+        let message =
+            format!("\"{counted}\" counts {whom} by its header, and is compared with all of \"{variable}\"");
+        notes.warn(&table.source.path, None, message);
+    }
+    for (column, header) in table.unread() {
+        let cells: Vec<(usize, String)> = table
+            .lines
+            .iter()
+            .map(|line| (line.row, line.cell(column).text()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let kinds: Vec<(usize, &str, &str)> =
+            cells.iter().filter_map(|(row, text)| Some((*row, text.as_str(), kind(text)?))).collect();
+        let Some(&(_, first, of_first)) = kinds.first() else { continue };
+        if 2 * kinds.len() < cells.len() {
+            continue;
+        }
+        if let Some(&(row, other, _)) = kinds.iter().find(|(.., kind)| *kind != of_first) {
+            let message = format!(
+                "\"{header}\" says that its rows count different people, \"{first}\" and \"{other}\", and it is not read"
+            );
+            let remedy = "give a table of the rows that are meant, such as those of the displaced alone";
+            notes.refuse(&table.source.path, Some(row), message, remedy);
+            return None;
+        }
+        if (of_first == "returnees") != home {
+            let message =
+                format!("its rows count \"{first}\" by \"{header}\", and are compared with \"{variable}\"");
+            notes.warn(&table.source.path, None, message);
+        }
+    }
+    classes::refuse(table, (variable, flow), notes)
+}
