@@ -16,7 +16,8 @@ use rayon::prelude::*;
 
 use super::calibrate::Calibration;
 use super::recovery::Recovered;
-use super::target::{Episode, ShareErrors, simulate_one};
+use super::shares::ShareErrors;
+use super::target::{Episode, simulate_one};
 use super::wars::{Fitting, Wars};
 use crate::ensemble::{RunError, Workspace};
 use crate::model::tally::Total;
@@ -78,7 +79,7 @@ impl KnownWars {
             }
         };
         for ((episode, outcome), key) in calibration.episodes.iter_mut().zip(&outcomes).zip(keys) {
-            episode.observe(outcome, errors, ShareErrors::Residuals, |datum, word| {
+            episode.observe(outcome, errors, ShareErrors::Roots, |datum, word| {
                 streams.block(Purpose::Observation, key, datum, word / 4)[word as usize % 4]
             });
         }

@@ -24,6 +24,7 @@ pub mod recovery;
 pub mod results;
 pub mod sensitivity;
 pub mod sets;
+mod shares;
 pub mod smc;
 pub mod smoother;
 pub mod sweep;
@@ -43,6 +44,8 @@ mod groups {
     pub(super) const TRUTHS: u32 = u32::MAX - 2;
     /// Members of a population of wars.
     pub(super) const WARS: u32 = u32::MAX - 3;
+    /// Numbers that mean nothing, by which the smoother sees what chance takes.
+    pub(super) const INVENTED: u32 = u32::MAX - 5;
     /// What is particular to a war that nobody has seen.
     pub(super) const NEXT_WAR: u32 = u32::MAX - 4;
 }

@@ -8,8 +8,9 @@
 use super::calibrate::Calibration;
 use super::groups;
 use super::normal::normal;
+use super::shares::ShareErrors;
 use super::smc::Population;
-use super::target::{ShareErrors, simulate};
+use super::target::simulate;
 use crate::ensemble::{RunError, Workspace};
 use crate::outcome::summary::quantiles;
 use crate::rng::{Purpose, Streams, uniform};

@@ -14,11 +14,15 @@
 //! and so it moves the predictions of the counts that follow. Correlations over few members have a sampling error of
 //! their own, by which numbers that no count speaks to would lose their spread; the weight
 //! w(ρ̂) = max(0, 1 − (1 − ρ̂²)² / ((n − 1) ρ̂²)) shrinks each by the part of its square that chance alone would give
-//! (as James and Stein 1961).
+//! (as James and Stein 1961). What is left of it over hundreds of counts is measured by numbers that mean nothing: they are
+//! drawn anew before each round and moved like all others, and as all that they lose of their variance they lose by
+//! chance, the others are widened about their means until they have got as much back (Evensen 2009, Comput. Geosci. 13).
 //!
 //! Where a prediction hangs on many numbers a little, these weights take away a good part of what a count asks for: the
 //! numbers together move less than the prediction should. So it is measured after each round how far predictions have
 //! moved of what they were asked to ([`Attained`]), and counts are taken in until that comes to all of it.
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,15 +35,33 @@ pub struct Members {
     pub misfits: Vec<Vec<f64>>,
 }
 
+/// Which counts can tell of which numbers: every count of what all wars share, and those of a war of what is its own.
+#[derive(Clone, Debug)]
+pub struct Reach {
+    /// The war of each count.
+    pub counts: Vec<usize>,
+    /// The war of each number, none for what all share.
+    pub numbers: Vec<Option<usize>>,
+}
+
+impl Reach {
+    fn speaks(&self, count: usize, of: Option<usize>) -> bool {
+        of.is_none_or(|war| war == self.counts[count])
+    }
+}
+
 impl Members {
-    /// Takes in all counts, with variances of error that are `inflation` times their own. `speaks(count, number)` says
-    /// whether a count can tell of a number at all, `error(count, member)` draws standard normal numbers.
+    /// Takes in all counts, with variances of error that are `inflation` times their own. `error(count, member)` and
+    /// `invented(row, member)` draw standard normal numbers: errors of counts, and numbers that mean nothing.
     pub fn take_in(
         &mut self,
         inflation: f64,
-        speaks: impl Fn(usize, usize) -> bool,
+        reach: &Reach,
         error: impl Fn(usize, usize) -> f64,
+        invented: impl Fn(usize, usize) -> f64,
     ) {
+        let members = self.misfits.first().map_or(0, Vec::len);
+        let mut invented = Invented::new(reach, members, invented);
         for count in 0..self.misfits.len() {
             let predicted = self.misfits[count].clone();
             let (mean, variance) = moments(&predicted);
@@ -48,8 +70,9 @@ impl Members {
                 .map(|member| (inflation.sqrt() * error(count, member) - predicted[member]) / total)
                 .collect();
             let centred: Vec<f64> = predicted.iter().map(|p| p - mean).collect();
-            for (number, row) in self.numbers.iter_mut().enumerate() {
-                if speaks(count, number) {
+            let numbers = self.numbers.iter_mut().zip(&reach.numbers);
+            for (row, &of) in numbers.chain(invented.rows.iter_mut().zip(&invented.of)) {
+                if reach.speaks(count, of) {
                     shift(row, &centred, variance, &innovations);
                 }
             }
@@ -57,6 +80,51 @@ impl Members {
                 shift(row, &centred, variance, &innovations);
             }
         }
+        for (row, &of) in self.numbers.iter_mut().zip(&reach.numbers) {
+            widen(row, 1.0 / invented.kept(of));
+        }
+    }
+}
+
+/// How many numbers that mean nothing there are for each reach. Their mean loses a twentieth of its precision by being so few.
+const INVENTED: usize = 64;
+
+/// Numbers that mean nothing.
+struct Invented {
+    rows: Vec<Vec<f64>>,
+    /// The war of each, none for what all share.
+    of: Vec<Option<usize>>,
+    /// The variance of each at first.
+    variances: Vec<f64>,
+}
+
+impl Invented {
+    fn new(reach: &Reach, members: usize, draw: impl Fn(usize, usize) -> f64) -> Self {
+        let reaches: BTreeSet<Option<usize>> = reach.numbers.iter().copied().collect();
+        let of: Vec<Option<usize>> =
+            reaches.into_iter().flat_map(|of| std::iter::repeat_n(of, INVENTED)).collect();
+        let rows: Vec<Vec<f64>> =
+            (0..of.len()).map(|row| (0..members).map(|member| draw(row, member)).collect()).collect();
+        let variances = rows.iter().map(|row| moments(row).1).collect();
+        Self { rows, of, variances }
+    }
+
+    /// The share of their variance that those of a reach have kept.
+    fn kept(&self, of: Option<usize>) -> f64 {
+        let all = self.rows.iter().zip(&self.of).zip(&self.variances);
+        let kept: Vec<f64> = all
+            .filter(|((_, known), _)| **known == of)
+            .map(|((row, _), variance)| moments(row).1 / variance)
+            .collect();
+        kept.iter().sum::<f64>() / kept.len() as f64
+    }
+}
+
+/// Widens a row about its mean so that its variance grows by a factor.
+fn widen(row: &mut [f64], factor: f64) {
+    let (mean, _) = moments(row);
+    for x in row {
+        *x += (factor.sqrt() - 1.0) * (*x - mean);
     }
 }
 
@@ -120,6 +188,14 @@ mod tests {
         normals(words[0], words[1]).0
     }
 
+    /// Takes in counts that can tell of all numbers.
+    fn take_in(members: &mut Members, inflation: f64, round: u32) {
+        let reach =
+            Reach { counts: vec![0; members.misfits.len()], numbers: vec![None; members.numbers.len()] };
+        let invented = |row, member| noise(1_000 + round, row, member);
+        members.take_in(inflation, &reach, |count, member| noise(1 + round, count, member), invented);
+    }
+
     /// Forty normal numbers, of which a count sees the sum of the first two with an error of 1.
     fn fitted(observed: f64, rounds: u32) -> Vec<Vec<f64>> {
         let numbers = (0..40).map(|row| (0..N).map(|member| noise(0, row, member)).collect()).collect();
@@ -127,7 +203,7 @@ mod tests {
         for round in 0..rounds {
             let sum = |member: usize| members.numbers[0][member] + members.numbers[1][member] - observed;
             members.misfits = vec![(0..N).map(sum).collect()];
-            members.take_in(f64::from(rounds), |_, _| true, |count, member| noise(1 + round, count, member));
+            take_in(&mut members, f64::from(rounds), round);
         }
         members.numbers
     }
@@ -156,7 +232,7 @@ mod tests {
         let mut means = Vec::new();
         for round in 0..30 {
             let before = members.clone();
-            members.take_in(6.0, |_, _| true, |count, member| noise(1 + round, count, member));
+            take_in(&mut members, 6.0, round);
             let asked = members.clone();
             members.misfits = vec![predict(&members.numbers)];
             attained.add(&before, &asked, &members);
@@ -178,11 +254,32 @@ mod tests {
         assert!((kept - 1.0).abs() < 0.03, "{kept}");
     }
 
+    /// Each of three hundred counts takes a little by chance: in six rounds six sevenths, were it not given back.
+    #[test]
+    fn many_counts_take_nothing_by_chance() {
+        let numbers: Vec<Vec<f64>> = (0..40).map(|row| (0..N).map(|m| noise(0, row, m)).collect()).collect();
+        let spread =
+            |numbers: &[Vec<f64>]| numbers[20..].iter().map(|row| moments(row).1).sum::<f64>() / 20.0;
+        let first = spread(&numbers);
+        let mut members = Members { numbers, misfits: Vec::new() };
+        for round in 0..6 {
+            let count = |count: usize| -> Vec<f64> {
+                let own = |m: usize| 3.0 * noise(500 + round, count, m);
+                (0..N).map(|m| members.numbers[count % 20][m] + own(m)).collect()
+            };
+            members.misfits = (0..300).map(count).collect();
+            take_in(&mut members, 6.0, round);
+        }
+        let kept = spread(&members.numbers) / first;
+        assert!((kept - 1.0).abs() < 0.05, "{kept}");
+    }
+
     #[test]
     fn what_is_fenced_off_does_not_move() {
         let numbers: Vec<Vec<f64>> = (0..2).map(|row| (0..N).map(|m| noise(0, row, m)).collect()).collect();
         let mut members = Members { misfits: vec![numbers[0].clone()], numbers: numbers.clone() };
-        members.take_in(1.0, |_, number| number == 0, |count, member| noise(1, count, member));
+        let reach = Reach { counts: vec![0], numbers: vec![Some(0), Some(1)] };
+        members.take_in(1.0, &reach, |count, member| noise(1, count, member), |row, m| noise(2, row, m));
         assert_ne!(members.numbers[0], numbers[0]);
         assert_eq!(members.numbers[1], numbers[1]);
     }

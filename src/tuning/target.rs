@@ -9,23 +9,21 @@
 //!
 //! (Sherman and Morrison 1950). Thirteen dates of one episode then cannot outvote three of another.
 //!
-//! Where people went is compared too, if a count covers ten areas or more: shares o observed and s simulated of the
-//! arrivals (or departures) over the same days add weight · n · Σ o ln(s / o), the multinomial likelihood of n
-//! independent choices. n is small, because families, rumours and counters are not independent; a hundredth of s is
-//! spread evenly, because no area is impossible.
+//! Where people went is compared too, if a count covers ten areas or more: [`shares`](super::shares).
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::normal::normal;
+use super::shares::{ShareErrors, Shares, shares};
 use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
-use crate::model::tally::{Local, Total};
+use crate::model::tally::Total;
 use crate::numbers::{Parameter, Prior};
 use crate::outcome::Outcome;
 use crate::outcome::hindcast::ReportErrors;
 use crate::rng::uniform;
-use crate::scenario::{PlaceObservation, Scenario};
+use crate::scenario::Scenario;
 
 /// Errors of observations and of the model, in logarithms.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,12 +45,6 @@ impl Default for ErrorModel {
     }
 }
 
-/// Fewest areas of a count whose shares are fitted.
-const FEWEST_AREAS: usize = 10;
-
-/// The part of simulated shares that is spread evenly over the areas.
-const EVEN: f64 = 0.01;
-
 /// Persons added to both sides of a ratio.
 const FLOOR: f64 = 1_000.0;
 
@@ -62,18 +54,6 @@ struct Datum {
     variable: Total,
     day: u32,
     observed: f64,
-}
-
-/// Shares of areas to come near to.
-#[derive(Clone, Debug)]
-struct Shares {
-    variable: Local,
-    /// The first and the last day.
-    days: (u32, u32),
-    /// The day on which the count was complete; none if that is after the horizon.
-    complete: Option<u32>,
-    /// Areas, or areas that are counted together, and the persons observed in them.
-    areas: Vec<(Vec<usize>, f64)>,
 }
 
 /// An episode to fit.
@@ -128,7 +108,7 @@ impl Episode {
 
     /// How many numbers it is fitted to.
     pub fn len(&self) -> usize {
-        self.data.len() + self.shares.iter().map(|shares| shares.areas.len()).sum::<usize>()
+        self.data.len() + self.shares.iter().map(Shares::len).sum::<usize>()
     }
 
     /// Whether it has no observation at all.
@@ -175,15 +155,6 @@ impl Episode {
 /// Words of luck that the shares of an episode start from; its totals use those before.
 const SHARES_FROM: u32 = 1 << 16;
 
-/// What the errors of shares of areas are taken to be, where counts are invented: as the fit takes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ShareErrors {
-    /// So many independent people choose.
-    Choices,
-    /// Normal errors of Pearson's residuals.
-    Residuals,
-}
-
 impl Episode {
     /// Replaces what was observed by what would have been, had a simulation happened: with the errors of the error
     /// model, wider where the episode counts for less than one. `word` gives 32 random bits for a count and a number
@@ -201,107 +172,15 @@ impl Episode {
             let simulated = f64::from(outcome.series(datum.variable)[datum.day as usize]);
             let error = common + errors.own / root * normal(uniform(word(number, 0)));
             // Small counts weigh little: the error is that of the count with the floor added to it.
-            datum.observed = ((simulated + FLOOR) * libm::exp(error) - FLOOR).max(0.0);
+            // It may be below nothing, which no count is and the fit takes errors to be.
+            datum.observed = (simulated + FLOOR) * libm::exp(error) - FLOOR;
         }
         let weight = errors.shares_weigh * self.weight;
         for (number, shares) in (SHARES_FROM..).zip(&mut self.shares) {
-            let simulated = shares.even_shares(&self.scenario, outcome);
-            let counted = match of_shares {
-                ShareErrors::Choices => choices(&simulated, weight.round().max(1.0) as u32, |choice| {
-                    uniform(word(number, choice))
-                }),
-                ShareErrors::Residuals => {
-                    residuals(&simulated, weight, |area| normal(uniform(word(number, area))))
-                }
-            };
-            for ((_, persons), counted) in shares.areas.iter_mut().zip(counted) {
-                *persons = counted;
-            }
+            let word = |word_of: u32| word(number, word_of);
+            shares.observe(&self.scenario, outcome, weight, of_shares, word);
         }
     }
-}
-
-/// How many of some people choose each area.
-fn choices(shares: &[f64], people: u32, luck: impl Fn(u32) -> f64) -> Vec<f64> {
-    let mut left = shares.to_vec();
-    for share in 1..left.len() {
-        left[share] += left[share - 1];
-    }
-    let mut chosen = vec![0.0; shares.len()];
-    for choice in 0..people {
-        let aim = luck(choice) * left[left.len() - 1];
-        chosen[left.partition_point(|&sum| sum <= aim).min(left.len() - 1)] += 1.0;
-    }
-    chosen
-}
-
-/// Shares with normal errors of variance s / weight, as Pearson's residuals have; none below nothing.
-fn residuals(shares: &[f64], weight: f64, luck: impl Fn(u32) -> f64) -> Vec<f64> {
-    let observed = |(area, share): (u32, &f64)| (share + (share / weight).sqrt() * luck(area)).max(0.0);
-    (0..).zip(shares).map(observed).collect()
-}
-
-impl Shares {
-    /// Simulated persons by area.
-    fn simulated(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
-        let all = scenario.geography.areas.len();
-        let of = |area: &usize| {
-            let by_day = outcome.locals.of(self.variable as usize * all + area);
-            self.variable.over(by_day, self.days) as f64
-        };
-        self.areas.iter().map(|(areas, _)| areas.iter().map(of).sum()).collect()
-    }
-
-    /// Simulated shares of areas, a hundredth of them spread evenly.
-    fn even_shares(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
-        let simulated = self.simulated(scenario, outcome);
-        let (all, even) = (simulated.iter().sum::<f64>().max(1.0), EVEN / simulated.len() as f64);
-        simulated.iter().map(|s| (1.0 - EVEN) * s / all + even).collect()
-    }
-
-    /// (s − o) / √o for each area: Pearson's residuals, of which the squares add to twice −Σ o ln(s / o) nearby.
-    fn misfits(&self, scenario: &Scenario, outcome: &Outcome) -> Vec<f64> {
-        let even = EVEN / self.areas.len() as f64;
-        let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
-        let each = self.areas.iter().zip(self.even_shares(scenario, outcome));
-        each.map(|((_, persons), simulated)| {
-            let share = (1.0 - EVEN) * persons / observed + even;
-            (simulated - share) / share.sqrt()
-        })
-        .collect()
-    }
-
-    /// Σ o ln(s / o): 0 for a perfect fit, else negative.
-    fn fit(&self, scenario: &Scenario, outcome: &Outcome) -> f64 {
-        let observed: f64 = self.areas.iter().map(|(_, persons)| persons).sum();
-        let simulated = self.even_shares(scenario, outcome);
-        let counted = self.areas.iter().zip(&simulated).filter(|((_, persons), _)| *persons > 0.0);
-        counted
-            .map(|((_, persons), simulated)| {
-                let share = persons / observed;
-                share * libm::log(simulated / share)
-            })
-            .sum()
-    }
-}
-
-/// The counts of a scenario that cover enough areas.
-fn shares(scenario: &Scenario) -> Vec<Shares> {
-    let mut counts: Vec<(&PlaceObservation, Shares)> = Vec::new();
-    for row in &scenario.observed_places {
-        let Some(days) = row.days(scenario) else { continue };
-        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| row.is_of_one_count(known)) {
-            count.areas.push((row.areas.clone(), row.value));
-        } else {
-            let areas = vec![(row.areas.clone(), row.value)];
-            let complete = scenario.day(row.to);
-            counts.push((row, Shares { variable: row.variable, days, complete, areas }));
-        }
-    }
-    let enough = |count: &Shares| {
-        count.areas.len() >= FEWEST_AREAS && count.areas.iter().any(|(_, persons)| *persons > 0.0)
-    };
-    counts.into_iter().map(|(_, count)| count).filter(enough).collect()
 }
 
 /// What z means: which parameters it carries, once for all episodes or once for each.

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 use super::calibrate::Calibration;
 use super::groups;
-use super::smoother::{Attained, Members};
+use super::smoother::{Attained, Members, Reach};
 use super::target::{Episode, simulate_one};
 use crate::ensemble::{RunError, Workspace};
 use crate::rng::{Purpose, Streams, normals};
@@ -270,16 +270,21 @@ impl<'a> Wars<'a> {
         let counts = self.calibration.episodes.iter().enumerate();
         let counts: Vec<(usize, usize)> =
             counts.flat_map(|(index, episode)| (0..episode.len()).map(move |count| (index, count))).collect();
-        let speaks = |count: usize, number: usize| {
-            let (episode, _) = layout.place_of(number, |own| self.calibration.space.owner(own));
-            episode.is_none_or(|episode| episode == counts[count].0)
+        let owner = |own: usize| self.calibration.space.owner(own);
+        let reach = Reach {
+            counts: counts.iter().map(|count| count.0).collect(),
+            numbers: (0..layout.len()).map(|number| layout.place_of(number, owner).0).collect(),
         };
         let error = |count: usize, member: usize| {
             let (episode, count) = counts[count];
             let words = streams.block(Purpose::War, keys[episode], member as u32, count as u32);
             normals(words[0], words[1]).0
         };
-        members.take_in(f64::from(ROUNDS), speaks, error);
+        let invented = |row: usize, member: usize| {
+            let words = streams.block(Purpose::Resampling, groups::INVENTED, member as u32, row as u32);
+            normals(words[0], words[1]).0
+        };
+        members.take_in(f64::from(ROUNDS), &reach, error, invented);
     }
 
     /// Simulates members, each at the first of its attempts that the submodels can use.
