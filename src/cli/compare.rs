@@ -14,7 +14,7 @@ use crate::output::comparison::areas::{self, ComparedArea, areas};
 use crate::output::comparison::asked::{AskedOutcomes, Comparable};
 use crate::output::comparison::beside;
 use crate::output::comparison::rows::{ComparisonRow, PEAK_DAY, column, rows, table};
-use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, stranger};
+use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, stranger, tables_differ};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
@@ -120,6 +120,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
             runs[0].label,
             since(other),
             other.label
+        );
+    }
+    let tables = tables_differ(&runs);
+    if !tables.is_empty() {
+        let _ = writeln!(
+            out,
+            "\nwarning: tables that the runs read under one name are not the same: {}. Differences are those of the tables too.",
+            tables.join(", ")
         );
     }
     if parameters_differ(&runs) {

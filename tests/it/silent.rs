@@ -74,6 +74,22 @@ fn counts_since_two_dates_are_said_to_be_so() {
     assert!(out.contains("are counted since 2025-02-15") && out.contains("since 2025-02-20"), "{out}");
 }
 
+/// A table that was edited between two runs made a difference that was put down to their scenarios.
+#[test]
+fn tables_edited_between_runs_are_said() {
+    let lab = Lab::new();
+    lab.done("run case/ceasefire.toml -n 4 --no-png -q -o a");
+    lab.done("run case/assault.toml -n 4 --no-png -q -o b");
+    let words = "tables that the runs read under one name are not the same: locations.csv.";
+    assert!(!lab.done("compare a b -o same").out.contains(words));
+    let path = lab.path("case/locations.csv");
+    let table = fs::read_to_string(&path).expect("a table");
+    fs::write(&path, table.trim_end().to_owned() + "\n\n").expect("written");
+    lab.done("run case/assault.toml -n 4 --no-png -q -o c");
+    let said = lab.done("compare a c -o edited").out;
+    assert!(said.contains(words), "{said}");
+}
+
 /// Hosts of areas whose counts the run was told were scored as forecasts.
 #[test]
 fn areas_that_a_run_was_told_of_are_not_scored() {

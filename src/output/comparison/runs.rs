@@ -1,5 +1,6 @@
 //! Runs that can be set side by side, read back from their tables.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -212,4 +213,22 @@ pub fn parameters_differ(runs: &[Run]) -> bool {
         a.parameters != b.parameters || files.is_some_and(|(a, b)| a != b)
     };
     runs.windows(2).any(|pair| differ(&pair[0].manifest, &pair[1].manifest))
+}
+
+/// Tables that have one name in two runs and not the same bytes.
+pub fn tables_differ(runs: &[Run]) -> Vec<&str> {
+    let mut names = BTreeSet::new();
+    for pair in runs.windows(2) {
+        let [a, b] = [&pair[0].manifest, &pair[1].manifest];
+        let tables = a
+            .inputs
+            .iter()
+            .filter(|input| Path::new(&input.path).extension().is_some_and(|kind| kind == "csv"));
+        for table in tables {
+            if b.inputs.iter().any(|other| other.path == table.path && other.sha256 != table.sha256) {
+                names.insert(table.path.as_str());
+            }
+        }
+    }
+    names.into_iter().collect()
 }
