@@ -236,6 +236,8 @@ def main():
         run(notebook, HERE)
         # Runs, and cells that warnings name, lie in temporary folders, whose names say nothing and differ each time.
         text = re.sub(r"/tmp/(displace-\w+|ipykernel_\d+)/", "", nbformat.writes(notebook))
+        # Where the source of the package lies, if it is not installed.
+        text = text.replace(f"{HERE.parent}/", "")
         ((check / path.name) if check else path).write_text(text + "\n", encoding="utf-8")
         print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells ran")
 
