@@ -9,7 +9,7 @@
 //!
 //! (Sherman and Morrison 1950). Thirteen dates of one episode then cannot outvote three of another.
 //!
-//! Where people went is compared too, if a count covers ten areas or more: [`shares`](super::shares).
+//! Where people went is compared too, if a count covers ten areas or more: `shares` says how.
 
 use std::collections::BTreeSet;
 
