@@ -130,7 +130,8 @@ class Case:
 
     def outside_places(self, episode, events, changes):
         """Community rows, without people, for places that are neither communities nor locations."""
-        known = set(self.raw_communities) | {node["pcode"] for node in self.nodes.values()}
+        # What holds everywhere has no place.
+        known = set(self.raw_communities) | {node["pcode"] for node in self.nodes.values()} | {""}
         codes = sorted({row["place_pcode"] for row in events + changes} - known)
         rows = []
         for code in codes:
@@ -241,14 +242,18 @@ def events(case, episode):
         point_like = kind in ("announcement", "truce_collapse") or kind.startswith("captured")
         own_town = not text.startswith(("sub-district row", "weekly")) and any(word in text for word in TOWN_WORDS)
         area = code.startswith("SY") and not (point_like or (own_town and not theatre))
+        kind = "ground_attack" if kind.startswith("captured") else kind
+        # A truce holds everywhere, and what is no fire has no severity.
+        place = raw["location"] if code == raw["pcode"] else names[code]
+        code, place, area = ("", "", True) if kind == "truce" else (code, place, area)
         rows.append({
             "from": first,
             "to": last,
             "place_pcode": code,
-            "place": raw["location"] if code == raw["pcode"] else names[code],
+            "place": place,
             "scope": "area" if area else "place",
-            "kind": "ground_attack" if kind.startswith("captured") else kind,
-            "severity": raw["severity"],
+            "kind": kind,
+            "severity": raw["severity"] if kind in ("bombardment", "ground_attack") else "",
             "source": raw["source"],
             "confidence": CONFIDENCE[raw["confidence"]],
         })

@@ -132,7 +132,8 @@ impl Replay<'_> {
             }
             // News of before the first day is what `alarm.initial` stands for.
             let alarm = |alarm| (from >= 0).then(|| (first, alarm, Vec::from_iter(footprint)));
-            if row.severity.is_some_and(|severity| severity <= 0.0) {
+            let fire = matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack);
+            if fire && row.severity.is_some_and(|severity| severity <= 0.0) {
                 let message = "a severity of 0 is felt by nobody: nothing changes";
                 self.problems.warn(WarningKind::NoEffect, &table.path, "severity", Some(*line), message);
             }

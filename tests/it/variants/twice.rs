@@ -233,6 +233,10 @@ fn a_record_in_which_nothing_changes_is_told() {
     {
         assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
     }
+    // News has no severity, whatever it says of one, and changes much.
+    let of_nobody = |warnings: &[String]| warnings.iter().filter(|w| w.contains("felt by nobody")).count();
+    lab.edit("case/events.csv", "announcement,,", "announcement,0,");
+    assert_eq!(of_nobody(&lab.warnings("case/record.toml")), 1);
     lab.edit("case/control_changes.csv", "2025-03-14,C01,Karum,army,7,", "2025-03-14,C01,Karum,army,7000,");
     let warnings = lab.warnings("case/record.toml");
     assert!(warnings.iter().any(|warning| warning.contains("7000 km reach every place")), "{warnings:#?}");
