@@ -1,12 +1,13 @@
 //! Which places pass to the adversary, when and how, and what does that mean to those who are there?
 //!
-//! The course of the conflict is known before the first day, so all of this is a matter of looking up. A capture
-//! lasts if the place is not won back within the horizon; only then are its people overtaken, its ways shut for
-//! good, and a return to it a return under a new holder.
+//! The course of the conflict is known before the first day, so all of this is a matter of looking up. But nobody acts on
+//! what is to come: until the day on which a place is won back, if it is, its people are overtaken, its ways are shut, and
+//! a return to it is a return under a new holder.
 
 use super::Setting;
-use crate::conflict::CaptureKind;
 use crate::conflict::threat::{CAPTURE_AFTER_DAYS, CAPTURE_BEFORE_DAYS};
+use crate::conflict::{CaptureKind, ControlChange, Days};
+use crate::numbers::Parameters;
 use crate::rng::uniform;
 use crate::world::{Place, Role};
 
@@ -19,6 +20,44 @@ pub struct Capture {
     pub day: u32,
     /// How.
     pub kind: CaptureKind,
+    /// The day on which it is won back; the last number of all if it never is.
+    pub until: u32,
+}
+
+impl Capture {
+    /// The days on which the ways out are shut: from the fourth after the capture until the place is won back.
+    fn lost(self) -> Days {
+        Days { from: self.day + CAPTURE_AFTER_DAYS + 1, until: self.until }
+    }
+}
+
+/// By kind of capture, whether a household would live at home under who holds it since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Acceptance(u8);
+
+impl Acceptance {
+    /// How many there are.
+    pub const NUMBER: usize = 8;
+
+    /// That of a household with this luck.
+    pub fn of(p: &Parameters, luck: u32) -> Self {
+        let would = |kind, share| if uniform(luck) < share { 1 << kind as u8 } else { 0 };
+        Self(
+            would(CaptureKind::Assault, p.return_share_after_assault)
+                | would(CaptureKind::Handover, p.return_share_after_handover)
+                | would(CaptureKind::Withdrawal, p.return_share_after_withdrawal),
+        )
+    }
+
+    /// Whether it would live at home after a capture of a kind.
+    pub fn after(self, kind: CaptureKind) -> bool {
+        self.0 & (1 << kind as u8) != 0
+    }
+
+    /// Its number among all.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
 }
 
 /// All captures of a replicate.
@@ -26,62 +65,86 @@ pub struct Capture {
 pub struct Captures {
     /// In the order of places and days.
     all: Vec<Capture>,
-    /// By place: the capture that lasts.
-    lasting: Vec<Option<Capture>>,
-    /// Whether ways out of some place are shut for good on a day.
+    /// By place: where its captures begin and end among all.
+    ranges: Vec<(u32, u32)>,
+    /// Whether the ways out of some place are shut from a day on.
     losses: Vec<bool>,
+    /// Whether some place that was lost is won back on a day.
+    regains: Vec<bool>,
 }
 
 impl Captures {
     /// Looks at the course of a replicate.
     pub fn begin(&mut self, setting: &Setting<'_>) {
         self.all.clear();
-        self.lasting.clear();
-        self.lasting.resize(setting.geography.places(), None);
         for change in &setting.course.control {
-            let lasting = &mut self.lasting[change.place];
             if change.role == Role::Adversary {
-                let capture = Capture { place: change.place, day: change.day, kind: change.kind };
-                self.all.push(capture);
-                lasting.get_or_insert(capture);
+                let ControlChange { day, place, kind, .. } = *change;
+                self.all.push(Capture { place, day, kind, until: u32::MAX });
             } else {
-                *lasting = None;
+                let held =
+                    |capture: &&mut Capture| capture.place == change.place && capture.until == u32::MAX;
+                self.all.iter_mut().filter(held).for_each(|capture| capture.until = change.day);
             }
         }
         self.all.sort_by_key(|capture| (capture.place, capture.day));
-        self.losses.clear();
-        self.losses.resize(setting.horizon as usize + 1, false);
-        for capture in self.lasting.iter().flatten() {
-            if let Some(loss) = self.losses.get_mut(shut_from(*capture) as usize) {
-                *loss = true;
+        self.ranges.clear();
+        self.ranges.resize(setting.geography.places(), (0, 0));
+        let days = setting.horizon as usize + 1;
+        for of_days in [&mut self.losses, &mut self.regains] {
+            of_days.clear();
+            of_days.resize(days, false);
+        }
+        for (number, capture) in (1..).zip(&self.all) {
+            let range = &mut self.ranges[capture.place];
+            *range = (if range.1 == 0 { number - 1 } else { range.0 }, number);
+            let Days { from, until } = capture.lost();
+            if from < until {
+                let turns = [(&mut self.losses, from), (&mut self.regains, until)];
+                turns
+                    .into_iter()
+                    .filter_map(|(days, day)| days.get_mut(day as usize))
+                    .for_each(|day| *day = true);
             }
         }
     }
 
-    /// The capture of a place that lasts, if there is one.
-    pub fn lasting(&self, place: Place) -> Option<Capture> {
-        self.lasting[place]
+    /// The captures of a place, in the order of days.
+    fn of(&self, place: Place) -> &[Capture] {
+        let (from, to) = self.ranges[place];
+        &self.all[from as usize..to as usize]
     }
 
-    /// Whether a place has been taken for good by a day.
-    pub fn is_taken(&self, place: Place, day: u32) -> bool {
-        self.lasting[place].is_some_and(|capture| day >= capture.day)
+    /// Whether a place is ever captured.
+    pub fn any(&self, place: Place) -> bool {
+        !self.of(place).is_empty()
     }
 
-    /// The day from which a place is lost: taken for good, and so long ago that the ways out are shut. The last
-    /// number of all if it never is.
-    pub fn lost_from(&self, place: Place) -> u32 {
-        self.lasting[place].map_or(u32::MAX, shut_from)
+    /// The capture since which the adversary has held a place, if so on a day.
+    pub fn holding(&self, place: Place, day: u32) -> Option<Capture> {
+        self.of(place).iter().copied().find(|capture| (capture.day..capture.until).contains(&day))
     }
 
-    /// Whether a place is lost by a day.
+    /// The first day on which a place is lost: taken, and so long ago that the ways out are shut. The last number of all
+    /// if it never is.
+    pub fn first_lost(&self, place: Place) -> u32 {
+        let lost = self.of(place).iter().map(|capture| capture.lost());
+        lost.filter(|days| days.from < days.until).map(|days| days.from).min().unwrap_or(u32::MAX)
+    }
+
+    /// Whether a place is lost on a day.
     pub fn is_lost(&self, place: Place, day: u32) -> bool {
-        day >= self.lost_from(place)
+        self.of(place).iter().any(|capture| capture.lost().contains(day))
     }
 
     /// Whether some place is lost from this day on.
     pub fn any_lost_on(&self, day: u32) -> bool {
         self.losses[day as usize]
+    }
+
+    /// Whether some place that was lost is won back on this day.
+    pub fn any_regained_on(&self, day: u32) -> bool {
+        self.regains[day as usize]
     }
 
     /// The day on which someone who decides to leave a place sets out, with their luck in preparing.
@@ -96,19 +159,12 @@ impl Captures {
         let rate = p.preparation_rate_per_day * (1.0 + felt / p.preparation_threat_scale);
         // `as` saturates: an endless preparation lies beyond any horizon.
         let ready = decided + ((-libm::log(uniform(luck)) / rate) as u32).min(1 << 20);
-        let first = self
-            .all
-            .partition_point(|capture| (capture.place, capture.day + CAPTURE_AFTER_DAYS) < (place, decided));
-        match self.all.get(first).filter(|capture| capture.place == place) {
+        let next = self.of(place).iter().find(|capture| capture.day + CAPTURE_AFTER_DAYS >= decided);
+        match next {
             Some(capture) => ready.min(last_call(*capture).max(decided)),
             None => ready,
         }
     }
-}
-
-/// The first day on which the ways out of a captured place are shut.
-fn shut_from(capture: Capture) -> u32 {
-    capture.day + CAPTURE_AFTER_DAYS + 1
 }
 
 /// The day on which those who still prepare go.

@@ -78,7 +78,7 @@ struct Community {
     left: u32,
     /// Persons who left lately, as they are remembered: the example that neighbours give.
     example: f32,
-    /// Day from which nobody decides to leave any more: the place is lost.
+    /// First day on which nobody decides to leave: the place is lost.
     closed_from: u32,
 }
 
@@ -175,7 +175,7 @@ impl Homes {
             self.communities[cell.community as usize].persons += cell.persons;
         }
         for (place, community) in self.communities.iter_mut().enumerate() {
-            community.closed_from = captures.lost_from(place);
+            community.closed_from = captures.first_lost(place);
         }
     }
 
@@ -212,8 +212,15 @@ impl Homes {
         taken
     }
 
-    /// The households that decide to leave on a day, in the order of communities.
-    pub fn decide(&mut self, setting: &Setting<'_>, day: u32, decisions: &mut Vec<Decision>) {
+    /// The households that decide to leave on a day, in the order of communities. Those of a lost place decide on the day
+    /// on which it is won back, by the worst that they have felt until then.
+    pub fn decide(
+        &mut self,
+        setting: &Setting<'_>,
+        captures: &Captures,
+        day: u32,
+        decisions: &mut Vec<Decision>,
+    ) {
         let p = setting.parameters;
         let (threat, fear) = (setting.field.threat(day as usize), setting.field.anticipated(day as usize));
         let responses = Responses::new(p);
@@ -224,7 +231,7 @@ impl Homes {
             }
         }
         for (index, community) in self.communities.iter_mut().enumerate() {
-            if community.persons == 0 || day >= community.closed_from {
+            if community.persons == 0 {
                 continue;
             }
             // Who left, came back and left again is an example twice, but no more than all can be.
@@ -238,7 +245,8 @@ impl Homes {
                     community.here[class] = 1.0 - response.share_left_at_power(power);
                 }
             }
-            if !std::mem::take(&mut community.worse) {
+            let closed = day >= community.closed_from && captures.is_lost(index, day);
+            if closed || !std::mem::take(&mut community.worse) {
                 continue;
             }
             for class in 0..4 {
@@ -281,12 +289,13 @@ impl Homes {
         self.communities.iter().map(|community| community.away)
     }
 
-    /// Persons at home in communities that are lost by a day.
-    pub fn in_taken(&self, day: u32) -> u32 {
+    /// Persons at home in communities that are lost on a day.
+    pub fn in_lost(&self, captures: &Captures, day: u32) -> u32 {
         self.communities
             .iter()
-            .filter(|community| day >= community.closed_from)
-            .map(|community| community.persons - community.away)
+            .enumerate()
+            .filter(|&(place, community)| day >= community.closed_from && captures.is_lost(place, day))
+            .map(|(_, community)| community.persons - community.away)
             .sum()
     }
 }

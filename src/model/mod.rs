@@ -84,7 +84,7 @@ pub fn step(setting: &Setting<'_>, state: &mut State, day: u32) {
         None => state.choice.look_around(setting, day, &state.roads, &state.reception),
     }
     state.decide_to_leave(setting, day);
-    if network_changed {
+    if network_changed || state.captures.any_regained_on(day) {
         state.free_trapped(setting, day);
     }
     state.set_out(setting, day);

@@ -4,13 +4,13 @@
 //! goes back in under the day of what it does next. The submodels meet here and nowhere else.
 
 use super::Setting;
+use super::captures::Acceptance;
 use super::journey::{NARROW, People};
 use super::mover::{Activity, Leg, Mover, Trip, area_of, draw, group_of, new_mover, place_of};
 use super::state::State;
 use super::stay::{Ending, Stay};
 use super::tally::{GroupTotal, Local, Total};
 use super::ways::Mode;
-use crate::conflict::CaptureKind;
 use crate::rng::{Purpose, uniform};
 use crate::world::{Role, ShelterType};
 
@@ -28,7 +28,7 @@ impl State {
         self.decisions.clear();
         match setting.schedule {
             Some(schedule) => schedule.leave(day, &mut self.decisions),
-            None => self.homes.decide(setting, day, &mut self.decisions),
+            None => self.homes.decide(setting, &self.captures, day, &mut self.decisions),
         }
         for decision in &self.decisions {
             let mover = new_mover(setting, decision);
@@ -42,7 +42,7 @@ impl State {
         }
     }
 
-    /// Lets the trapped try again after the network has changed.
+    /// Lets the trapped try again after the network has changed or a place was won back.
     pub fn free_trapped(&mut self, setting: &Setting<'_>, day: u32) {
         for mut mover in std::mem::take(&mut self.trapped) {
             self.count_stuck(setting, &mover, -1);
@@ -124,7 +124,7 @@ impl State {
         if self.captures.any_lost_on(day) {
             self.overtake(setting, day);
         }
-        let stayed = i64::from(self.homes.in_taken(day)) - self.overtaken_at_home;
+        let stayed = i64::from(self.homes.in_lost(&self.captures, day)) - self.overtaken_at_home;
         self.tally.add(Total::Stayed, stayed - self.tally.now(Total::Stayed));
         self.homes.end_day();
     }
@@ -228,11 +228,11 @@ impl State {
                 vehicle: mover.vehicle,
                 luck: draw(setting, &group, Purpose::Stay, 1),
             };
-            let under_new_holder = self.would_go_under_new_holder(setting, &group);
+            let accepts = self.acceptance(setting, &group);
             // Who has come to a country of their own is at home there.
             let end = match own_country {
                 Some(_) => None,
-                None => self.clocks.end(setting, &self.captures, &stay, (home, under_new_holder)),
+                None => self.clocks.end(setting, &self.captures, &stay, (home, accepts)),
             };
             let (end, ending) = end.unwrap_or((u32::MAX, Ending::Onward));
             let (activity, stay) = (Activity::Hosted, group.stay + 1);
@@ -268,15 +268,15 @@ impl State {
         let home = cell.community as usize;
         let to = setting.geography.communities[home].location;
         let from = mover.location as usize;
-        let taken = self.captures.is_taken(home, day);
-        let stays = taken && !self.would_go_under_new_holder(setting, mover);
+        let held = self.captures.holding(home, day);
+        let stays = held.is_some_and(|capture| !self.acceptance(setting, mover).after(capture.kind));
         self.vacate(mover);
         let mut gone = 0;
         while gone < mover.persons {
             let all = mover.persons - gone;
             let next = |persons| mover.group(cell, gone.div_ceil(cell.part), persons);
             // Who goes home under a new holder is let through the line.
-            let mode = Mode { vehicle: mover.vehicle, across: taken };
+            let mode = Mode { vehicle: mover.vehicle, across: held.is_some() };
             let people = People { all, part: cell.part };
             let journey =
                 if stays { None } else { self.roads.book_home(setting, (from, to), mode, people, day) };
@@ -343,19 +343,14 @@ impl State {
         }
     }
 
-    /// Whether a household whose home another side holds would go back to it.
-    fn would_go_under_new_holder(&self, setting: &Setting<'_>, mover: &Mover) -> bool {
+    /// After which captures a household would go back home under its new holder.
+    fn acceptance(&self, setting: &Setting<'_>, mover: &Mover) -> Acceptance {
         let cell = &setting.cells[mover.cell as usize];
-        let p = setting.parameters;
-        self.captures.lasting(cell.community as usize).is_some_and(|capture| {
-            let luck = setting.streams.block(Purpose::NewHolder, cell.key, mover.household, 0);
-            let share = match capture.kind {
-                CaptureKind::Assault => p.return_share_after_assault,
-                CaptureKind::Handover => p.return_share_after_handover,
-                CaptureKind::Withdrawal => p.return_share_after_withdrawal,
-            };
-            uniform(luck[0]) < share
-        })
+        if !self.captures.any(cell.community as usize) {
+            return Acceptance::default();
+        }
+        let luck = setting.streams.block(Purpose::NewHolder, cell.key, mover.household, 0);
+        Acceptance::of(setting.parameters, luck[0])
     }
 
     /// Takes in the reports of a day, and corrects what is recorded of it.

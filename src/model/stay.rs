@@ -4,7 +4,7 @@
 //! [`super::departure`]), with fresh luck and no neighbours to copy, plus a hazard of moving on for other
 //! reasons; and a clock of return with hazard
 //!
-//! `r(t) = r_0 · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0)))`, zero once the home is taken (but not for the
+//! `r(t) = r_0 · (q + (1 − q) · b(t)) · (1 − L · (1 − e^(−D/D_0)))`, zero while the home is taken (but not for the
 //! share of households that would live under its new holder):
 //!
 //! what they believe, who holds their home, and whether it still stands. Belief in a truce grows by a part of what
@@ -17,7 +17,7 @@
 //! that has come home has the departure clock of its community again.
 
 use super::Setting;
-use super::captures::Captures;
+use super::captures::{Acceptance, Captures};
 use super::decision::Responses;
 use crate::rng::uniform;
 use crate::world::{Place, Standing};
@@ -40,9 +40,9 @@ pub struct Clocks {
     /// Hazards of ground fighting by place and day, in the order of places.
     ground: Vec<(u32, u32, f32)>,
     places: Vec<PlaceClock>,
-    /// Hazard of return accumulated up to and including a day, by community: of those who would not live under a new
-    /// holder, and of those who would.
-    returns: Vec<[Hazard; 2]>,
+    /// Hazard of return accumulated up to and including a day, by community and by the captures after which people
+    /// would live there.
+    returns: Vec<[Hazard; Acceptance::NUMBER]>,
 }
 
 /// What fixes the end of a stay at a place; the two tables are read together.
@@ -125,15 +125,15 @@ impl Clocks {
     }
 
     /// The day on which a hosted household goes home, if it may and within the horizon; `home` says where that is,
-    /// and whether it would live there under a new holder.
+    /// and after which captures it would live there under the new holder.
     pub fn going_home(
         &mut self,
         setting: &Setting<'_>,
         captures: &Captures,
         stay: &Stay,
-        (community, under_new_holder): (usize, bool),
+        (community, accepts): (usize, Acceptance),
     ) -> Option<u32> {
-        let table = &mut self.returns[community][usize::from(under_new_holder)];
+        let table = &mut self.returns[community][accepts.index()];
         if table.by_day.is_empty() {
             let p = setting.parameters;
             let damage = setting.field.damage_at(community);
@@ -155,7 +155,8 @@ impl Clocks {
                     let ruined = p.uninhabitable_share * (1.0 - libm::exp(-damage / p.return_damage_scale));
                     standing = 1.0 - ruined;
                 }
-                if under_new_holder || !captures.is_taken(community, day as u32) {
+                let held = captures.holding(community, day as u32);
+                if held.is_none_or(|capture| accepts.after(capture.kind)) {
                     let ready = p.return_without_truce + (1.0 - p.return_without_truce) * belief;
                     accumulated += p.return_rate_per_day * ready * standing;
                 }
@@ -172,7 +173,7 @@ impl Clocks {
         setting: &Setting<'_>,
         captures: &Captures,
         stay: &Stay,
-        home: (usize, bool),
+        home: (usize, Acceptance),
     ) -> Option<(u32, Ending)> {
         let onward = self.departure(setting, captures, stay).map(|day| (day, Ending::Onward));
         let back = self.going_home(setting, captures, stay, home).map(|day| (day, Ending::Return));

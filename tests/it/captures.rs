@@ -5,7 +5,9 @@ use displace::model::tally::Total;
 use displace::scenario::Scenario;
 use displace::world::{RoadStatus, Role};
 
-use crate::support::{bombard, capture, community, location, moments, road, run, scenario, set, unrest};
+use crate::support::{
+    bombard, capture, community, location, moments, road, run, scenario, set, unrest, win_back,
+};
 
 /// One community of 50,000 people (10,000 households of 5) and one place to go to.
 fn pair(horizon: u32) -> Scenario {
@@ -176,5 +178,71 @@ fn a_corridor_leads_through_a_place_that_has_fallen() {
         assert_eq!(of(Total::ToAdversary, 9), 0);
         assert!(of(Total::ToAdversary, 30) > of(Total::ToAdversary, 14) + 1_000);
         assert_eq!(of(Total::Trapped, 30), 0);
+    }
+}
+
+/// A war in which the only town is taken on day 10.
+fn taken_town() -> Scenario {
+    let mut case = pair(50);
+    unrest(&mut case, 0.02);
+    bombard(&mut case, 0, (8, 20), 0.8);
+    set(&mut case, "return_rate_per_day", 0.2);
+    set(&mut case, "return_share_after_assault", 0.5);
+    for place in [0, 1] {
+        capture(&mut case, 10, place, CaptureKind::Assault);
+    }
+    let observed = case.conflict.observed.as_mut().expect("it has events");
+    observed.truces = vec![(21, 50)];
+    case
+}
+
+/// A capture that was reversed within the horizon was none from its first day on: what people did depended on what would
+/// happen weeks later.
+#[test]
+fn nobody_acts_on_a_victory_that_is_to_come() {
+    let never = run(&taken_town(), 4);
+    for day in [30, 40] {
+        let mut case = taken_town();
+        win_back(&mut case, day, 0);
+        win_back(&mut case, day, 1);
+        let outcomes = run(&case, 4);
+        let both = never.replicates.iter().zip(&outcomes.replicates);
+        for (of_never, of_day) in both {
+            for &total in Total::ALL {
+                let [before, same] = [of_never, of_day].map(|of| &of.series(total)[..day as usize]);
+                assert_eq!(before, same, "{total:?} before day {day}");
+            }
+            let stayed = of_day.series(Total::Stayed);
+            assert!(
+                stayed[day as usize - 1] > 0 && stayed[day as usize..].iter().all(|&persons| persons == 0)
+            );
+            let [under, home] = [of_never, of_day].map(|of| of.series(Total::Returned)[50]);
+            assert!(
+                home > under + 1_000,
+                "all may return to a place that is held by their own: {home}, {under}"
+            );
+        }
+    }
+}
+
+/// Only the community changes hands and not the location on the road, so that the network does not change on the day on
+/// which those who were overtaken, and those who would have left meanwhile, can go.
+#[test]
+fn those_overtaken_leave_when_their_place_is_won_back() {
+    let mut case = pair(40);
+    unrest(&mut case, 0.02);
+    case.geography.links[0].status = RoadStatus::FrontLine;
+    case.conflict.changes.openings = vec![Opening { days: Days::from(16), link: 0, limit: None }];
+    capture(&mut case, 10, 0, CaptureKind::Assault);
+    win_back(&mut case, 25, 0);
+    for outcome in &run(&case, 3).replicates {
+        let of = |variable: Total, day: usize| outcome.series(variable)[day];
+        assert!(of(Total::Overtaken, 14) > 0 && of(Total::Stayed, 24) > 0);
+        assert_eq!(of(Total::Displaced, 24), of(Total::Displaced, 16), "nobody else decides in a lost place");
+        // All days of unrest since the fourth after the capture, at once.
+        let left = of(Total::Displaced, 25) - of(Total::Displaced, 24);
+        let (share, at_home) = (1.0 - libm::exp(-0.02 * 12.0), f64::from(of(Total::Stayed, 24)));
+        assert!((f64::from(left) / at_home - share).abs() < 0.03, "{left} of {at_home}, and not {share}");
+        assert_eq!((of(Total::Stayed, 25), of(Total::Overtaken, 25)), (0, 0));
     }
 }

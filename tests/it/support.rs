@@ -141,6 +141,12 @@ pub(crate) fn capture(scenario: &mut Scenario, day: u32, place: Place, kind: Cap
     scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).control.push(change);
 }
 
+/// Lets the home side win a place back.
+pub(crate) fn win_back(scenario: &mut Scenario, day: u32, place: Place) {
+    let change = ControlChange { day, place, role: Role::Home, kind: CaptureKind::Assault };
+    scenario.conflict.observed.get_or_insert_with(ObservedPlan::default).control.push(change);
+}
+
 /// Lets people of the first place, and of all within 3 km of it, leave with a constant hazard: ground fighting on
 /// every day, without a severity that would be felt as threat.
 pub(crate) fn unrest(scenario: &mut Scenario, hazard_per_day: f64) {
