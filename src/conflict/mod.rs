@@ -286,10 +286,11 @@ pub fn realise(
         let collapse = peace.as_ref().map(|peace| peace.collapse);
         plan.realise(numbers, geography, streams, ahead, collapse)
     });
+    let while_preparing = numbers.alarm.as_ref().map_or(0.0, |alarm| alarm.while_preparing);
     if let Some(campaign) = &campaign {
-        campaign.apply(&mut course, numbers.alarm.as_ref().map_or(0.0, |alarm| alarm.while_preparing));
+        campaign.apply(&mut course, while_preparing);
     } else if let Some(offensive) = &plan.offensive {
-        offensive.name_axes(&mut course, 0, days);
+        offensive.prepare(&mut course, while_preparing);
     }
     if let Some((plan, numbers)) = plan.bombardment.as_ref().zip(numbers.bombardment.as_ref()) {
         let fire = |front, day| peace.as_ref().map_or(Fire::USUAL, |peace| peace.fire(front, day));

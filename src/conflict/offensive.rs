@@ -233,9 +233,12 @@ impl OffensivePlan {
         })
     }
 
-    /// Marks the starts of all axes as named by the preparations, on days `from..to`.
-    pub(super) fn name_axes(&self, course: &mut Realisation, from: usize, to: usize) {
-        for named in &mut course.named[from..to] {
+    /// Writes into the course of the conflict an offensive that is prepared all the time and does not begin: nobody knows
+    /// that it will not.
+    pub(super) fn prepare(&self, course: &mut Realisation, alarm_while_preparing: f64) {
+        let days = course.truce.len();
+        be_alarmed(course, days, alarm_while_preparing);
+        for named in &mut course.named {
             named.extend(self.axes.iter().map(|axis| Footprint::Point(axis.tip[0])));
         }
     }
@@ -316,12 +319,7 @@ impl Campaign {
     pub(super) fn apply(&self, course: &mut Realisation, alarm_while_preparing: f64) {
         let days = course.truce.len();
         course.offensive_start = Some(self.start);
-        for day in 0..days.min(self.start as usize) {
-            // A truce that holds silences the preparations; after it collapses they go on.
-            if !course.truce[day] {
-                course.alarm[day] += alarm_while_preparing;
-            }
-        }
+        be_alarmed(course, days.min(self.start as usize), alarm_while_preparing);
         if let Some(alarm) = course.alarm.get_mut(self.start as usize) {
             *alarm += ALARM_OF_ANNOUNCEMENT;
         }
@@ -376,6 +374,15 @@ impl Campaign {
     /// The places that have been taken by a day, that day included.
     pub fn captured_by(&self, day: u32) -> impl Iterator<Item = Place> + '_ {
         self.captured.iter().filter(move |&&(taken, _)| taken <= day).map(|&(_, place)| place)
+    }
+}
+
+/// Adds the alarm of preparations up to a day. A truce that holds silences them; after it collapses they go on.
+fn be_alarmed(course: &mut Realisation, until: usize, alarm_while_preparing: f64) {
+    for (alarm, &truce) in course.alarm.iter_mut().zip(&course.truce).take(until) {
+        if !truce {
+            *alarm += alarm_while_preparing;
+        }
     }
 }
 

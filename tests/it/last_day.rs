@@ -44,21 +44,40 @@ fn days_of_an_assault_are_the_same_whenever_it_ends() {
     }
 }
 
+/// Until an offensive begins it is prepared, also where it would begin, or a truce break down, after the last day.
+#[test]
+fn preparations_are_the_same_whenever_the_run_ends() {
+    let late = [
+        ("assault.toml", "offensive.start_day={uniform=[10,80]}"),
+        ("ceasefire.toml", "ceasefire.date=\"2025-03-20\""),
+    ];
+    for (name, setting) in late {
+        let until = |day: u32| {
+            let horizon = format!("horizon_days={day}");
+            run(&with(&tiny(name), &[setting, "alarm.while_preparing=1", &horizon]), REPLICATES)
+        };
+        let long = until(120);
+        for day in [25, 40, 61] {
+            are_the_same(&until(day), &long, day as usize + 1);
+        }
+    }
+}
+
+/// A scenario with some settings.
+fn with(path: &Path, settings: &[&str]) -> Scenario {
+    let mut all = vec!["without=[\"tables.estimates\",\"tables.observations\"]"];
+    all.extend(settings);
+    let all: Vec<Override> = all.into_iter().map(|s| Override::parse(s).expect("a setting")).collect();
+    load_with(path, &all).unwrap_or_else(|error| panic!("{error}"))
+}
+
 /// A record whose table says that a town is taken on the day after the last.
 #[test]
 fn days_of_a_record_are_the_same_whenever_it_ends() {
     let folder = tempfile::tempdir().expect("there is room for a temporary folder");
     copy_fixture("tiny", folder.path());
     let path = folder.path().join("record.toml");
-    let until = |day: u32| {
-        let settings = [
-            format!("horizon_days={day}"),
-            "without=[\"tables.estimates\",\"tables.observations\"]".to_string(),
-        ];
-        let settings: Vec<Override> =
-            settings.iter().map(|s| Override::parse(s).expect("a setting")).collect();
-        run(&load_with(&path, &settings).unwrap_or_else(|error| panic!("{error}")), REPLICATES)
-    };
+    let until = |day: u32| run(&with(&path, &[&format!("horizon_days={day}")]), REPLICATES);
     let long = until(40);
     for day in [11, 12, 13, 20] {
         are_the_same(&until(day), &long, day as usize + 1);
