@@ -43,6 +43,7 @@ mod sensitivity;
 mod setting;
 mod sweep;
 mod synthesize;
+mod uneven;
 mod updating;
 mod values;
 mod variant;

@@ -16,7 +16,7 @@ use super::progress::Progress;
 use super::requests::Requests;
 use super::setting::Overrides;
 use super::warned::{block, plural};
-use super::{idle, report, updating, variant};
+use super::{idle, report, uneven, updating, variant};
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::draws::ParameterSets;
 use crate::output::manifest::{Input, Status};
@@ -196,7 +196,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     if cancel.load(Ordering::Relaxed) {
         return Err(RunError::Cancelled.into());
     }
-    let uneven = uneven(&ensemble, if weighed { count } else { ensemble.replicates.end }, shard);
+    let futures = if weighed { count } else { ensemble.replicates.end };
+    let uneven = if shard { Vec::new() } else { uneven::warnings(&ensemble.draws, &scenario, futures) };
     let told: Vec<String> = uneven.into_iter().chain(of_columns).collect();
     manifest.warnings.extend(told.clone());
     manifest.status = Status::Completed;
@@ -220,30 +221,6 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         let _ = write!(text, "\n{count} of the scenario:\n{block}\n");
     }
     Ok(text)
-}
-
-/// Where rows of a file of sets are not used, or not alike often. A shard says nothing of the whole.
-fn uneven(ensemble: &Ensemble, futures: u32, shard: bool) -> Option<String> {
-    let Draws::Sets(sets) = &ensemble.draws else { return None };
-    let rows = sets.len();
-    let (each, more) = (futures as usize / rows.max(1), futures as usize % rows.max(1));
-    if shard || more == 0 {
-        return None;
-    }
-    Some(if each == 0 {
-        format!(
-            "--parameters has {rows} rows and there are {futures} futures: the last {} rows are not used (--replicates \
-             {rows} uses each once)",
-            rows - more
-        )
-    } else {
-        format!(
-            "--parameters has {rows} rows and there are {futures} futures: the first {more} rows are used {} times, the \
-             others {each} times (--replicates {} uses all alike)",
-            each + 1,
-            rows * (each + 1)
-        )
-    })
 }
 
 /// Which futures are to be run, and whether they are a part of a whole.

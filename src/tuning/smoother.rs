@@ -170,7 +170,7 @@ fn shift(row: &mut [f64], centred: &[f64], variance: f64, innovations: &[f64]) {
 }
 
 /// Mean and variance of a row.
-fn moments(row: &[f64]) -> (f64, f64) {
+pub(crate) fn moments(row: &[f64]) -> (f64, f64) {
     let n = row.len() as f64;
     let mean = row.iter().sum::<f64>() / n;
     (mean, row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / (n - 1.0))

@@ -251,6 +251,33 @@ fn rows_that_are_not_used_alike_are_named() {
     );
 }
 
+/// The first rows of a table that is sorted were taken for the whole of it without a word.
+#[test]
+fn sets_that_are_sorted_are_named() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml --vary contagion -n 64 -o sets.csv");
+    let text = fs::read_to_string(lab.path("sets.csv")).expect("a file");
+    let (header, rows) = text.split_once('\n').expect("rows");
+    let mut rows: Vec<&str> = rows.lines().collect();
+    let warned = |arguments: &str| {
+        let said = lab.done(&format!("run case/assault.toml --no-png --force -o run {arguments}")).out;
+        said.contains("are they sorted? (-n 64 uses each once")
+    };
+    let posterior = "--set tables.posterior=sets.csv";
+    fs::copy(lab.path("sets.csv"), lab.path("case/sets.csv")).expect("copied");
+    assert!(!warned(&format!("{posterior} -n 20")), "points of a design come in no order");
+    let column = header.split(',').position(|name| name == "contagion").expect("a column");
+    let number = |row: &str| row.split(',').nth(column).map(|cell| cell.parse::<f64>().expect("a number"));
+    rows.sort_by(|a, b| number(a).partial_cmp(&number(b)).expect("numbers"));
+    fs::write(lab.path("case/sets.csv"), format!("{header}\n{}\n", rows.join("\n"))).expect("written");
+    fs::write(lab.path("sets.csv"), format!("{header}\n{}\n", rows.join("\n"))).expect("written");
+    assert!(warned(&format!("{posterior} -n 20")) && warned("--parameters sets.csv -n 20"));
+    assert!(
+        !warned(&format!("{posterior} -n 64")) && !warned(&format!("{posterior} -n 100")),
+        "all are used"
+    );
+}
+
 #[test]
 fn an_analysis_refuses_what_is_no_design() {
     let lab = Lab::new();
