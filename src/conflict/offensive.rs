@@ -31,7 +31,7 @@ parameters! {
 }
 
 parameters! {
-    /// How an axis advances. The priors are those of the offensive; each axis draws for itself.
+    /// How an axis advances. Each axis draws for itself, from priors of its own or from those of the offensive.
     AdvanceNumbers:
     /// Speed of an axis while it moves; drawn for each axis.
     speed_km_per_day: "kilometres a day", 0.0, KM, word 0 2;
@@ -72,6 +72,8 @@ pub struct AxisSet<T = f64> {
     pub axis: AxisNumbers<T>,
     /// How it advances.
     pub advance: AdvanceNumbers<T>,
+    /// Which of these have a prior of their own.
+    pub own: AdvanceNumbers<bool>,
 }
 
 impl<T> OffensiveNumbers<T> {
@@ -82,13 +84,17 @@ impl<T> OffensiveNumbers<T> {
     ) -> OffensiveNumbers<U> {
         let owner = Owner::new("offensive", Purpose::Conflict, WHOLE);
         let whole = self.whole.map(|info, number| turn(&owner, info, number));
-        let axes = self.axes.iter().enumerate().map(|(index, AxisSet { key, axis, advance })| {
+        let axes = self.axes.iter().enumerate().map(|(index, AxisSet { key, axis, advance, own })| {
             let at = format!("offensive.axis[{index}]");
             let owner = Owner { member: AXIS, ..Owner::new(at, Purpose::Conflict, *key) };
             let axis = axis.map(|info, number| turn(&owner, info, number));
-            let owner = owner.with_priors_at("offensive");
-            let advance = advance.map(|info, number| turn(&owner, info, number));
-            AxisSet { key: *key, axis, advance }
+            let shared = owner.clone().with_priors_at("offensive");
+            let mut is_own = own.all().into_iter();
+            let advance = advance.map(|info, number| {
+                let owner = if is_own.next() == Some(&true) { &owner } else { &shared };
+                turn(owner, info, number)
+            });
+            AxisSet { key: *key, axis, advance, own: own.clone() }
         });
         OffensiveNumbers { whole, axes: axes.collect() }
     }
@@ -252,7 +258,7 @@ impl OffensivePlan {
         horizon: u32,
     ) -> Option<Advance> {
         let length_km = self.axes[index].length_km;
-        let AxisSet { key, axis, advance } = &numbers.axes[index];
+        let AxisSet { key, axis, advance, .. } = &numbers.axes[index];
         let luck = streams.block(Purpose::Conflict, *key, AXIS, 0);
         if uniform(luck[0]) >= axis.probability {
             return None;

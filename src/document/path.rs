@@ -2,7 +2,7 @@
 //! there.
 //!
 //! A key may hold dots and brackets itself, so the longest one that fits is taken. An item of a list may be called
-//! by its `name` instead of its number: `offensive.axis.West of Aleppo.delay_days`.
+//! by its `name` instead of its number, in quotes or not: `offensive.axis.West of Aleppo.delay_days`.
 
 use std::collections::BTreeSet;
 
@@ -87,7 +87,12 @@ pub(crate) fn item<'p>(
             "the items of {at} have no names: call one by its number, such as {at}[0]"
         )));
     };
-    first_of(path, names.iter()).map(|(index, _, rest)| (index, rest)).ok_or_else(|| {
+    let quoted = || {
+        let (name, rest) = path.strip_prefix('"')?.split_once('"')?;
+        let whole = rest.is_empty() || rest.starts_with(['.', '[']);
+        names.iter().position(|&known| known == name).filter(|_| whole).map(|index| (index, rest))
+    };
+    first_of(path, names.iter()).map(|(index, _, rest)| (index, rest)).or_else(quoted).ok_or_else(|| {
         Nowhere::unknown(&format!("item of {at} with the name"), first_step(path).0, names.iter().copied())
     })
 }

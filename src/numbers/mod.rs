@@ -104,6 +104,11 @@ macro_rules! parameters {
         }
 
         impl<T> $set<T> {
+            /// All of them, in the order of `INFO`.
+            pub fn all(&self) -> Vec<&T> {
+                vec![ $( &self.$name, )+ ]
+            }
+
             /// The same numbers, each turned into something else, in the order of `INFO`.
             pub fn map<U>(
                 &self,

@@ -250,6 +250,9 @@ pub struct AxisFile {
     /// Its numbers.
     #[serde(flatten)]
     pub numbers: AxisNumbers<PriorFile>,
+    /// How it advances, where that is not as the offensive says for all axes.
+    #[serde(flatten)]
+    pub advance: AdvanceNumbers<Option<PriorFile>>,
 }
 
 /// A ceasefire.

@@ -1,5 +1,6 @@
 //! Cases, bases, settings and warnings: what makes a scenario besides its own file, and what is said of it.
 
+mod axes;
 mod idle;
 mod luck;
 mod reach;

@@ -6,7 +6,7 @@ use super::checker::{Checker, Wrong};
 use super::dates::Dates;
 use super::geography::Ground;
 use crate::conflict::ceasefire::{CollapseNumbers, Measure, MeasureNumbers, MeasureSet};
-use crate::conflict::offensive::{AxisNumbers, AxisSet};
+use crate::conflict::offensive::{AdvanceNumbers, AxisNumbers, AxisSet};
 use crate::conflict::{
     AlarmNumbers, AxisPlan, BombardmentPlan, CeasefireNumbers, CeasefirePlan, Changes, Footprint,
     ObservedPlan, OffensiveNumbers, OffensivePlan, Plan,
@@ -108,7 +108,7 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
     if file.axis.is_empty() {
         checker.add("offensive.axis", "an offensive needs one axis at least");
     }
-    let axes: Vec<Option<(AxisPlan, AxisNumbers<Prior>)>> = file
+    let axes: Vec<Option<(AxisPlan, OwnNumbers)>> = file
         .axis
         .iter()
         .enumerate()
@@ -123,7 +123,11 @@ fn offensive(file: &OffensiveFile, ground: &Ground, checker: &mut Checker<'_>) -
         axes: keys
             .into_iter()
             .zip(own)
-            .map(|(key, axis)| AxisSet { key, axis, advance: advance.clone() })
+            .map(|(key, (axis, own))| {
+                let mut priors = own.all().into_iter();
+                let advance = advance.map(|_, shared| priors.next().copied().flatten().unwrap_or(*shared));
+                AxisSet { key, axis, advance, own: own.map(|_, prior| prior.is_some()) }
+            })
             .collect(),
     };
     Some(OffensivePlan { axes, numbers })
@@ -140,14 +144,23 @@ pub(super) fn once<'a>(at: &str, names: impl Iterator<Item = &'a str>, checker: 
     }
 }
 
+/// What an axis says of its numbers: when it takes part, and how it advances if not as all do.
+type OwnNumbers = (AxisNumbers<Prior>, AdvanceNumbers<Option<Prior>>);
+
 fn axis(
     at: &str,
     file: &AxisFile,
     ground: &Ground,
     checker: &mut Checker<'_>,
-) -> Option<(AxisPlan, AxisNumbers<Prior>)> {
+) -> Option<(AxisPlan, OwnNumbers)> {
     checker.text(&format!("{at}.name"), &file.name);
     let numbers = file.numbers.try_map(checker.numbers(at));
+    let mut number = checker.numbers(at);
+    let advance = file.advance.try_map(|info, prior| match prior {
+        Some(prior) => number(info, prior).map(Some),
+        None => Some(None),
+    });
+    drop(number);
     if file.waypoints.len() < 2 {
         let message = format!("an axis needs two waypoints at least, got {}", file.waypoints.len());
         checker.add(&format!("{at}.waypoints"), message);
@@ -167,7 +180,7 @@ fn axis(
     if points.len() < 2 {
         return None;
     }
-    Some((AxisPlan::new(geography, file.name.trim().to_owned(), &points), numbers?))
+    Some((AxisPlan::new(geography, file.name.trim().to_owned(), &points), (numbers?, advance?)))
 }
 
 fn ceasefire(

@@ -1,6 +1,7 @@
 //! What cannot happen on the days that are simulated, or to anybody in particular, whatever the draws.
 
 use super::checker::Checker;
+use crate::conflict::offensive::AdvanceNumbers;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BombardmentFile, CeasefireFile, OffensiveFile, PriorFile, ScenarioFile};
 use crate::world::{Geography, Location, Point, Role};
@@ -99,14 +100,31 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
         return;
     }
     let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
-    let advance = &offensive.advance;
-    for (key, prior, what) in [
-        ("speed_km_per_day", &advance.speed_km_per_day, "speed"),
-        ("reach_share", &advance.reach_share, "reach"),
-        ("duration_days", &offensive.whole.duration_days, "duration"),
-    ] {
-        if is_zero(prior) {
-            idle(&format!("offensive.{key}"), format!("with a {what} of 0 no axis takes anything"));
+    if is_zero(&offensive.whole.duration_days) {
+        idle("offensive.duration_days", "with a duration of 0 no axis takes anything".into());
+    }
+    let of_axes: Vec<_> = offensive.axis.iter().map(|axis| axis.advance.all()).collect();
+    let shared = AdvanceNumbers::<f64>::INFO.iter().zip(offensive.advance.all());
+    for (number, (info, shared)) in shared.enumerate() {
+        let key = info.name;
+        let what = match key {
+            "speed_km_per_day" => Some("speed"),
+            "reach_share" => Some("reach"),
+            _ => None,
+        };
+        let own = of_axes.iter().map(|of_axis| of_axis[number].as_ref());
+        if !of_axes.is_empty() && own.clone().all(|own| own.is_some()) {
+            let message = "no axis draws from it, since each has its own: let it be what most of them share";
+            idle(&format!("offensive.{key}"), message.into());
+        } else if let Some(what) = what.filter(|_| is_zero(shared)) {
+            let message = format!("with a {what} of 0 no axis takes anything that has none of its own");
+            idle(&format!("offensive.{key}"), message);
+        }
+        for (index, own) in own.enumerate() {
+            if let Some(what) = what.filter(|_| own.is_some_and(is_zero)) {
+                let message = format!("with a {what} of 0 the axis takes nothing");
+                idle(&format!("offensive.axis[{index}].{key}"), message);
+            }
         }
     }
     for (index, axis) in offensive.axis.iter().enumerate() {

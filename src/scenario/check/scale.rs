@@ -45,26 +45,28 @@ fn kilometres(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<
     let across = extent_km(geography);
     let mut lengths = Vec::new();
     if let Some(bombardment) = &file.bombardment {
-        lengths.push(("bombardment.reach_km", &bombardment.numbers.reach_km, "fire reaches"));
+        lengths.push(("bombardment.reach_km".to_owned(), &bombardment.numbers.reach_km, "fire reaches"));
     }
     if let Some(offensive) = &file.offensive {
-        lengths.push((
-            "offensive.half_width_km",
-            &offensive.advance.half_width_km,
-            "an axis takes what lies within",
-        ));
-        lengths.push((
-            "offensive.speed_km_per_day",
-            &offensive.advance.speed_km_per_day,
-            "an axis goes, a day,",
-        ));
+        let [width, speed] = ["an axis takes what lies within", "an axis goes, a day,"];
+        lengths.push(("offensive.half_width_km".to_owned(), &offensive.advance.half_width_km, width));
+        lengths.push(("offensive.speed_km_per_day".to_owned(), &offensive.advance.speed_km_per_day, speed));
+        for (index, axis) in offensive.axis.iter().enumerate() {
+            let at = |key: &str| format!("offensive.axis[{index}].{key}");
+            let own = [
+                ("half_width_km", &axis.advance.half_width_km, width),
+                ("speed_km_per_day", &axis.advance.speed_km_per_day, speed),
+            ];
+            let own = own.into_iter().filter_map(|(key, prior, what)| Some((at(key), prior.as_ref()?, what)));
+            lengths.extend(own);
+        }
     }
     for (at, prior, what) in lengths {
         let length = middle(prior);
         if across > 0.0 && length > across {
             let message =
                 format!("{what} {length} km, and the case is {across:.0} km across: check the unit");
-            checker.warn(WarningKind::Position, at, message);
+            checker.warn(WarningKind::Position, &at, message);
         }
     }
 }
