@@ -12,6 +12,7 @@ use super::folder::{Range, RangeRow, ResultTable, scaled};
 use super::language::Speaker;
 use super::maps::{Everybody, maps};
 use crate::outcome::precision::Known;
+use crate::outcome::summary::ONE_IN;
 use crate::output::OutputError;
 use crate::output::merge::manifests;
 use crate::output::words::names_places;
@@ -79,6 +80,8 @@ pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Val
     let areas = areas(dir, &scenarios, &everybody, speaker)?;
     let page = context! {
         title => scenarios.join(" / "),
+        futures => manifests.iter().map(|manifest| manifest.replicates_to - manifest.replicates_from).min(),
+        few => ONE_IN,
         first,
         answers,
         answers_what,

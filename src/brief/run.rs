@@ -12,6 +12,7 @@ use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::options::BriefOptions;
 use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
+use crate::outcome::summary::ONE_IN;
 use crate::output::merge::{date, manifest};
 use crate::output::studied::shares_are_of;
 use crate::output::words::unnamed;
@@ -46,6 +47,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         title => &manifest.title,
         summary => &manifest.summary,
         futures => manifest.replicates_to - manifest.replicates_from,
+        few => ONE_IN,
         days => manifest.horizon_days,
         start => start.to_string(),
         last => last.to_string(),

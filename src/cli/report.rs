@@ -7,7 +7,7 @@ use crate::model::tally::{GroupTotal, Total};
 use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
-use crate::outcome::summary::{quantiles, share};
+use crate::outcome::summary::{ONE_IN, quantiles, share};
 use crate::output::words::{self, round_to_error, thousands};
 use crate::output::{Charts, merge};
 use crate::scenario::Scenario;
@@ -120,7 +120,6 @@ fn peak_day(scenario: &Scenario, all: &[Option<u32>]) -> String {
 
 /// What is printed as 1 in 20 where there are fewer futures than that is none; nothing is said of more.
 pub(super) fn too_few(futures: usize) -> String {
-    const ONE_IN: usize = 20;
     if futures >= ONE_IN {
         return String::new();
     }

@@ -14,6 +14,9 @@ pub const AREA_LEVELS: [f64; 7] = [0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95];
 /// The quantile levels of other tables by area.
 pub const LOCAL_LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
+/// Fewer futures than this do not tell what happens in one of so many.
+pub const ONE_IN: usize = 20;
+
 /// Sorts numbers so that quantiles can be read off.
 ///
 /// # Panics

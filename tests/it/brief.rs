@@ -363,3 +363,27 @@ fn charts_and_pages_say_when_they_were_made() {
     let page = read("run/brief.html");
     assert!(page.contains("on 2 January 1970.") && page.contains("Simulated on 2 January 1970."));
 }
+
+/// Pages of one future said "in 8 of 10 simulated futures" and "in more than 19 of 20" with no more than a line in small print.
+#[test]
+fn few_futures_are_said_on_the_page() {
+    let lab = Lab::new();
+    for futures in [1, 19, 20] {
+        lab.done(&format!("run case/assault.toml -n {futures} --no-png -o run-{futures}"));
+        lab.done(&format!("run case/ceasefire.toml -n {futures} --no-png -o truce-{futures}"));
+        lab.done(&format!("compare run-{futures} truce-{futures} --no-png -o both-{futures}"));
+        for (language, words) in [
+            ("en", "Number of futures: only "),
+            ("fr", " seulement, qui"),
+            ("tr", "yalnızca "),
+            ("ar", " فقط، وهي"),
+        ] {
+            for page in ["run", "both"] {
+                let out = format!("{page}-{futures}-{language}.html");
+                lab.done(&format!("brief {page}-{futures} --language {language} -o {out}"));
+                let text = fs::read_to_string(lab.path(&out)).expect("a page");
+                assert_eq!(text.contains(words), futures < 20, "{out}");
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ head = { $count ->
     [one] One simulated future of { $days } days from { $date }.
    *[other] { $futures } simulated futures of { $days } days from { $date }.
   }
+few-futures = Number of futures: only { $n }, which do not tell what happens in 1 of 20: the ends of ranges are those of so few.
 answer = The answer
 displaced-by = People displaced by { $date }:
 without-shelter = People without any shelter, at the worst moment:

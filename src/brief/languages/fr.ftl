@@ -7,6 +7,7 @@ head = { $count ->
     [one] Un futur simulé de { $days } jours à partir du { $date }.
    *[other] { $futures } futurs simulés de { $days } jours à partir du { $date }.
   }
+few-futures = Nombre de futurs : { $n } seulement, qui ne disent pas ce qui arrive dans 1 sur 20 : les bornes des fourchettes sont celles de si peu de futurs.
 answer = La réponse
 displaced-by = Personnes déplacées au { $date } :
 without-shelter = Personnes sans aucun abri, au pire moment :

@@ -7,6 +7,7 @@ head = { $count ->
     [one] { $date } tarihinden başlayarak { $days } günlük bir benzetilmiş gelecek.
    *[other] { $date } tarihinden başlayarak { $days } günlük { $futures } benzetilmiş gelecek.
   }
+few-futures = Gelecek sayısı yalnızca { $n }: 20 gelecekten 1’inde ne olduğunu göstermez; aralıkların uçları bu kadar az gelecektendir.
 answer = Yanıt
 displaced-by = { $date } tarihine kadar yerinden edilenler:
 without-shelter = En kötü anda hiçbir barınağı olmayanlar:
