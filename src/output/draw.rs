@@ -137,9 +137,16 @@ fn ranges(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Ranges {
             note: format!("day {}: {}", c.day, odds(c)),
         })
         .collect();
+    let others = match comparisons.len() - comparable.len() {
+        0 => String::new(),
+        1 => " One more figure, of another variable, is in estimates.csv.".into(),
+        more => format!(" {more} more figures, of other variables, are in estimates.csv."),
+    };
     Ranges {
         title: format!("{}: what the agencies said, and the simulated range", scenario.title),
-        subtitle: "Box: half of the simulated futures; line: nine in ten; mark: median. At the right, how many futures in a hundred lie below, within and above each figure on the day it is compared with (single figures: within 10 %).".into(),
+        subtitle: format!(
+            "Box: half of the simulated futures; line: nine in ten; mark: median. At the right, how many futures in a hundred lie below, within and above each figure on the day it is compared with (single figures: within 10 %).{others}"
+        ),
         x_label: "People displaced (persons)".into(),
         agencies_note: "figure, and where the futures lie".into(),
         x_max: Ranges::end(&groups, &agencies),

@@ -7,7 +7,7 @@ use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::precision::{self, Sets};
 use crate::outcome::summary::{self, local_fan, quantiles};
 use crate::scenario::Scenario;
-use crate::world::ShelterType;
+use crate::world::{Role, ShelterType};
 
 /// Panels, and bars at each side of moves.
 const SHOWN: usize = 8;
@@ -70,14 +70,20 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
         }
     }
     let free = f64::from(free);
+    // Beyond the border nobody asks how many places there are.
+    let abroad = geography.locations.iter().filter(|l| l.area == area).all(|l| l.role == Role::Foreign);
     Panel {
         title: geography.areas[area].name.clone(),
         start: scenario.start,
         low: column(&rows, 0),
         median: column(&rows, 1),
         high: column(&rows, 2),
-        overflow: summary::share(&first, Option::is_some),
-        note: format!("About {} free places at the start", thousands(three_digits(free))),
+        overflow: if abroad { f64::NAN } else { summary::share(&first, Option::is_some) },
+        note: if abroad {
+            "Beyond the border: its places are not counted".into()
+        } else {
+            format!("About {} free places at the start", thousands(three_digits(free)))
+        },
         counts: Vec::new(),
         when: when(scenario, first.into_iter().flatten().collect()),
         stock: Some(Stock { fan: [0, 1, 2].map(|level| column(&stock, level)), places: free }),

@@ -81,7 +81,13 @@ fn amount(known: Known) -> String {
         // Below a hundred digits are rounded as those of a number that is a hundred times as large.
         v => {
             let v = round_to_error(100.0 * v, known.error.map(|error| 100.0 * error)) / 100.0;
-            if v >= 10.0 { format!("{v:.1}") } else { format!("{v:.2}") }
+            let text = if v >= 10.0 { format!("{v:.1}") } else { format!("{v:.2}") };
+            // Zeros behind the point would be digits that are known.
+            if known.error.is_some() {
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            } else {
+                text
+            }
         }
     }
 }
@@ -95,6 +101,7 @@ mod tests {
         let said = |value, error| amount(Known { value, error });
         let of = [123_456.0, 12.34, 0.123, 0.0].map(|value| said(value, None));
         assert_eq!(of, ["123,000", "12.3", "0.12", "0"]);
+        assert_eq!((said(20.04, Some(3.0)), said(1.21, Some(0.4))), ("20".into(), "1".into()));
         assert_eq!((said(123_456.0, Some(6e3)), said(12.34, Some(0.4))), ("120,000".into(), "12.5".into()));
     }
 }

@@ -126,3 +126,29 @@ fn the_zone_ends_at_the_border_and_not_at_a_river() {
     let map = fs::read_to_string(lab.path("border/map.svg")).expect("a map");
     assert!(map.contains(">There<"), "beyond it is the neighbour");
 }
+
+/// A panel of the country across the border said that it has 0 places and that these run out in no future; the chart of
+/// figures passed over those of other variables.
+#[test]
+fn charts_say_what_they_do_not_show() {
+    let lab = Lab::new();
+    let border =
+        "border+={at=\"neighbour\",state=\"open\",date=2025-03-05,source=\"a test\",confidence=\"guess\"}";
+    let settings = [border, "abroad_share=0.9", "offensive.start_day=3"];
+    let settings: Vec<&str> = settings.iter().flat_map(|setting| ["--set", *setting]).collect();
+    let run =
+        [&["run", "case/assault.toml", "-n", "20", "--no-png", "-o", "open"], settings.as_slice()].concat();
+    let (code, _, err) = super::support::displace(&lab.path(""), &run);
+    assert_eq!(code, Some(0), "{err}");
+    let arrivals = texts(&lab, "open/arrivals.svg");
+    let of = |words: &str| arrivals.iter().filter(|text| text.contains(words)).count();
+    assert_eq!(of("Beyond the border: its places are not counted"), 1, "{arrivals:?}");
+    assert_eq!(of("About 0 free places"), 0, "{arrivals:?}");
+    assert_eq!(
+        of("Places run out in"),
+        of("free places at the start") - 1,
+        "all panels but that one, and the key"
+    );
+    let figures = texts(&lab, "open/estimates.svg").join(" ");
+    assert!(figures.contains("One more figure, of another variable, is in estimates.csv."), "{figures}");
+}
