@@ -76,28 +76,32 @@ pub struct Captures {
 impl Captures {
     /// Looks at the course of a replicate.
     pub fn begin(&mut self, setting: &Setting<'_>) {
+        let (taken, won_back): (Vec<&ControlChange>, Vec<_>) =
+            setting.course.control.iter().partition(|change| change.role == Role::Adversary);
         self.all.clear();
-        for change in &setting.course.control {
-            if change.role == Role::Adversary {
-                let ControlChange { day, place, kind, .. } = *change;
-                self.all.push(Capture { place, day, kind, until: u32::MAX });
-            } else {
-                let held =
-                    |capture: &&mut Capture| capture.place == change.place && capture.until == u32::MAX;
-                self.all.iter_mut().filter(held).for_each(|capture| capture.until = change.day);
-            }
-        }
+        self.all.extend(taken.into_iter().map(|change| {
+            let ControlChange { day, place, kind, .. } = *change;
+            Capture { place, day, kind, until: u32::MAX }
+        }));
         self.all.sort_by_key(|capture| (capture.place, capture.day));
         self.ranges.clear();
         self.ranges.resize(setting.geography.places(), (0, 0));
+        for (number, capture) in (1..).zip(&self.all) {
+            let range = &mut self.ranges[capture.place];
+            *range = (if range.1 == 0 { number - 1 } else { range.0 }, number);
+        }
+        for ControlChange { day, place, .. } in won_back {
+            let (from, to) = self.ranges[*place];
+            let held = self.all[from as usize..to as usize].iter_mut();
+            let held = held.filter(|capture| capture.day < *day && capture.until == u32::MAX);
+            held.for_each(|capture| capture.until = *day);
+        }
         let days = setting.horizon as usize + 1;
         for of_days in [&mut self.losses, &mut self.regains] {
             of_days.clear();
             of_days.resize(days, false);
         }
-        for (number, capture) in (1..).zip(&self.all) {
-            let range = &mut self.ranges[capture.place];
-            *range = (if range.1 == 0 { number - 1 } else { range.0 }, number);
+        for capture in &self.all {
             let Days { from, until } = capture.lost();
             if from < until {
                 let turns = [(&mut self.losses, from), (&mut self.regains, until)];
@@ -159,11 +163,9 @@ impl Captures {
         let rate = p.preparation_rate_per_day * (1.0 + felt / p.preparation_threat_scale);
         // `as` saturates: an endless preparation lies beyond any horizon.
         let ready = decided + ((-libm::log(uniform(luck)) / rate) as u32).min(1 << 20);
-        let next = self.of(place).iter().find(|capture| capture.day + CAPTURE_AFTER_DAYS >= decided);
-        match next {
-            Some(capture) => ready.min(last_call(*capture).max(decided)),
-            None => ready,
-        }
+        // A town that is handed over, won back and stormed within days is left before the storm.
+        let calls = self.of(place).iter().filter(|capture| capture.day + CAPTURE_AFTER_DAYS >= decided);
+        calls.map(|capture| last_call(*capture).max(decided)).min().unwrap_or(ready).min(ready)
     }
 }
 

@@ -246,3 +246,19 @@ fn those_overtaken_leave_when_their_place_is_won_back() {
         assert_eq!((of(Total::Stayed, 25), of(Total::Overtaken, 25)), (0, 0));
     }
 }
+
+/// Who prepares looked at the first capture to come alone: after a handover, to the third day after it.
+#[test]
+fn a_storm_that_follows_a_handover_is_fled_from_on_the_day_before() {
+    let mut case = pair(30);
+    bombard(&mut case, 0, (9, 9), 1e6);
+    set(&mut case, "preparation_rate_per_day", 0.005);
+    capture(&mut case, 10, 0, CaptureKind::Handover);
+    win_back(&mut case, 11, 0);
+    capture(&mut case, 12, 0, CaptureKind::Assault);
+    for outcome in &run(&case, 3).replicates {
+        let displaced = outcome.series(Total::Displaced);
+        assert!(displaced[10] < 5_000, "{displaced:?}");
+        assert_eq!(displaced[11], 50_000, "{displaced:?}");
+    }
+}

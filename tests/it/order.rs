@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use displace::conflict::{Event, EventKind, Footprint, ObservedPlan};
+use displace::conflict::{CaptureKind, Event, EventKind, Footprint, ObservedPlan};
 use displace::model::tally::Total;
 use displace::outcome::Outcomes;
 use displace::output::{census, ground, places, table};
@@ -163,4 +163,42 @@ fn an_area_written_as_rows_of_its_communities_changes_nothing_beyond_luck() {
     events.extend((1..=3).map(|place| Event { footprint: Footprint::Place(place), ..event }));
     // Here even luck is the same: the seat of the area lies at its communities.
     assert_eq!(totals(&run(&whole, 20)), totals(&run(&rows, 20)));
+}
+
+/// A village that is handed over lies within reach of a town that is stormed on the same day, and is won back by two sides at
+/// once: whatever row stood first decided how.
+#[test]
+fn the_order_of_changes_of_control_changes_nothing() {
+    let changes = [
+        "2025-03-14,C01,Karum,army,7,assault,invented,guess",
+        "2025-03-14,C02,Hadra,army,0,handover,invented,guess",
+        "2025-03-20,C01,Karum,council,7,assault,invented,guess",
+        "2025-03-20,C02,Hadra,guard,0,withdrawal,invented,guess",
+        "2025-03-25,C01,Karum,army,7,handover,invented,guess",
+        "2025-03-25,X-VELIN,Velin,army,25,assault,invented,guess",
+    ];
+    let folder = tempfile::tempdir().expect("there is room for a scenario");
+    crate::support::copy_fixture("tiny", folder.path());
+    let control = |rows: &[&str]| {
+        let header = "date,place_pcode,place,new_control,radius_km,kind,source,confidence";
+        let text = format!("{header}\n{}\n", rows.join("\n"));
+        fs::write(folder.path().join("control_changes.csv"), text).expect("there is room for a table");
+        let case = displace::scenario::load(&folder.path().join("record.toml")).expect("the case is sound");
+        case.conflict.observed.expect("a record").control
+    };
+    let once = control(&changes);
+    let mut rows = changes;
+    for turn in 0..changes.len() {
+        rows.rotate_left(1);
+        rows.swap(turn, changes.len() - 1);
+        assert_eq!(control(&rows), once, "{rows:#?}");
+    }
+    let of_hadra: Vec<_> =
+        once.iter().filter(|change| change.place == 1).map(|c| (c.day, c.role, c.kind)).collect();
+    let expected = [
+        (13, Role::Adversary, CaptureKind::Handover),
+        (19, Role::Allied, CaptureKind::Withdrawal),
+        (24, Role::Adversary, CaptureKind::Handover),
+    ];
+    assert_eq!(of_hadra, expected, "its own row counts, and else the nearer one");
 }

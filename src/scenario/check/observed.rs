@@ -4,6 +4,7 @@
 //! into it are cut. Changes of control before the first day are a mistake, since the locations already say
 //! who holds them.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::checker::{Checker, Wrong};
@@ -16,7 +17,8 @@ use super::never::extent_km;
 use super::orders::{self, Told};
 use crate::conflict::threat::CAPTURE_BEFORE_DAYS;
 use crate::conflict::{
-    ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, ControlChange, Event, EventKind, Footprint, ObservedPlan,
+    ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, CaptureKind, ControlChange, Event, EventKind, Footprint,
+    ObservedPlan,
 };
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
@@ -289,15 +291,15 @@ impl Replay<'_> {
             let day = u32::try_from(day).ok().filter(|&day| day <= last);
             if let (Some(day), Some(role), Some(&centre)) = (day, role, centres.first()) {
                 let at = self.geography.position(centre);
-                let near = |place: Place| {
-                    centres.contains(&place)
-                        || self.geography.position(place).distance_km(at) <= row.radius_km
+                let km = |place: Place| {
+                    let km = self.geography.position(place).distance_km(at);
+                    // A place that is named is nearer than any other, also than one at the same spot.
+                    if centres.contains(&place) { Some(-1.0) } else { (km <= row.radius_km).then_some(km) }
                 };
-                changes.extend(
-                    (0..self.geography.places())
-                        .filter(|&place| near(place))
-                        .map(|place| (*line, ControlChange { day, place, role, kind: row.kind })),
-                );
+                changes.extend((0..self.geography.places()).filter_map(|place| {
+                    let change = ControlChange { day, place, role, kind: row.kind };
+                    km(place).map(|km| Reached { line: *line, km, change })
+                }));
             }
         }
         let across = extent_km(self.geography);
@@ -322,19 +324,18 @@ impl Replay<'_> {
             self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
         }
         // A place that its new holder had already is not taken: nobody has to flee from that.
-        // Of two changes of a place on one day the adversary's is the last, in whichever row it stands.
-        let rank = |role| usize::from(role == Role::Adversary);
-        changes.sort_by_key(|(_, change)| (change.day, change.place, rank(change.role)));
-        let counts: BTreeMap<(u32, Place), Role> =
-            changes.iter().map(|(_, change)| ((change.day, change.place), change.role)).collect();
+        changes.sort_by(Reached::order);
+        // The last of each place and day is the one that counts.
+        let counts: BTreeMap<(u32, Place), usize> =
+            changes.iter().map(|of| ((of.change.day, of.change.place), of.line)).collect();
         let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
-        let mut idle: BTreeSet<usize> = changes.iter().map(|&(line, _)| line).collect();
+        let mut idle: BTreeSet<usize> = changes.iter().map(|of| of.line).collect();
         let (mut taken, mut fresh) = (BTreeSet::new(), BTreeSet::new());
-        changes.retain(|(line, change)| {
+        changes.retain(|Reached { line, change, .. }| {
             // What the same day undoes is no change: nobody flees from it.
-            if counts[&(change.day, change.place)] != change.role {
+            if counts[&(change.day, change.place)] != *line {
                 idle.remove(line);
                 return false;
             }
@@ -358,7 +359,7 @@ impl Replay<'_> {
             );
             self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
         }
-        plan.control = changes.into_iter().map(|(_, change)| change).collect();
+        plan.control = changes.into_iter().map(|of| of.change).collect();
     }
 
     /// Warns of rows that change nothing, and name a place that its new holder took in a row before.
@@ -376,5 +377,31 @@ impl Replay<'_> {
                 self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
             }
         }
+    }
+}
+
+/// A change of control that a row brings to a place.
+struct Reached {
+    line: usize,
+    /// How far the place is from the one that the row names; negative if it is that one.
+    km: f64,
+    change: ControlChange,
+}
+
+impl Reached {
+    /// By day and place, and then so that what counts is last, in whichever rows it stands: the adversary's change, of two of
+    /// them the one of the row that names the place or a nearer one, and of those still alike the more violent.
+    fn order(&self, other: &Self) -> Ordering {
+        let (one, two) = (&self.change, &other.change);
+        let is_taken = |change: &ControlChange| change.role == Role::Adversary;
+        let violence = |kind| match kind {
+            CaptureKind::Handover => 0,
+            CaptureKind::Withdrawal => 1,
+            CaptureKind::Assault => 2,
+        };
+        (one.day, one.place, is_taken(one))
+            .cmp(&(two.day, two.place, is_taken(two)))
+            .then_with(|| other.km.total_cmp(&self.km))
+            .then_with(|| (violence(one.kind), one.role as u8).cmp(&(violence(two.kind), two.role as u8)))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use jiff::ToSpan;
+
 use super::checker::Checker;
 use super::effects::{opened, opens_a_border, road};
 use crate::document::problem::WarningKind;
@@ -47,6 +49,13 @@ pub(super) fn warn(
     for (index, corridor) in file.corridor.iter().enumerate() {
         said.push((format!("corridor[{index}]"), idle(&corridor.from).and_then(|_| idle(&corridor.to))));
     }
+    for (index, places) in file.places.iter().enumerate() {
+        if is_shut(file, &places.place) && !anybody_at(geography, initial, &places.place) {
+            let message =
+                format!("\"{}\" is closed on all days, so that nobody finds shelter there", places.place);
+            checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
+        }
+    }
     for (at, name) in said {
         let Some(name) = name else { continue };
         let message = format!(
@@ -54,6 +63,20 @@ pub(super) fn warn(
         );
         checker.warn(WarningKind::NoEffect, &at, message);
     }
+}
+
+/// Whether a place takes nobody in from the first day to the last.
+fn is_shut(file: &ScenarioFile, place: &str) -> bool {
+    let last = file.start.saturating_add(i64::from(file.horizon_days).days());
+    let of_place = file.closure.iter().filter(|closure| closure.place.as_deref() == Some(place));
+    let mut terms = of_place.map(|closure| &closure.term);
+    terms.any(|term| term.date <= file.start && term.until.is_none_or(|until| until > last))
+}
+
+/// Whether people who left before the first day are at a place.
+fn anybody_at(geography: &Geography, initial: &[InitialMove], place: &str) -> bool {
+    let mut at = initial.iter().flat_map(|group| &group.destinations);
+    at.any(|&(location, _)| geography.locations[location].name == place)
 }
 
 /// The locations that somebody may come to on some day, if the line moves as it likes.
