@@ -68,6 +68,31 @@ def test_text_that_a_spreadsheet_would_run_is_read_as_it_was():
         assert list(table["name"]) == ["=1+1", "'Ayn"]
 
 
+def test_codes_and_names_stay_what_they_are():
+    header = "date,area,area_pcode,level,persons"
+    rows = ["2025-03-01,None,0101,0.5,7", "2025-03-01,NA,0102,0.5,8", "2025-03-02,null,NA,0.5,9", "2025-03-02,12,,0.5,"]
+    for frames in ("pandas", "polars"):
+        if frames == "polars":
+            pytest.importorskip("polars", reason="polars is not installed")
+        table = displace.read("\n".join([header, *rows, ""]), frames, text=True)
+        assert list(table["area"]) == ["None", "NA", "null", "12"]
+        assert list(table["area_pcode"])[:3] == ["0101", "0102", "NA"] and list(table["area_pcode"])[3] != "NA"
+        assert list(table["persons"])[:3] == [7, 8, 9]
+        assert [day.day for day in table["date"]] == [1, 1, 2, 2]
+        links = displace.read("from,from_pcode,to,to_pcode,length_km\n1,001,NA,002,3.5\n", frames, text=True)
+        assert [*links["from"], *links["to"], *links["to_pcode"]] == ["1", "NA", "002"]
+
+
+def test_areas_called_by_words_for_nothing_are_areas(tiny):
+    case = tiny.path.parent
+    for name in ("communities", "locations", "already_displaced"):
+        path = case / f"{name}.csv"
+        path.write_text(path.read_text().replace("V01", "NA").replace("V02", "0102"))
+    run = tiny.run(6)
+    assert {"NA", "0102"} < set(run.areas.pcode) and {"NA", "0102"} < set(run.table("present").area_pcode)
+    assert not run.quantiles.duplicated(["date", "variable", "level"]).any()
+
+
 def test_what_is_set_differently_reaches_the_program(tiny, tmp_path):
     changed = tiny.set("contagion", numpy.float64(1.5)).set("horizon_days", 30).named("short")
     run = changed.run(6)

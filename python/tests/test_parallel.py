@@ -56,6 +56,15 @@ def test_shards_sweeps_and_fits_have_the_bytes_of_one_process(tiny, calibration,
             parallel.sweep(tiny, design, 2, days=[9], executor=executor, shards=3, output=tmp_path / "many.csv")
             assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "many.csv").read_bytes()
 
+        # What the program warns of comes home from the workers, once.
+        idle = tiny.sample(4).assign(horizon_days=30)
+        with pytest.warns(displace.ProgramWarning, match="horizon_days") as alone:
+            tiny.sweep(idle, 1)
+        with pytest.warns(displace.ProgramWarning, match="horizon_days") as shared:
+            parallel.sweep(tiny, idle, 1, executor=executor, shards=2)
+        ours = [[str(w.message) for w in said if w.category is displace.ProgramWarning] for said in (alone, shared)]
+        assert ours[0] == ours[1]
+
         for number, kind in enumerate(({}, {"each": True}, {"wars": True})):
             one, many = tmp_path / f"one{number}.csv", tmp_path / f"many{number}.csv"
             displace.calibrate(calibration, one, **kind)

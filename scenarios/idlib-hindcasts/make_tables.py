@@ -678,37 +678,50 @@ ARRIVALS_BY_SUBDISTRICT = {
     SEPTEMBER_2018: ("arrivals_aug_oct_2018", "2018-08-01", "2018-10-31"),
     SUMMER_2019: ("arrivals_mar_may_2019", "2019-03-01", "2019-05-31"),
 }
-# From the remark on a row of events.
-SARAQIB_2018 = ("2018-01-21", "2018-02-03", DEPARTURES, "SY070003", "Saraqib", 20_010,
-                "OCHA, 13 Feb 2018, in the record of events", "measured")
-
-
-# What all areas had of which some are counted: the rest is a row of its own.
-TOTALS = {"departures": 82_222, "arrivals": 50_917}
+# Areas by what their P-codes begin with, as the monthly counts of ISMI name them; which they are is our reading.
+IDLIB_AREA = ("SY07", "SY0200", "SY05")
+NORTHERN_ALEPPO = ("SY0202", "SY0203", "SY0204", "SY0208")
+# What all areas had of which some are counted, with its days: the rest is a row of its own, of all other areas of the case,
+# or of those of the Idlib area. A count of one area without such a total says nothing of shares, and is left out.
+TOTALS = {
+    SEPTEMBER_2018: [(*month("2018-09"), DEPARTURES, 82_222, None), (*month("2018-09"), ARRIVALS, 50_917, None)],
+    SUMMER_2019: [(*month("2019-05"), ARRIVALS, 240_532, IDLIB_AREA), (*month("2019-06"), ARRIVALS, 57_805, IDLIB_AREA),
+                  (*month("2019-07"), ARRIVALS, 52_910, IDLIB_AREA)],
+    WINTER_2019: [("2019-12-01", "2020-02-20", ARRIVALS, 900_000, None), (*month("2020-02"), ARRIVALS, 742_109, None),
+                  (*month("2020-02"), DEPARTURES, 742_109, None)],
+}
+# One count in the words of two rows.
+ONE_SOURCE = {"REACH/CCCM 21 Apr 2020": "REACH/CCCM camps assessment 21 Apr 2020"}
 # Where the displaced of the winter were by 10 March 2020: P-codes that areas begin with, and people.
 GROUPS_2020 = [(("SY07", "SY0200"), "Idlib and west Aleppo", 549_000),
                (("SY0202", "SY0203", "SY0204"), "Afrin, Azaz and Al-Bab", 410_000)]
 
 
-def rest(rows, variable, total):
-    counted = [row for row in rows if row["variable"] == variable and row["to"] == "2018-09-30"]
-    return {**counted[0], "area_pcode": "others", "area": "all others",
+def codes_in(case, starts):
+    return sorted(code for code in case.seats if code.startswith(starts))
+
+
+def rest(case, rows, first, last, variable, total, starts):
+    counted = [row for row in rows if (row["variable"], row["from"], row["to"]) == (variable, first, last)]
+    named = [row["area_pcode"] for row in counted]
+    codes = [code for code in codes_in(case, starts) if code not in named] if starts else ["others"]
+    return {**counted[0], "area_pcode": " ".join(codes), "area": "others of the Idlib area" if starts else "all others",
             "value": total - sum(row["value"] for row in counted), "confidence": "interpolated"}
 
 
 def groups(case):
     for starts, name, people in GROUPS_2020:
-        codes = sorted(code for code in case.seats if code.startswith(starts))
-        yield {"from": "2020-03-10", "to": "2020-03-10", "variable": "hosted", "area_pcode": " ".join(codes), "area": name,
-               "value": people, "source": "REACH, 10 Mar 2020", "confidence": "interpolated"}
+        yield {"from": "2020-03-10", "to": "2020-03-10", "variable": "hosted",
+               "area_pcode": " ".join(codes_in(case, starts)), "area": name, "value": people,
+               "source": "REACH, 10 Mar 2020", "confidence": "interpolated"}
 
 
 def observations_places(case, counts, episode):
     def row(first, last, variable, code, raw):
         confidence = CONFIDENCE.get(raw["confidence"], "interpolated")  # else: paired with its name by us
         return {"from": first, "to": last, "variable": variable, "area_pcode": code,
-                "area": case.seats[code]["subdistrict"], "value": int(raw["value"]), "source": raw["source"],
-                "confidence": confidence}
+                "area": case.seats[code]["subdistrict"], "value": int(raw["value"]),
+                "source": ONE_SOURCE.get(raw["source"], raw["source"]), "confidence": confidence}
 
     rows = [row(first, last, variable, code, counts[date, quantity][0])
             for date, quantity, first, last, variable, code in OBSERVED_PLACES.get(episode, [])]
@@ -716,10 +729,13 @@ def observations_places(case, counts, episode):
         name, first, last = ARRIVALS_BY_SUBDISTRICT[episode]
         rows += [row(first, last, ARRIVALS, raw["quantity"].split(":")[1], raw)
                  for raw in read(case.raw, "observations.csv") if raw["episode"] == name]
-    if episode is WINTER_2017:
-        rows += named("observations_places", [SARAQIB_2018])
-    if episode is SEPTEMBER_2018:
-        rows += [rest(rows, variable, total) for variable, total in TOTALS.items()]
+    rows += [rest(case, rows, *total) for total in TOTALS.get(episode, [])]
+    if episode is SUMMER_2019:
+        # Of the same count, and outside the Idlib area.
+        raw = counts["2019-05", "ismi_arrivals_northern_aleppo"][0]
+        group = row(*month("2019-05"), ARRIVALS, "SY020400", raw)
+        rows.append({**group, "area_pcode": " ".join(codes_in(case, NORTHERN_ALEPPO)), "area": "northern Aleppo",
+                     "confidence": "interpolated"})
     if episode is WINTER_2019:
         rows += groups(case)
     return rows
@@ -738,7 +754,8 @@ def main(raw):
         else:
             rows = [observation(counts, *row) for row in OBSERVED[episode]]
         write(episode, "observations", rows)
-        write(episode, "observations_places", observations_places(case, counts, episode))
+        if rows := observations_places(case, counts, episode):
+            write(episode, "observations_places", rows)
 
 
 if __name__ == "__main__":

@@ -185,7 +185,7 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
             }
         }
         for (name, [covered, factor, common, own]) in series {
-            if let (Some(covered), Some(factor)) = (covered, factor) {
+            if let Some(covered) = covered {
                 let mut notes = no_plain_skill(&run, common.zip(own), speaker)?;
                 let n = reports.get(name).copied().unwrap_or(0);
                 if n < FEW_REPORTS {

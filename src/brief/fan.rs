@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::{Range, ResultTable, pair};
+use super::folder::{Range, ResultTable, beside};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
@@ -108,7 +108,8 @@ pub(super) fn fan(
     let rows: Vec<Value> = (0..=last)
         .filter(|day| day % 14 == 0 || *day == last)
         .map(|day| {
-            let values: Vec<Value> = series.iter().map(|level| pair(level[day].1)).collect();
+            let known: Vec<Known> = series.iter().map(|level| level[day].1).collect();
+            let values = beside(&known, known.len() / 2);
             context! { date => series[0][day].0.to_string(), values }
         })
         .collect();

@@ -11,7 +11,7 @@ use minijinja::{Value, context};
 use super::drawing::{escape, path, round_up, stacked, wrapped};
 use super::error::BriefError;
 use super::evidence::variable;
-use super::folder::{ResultTable, pair};
+use super::folder::{ResultTable, beside};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
@@ -118,8 +118,7 @@ pub(super) fn fans(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<
                     .series
                     .iter()
                     .map(|(_, days)| {
-                        days.get(day)
-                            .map_or(Value::UNDEFINED, |day| Value::from(day.known().map(pair).to_vec()))
+                        days.get(day).map_or(Value::UNDEFINED, |day| Value::from(beside(&day.known(), 1)))
                     })
                     .collect();
                 context! { date => super::answer::later(together.start, day as u32).to_string(), cells }

@@ -8,6 +8,7 @@ use minijinja::{Value, context};
 use crate::outcome::precision::{Known, Sets, known_numbers};
 use crate::outcome::summary::quantiles;
 use crate::output::merge::futures;
+use crate::output::words::{in_order, round_amount};
 use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
 
@@ -57,7 +58,9 @@ impl Range {
 impl From<Range> for Value {
     fn from(range: Range) -> Self {
         let Range { low, middle, high, errors, left, width, mark } = range;
-        context! { low, middle, high, errors => errors.to_vec(), left, width, mark }
+        let known = [low, middle, high].into_iter().zip(errors).map(|(value, error)| Known { value, error });
+        let shown = beside(&known.collect::<Vec<_>>(), 1);
+        context! { low, middle, high, shown, left, width, mark }
     }
 }
 
@@ -66,9 +69,23 @@ fn unknown(value: f64) -> Known {
     Known { value, error: None }
 }
 
-/// A number and its error for a page.
-pub(super) fn pair(known: Known) -> Value {
-    Value::from(vec![Value::from(known.value), Value::from(known.error)])
+/// A number for a page: its exact value, and the one that is shown with its error.
+fn shown(exact: Known, shown: Known) -> Value {
+    Value::from(vec![Value::from(exact.value), Value::from(shown.value), Value::from(shown.error)])
+}
+
+/// A number by itself for a page.
+pub(super) fn alone(known: Known) -> Value {
+    shown(known, known)
+}
+
+/// Numbers beside each other for a page, smallest first, with the index of the middle.
+pub(super) fn beside(known: &[Known], middle: usize) -> Vec<Value> {
+    known
+        .iter()
+        .zip(in_order(known, middle, round_amount))
+        .map(|(&exact, other)| shown(exact, other))
+        .collect()
 }
 
 /// A line of a table of ranges.

@@ -1,6 +1,6 @@
 //! What areas and places are called in the language of the page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::folder::ResultTable;
@@ -8,7 +8,7 @@ use super::language::Language;
 use crate::output::OutputError;
 
 /// The names that a run has in a language. Tables call areas by their P-codes and places by their own names; who has no
-/// name in the language keeps that of the table.
+/// name in the language keeps that of the table, and areas called alike have their P-codes with them.
 pub(super) struct Gazetteer {
     areas: BTreeMap<String, String>,
     places: BTreeMap<String, String>,
@@ -17,12 +17,12 @@ pub(super) struct Gazetteer {
 impl Gazetteer {
     /// Reads them; there are none in the folders of cases without such names.
     pub(super) fn read(dir: &Path, language: Language) -> Result<Self, OutputError> {
-        let areas = ResultTable::read(dir, "areas.csv")?;
+        let table = ResultTable::read(dir, "areas.csv")?;
         let places = ResultTable::read(dir, "places.csv")?;
-        Ok(Self {
-            areas: names(&areas, "area_pcode", &column("area", language))?,
-            places: names(&places, "location", &column("location", language))?,
-        })
+        let mut areas = names(&table, "area_pcode", "area")?;
+        areas.extend(names(&table, "area_pcode", &column("area", language))?);
+        tell_apart(&mut areas);
+        Ok(Self { areas, places: names(&places, "location", &column("location", language))? })
     }
 
     /// An area, of which the table has this code and this name.
@@ -33,6 +33,19 @@ impl Gazetteer {
     /// A place that the table calls so.
     pub(super) fn place(&self, name: &str) -> String {
         self.places.get(name).map_or(name, String::as_str).to_owned()
+    }
+}
+
+/// Adds their codes to areas that are called alike.
+pub(super) fn tell_apart(areas: &mut BTreeMap<String, String>) {
+    let mut alike: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in areas.values() {
+        *alike.entry(name).or_default() += 1;
+    }
+    let doubled: BTreeSet<String> =
+        alike.into_iter().filter(|&(_, n)| n > 1).map(|(name, _)| name.into()).collect();
+    for (code, name) in areas.iter_mut().filter(|(_, name)| doubled.contains(*name)) {
+        *name = format!("{name} ({code})");
     }
 }
 

@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 
-use crate::output::words::round_to_error;
+use crate::output::words::{decimals, round_amount};
 
 /// A language of the brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,22 +138,8 @@ impl Speaker {
     /// The same, with digits no finer than its Monte Carlo error, where that is known.
     pub fn known(&self, value: f64, error: Option<f64>) -> String {
         let (thousands, point) = self.language.separators();
-        // Below a hundred digits are rounded as those of a number that is a thousand times as large.
-        let value = match error {
-            Some(_) if value.abs() < 100.0 => {
-                round_to_error(1000.0 * value, error.map(|error| 1000.0 * error)) / 1000.0
-            }
-            _ => value,
-        };
-        let size = value.abs();
-        let decimals = if size >= 100.0 || value.fract() == 0.0 {
-            0
-        } else if size >= 10.0 {
-            1
-        } else {
-            2
-        };
-        let rounded = if size >= 100.0 { round_to_error(value, error) } else { value };
+        let rounded = round_amount(value, error);
+        let decimals = if rounded.fract() == 0.0 { 0 } else { decimals(rounded) };
         let digits = format!("{:.decimals$}", rounded.abs());
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
         let fraction = fraction.trim_end_matches('0');
@@ -266,7 +252,7 @@ mod tests {
         let speaker = Speaker::new(Language::English);
         assert_eq!(
             (speaker.number(-0.0), speaker.number(0.004), speaker.number(99.96)),
-            ("0".into(), "0".into(), "100".into())
+            ("0".into(), "0.004".into(), "100".into())
         );
         assert!(speaker.words("no such key", &[]).is_err());
         assert!(speaker.words("in-ten", &[]).is_err(), "a value is missing");

@@ -9,7 +9,7 @@ use minijinja::{Value, context};
 
 use super::drawing::{escape, path};
 use super::error::BriefError;
-use super::folder::{ResultTable, pair};
+use super::folder::{ResultTable, alone};
 use super::gazetteer::Gazetteer;
 use super::ground::{
     MapArea, MapSheet, NOBODY, circles, days_apart, days_of_table, frames, lines, names, scale,
@@ -76,7 +76,7 @@ pub(super) fn map(
     let shown = days_of_table(dates.len());
     let rows: Vec<Value> = areas
         .iter()
-        .map(|area| context! { name => &area.name, code => &area.code, values => shown.iter().map(|&day| pair(area.values[day])).collect::<Vec<_>>() })
+        .map(|area| context! { name => &area.name, code => &area.code, values => shown.iter().map(|&day| alone(area.values[day])).collect::<Vec<_>>() })
         .collect();
     Ok(context! {
         svg => raw(&svg),

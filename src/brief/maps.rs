@@ -8,8 +8,8 @@ use minijinja::{Value, context};
 
 use super::drawing::escape;
 use super::error::BriefError;
-use super::folder::{Range, ResultTable, pair};
-use super::gazetteer::column;
+use super::folder::{Range, ResultTable, alone};
+use super::gazetteer::{column, tell_apart};
 use super::ground::{
     MapArea, MapSheet, NOBODY, circles, days_apart, days_of_table, frames, lines, names, scale,
 };
@@ -54,11 +54,14 @@ impl Everybody {
                 ground.entry(code.clone()).or_insert(area);
             }
             // One of the runs may have a name in the language where another has none.
-            if !local[row].is_empty() {
+            if local[row].is_empty() {
+                called.entry(code.clone()).or_insert_with(|| names[row].to_string());
+            } else {
                 called.insert(code.clone(), local[row].to_string());
             }
             people.insert((scenarios[row].to_string(), date, code), ranges[row]);
         }
+        tell_apart(&mut called);
         for (code, area) in &mut ground {
             if let Some(name) = called.get(code) {
                 area.0.clone_from(name);
@@ -164,7 +167,7 @@ pub(super) fn maps(
             .iter()
             .map(|&area| &areas[area])
             .map(|area| {
-                let values: Vec<Value> = days.iter().map(|&day| pair(area.values[day])).collect();
+                let values: Vec<Value> = days.iter().map(|&day| alone(area.values[day])).collect();
                 context! { name => &area.name, code => &area.code, values }
             })
             .collect();

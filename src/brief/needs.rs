@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::{Range, ResultTable, pair};
+use super::folder::{Range, ResultTable, beside};
 use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::people::LISTED;
@@ -42,13 +42,15 @@ fn item(speaker: &Speaker, name: &str) -> Result<String, BriefError> {
     if speaker.knows(&key) { Ok(speaker.words(&key, &[])?) } else { Ok(name.replace('_', " ")) }
 }
 
-/// Amounts with two decimals at most: what is carried in tonnes has no grams.
+/// Amounts in the unit in which they are carried: the middle, and what is enough in more and more futures.
 fn amounts(factor: f64, range: Range) -> Vec<Value> {
-    let whole = |value: f64| (value * factor * 100.0).round() / 100.0;
+    // Without what the factor leaves behind the last digit that a table has.
+    let carried = |value: f64| (value * factor * 1e9).round() / 1e9;
     let values = [range.low, range.middle, range.high].into_iter().zip(range.errors);
-    values
-        .map(|(value, error)| pair(Known { value: whole(value), error: error.map(|error| error * factor) }))
-        .collect()
+    let known: Vec<Known> = values
+        .map(|(value, error)| Known { value: carried(value), error: error.map(|error| error * factor) })
+        .collect();
+    beside(&known, 0)
 }
 
 /// An area: what it is ordered by, its name, its amounts by item.

@@ -6,7 +6,7 @@ use jiff::Span;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::{ResultTable, pair};
+use super::folder::{ResultTable, beside};
 use super::gazetteer::Gazetteer;
 
 /// Places and roads that the page lists.
@@ -41,8 +41,7 @@ pub(super) fn overflow(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Value>,
             places => free[row],
             probability => chance[row],
             week => monday.to_string(),
-            middle => pair(middle[row]),
-            high => pair(high[row]),
+            high => beside(&[middle[row], high[row]], 0),
         });
     }
     let queues = (0..table.len())
@@ -74,8 +73,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
             to => gazetteer.place(to[row]),
             capacity => capacity[row],
             limit => limit[row],
-            middle => pair(middle[row]),
-            high => pair(high[row]),
+            high => beside(&[middle[row], high[row]], 0),
             full => full[row],
             waiting => waiting[row],
         }

@@ -28,7 +28,7 @@ use crate::tuning::target::Episode;
 use crate::tuning::wars::Wars;
 pub(super) use arguments::Arguments;
 use each::each;
-use episodes::{Read, inputs, prepare, read, warnings_of};
+use episodes::{Read, inputs, prepare, read, unfitted, warnings_of};
 pub(super) use episodes::{check, is_calibration};
 use recover::{recover, recover_wars};
 use sampling::{partial_path, sample};
@@ -111,8 +111,9 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     // Best effort: what was partial is of no more use.
     let _ = fs::remove_file(&partial);
     let fitted: usize = calibration.episodes.iter().map(Episode::len).sum();
+    let not = unfitted(&calibration);
     let report = format!(
-        "{} draws from the posterior after {} rounds, fitted to {fitted} numbers of {} episodes\n{}\n",
+        "{} draws from the posterior after {} rounds, fitted to {fitted} numbers of {} episodes.{not}\n{}\n",
         population.points.len(),
         population.round,
         calibration.episodes.len(),

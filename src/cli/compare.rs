@@ -18,7 +18,7 @@ use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, 
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::seal::Sums;
-use crate::output::words::{round_to_error, thousands};
+use crate::output::words::{in_order, round_to_error, thousands};
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -221,7 +221,8 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
 }
 
 fn cells(values: &[Known]) -> String {
-    format!("{:>11} {:>11} {:>10}", cell(values[0]), cell(values[2]), cell(values[4]))
+    let shown = in_order(&[values[0], values[2], values[4]], 1, round_to_error);
+    format!("{:>11} {:>11} {:>10}", cell(shown[0]), cell(shown[1]), cell(shown[2]))
 }
 
 /// A simulated number, with digits no finer than its error.

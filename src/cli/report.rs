@@ -8,7 +8,7 @@ use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{ONE_IN, quantiles, share};
-use crate::output::words::{self, round_to_error, thousands};
+use crate::output::words::{self, in_order, round_to_error, thousands};
 use crate::output::{Charts, merge};
 use crate::scenario::Scenario;
 
@@ -35,7 +35,7 @@ pub(super) fn run(
     let sets = Sets::new(outcomes);
     let mut line = |label: &str, values: Vec<u32>| {
         let _ = write!(out, "{label:<46}");
-        for known in known(&values, &sets, &LEVELS) {
+        for known in in_order(&known(&values, &sets, &LEVELS), 1, round_to_error) {
             let _ = write!(out, "{:>12}", thousands(round_to_error(known.value, known.error)));
         }
         let _ = writeln!(out);

@@ -1,7 +1,7 @@
 //! `displace score`: a run against what was observed, beside forecasts that need no model.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -9,13 +9,17 @@ use super::answer::{Answer, Usage};
 use super::report::believed;
 use super::{score_camps, score_daily, score_places};
 use crate::outcome::hindcast::{Datum, FEW, ReportErrors, ScoredDatum, SeriesScores, score};
-use crate::output::OutputError;
 use crate::output::merge::{date, manifest};
 use crate::output::observed;
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
+use crate::output::{Manifest, OutputError};
 use crate::scenario;
 use crate::tables::Writer;
+
+/// What futures had in areas beside what was counted there, in the folder of a run, and the scores of that.
+const PLACES: &str = "observed_places.csv";
+const SCORES_PLACES: &str = "scores_places.csv";
 
 /// What to score.
 #[derive(Debug, Args)]
@@ -70,6 +74,9 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
             Err(error) if arguments.scenario.is_some() => return Err(error.into()),
             _ => {}
         }
+        if arguments.run.join(PLACES).exists() {
+            return of_areas(&arguments.run, &manifest, errors);
+        }
         return Err(Usage(format!(
             "{} has no observed.csv: its scenario has no observations to score against (where it has counts \
              at camps, name it with --scenario)",
@@ -103,8 +110,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         };
         return Err(Usage(format!("{}: {why}", path.display())).into());
     }
-    let places =
-        score_places::groups(&arguments.run.join("observed_places.csv"), manifest.observed_until.as_deref())?;
+    let places = score_places::groups(&arguments.run.join(PLACES), manifest.observed_until.as_deref())?;
     let daily = score_daily::of_variables(&data, known);
     let target = write(&arguments.run, "scores.csv", &table(&scored, &daily, errors))?;
     let mut out = report(&manifest.title, &scored)
@@ -116,10 +122,30 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         + &score_places::report(&places);
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
-        let target = write(&arguments.run, "scores_places.csv", &score_places::table(&places))?;
+        let target = write(&arguments.run, SCORES_PLACES, &score_places::table(&places))?;
         let _ = write!(out, "\n        {}", target.display());
     }
     Ok(out + "\n")
+}
+
+/// Scores of a run whose scenario has counts of areas and none of the whole case.
+fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
+    if errors != ReportErrors::default() {
+        let message = "--common-error and --own-error are for runs with observed totals: shares of areas are scored without \
+                       them, so leave them out";
+        return Err(Usage(message.into()).into());
+    }
+    let places = score_places::groups(&run.join(PLACES), manifest.observed_until.as_deref())?;
+    if places.is_empty() {
+        let message =
+            "has no count of two areas or more that the run was not told: there is nothing to score";
+        return Err(Usage(format!("{}: {message}", run.join(PLACES).display())).into());
+    }
+    let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
+    let mut out = format!("\n{}\n", manifest.title) + &few(futures, &[]) + &score_places::report(&places);
+    let target = write(run, SCORES_PLACES, &score_places::table(&places))?;
+    let _ = writeln!(out, "\nTables: {}", target.display());
+    Ok(out)
 }
 
 /// Why no figure of an agency stands beside the reports, where there are figures.
@@ -229,7 +255,9 @@ fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable], errors: Repo
         {
             row(coverage, series.mean(|s| f64::from(u8::from(s.covered[index]))));
         }
-        row("curve_factor", series.curve_factor());
+        if let Some(factor) = series.curve_factor() {
+            row("curve_factor", factor);
+        }
         if let Some(error) = series.flow_error() {
             row("flow_error", error);
         }
@@ -299,11 +327,10 @@ fn curve(series: &SeriesScores<'_>) -> String {
             format!("{} where nobody was counted", thousands(three_digits(last.quantiles[1])))
         }
     });
-    let factor = if series.dates.iter().all(|date| date.observed > 0.0) {
-        format!("curve within a factor of {:.2} (root mean square of logarithms)", series.curve_factor())
-    } else {
-        "no factor for a curve with zeros".to_string()
-    };
+    let factor = series.curve_factor().map_or_else(
+        || "no factor for a curve with zeros".to_string(),
+        |factor| format!("curve within a factor of {factor:.2} (root mean square of logarithms)"),
+    );
     let flows = series.flow_error().map_or_else(
         || "no flow between reports".to_string(),
         |error| format!("flows between reports {error:.2} (1 is no flow)"),

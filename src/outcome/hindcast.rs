@@ -175,9 +175,10 @@ impl<'a> SeriesScores<'a> {
         (change > 0.0).then(|| error / change)
     }
 
-    /// Root mean square of logarithmic errors, as a factor.
-    pub fn curve_factor(&self) -> f64 {
-        libm::exp(self.mean(|date| date.log_error * date.log_error).sqrt())
+    /// Root mean square of logarithmic errors, as a factor; none where a report is of nobody, to whom nothing has a ratio.
+    pub fn curve_factor(&self) -> Option<f64> {
+        let counted = self.dates.iter().all(|date| date.observed > 0.0);
+        counted.then(|| libm::exp(self.mean(|date| date.log_error * date.log_error).sqrt()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The chart of needs: what those who are away need on each day, in the units in which it is carried.
 
 use super::chart::{Arrivals, Panel};
-use super::words::{self, carried, round_to_error, thousands};
+use super::words::{self, carried, decimals, in_order, round_amount, thousands};
 use crate::outcome::column::ByColumn;
 use crate::outcome::needs::people;
 use crate::outcome::precision::{Known, Sets, known_numbers};
@@ -54,6 +54,8 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) 
     let name: String =
         letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
     let on = &rows[most];
+    let [middle, enough, nearly] = <[Known; 3]>::try_from(in_order(&[on[1], on[3], on[2]], 0, round_amount))
+        .unwrap_or([on[1], on[3], on[2]]);
     Panel {
         title: format!("{name}, {unit}{per}"),
         start: scenario.start,
@@ -64,9 +66,9 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) 
         note: format!(
             "{}: {} in the middle, {} enough in 8 of 10 futures, {} in 19 of 20",
             words::date(scenario.date(most as u32)),
-            amount(on[1]),
-            amount(on[3]),
-            amount(on[2]),
+            amount(middle),
+            amount(enough),
+            amount(nearly),
         ),
         counts: Vec::new(),
         when: String::new(),
@@ -76,19 +78,16 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, standard: &NeedStandard) 
 
 /// An amount with three digits at the most, none finer than its error, and decimals where it is small.
 fn amount(known: Known) -> String {
-    match known.value {
-        v if v >= 100.0 || v == 0.0 => thousands(round_to_error(v, known.error)),
-        // Below a hundred digits are rounded as those of a number that is a hundred times as large.
-        v => {
-            let v = round_to_error(100.0 * v, known.error.map(|error| 100.0 * error)) / 100.0;
-            let text = if v >= 10.0 { format!("{v:.1}") } else { format!("{v:.2}") };
-            // Zeros behind the point would be digits that are known.
-            if known.error.is_some() {
-                text.trim_end_matches('0').trim_end_matches('.').to_owned()
-            } else {
-                text
-            }
-        }
+    let rounded = round_amount(known.value, known.error);
+    if rounded >= 100.0 || rounded == 0.0 {
+        return thousands(rounded);
+    }
+    let text = format!("{rounded:.*}", decimals(rounded));
+    // Zeros behind the point would be digits that are known.
+    if known.error.is_some() && text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
     }
 }
 
@@ -101,6 +100,10 @@ mod tests {
         let said = |value, error| amount(Known { value, error });
         let of = [123_456.0, 12.34, 0.123, 0.0].map(|value| said(value, None));
         assert_eq!(of, ["123,000", "12.3", "0.12", "0"]);
+        assert_eq!(
+            (said(0.003_654, Some(0.0004)), said(0.000_04, None)),
+            ("0.0035".into(), "0.000040".into())
+        );
         assert_eq!((said(20.04, Some(3.0)), said(1.21, Some(0.4))), ("20".into(), "1".into()));
         assert_eq!((said(123_456.0, Some(6e3)), said(12.34, Some(0.4))), ("120,000".into(), "12.5".into()));
     }

@@ -7,6 +7,7 @@ use crate::outcome::column::{ByColumn, Circumstances, Recorded};
 use crate::outcome::precision::{self, Known, Sets};
 use crate::outcome::summary::{self, AREA_LEVELS, LEVELS, LOCAL_LEVELS};
 use crate::outcome::{Outcome, Outcomes, estimate, needs as need};
+use crate::output::words::decimals;
 use crate::scenario::Scenario;
 use crate::tables::Writer;
 
@@ -29,9 +30,15 @@ pub(super) fn whole(value: f64) -> String {
     format!("{}", value.round() as i64)
 }
 
-/// An amount of what is needed: two decimals below a hundred, since a unit may be a tonne or a tap for 250 people.
+/// An amount of what is needed: two decimals below a hundred, since a unit may be a tonne or a tap for 250 people, and two
+/// digits of what is smaller still.
 pub(super) fn amount(value: f64) -> String {
-    if value.abs() < 100.0 { format!("{}", (100.0 * value).round() / 100.0) } else { whole(value) }
+    if value.abs() >= 100.0 {
+        return whole(value);
+    }
+    let decimals = decimals(value).max(2);
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A Monte Carlo error, to the nearest person; blank where it is not known.

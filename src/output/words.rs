@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::outcome::precision::Known;
+
 /// A whole number with separators.
 pub fn thousands(value: f64) -> String {
     // Halves as in tables: formatting takes 2.5 for 2.
@@ -34,6 +36,49 @@ pub fn round_to_error(value: f64, error: Option<f64>) -> f64 {
     let step = steps.into_iter().find(|&step| step >= error).unwrap_or(10.0 * decade(error));
     let unit = step.min(decade(value)).max(1.0);
     three_digits((value / unit).round() * unit)
+}
+
+/// The same of amounts, which may be far below 1: below a hundred digits are those of a number that is a million times as large.
+pub fn round_amount(value: f64, error: Option<f64>) -> f64 {
+    const MILLION: f64 = 1e6;
+    match error {
+        Some(_) if value.abs() < 100.0 => {
+            round_to_error(MILLION * value, error.map(|error| MILLION * error)) / MILLION
+        }
+        Some(_) => round_to_error(value, error),
+        None if value.abs() < 100.0 => value,
+        None => three_digits(value),
+    }
+}
+
+/// How many decimals an amount is written with: three digits, two where it is small, and none from a hundred on.
+pub fn decimals(amount: f64) -> usize {
+    const MOST: f64 = 6.0;
+    let size = amount.abs();
+    match size {
+        _ if size >= 100.0 || size == 0.0 => 0,
+        _ if size >= 10.0 => 1,
+        _ if size >= 0.1 => 2,
+        _ => (1.0 - libm::log10(size).floor()).min(MOST) as usize,
+    }
+}
+
+/// Numbers in their order, as they are to be shown beside each other: an end that rounding to its own error would carry across
+/// its neighbour on the way to the middle is shown as that neighbour.
+pub fn in_order(known: &[Known], middle: usize, rounded: impl Fn(f64, Option<f64>) -> f64) -> Vec<Known> {
+    let mut shown = known.to_vec();
+    let rounded = |known: Known| rounded(known.value, known.error);
+    for index in middle + 1..shown.len() {
+        if rounded(shown[index]) < rounded(shown[index - 1]) {
+            shown[index] = shown[index - 1];
+        }
+    }
+    for index in (0..middle.min(shown.len().saturating_sub(1))).rev() {
+        if rounded(shown[index]) > rounded(shown[index + 1]) {
+            shown[index] = shown[index + 1];
+        }
+    }
+    shown
 }
 
 /// The power of ten of the first digit of a number that is not zero.
@@ -132,6 +177,42 @@ pub fn of_hundred(shares: [f64; 3]) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_beside_each_other_keep_their_order() {
+        let known = |pairs: &[(f64, f64)]| {
+            pairs.iter().map(|&(value, error)| Known { value, error: Some(error) }).collect::<Vec<_>>()
+        };
+        let shown = |pairs: &[(f64, f64)], middle| {
+            let all = in_order(&known(pairs), middle, round_to_error);
+            all.into_iter().map(|known| round_to_error(known.value, known.error)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            shown(&[(1_138.0, 8.0), (1_151.0, 9.0), (1_355.0, 600.0)], 1),
+            [1_140.0, 1_150.0, 1_150.0]
+        );
+        assert_eq!(
+            shown(&[(290.0, 1.0), (301.0, 1.0), (304.0, 60.0), (310.0, 1.0), (320.0, 80.0)], 2),
+            [290.0, 300.0, 300.0, 310.0, 310.0]
+        );
+        assert_eq!(shown(&[(260.0, 70.0), (270.0, 5.0)], 1), [270.0, 270.0]);
+        assert_eq!(shown(&[(10.0, 1.0), (20.0, 1.0), (30.0, 1.0)], 1), [10.0, 20.0, 30.0]);
+        assert!(in_order(&[], 0, round_to_error).is_empty());
+    }
+
+    #[test]
+    fn small_amounts_are_not_nothing() {
+        for (value, error, text) in [
+            (0.003_654, Some(0.000_428), "0.0035"),
+            (0.000_4, Some(0.000_1), "0.00040"),
+            (12.34, None, "12.3"),
+            (0.5, None, "0.50"),
+        ] {
+            let rounded = round_amount(value, error);
+            assert_eq!(format!("{rounded:.*}", decimals(rounded)), text);
+        }
+        assert_eq!((round_amount(123_456.0, Some(6e3)), decimals(123.0), decimals(0.0)), (120_000.0, 0, 0));
+    }
 
     #[test]
     fn numbers_have_separators_and_three_digits() {

@@ -13,7 +13,7 @@ use crate::rng::uniform;
 use crate::scenario::{PlaceObservation, Scenario};
 
 /// Fewest areas of a count whose shares are fitted.
-const FEWEST_AREAS: usize = 10;
+pub const FEWEST_AREAS: usize = 10;
 
 /// The part of simulated shares that is spread evenly over the areas.
 const EVEN: f64 = 0.01;
@@ -122,8 +122,8 @@ impl Shares {
     }
 }
 
-/// The counts of a scenario that cover enough areas.
-pub(super) fn shares(scenario: &Scenario) -> Vec<Shares> {
+/// The counts of a scenario that cover enough areas, and how many do not.
+pub(super) fn shares(scenario: &Scenario) -> (Vec<Shares>, usize) {
     let mut counts: Vec<(&PlaceObservation, Shares)> = Vec::new();
     for row in &scenario.observed_places {
         let Some(days) = row.days(scenario) else { continue };
@@ -138,7 +138,8 @@ pub(super) fn shares(scenario: &Scenario) -> Vec<Shares> {
     let enough = |count: &Shares| {
         count.areas.len() >= FEWEST_AREAS && count.areas.iter().any(|(_, persons)| *persons > 0.0)
     };
-    counts.into_iter().map(|(_, count)| count).filter(enough).collect()
+    let (fitted, not): (Vec<Shares>, Vec<_>) = counts.into_iter().map(|(_, count)| count).partition(enough);
+    (fitted, not.len())
 }
 
 /// How many of some people choose each area.

@@ -16,6 +16,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::normal::normal;
+pub use super::shares::FEWEST_AREAS;
 use super::shares::{ShareErrors, Shares, shares};
 use crate::ensemble::{Draws, Ensemble, RunError, Workspace};
 use crate::model::tally::Total;
@@ -67,6 +68,8 @@ pub struct Episode {
     pub own_parameters: Vec<String>,
     data: Vec<Datum>,
     shares: Vec<Shares>,
+    /// Counts of areas that are too few for a fit.
+    unfitted: usize,
 }
 
 impl Episode {
@@ -86,8 +89,8 @@ impl Episode {
         let displaced: BTreeSet<u32> = counted(Total::Displaced).collect();
         let both: BTreeSet<u32> = counted(Total::Returned).filter(|day| displaced.contains(day)).collect();
         data.retain(|datum| datum.variable != Total::Away || !both.contains(&datum.day));
-        let shares = shares(&scenario);
-        Self { scenario, weight, own_parameters: Vec::new(), data, shares }
+        let (shares, unfitted) = shares(&scenario);
+        Self { scenario, weight, own_parameters: Vec::new(), data, shares, unfitted }
     }
 
     /// The same episode with parameters that it draws for itself.
@@ -106,9 +109,19 @@ impl Episode {
         self
     }
 
+    /// How many counts of areas it is not fitted to, since they are of too few areas or of nobody.
+    pub fn unfitted(&self) -> usize {
+        self.unfitted
+    }
+
     /// How many numbers it is fitted to.
     pub fn len(&self) -> usize {
         self.data.len() + self.shares.iter().map(Shares::len).sum::<usize>()
+    }
+
+    /// Whether shares of areas are among them.
+    pub fn has_shares(&self) -> bool {
+        !self.shares.is_empty()
     }
 
     /// Whether it has no observation at all.

@@ -387,3 +387,25 @@ fn few_futures_are_said_on_the_page() {
         }
     }
 }
+
+/// Both stood under one name in four tables and on the map, with different numbers.
+#[test]
+fn areas_called_alike_have_their_codes_with_them() {
+    let lab = Lab::new();
+    for table in ["communities.csv", "locations.csv"] {
+        let path = lab.path("case").join(table);
+        let text = fs::read_to_string(&path).expect("a table");
+        fs::write(path, text.replace(",Karum,V01,", ",Twin,V01,").replace(",Delvi,V02,", ",Twin,V02,"))
+            .expect("written");
+    }
+    lab.done("run case/assault.toml -n 20 --no-png -o one");
+    lab.done("run case/ceasefire.toml -n 20 --no-png -o two");
+    lab.done("compare one two --no-png -o both");
+    for folder in ["one", "both"] {
+        lab.done(&format!("brief {folder} -o {folder}.html"));
+        let page = document(&fs::read_to_string(lab.path(&format!("{folder}.html"))).expect("a page"));
+        let named = |name: &str| page.matches(&format!("<bdi>{name}</bdi>")).count();
+        assert!(named("Twin (V01)") > 0 && named("Twin (V02)") > 0 && named("Norash") > 0, "{folder}");
+        assert_eq!(named("Twin"), 0, "{folder}");
+    }
+}

@@ -69,6 +69,17 @@ fn check_knows_calibration_files() {
     let path = file.to_str().expect("text");
     let said = ok(&["check", path]);
     assert!(said.contains("32 particles") && said.contains("5 numbers of 1 episodes"), "{said}");
+    let places = "from,to,variable,area_pcode,value,source,confidence\n2025-03-05,2025-03-20,arrivals,V01,9,one,guess\n\
+                  2025-03-05,2025-03-20,arrivals,V02,9,one,guess\n";
+    fs::write(case.path().join("places.csv"), places).expect("a table");
+    let record = fs::read_to_string(case.path().join("record.toml")).expect("a scenario");
+    let with = record.replace("[tables]\n", "[tables]\nobservations_places = \"places.csv\"\n");
+    fs::write(case.path().join("record.toml"), with).expect("a scenario");
+    let said = ok(&["check", path]);
+    let few = "1 counts of areas are scored and not fitted: each is of fewer than 10 areas, or of nobody, and there is no \
+               other, so that errors.shares_weigh has no effect.";
+    assert!(said.contains("5 numbers of 1 episodes") && said.contains(few), "{said}");
+    fs::write(case.path().join("record.toml"), record).expect("a scenario");
     let output = displace(&["check", path, "--expand"]);
     let said = String::from_utf8_lossy(&output.stderr).to_string();
     assert!(output.status.code() == Some(2) && said.contains("this is a calibration file"), "{said}");

@@ -151,3 +151,41 @@ fn counts_by_country_are_of_people_hosted_there() {
         assert!(status == Some(2) && error.contains(message), "{message}: {error}");
     }
 }
+
+/// Each row that `import counts` wrote named its own row of the file as its source, and so was a count of its own: shares of one
+/// area, which nothing scores, without a word.
+#[test]
+fn imported_counts_of_areas_are_one_count() {
+    let mut files: Vec<(&str, &[u8])> = two();
+    let counts =
+        b"date,Area,IDPs\n2025-03-05,R1,700\n2025-03-10,R1,900\n2025-03-05,R2,300\n2025-03-10,R2,350\n";
+    files.push(("c.csv", counts));
+    let folder = Folder::new(&files);
+    folder.make("--counts c.csv --variable hosted --stock");
+    let rows = displace::tables::rows(folder.text("observations_places.csv").as_bytes()).expect("a table");
+    let cells: Vec<&Vec<String>> = rows[1..].iter().map(|row| &row.cells).collect();
+    let of = |to: &str| {
+        let sources = cells.iter().filter(|cells| cells[1] == to).map(|cells| cells[6].as_str());
+        sources.collect::<Vec<_>>()
+    };
+    assert_eq!(of("2025-03-05"), ["c.csv rows 2 to 4, \"IDPs\""; 2]);
+    assert_eq!(of("2025-03-10"), ["c.csv rows 3 to 5, \"IDPs\""; 2]);
+    let (status, out, error) = folder.run("run valley/record.toml --replicates 20 --no-png -o run");
+    assert!(status == Some(0) && !out.contains("no other row has its days"), "{out}{error}");
+    let (status, out, error) = folder.run("score run");
+    assert_eq!(status, Some(0), "{error}");
+    assert!(out.contains("share of people in the wrong area"), "{out}");
+}
+
+#[test]
+fn a_count_of_one_area_is_said_to_have_no_shares() {
+    let said = |rows: &str| lab(rows).done("check case/assault.toml").out;
+    let words = "no other row has its days, variable and source: a count of one area has no shares";
+    let one = "2025-03-05,2025-03-20,arrivals,V01,100,one,guess\n";
+    assert!(said(one).contains(&format!("places.csv:2: area_pcode: {words}")), "{}", said(one));
+    let other = format!("{one}2025-03-05,2025-03-20,arrivals,V02,200,one p. 2,guess\n");
+    let told = said(&other);
+    assert!(told.contains("rows of the same days have another source, \"one p. 2\""), "{told}");
+    assert!(!said(&other.replace(" p. 2", "")).contains(words));
+    assert!(!said(&format!("{one}2025-03-05,2025-03-20,arrivals,others,200,one,guess\n")).contains(words));
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from pathlib import Path
 from typing import Any, Literal
@@ -13,6 +14,21 @@ Frames = Literal["pandas", "polars"]
 
 _DATES = {"date", "from_date", "to_date", "published", "until", "from", "to", "overflow_date_p50"}
 _FORMULA = r"^'([=+\-@])"
+# Codes and names, whatever they look like: "0101" is a code, and an area may be called "NA" or "None".
+_TEXT = {
+    "area", "location", "subdistrict", "origin", "destination", "place", "name", "pcode", "side", "class", "shelter", "item",
+    "unit", "variable", "scenario", "outcome", "parameter", "agency", "label", "source", "note", "group", "population_group",
+}
+_OF_PLACES = ("from", "to")
+
+
+def _names(header: list[str]) -> list[str]:
+    """The columns that hold codes and names. Tables of links have names of places in columns that hold dates elsewhere."""
+    links = "from_pcode" in header
+    return [
+        column for column in header
+        if column in _TEXT or column.endswith("_pcode") or (links and column in _OF_PLACES)
+    ]
 
 
 def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -> Any:
@@ -23,12 +39,17 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
         source: The file, or with ``text`` its content.
         frames: ``"pandas"`` or ``"polars"``.
     """
-    given = io.StringIO(str(source)) if text else source
+    content = str(source) if text else Path(source).read_text(encoding="utf-8")
+    names = _names(next(csv.reader(io.StringIO(content)), []))
     if frames == "polars":
         import polars
 
-        content = io.BytesIO(str(source).encode()) if text else source
-        table = polars.read_csv(content, infer_schema_length=None, try_parse_dates=True)
+        table = polars.read_csv(
+            io.BytesIO(content.encode()),
+            infer_schema_length=None,
+            try_parse_dates=True,
+            schema_overrides={name: polars.String for name in names},
+        )
         # Of a column without any value nobody knows the type; as text it would not go below one that has numbers.
         blank = [name for name in table.columns if 0 < len(table) == table[name].null_count()]
         table = table.with_columns(polars.col(blank).cast(polars.Null))
@@ -37,7 +58,10 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
         raise ValueError(f'frames must be "pandas" or "polars", got {frames!r}')
     import pandas
 
-    table = pandas.read_csv(given)
+    # A blank cell alone has no value: of other words pandas would make one too.
+    table = pandas.read_csv(
+        io.StringIO(content), dtype={name: str for name in names}, keep_default_na=False, na_values=[""]
+    )
     for column in table.columns:
         if not pandas.api.types.is_string_dtype(table[column]):
             continue

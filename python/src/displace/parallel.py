@@ -116,9 +116,11 @@ def _rows(arguments: Sequence[str], design: str) -> Returned:
     with tempfile.TemporaryDirectory(prefix="displace-") as scratch:
         sets, results = Path(scratch) / "sets.csv", Path(scratch) / "results.csv"
         sets.write_text(design, encoding="utf-8")
-        call("sweep", *arguments, "--design", sets, "-o", results, "--quiet")
+        # Its warnings come home too.
+        said = Path(scratch) / "said.txt"
+        said.write_text(call("sweep", *arguments, "--design", sets, "-o", results), encoding="utf-8")
         # Both times, so that files that change under a worker are found.
-        return Returned.of([results], before if before == _inputs(arguments[0]) else "changed")
+        return Returned.of([results, said], before if before == _inputs(arguments[0]) else "changed")
 
 
 def sweep(
@@ -159,6 +161,7 @@ def sweep(
         work = ((told, "\n".join([head, *rows[piece.start : piece.stop]]) + "\n") for piece in pieces)
         places = [Path(scratch) / f"{number}.csv" for number in range(len(pieces))]
         first: list[bytes] = []
+        said: list[str] = []
 
         def keep(number: int, files: dict[str, bytes]) -> None:
             header, _, body = files["results.csv"].partition(b"\n")
@@ -167,6 +170,7 @@ def sweep(
             if header != first[0] or body.count(b"\n") != expected:
                 raise Error(f"a worker sent other rows for sets {pieces[number]} than were asked for")
             places[number].write_bytes(body)
+            said.append(files["said.txt"].decode())
 
         shown = "pieces" if progress else None
         inputs = _inputs(told[0])
@@ -178,6 +182,8 @@ def sweep(
                 out.write(place.read_bytes())
         if output is not None:
             _publish(whole, Path(output))
+        # Pieces say the same of one scenario.
+        warn("\n".join(said))
         return read(whole, frames)
 
 

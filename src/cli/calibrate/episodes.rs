@@ -9,7 +9,7 @@ use crate::document::warnings;
 use crate::scenario::{self, Problem, Scenario};
 use crate::tables;
 use crate::tuning::calibrate::{Calibration, CalibrationError, CalibrationFile, EpisodeFile};
-use crate::tuning::target::Episode;
+use crate::tuning::target::{Episode, FEWEST_AREAS};
 
 /// Every file that a calibration reads.
 pub(super) fn inputs(
@@ -72,6 +72,20 @@ pub(super) fn warnings_of(scenarios: &[Scenario], fitted: impl Fn(&String) -> bo
     warnings::of_all(fitted.map(|scenario| scenario.warnings.as_slice()))
 }
 
+/// What is said of counts of areas that no fit sees.
+pub(super) fn unfitted(calibration: &Calibration) -> String {
+    let (not, fitted) = calibration.episodes.iter().fold((0, false), |(not, fitted), episode| {
+        (not + episode.unfitted(), fitted || episode.has_shares())
+    });
+    match (not, fitted) {
+        (0, _) => String::new(),
+        (not, fitted) => format!(
+            " {not} counts of areas are scored and not fitted: each is of fewer than {FEWEST_AREAS} areas, or of nobody{}.",
+            if fitted { "" } else { ", and there is no other, so that errors.shares_weigh has no effect" }
+        ),
+    }
+}
+
 /// Checks a calibration file with its scenarios, and says what it would fit and what is warned of in its episodes.
 ///
 /// # Errors
@@ -83,6 +97,8 @@ pub(in crate::cli) fn check(path: &Path) -> anyhow::Result<(String, Vec<Problem>
         .map_err(|error| Usage(format!("{}: {error}", path.display())))?;
     let numbers: usize = calibration.episodes.iter().map(Episode::len).sum();
     let (particles, episodes) = (file.particles, calibration.episodes.len());
-    let text = format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes.");
+    let not = unfitted(&calibration);
+    let text =
+        format!("{particles} particles to be fitted to {numbers} numbers of {episodes} episodes.{not}");
     Ok((text, warned))
 }

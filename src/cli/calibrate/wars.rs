@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::Arguments;
+use super::episodes::unfitted;
 use super::sampling::{keep, partial_path, saved};
 use crate::cli::answer::{Answer, say};
 use crate::cli::elsewhere::{Fit, FitPoint, Worth};
@@ -30,9 +31,10 @@ pub(super) fn fit_wars(
     // Best effort: what was partial is of no more use.
     let _ = fs::remove_file(&partial);
     Ok(arguments.report(format!(
-        "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance\n{}\n",
+        "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance.{}\n{}\n",
         calibration.episodes.len(),
         calibration.common_share,
+        unfitted(calibration),
         arguments.output.display()
     )))
 }

@@ -7,7 +7,7 @@
 
 use super::axes::{Frame, highest, ticks};
 use super::colours::{AGENCY_TEXT, GRID, INK, SOFT, VERMILLION};
-use super::numbers::{exact, known, known_range, range};
+use super::numbers::{exact, known_middle, range};
 use super::page::{EDGE, Page};
 use super::ranges_marks::{AgencyRow, RangeGroup, SAMPLE, boxes, key, published, sample};
 use super::text::{Type, leading};
@@ -75,11 +75,7 @@ impl Ranges {
             .map(|g| DrawnRow {
                 label: &g.label,
                 series: g.series,
-                numbers: format!(
-                    "{} ({})",
-                    known(g.p50, g.errors[1]),
-                    known_range((g.p05, g.errors[0]), (g.p95, g.errors[2]))
-                ),
+                numbers: known_middle([(g.p05, g.errors[0]), (g.p50, g.errors[1]), (g.p95, g.errors[2])]),
                 detail: &g.detail,
             })
             .collect();

@@ -13,7 +13,7 @@ use super::axes::{self, Frame};
 use super::colours::SOFT;
 use super::events::Events;
 use super::marks::{self, SERIES, dashes, hex};
-use super::numbers::{known, known_range};
+use super::numbers::{known, known_middle};
 use super::page::{EDGE, Page};
 use super::place::stack;
 use super::text::{Type, leading};
@@ -135,7 +135,7 @@ impl FansTogether {
             if let (Some(low), Some(high)) = (last(&series.low), last(&series.high)) {
                 let style = format!("fill=\"{stroke}\" fill-opacity=\"0.35\" stroke=\"{stroke}\"");
                 page.rect((bar - 4.5, frame.py(high)), (9.0, frame.py(low) - frame.py(high)), &style);
-                numbers = format!("{numbers} ({})", known_range((low, low_error), (high, high_error)));
+                numbers = known_middle([(low, low_error), (median, error), (high, high_error)]);
             }
             page.line((bar + 6.0, y), (x - 6.0, top + 9.0), SOFT, 0.8);
             page.circle((bar, y), 4.5, &format!("fill=\"{stroke}\" stroke=\"#FFFFFF\""));

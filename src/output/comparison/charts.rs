@@ -7,7 +7,7 @@ use crate::outcome::precision::Known;
 use crate::output::chart::{AgencyBand, AgencyRow, FansTogether, RangeGroup, Ranges, ScenarioBand};
 use crate::output::clock;
 use crate::output::error::OutputError;
-use crate::output::words::{self, round_to_error, thousands};
+use crate::output::words::{self, in_order, round_to_error, thousands};
 
 /// All charts: file name without ending, and SVG. An outcome of the whole time has no fans.
 ///
@@ -140,7 +140,8 @@ fn detail(runs: &[Run], row: &ComparisonRow) -> String {
         let cell =
             |known: Known| thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}");
         let luck = if stranger(runs).is_some() { "independent luck" } else { "the same luck" };
-        format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[4]), runs[0].label)
+        let d = in_order(&[d[0], d[2], d[4]], 1, round_to_error);
+        format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[2]), runs[0].label)
     });
     [without, against].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

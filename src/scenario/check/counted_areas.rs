@@ -116,7 +116,38 @@ pub(super) fn observed_places(
         (line, format!("{variable} of {} from {from} to {to}", shown(&areas, 3)))
     });
     repeated(&table, words, problems);
+    alone(&table, problems);
     Some(observed)
+}
+
+/// Warns of counts of a single area: shares of it are 1 whatever happened.
+fn alone(table: &Table<PlaceObservationRow>, problems: &mut Problems) {
+    let same_days = |a: &PlaceObservationRow, b: &PlaceObservationRow| {
+        (a.from, a.to, &a.variable) == (b.from, b.to, &b.variable)
+    };
+    for (line, row) in &table.rows {
+        let beside: Vec<&PlaceObservationRow> = table
+            .rows
+            .iter()
+            .filter(|(at, other)| at != line && same_days(row, other))
+            .map(|(_, other)| other)
+            .collect();
+        if beside.iter().any(|other| other.source == row.source) {
+            continue;
+        }
+        let remedy = if beside.is_empty() {
+            format!("(\"{OTHERS}\" is the rest of a total)")
+        } else {
+            let other = &beside[0].source;
+            format!(
+                "(rows of the same days have another source, \"{other}\": give those of one count the same words)"
+            )
+        };
+        let message = format!(
+            "no other row has its days, variable and source: a count of one area has no shares that could be scored or fitted {remedy}"
+        );
+        problems.warn(WarningKind::NoEffect, &table.path, "area_pcode", Some(*line), message);
+    }
 }
 
 fn index(ground: &Ground, code: &str) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! Which days does a count cover? Stocks, flows and running totals as the model has them, or a refusal.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::counted::{ByArea, CountTable, Dated, areas_of};
@@ -84,15 +86,12 @@ pub(super) fn rows(
                 return None;
             }
         };
-        found.extend(covered.into_iter().map(|(from, date, value, row)| WrittenCount {
-            from,
-            date,
-            area: area.clone(),
-            value,
-            variable: variable.to_owned(),
-            source: format!("{} row {row}, \"{}\"", short(file), table.header("count")),
+        found.extend(covered.into_iter().map(|(from, date, value, row)| {
+            let (area, variable) = (area.clone(), variable.to_owned());
+            (WrittenCount { from, date, area, value, variable, source: String::new() }, row)
         }));
     }
+    let found = with_sources(found, &short(file), table.header("count"));
     if let Some((from, to, count)) = missing {
         let message = format!(
             "{count} rows are missing between those of {from} and {to}, as the others follow each other: nobody counts for them"
@@ -143,6 +142,27 @@ pub(super) fn rows(
         ));
     }
     Some(found)
+}
+
+/// Says of which rows of a file each count is. Areas of one count have one source between them: by it they are known as parts
+/// of a whole, whose shares can be compared.
+fn with_sources(found: Vec<(WrittenCount, usize)>, file: &str, header: &str) -> Vec<WrittenCount> {
+    let mut rows: BTreeMap<(Date, Date), (usize, usize)> = BTreeMap::new();
+    for (count, row) in found.iter().filter(|(count, _)| count.area.is_some()) {
+        let (first, last) = rows.entry((count.from, count.date)).or_insert((*row, *row));
+        (*first, *last) = ((*first).min(*row), (*last).max(*row));
+    }
+    let source = |count: &WrittenCount, row: usize| {
+        let (first, last) = rows
+            .get(&(count.from, count.date))
+            .copied()
+            .filter(|_| count.area.is_some())
+            .unwrap_or((row, row));
+        let rows = if first < last { format!("rows {first} to {last}") } else { format!("row {first}") };
+        format!("{file} {rows}, \"{header}\"")
+    };
+    let with = |(count, row): (WrittenCount, usize)| WrittenCount { source: source(&count, row), ..count };
+    found.into_iter().map(with).collect()
 }
 
 /// Leaves out rows of totals beside those of areas, where the whole case has no such number, or one of each day alone.
