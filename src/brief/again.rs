@@ -7,11 +7,10 @@ use minijinja::{Value, context};
 use sha2::{Digest, Sha256};
 
 use crate::output::Manifest;
-use crate::output::words::unnamed_value;
 
 /// The command, version, commit and inputs of a run. Paths are cut to the name of the file: where it lay is nobody's
-/// business. In a page for the public, nor are the roads and camps that a setting names.
-pub(super) fn again(manifest: &Manifest, public: bool) -> Value {
+/// business.
+pub(super) fn again(manifest: &Manifest) -> Value {
     let file = Path::new(&manifest.scenario_file).file_name();
     let file = file
         .map_or_else(|| format!("{}.toml", manifest.scenario), |name| name.to_string_lossy().into_owned());
@@ -22,8 +21,7 @@ pub(super) fn again(manifest: &Manifest, public: bool) -> Value {
     };
     let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     for setting in &manifest.set {
-        let value = if public { unnamed_value(&setting.value) } else { setting.value.as_str() };
-        let value = value.replace('\'', "'\\''");
+        let value = setting.value.replace('\'', "'\\''");
         let _ = write!(command, " --set '{}={value}'", setting.key);
     }
     if let Some(date) = &manifest.observed_until {

@@ -13,9 +13,9 @@ use super::language::Speaker;
 use super::maps::{Everybody, maps};
 use crate::outcome::precision::Known;
 use crate::outcome::summary::ONE_IN;
-use crate::output::OutputError;
 use crate::output::merge::manifests;
 use crate::output::words::names_places;
+use crate::output::{Manifest, OutputError};
 
 /// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
 const SHOWN: [&str; 5] =
@@ -27,7 +27,10 @@ const LISTED: usize = 15;
 
 /// Everything that stands in it.
 pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Value, BriefError> {
-    let manifests = manifests(dir)?;
+    let mut manifests = manifests(dir)?;
+    if public {
+        manifests = manifests.into_iter().map(Manifest::unnamed).collect();
+    }
     let table = ResultTable::read(dir, "comparison.csv")?;
     let (outcomes, names) = (table.text("outcome")?, table.text("scenario")?);
     let ranges = table.some_ranges(["p05", "p50", "p95"])?;
@@ -96,7 +99,7 @@ pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Val
         }),
         left_out => drawn.len() < scenarios.len(),
         drawn => drawn.iter().map(ToString::to_string).collect::<Vec<_>>(),
-        again => manifests.iter().map(|manifest| again(manifest, public)).collect::<Vec<_>>(),
+        again => manifests.iter().map(again).collect::<Vec<_>>(),
         // Owned: the page outlives the table.
         scenarios => scenarios.iter().map(ToString::to_string).collect::<Vec<_>>(),
         ..areas

@@ -15,7 +15,6 @@ use super::{again, answer, closures, evidence, fan, groups, map, needs, people, 
 use crate::outcome::summary::ONE_IN;
 use crate::output::merge::{date, manifest};
 use crate::output::studied::shares_are_of;
-use crate::output::words::unnamed;
 use crate::world::ShelterType;
 
 /// Everything that stands in it.
@@ -85,6 +84,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         totals => needs.totals,
         needs_day => needs_day.unwrap_or(last).to_string(),
     };
+    let said = if options.public { manifest.clone().unnamed() } else { manifest.clone() };
     let trust = context! {
         outcome,
         drivers,
@@ -92,13 +92,9 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         observed,
         observed_until => manifest.observed_until.clone(),
         guess => evidence::guesses(dir)?,
-        warnings => manifest
-            .warnings
-            .iter()
-            .map(|warning| if options.public { unnamed(warning) } else { warning.clone() })
-            .collect::<Vec<_>>(),
         skill => evidence::skill(&options.skill, speaker)?,
-        again => vec![again::again(&manifest, options.public)],
+        again => vec![again::again(&said)],
+        warnings => said.warnings,
     };
     Ok(context! { ..page, ..people, ..trust })
 }

@@ -33,7 +33,7 @@ use source::ResultsFolder;
 /// # Errors
 /// [`OutputError`] if a table is missing, does not say what it should, or is too large for a workbook.
 pub fn workbook(dir: &Path, options: &ExportOptions) -> Result<Vec<u8>, OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, options.public)?;
     xlsx::workbook(&source, &sheets(&source, options)?, options.hxl)
 }
 
@@ -42,10 +42,10 @@ pub fn workbook(dir: &Path, options: &ExportOptions) -> Result<Vec<u8>, OutputEr
 /// # Errors
 /// As [`workbook`].
 pub fn tables(dir: &Path, options: &ExportOptions) -> Result<Vec<Exported>, OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, options.public)?;
     let mut files: Vec<Exported> =
         sheets(&source, options)?.iter().map(|sheet| comma::table(sheet, options.hxl)).collect();
-    files.push(source.record(options.public));
+    files.push(source.record());
     Ok(files)
 }
 
@@ -67,10 +67,10 @@ fn sheets(source: &ResultsFolder, options: &ExportOptions) -> Result<Vec<Sheet>,
 /// # Errors
 /// [`OutputError`] if a table is missing or does not say what it should, or if polygons are not those of the areas.
 pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, options.public)?;
     let (layers, notes) = geo::layers(&source, options)?;
     let mut files: Vec<Exported> = layers.into_iter().map(geo::Layer::geojson).collect();
-    files.push(source.record(options.public));
+    files.push(source.record());
     Ok((files, notes))
 }
 
@@ -79,7 +79,7 @@ pub fn geodata(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Ve
 /// # Errors
 /// As [`geodata`], and if there is no room for temporary files.
 pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>, Vec<String>), OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, options.public)?;
     let (layers, mut notes) = geo::layers(&source, options)?;
     let mut files = Vec::new();
     for layer in &layers {
@@ -89,7 +89,7 @@ pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>,
         }
         files.push(file);
     }
-    files.push(source.record(options.public));
+    files.push(source.record());
     Ok((files, notes))
 }
 
@@ -99,9 +99,9 @@ pub fn flatgeobuf(dir: &Path, options: &ExportOptions) -> Result<(Vec<Exported>,
 /// [`OutputError`] if a table is missing or does not say what it should.
 #[cfg(feature = "parquet")]
 pub fn draws(dir: &Path) -> Result<Vec<Exported>, OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, false)?;
     let mut files = draws::files(&source)?;
-    files.push(source.record(false));
+    files.push(source.record());
     Ok(files)
 }
 
@@ -110,6 +110,6 @@ pub fn draws(dir: &Path) -> Result<Vec<Exported>, OutputError> {
 /// # Errors
 /// [`OutputError`] if a table is missing or does not say what it should.
 pub fn hub(dir: &Path) -> Result<Exported, OutputError> {
-    let source = ResultsFolder::open(dir)?;
+    let source = ResultsFolder::open(dir, false)?;
     if source.compared() { hub::comparison(&source) } else { hub::run(&source) }
 }

@@ -11,7 +11,6 @@ use crate::model::tally::Total;
 use crate::outcome::summary;
 use crate::output::OutputError;
 use crate::output::ground::local_columns;
-use crate::output::words::{unnamed, unnamed_value};
 use crate::tables::Columns;
 
 use ColumnKind::{Date as Day, DateOrText, Decimal, Share, Text, Whole};
@@ -50,7 +49,7 @@ pub(super) fn sheets(source: &ResultsFolder, public: bool) -> Result<Vec<Sheet>,
     if !public {
         sheets.extend([places(source)?, roads(source)?]);
     }
-    sheets.extend([estimates(source)?, sources(source)?, about(source, public)]);
+    sheets.extend([estimates(source)?, sources(source)?, about(source)]);
     Ok(sheets)
 }
 
@@ -327,7 +326,7 @@ fn sources(source: &ResultsFolder) -> Result<Sheet, OutputError> {
 }
 
 /// What the numbers are, what they are not, and how they were made.
-fn about(source: &ResultsFolder, public: bool) -> Sheet {
+fn about(source: &ResultsFolder) -> Sheet {
     let run = source.run();
     let mut rows = vec![
         ["Title".into(), run.title.as_str().into()],
@@ -345,17 +344,13 @@ fn about(source: &ResultsFolder, public: bool) -> Sheet {
         ["Parameters".into(), run.parameters.as_str().into()],
         ["Version of displace".into(), format!("{} ({})", run.displace_version, run.git_commit).as_str().into()],
     ];
-    rows.extend(run.set.iter().map(|set| {
-        let value = if public { unnamed_value(&set.value) } else { &set.value };
-        ["Set".into(), format!("{}={value}", set.key).as_str().into()]
-    }));
+    rows.extend(
+        run.set.iter().map(|set| ["Set".into(), format!("{}={}", set.key, set.value).as_str().into()]),
+    );
     if let Some(date) = &run.observed_until {
         rows.push(["Counts taken in until".into(), date.as_str().into()]);
     }
-    rows.extend(run.warnings.iter().map(|warning| {
-        let warning = if public { unnamed(warning) } else { warning.clone() };
-        ["Warning of the check".into(), warning.as_str().into()]
-    }));
+    rows.extend(run.warnings.iter().map(|warning| ["Warning of the check".into(), warning.as_str().into()]));
     let inputs = run.inputs.iter();
     rows.extend(
         inputs.map(|input| {

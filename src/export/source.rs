@@ -4,12 +4,11 @@ use std::path::{Path, PathBuf};
 
 use jiff::Span;
 use jiff::civil::Date;
-use serde_json::Value;
+use serde_json::json;
 
 use super::options::Exported;
 use crate::output::merge::{date, futures, manifest, manifests};
 use crate::output::seal::MANIFEST;
-use crate::output::words::{unnamed, unnamed_value};
 use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
 
@@ -25,16 +24,21 @@ pub(super) struct ResultsFolder {
 }
 
 impl ResultsFolder {
-    /// Reads what a folder says of itself.
-    pub(super) fn open(dir: &Path) -> Result<Self, OutputError> {
+    /// Reads what a folder says of itself; for the public without the roads and places that settings and warnings name.
+    pub(super) fn open(dir: &Path, public: bool) -> Result<Self, OutputError> {
         let compared = dir.join("comparison.csv").is_file();
-        let runs = if compared { manifests(dir)? } else { vec![manifest(dir)?] };
+        let mut runs = if compared { manifests(dir)? } else { vec![manifest(dir)?] };
         let path = dir.join(MANIFEST);
         let Some(first) = runs.first() else {
             return Err(OutputError::Malformed { path, line: None, message: "names no run".into() });
         };
         let start = date(dir, "start", &first.start)?;
-        let record = crate::tables::read(&path).map_err(|source| OutputError::Read { path, source })?;
+        let mut record = crate::tables::read(&path).map_err(|source| OutputError::Read { path, source })?;
+        if public {
+            runs = runs.into_iter().map(Manifest::unnamed).collect();
+            let said = if compared { json!({ "runs": runs }) } else { json!(runs[0]) };
+            record = format!("{said:#}\n").into_bytes();
+        }
         Ok(Self { dir: dir.to_path_buf(), runs, start, record, compared })
     }
 
@@ -48,15 +52,9 @@ impl ResultsFolder {
         &self.runs[0]
     }
 
-    /// What the folder says of itself, for those that are made from it; for the public without the roads and places that
-    /// settings and warnings name.
-    pub(super) fn record(&self, public: bool) -> Exported {
-        let record = serde_json::from_slice::<Value>(&self.record).ok().filter(|_| public);
-        let bytes = record.map(|mut record| {
-            unname(&mut record);
-            serde_json::to_vec_pretty(&record).unwrap_or_default()
-        });
-        Exported { name: MANIFEST.into(), bytes: bytes.unwrap_or_else(|| self.record.clone()) }
+    /// What the folder says of itself, for those that are made from it.
+    pub(super) fn record(&self) -> Exported {
+        Exported { name: MANIFEST.into(), bytes: self.record.clone() }
     }
 
     /// The date so many days after the first; the calendar's last if it ends before.
@@ -106,30 +104,5 @@ impl ResultsFolder {
             return Err(OutputError::Malformed { path: self.path("replicates.csv"), line: None, message });
         }
         Ok(days)
-    }
-}
-
-/// Takes names out of a record: of a run, or of each run of a comparison.
-fn unname(record: &mut Value) {
-    match record {
-        Value::Array(items) => items.iter_mut().for_each(unname),
-        Value::Object(members) => {
-            for (key, value) in members {
-                match (key.as_str(), value) {
-                    // What was typed is in `set` too, but for files that stay where they are.
-                    ("argv", value) => *value = Value::Array(Vec::new()),
-                    ("value", Value::String(text)) => *text = unnamed_value(text).to_string(),
-                    ("warnings", Value::Array(warnings)) => {
-                        for warning in warnings {
-                            if let Value::String(text) = warning {
-                                *text = unnamed(text);
-                            }
-                        }
-                    }
-                    (_, value) => unname(value),
-                }
-            }
-        }
-        _ => {}
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{Sums, seal, sum_of};
+use super::words::{unnamed, unnamed_value};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Override, Problem, Scenario};
 
@@ -128,6 +129,22 @@ pub struct Manifest {
     /// SHA-256 of this manifest with nothing as its seal, where it has the sums of files. The last key.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seal: Option<String>,
+}
+
+impl Manifest {
+    /// The same for the public: without the roads and places that settings and warnings name. What was typed is in `set` too,
+    /// but for files that stay where they are.
+    #[must_use]
+    pub fn unnamed(self) -> Self {
+        let set = self.set.into_iter().map(|set| Override { value: unnamed_value(&set.value).into(), ..set });
+        Self {
+            set: set.collect(),
+            warnings: self.warnings.iter().map(|warning| unnamed(warning)).collect(),
+            argv: Vec::new(),
+            seal: None,
+            ..self
+        }
+    }
 }
 
 /// What `run.json` of a comparison says.
