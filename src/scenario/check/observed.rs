@@ -49,8 +49,9 @@ pub(super) fn record(
     let mut plan = ObservedPlan::default();
     let (pcodes, meanings) = (Pcodes::new(geography), Meanings::new(geography));
     let named = file.alarm.as_ref().is_some_and(|alarm| !alarm.named.is_empty());
+    let alarmed = file.alarm.as_ref().is_some_and(|alarm| alarm.numbers.initial.fixed != Some(0.0));
     let (problems, orders) = (&mut *checker.problems, Vec::new());
-    let mut replay = Replay { dates, geography, pcodes, meanings, problems, named, orders };
+    let mut replay = Replay { dates, geography, pcodes, meanings, problems, named, alarmed, orders };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     orders::hold(&events, &replay.orders, &plan.control, geography, replay.problems);
@@ -86,6 +87,8 @@ struct Replay<'a> {
     problems: &'a mut Problems,
     /// Whether the scenario names a place that is feared from the first day on.
     named: bool,
+    /// Whether there is an alarm on the first day, which stands for the news before it.
+    alarmed: bool,
     /// Orders to leave within the days.
     orders: Vec<Told>,
 }
@@ -174,7 +177,7 @@ impl Replay<'_> {
             let (from, to) = (self.dates.days_to(row.from), self.dates.days_to(row.to));
             // News from the days before the first are what `alarm.initial` stands for.
             let is_news = matches!(row.kind, RecordKind::Announcement | RecordKind::TruceCollapse);
-            let known = is_news && to < 0 && row.to >= self.dates.counting_since;
+            let known = self.alarmed && is_news && to < 0 && row.to >= self.dates.counting_since;
             (*line, row.from.to_string(), !known && (from > horizon || to < 0))
         });
         self.dates.outside(table, "from", days, self.problems);

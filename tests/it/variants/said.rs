@@ -243,3 +243,16 @@ fn changes_without_effect_are_said() {
         "{said:?}"
     );
 }
+
+/// What `alarm.initial` stands for is no news where that is 0.
+#[test]
+fn news_from_before_the_first_day_that_nothing_stands_for_is_said() {
+    let lab = Lab::new();
+    let words = "events.csv:2: from: 1 of 7 rows lie outside of the scenario's days";
+    let said = |settings: &[&str]| {
+        let scenario = lab.set("case/record.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        scenario.warnings.iter().any(|warning| lab.plain(&warning.in_file()).contains(words))
+    };
+    assert!(!said(&[]), "the case has an alarm of the first day");
+    assert!(said(&["alarm.initial=0"]));
+}
