@@ -7,6 +7,7 @@ mod contested;
 mod doubts;
 mod drawn;
 mod front;
+mod moving;
 mod outcome;
 mod since;
 mod undated;
@@ -24,13 +25,14 @@ use super::population::known::Own;
 use super::sides::{names, names_once};
 use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Source};
+use crate::import::sheet::{self, SheetTable, Source};
 use alike::Spelled;
 use boundary::FirstDay;
 use columns::{HOLDER, PLACE, SINCE, UNTIL};
 use contested::Contested;
 use doubts::Doubt;
 pub(super) use doubts::never_taken;
+use moving::Moving;
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
@@ -290,6 +292,14 @@ fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> us
     draft.changes.len() - before
 }
 
+/// The holders of a table, but for those that are none.
+fn held(table: &SheetTable, spelled: &Spelled, asked: &Asked) -> Vec<String> {
+    let mut aside = Contested::default();
+    let cells = table.lines.iter().map(|line| table.cell(line, "holder"));
+    let held = cells.filter(|cell| !aside.is(cell, "", asked));
+    held.map(|cell| spelled.name(&cell.text())).collect()
+}
+
 fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
@@ -309,11 +319,13 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let mut contested = Contested::default();
     let own = Own::of(table.header("place"));
     let spelled = Spelled::of(table.lines.iter().map(|line| table.text(line, "holder")), file, notes);
+    let moving = Moving::of(held(&table, &spelled, asked), "rows", file, notes);
     undated::warn(&table, &dates, notes);
     let place_names: Vec<String> = draft.places.iter().map(|place| unmarked_name(&place.name)).collect();
     let all = table.lines.iter().zip(dates).zip(kept);
     for (line, date) in all.filter(|(_, kept)| *kept).map(|(row, _)| row) {
-        let (name, holder) = (table.text(line, "place"), spelled.name(&table.text(line, "holder")));
+        let (name, holder) =
+            (table.text(line, "place"), moving.name(spelled.name(&table.text(line, "holder"))));
         if name.is_empty() && holder.is_empty() || contested.is(table.cell(line, "holder"), &name, asked) {
             continue;
         }
@@ -394,12 +406,13 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
     outcome::refuse_second(&table, notes)?;
     undated::warn_polygons(&table, &dates, &kept, notes);
     let spelled = Spelled::of((0..table.lines.len()).map(holder), file, notes);
+    let moving = Moving::of(held(&table, &spelled, asked), "polygons", file, notes);
     let mut said = Said::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
     let mut contested = Contested::default();
     for (index, polygon) in polygons.into_iter().enumerate().filter(|(index, _)| kept[*index]) {
-        let (holder, date) = (spelled.name(&holder(index)), dates[index]);
+        let (holder, date) = (moving.name(spelled.name(&holder(index))), dates[index]);
         let cell = table.cell(&table.lines[index], "holder");
         if contested.is(cell, &cell.shown(), asked) {
             continue;

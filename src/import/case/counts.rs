@@ -70,7 +70,9 @@ fn read_one(
         said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
     let variable = counts.variable.as_deref().unwrap_or_default();
-    let others = ends::choose(&table, variable, (&mut roles, &mut said), draft, notes)?;
+    let of_count = said.column(COUNT).unwrap_or_default();
+    let more = counts.flow.unwrap_or_else(|| says(FLOW, of_count, "") && !says(STOCK, of_count, ""));
+    let others = ends::choose(&table, (variable, more), (&mut roles, &mut said), draft, notes)?;
     let count = ColumnRole { name: COUNT, names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
@@ -125,8 +127,8 @@ fn read_one(
         return None;
     }
     kinds::refuse_kinds(&table, (&variable, flow), notes)?;
-    let dates = table.dates("date", notes)?;
-    let values = table.amounts("count", notes)?;
+    let (dates, values) = (table.dates("date", notes), table.amounts("count", notes));
+    let (dates, values) = (dates?, values?);
     table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
     let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values, others };

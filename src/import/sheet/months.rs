@@ -1,9 +1,10 @@
 //! Names of months and of days of the week by language: one table for dates, and for headers that say when.
 
-use crate::import::letters::unmarked_name;
+use crate::import::letters::{is_mark, unmarked_name};
 
-/// Without marks of letters, full and short: English, French, Spanish, Portuguese; Arabic of the Mashriq, of Egypt and the
-/// Gulf, and of the Maghreb; Russian and Ukrainian, as they stand alone and behind a day; Turkish.
+/// Without marks of letters, full and short: English, French, Spanish, Portuguese; Arabic of the Mashriq (with and without
+/// articles, and with numbers), of Egypt and the Gulf, and of the Maghreb; Russian and Ukrainian, as they stand alone and behind a
+/// day; Turkish.
 const MONTHS: [&[&str]; 12] = [
     &[
         "january",
@@ -23,6 +24,11 @@ const MONTHS: [&[&str]; 12] = [
         "січня",
         "січ",
         "ocak",
+        "oca",
+        "كانون ثاني",
+        "كانون ثان",
+        "كانون 2",
+        "ك2",
     ],
     &[
         "february",
@@ -43,6 +49,8 @@ const MONTHS: [&[&str]; 12] = [
         "лютого",
         "лют",
         "subat",
+        "sub",
+        "febr",
     ],
     &[
         "march",
@@ -59,6 +67,7 @@ const MONTHS: [&[&str]; 12] = [
         "березня",
         "бер",
         "mart",
+        "marc",
     ],
     &[
         "april",
@@ -77,6 +86,8 @@ const MONTHS: [&[&str]; 12] = [
         "квітня",
         "квіт",
         "nisan",
+        "nis",
+        "кві",
     ],
     &[
         "may",
@@ -93,6 +104,8 @@ const MONTHS: [&[&str]; 12] = [
         "травня",
         "трав",
         "mayis",
+        "مايس",
+        "тра",
     ],
     &[
         "june",
@@ -111,6 +124,8 @@ const MONTHS: [&[&str]; 12] = [
         "червня",
         "черв",
         "haziran",
+        "haz",
+        "чер",
     ],
     &[
         "july",
@@ -130,6 +145,9 @@ const MONTHS: [&[&str]; 12] = [
         "липня",
         "лип",
         "temmuz",
+        "tem",
+        "juill",
+        "يوليوز",
     ],
     &[
         "august",
@@ -147,6 +165,11 @@ const MONTHS: [&[&str]; 12] = [
         "серпня",
         "серп",
         "agustos",
+        "agu",
+        "agos",
+        "غشت",
+        "اغشت",
+        "сер",
     ],
     &[
         "september",
@@ -168,6 +191,8 @@ const MONTHS: [&[&str]; 12] = [
         "вересня",
         "вер",
         "eylul",
+        "eyl",
+        "شتمبر",
     ],
     &[
         "october",
@@ -185,6 +210,11 @@ const MONTHS: [&[&str]; 12] = [
         "жовтня",
         "жовт",
         "ekim",
+        "eki",
+        "تشرين اول",
+        "تشرين 1",
+        "ت1",
+        "жов",
     ],
     &[
         "november",
@@ -203,6 +233,12 @@ const MONTHS: [&[&str]; 12] = [
         "листопада",
         "лист",
         "kasim",
+        "kas",
+        "تشرين ثاني",
+        "تشرين ثان",
+        "تشرين 2",
+        "ت2",
+        "лис",
     ],
     &[
         "december",
@@ -222,6 +258,12 @@ const MONTHS: [&[&str]; 12] = [
         "грудня",
         "груд",
         "aralik",
+        "ara",
+        "كانون اول",
+        "كانون 1",
+        "ك1",
+        "دجمبر",
+        "гру",
     ],
 ];
 
@@ -314,9 +356,13 @@ pub(super) fn month(word: &str) -> Option<i8> {
     (1..).zip(MONTHS).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
 }
 
-/// The same of a word of a header, where short names are words of other languages too: "IDPs out".
+/// Short names that are words of other languages too: "IDPs out".
+const WORDS_TOO: &[&str] =
+    &["out", "set", "ago", "sub", "tem", "ara", "haz", "oca", "kas", "eki", "nis", "agu", "eyl", "marc"];
+
+/// The same of a word of a header.
 pub(super) fn in_header(word: &str) -> bool {
-    month(word).is_some() && !["out", "set", "ago"].contains(&word)
+    month(word).is_some() && !WORDS_TOO.contains(&word)
 }
 
 /// The parts of a date in words or numbers: months of two words are one, what says nothing of the day is left out, and
@@ -329,7 +375,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     };
     let text: String = text.chars().map(digit).collect();
     let mut parts: Vec<String> = text
-        .split(|letter: char| !(letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter)))
+        .split(|letter: char| !(letter.is_alphanumeric() || is_mark(letter)))
         .filter(|part| !part.is_empty() && !BETWEEN.contains(&unmarked_name(part).as_str()))
         .map(str::to_owned)
         .collect();
@@ -342,4 +388,69 @@ pub(super) fn parts(text: &str) -> Vec<String> {
         parts.remove(0);
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_header, month, parts};
+
+    #[test]
+    fn months_have_all_names_that_people_write() {
+        for (names, of) in [
+            (
+                "January Jan. janvier janv. enero ene. janeiro Ocak oca. JANVIER يناير جانفي января янв. січня січ.",
+                1,
+            ),
+            (
+                "February Feb. février fevrier févr. fév. febrero fevereiro fev. Şubat subat şub. ŞUBAT فبراير فيفري شباط",
+                2,
+            ),
+            ("March Mar. mars març marzo março marco Mart مارس آذار марта березня бер.", 3),
+            ("April Apr. avril avr. abril abr. Nisan nis. نيسان أبريل إبريل أفريل апреля кві. квітня", 4),
+            ("May mai mayo maio Mayıs mayis MAYIS أيار مايو ماي مايس мая трав. травня", 5),
+            ("June Jun. juin junio junho Haziran HAZİRAN haz. حزيران يونيو يونيه جوان июня черв. червня", 6),
+            (
+                "July Jul. juillet juil. juill. julio julho Temmuz tem. تموز يوليو يوليوز جويلية июля липня лип.",
+                7,
+            ),
+            (
+                "August Aug. août aout agosto ago. Ağustos agustos ağu. آب أغسطس أوت غشت августа серпня серп.",
+                8,
+            ),
+            (
+                "September Sept. Sep. septembre septiembre setiembre setembro set. Eylül eylul أيلول سبتمبر شتنبر сент. вер.",
+                9,
+            ),
+            ("October Oct. octobre octubre outubro out. Ekim eki. أكتوبر октября окт. жовтня жовт.", 10),
+            (
+                "November Nov. novembre noviembre novembro Kasım kasim KASIM kas. نوفمبر نونبر ноября листопада",
+                11,
+            ),
+            (
+                "December Dec. décembre déc. diciembre dic. dezembro dez. Aralık aralik ara. ديسمبر دجنبر декабря груд.",
+                12,
+            ),
+        ] {
+            for name in names.split(' ') {
+                let known = parts(&format!("17 {name} 2024"));
+                assert_eq!(known.len(), 3, "{name}");
+                assert_eq!(month(&known[1]), Some(of), "{name}");
+            }
+        }
+        for (name, of) in [
+            ("كانون الثاني", 1),
+            ("كانون ثاني", 1),
+            ("كانون ثانٍ", 1),
+            ("كانون الثانى", 1),
+            ("تشرين الأول", 10),
+            ("تشرين أول", 10),
+            ("تشرين ثاني", 11),
+            ("تشرين 2", 11),
+            ("كانون أول", 12),
+        ] {
+            let known = parts(&format!("17 {name} 2024"));
+            assert_eq!((known.len(), month(&known[1])), (3, Some(of)), "{name}");
+        }
+        assert!(in_header("mars") && !in_header("sub") && month("ثاني").is_none());
+    }
 }

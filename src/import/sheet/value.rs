@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
+use super::marked;
 use crate::tables::{NoNumber, number, persons};
 
 /// What stands before decimals.
@@ -41,7 +42,22 @@ fn of_lakhs(text: &str) -> Option<String> {
 
 /// Whether a text may be a number of people, however it is written.
 pub(in crate::import) fn may_be_number(text: &str) -> bool {
+    is_bare(text) || marked::number(text).is_some()
+}
+
+/// Whether it may be one without marks around it.
+pub(super) fn is_bare(text: &str) -> bool {
     matches!(persons(text), Ok(_) | Err(NoNumber::EitherWay(..))) || of_lakhs(text).is_some()
+}
+
+/// Whether a text is a number with a comma before its decimals.
+pub(super) fn is_decimal(text: &str) -> bool {
+    matches!(persons(text), Err(NoNumber::DecimalComma(_)))
+}
+
+/// Whether a cell has marks around its number, which are left out.
+pub(super) fn is_marked(cell: &SheetCell) -> bool {
+    matches!(cell, SheetCell::Text(text) if marked::number(&latin(text)).is_some())
 }
 
 /// Whether a comma stands before four digits: no decimals that people write, nor a group of thousands.
@@ -59,6 +75,7 @@ fn is_odd(text: &str) -> bool {
 /// What one text shows of separators.
 fn shown(text: &str) -> Option<Decimal> {
     let text = latin(text);
+    let text = marked::number(&text).unwrap_or(text);
     if !text.contains([',', '.']) || is_odd(&text) {
         return None;
     }
@@ -115,6 +132,7 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
     if text.is_empty() {
         return Ok(None);
     }
+    let text = marked::number(&text).unwrap_or(text);
     if is_odd(&text) && decimal != Some(Decimal::Comma) {
         return Err(format!(
             "\"{text}\" has four digits behind its comma, which are neither thousands nor, as the other cells are written, decimals: \
@@ -132,7 +150,9 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
             "\"{text}\" could be {small} or {large}, and no cell of the column shows which: --decimal point or \
              --decimal comma says what stands before decimals"
         )),
-        (Err(NoNumber::Other), _) => Err(format!("\"{text}\" is no number")),
+        (Err(NoNumber::Other), _) => {
+            Err(format!("\"{text}\" {}", marked::why_not(&text).unwrap_or("is no number")))
+        }
     }
 }
 

@@ -86,9 +86,11 @@ impl End {
 }
 
 /// The variable that counts people at the other end.
-pub(super) fn other_variable(variable: &str) -> &'static str {
+pub(super) fn other_variable(variable: &str, flow: bool) -> &'static str {
     let of = |local: Local| local.key();
     match variable {
+        // Who came on some days is not who is there.
+        "displaced" if flow => of(Local::Arrivals),
         "displaced" => of(Local::Hosted),
         "hosted" => of(Local::Displaced),
         "departures" => of(Local::Arrivals),
@@ -127,7 +129,7 @@ fn roles_of_areas() -> Vec<ColumnRole> {
 /// end: rows that differ in these alone are of different people.
 pub(super) fn choose(
     table: &SheetTable,
-    variable: &str,
+    (variable, flow): (&str, bool),
     (roles, said): (&mut Vec<ColumnRole>, &mut Said),
     draft: &Draft,
     notes: &mut Notes,
@@ -168,7 +170,7 @@ pub(super) fn choose(
             "\"{header}\" says {}, and \"{variable}\" counts people {}: \"{}\" is the variable of such a column{}",
             other.said_where(),
             at(of_variable),
-            other_variable(variable),
+            other_variable(variable, flow),
             instead(table, &of_end(of_variable), &known, draft).map_or_else(
                 String::new,
                 |(column, option)| format!(
@@ -218,15 +220,15 @@ pub(super) fn choose(
             Some((column, option)) => format!(
                 "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
                 table.headers()[column],
-                other_variable(variable)
+                other_variable(variable, flow)
             ),
-            None => format!("--variable {} counts them by \"{header}\"", other_variable(variable)),
+            None => format!("--variable {} counts them by \"{header}\"", other_variable(variable, flow)),
         };
         notes.refuse(file, None, message, &remedy);
         return None;
     }
     if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
-        warn_foreign(table, variable, &read, notes);
+        warn_foreign(table, (variable, flow), &read, notes);
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
@@ -243,7 +245,12 @@ pub(super) fn choose(
 }
 
 /// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.
-fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize)], notes: &mut Notes) {
+fn warn_foreign(
+    table: &SheetTable,
+    (variable, flow): (&str, bool),
+    read: &[(&'static str, usize)],
+    notes: &mut Notes,
+) {
     let foreign = |header: &&String| {
         let words = sheet::words(header);
         End::said(header, "") == Some(End::Origin)
@@ -254,7 +261,7 @@ fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize
             "\"{header}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
              is it where they are? (--variable {} counts them there)",
             table.headers()[*of],
-            other_variable(variable)
+            other_variable(variable, flow)
         );
         notes.warn(&table.source.path, None, message);
     }

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
+use super::parts;
 use crate::import::case::asked::Asked;
 use crate::import::case::countries;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
 
-/// The table of people.
+/// The table of people, without rows of some of them beside rows of all.
 pub(super) fn table(
     source: &Source,
     grids: Vec<Grid>,
@@ -16,7 +17,9 @@ pub(super) fn table(
     notes: &mut Notes,
 ) -> Option<SheetTable> {
     leave((source, &grids), &mut roles, asked.said_of(file), asked);
-    sheet::table(source, grids, &roles, asked.said_of(file), notes)
+    let mut table = sheet::table(source, grids, &roles, asked.said_of(file), notes)?;
+    parts::leave_out(&mut table, notes);
+    Some(table)
 }
 
 /// Leaves out the roles of code and name whose columns have the country of the case in all rows, unless the user named them.
