@@ -274,7 +274,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             return None;
         }
     }
-    let table = country::table(&source, grids, roles, (file, asked), notes)?;
+    let table = country::table(&source, grids, roles, (file, asked, draft), notes)?;
     let column = if by_need { "need" } else { "persons" };
     let (persons, idps) = (table.amounts(column, notes), table.amounts("idps", notes));
     let persons = persons.filter(|_| idps.is_some() || !table.has("idps"))?;

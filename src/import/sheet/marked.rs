@@ -1,8 +1,8 @@
 //! Numbers with marks: "1,200*", "1 200 (est.)", "~1200". What a mark says of a number is not read; that it is there is said.
 
 use super::unit_words::PERSONS;
-use super::value::{is_bare, is_decimal};
 use super::words::{key, words};
+use crate::tables::{NoNumber, persons};
 
 /// Signs before and behind a number that make it no other: signs of footnotes, and of what is about so.
 const SIGNS: &[char] = &['*', '†', '‡', '§', '¶', '~', '≈', '≃', '∼', '˜', '•', '°', ',', ';', ':'];
@@ -84,6 +84,28 @@ const BESIDE: &[&str] = &[
     "близько",
     "осіб",
 ];
+
+/// The digits of a number with groups of two above its thousands, as in India: 1,20,000.
+pub(super) fn of_lakhs(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let groups: Vec<&str> = whole.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let fits =
+        (1..=2).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
+    let digits =
+        groups.iter().chain(&[decimals]).all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
+    (fits && !middle.is_empty() && digits).then(|| text.replace(',', ""))
+}
+
+/// Whether a text may be a number of people without marks around it.
+pub(super) fn is_bare(text: &str) -> bool {
+    matches!(persons(text), Ok(_) | Err(NoNumber::EitherWay(..))) || of_lakhs(text).is_some()
+}
+
+/// Whether a text is a number with a comma before its decimals.
+fn is_decimal(text: &str) -> bool {
+    matches!(persons(text), Err(NoNumber::DecimalComma(_)))
+}
 
 fn is_beside(word: &str) -> bool {
     let known = |list: &[&str]| list.iter().any(|known| key(known) == word);

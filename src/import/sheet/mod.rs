@@ -14,6 +14,7 @@ mod dwelling;
 mod header;
 mod language;
 mod marked;
+mod month_names;
 mod months;
 mod numbers;
 mod ods;

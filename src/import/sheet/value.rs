@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
-use super::marked;
+use super::marked::{self, is_bare, of_lakhs};
 use crate::tables::{NoNumber, number, persons};
 
 /// What stands before decimals.
@@ -28,31 +28,9 @@ fn latin(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
-/// The digits of a number with groups of two above its thousands, as in India: 1,20,000.
-fn of_lakhs(text: &str) -> Option<String> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let [first, middle @ .., last] = groups.as_slice() else { return None };
-    let fits =
-        (1..=2).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
-    let digits =
-        groups.iter().chain(&[decimals]).all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    (fits && !middle.is_empty() && digits).then(|| text.replace(',', ""))
-}
-
 /// Whether a text may be a number of people, however it is written.
 pub(in crate::import) fn may_be_number(text: &str) -> bool {
     is_bare(text) || marked::number(text).is_some()
-}
-
-/// Whether it may be one without marks around it.
-pub(super) fn is_bare(text: &str) -> bool {
-    matches!(persons(text), Ok(_) | Err(NoNumber::EitherWay(..))) || of_lakhs(text).is_some()
-}
-
-/// Whether a text is a number with a comma before its decimals.
-pub(super) fn is_decimal(text: &str) -> bool {
-    matches!(persons(text), Err(NoNumber::DecimalComma(_)))
 }
 
 /// Whether a cell has marks around its number, which are left out.

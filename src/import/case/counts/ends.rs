@@ -13,6 +13,7 @@ use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
 use crate::import::case::population::unread::{names_of_case, role_of};
 use crate::import::case::total::without_total;
+use crate::import::case::unit_levels;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Said, SheetTable, Source};
 use crate::model::tally::Local;
@@ -130,14 +131,16 @@ fn roles_of_areas() -> Vec<ColumnRole> {
 pub(super) fn choose(
     table: &SheetTable,
     (variable, flow): (&str, bool),
-    (roles, said): (&mut Vec<ColumnRole>, &mut Said),
+    (roles, said, user): (&mut Vec<ColumnRole>, &mut Said, &Said),
     draft: &Draft,
     notes: &mut Notes,
 ) -> Option<Vec<usize>> {
     let Some(of_variable) = End::of(variable) else { return Some(Vec::new()) };
     let file = table.source.path.as_path();
     let known = KnownUnits::new(draft);
-    let end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    let said_end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    // Codes beside the names of one end are of it, though their header does not say so.
+    let end = |column: usize| said_end(column).or_else(|| beside(table, column, &known, said_end));
     let as_end = |role: &ColumnRole, wanted: End| {
         table.column_as(role, |column| {
             let (header, tag) = (&table.headers()[column], table.tag_of(column));
@@ -156,7 +159,7 @@ pub(super) fn choose(
     // What the user said comes first, and says of which end the rows are to be read.
     let by_user: Vec<(&'static str, usize)> = areas
         .iter()
-        .filter(|role| said.column(role.name).is_some())
+        .filter(|role| user.column(role.name).is_some())
         .filter_map(|role| Some((role.name, table.column_of(role.name)?)))
         .collect();
     let mut wanted = of_variable;
@@ -185,11 +188,21 @@ pub(super) fn choose(
     let read: Vec<(&'static str, usize)> =
         areas.iter().filter_map(|role| Some((role.name, table.column_of(role.name)?))).collect();
     let is_said = |role: &str| by_user.iter().any(|(known, _)| *known == role);
-    let found: Vec<(&'static str, usize)> = areas
+    let mut found: Vec<(&'static str, usize)> = areas
         .iter()
         .filter(|role| !is_said(role.name))
         .filter_map(|role| Some((role.name, as_end(role, wanted)?)))
         .collect();
+    let cleaned = own.iter().map(|&column| (column, wanted.without(&table.headers()[column])));
+    let by_kind = unit_levels::of_ends(table, &cleaned.collect::<Vec<_>>(), draft);
+    found.extend(
+        by_kind
+            .into_iter()
+            .filter(|(role, column)| {
+                !is_said(role) && !found.iter().any(|(known, of)| known == role || of == column)
+            })
+            .collect::<Vec<_>>(),
+    );
     // Columns that say nothing of an end are of where people are, unless there are others of that.
     let twice =
         found.iter().any(|(role, column)| read.iter().any(|(known, of)| known == role && of != column));
@@ -209,22 +222,8 @@ pub(super) fn choose(
         read.iter().copied().filter(|&(role, column)| !stays(role, column)).collect();
     let none_is_read = by_user.is_empty() && found.is_empty() && left.len() == read.len();
     if let Some(&(_, column)) = left.first().filter(|_| none_is_read) {
-        let header = &table.headers()[column];
         let what = instead(table, &own, &known, draft);
-        let message = format!(
-            "\"{header}\" says {}, and \"{variable}\" counts them {}",
-            wanted.other().said_where(),
-            at(wanted)
-        );
-        let remedy = match what {
-            Some((column, option)) => format!(
-                "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
-                table.headers()[column],
-                other_variable(variable, flow)
-            ),
-            None => format!("--variable {} counts them by \"{header}\"", other_variable(variable, flow)),
-        };
-        notes.refuse(file, None, message, &remedy);
+        refuse_other((table, column), (variable, flow), wanted, what, notes);
         return None;
     }
     if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
@@ -232,6 +231,7 @@ pub(super) fn choose(
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
+        said.columns.retain(|(known, _)| known != role);
         said.columns.push((role.to_owned(), table.headers()[column].clone()));
     }
     let instead_of = |role: &str| said.columns.iter().rfind(|(known, _)| known == role);
@@ -242,6 +242,54 @@ pub(super) fn choose(
     let columns: BTreeSet<usize> =
         other.into_iter().chain(left.iter().map(|(_, column)| *column)).chain(replaced).collect();
     Some(columns.into_iter().collect())
+}
+
+/// Refuses the one column of areas, which is of the other end than the variable.
+fn refuse_other(
+    (table, column): (&SheetTable, usize),
+    (variable, flow): (&str, bool),
+    wanted: End,
+    what: Option<(usize, String)>,
+    notes: &mut Notes,
+) {
+    let header = &table.headers()[column];
+    let message = format!(
+        "\"{header}\" says {}, and \"{variable}\" counts them {}",
+        wanted.other().said_where(),
+        at(wanted)
+    );
+    let remedy = match what {
+        Some((column, option)) => format!(
+            "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
+            table.headers()[column],
+            other_variable(variable, flow)
+        ),
+        None => format!("--variable {} counts them by \"{header}\"", other_variable(variable, flow)),
+    };
+    notes.refuse(&table.source.path, None, message, &remedy);
+}
+
+/// The end of which a column is that names in all rows what a column of one end does, and not what one of the other does.
+fn beside(
+    table: &SheetTable,
+    column: usize,
+    known: &KnownUnits,
+    said_end: impl Fn(usize) -> Option<End>,
+) -> Option<End> {
+    let text = |column: usize| table.lines.iter().map(move |line| line.cell(column).text());
+    let same = |other: usize| {
+        let pairs: Vec<(String, String)> = text(column)
+            .zip(text(other))
+            .filter(|(one, other)| !one.is_empty() && !other.is_empty())
+            .collect();
+        !pairs.is_empty() && pairs.iter().all(|(one, other)| known.is_called(one, other))
+    };
+    let ends: Vec<End> = (0..table.headers().len())
+        .filter(|&other| other != column)
+        .filter_map(|other| said_end(other).filter(|_| same(other)))
+        .collect();
+    let first = *ends.first()?;
+    ends.iter().all(|end| *end == first).then_some(first)
 }
 
 /// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.
