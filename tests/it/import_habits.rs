@@ -86,6 +86,11 @@ fn rows_of_some_people_stand_beside_rows_of_all() {
         "{out}"
     );
     assert_eq!(people(&folder), 6000);
+    // Displaced people beside all would be lost with it.
+    let groups =
+        "admin2_code,Population group,Population\nR11,All,3000\nR11,IDP,500\nR12,All,1000\nR21,All,2000\n";
+    let (_, status, out) = run(("q.csv", groups), "--population q.csv");
+    assert!(status == Some(2) && out.contains("they differ in \"Population group\""), "{out}");
     // Without a row of all they are asked for, once.
     let table = table.replace(",all,all,", ",x,y,");
     let (_, status, out) = run(("q.csv", &table), "--population q.csv --country BFA");

@@ -157,6 +157,14 @@ fn a_code_beside_a_name_says_which_place_is_held() {
             );
         }
     }
+    // Nor do they hide that communes are the places.
+    let control = "Municipality,ID,Control\nGorom,1,Army\nTin-Akof,2,Council\nDori,3,Army\nFalag,4,Council\nKaya,5,Council\n";
+    let places_alone = list.replace("District Pcode", "x").replace("District", "y");
+    let (folder, status, out) =
+        run(&[("places.csv", &places_alone), ("h.csv", control)], "--control h.csv --home Council");
+    assert_eq!(status, Some(0), "{out}");
+    let told = cells(&folder, "locations.csv", ["name", "control", "kind"]);
+    assert!(told.iter().any(|row| row.starts_with("Dori Army")), "{told:?}");
     // Numbers of rows are no codes.
     let numbered = list.replace(",B", ",");
     let control = "ID,Place,Control\n1,Kaya,Army\n2,Dori,Council\n3,Falag,Council\n4,Gorom,Council\n5,Tin-Akof,Council\n";
@@ -192,4 +200,30 @@ fn units_above_that_are_spelled_otherwise_hide_no_people() {
     let (folder, status, out) = run(&[("places.csv", &list), ("q.csv", people)], "--population q.csv");
     assert_eq!(status, Some(0), "{out}");
     assert_eq!(cells(&folder, "communities.csv", ["pcode", "subdistrict_pcode", "residents"]), PEOPLE);
+}
+
+#[test]
+fn states_totals_and_camps_are_no_units() {
+    // How a village is.
+    let list =
+        "Village,State,Lat,Lon,Population\nGorom,Active,36.00,40.00,1000\nDori,Closed,36.20,40.30,1000\n";
+    let (folder, status, out) = run(&[("places.csv", list)], "");
+    assert!(status == Some(0) && out.contains("not read: columns of places.csv: State"), "{out}");
+    assert!(!folder.text("communities.csv").contains("Active"), "{out}");
+    // Totals of units above.
+    let list = places(["Region", "Region Pcode", "District", "District P-Code"]);
+    let people = "Region,District,Population\nSahel,Gorom-Gorom,2000\nSahel,Dori,3000\nSahel Total,,5000\nNord,Kaya,4000\n\
+                  Grand Total,,9000\n";
+    let (folder, status, out) = run(&[("places.csv", &list), ("q.csv", people)], "--population q.csv");
+    assert_eq!(status, Some(0), "{out}");
+    assert_eq!(cells(&folder, "communities.csv", ["pcode", "subdistrict_pcode", "residents"]), PEOPLE);
+    // A camp of a district is no place.
+    let list = peopled(["Region", "Region Pcode", "District", "District P-Code"]);
+    let counts =
+        "Date,District,Site Name,Individuals\n2024-03-05,Dori,Camp A,500\n2024-03-05,Kaya,Camp C,70\n";
+    let files = [("places.csv", list.as_str()), ("c.csv", counts)];
+    let (folder, status, out) = run(&files, "--counts c.csv --variable hosted --stock");
+    assert_eq!(status, Some(0), "{out}");
+    let told = cells(&folder, "observations_places.csv", ["variable", "area_pcode", "value"]);
+    assert_eq!(told, ["hosted R12 500", "hosted R21 70"], "{out}");
 }

@@ -110,6 +110,41 @@ pub(super) fn sort(table: &SheetTable, kinds: &mut Vec<KindColumns>) {
     *kinds = sorted;
 }
 
+/// What a state may be that is none of a country.
+const STATUS: &[&str] = &[
+    "active",
+    "inactive",
+    "open",
+    "closed",
+    "planned",
+    "functional",
+    "nonfunctional",
+    "notfunctional",
+    "operational",
+    "abandoned",
+    "damaged",
+    "destroyed",
+    "good",
+    "fair",
+    "poor",
+    "bad",
+    "unknown",
+    "yes",
+    "no",
+    "activo",
+    "cerrado",
+    "bueno",
+    "malo",
+    "ativo",
+];
+
+/// Whether a column says how something is, as "State" may.
+fn is_status(table: &SheetTable, kind: &KindColumns) -> bool {
+    let [None, Some(column)] = kind.columns else { return false };
+    let status = |text: String| text.is_empty() || STATUS.contains(&sheet::key(&text).as_str());
+    table.lines.iter().all(|line| status(line.cell(column).text()))
+}
+
 /// Says of a role which column it has, unless the user did.
 pub(super) fn say(said: &mut Said, table: &SheetTable, role: &'static str, column: Option<usize>) {
     if let Some(column) = column.filter(|_| said.column(role).is_none() && !table.has(role)) {
@@ -142,7 +177,7 @@ pub(super) fn of_list(
         draft.unit_kinds.insert(KINDS[own].names[0], PLACE);
     }
     let places: Vec<KindColumns> = kinds.iter().filter(|kind| kind.is_place()).cloned().collect();
-    kinds.retain(|kind| !kind.is_place() && Some(kind.kind) != own);
+    kinds.retain(|kind| !kind.is_place() && Some(kind.kind) != own && !is_status(&table, kind));
     sort(&table, &mut kinds);
     let explicit = |level: usize| ROLES[level].iter().any(|role| table.has(role));
     if !table.has("name") {

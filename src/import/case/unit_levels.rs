@@ -3,6 +3,7 @@
 
 use super::draft::Draft;
 use super::population::known::KnownUnits;
+use super::total::without_total;
 use super::unit_kinds::{KindColumns, PLACE, ROLES, of_columns, of_header, repeated, say, sort};
 use crate::import::sheet::{Said, SheetTable};
 
@@ -18,8 +19,14 @@ pub(super) struct UnitsSaid {
 /// Whether all texts of a column, or most of them, are known.
 fn fits(table: &SheetTable, column: Option<usize>, all: bool, known: impl Fn(&str) -> bool) -> bool {
     let Some(column) = column else { return false };
-    let texts: Vec<String> =
-        table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty()).collect();
+    // A total is called after what it is of.
+    let text = |text: String| without_total(&text).unwrap_or(text);
+    let texts: Vec<String> = table
+        .lines
+        .iter()
+        .map(|line| text(line.cell(column).text()))
+        .filter(|text| !text.is_empty())
+        .collect();
     let found = texts.iter().filter(|text| known(text)).count();
     found > 0 && if all { found == texts.len() } else { 2 * found > texts.len() }
 }
@@ -37,6 +44,10 @@ fn level_of(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, all: boo
 /// What a table says of units beside its own columns of code and name of places (one role may be both).
 pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, draft: &Draft) -> UnitsSaid {
     let mut found = UnitsSaid { said: said.clone(), given_up: Vec::new(), smallest: None };
+    // Whoever says which column is of places or units says it of the table.
+    if own.iter().chain(ROLES.iter().flatten()).any(|role| said.column(role).is_some() && table.has(role)) {
+        return found;
+    }
     let known = KnownUnits::new(draft);
     let twice = repeated(table);
     let recorded = |kind: &KindColumns| draft.unit_kinds.get(kind.name()).copied();
@@ -73,7 +84,9 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
         if fits(table, kind.columns[0], false, |text| known.has_code(text, PLACE)) {
             say(&mut found.said, table, own[0], kind.columns[0]);
         }
-        if !has_own(&found) || own[0] != own[1] && !table.has(own[1]) {
+        // Camps of a district are no places of the case.
+        let named = fits(table, kind.columns[1], false, |text| known.has_name(text, PLACE));
+        if named && (!has_own(&found) || own[0] != own[1] && !table.has(own[1])) {
             say(&mut found.said, table, own[1], kind.columns[1]);
         }
     }
@@ -83,7 +96,8 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
     for (at, kind) in kinds.iter().enumerate() {
         let is_target = Some(at) == target;
         // A unit above that is spelled otherwise would hide what the row is of.
-        let by_content = level_of(table, kind, &known, !is_target);
+        let some = || level_of(table, kind, &known, false).filter(|_| is_target);
+        let by_content = level_of(table, kind, &known, true).or_else(some);
         let level = match recorded(kind) {
             Some(level) if is_target || by_content == Some(level) => level,
             Some(_) => continue,

@@ -13,6 +13,17 @@ use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
 
+/// Whether a table has codes of the case beside names.
+fn is_coded(table: &SheetTable, known: &KnownUnits) -> bool {
+    let is_code = |text: &str| (0..=4).any(|level| known.has_code(text, level));
+    let texts: Vec<String> = table.lines.iter().map(|line| table.text(line, CODE.name)).collect();
+    // Numbers of rows may be codes of places by chance.
+    let serial = sheet::key(table.header(CODE.name)) == "id"
+        && texts.iter().all(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
+    let filled = texts.iter().filter(|code| !code.is_empty()).count();
+    !serial && 2 * texts.iter().filter(|code| is_code(code)).count() > filled
+}
+
 /// The table, with a column of places: where only units are named, that of the smallest.
 pub(super) fn table(
     source: &Source,
@@ -30,6 +41,12 @@ pub(super) fn table(
         roles.iter().map(|role| ColumnRole { required: role.name == HOLDER.name, ..*role }).collect();
     let mut all = said.clone();
     if let Some(first) = with(&roles, said).or_else(|| with(&optional, said)) {
+        if first.has(CODE.name) && !is_coded(&first, &KnownUnits::new(draft)) {
+            roles.retain(|role| role.name != CODE.name);
+        }
+        let optional: Vec<ColumnRole> =
+            optional.into_iter().filter(|role| roles.iter().any(|known| known.name == role.name)).collect();
+        let first = with(&optional, said).unwrap_or(first);
         let units = unit_levels::of_table(&first, [CODE.name, PLACE.name], said, draft);
         all = units.said;
         roles.retain(|role| !units.given_up.contains(&role.name) || role.name == PLACE.name);
@@ -58,13 +75,7 @@ pub(super) struct Lookup<'d> {
 impl<'d> Lookup<'d> {
     pub(super) fn new(table: &SheetTable, draft: &'d Draft, notes: &mut Notes) -> Self {
         let known = KnownUnits::new(draft);
-        let is_code = |text: &str| (0..=4).any(|level| known.has_code(text, level));
-        let texts = |role: &'static str| table.lines.iter().map(move |line| table.text(line, role));
-        // Numbers of rows may be codes of places by chance.
-        let serial = sheet::key(table.header(CODE.name)) == "id"
-            && texts(CODE.name).all(|code| code.bytes().all(|byte| byte.is_ascii_digit()));
-        let filled = || texts(CODE.name).filter(|code| !code.is_empty());
-        let coded = !serial && 2 * filled().filter(|code| is_code(code)).count() > filled().count();
+        let coded = table.has(CODE.name);
         let units = ROLES.iter().flatten().any(|role| table.has(role));
         // A column that is a unit's as well names no place of its own.
         let own_place = !ROLES.iter().flatten().any(|role| {

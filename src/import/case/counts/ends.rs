@@ -199,7 +199,7 @@ pub(super) fn choose(
         by_kind
             .into_iter()
             .filter(|(role, column)| {
-                !is_said(role) && !found.iter().any(|(known, of)| known == role || of == column)
+                by_user.is_empty() && !found.iter().any(|(known, of)| known == role || of == column)
             })
             .collect::<Vec<_>>(),
     );

@@ -43,12 +43,23 @@ const ALL: &[&str] = &[
     "mf",
 ];
 
+/// Beginnings of words of displaced people.
+const DISPLACED: &[&str] =
+    &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "refug", "return", "نازح", "впо"];
+
 /// The columns that divide people and have rows of all of them.
 fn dividing(table: &SheetTable) -> Vec<(usize, String)> {
     let is_all = |line: &SheetLine, column: usize| ALL.contains(&key(&line.cell(column).shown()).as_str());
+    // Displaced people of a group want a column of their own: left out they would be lost.
+    let displaced = |line: &SheetLine, column: usize| {
+        words(&line.cell(column).shown())
+            .iter()
+            .any(|word| DISPLACED.iter().any(|start| word.starts_with(start)))
+    };
     let divides = |(column, header): &(usize, &str)| {
         words(header).iter().any(|word| DIVIDE.contains(&word.as_str()))
             && table.lines.iter().any(|line| is_all(line, *column))
+            && !table.lines.iter().any(|line| displaced(line, *column))
             && table.lines.iter().any(|line| !line.cell(*column).is_blank() && !is_all(line, *column))
     };
     table.unread().filter(divides).map(|(column, header)| (column, header.to_owned())).collect()
