@@ -87,9 +87,16 @@ fn a_variable_takes_the_end_that_it_is_of() {
 
 #[test]
 fn hints_name_the_column_that_suits_the_variable() {
-    let named = "Date,Commune d'origine,Commune d'accueil,PDI\n2024-03-05,Amar,Cala,1000\n2024-03-12,Amar,Cala,1500\n";
-    for (variable, column) in [("hosted", "Commune d'accueil"), ("displaced", "Commune d'origine")] {
+    let named =
+        "Date,Coin d'origine,Coin d'accueil,PDI\n2024-03-05,Amar,Cala,1000\n2024-03-12,Amar,Cala,1500\n";
+    for (variable, column) in [("hosted", "Coin d'accueil"), ("displaced", "Coin d'origine")] {
         let line = format!("{CASE} --counts c.csv --variable {variable} --stock");
+        // Communes are units, and need no hint.
+        let told = folder(&named.replace("Coin", "Commune"));
+        let (status, out) = run(&told, &line);
+        assert!(status == Some(0) && !out.contains("says where"), "{out}");
+        let area = if variable == "hosted" { "R21" } else { "R11" };
+        assert!(counted(&told)[0].starts_with(&format!("{variable} {area} ")), "{:?}", counted(&told));
         let (status, out) = run(&folder(named), &line);
         assert!(
             status == Some(2) && out.contains(&format!("--column \"admin2={column}\" reads it")),
@@ -98,15 +105,13 @@ fn hints_name_the_column_that_suits_the_variable() {
         let told = folder(named);
         let (status, out) = run(&told, &format!("{line} --column |admin2={column}|"));
         assert!(status == Some(0) && !out.contains("says where"), "{out}");
-        let area = if variable == "hosted" { "R21" } else { "R11" };
         assert!(counted(&told)[0].starts_with(&format!("{variable} {area} ")), "{:?}", counted(&told));
     }
     // The other one is taken on the user's word, and said.
-    let line = format!("{CASE} --counts c.csv --variable hosted --stock --column |admin2=Commune d'origine|");
+    let line = format!("{CASE} --counts c.csv --variable hosted --stock --column |admin2=Coin d'origine|");
     let (status, out) = run(&folder(named), &line);
-    let said =
-        "\"Commune d'origine\" says where people come from, and \"hosted\" counts people where they are";
-    assert!(status == Some(0) && out.contains(said) && out.contains("admin2=Commune d'accueil"), "{out}");
+    let said = "\"Coin d'origine\" says where people come from, and \"hosted\" counts people where they are";
+    assert!(status == Some(0) && out.contains(said) && out.contains("admin2=Coin d'accueil"), "{out}");
     // Where one end alone is there, the variable of the other is refused.
     let alone = "Date,Current ADM2_PCODE,Origin region,IDPs\n2024-03-05,R21,Nord,1000\n";
     let (status, out) = run(&folder(alone), &format!("{CASE} --counts c.csv --variable hosted --stock"));

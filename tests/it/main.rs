@@ -58,6 +58,10 @@ mod import_events;
 #[cfg(feature = "import")]
 mod import_facilities;
 #[cfg(feature = "import")]
+mod import_habits;
+#[cfg(feature = "import")]
+mod import_kinds;
+#[cfg(feature = "import")]
 mod import_languages;
 mod import_letters;
 mod import_misread;

@@ -7,6 +7,8 @@ mod contested;
 mod doubts;
 mod drawn;
 mod front;
+mod lookup;
+mod moving;
 mod outcome;
 mod since;
 mod undated;
@@ -17,20 +19,19 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::asked::{Asked, short};
-use super::draft::{Draft, DraftArea, DraftChange};
+use super::draft::{Draft, DraftChange};
 use super::near::Near;
 use super::polygons::{self, Polygon};
-use super::population::known::Own;
 use super::sides::{names, names_once};
-use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, Source};
+use crate::import::sheet::{self, SheetTable, Source};
 use alike::Spelled;
 use boundary::FirstDay;
-use columns::{HOLDER, PLACE, SINCE, UNTIL};
 use contested::Contested;
 use doubts::Doubt;
 pub(super) use doubts::never_taken;
+use lookup::Lookup;
+use moving::Moving;
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
@@ -290,11 +291,18 @@ fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> us
     draft.changes.len() - before
 }
 
+/// The holders of a table, but for those that are none.
+fn held(table: &SheetTable, spelled: &Spelled, asked: &Asked) -> Vec<String> {
+    let mut aside = Contested::default();
+    let cells = table.lines.iter().map(|line| table.cell(line, "holder"));
+    let held = cells.filter(|cell| !aside.is(cell, "", asked));
+    held.map(|cell| spelled.name(&cell.text())).collect()
+}
+
 fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> Option<Told> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let roles = [PLACE, HOLDER, SINCE, UNTIL];
-    let mut table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
+    let mut table = lookup::table(&source, grids, asked.said_of(file), draft, notes)?;
     let dates = since::dates(&mut table, asked, notes)?;
     let text = |role: &str, index: usize| table.text(&table.lines[index], role);
     let named = |index: usize| format!("{} ({})", text("place", index), text("holder", index));
@@ -307,46 +315,20 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
     let mut unknown = Vec::new();
     let mut contested = Contested::default();
-    let own = Own::of(table.header("place"));
+    let rows = Lookup::new(&table, draft, notes);
     let spelled = Spelled::of(table.lines.iter().map(|line| table.text(line, "holder")), file, notes);
+    let moving = Moving::of(held(&table, &spelled, asked), "rows", file, notes);
     undated::warn(&table, &dates, notes);
-    let place_names: Vec<String> = draft.places.iter().map(|place| unmarked_name(&place.name)).collect();
-    let all = table.lines.iter().zip(dates).zip(kept);
-    for (line, date) in all.filter(|(_, kept)| *kept).map(|(row, _)| row) {
-        let (name, holder) = (table.text(line, "place"), spelled.name(&table.text(line, "holder")));
+    let all = table.lines.iter().zip(dates).zip(kept).enumerate();
+    for (index, (line, date)) in all.filter(|(_, (_, kept))| *kept).map(|(index, (row, _))| (index, row)) {
+        let (name, holder) =
+            (table.text(line, "place"), moving.name(spelled.name(&table.text(line, "holder"))));
         if name.is_empty() && holder.is_empty() || contested.is(table.cell(line, "holder"), &name, asked) {
             continue;
         }
-        let found: Vec<usize> = if let Some(place) = draft.places.iter().position(|place| place.pcode == name)
-        {
-            vec![place]
-        } else {
-            let plain = unmarked_name(&name);
-            let by_name: Vec<usize> =
-                (0..draft.places.len()).filter(|&index| place_names[index] == plain).collect();
-            let of_name = |area: &DraftArea| area.pcode == name || unmarked_name(&area.name) == plain;
-            let areas: Vec<usize> =
-                (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
-            let of_area = |area: usize| -> Vec<usize> {
-                (0..draft.places.len()).filter(|&p| draft.places[p].area == area).collect()
-            };
-            if let ([_], [area], false) = (by_name.as_slice(), areas.as_slice(), own == Own::Places)
-                && of_area(*area) != by_name
-            {
-                let message = format!(
-                    "\"{name}\" is a place and an area of {} places, and \"{}\" does not say which of them is held",
-                    of_area(*area).len(),
-                    table.header("place")
-                );
-                let remedy = "give its P-code; a column called Place or Town names places alone, whose areas then need codes";
-                notes.refuse(file, Some(line.row), message, remedy);
-                return None;
-            }
-            match (by_name.as_slice(), areas.as_slice()) {
-                ([_], _) => by_name,
-                (_, [area]) => of_area(*area),
-                _ => Vec::new(),
-            }
+        let found = match rows.of(index) {
+            Some(found) => found,
+            None => rows.by_name(&name, (&table, line.row), notes)?,
         };
         let itself = found.len() == 1;
         if found.is_empty() || holder.is_empty() {
@@ -394,12 +376,13 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
     outcome::refuse_second(&table, notes)?;
     undated::warn_polygons(&table, &dates, &kept, notes);
     let spelled = Spelled::of((0..table.lines.len()).map(holder), file, notes);
+    let moving = Moving::of(held(&table, &spelled, asked), "polygons", file, notes);
     let mut said = Said::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
     let mut contested = Contested::default();
     for (index, polygon) in polygons.into_iter().enumerate().filter(|(index, _)| kept[*index]) {
-        let (holder, date) = (spelled.name(&holder(index)), dates[index]);
+        let (holder, date) = (moving.name(spelled.name(&holder(index))), dates[index]);
         let cell = table.cell(&table.lines[index], "holder");
         if contested.is(cell, &cell.shown(), asked) {
             continue;

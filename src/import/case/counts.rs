@@ -19,6 +19,7 @@ use super::asked::{Asked, COUNT, CountFile};
 use super::day_names::{COUNTED, DAYS, SINGLE, joined};
 use super::draft::Draft;
 use super::places::UNITS;
+use super::unit_levels;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Source};
 use crate::model::tally::{Local, Total};
@@ -69,8 +70,15 @@ fn read_one(
     if said.column(COUNT).is_none() {
         said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
+    let by_user = said.clone();
+    let units = unit_levels::of_table(&table, [AREA.name, AREA.name], &said, draft);
+    said = units.said;
+    roles.retain(|role| !units.given_up.contains(&role.name));
+    let table = sheet::table(&source, grids.clone(), &roles, &said, &mut Notes::default()).unwrap_or(table);
     let variable = counts.variable.as_deref().unwrap_or_default();
-    let others = ends::choose(&table, variable, (&mut roles, &mut said), draft, notes)?;
+    let of_count = said.column(COUNT).unwrap_or_default();
+    let more = counts.flow.unwrap_or_else(|| says(FLOW, of_count, "") && !says(STOCK, of_count, ""));
+    let others = ends::choose(&table, (variable, more), (&mut roles, &mut said, &by_user), draft, notes)?;
     let count = ColumnRole { name: COUNT, names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
@@ -125,8 +133,8 @@ fn read_one(
         return None;
     }
     kinds::refuse_kinds(&table, (&variable, flow), notes)?;
-    let dates = table.dates("date", notes)?;
-    let values = table.amounts("count", notes)?;
+    let (dates, values) = (table.dates("date", notes), table.amounts("count", notes));
+    let (dates, values) = (dates?, values?);
     table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
     let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values, others };

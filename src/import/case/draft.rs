@@ -119,6 +119,8 @@ pub(super) struct Draft {
     /// Choices, for the README.
     pub(super) choices: Vec<String>,
     pub(super) guesses: Vec<Guess>,
+    /// Kinds of units in the list of places, with their levels from 0; 4 where the places are of that kind.
+    pub(super) unit_kinds: BTreeMap<&'static str, usize>,
     /// Codes of units of which some places were left out of the case.
     pub(super) partial: BTreeSet<String>,
 }

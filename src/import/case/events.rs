@@ -3,6 +3,7 @@
 
 mod kinds;
 mod read;
+mod sums;
 mod twice;
 mod weeks;
 

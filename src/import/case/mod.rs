@@ -27,6 +27,9 @@ mod sites;
 mod tables;
 mod texts;
 mod total;
+mod unit_kinds;
+mod unit_levels;
+mod unit_words;
 
 use std::path::{Path, PathBuf};
 

@@ -112,9 +112,8 @@ fn wanted(place: &DraftPlace, only: &[(&String, bool)]) -> bool {
 
 /// The positions of a table's rows; none where one is not whole.
 pub(super) fn positions(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<Point>>> {
-    let lats = table.degrees("lat", 90.0, notes)?;
-    let lons = table.degrees("lon", 180.0, notes)?;
-    Some(lats.into_iter().zip(lons).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
+    let [lats, lons] = [("lat", 90.0), ("lon", 180.0)].map(|(role, most)| table.degrees(role, most, notes));
+    Some(lats?.into_iter().zip(lons?).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
 }
 
 fn from_table(
@@ -140,7 +139,8 @@ fn from_table(
             notes.warn(&source.path, None, message);
             none()
         }
-        _ => table.amounts("persons", notes).unwrap_or_else(none),
+        _ if table.has("persons") => table.amounts("persons", notes)?,
+        _ => none(),
     };
     table.warn_broken("persons", &persons, notes);
     let (mut places, mut rows, mut without, mut totals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

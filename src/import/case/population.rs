@@ -6,6 +6,7 @@ pub(super) mod keys;
 pub(super) mod known;
 mod nested;
 mod own;
+mod parts;
 mod rest;
 mod settle;
 mod spelled;
@@ -273,10 +274,10 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             return None;
         }
     }
-    let table = country::table(&source, grids, roles, (file, asked), notes)?;
+    let table = country::table(&source, grids, roles, (file, asked, draft), notes)?;
     let column = if by_need { "need" } else { "persons" };
-    let persons = table.amounts(column, notes)?;
-    let idps = table.amounts("idps", notes);
+    let (persons, idps) = (table.amounts(column, notes), table.amounts("idps", notes));
+    let persons = persons.filter(|_| idps.is_some() || !table.has("idps"))?;
     table.warn_broken(column, &persons, notes);
     let (of_people, persons) = match idps.as_deref().filter(|_| !by_need) {
         Some(idps) => beside::people(&table, persons, idps, notes),
@@ -356,7 +357,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     unread::name_unread(&table, &counts, draft, notes);
     settle::settle(
         &counts,
-        &source,
+        (&source, &table),
         (by_need, asked.part, Own::of_people(table.header(if table.has("name") { "name" } else { "pcode" }))),
         draft,
         notes,

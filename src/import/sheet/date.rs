@@ -215,6 +215,9 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
     }
 }
 
+/// What stands behind a time of day.
+const HALVES: &[&str] = &[" AM", " PM", " am", " pm", " a.m.", " p.m.", " UTC", " GMT", " ص", " م"];
+
 fn read(text: &str) -> Option<Reading> {
     let certain = |year: i16, month: i8, day: i8| {
         let known = (1900..2200).contains(&year);
@@ -222,6 +225,7 @@ fn read(text: &str) -> Option<Reading> {
     };
     // A time of day behind the date says nothing that we use.
     let text = text.trim();
+    let text = HALVES.iter().find_map(|half| text.strip_suffix(half)).map_or(text, str::trim_end);
     let text = text.split_once('T').filter(|(date, _)| date.len() >= 8).map_or(text, |(date, _)| date);
     let text = match text.rsplit_once(' ') {
         Some((before, time)) if time.contains(':') => before.trim(),
@@ -293,6 +297,9 @@ mod tests {
             "2025-01-21 00:00:00.000",
             "20250121",
             "2025/1/21",
+            "1/21/2025 12:00:00 AM",
+            "21 Jan 2025 11:30 pm",
+            "2025-01-21 00:00:00 UTC",
             "21 January 2025",
             "21 Jan 2025",
             "21-Jan-25",
@@ -312,7 +319,8 @@ mod tests {
             "21 січня 2025",
             "1737417600000",
         ] {
-            assert_eq!(date(&text(words), None), Ok(day), "{words}");
+            let order = words.starts_with("1/").then_some(DateOrder::MonthFirst);
+            assert_eq!(date(&text(words), order), Ok(day), "{words}");
         }
         for words in ["", "21", "45678", "31 February 2025", "2025-13-01", "21/01/25", "tomorrow"] {
             assert!(date(&text(words), None).is_err(), "{words}");

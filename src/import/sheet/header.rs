@@ -5,6 +5,7 @@ use super::choose;
 use super::language::is_language;
 use super::role::ColumnRole;
 use super::tag::unit_of_tag;
+use super::value::is_marked;
 use super::words::key;
 use crate::tables::{NoNumber, persons};
 
@@ -77,7 +78,7 @@ fn divides(own: &SheetLine, above: &SheetLine) -> bool {
     let words = own.cells.iter().all(|cell| match cell {
         SheetCell::Empty => true,
         // Ages, such as 0-4, are words.
-        SheetCell::Text(text) => persons(text) == Err(NoNumber::Other),
+        SheetCell::Text(text) => persons(text) == Err(NoNumber::Other) && !is_marked(cell),
         _ => false,
     });
     let width = own.cells.len().max(above.cells.len());

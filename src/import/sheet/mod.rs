@@ -13,7 +13,10 @@ mod dated;
 mod dwelling;
 mod header;
 mod language;
+mod marked;
+mod month_names;
 mod months;
+mod numbers;
 mod ods;
 mod older;
 mod parts;
@@ -55,7 +58,7 @@ pub(in crate::import) use words::{key, words};
 
 /// Largest file that is read, bytes.
 const LARGEST: usize = 1 << 29;
-/// Most cells of a table that are complained of one by one.
+/// Most rows of a table that are complained of one by one.
 const MOST_COMPLAINTS: usize = 10;
 
 /// The sheets of a file; none if it cannot be read, which is refused.
@@ -330,113 +333,5 @@ impl SheetTable {
     /// The cell in a role's column.
     pub(in crate::import) fn cell<'l>(&self, line: &'l SheetLine, role: &str) -> &'l SheetCell {
         self.columns.get(role).map_or(&SheetCell::Empty, |&column| line.cell(column))
-    }
-
-    fn cells(&self, column: usize) -> impl Iterator<Item = &SheetCell> {
-        self.lines.iter().map(move |line| line.cell(column))
-    }
-
-    fn complain(&self, row: usize, role: &str, message: &str, remedy: &str, notes: &mut Notes) {
-        let sheet = self.source.sheet.as_ref().map_or(String::new(), |name| format!("sheet \"{name}\", "));
-        let message = format!("{sheet}column \"{}\": {message}", self.header(role));
-        notes.refuse(&self.source.path, Some(row), message, remedy);
-    }
-
-    /// Reads a column by a rule that needs to see all of it first; refuses each cell that is wrong, but not without end.
-    fn column<T, H: Copy>(
-        &self,
-        role: &str,
-        notes: &mut Notes,
-        habit: impl Fn(&mut dyn Iterator<Item = &SheetCell>) -> Result<H, String>,
-        read: impl Fn(&SheetCell, H) -> Result<Option<T>, String>,
-    ) -> Option<Vec<Option<T>>> {
-        let &column = self.columns.get(role)?;
-        let habit = match habit(&mut self.cells(column)) {
-            Ok(habit) => habit,
-            Err(message) => {
-                self.complain(
-                    self.header.row,
-                    role,
-                    &message,
-                    "write all cells of the column in one way",
-                    notes,
-                );
-                return None;
-            }
-        };
-        let mut wrong = 0;
-        let values = self.lines.iter().map(|line| match read(line.cell(column), habit) {
-            Ok(value) => value,
-            Err(message) => {
-                wrong += 1;
-                if wrong <= MOST_COMPLAINTS {
-                    self.complain(line.row, role, &message, "correct the cell, or leave it blank", notes);
-                }
-                None
-            }
-        });
-        let values: Vec<Option<T>> = values.collect();
-        if wrong > MOST_COMPLAINTS {
-            let message = format!("… and {} more cells like it", wrong - MOST_COMPLAINTS);
-            self.complain(self.header.row, role, &message, "look at the format of the column", notes);
-        }
-        Some(values)
-    }
-
-    /// A column of numbers that are not negative, a value a line; none where there is no such column.
-    pub(in crate::import) fn amounts(&self, role: &str, notes: &mut Notes) -> Option<Vec<Option<f64>>> {
-        let said = self.said.decimal;
-        if self.has(role) {
-            notes.consult(said::DECIMAL, &self.source.path);
-        }
-        let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
-            said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
-        };
-        let values =
-            self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
-                Some(value) if value < 0.0 => Err(format!("{value} is negative")),
-                Some(value) if value > 2e9 => Err(format!("{value} are more people than there can be")),
-                Some(value) if self.unformatted => value::refuse_share(value).map(Some),
-                value => Ok(value),
-            })?;
-        let numbers = self.lines.iter().map(|line| line.row).zip(values.iter().copied());
-        let ones = older::ones(numbers).filter(|_| self.unformatted);
-        self.warn_older(role, ones, notes);
-        Some(values)
-    }
-
-    /// Warns of what workbooks do not tell that say nothing of how their numbers are shown.
-    fn warn_older(&self, role: &str, found: Option<(usize, String)>, notes: &mut Notes) {
-        if let Some((row, what)) = found {
-            let message = format!(
-                "column \"{}\": {what}, which workbooks of this kind (XLS, XLSB) do not tell: look at it, and save it as .xlsx",
-                self.header(role)
-            );
-            notes.warn(&self.source.path, Some(row), message);
-        }
-    }
-
-    /// Warns of a column of people in which many numbers are not whole.
-    pub(in crate::import) fn warn_broken(&self, role: &str, values: &[Option<f64>], notes: &mut Notes) {
-        let known: Vec<f64> = values.iter().flatten().copied().collect();
-        let broken = known.iter().filter(|value| value.fract() != 0.0).count();
-        if 5 * broken > known.len() {
-            let message = format!(
-                "{broken} of {} numbers in \"{}\" are not whole: are they persons, or thousands or shares?",
-                known.len(),
-                self.header(role)
-            );
-            notes.warn(&self.source.path, None, message);
-        }
-    }
-
-    /// A column of degrees, at most so many.
-    pub(in crate::import) fn degrees(
-        &self,
-        role: &str,
-        most: f64,
-        notes: &mut Notes,
-    ) -> Option<Vec<Option<f64>>> {
-        self.column(role, notes, |_| Ok(()), |cell, ()| value::degrees(cell, most))
     }
 }

@@ -1,229 +1,7 @@
 //! Names of months and of days of the week by language: one table for dates, and for headers that say when.
 
-use crate::import::letters::unmarked_name;
-
-/// Without marks of letters, full and short: English, French, Spanish, Portuguese; Arabic of the Mashriq, of Egypt and the
-/// Gulf, and of the Maghreb; Russian and Ukrainian, as they stand alone and behind a day; Turkish.
-const MONTHS: [&[&str]; 12] = [
-    &[
-        "january",
-        "jan",
-        "janvier",
-        "janv",
-        "enero",
-        "ene",
-        "janeiro",
-        "كانون الثاني",
-        "يناير",
-        "جانفي",
-        "январь",
-        "января",
-        "янв",
-        "січень",
-        "січня",
-        "січ",
-        "ocak",
-    ],
-    &[
-        "february",
-        "feb",
-        "fevrier",
-        "fevr",
-        "fev",
-        "febrero",
-        "fevereiro",
-        "شباط",
-        "فبراير",
-        "فيفري",
-        "февраль",
-        "февраля",
-        "фев",
-        "февр",
-        "лютий",
-        "лютого",
-        "лют",
-        "subat",
-    ],
-    &[
-        "march",
-        "mar",
-        "mars",
-        "marzo",
-        "marco",
-        "اذار",
-        "مارس",
-        "март",
-        "марта",
-        "мар",
-        "березень",
-        "березня",
-        "бер",
-        "mart",
-    ],
-    &[
-        "april",
-        "apr",
-        "avril",
-        "avr",
-        "abril",
-        "abr",
-        "نيسان",
-        "ابريل",
-        "افريل",
-        "апрель",
-        "апреля",
-        "апр",
-        "квітень",
-        "квітня",
-        "квіт",
-        "nisan",
-    ],
-    &[
-        "may",
-        "mai",
-        "mayo",
-        "maio",
-        "ايار",
-        "مايو",
-        "ماي",
-        "май",
-        "маи",
-        "мая",
-        "травень",
-        "травня",
-        "трав",
-        "mayis",
-    ],
-    &[
-        "june",
-        "jun",
-        "juin",
-        "junio",
-        "junho",
-        "حزيران",
-        "يونيو",
-        "يونيه",
-        "جوان",
-        "июнь",
-        "июня",
-        "июн",
-        "червень",
-        "червня",
-        "черв",
-        "haziran",
-    ],
-    &[
-        "july",
-        "jul",
-        "juillet",
-        "juil",
-        "julio",
-        "julho",
-        "تموز",
-        "يوليو",
-        "يوليه",
-        "جويليه",
-        "июль",
-        "июля",
-        "июл",
-        "липень",
-        "липня",
-        "лип",
-        "temmuz",
-    ],
-    &[
-        "august",
-        "aug",
-        "aout",
-        "agosto",
-        "ago",
-        "اب",
-        "اغسطس",
-        "اوت",
-        "август",
-        "августа",
-        "авг",
-        "серпень",
-        "серпня",
-        "серп",
-        "agustos",
-    ],
-    &[
-        "september",
-        "sep",
-        "sept",
-        "septembre",
-        "septiembre",
-        "setiembre",
-        "setembro",
-        "set",
-        "ايلول",
-        "سبتمبر",
-        "شتنبر",
-        "сентябрь",
-        "сентября",
-        "сен",
-        "сент",
-        "вересень",
-        "вересня",
-        "вер",
-        "eylul",
-    ],
-    &[
-        "october",
-        "oct",
-        "octobre",
-        "octubre",
-        "outubro",
-        "out",
-        "تشرين الاول",
-        "اكتوبر",
-        "октябрь",
-        "октября",
-        "окт",
-        "жовтень",
-        "жовтня",
-        "жовт",
-        "ekim",
-    ],
-    &[
-        "november",
-        "nov",
-        "novembre",
-        "noviembre",
-        "novembro",
-        "تشرين الثاني",
-        "نوفمبر",
-        "نونبر",
-        "ноябрь",
-        "ноября",
-        "ноя",
-        "нояб",
-        "листопад",
-        "листопада",
-        "лист",
-        "kasim",
-    ],
-    &[
-        "december",
-        "dec",
-        "decembre",
-        "diciembre",
-        "dic",
-        "dezembro",
-        "dez",
-        "كانون الاول",
-        "ديسمبر",
-        "دجنبر",
-        "декабрь",
-        "декабря",
-        "дек",
-        "грудень",
-        "грудня",
-        "груд",
-        "aralik",
-    ],
-];
+use super::month_names::MONTHS;
+use crate::import::letters::{is_mark, unmarked_name};
 
 /// Days of the week in the same languages.
 const WEEKDAYS: &[&str] = &[
@@ -314,9 +92,13 @@ pub(super) fn month(word: &str) -> Option<i8> {
     (1..).zip(MONTHS).find(|(_, names)| names.contains(&word.as_str())).map(|(month, _)| month)
 }
 
-/// The same of a word of a header, where short names are words of other languages too: "IDPs out".
+/// Short names that are words of other languages too: "IDPs out".
+const WORDS_TOO: &[&str] =
+    &["out", "set", "ago", "sub", "tem", "ara", "haz", "oca", "kas", "eki", "nis", "agu", "eyl", "marc"];
+
+/// The same of a word of a header.
 pub(super) fn in_header(word: &str) -> bool {
-    month(word).is_some() && !["out", "set", "ago"].contains(&word)
+    month(word).is_some() && !WORDS_TOO.contains(&word)
 }
 
 /// The parts of a date in words or numbers: months of two words are one, what says nothing of the day is left out, and
@@ -329,7 +111,7 @@ pub(super) fn parts(text: &str) -> Vec<String> {
     };
     let text: String = text.chars().map(digit).collect();
     let mut parts: Vec<String> = text
-        .split(|letter: char| !(letter.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&letter)))
+        .split(|letter: char| !(letter.is_alphanumeric() || is_mark(letter)))
         .filter(|part| !part.is_empty() && !BETWEEN.contains(&unmarked_name(part).as_str()))
         .map(str::to_owned)
         .collect();
@@ -342,4 +124,69 @@ pub(super) fn parts(text: &str) -> Vec<String> {
         parts.remove(0);
     }
     parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{in_header, month, parts};
+
+    #[test]
+    fn months_have_all_names_that_people_write() {
+        for (names, of) in [
+            (
+                "January Jan. janvier janv. enero ene. janeiro Ocak oca. JANVIER يناير جانفي января янв. січня січ.",
+                1,
+            ),
+            (
+                "February Feb. février fevrier févr. fév. febrero fevereiro fev. Şubat subat şub. ŞUBAT فبراير فيفري شباط",
+                2,
+            ),
+            ("March Mar. mars març marzo março marco Mart مارس آذار марта березня бер.", 3),
+            ("April Apr. avril avr. abril abr. Nisan nis. نيسان أبريل إبريل أفريل апреля кві. квітня", 4),
+            ("May mai mayo maio Mayıs mayis MAYIS أيار مايو ماي مايس мая трав. травня", 5),
+            ("June Jun. juin junio junho Haziran HAZİRAN haz. حزيران يونيو يونيه جوان июня черв. червня", 6),
+            (
+                "July Jul. juillet juil. juill. julio julho Temmuz tem. تموز يوليو يوليوز جويلية июля липня лип.",
+                7,
+            ),
+            (
+                "August Aug. août aout agosto ago. Ağustos agustos ağu. آب أغسطس أوت غشت августа серпня серп.",
+                8,
+            ),
+            (
+                "September Sept. Sep. septembre septiembre setiembre setembro set. Eylül eylul أيلول سبتمبر شتنبر сент. вер.",
+                9,
+            ),
+            ("October Oct. octobre octubre outubro out. Ekim eki. أكتوبر октября окт. жовтня жовт.", 10),
+            (
+                "November Nov. novembre noviembre novembro Kasım kasim KASIM kas. نوفمبر نونبر ноября листопада",
+                11,
+            ),
+            (
+                "December Dec. décembre déc. diciembre dic. dezembro dez. Aralık aralik ara. ديسمبر دجنبر декабря груд.",
+                12,
+            ),
+        ] {
+            for name in names.split(' ') {
+                let known = parts(&format!("17 {name} 2024"));
+                assert_eq!(known.len(), 3, "{name}");
+                assert_eq!(month(&known[1]), Some(of), "{name}");
+            }
+        }
+        for (name, of) in [
+            ("كانون الثاني", 1),
+            ("كانون ثاني", 1),
+            ("كانون ثانٍ", 1),
+            ("كانون الثانى", 1),
+            ("تشرين الأول", 10),
+            ("تشرين أول", 10),
+            ("تشرين ثاني", 11),
+            ("تشرين 2", 11),
+            ("كانون أول", 12),
+        ] {
+            let known = parts(&format!("17 {name} 2024"));
+            assert_eq!((known.len(), month(&known[1])), (3, Some(of)), "{name}");
+        }
+        assert!(in_header("mars") && !in_header("sub") && month("ثاني").is_none());
+    }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
+use super::marked::{self, is_bare, of_lakhs};
 use crate::tables::{NoNumber, number, persons};
 
 /// What stands before decimals.
@@ -27,21 +28,14 @@ fn latin(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
-/// The digits of a number with groups of two above its thousands, as in India: 1,20,000.
-fn of_lakhs(text: &str) -> Option<String> {
-    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
-    let groups: Vec<&str> = whole.split(',').collect();
-    let [first, middle @ .., last] = groups.as_slice() else { return None };
-    let fits =
-        (1..=2).contains(&first.len()) && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
-    let digits =
-        groups.iter().chain(&[decimals]).all(|group| group.bytes().all(|byte| byte.is_ascii_digit()));
-    (fits && !middle.is_empty() && digits).then(|| text.replace(',', ""))
-}
-
 /// Whether a text may be a number of people, however it is written.
 pub(in crate::import) fn may_be_number(text: &str) -> bool {
-    matches!(persons(text), Ok(_) | Err(NoNumber::EitherWay(..))) || of_lakhs(text).is_some()
+    is_bare(text) || marked::number(text).is_some()
+}
+
+/// Whether a cell has marks around its number, which are left out.
+pub(super) fn is_marked(cell: &SheetCell) -> bool {
+    matches!(cell, SheetCell::Text(text) if marked::number(&latin(text)).is_some())
 }
 
 /// Whether a comma stands before four digits: no decimals that people write, nor a group of thousands.
@@ -59,6 +53,7 @@ fn is_odd(text: &str) -> bool {
 /// What one text shows of separators.
 fn shown(text: &str) -> Option<Decimal> {
     let text = latin(text);
+    let text = marked::number(&text).unwrap_or(text);
     if !text.contains([',', '.']) || is_odd(&text) {
         return None;
     }
@@ -115,6 +110,7 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
     if text.is_empty() {
         return Ok(None);
     }
+    let text = marked::number(&text).unwrap_or(text);
     if is_odd(&text) && decimal != Some(Decimal::Comma) {
         return Err(format!(
             "\"{text}\" has four digits behind its comma, which are neither thousands nor, as the other cells are written, decimals: \
@@ -132,7 +128,9 @@ pub(super) fn amount(cell: &SheetCell, decimal: Option<Decimal>) -> Result<Optio
             "\"{text}\" could be {small} or {large}, and no cell of the column shows which: --decimal point or \
              --decimal comma says what stands before decimals"
         )),
-        (Err(NoNumber::Other), _) => Err(format!("\"{text}\" is no number")),
+        (Err(NoNumber::Other), _) => {
+            Err(format!("\"{text}\" {}", marked::why_not(&text).unwrap_or("is no number")))
+        }
     }
 }
 

@@ -35,6 +35,29 @@ pub(super) const PLACE: ColumnRole = ColumnRole {
     single: false,
 };
 
+/// Codes beside the names of places.
+pub(super) const CODE: ColumnRole = ColumnRole::optional(
+    "code",
+    &[
+        "code",
+        "pcode",
+        "codes",
+        "pcodes",
+        "placepcode",
+        "locationpcode",
+        "placecode",
+        "locationcode",
+        "codigo",
+        "cod",
+        "geocode",
+        "id",
+        "الرمز",
+        "الكود",
+        "код",
+    ],
+    &["#loc+code"],
+);
+
 pub(super) const HOLDER: ColumnRole = ColumnRole {
     name: "holder",
     names: &[

@@ -13,6 +13,7 @@ use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
 use crate::import::case::population::unread::{names_of_case, role_of};
 use crate::import::case::total::without_total;
+use crate::import::case::unit_levels;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Said, SheetTable, Source};
 use crate::model::tally::Local;
@@ -86,9 +87,11 @@ impl End {
 }
 
 /// The variable that counts people at the other end.
-pub(super) fn other_variable(variable: &str) -> &'static str {
+pub(super) fn other_variable(variable: &str, flow: bool) -> &'static str {
     let of = |local: Local| local.key();
     match variable {
+        // Who came on some days is not who is there.
+        "displaced" if flow => of(Local::Arrivals),
         "displaced" => of(Local::Hosted),
         "hosted" => of(Local::Displaced),
         "departures" => of(Local::Arrivals),
@@ -127,15 +130,17 @@ fn roles_of_areas() -> Vec<ColumnRole> {
 /// end: rows that differ in these alone are of different people.
 pub(super) fn choose(
     table: &SheetTable,
-    variable: &str,
-    (roles, said): (&mut Vec<ColumnRole>, &mut Said),
+    (variable, flow): (&str, bool),
+    (roles, said, user): (&mut Vec<ColumnRole>, &mut Said, &Said),
     draft: &Draft,
     notes: &mut Notes,
 ) -> Option<Vec<usize>> {
     let Some(of_variable) = End::of(variable) else { return Some(Vec::new()) };
     let file = table.source.path.as_path();
     let known = KnownUnits::new(draft);
-    let end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    let said_end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    // Codes beside the names of one end are of it, though their header does not say so.
+    let end = |column: usize| said_end(column).or_else(|| beside(table, column, &known, said_end));
     let as_end = |role: &ColumnRole, wanted: End| {
         table.column_as(role, |column| {
             let (header, tag) = (&table.headers()[column], table.tag_of(column));
@@ -154,7 +159,7 @@ pub(super) fn choose(
     // What the user said comes first, and says of which end the rows are to be read.
     let by_user: Vec<(&'static str, usize)> = areas
         .iter()
-        .filter(|role| said.column(role.name).is_some())
+        .filter(|role| user.column(role.name).is_some())
         .filter_map(|role| Some((role.name, table.column_of(role.name)?)))
         .collect();
     let mut wanted = of_variable;
@@ -168,7 +173,7 @@ pub(super) fn choose(
             "\"{header}\" says {}, and \"{variable}\" counts people {}: \"{}\" is the variable of such a column{}",
             other.said_where(),
             at(of_variable),
-            other_variable(variable),
+            other_variable(variable, flow),
             instead(table, &of_end(of_variable), &known, draft).map_or_else(
                 String::new,
                 |(column, option)| format!(
@@ -183,11 +188,21 @@ pub(super) fn choose(
     let read: Vec<(&'static str, usize)> =
         areas.iter().filter_map(|role| Some((role.name, table.column_of(role.name)?))).collect();
     let is_said = |role: &str| by_user.iter().any(|(known, _)| *known == role);
-    let found: Vec<(&'static str, usize)> = areas
+    let mut found: Vec<(&'static str, usize)> = areas
         .iter()
         .filter(|role| !is_said(role.name))
         .filter_map(|role| Some((role.name, as_end(role, wanted)?)))
         .collect();
+    let cleaned = own.iter().map(|&column| (column, wanted.without(&table.headers()[column])));
+    let by_kind = unit_levels::of_ends(table, &cleaned.collect::<Vec<_>>(), draft);
+    found.extend(
+        by_kind
+            .into_iter()
+            .filter(|(role, column)| {
+                by_user.is_empty() && !found.iter().any(|(known, of)| known == role || of == column)
+            })
+            .collect::<Vec<_>>(),
+    );
     // Columns that say nothing of an end are of where people are, unless there are others of that.
     let twice =
         found.iter().any(|(role, column)| read.iter().any(|(known, of)| known == role && of != column));
@@ -207,29 +222,16 @@ pub(super) fn choose(
         read.iter().copied().filter(|&(role, column)| !stays(role, column)).collect();
     let none_is_read = by_user.is_empty() && found.is_empty() && left.len() == read.len();
     if let Some(&(_, column)) = left.first().filter(|_| none_is_read) {
-        let header = &table.headers()[column];
         let what = instead(table, &own, &known, draft);
-        let message = format!(
-            "\"{header}\" says {}, and \"{variable}\" counts them {}",
-            wanted.other().said_where(),
-            at(wanted)
-        );
-        let remedy = match what {
-            Some((column, option)) => format!(
-                "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
-                table.headers()[column],
-                other_variable(variable)
-            ),
-            None => format!("--variable {} counts them by \"{header}\"", other_variable(variable)),
-        };
-        notes.refuse(file, None, message, &remedy);
+        refuse_other((table, column), (variable, flow), wanted, what, notes);
         return None;
     }
     if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
-        warn_foreign(table, variable, &read, notes);
+        warn_foreign(table, (variable, flow), &read, notes);
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
+        said.columns.retain(|(known, _)| known != role);
         said.columns.push((role.to_owned(), table.headers()[column].clone()));
     }
     let instead_of = |role: &str| said.columns.iter().rfind(|(known, _)| known == role);
@@ -242,8 +244,61 @@ pub(super) fn choose(
     Some(columns.into_iter().collect())
 }
 
+/// Refuses the one column of areas, which is of the other end than the variable.
+fn refuse_other(
+    (table, column): (&SheetTable, usize),
+    (variable, flow): (&str, bool),
+    wanted: End,
+    what: Option<(usize, String)>,
+    notes: &mut Notes,
+) {
+    let header = &table.headers()[column];
+    let message = format!(
+        "\"{header}\" says {}, and \"{variable}\" counts them {}",
+        wanted.other().said_where(),
+        at(wanted)
+    );
+    let remedy = match what {
+        Some((column, option)) => format!(
+            "{option} takes \"{}\"; --variable {} counts them by \"{header}\"",
+            table.headers()[column],
+            other_variable(variable, flow)
+        ),
+        None => format!("--variable {} counts them by \"{header}\"", other_variable(variable, flow)),
+    };
+    notes.refuse(&table.source.path, None, message, &remedy);
+}
+
+/// The end of which a column is that names in all rows what a column of one end does, and not what one of the other does.
+fn beside(
+    table: &SheetTable,
+    column: usize,
+    known: &KnownUnits,
+    said_end: impl Fn(usize) -> Option<End>,
+) -> Option<End> {
+    let text = |column: usize| table.lines.iter().map(move |line| line.cell(column).text());
+    let same = |other: usize| {
+        let pairs: Vec<(String, String)> = text(column)
+            .zip(text(other))
+            .filter(|(one, other)| !one.is_empty() && !other.is_empty())
+            .collect();
+        !pairs.is_empty() && pairs.iter().all(|(one, other)| known.is_called(one, other))
+    };
+    let ends: Vec<End> = (0..table.headers().len())
+        .filter(|&other| other != column)
+        .filter_map(|other| said_end(other).filter(|_| same(other)))
+        .collect();
+    let first = *ends.first()?;
+    ends.iter().all(|end| *end == first).then_some(first)
+}
+
 /// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.
-fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize)], notes: &mut Notes) {
+fn warn_foreign(
+    table: &SheetTable,
+    (variable, flow): (&str, bool),
+    read: &[(&'static str, usize)],
+    notes: &mut Notes,
+) {
     let foreign = |header: &&String| {
         let words = sheet::words(header);
         End::said(header, "") == Some(End::Origin)
@@ -254,7 +309,7 @@ fn warn_foreign(table: &SheetTable, variable: &str, read: &[(&'static str, usize
             "\"{header}\" says where people come from in names that are none of the case, and \"{variable}\" is counted by \"{}\": \
              is it where they are? (--variable {} counts them there)",
             table.headers()[*of],
-            other_variable(variable)
+            other_variable(variable, flow)
         );
         notes.warn(&table.source.path, None, message);
     }

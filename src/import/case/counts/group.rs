@@ -34,7 +34,7 @@ pub(super) fn group(
     let keys: Vec<RowKeys> =
         table.lines.iter().map(|line| RowKeys::read(table, line, own, &called)).collect();
     let known = KnownUnits::new(draft);
-    refuse_unread(table, &keys, (&known, draft), variable, notes)?;
+    refuse_unread(table, &keys, (&known, draft), (variable, counted.flow), notes)?;
     known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);
     let whole = known.find_all(&keys, Own::of(table.header("area")));
     let members = draft.places_of_areas();
@@ -94,7 +94,7 @@ fn refuse_unread(
     table: &SheetTable,
     keys: &[RowKeys],
     (known, draft): (&KnownUnits, &Draft),
-    variable: &str,
+    (variable, flow): (&str, bool),
     notes: &mut Notes,
 ) -> Option<()> {
     let blank = table.lines.iter().zip(keys).filter(|(_, keys)| keys.is_blank());
@@ -129,7 +129,7 @@ fn refuse_unread(
         Some(end) => format!(
             "\"{header}\" says {}: {reads} with --variable {}",
             end.said_where(),
-            ends::other_variable(variable)
+            ends::other_variable(variable, flow)
         ),
         None => format!("{reads}; without that column the counts are of the whole case"),
     };

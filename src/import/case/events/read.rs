@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use super::kinds;
+use super::{kinds, sums};
 use jiff::civil::Date;
 
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::{LAT, LON, positions};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, SheetLine, SheetTable, Source};
+use crate::import::sheet::{self, ColumnRole, SheetCell, SheetLine, SheetTable, Source};
 use crate::world::Point;
 
 /// The range of days within which an event of UCDP fell is at most this, where its day is known to a week: precision 4
@@ -140,12 +140,14 @@ pub(super) fn events(
 ) -> Option<Vec<RawEvent>> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let keys: Vec<String> = grids
+    let headers: Vec<String> = grids
         .iter()
         .flat_map(|grid| grid.lines.iter().take(5))
-        .flat_map(|line| line.cells.iter().map(|cell| cell.shown().to_lowercase()))
+        .flat_map(|line| line.cells.iter().map(SheetCell::shown))
         .collect();
+    let keys: Vec<String> = headers.iter().map(|header| header.to_lowercase()).collect();
     let has = |key: &str| keys.iter().any(|known| known == key);
+    sums::refuse(&headers, file, notes)?;
     let ucdp = has("where_prec") || has("type_of_violence");
     if !ucdp && !has("sub_event_type") {
         let message = "is neither an export of UCDP GED nor of ACLED: it has no column where_prec and none sub_event_type";
@@ -215,9 +217,12 @@ fn from_ucdp(
     deaths: &[Option<f64>],
     notes: &mut Notes,
 ) -> Option<(Vec<RawEvent>, Left)> {
-    let starts = table.dates("date_start", notes)?;
-    let ends = table.dates("date_end", notes)?;
+    let (starts, ends) = (table.dates("date_start", notes), table.dates("date_end", notes));
+    let (starts, ends) = (starts?, ends?);
     let sides = ["deaths_a", "deaths_b"].map(|role| table.amounts(role, notes));
+    if !notes.sound() {
+        return None;
+    }
     let (mut vague, mut unknown, mut undated, mut long, mut blank) = (0, 0, 0, 0, 0);
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {

@@ -3,6 +3,7 @@
 use super::columns::{NAME, PCODE, UNITS};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::Draft;
+use crate::import::case::unit_kinds;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source, key};
 
@@ -24,8 +25,9 @@ pub(super) fn table(
     notes: &mut Notes,
 ) -> Option<SheetTable> {
     let said = asked.said_of(&asked.places);
-    let level = take(source, &grids, roles, said);
-    let table = sheet::table(source, grids, roles, said, notes)?;
+    let said = unit_kinds::of_list((source, &grids), roles, said, draft);
+    let level = take(source, &grids, roles, &said);
+    let table = sheet::table(source, grids, roles, &said, notes)?;
     if let Some(level) = level {
         draft.choose(format!(
             "{} lists units of level {level}, each with its middle: they are the places of the case (\"{}\")",

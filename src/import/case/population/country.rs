@@ -2,21 +2,30 @@
 
 use std::path::Path;
 
+use super::parts;
 use crate::import::case::asked::Asked;
-use crate::import::case::countries;
+use crate::import::case::draft::Draft;
+use crate::import::case::{countries, unit_levels};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
 
-/// The table of people.
+/// The table of people, without rows of some of them beside rows of all.
 pub(super) fn table(
     source: &Source,
     grids: Vec<Grid>,
     mut roles: Vec<ColumnRole>,
-    (file, asked): (&Path, &Asked),
+    (file, asked, draft): (&Path, &Asked, &Draft),
     notes: &mut Notes,
 ) -> Option<SheetTable> {
-    leave((source, &grids), &mut roles, asked.said_of(file), asked);
-    sheet::table(source, grids, &roles, asked.said_of(file), notes)
+    let said = asked.said_of(file);
+    leave((source, &grids), &mut roles, said, asked);
+    let first = sheet::table(source, grids.clone(), &roles, said, &mut Notes::default());
+    let units = first.map(|table| unit_levels::of_table(&table, ["pcode", "name"], said, draft));
+    let said = units.as_ref().map_or(said, |units| &units.said);
+    roles.retain(|role| units.as_ref().is_none_or(|units| !units.given_up.contains(&role.name)));
+    let mut table = sheet::table(source, grids, &roles, said, notes)?;
+    parts::leave_out(&mut table, notes);
+    Some(table)
 }
 
 /// Leaves out the roles of code and name whose columns have the country of the case in all rows, unless the user named them.

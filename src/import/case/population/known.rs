@@ -136,16 +136,23 @@ impl KnownUnits {
     }
 
     /// Whether something of a level, 4 for places, has a name.
-    pub(super) fn has_name(&self, name: &str, level: usize) -> bool {
+    pub(in crate::import::case) fn has_name(&self, name: &str, level: usize) -> bool {
         !self.name(name, level, None).is_empty()
     }
 
     /// Whether something of a level, 4 for places, has a code.
-    pub(super) fn has_code(&self, code: &str, level: usize) -> bool {
+    pub(in crate::import::case) fn has_code(&self, code: &str, level: usize) -> bool {
         self.codes.get(&fold(code)).into_iter().flatten().any(|&unit| {
             // Units without codes have their names as codes.
             self.units[unit].level == level && self.units[unit].code != self.units[unit].name
         })
+    }
+
+    /// Whether a text is the code, or the name, of something whose name is another text.
+    pub(in crate::import::case) fn is_called(&self, text: &str, name: &str) -> bool {
+        let key = fold(text);
+        let units = self.codes.get(&key).into_iter().flatten();
+        key == fold(name) || units.into_iter().any(|&unit| fold(&self.units[unit].name) == fold(name))
     }
 
     /// Whether a row's code is one of the case.

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::keys::{CountedRow, RowKeys};
 use super::known::{Found, KnownUnits, Own};
 use super::nested;
+use super::parts::differing;
 use super::rest::{Rest, STRAY, weights};
 use super::spelled;
 use crate::import::case::draft::{Draft, share_out};
 use crate::import::notes::Notes;
-use crate::import::sheet::Source;
+use crate::import::sheet::{SheetTable, Source};
 
 /// Refuses names that may be several things.
 fn refuse_unclear(counts: &[CountedRow], found: &[Found], source: &Source, notes: &mut Notes) -> Option<()> {
@@ -25,10 +26,36 @@ fn refuse_unclear(counts: &[CountedRow], found: &[Found], source: &Source, notes
     clear.then_some(())
 }
 
+/// Refuses rows that count a place or area again, each with the row before it, and says in what they differ.
+fn refuse_again(again: &[(&CountedRow, usize)], table: &SheetTable, notes: &mut Notes) -> Option<()> {
+    let Some((count, before)) = again.first() else { return Some(()) };
+    let more = if again.len() > 1 {
+        let rows: Vec<String> =
+            again.iter().skip(1).take(5).map(|(count, _)| count.row.to_string()).collect();
+        let end = if again.len() > 6 { ", …" } else { "" };
+        format!(", and {} more rows do the like: {}{end}", again.len() - 1, rows.join(", "))
+    } else {
+        String::new()
+    };
+    let pairs: Vec<(usize, usize)> = again.iter().map(|(count, before)| (*before, count.row)).collect();
+    let differ = differing(table, &pairs);
+    let shown: Vec<String> = differ.iter().take(4).map(|header| format!("\"{header}\"")).collect();
+    let what =
+        if shown.is_empty() { String::new() } else { format!("; they differ in {}", shown.join(", ")) };
+    let message = format!("counts \"{}\" again, after row {before}{more}{what}", count.name());
+    let remedy = if shown.is_empty() {
+        "leave one row for each place or area"
+    } else {
+        "leave one row for each place or area, that of all its people"
+    };
+    notes.refuse(&table.source.path, Some(count.row), message, remedy);
+    None
+}
+
 /// Finds the place or area of each count, and divides the people of areas.
 pub(super) fn settle(
     counts: &[CountedRow],
-    source: &Source,
+    (source, table): (&Source, &SheetTable),
     (guessed, part, own): (bool, bool, Own),
     draft: &mut Draft,
     notes: &mut Notes,
@@ -43,16 +70,12 @@ pub(super) fn settle(
     let mut rows: BTreeMap<&RowKeys, usize> = BTreeMap::new();
     let mut by_name = 0;
     let (mut outside, mut lost) = (Vec::new(), 0);
-    let (mut given, mut divided) = (0_u64, 0_usize);
+    let (mut given, mut divided, mut again) = (0_u64, 0_usize, Vec::new());
     let mut rest = Rest::default();
     let mut told = BTreeSet::new();
     for (index, count) in counts.iter().enumerate().filter(|&(index, _)| kept[index]) {
-        let again = |row: usize, notes: &mut Notes| {
-            let message = format!("counts \"{}\" again, after row {row}", count.name());
-            notes.refuse(&source.path, Some(count.row), message, "leave one row for each place or area");
-        };
         if let Some(row) = rows.insert(&count.keys, count.row) {
-            again(row, notes);
+            again.push((count, row));
             continue;
         }
         let (places, rank) = match &found[index] {
@@ -73,7 +96,7 @@ pub(super) fn settle(
         if rank <= 4
             && let Some(row) = done.insert((rank, places), count.row)
         {
-            again(row, notes);
+            again.push((count, row));
             continue;
         }
         told.extend(places.iter().copied());
@@ -97,6 +120,7 @@ pub(super) fn settle(
             };
         }
     }
+    refuse_again(&again, table, notes)?;
     if by_name > 0 {
         let message = format!(
             "no code of its rows is one of the case: {by_name} rows belong to places or areas by their names"

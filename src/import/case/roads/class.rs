@@ -25,6 +25,20 @@ pub(super) enum RoadClass {
     Strange,
 }
 
+/// The property of [`OF_ROADS`] that has numbers in some maps.
+pub(super) const BY_NUMBER: &str = "fclass";
+
+/// What road a line is.
+pub(super) struct LineClass {
+    /// The property that says it.
+    pub(super) key: String,
+    /// What stands there.
+    pub(super) said: String,
+    pub(super) class: RoadClass,
+    /// Another property that says another class, and what it says.
+    pub(super) other: Option<String>,
+}
+
 /// The class that words tell. Tables that do not have the words of `OpenStreetMap` have words of their own, of which none that
 /// is not known says that a line is no road.
 pub(super) fn class(said: &str, osm: bool) -> RoadClass {
@@ -109,7 +123,7 @@ fn rank(name: &str) -> Option<u8> {
 
 /// What road a line is, with the property that says it: one that names a class before one that says "road", and that before
 /// one in words that nobody knows.
-pub(super) fn of_line(properties: &BTreeMap<String, String>) -> (String, String, RoadClass) {
+pub(super) fn of_line(properties: &BTreeMap<String, String>) -> LineClass {
     let mut all: Vec<(u8, &String, &String)> =
         properties.iter().filter_map(|(name, said)| Some((rank(name)?, name, said))).collect();
     all.sort();
@@ -118,7 +132,7 @@ pub(super) fn of_line(properties: &BTreeMap<String, String>) -> (String, String,
         let class = class(said, rank < 2);
         // What `OpenStreetMap` says is said.
         let worth = match class {
-            _ if rank < 2 => 0,
+            _ if rank < 2 && class != RoadClass::Strange => 0,
             RoadClass::Of(0 | 2 | 3) | RoadClass::No => 1,
             RoadClass::Some => 2,
             RoadClass::Of(_) => 3,
@@ -126,10 +140,46 @@ pub(super) fn of_line(properties: &BTreeMap<String, String>) -> (String, String,
         };
         found.push((worth, rank, name, said, class));
     }
-    let best = found.into_iter().min_by_key(|(worth, rank, ..)| (*worth, *rank));
-    best.map_or((String::new(), String::new(), RoadClass::Of(1)), |(_, _, name, said, class)| {
-        (name.clone(), said.clone(), class)
-    })
+    found.sort_by_key(|(worth, rank, ..)| (*worth, *rank));
+    let Some((_, _, name, said, class)) = found.first() else {
+        return LineClass { key: String::new(), said: String::new(), class: RoadClass::Of(1), other: None };
+    };
+    // Words of another property that say another class.
+    let differs = |(_, _, _, _, other): &&(u8, u8, &String, &String, RoadClass)| matches!((*class, *other), (RoadClass::Of(one), RoadClass::Of(two)) if one != two && one != 1 && two != 1);
+    let other = found.iter().skip(1).find(differs).map(|(_, _, name, said, _)| format!("{name} {said}"));
+    LineClass { key: (*name).clone(), said: (*said).clone(), class: *class, other }
+}
+
+/// Classes of a list of numbers that is called so in maps of the world's roads (gROADS, UNSDI-T), as words.
+const NUMBERED: [&str; 8] =
+    ["unknown", "highway", "primary", "secondary", "tertiary", "local", "trail", "private"];
+/// Properties that maps with this list have.
+const WITH_NUMBERS: &[&str] = &[
+    "ntlclass",
+    "onme",
+    "rteme",
+    "nopaved",
+    "exs",
+    "exspurpose",
+    "srcid",
+    "srftpe",
+    "srfcond",
+    "isseasonal",
+    "curntprac",
+    "gnralspeed",
+    "rdwidthm",
+    "iso3",
+    "roadid",
+    "srfprep",
+    "pntofcond",
+];
+
+/// What a number of the list is in words, where a map has the list.
+pub(super) fn of_number(properties: &BTreeMap<String, String>) -> Option<&'static str> {
+    let number = properties.get(BY_NUMBER)?.trim();
+    let number = number.strip_suffix(".0").unwrap_or(number);
+    let has = WITH_NUMBERS.iter().any(|name| properties.contains_key(*name));
+    NUMBERED.get(number.parse::<usize>().ok().filter(|_| has)?).copied()
 }
 
 #[cfg(test)]

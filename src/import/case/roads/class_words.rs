@@ -344,6 +344,8 @@ pub(super) const AROUND: &[&str] = &[
     "functional",
     "function",
     "func",
+    "ntl",
+    "national",
     "line",
     "via",
     "carretera",

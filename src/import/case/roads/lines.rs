@@ -7,7 +7,7 @@ use geojson::{GeoJson, GeometryValue};
 use shapefile::Shape;
 
 use super::super::records;
-use super::class::{OF_ROADS, RoadClass, of_line};
+use super::class::{BY_NUMBER, LineClass, OF_ROADS, RoadClass, class as class_of_words, of_line, of_number};
 use super::extract::RoadLine;
 use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
@@ -126,6 +126,39 @@ fn warn_classes(strange: &BTreeMap<String, usize>, file: &Path, notes: &mut Note
     notes.warn(file, None, message);
 }
 
+fn counted(all: &BTreeMap<String, usize>) -> String {
+    let mut all: Vec<(&String, &usize)> = all.iter().collect();
+    all.sort_by_key(|(what, count)| (std::cmp::Reverse(**count), (*what).clone()));
+    let shown: Vec<String> = all.iter().take(8).map(|(what, count)| format!("{what} ({count})")).collect();
+    shown.join(", ")
+}
+
+/// Says that numbers are read as those of a list.
+fn warn_numbers(numbered: &BTreeMap<String, usize>, file: &Path, notes: &mut Notes) {
+    if !numbered.is_empty() {
+        let message = format!(
+            "\"{BY_NUMBER}\" has numbers, which are read as the functional classes of gROADS and UNSDI-T: {} (write words where they are \
+             of another list)",
+            counted(numbered)
+        );
+        notes.warn(file, None, message);
+    }
+}
+
+/// Names roads of which another property says another class.
+fn warn_unlike(unlike: &BTreeMap<String, usize>, read: &BTreeSet<String>, file: &Path, notes: &mut Notes) {
+    if !unlike.is_empty() {
+        let read: Vec<String> = read.iter().map(|key| format!("\"{key}\"")).collect();
+        let message = format!(
+            "{} roads have two classes, of which that in {} counts: {} (leave out the property that is wrong)",
+            unlike.values().sum::<usize>(),
+            read.join(" or "),
+            counted(unlike)
+        );
+        notes.warn(file, None, message);
+    }
+}
+
 /// The lines that are roads; all others are counted by what they are.
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
     let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
@@ -134,6 +167,8 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
     let mut left: BTreeMap<String, usize> = BTreeMap::new();
     let mut strange: BTreeMap<String, usize> = BTreeMap::new();
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut numbered, mut unlike): (BTreeMap<String, usize>, BTreeMap<String, usize>) = Default::default();
+    let mut differ: BTreeSet<String> = BTreeSet::new();
     let (mut names, mut read): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     // Where some lines say what road they are, the others are none: an extract of all lines has rivers and railways too.
     let of_roads = |said: &BTreeMap<String, String>| OF_ROADS.iter().any(|key| said.contains_key(*key));
@@ -150,7 +185,19 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
             *left.entry("no line".into()).or_default() += 1;
             continue;
         }
-        let (key, said, class) = of_line(&properties);
+        let LineClass { key, mut said, mut class, other } = of_line(&properties);
+        if class == RoadClass::Strange
+            && key == BY_NUMBER
+            && let Some(word) = of_number(&properties)
+        {
+            class = class_of_words(word, false);
+            *numbered.entry(format!("{said} {word}")).or_default() += 1;
+            word.clone_into(&mut said);
+        }
+        if let Some(other) = other {
+            *unlike.entry(format!("{other} beside {key} {said}")).or_default() += 1;
+            differ.insert(key.clone());
+        }
         let all: Vec<(&str, &str)> =
             properties.iter().map(|(key, said)| (key.as_str(), said.as_str())).collect();
         names.extend(properties.keys().cloned());
@@ -180,6 +227,8 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
         found.extend(lines.into_iter().map(|line| (class, line)));
     }
     warn_classes(&unknown, file, notes);
+    warn_numbers(&numbered, file, notes);
+    warn_unlike(&unlike, &differ, file, notes);
     warn_states(&strange, file, notes);
     name_unread(names.difference(&read), file, notes);
     if !left.is_empty() {

@@ -1,0 +1,116 @@
+//! Rows of all people beside rows of some of them, by sex, age or group: the humanitarian API has both in one table.
+
+use std::collections::BTreeSet;
+
+use super::keys::RowKeys;
+use crate::import::notes::Notes;
+use crate::import::sheet::{SheetLine, SheetTable, key, words};
+
+/// Words of columns that divide people.
+const DIVIDE: &[&str] = &[
+    "gender",
+    "sex",
+    "sexe",
+    "sexo",
+    "genre",
+    "genero",
+    "age",
+    "ages",
+    "edad",
+    "idade",
+    "group",
+    "groupe",
+    "grupo",
+    "disability",
+];
+/// What such a column says of all.
+const ALL: &[&str] = &[
+    "all",
+    "total",
+    "totals",
+    "both",
+    "bothsexes",
+    "allages",
+    "allgenders",
+    "allsexes",
+    "ttl",
+    "t",
+    "tous",
+    "ensemble",
+    "todos",
+    "ambos",
+    "overall",
+    "mf",
+];
+
+/// Beginnings of words of displaced people.
+const DISPLACED: &[&str] =
+    &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "refug", "return", "نازح", "впо"];
+
+/// The columns that divide people and have rows of all of them.
+fn dividing(table: &SheetTable) -> Vec<(usize, String)> {
+    let is_all = |line: &SheetLine, column: usize| ALL.contains(&key(&line.cell(column).shown()).as_str());
+    // Displaced people of a group want a column of their own: left out they would be lost.
+    let displaced = |line: &SheetLine, column: usize| {
+        words(&line.cell(column).shown())
+            .iter()
+            .any(|word| DISPLACED.iter().any(|start| word.starts_with(start)))
+    };
+    let divides = |(column, header): &(usize, &str)| {
+        words(header).iter().any(|word| DIVIDE.contains(&word.as_str()))
+            && table.lines.iter().any(|line| is_all(line, *column))
+            && !table.lines.iter().any(|line| displaced(line, *column))
+            && table.lines.iter().any(|line| !line.cell(*column).is_blank() && !is_all(line, *column))
+    };
+    table.unread().filter(divides).map(|(column, header)| (column, header.to_owned())).collect()
+}
+
+/// Leaves out rows of some people of a place or area that has a row of all, and names them.
+pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
+    let columns = dividing(table);
+    if columns.is_empty() {
+        return;
+    }
+    let keys: Vec<RowKeys> = table
+        .lines
+        .iter()
+        .map(|line| RowKeys::read(table, line, ("pcode", "name"), &BTreeSet::new()))
+        .collect();
+    let of_all: Vec<bool> = table
+        .lines
+        .iter()
+        .map(|line| {
+            let all = |column: usize| {
+                line.cell(column).is_blank() || ALL.contains(&key(&line.cell(column).shown()).as_str())
+            };
+            columns.iter().all(|(column, _)| all(*column))
+        })
+        .collect();
+    let whole: BTreeSet<&RowKeys> =
+        keys.iter().zip(&of_all).filter(|(_, all)| **all).map(|(key, _)| key).collect();
+    let out: BTreeSet<usize> = (0..keys.len())
+        .filter(|&index| !of_all[index] && whole.contains(&keys[index]))
+        .map(|index| table.lines[index].row)
+        .collect();
+    let Some(&first) = out.first() else { return };
+    let headers: Vec<String> = columns.iter().map(|(_, header)| format!("\"{header}\"")).collect();
+    let message = format!(
+        "{} rows count some of the people by {}, beside a row of all, and are left out",
+        out.len(),
+        headers.join(", ")
+    );
+    notes.warn(&table.source.path, Some(first), message);
+    table.lines.retain(|line| !out.contains(&line.row));
+}
+
+/// The columns that nobody reads and in which rows differ that count one place again.
+pub(super) fn differing<'t>(table: &'t SheetTable, pairs: &[(usize, usize)]) -> Vec<&'t str> {
+    let line = |row: usize| table.lines.iter().find(|line| line.row == row);
+    let differ = |column: usize| {
+        pairs
+            .iter()
+            .filter_map(|&(one, other)| Some((line(one)?, line(other)?)))
+            .any(|(one, other)| one.cell(column).shown() != other.cell(column).shown())
+    };
+    table.unread().filter(|(column, _)| differ(*column)).map(|(_, header)| header).collect()
+}

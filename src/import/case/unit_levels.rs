@@ -1,0 +1,152 @@
+//! Of which level of the case are the units of a table that are called by their kind? As the list of places has them, else as
+//! their codes and names say.
+
+use super::draft::Draft;
+use super::population::known::KnownUnits;
+use super::total::without_total;
+use super::unit_kinds::{KindColumns, PLACE, ROLES, of_columns, of_header, repeated, say, sort};
+use crate::import::sheet::{Said, SheetTable};
+
+/// What the columns of a table say of units.
+pub(super) struct UnitsSaid {
+    pub(super) said: Said,
+    /// Roles of places whose columns are of units.
+    pub(super) given_up: Vec<&'static str>,
+    /// The level of the smallest units where no column is of places, from 0.
+    pub(super) smallest: Option<usize>,
+}
+
+/// Whether all texts of a column, or most of them, are known.
+fn fits(table: &SheetTable, column: Option<usize>, all: bool, known: impl Fn(&str) -> bool) -> bool {
+    let Some(column) = column else { return false };
+    // A total is called after what it is of.
+    let text = |text: String| without_total(&text).unwrap_or(text);
+    let texts: Vec<String> = table
+        .lines
+        .iter()
+        .map(|line| text(line.cell(column).text()))
+        .filter(|text| !text.is_empty())
+        .collect();
+    let found = texts.iter().filter(|text| known(text)).count();
+    found > 0 && if all { found == texts.len() } else { 2 * found > texts.len() }
+}
+
+/// The level of which a kind is by the codes and names of its units, the usual one first. Places come last: a district and its
+/// seat have one name.
+fn level_of(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, all: bool) -> Option<usize> {
+    let levels = || std::iter::once(kind.level()).chain(0..=PLACE);
+    let [code, name] = kind.columns;
+    levels()
+        .find(|&level| fits(table, code, all, |text| known.has_code(text, level)))
+        .or_else(|| levels().find(|&level| fits(table, name, all, |text| known.has_name(text, level))))
+}
+
+/// What a table says of units beside its own columns of code and name of places (one role may be both).
+pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, draft: &Draft) -> UnitsSaid {
+    let mut found = UnitsSaid { said: said.clone(), given_up: Vec::new(), smallest: None };
+    // Whoever says which column is of places or units says it of the table.
+    if own.iter().chain(ROLES.iter().flatten()).any(|role| said.column(role).is_some() && table.has(role)) {
+        return found;
+    }
+    let known = KnownUnits::new(draft);
+    let twice = repeated(table);
+    let recorded = |kind: &KindColumns| draft.unit_kinds.get(kind.name()).copied();
+    // What a role of places has taken is of units where the list of places has such units.
+    let taken = |role: &&'static str| {
+        let unit = of_header(table.header(role)).is_some_and(|(kind, ..)| {
+            let kind = KindColumns { kind, columns: [None, None] };
+            recorded(&kind).is_some_and(|level| level < PLACE)
+        });
+        table.has(role) && said.column(role).is_none() && unit
+    };
+    found.given_up = own.iter().copied().filter(|role| taken(role)).collect();
+    let given_up = found.given_up.iter().filter_map(|role| table.column_of(role)).collect::<Vec<_>>();
+    let headers = table.headers().iter().map(String::as_str).enumerate();
+    let free = |(column, header): &(usize, &str)| {
+        let read = given_up.contains(column) || table.unread().any(|(unread, _)| unread == *column);
+        read && !twice.contains(header)
+    };
+    let mut kinds = of_columns(headers.filter(free));
+    let has_own = |found: &UnitsSaid| {
+        own.iter().any(|role| {
+            table.has(role) && !found.given_up.contains(role) || found.said.column(role).is_some()
+        })
+    };
+    // The code of what the column of names has.
+    if let Some((kind, ..)) = of_header(table.header(own[1])).filter(|_| !found.given_up.contains(&own[1])) {
+        let code = kinds.iter().find(|known| known.kind == kind).and_then(|known| known.columns[0]);
+        if own[0] != own[1] {
+            say(&mut found.said, table, own[0], code);
+        }
+        kinds.retain(|known| known.kind != kind);
+    }
+    for kind in kinds.iter().filter(|kind| kind.is_place() || recorded(kind) == Some(PLACE)) {
+        if fits(table, kind.columns[0], false, |text| known.has_code(text, PLACE)) {
+            say(&mut found.said, table, own[0], kind.columns[0]);
+        }
+        // Camps of a district are no places of the case.
+        let named = fits(table, kind.columns[1], false, |text| known.has_name(text, PLACE));
+        if named && (!has_own(&found) || own[0] != own[1] && !table.has(own[1])) {
+            say(&mut found.said, table, own[1], kind.columns[1]);
+        }
+    }
+    kinds.retain(|kind| !kind.is_place() && recorded(kind) != Some(PLACE));
+    sort(table, &mut kinds);
+    let target = kinds.len().checked_sub(1).filter(|_| !has_own(&found));
+    for (at, kind) in kinds.iter().enumerate() {
+        let is_target = Some(at) == target;
+        // A unit above that is spelled otherwise would hide what the row is of.
+        let some = || level_of(table, kind, &known, false).filter(|_| is_target);
+        let by_content = level_of(table, kind, &known, true).or_else(some);
+        let level = match recorded(kind) {
+            Some(level) if is_target || by_content == Some(level) => level,
+            Some(_) => continue,
+            None => match by_content {
+                Some(level) => level,
+                None if is_target => kind.level(),
+                None => continue,
+            },
+        };
+        if level == PLACE {
+            if is_target {
+                say(&mut found.said, table, own[1], kind.columns[1].or(kind.columns[0]));
+                if own[0] != own[1] {
+                    say(&mut found.said, table, own[0], kind.columns[0]);
+                }
+            }
+            continue;
+        }
+        for (role, column) in ROLES[level].into_iter().zip(kind.columns) {
+            say(&mut found.said, table, role, column);
+        }
+        if is_target {
+            found.smallest = Some(level);
+        }
+    }
+    found
+}
+
+/// Roles of columns whose headers, without the words for an end of ways, are of kinds of units.
+pub(super) fn of_ends(
+    table: &SheetTable,
+    columns: &[(usize, String)],
+    draft: &Draft,
+) -> Vec<(&'static str, usize)> {
+    let known = KnownUnits::new(draft);
+    let mut kinds = of_columns(columns.iter().map(|(column, header)| (*column, header.as_str())));
+    kinds.retain(|kind| !kind.is_place());
+    sort(table, &mut kinds);
+    let count = kinds.len();
+    let mut found: Vec<(&'static str, usize)> = Vec::new();
+    for (at, kind) in kinds.iter().enumerate() {
+        let by_content = level_of(table, kind, &known, at + 1 < count);
+        let recorded = draft.unit_kinds.get(kind.name()).copied().filter(|level| by_content == Some(*level));
+        let Some(level) = recorded.or(by_content).filter(|level| *level < PLACE) else { continue };
+        for (role, column) in ROLES[level].into_iter().zip(kind.columns) {
+            if let Some(column) = column.filter(|_| !found.iter().any(|(known, _)| *known == role)) {
+                found.push((role, column));
+            }
+        }
+    }
+    found
+}
