@@ -131,7 +131,7 @@ fn runs_with_two_posteriors_do_not_have_the_same_parameters() {
 #[test]
 fn pages_say_what_skill_is_no_plain_skill() {
     let lab = Lab::new();
-    lab.done("run case/assault.toml -n 4 --no-png -q -o run");
+    lab.done("run case/assault.toml -n 20 --no-png -q -o run");
     observe(&lab, &["2025-03-05,displaced,420", "2025-03-12,displaced,500", "2025-03-20,displaced,900"]);
     let page = |name: &str, options: &str, errors: &str| {
         lab.done(&format!("run case/record.toml {options} --no-png -q -o {name}"));
