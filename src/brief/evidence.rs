@@ -14,7 +14,7 @@ use crate::outcome::hindcast::{FEW, ReportErrors};
 use crate::outcome::summary::quantiles;
 use crate::output::manifest::Manifest;
 use crate::output::merge::manifest;
-use crate::output::words::{clip_before_figure, of_hundred};
+use crate::output::words::{clip_before_figure, of_hundred, unnamed_key};
 
 /// Fewer reports than this say little of how many of a hundred lie in a range.
 const FEW_REPORTS: u32 = 10;
@@ -110,7 +110,11 @@ pub(super) fn guesses(dir: &Path) -> Result<Value, BriefError> {
 
 /// What drives the spread, of a table that `sensitivity` wrote: the shares of its outcome that is displaced people on
 /// the latest day, or of its first outcome.
-pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<RangeRow>), BriefError> {
+pub(super) fn drivers(
+    path: &Path,
+    public: bool,
+    speaker: &Speaker,
+) -> Result<(String, Vec<RangeRow>), BriefError> {
     let (dir, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
     let table = ResultTable::read(dir, &name.to_string_lossy())?;
     let (outcomes, shares) = (table.text("outcome")?, "first_order");
@@ -139,7 +143,7 @@ pub(super) fn drivers(path: &Path, speaker: &Speaker) -> Result<(String, Vec<Ran
                                     --resamples 1000, of more than two of a kind)").into());
         };
         rows.push(RangeRow {
-            name: names[row].replace('_', " "),
+            name: if public { unnamed_key(names[row]) } else { names[row].into() }.replace('_', " "),
             code: String::new(),
             range: Range::new(hundredths(low), hundredths(middle), hundredths(high)),
         });

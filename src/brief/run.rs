@@ -34,7 +34,7 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let needs_day = nearest_headline(dir, worst)?;
     let needs = needs::needs(dir, needs_day.unwrap_or(last), &names, speaker)?;
     let (outcome, drivers) = match &options.sensitivity {
-        Some(path) => evidence::drivers(path, speaker)?,
+        Some(path) => evidence::drivers(path, options.public, speaker)?,
         None => (String::new(), Vec::new()),
     };
     let drivers_known = match &options.sensitivity {

@@ -10,7 +10,7 @@ use super::answer::{Answer, Usage};
 use super::files::{default_output, refuse_own_input, scenario_files};
 use super::origin::{command_line, now};
 use super::requests::{Requests, stop_if};
-use super::{report, variant};
+use super::{report, uneven, variant};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::{STOCKS, joined, shards, stocks};
 use crate::output::{Extras, RunDir, write_run};
@@ -72,6 +72,12 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let dir = RunDir::create(&target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
+    // What a run of all of them at once would have said; a part says nothing of the whole.
+    let whole = Draws::of(&scenario);
+    let is_whole = manifest.replicates_from == 0 && manifest.parameters == "posterior";
+    let uneven =
+        if is_whole { uneven::warnings(&whole, &scenario, manifest.replicates_to) } else { Vec::new() };
+    manifest.warnings.extend(uneven.clone());
     manifest.argv = command_line();
     manifest.finished = Some(now());
     let part = manifest.replicates_from != 0;
@@ -91,6 +97,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
             text,
             "{STOCKS} is in {some} of {all} shards and is left out: run all with --keep replicates"
         );
+    }
+    for message in uneven {
+        let _ = writeln!(text, "\nwarning: {message}");
     }
     outcomes.sound()?;
     stop_if(&interrupted)?;

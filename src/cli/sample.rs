@@ -6,9 +6,10 @@ use clap::Args;
 
 use super::answer::{Answer, Usage, say};
 use super::files::{refuse_own_input, scenario_files};
-use super::idle;
 use super::setting::Overrides;
+use super::{idle, uneven};
 use crate::numbers::Prior;
+use crate::numbers::draws::Draws;
 use crate::output::partial;
 use crate::scenario::{self, Scenario};
 use crate::tables::Writer;
@@ -127,7 +128,14 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     // Of those that are asked for by name.
     let asked = |index: usize| !arguments.vary.is_empty() && varied.contains(&index);
     let idle = idle::of_columns(&scenario, asked);
-    let idle = idle.map_or_else(String::new, |message| format!("warning: {message}\n"));
+    let sorted = match kind {
+        DesignKind::Run if !arguments.priors => {
+            uneven::warnings(&Draws::of(&scenario), &scenario, rows.len() as u32)
+        }
+        _ => Vec::new(),
+    };
+    let idle: String =
+        idle.into_iter().chain(sorted).map(|message| format!("warning: {message}\n")).collect();
     let Some(output) = arguments.file() else {
         if !quiet && !idle.is_empty() {
             say(idle.trim_end());

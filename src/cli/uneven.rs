@@ -44,10 +44,12 @@ fn not_alike(sets: &ParameterSets, futures: u32) -> Option<String> {
     })
 }
 
-/// The parameter in which the rows that are used are most unlike all, if that is no luck.
+/// The parameter in which the first rows, which are used alone or once more than the others, are most unlike all, if that is no
+/// luck.
 fn sorted(sets: &ParameterSets, name: &str, scenario: &Scenario, futures: u32) -> Option<String> {
-    let used = futures as usize;
-    if !(LEAST..sets.len()).contains(&used) {
+    let rows = sets.len();
+    let (each, used) = (futures as usize / rows.max(1), futures as usize % rows.max(1));
+    if used < LEAST {
         return None;
     }
     let of_column = |index: usize| {
@@ -65,13 +67,13 @@ fn sorted(sets: &ParameterSets, name: &str, scenario: &Scenario, futures: u32) -
     let (errors, index, first, all) = columns.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (errors > ERRORS).then(|| {
         format!(
-            "{name} has {} rows, of which {used} futures take the first {used}, and these are not like all of them ({}: {} \
-             in the mean, {} of all rows): are they sorted? (-n {} uses each once; else put the rows in an order by chance)",
-            sets.len(),
+            "{name} has {rows} rows, of which {futures} futures take the first {used}{}, and these are not like all of them ({}: {} in \
+             the mean, {} of all rows): are they sorted? (-n {} uses all alike; else put the rows in an order by chance)",
+            if each == 0 { "" } else { " once more than the others" },
             scenario.parameters[index].name,
             digits(first),
             digits(all),
-            sets.len(),
+            rows * (each + 1),
         )
     })
 }

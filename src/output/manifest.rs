@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::seal::{Sums, seal, sum_of};
-use super::words::{unnamed, unnamed_value};
+use super::words::{unnamed, unnamed_key, unnamed_value};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Override, Problem, Scenario};
 
@@ -136,15 +136,37 @@ impl Manifest {
     /// but for files that stay where they are.
     #[must_use]
     pub fn unnamed(self) -> Self {
-        let set = self.set.into_iter().map(|set| Override { value: unnamed_value(&set.value).into(), ..set });
+        let settings: Vec<(Override, Override)> =
+            self.set.into_iter().map(|set| (set.clone(), without_names(set))).collect();
+        // Warnings call what they are about as it was typed.
+        let warning = |text: &String| {
+            let said = settings.iter().fold(text.clone(), |text, (named, plain)| {
+                let text = match text.split_once(&format!("--set {}=", named.key)) {
+                    // What follows the setting, which may be cut short, is what is said of it.
+                    Some((before, after)) => {
+                        let said = after.rsplit_once("}: ").or_else(|| after.split_once(": "));
+                        let said = said.map_or("", |(_, said)| said);
+                        format!("{before}--set {}={}: {said}", plain.key, plain.value)
+                    }
+                    None => text,
+                };
+                if named.key == plain.key { text } else { text.replace(&named.key, &plain.key) }
+            });
+            unnamed(&said)
+        };
         Self {
-            set: set.collect(),
-            warnings: self.warnings.iter().map(|warning| unnamed(warning)).collect(),
+            warnings: self.warnings.iter().map(warning).collect(),
+            set: settings.iter().map(|(_, plain)| plain.clone()).collect(),
             argv: Vec::new(),
             seal: None,
             ..self
         }
     }
+}
+
+/// A setting without names: an axis is called by the roads and towns along which it leads.
+fn without_names(set: Override) -> Override {
+    Override { key: unnamed_key(&set.key), value: unnamed_value(&set.value).into(), ..set }
 }
 
 /// What `run.json` of a comparison says.

@@ -114,6 +114,16 @@ pub fn unnamed_value(value: &str) -> &str {
     if value.parse::<f64>().is_ok() { value } else { "…" }
 }
 
+/// The key of a setting, or the name of a parameter, without the name of the axis that it is of.
+pub fn unnamed_key(key: &str) -> String {
+    const AXES: &str = "offensive.axis.";
+    match (key.strip_prefix(AXES), key.rsplit_once('.')) {
+        (Some(_), Some((axis, number))) if axis.len() > AXES.len() => format!("{AXES}….{number}"),
+        (Some(_), _) => format!("{AXES}…"),
+        (None, _) => key.to_owned(),
+    }
+}
+
 /// Why scenarios cannot stand on what is published: one is called by settings that name places or roads.
 pub fn names_places<'a>(mut scenarios: impl Iterator<Item = &'a str>) -> Option<String> {
     let scenario = scenarios.find(|name| name.contains('"'))?;

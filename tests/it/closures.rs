@@ -119,3 +119,37 @@ fn what_is_public_names_no_road() {
     lab.refused("brief unnamed --public --force --output both.html", &["--public", "--name"]);
     lab.refused("export unnamed --public --format csv --output both-csv", &["--public", "--name"]);
 }
+
+/// An axis is called by roads and towns, and literal text of TOML has other marks.
+#[test]
+fn what_is_public_names_no_axis() {
+    let lab = Lab::new();
+    let path = lab.path("case/assault.toml");
+    let text = fs::read_to_string(&path).expect("a scenario").replace("Up the valley", "Sorba-Harud.road");
+    fs::write(&path, text).expect("written");
+    let axis = "offensive.axis.Sorba-Harud.road.half_width_km=900";
+    let road = "corridor+={from='Karum',to='Delvi',date='2025-03-05',source='a:b',confidence='guess'}";
+    let vary = "offensive.axis.Sorba-Harud.road.delay_days,contagion";
+    let given = format!("case/assault.toml --set {axis} --set {road}");
+    lab.done(&format!("sample {given} --design saltelli -n 16 --vary {vary} -o sets.csv"));
+    lab.done(&format!("run {given} -n 8 --no-png -o set"));
+    lab.done(&format!("sweep {given} --design sets.csv -r 1 -q -o swept.csv"));
+    lab.done("sensitivity swept.csv -o studied");
+    for (options, named) in [("", true), ("--public", false)] {
+        lab.done(&format!(
+            "brief set --sensitivity studied/sensitivity.csv {options} --force --output set.html"
+        ));
+        lab.done(&format!("export set {options} --format csv --force --output set-csv"));
+        for file in ["set.html", "set-csv/about.csv", "set-csv/run.json"] {
+            let text = fs::read_to_string(lab.path(file)).expect("a file");
+            assert_eq!(text.contains("Sorba-Harud"), named, "{file} {options}");
+            let road =
+                ["from='Karum'", "from=&#x27;Karum&#x27;", "from=&#39;Karum&#39;", "between \"Karum\""];
+            if !named {
+                assert!(!road.iter().any(|words| text.contains(words)), "{file}");
+            }
+        }
+        let about = fs::read_to_string(lab.path("set-csv/about.csv")).expect("a file");
+        assert!(about.contains("open on the first day already") && about.contains("900 km"), "{about}");
+    }
+}

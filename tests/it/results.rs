@@ -261,7 +261,7 @@ fn sets_that_are_sorted_are_named() {
     let mut rows: Vec<&str> = rows.lines().collect();
     let warned = |arguments: &str| {
         let said = lab.done(&format!("run case/assault.toml --no-png --force -o run {arguments}")).out;
-        said.contains("are they sorted? (-n 64 uses each once")
+        said.contains("are they sorted? (-n ")
     };
     let posterior = "--set tables.posterior=sets.csv";
     fs::copy(lab.path("sets.csv"), lab.path("case/sets.csv")).expect("copied");
@@ -273,9 +273,18 @@ fn sets_that_are_sorted_are_named() {
     fs::write(lab.path("sets.csv"), format!("{header}\n{}\n", rows.join("\n"))).expect("written");
     assert!(warned(&format!("{posterior} -n 20")) && warned("--parameters sets.csv -n 20"));
     assert!(
-        !warned(&format!("{posterior} -n 64")) && !warned(&format!("{posterior} -n 100")),
-        "all are used"
+        !warned(&format!("{posterior} -n 64")) && !warned(&format!("{posterior} -n 128")),
+        "all are used alike"
     );
+    assert!(warned(&format!("{posterior} -n 100")), "the first are used once more");
+    // So do shards when they are put together, and a table of what a run would take.
+    for shard in ["0..10", "10..20"] {
+        lab.done(&format!("run case/assault.toml --no-png {posterior} --replicates {shard} -o part-{shard}"));
+    }
+    let said = lab.done("merge --scenario case/assault.toml part-0..10 part-10..20 --no-png -o whole").out;
+    assert!(said.contains("the first 20, and these are not like all of them"), "{said}");
+    let said = lab.done(&format!("sample case/assault.toml {posterior} --design run -n 20 -o taken.csv")).out;
+    assert!(said.contains("the first 20, and these are not like all of them"), "{said}");
 }
 
 #[test]

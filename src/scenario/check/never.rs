@@ -6,6 +6,8 @@ use crate::document::problem::WarningKind;
 use crate::scenario::file::{BombardmentFile, CeasefireFile, OffensiveFile, PriorFile, ScenarioFile};
 use crate::world::{Geography, Location, Point, Role};
 
+/// How far from the front a place may be at which an axis begins, kilometres.
+const AT_THE_FRONT_KM: f64 = 25.0;
 /// How much nearer to the front an axis may end than it begins, kilometres.
 const SLACK_KM: f64 = 5.0;
 
@@ -22,7 +24,8 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
         guns(bombardment, checker);
     }
     if let Some(ceasefire) = &file.ceasefire {
-        collapse(ceasefire, f64::from(file.horizon_days), checker);
+        let begins = f64::from((ceasefire.date - file.start).get_days());
+        collapse(ceasefire, (begins, f64::from(file.horizon_days)), checker);
     }
     let zone = file.ceasefire.as_ref().map(|ceasefire| &ceasefire.agreement.zone_width_km);
     if let (Some(width), Some(geography)) = (zone, geography) {
@@ -49,8 +52,13 @@ pub(super) fn extent_km(geography: &Geography) -> f64 {
 
 /// The least that a number can be, as far as its prior says: 0 where its shape leaves that open.
 fn least(prior: &PriorFile) -> f64 {
+    lowest(prior).unwrap_or(0.0)
+}
+
+/// The same of priors that have a lower end.
+fn lowest(prior: &PriorFile) -> Option<f64> {
     let low = |range: Option<[f64; 2]>| range.map(|[low, _]| low);
-    prior.fixed.or(low(prior.uniform)).or(low(prior.log_uniform)).unwrap_or(0.0)
+    prior.fixed.or(low(prior.uniform)).or(low(prior.log_uniform))
 }
 
 /// Axes whose last waypoint is nearer to the other side than their first, and those that lie abroad.
@@ -77,6 +85,13 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
         }
         let (Some(first), Some(last)) = (stops.first(), stops.last()) else { continue };
         let (from, to) = (front(first.at), front(last.at));
+        if from.is_finite() && from > AT_THE_FRONT_KM && from <= to + SLACK_KM {
+            let message = format!(
+                "begins at \"{}\", {from:.0} km from the front: what lies between is not taken, and the first lies at the front",
+                first.name
+            );
+            checker.warn(WarningKind::Position, &key, message);
+        }
         if from.is_finite() && from > to + SLACK_KM {
             let message = format!(
                 "begins at \"{}\", {from:.0} km from the front, and ends at \"{}\", {to:.0} km from it: the first lies at \
@@ -141,9 +156,15 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
 }
 
 /// A collapse that never comes or hides the hazard of one, and measures that lower nothing.
-fn collapse(ceasefire: &CeasefireFile, horizon: f64, checker: &mut Checker<'_>) {
+fn collapse(ceasefire: &CeasefireFile, (begins, horizon): (f64, f64), checker: &mut Checker<'_>) {
     let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
     if let Some(day) = &ceasefire.collapse_day {
+        if let Some(day) = lowest(day).filter(|day| day.round() < begins) {
+            let message = format!(
+                "may come on day {day}, before the ceasefire begins on day {begins}: in such futures there is no truce"
+            );
+            checker.warn(WarningKind::NoEffect, "ceasefire.collapse_day", message);
+        }
         if least(day).round() > horizon {
             let message = format!(
                 "the collapse comes on day {} at the earliest, and day {horizon} is the last",

@@ -73,3 +73,39 @@ fn a_case_across_the_date_line_is_refused() {
         "{message}"
     );
 }
+
+#[test]
+fn a_ceasefire_that_collapses_before_it_begins_and_an_axis_deep_inside_are_said() {
+    let lab = Lab::new();
+    let said = |settings: &[&str]| {
+        let scenario = lab.set("case/ceasefire.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        let early = "ceasefire.collapse_day: may come on day";
+        scenario.warnings.iter().any(|warning| lab.plain(&warning.in_file()).contains(early))
+    };
+    let late = "ceasefire.date=\"2025-03-20\"";
+    let none = "ceasefire.collapse_hazard_per_day=0";
+    for (day, warned) in
+        [("10", true), ("{uniform=[10,40]}", true), ("19", false), ("{uniform=[25,40]}", false)]
+    {
+        assert_eq!(said(&[late, none, &format!("ceasefire.collapse_day={day}")]), warned, "{day}");
+    }
+    let inside = "offensive.axis[0].waypoints=[\"Ostan\",\"Norash\"]";
+    warns(&lab, &[inside.into()], "offensive.axis[0].waypoints: begins at \"Ostan\", ");
+}
+
+#[test]
+fn shelter_at_a_place_that_takes_nobody_in_is_idle() {
+    let lab = Lab::new();
+    let camp =
+        |place: &str| item("places", &format!("place=\"{place}\",shelter=\"camp\",add=500,date=2025-03-05"));
+    let shut = |place: &str, when: &str| item("closure", &format!("place=\"{place}\",{when}"));
+    let words = "places[0]: \"Delvi\" is closed on all days, so that nobody finds shelter there";
+    for when in ["date=2025-03-01", "date=2025-03-01,until=2025-05-01"] {
+        warns(&lab, &[camp("Delvi"), shut("Delvi", when)], words);
+        // Some are there before the first day.
+        assert!(warned(&lab, &[&camp("Sorba camps"), &shut("Sorba camps", when)]).is_empty());
+    }
+    for when in ["date=2025-03-02", "date=2025-03-01,until=2025-04-30"] {
+        assert!(warned(&lab, &[&camp("Delvi"), &shut("Delvi", when)]).is_empty(), "{when}");
+    }
+}

@@ -30,23 +30,6 @@ fn what_is_changed_where_nobody_comes_is_idle() {
 }
 
 #[test]
-fn shelter_at_a_place_that_takes_nobody_in_is_idle() {
-    let lab = Lab::new();
-    let camp =
-        |place: &str| item("places", &format!("place=\"{place}\",shelter=\"camp\",add=500,date=2025-03-05"));
-    let shut = |place: &str, when: &str| item("closure", &format!("place=\"{place}\",{when}"));
-    let words = "places[0]: \"Delvi\" is closed on all days, so that nobody finds shelter there";
-    for when in ["date=2025-03-01", "date=2025-03-01,until=2025-05-01"] {
-        warns(&lab, &[camp("Delvi"), shut("Delvi", when)], words);
-        // Some are there before the first day.
-        assert!(warned(&lab, &[&camp("Sorba camps"), &shut("Sorba camps", when)]).is_empty());
-    }
-    for when in ["date=2025-03-02", "date=2025-03-01,until=2025-04-30"] {
-        assert!(warned(&lab, &[&camp("Delvi"), &shut("Delvi", when)]).is_empty(), "{when}");
-    }
-}
-
-#[test]
 fn a_border_that_a_closure_shuts_for_good_is_idle() {
     let lab = Lab::new();
     let open = item("border", "at=\"neighbour\",state=\"open\",date=2025-03-10");
