@@ -9,10 +9,11 @@ use minijinja::{Value, context};
 use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::{Range, ResultTable, beside};
+use super::folder::{Range, ResultTable, told};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
+use crate::output::words::{in_order_by_day, round_amount};
 
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 const SIZE: (f64, f64) = (720.0, 300.0);
@@ -75,23 +76,32 @@ impl Totals {
 /// The days after the first that a plan asks about, and the last.
 const MILESTONES: [u32; 5] = [3, 7, 14, 30, 90];
 /// What it asks: people each once, moves each counted, who came home, who is still away.
-pub(super) const ASKED: [&str; 4] = ["displaced", "movements", "returned", "away"];
+pub(super) const ASKED: [&str; 4] = ["displaced", "movements", "returned", STOCK];
+/// The one of them that is no running total.
+const STOCK: &str = "away";
 
 /// What there is on these days, in eight of ten futures.
 pub(super) fn milestones(totals: &Totals) -> Result<Vec<Value>, BriefError> {
     let within = MILESTONES.into_iter().filter(|&day| day < totals.days);
-    within
-        .chain([totals.days])
-        .map(|day| {
-            let date = later(totals.start, day);
-            let range = |variable| -> Result<Range, BriefError> {
-                let at = |level: f64| totals.on(variable, level, date);
-                Ok(Range::known([at(0.1)?, at(0.5)?, at(0.9)?]))
-            };
-            let ranges = ASKED.into_iter().map(range).collect::<Result<Vec<_>, _>>()?;
-            Ok(context! { day, date => date.to_string(), ranges })
-        })
-        .collect()
+    let days: Vec<u32> = within.chain([totals.days]).collect();
+    let mut of_days: Vec<Vec<Range>> = vec![Vec::new(); days.len()];
+    for variable in ASKED {
+        let on = |&day: &u32| -> Result<Vec<Known>, BriefError> {
+            let at = |level: f64| totals.on(variable, level, later(totals.start, day));
+            Ok(vec![at(0.1)?, at(0.5)?, at(0.9)?])
+        };
+        let known = days.iter().map(on).collect::<Result<Vec<_>, _>>()?;
+        let shown = if variable == STOCK { None } else { Some(in_order_by_day(&known, 1, round_amount)) };
+        for (day, known) in known.iter().enumerate() {
+            let range = Range::known([known[0], known[1], known[2]]);
+            let shown = shown.as_ref().map(|shown| [shown[day][0], shown[day][1], shown[day][2]]);
+            of_days[day].push(shown.map_or(range, |shown| range.told(shown)));
+        }
+    }
+    let of_day = |(day, ranges): (u32, Vec<Range>)| {
+        context! { day, date => later(totals.start, day).to_string(), ranges }
+    };
+    Ok(days.into_iter().zip(of_days).map(of_day).collect())
 }
 
 /// The drawing and its numbers.
@@ -105,14 +115,14 @@ pub(super) fn fan(
         LEVELS.iter().map(|&level| totals.series("displaced", level)).collect::<Result<Vec<_>, _>>()?;
     let svg = svg(&series, figures, counted, speaker)?;
     let last = series[0].len() - 1;
-    let rows: Vec<Value> = (0..=last)
-        .filter(|day| day % 14 == 0 || *day == last)
-        .map(|day| {
-            let known: Vec<Known> = series.iter().map(|level| level[day].1).collect();
-            let values = beside(&known, known.len() / 2);
-            context! { date => series[0][day].0.to_string(), values }
-        })
-        .collect();
+    let days: Vec<usize> = (0..=last).filter(|day| day % 14 == 0 || *day == last).collect();
+    let known: Vec<Vec<Known>> =
+        days.iter().map(|&day| series.iter().map(|level| level[day].1).collect()).collect();
+    let shown = in_order_by_day(&known, LEVELS.len() / 2, round_amount);
+    let row = |(&day, (known, shown)): (&usize, (&Vec<Known>, &Vec<Known>))| {
+        context! { date => series[0][day].0.to_string(), values => told(known, shown) }
+    };
+    let rows: Vec<Value> = days.iter().zip(known.iter().zip(&shown)).map(row).collect();
     Ok(context! { svg => raw(&svg), rows })
 }
 

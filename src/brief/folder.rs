@@ -20,6 +20,8 @@ pub(super) struct Range {
     pub(super) high: f64,
     /// Their Monte Carlo errors, where they are known: digits are no finer.
     pub(super) errors: [Option<f64>; 3],
+    /// What is shown of them, where that is no matter of these three alone.
+    told: Option<[Known; 3]>,
     left: f64,
     width: f64,
     mark: f64,
@@ -34,6 +36,11 @@ impl Range {
     pub(super) fn known([low, middle, high]: [Known; 3]) -> Self {
         let errors = [low.error, middle.error, high.error];
         Self { errors, ..Self::new(low.value, middle.value, high.value) }
+    }
+
+    /// The same, of which this is shown.
+    pub(super) fn told(self, shown: [Known; 3]) -> Self {
+        Self { told: Some(shown), ..self }
     }
 
     /// The same of a share of the people, whole persons.
@@ -57,9 +64,10 @@ impl Range {
 
 impl From<Range> for Value {
     fn from(range: Range) -> Self {
-        let Range { low, middle, high, errors, left, width, mark } = range;
+        let Range { low, middle, high, errors, told: all, left, width, mark } = range;
         let known = [low, middle, high].into_iter().zip(errors).map(|(value, error)| Known { value, error });
-        let shown = beside(&known.collect::<Vec<_>>(), 1);
+        let known: Vec<Known> = known.collect();
+        let shown = all.map_or_else(|| beside(&known, 1), |all| told(&known, &all));
         context! { low, middle, high, shown, left, width, mark }
     }
 }
@@ -81,11 +89,12 @@ pub(super) fn alone(known: Known) -> Value {
 
 /// Numbers beside each other for a page, smallest first, with the index of the middle.
 pub(super) fn beside(known: &[Known], middle: usize) -> Vec<Value> {
-    known
-        .iter()
-        .zip(in_order(known, middle, round_amount))
-        .map(|(&exact, other)| shown(exact, other))
-        .collect()
+    told(known, &in_order(known, middle, round_amount))
+}
+
+/// Numbers for a page, and what is shown of each.
+pub(super) fn told(exact: &[Known], all: &[Known]) -> Vec<Value> {
+    exact.iter().zip(all).map(|(&exact, &other)| shown(exact, other)).collect()
 }
 
 /// A line of a table of ranges.

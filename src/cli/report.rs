@@ -8,7 +8,7 @@ use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate;
 use crate::outcome::precision::{Known, LEVELS, Sets, known};
 use crate::outcome::summary::{ONE_IN, quantiles, share};
-use crate::output::words::{self, in_order, round_to_error, thousands};
+use crate::output::words::{self, in_order, in_order_by_day, round_to_error, thousands};
 use crate::output::{Charts, merge};
 use crate::scenario::Scenario;
 
@@ -33,20 +33,26 @@ pub(super) fn run(
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "persons", "1 in 20", "middle", "1 in 20");
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "", "below", "", "above");
     let sets = Sets::new(outcomes);
-    let mut line = |label: &str, values: Vec<u32>| {
+    let mut row = |label: &str, shown: &[Known]| {
         let _ = write!(out, "{label:<46}");
-        for known in in_order(&known(&values, &sets, &LEVELS), 1, round_to_error) {
+        for known in shown {
             let _ = write!(out, "{:>12}", thousands(round_to_error(known.value, known.error)));
         }
         let _ = writeln!(out);
     };
     let last = scenario.horizon_days;
-    for day in outcomes.shape().headline_days() {
-        line(
+    let days = outcomes.shape().headline_days();
+    let by_day = |&day: &u32| known(&outcomes.total(Total::Displaced, day), &sets, &LEVELS).to_vec();
+    let displaced: Vec<Vec<Known>> = days.iter().map(by_day).collect();
+    for (day, shown) in days.iter().zip(in_order_by_day(&displaced, 1, round_to_error)) {
+        row(
             &format!("displaced since {} by day {day}", words::day_and_month(scenario.counting_since)),
-            outcomes.total(Total::Displaced, day),
+            &shown,
         );
     }
+    let mut line = |label: &str, values: Vec<u32>| {
+        row(label, &in_order(&known(&values, &sets, &LEVELS), 1, round_to_error));
+    };
     line(&format!("away from home on day {last}"), outcomes.total(Total::Away, last));
     line(&format!("arrivals near the border by day {last}"), outcomes.total(Total::BorderArrivals, last));
     if outcomes.total(Total::Crossed, last).iter().any(|&persons| persons > 0) {

@@ -134,8 +134,8 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
         }
         _ => Vec::new(),
     };
-    let idle: String =
-        idle.into_iter().chain(sorted).map(|message| format!("warning: {message}\n")).collect();
+    let warned = |text: String, message: String| text + &format!("warning: {message}\n");
+    let idle = idle.into_iter().chain(sorted).fold(String::new(), warned);
     let Some(output) = arguments.file() else {
         if !quiet && !idle.is_empty() {
             say(idle.trim_end());

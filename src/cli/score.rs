@@ -101,6 +101,11 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     let known = from_start("observed_until", &manifest.observed_until)?;
     let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
     let scored = score(&data, errors, manifest.seed, known);
+    let (places, partly) =
+        score_places::groups(&arguments.run.join(PLACES), manifest.observed_until.as_deref())?;
+    if scored.is_empty() && !places.is_empty() {
+        return of_areas(&arguments.run, &manifest, errors);
+    }
     if scored.is_empty() {
         let why = match manifest.observed_until.as_deref() {
             Some(known) => {
@@ -110,7 +115,6 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         };
         return Err(Usage(format!("{}: {why}", path.display())).into());
     }
-    let places = score_places::groups(&arguments.run.join(PLACES), manifest.observed_until.as_deref())?;
     let daily = score_daily::of_variables(&data, known);
     let target = write(&arguments.run, "scores.csv", &table(&scored, &daily, errors))?;
     let mut out = report(&manifest.title, &scored)
@@ -119,7 +123,8 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         + &unspoken(&data)
         + &few(data.first().map_or(0, |datum| datum.simulated.len()), &scored)
         + &twice(&scored)
-        + &score_places::report(&places);
+        + &score_places::report(&places)
+        + &score_places::partly_known(partly);
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
         let target = write(&arguments.run, SCORES_PLACES, &score_places::table(&places))?;
@@ -135,7 +140,7 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
                        them, so leave them out";
         return Err(Usage(message.into()).into());
     }
-    let places = score_places::groups(&run.join(PLACES), manifest.observed_until.as_deref())?;
+    let (places, partly) = score_places::groups(&run.join(PLACES), manifest.observed_until.as_deref())?;
     if places.is_empty() {
         let message =
             "has no count of two areas or more that the run was not told: there is nothing to score";
@@ -143,6 +148,7 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
     }
     let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
     let mut out = format!("\n{}\n", manifest.title) + &few(futures, &[]) + &score_places::report(&places);
+    out.push_str(&score_places::partly_known(partly));
     let target = write(run, SCORES_PLACES, &score_places::table(&places))?;
     let _ = writeln!(out, "\nTables: {}", target.display());
     Ok(out)

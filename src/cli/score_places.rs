@@ -1,6 +1,6 @@
 //! `displace score` for areas: where people left from and arrived, beside what was counted there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -18,10 +18,10 @@ pub(super) struct Group {
 }
 
 /// Scores every count of areas of a run; nothing if it has none. What began by `known`, a date as it is written in tables,
-/// was told to the run at least in part, and is no forecast.
-pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<Vec<Group>, OutputError> {
+/// was told to the run at least in part, and is no forecast: of those that end later their number.
+pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, usize), OutputError> {
     if !path.exists() {
-        return Ok(Vec::new());
+        return Ok((Vec::new(), 0));
     }
     let columns = Columns::read(path)?;
     let (from, to, variable) = (columns.text("from")?, columns.text("to")?, columns.text("variable")?);
@@ -48,7 +48,20 @@ pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<Vec<Group>, Out
         let (variable, from, to) = (variable.to_string(), from.to_string(), to.to_string());
         score(&areas).map(|scored| Group { variable, from, to, areas: areas.len(), scored })
     });
-    Ok(scored.collect())
+    let partly = (0..columns.len()).filter(|row| !ahead(row) && known.is_some_and(|known| to[*row] > known));
+    let partly: BTreeSet<[&str; 4]> =
+        partly.map(|row| [variable[row], from[row], to[row], source[row]]).collect();
+    Ok((scored.collect(), partly.len()))
+}
+
+/// What is said of counts that began before the run stopped being told.
+pub(super) fn partly_known(counts: usize) -> String {
+    match counts {
+        0 => String::new(),
+        counts => format!(
+            "{counts} counts of areas began before the day until which the run knew what was counted, and are not scored\n"
+        ),
+    }
 }
 
 /// Scores as a long table.

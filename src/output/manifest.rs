@@ -137,7 +137,7 @@ impl Manifest {
     #[must_use]
     pub fn unnamed(self) -> Self {
         let settings: Vec<(Override, Override)> =
-            self.set.into_iter().map(|set| (set.clone(), without_names(set))).collect();
+            self.set.into_iter().map(|set| (set.clone(), without_names(&set))).collect();
         // Warnings call what they are about as it was typed.
         let warning = |text: &String| {
             let said = settings.iter().fold(text.clone(), |text, (named, plain)| {
@@ -165,8 +165,8 @@ impl Manifest {
 }
 
 /// A setting without names: an axis is called by the roads and towns along which it leads.
-fn without_names(set: Override) -> Override {
-    Override { key: unnamed_key(&set.key), value: unnamed_value(&set.value).into(), ..set }
+fn without_names(set: &Override) -> Override {
+    Override { key: unnamed_key(&set.key), value: unnamed_value(&set.value).into() }
 }
 
 /// What `run.json` of a comparison says.

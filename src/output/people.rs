@@ -7,12 +7,19 @@ use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::precision::{self, Sets};
 use crate::outcome::summary::{self, local_fan, quantiles};
 use crate::scenario::Scenario;
-use crate::world::{Role, ShelterType};
+use crate::world::{Geography, Role, ShelterType};
 
 /// Panels, and bars at each side of moves.
 const SHOWN: usize = 8;
 /// Days of which arrivals are the mean: by the day they are a comb of single attacks.
 const WEEK: usize = 7;
+
+/// An area's name, with its P-code where another one has the same.
+fn called(geography: &Geography, area: usize) -> String {
+    let own = &geography.areas[area];
+    let alike = geography.areas.iter().filter(|other| other.name == own.name).count();
+    if alike > 1 { format!("{} ({})", own.name, own.pcode) } else { own.name.clone() }
+}
 
 /// Arrivals at the busiest areas, and who stays there.
 pub(super) fn arrivals(scenario: &Scenario, outcomes: &dyn ByColumn, note: &str) -> Arrivals {
@@ -73,7 +80,7 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
     // Beyond the border nobody asks how many places there are.
     let abroad = geography.locations.iter().filter(|l| l.area == area).all(|l| l.role == Role::Foreign);
     Panel {
-        title: geography.areas[area].name.clone(),
+        title: called(geography, area),
         start: scenario.start,
         low: column(&rows, 0),
         median: column(&rows, 1),
@@ -246,7 +253,7 @@ fn greatest(scenario: &Scenario, persons: &[f64]) -> (Vec<usize>, Vec<String>) {
     for (rank, &area) in order.iter().take(shown).enumerate() {
         place[area] = rank;
     }
-    let names = order.iter().take(shown).map(|&area| scenario.geography.areas[area].name.clone());
+    let names = order.iter().take(shown).map(|&area| called(&scenario.geography, area));
     let others = order.iter().skip(shown).any(|&area| persons[area] > 0.0);
     (place, names.chain(others.then(|| "all other areas".to_owned())).collect())
 }

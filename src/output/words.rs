@@ -81,6 +81,25 @@ pub fn in_order(known: &[Known], middle: usize, rounded: impl Fn(f64, Option<f64
     shown
 }
 
+/// Running totals on several days, each with the same levels, lowest first, as they are to be shown: in order within each day,
+/// and nowhere below the day before.
+pub fn in_order_by_day(
+    days: &[Vec<Known>],
+    middle: usize,
+    rounded: impl Fn(f64, Option<f64>) -> f64,
+) -> Vec<Vec<Known>> {
+    let mut shown: Vec<Vec<Known>> = days.iter().map(|known| in_order(known, middle, &rounded)).collect();
+    for day in 1..shown.len() {
+        let (before, today) = shown.split_at_mut(day);
+        for (known, before) in today[0].iter_mut().zip(&before[day - 1]) {
+            if rounded(known.value, known.error) < rounded(before.value, before.error) {
+                *known = *before;
+            }
+        }
+    }
+    shown
+}
+
 /// The power of ten of the first digit of a number that is not zero.
 fn decade(value: f64) -> f64 {
     libm::pow(10.0, libm::log10(value.abs()).floor())
@@ -208,6 +227,15 @@ mod tests {
         assert_eq!(shown(&[(260.0, 70.0), (270.0, 5.0)], 1), [270.0, 270.0]);
         assert_eq!(shown(&[(10.0, 1.0), (20.0, 1.0), (30.0, 1.0)], 1), [10.0, 20.0, 30.0]);
         assert!(in_order(&[], 0, round_to_error).is_empty());
+        // P95 of a running total that is better known on the later day.
+        let days = [
+            known(&[(300.0, 1.0), (8_000.0, 900.0), (18_458.0, 6e3)]),
+            known(&[(350.0, 1.0), (8_100.0, 90.0), (18_517.0, 900.0)]),
+        ];
+        let shown = in_order_by_day(&days, 1, round_to_error);
+        let shown =
+            shown.iter().map(|day| day.iter().map(|k| round_to_error(k.value, k.error)).collect::<Vec<_>>());
+        assert_eq!(shown.collect::<Vec<_>>(), [[300.0, 8_000.0, 20_000.0], [350.0, 8_100.0, 20_000.0]]);
     }
 
     #[test]

@@ -189,3 +189,22 @@ fn a_count_of_one_area_is_said_to_have_no_shares() {
     assert!(!said(&other.replace(" p. 2", "")).contains(words));
     assert!(!said(&format!("{one}2025-03-05,2025-03-20,arrivals,others,200,one,guess\n")).contains(words));
 }
+
+/// Windows that begin before the day until which a run was told were left out of its scores without a word.
+#[test]
+fn counts_that_a_run_knew_in_part_are_said_not_to_be_scored() {
+    let rows = "2025-03-02,2025-03-25,arrivals,V02,100,one,guess\n2025-03-02,2025-03-25,arrivals,V03,100,one,guess\n\
+                2025-03-21,2025-03-25,arrivals,V02,100,two,guess\n2025-03-21,2025-03-25,arrivals,V03,100,two,guess\n\
+                2025-03-02,2025-03-05,arrivals,V02,100,three,guess\n2025-03-02,2025-03-05,arrivals,V03,100,three,guess\n";
+    let lab = lab(rows);
+    let record = lab.path("case/record.toml");
+    let text = fs::read_to_string(&record).expect("a scenario");
+    fs::write(&record, text.replace("[tables]\n", "[tables]\nobservations_places = \"places.csv\"\n"))
+        .expect("written");
+    lab.done("run case/record.toml -n 40 --observe-until 2025-03-10 --no-png -q -o told");
+    let said = lab.done("score told").out;
+    assert!(said.contains("1 counts of areas began before the day until which the run knew"), "{said}");
+    assert_eq!(said.matches("arrivals    2025-03").count(), 1, "{said}");
+    lab.done("run case/record.toml -n 40 --no-png -q -o plain");
+    assert!(!lab.done("score plain").out.contains("counts of areas began"));
+}

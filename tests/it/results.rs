@@ -251,6 +251,29 @@ fn rows_that_are_not_used_alike_are_named() {
     );
 }
 
+/// `sweep` refuses such a table, and `run` took it without a word.
+#[test]
+fn numbers_outside_of_their_priors_are_named() {
+    let lab = Lab::new();
+    lab.done("sample case/assault.toml -n 3 -o sets.csv");
+    let text = fs::read_to_string(lab.path("sets.csv")).expect("a file");
+    let column =
+        text.lines().next().and_then(|header| header.split(',').position(|name| name == "contagion"));
+    let column = column.expect("a column");
+    let with = |line: &str| {
+        let cells = line.split(',').enumerate().map(|(at, cell)| if at == column { "6" } else { cell });
+        cells.collect::<Vec<_>>().join(",")
+    };
+    let lines: Vec<String> =
+        text.lines().enumerate().map(|(at, line)| if at == 0 { line.into() } else { with(line) }).collect();
+    fs::write(lab.path("odd.csv"), lines.join("\n") + "\n").expect("written");
+    let words = "has numbers outside of their priors, which futures take all the same: contagion (6)";
+    for (table, named) in [("sets.csv", false), ("odd.csv", true)] {
+        let run = format!("run case/assault.toml --parameters {table} -n 3 --no-png --force -o run");
+        assert_eq!(lab.done(&run).out.contains(words), named, "{table}");
+    }
+}
+
 /// The first rows of a table that is sorted were taken for the whole of it without a word.
 #[test]
 fn sets_that_are_sorted_are_named() {

@@ -54,7 +54,8 @@ impl<'a> Meanings<'a> {
     }
 }
 
-/// What eyes cannot tell apart: case, and letters of other scripts that look like Latin ones.
+/// What eyes cannot tell apart: case, letters of other scripts that look like Latin ones, blanks, hyphens, and what has no
+/// width.
 fn seen(code: &str) -> String {
     let plain = |letter: char| match letter {
         'А' | 'а' | 'Α' | 'α' => 'a',
@@ -71,9 +72,13 @@ fn seen(code: &str) -> String {
         'Х' | 'х' | 'Χ' | 'χ' => 'x',
         'Ѕ' | 'ѕ' => 's',
         'З' | 'з' => '3',
+        '\u{a0}' | '\u{202f}' | '\u{2007}' => ' ',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         other => other,
     };
-    code.to_lowercase().chars().map(plain).collect()
+    let wide =
+        |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    code.to_lowercase().chars().filter(wide).map(plain).collect()
 }
 
 /// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike; of areas also

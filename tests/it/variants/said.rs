@@ -256,3 +256,23 @@ fn news_from_before_the_first_day_that_nothing_stands_for_is_said() {
     assert!(!said(&[]), "the case has an alarm of the first day");
     assert!(said(&["alarm.initial=0"]));
 }
+
+/// Codes that nobody can tell apart are two areas.
+#[test]
+fn codes_that_look_alike_are_said() {
+    for other in ["V\u{200b}02", "v02", "V\u{ad}02", "V0\u{2060}2"] {
+        let lab = Lab::new();
+        lab.edit(
+            "case/communities.csv",
+            "C04,Sefin,Delvi,Delvi,V02",
+            &format!("C04,Sefin,Delvi,Delvi,{other}"),
+        );
+        let warnings = lab.warnings("case/assault.toml");
+        assert!(
+            warnings.iter().any(|warning| warning.contains("look alike and are two")),
+            "{other:?}: {warnings:#?}"
+        );
+    }
+    let lab = Lab::new();
+    assert!(!lab.warnings("case/assault.toml").iter().any(|warning| warning.contains("look alike")));
+}
