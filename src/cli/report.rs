@@ -42,7 +42,7 @@ pub(super) fn run(
     };
     let last = scenario.horizon_days;
     let days = outcomes.shape().headline_days();
-    let by_day = |&day: &u32| known(&outcomes.total(Total::Displaced, day), &sets, &LEVELS).to_vec();
+    let by_day = |&day: &u32| known(&outcomes.total(Total::Displaced, day), &sets, &LEVELS);
     let displaced: Vec<Vec<Known>> = days.iter().map(by_day).collect();
     for (day, shown) in days.iter().zip(in_order_by_day(&displaced, 1, round_to_error)) {
         row(
