@@ -89,6 +89,7 @@ impl<T> OffensiveNumbers<T> {
             let owner = Owner { member: AXIS, ..Owner::new(at, Purpose::Conflict, *key) };
             let axis = axis.map(|info, number| turn(&owner, info, number));
             let shared = owner.clone().with_priors_at("offensive");
+            // Both in the order of `INFO`.
             let mut is_own = own.all().into_iter();
             let advance = advance.map(|info, number| {
                 let owner = if is_own.next() == Some(&true) { &owner } else { &shared };

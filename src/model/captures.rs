@@ -86,15 +86,20 @@ impl Captures {
         self.all.sort_by_key(|capture| (capture.place, capture.day));
         self.ranges.clear();
         self.ranges.resize(setting.geography.places(), (0, 0));
+        // An end of 0 is none yet, so numbers begin with 1.
         for (number, capture) in (1..).zip(&self.all) {
             let range = &mut self.ranges[capture.place];
             *range = (if range.1 == 0 { number - 1 } else { range.0 }, number);
         }
         for ControlChange { day, place, .. } in won_back {
             let (from, to) = self.ranges[*place];
-            let held = self.all[from as usize..to as usize].iter_mut();
-            let held = held.filter(|capture| capture.day < *day && capture.until == u32::MAX);
-            held.for_each(|capture| capture.until = *day);
+            let held = &mut self.all[from as usize..to as usize];
+            // Of two changes on one day the adversary's counts.
+            if held.iter().any(|capture| capture.day == *day) {
+                continue;
+            }
+            let before = held.iter_mut().filter(|capture| capture.day < *day && capture.until == u32::MAX);
+            before.for_each(|capture| capture.until = *day);
         }
         let days = setting.horizon as usize + 1;
         for of_days in [&mut self.losses, &mut self.regains] {
@@ -142,7 +147,7 @@ impl Captures {
     }
 
     /// Whether some place is lost from this day on.
-    pub fn any_lost_on(&self, day: u32) -> bool {
+    pub fn any_newly_lost_on(&self, day: u32) -> bool {
         self.losses[day as usize]
     }
 

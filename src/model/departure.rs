@@ -78,8 +78,8 @@ struct Community {
     left: u32,
     /// Persons who left lately, as they are remembered: the example that neighbours give.
     example: f32,
-    /// First day on which nobody decides to leave: the place is lost.
-    closed_from: u32,
+    /// First day on which the place is lost, so that nobody decides to leave; [`Captures::is_lost`] says whether it still is.
+    first_lost: u32,
 }
 
 impl Community {
@@ -95,7 +95,7 @@ impl Community {
         away: 0,
         left: 0,
         example: 0.0,
-        closed_from: u32::MAX,
+        first_lost: u32::MAX,
     };
 }
 
@@ -175,7 +175,7 @@ impl Homes {
             self.communities[cell.community as usize].persons += cell.persons;
         }
         for (place, community) in self.communities.iter_mut().enumerate() {
-            community.closed_from = captures.first_lost(place);
+            community.first_lost = captures.first_lost(place);
         }
     }
 
@@ -245,7 +245,7 @@ impl Homes {
                     community.here[class] = 1.0 - response.share_left_at_power(power);
                 }
             }
-            let closed = day >= community.closed_from && captures.is_lost(index, day);
+            let closed = day >= community.first_lost && captures.is_lost(index, day);
             if closed || !std::mem::take(&mut community.worse) {
                 continue;
             }
@@ -294,7 +294,7 @@ impl Homes {
         self.communities
             .iter()
             .enumerate()
-            .filter(|&(place, community)| day >= community.closed_from && captures.is_lost(place, day))
+            .filter(|&(place, community)| day >= community.first_lost && captures.is_lost(place, day))
             .map(|(_, community)| community.persons - community.away)
             .sum()
     }

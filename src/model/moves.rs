@@ -121,7 +121,7 @@ impl State {
             }
             self.arriving.give_back(block);
         }
-        if self.captures.any_lost_on(day) {
+        if self.captures.any_newly_lost_on(day) {
             self.overtake(setting, day);
         }
         let stayed = i64::from(self.homes.in_lost(&self.captures, day)) - self.overtaken_at_home;

@@ -141,14 +141,19 @@ impl Manifest {
         // Warnings call what they are about as it was typed.
         let warning = |text: &String| {
             let said = settings.iter().fold(text.clone(), |text, (named, plain)| {
-                let text = match text.split_once(&format!("--set {}=", named.key)) {
-                    // What follows the setting, which may be cut short, is what is said of it.
-                    Some((before, after)) => {
+                let typed = format!("--set {}=", named.key);
+                let whole = format!("{typed}{}: ", named.value);
+                let text = match (text.split_once(&whole), text.split_once(&typed)) {
+                    (Some((before, said)), _) => {
+                        format!("{before}--set {}={}: {said}", plain.key, plain.value)
+                    }
+                    // What follows a setting that is cut short is what is said of it.
+                    (None, Some((before, after))) => {
                         let said = after.rsplit_once("}: ").or_else(|| after.split_once(": "));
                         let said = said.map_or("", |(_, said)| said);
                         format!("{before}--set {}={}: {said}", plain.key, plain.value)
                     }
-                    None => text,
+                    (None, None) => text,
                 };
                 if named.key == plain.key { text } else { text.replace(&named.key, &plain.key) }
             });

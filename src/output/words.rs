@@ -82,18 +82,30 @@ pub fn in_order(known: &[Known], middle: usize, rounded: impl Fn(f64, Option<f64
 }
 
 /// Running totals on several days, each with the same levels, lowest first, as they are to be shown: in order within each day,
-/// and nowhere below the day before.
+/// and nowhere below the day before. Of two days that rounding would put out of order the better known one stays.
 pub fn in_order_by_day(
     days: &[Vec<Known>],
     middle: usize,
     rounded: impl Fn(f64, Option<f64>) -> f64,
 ) -> Vec<Vec<Known>> {
     let mut shown: Vec<Vec<Known>> = days.iter().map(|known| in_order(known, middle, &rounded)).collect();
+    let falls = |before: &Known, after: &Known| {
+        rounded(after.value, after.error) < rounded(before.value, before.error)
+    };
+    let error = |known: &Known| known.error.unwrap_or(0.0);
+    for day in (1..shown.len()).rev() {
+        let (before, after) = shown.split_at_mut(day);
+        for (before, after) in before[day - 1].iter_mut().zip(&after[0]) {
+            if falls(before, after) && error(before) > error(after) {
+                *before = *after;
+            }
+        }
+    }
     for day in 1..shown.len() {
-        let (before, today) = shown.split_at_mut(day);
-        for (known, before) in today[0].iter_mut().zip(&before[day - 1]) {
-            if rounded(known.value, known.error) < rounded(before.value, before.error) {
-                *known = *before;
+        let (before, after) = shown.split_at_mut(day);
+        for (before, after) in before[day - 1].iter().zip(&mut after[0]) {
+            if falls(before, after) {
+                *after = *before;
             }
         }
     }
@@ -143,9 +155,22 @@ pub fn unnamed_key(key: &str) -> String {
     }
 }
 
+/// Whether a scenario is called by settings that may name something: an axis, or what is no number and no distribution.
+fn is_of_names(scenario: &str) -> bool {
+    let given = scenario.split(" = ").skip(1);
+    let plain = |value: &str| {
+        let word: String = value.chars().take_while(|letter| letter.is_alphanumeric()).collect();
+        word.parse::<f64>().is_ok()
+            || ["true", "false"].contains(&word.as_str())
+            || !word.starts_with(char::is_alphabetic)
+    };
+    let named = given.clone().any(|value| value.contains('\'') || !plain(value));
+    given.count() > 0 && (named || scenario.contains("offensive.axis."))
+}
+
 /// Why scenarios cannot stand on what is published: one is called by settings that name places or roads.
 pub fn names_places<'a>(mut scenarios: impl Iterator<Item = &'a str>) -> Option<String> {
-    let scenario = scenarios.find(|name| name.contains('"'))?;
+    let scenario = scenarios.find(|name| name.contains('"') || is_of_names(name))?;
     Some(format!(
         "--public leaves out places, and a scenario is called by settings that name some, {scenario}: run it with --name"
     ))
@@ -235,7 +260,7 @@ mod tests {
         let shown = in_order_by_day(&days, 1, round_to_error);
         let shown =
             shown.iter().map(|day| day.iter().map(|k| round_to_error(k.value, k.error)).collect::<Vec<_>>());
-        assert_eq!(shown.collect::<Vec<_>>(), [[300.0, 8_000.0, 20_000.0], [350.0, 8_100.0, 20_000.0]]);
+        assert_eq!(shown.collect::<Vec<_>>(), [[300.0, 8_000.0, 19_000.0], [350.0, 8_100.0, 19_000.0]]);
     }
 
     #[test]

@@ -160,8 +160,8 @@ pub fn header_by_position(header: &Header, list: &[Parameter]) -> Option<String>
         more => format!(" (and {more} more)"),
     };
     Some(format!(
-        "column {} goes by a place in a list{more}: of a table made for another scenario, another item may stand there \
-         (name it {})",
+        "column \"{}\" goes by a place in a list{more}: of a table made for another scenario, another item may stand there \
+         (name it \"{}\")",
         first.name,
         first.column()
     ))

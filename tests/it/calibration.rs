@@ -76,8 +76,8 @@ fn check_knows_calibration_files() {
     let with = record.replace("[tables]\n", "[tables]\nobservations_places = \"places.csv\"\n");
     fs::write(case.path().join("record.toml"), with).expect("a scenario");
     let said = ok(&["check", path]);
-    let few = "1 counts of areas are scored and not fitted: each is of fewer than 10 areas, or of nobody, and there is no \
-               other, so that errors.shares_weigh has no effect.";
+    let few = "Counts of areas that are not fitted: 1, each of fewer than 10 areas or of nobody, and there is no other, so that \
+               errors.shares_weigh has no effect.";
     assert!(said.contains("5 numbers of 1 episodes") && said.contains(few), "{said}");
     fs::write(case.path().join("record.toml"), record).expect("a scenario");
     let output = displace(&["check", path, "--expand"]);

@@ -152,4 +152,15 @@ fn what_is_public_names_no_axis() {
         let about = fs::read_to_string(lab.path("set-csv/about.csv")).expect("a file");
         assert!(about.contains("open on the first day already") && about.contains("900 km"), "{about}");
     }
+    // Nor do the labels of comparisons, which are what is set.
+    lab.done("run case/assault.toml -n 8 --no-png -o plain");
+    lab.done("run case/assault.toml -n 8 --no-png -o late --set offensive.start_day={uniform=[5,9]}");
+    for (number, setting) in [axis, road, "corridor[0].from=Delvi"].into_iter().enumerate() {
+        lab.done(&format!("run case/assault.toml -n 8 --no-png -o other-{number} --set {setting}"));
+        lab.done(&format!("compare plain other-{number} --no-png -o both-{number}"));
+        lab.refused(&format!("brief both-{number} --public -o x.html"), &["--public", "--name"]);
+        lab.refused(&format!("export both-{number} --public --format csv -o x"), &["--public", "--name"]);
+    }
+    lab.done("compare plain late --no-png -o both");
+    lab.done("brief both --public -o both.html");
 }

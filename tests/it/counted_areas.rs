@@ -168,8 +168,8 @@ fn imported_counts_of_areas_are_one_count() {
         let sources = cells.iter().filter(|cells| cells[1] == to).map(|cells| cells[6].as_str());
         sources.collect::<Vec<_>>()
     };
-    assert_eq!(of("2025-03-05"), ["c.csv rows 2 to 4, \"IDPs\""; 2]);
-    assert_eq!(of("2025-03-10"), ["c.csv rows 3 to 5, \"IDPs\""; 2]);
+    assert_eq!(of("2025-03-05"), ["c.csv between rows 2 and 4, \"IDPs\""; 2]);
+    assert_eq!(of("2025-03-10"), ["c.csv between rows 3 and 5, \"IDPs\""; 2]);
     let (status, out, error) = folder.run("run valley/record.toml --replicates 20 --no-png -o run");
     assert!(status == Some(0) && !out.contains("no other row has its days"), "{out}{error}");
     let (status, out, error) = folder.run("score run");

@@ -80,7 +80,7 @@ pub(super) fn unfitted(calibration: &Calibration) -> String {
     match (not, fitted) {
         (0, _) => String::new(),
         (not, fitted) => format!(
-            " {not} counts of areas are scored and not fitted: each is of fewer than {FEWEST_AREAS} areas, or of nobody{}.",
+            " Counts of areas that are not fitted: {not}, each of fewer than {FEWEST_AREAS} areas or of nobody{}.",
             if fitted { "" } else { ", and there is no other, so that errors.shares_weigh has no effect" }
         ),
     }

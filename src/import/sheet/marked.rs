@@ -5,10 +5,10 @@ use super::words::{key, words};
 use crate::tables::{NoNumber, persons};
 
 /// Signs before and behind a number that make it no other: signs of footnotes, and of what is about so.
-const SIGNS: &[char] = &['*', '†', '‡', '§', '¶', '~', '≈', '≃', '∼', '˜', '•', '°', ',', ';', ':'];
+const SIGNS: &[char] = &['*', '†', '‡', '§', '¶', '~', '≈', '≃', '∼', '˜', '•', ',', ';', ':'];
 /// Letters and digits that are written higher, as those of footnotes are.
 const RAISED: &[char] =
-    &['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', 'ª', 'º', 'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ', 'ᵉ', 'ᶠ', '⁺'];
+    &['¹', '²', '³', '⁰', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', 'ª', 'º', 'ᵃ', 'ᵇ', 'ᶜ', 'ᵈ', 'ᵉ', 'ᶠ'];
 /// Words beside a number that make it no other one.
 const BESIDE: &[&str] = &[
     "est",
@@ -129,7 +129,11 @@ fn is_footnote(inside: &str) -> bool {
 fn without_last(text: &str) -> Option<&str> {
     let text = text.trim_end();
     if let Some(rest) = text.strip_suffix(SIGNS).or_else(|| text.strip_suffix(RAISED)) {
-        return Some(rest);
+        // "10⁶" is a power, and no ten with a footnote.
+        let power = rest.trim_end_matches(RAISED).ends_with("10") && text.ends_with(RAISED);
+        let power = power
+            && !rest.trim_end_matches(RAISED).trim_end_matches("10").ends_with(|c: char| c.is_ascii_digit());
+        return (!power).then_some(rest);
     }
     for (open, close) in [('[', ']'), ('(', ')')] {
         if let Some((rest, inside)) = text.strip_suffix(close).and_then(|text| text.rsplit_once(open)) {
@@ -153,8 +157,9 @@ fn without_first(text: &str) -> Option<&str> {
     let end = text.find(|letter: char| !letter.is_alphabetic())?;
     let (word, rest) = text.split_at(end);
     let after = rest.strip_prefix('.').unwrap_or(rest);
-    // "R1" is a code.
-    let apart = after.len() < rest.len() || after.starts_with(char::is_whitespace);
+    // "R1" is a code, and "R 1" one too.
+    let dotted = after.len() < rest.len();
+    let apart = dotted || after.starts_with(char::is_whitespace) && word.chars().count() > 1;
     (end > 0 && apart && all_beside(word)).then_some(after)
 }
 

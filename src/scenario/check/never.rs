@@ -132,7 +132,7 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
             let message = "no axis draws from it, since each has its own: let it be what most of them share";
             idle(&format!("offensive.{key}"), message.into());
         } else if let Some(what) = what.filter(|_| is_zero(shared)) {
-            let message = format!("with a {what} of 0 no axis takes anything that has none of its own");
+            let message = format!("with a {what} of 0 an axis that has none of its own takes nothing");
             idle(&format!("offensive.{key}"), message);
         }
         for (index, own) in own.enumerate() {
@@ -159,9 +159,9 @@ fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checke
 fn collapse(ceasefire: &CeasefireFile, (begins, horizon): (f64, f64), checker: &mut Checker<'_>) {
     let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
     if let Some(day) = &ceasefire.collapse_day {
-        if let Some(day) = lowest(day).filter(|day| day.round() < begins) {
+        if let Some(day) = lowest(day).filter(|day| day.round() <= begins) {
             let message = format!(
-                "may come on day {day}, before the ceasefire begins on day {begins}: in such futures there is no truce"
+                "may come on day {day}, and the ceasefire begins on day {begins}: in such futures there is no truce"
             );
             checker.warn(WarningKind::NoEffect, "ceasefire.collapse_day", message);
         }

@@ -85,7 +85,7 @@ fn a_ceasefire_that_collapses_before_it_begins_and_an_axis_deep_inside_are_said(
     let late = "ceasefire.date=\"2025-03-20\"";
     let none = "ceasefire.collapse_hazard_per_day=0";
     for (day, warned) in
-        [("10", true), ("{uniform=[10,40]}", true), ("19", false), ("{uniform=[25,40]}", false)]
+        [("10", true), ("{uniform=[10,40]}", true), ("19", true), ("20", false), ("{uniform=[25,40]}", false)]
     {
         assert_eq!(said(&[late, none, &format!("ceasefire.collapse_day={day}")]), warned, "{day}");
     }

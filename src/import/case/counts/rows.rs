@@ -158,7 +158,8 @@ fn with_sources(found: Vec<(WrittenCount, usize)>, file: &str, header: &str) -> 
             .copied()
             .filter(|_| count.area.is_some())
             .unwrap_or((row, row));
-        let rows = if first < last { format!("rows {first} to {last}") } else { format!("row {first}") };
+        let rows =
+            if first < last { format!("between rows {first} and {last}") } else { format!("row {first}") };
         format!("{file} {rows}, \"{header}\"")
     };
     let with = |(count, row): (WrittenCount, usize)| WrittenCount { source: source(&count, row), ..count };

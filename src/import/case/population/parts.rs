@@ -92,8 +92,20 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
         .filter(|&index| !of_all[index] && whole.contains(&keys[index]))
         .map(|index| table.lines[index].row)
         .collect();
-    let Some(&first) = out.first() else { return };
     let headers: Vec<String> = columns.iter().map(|(_, header)| format!("\"{header}\"")).collect();
+    let alone: Vec<usize> = (0..keys.len())
+        .filter(|&index| !of_all[index] && !whole.contains(&keys[index]))
+        .map(|index| table.lines[index].row)
+        .collect();
+    if let Some(&first) = alone.first() {
+        let message = format!(
+            "{} rows count some of the people by {}, and their places have no row of all: these are taken for all people there",
+            alone.len(),
+            headers.join(", ")
+        );
+        notes.warn(&table.source.path, Some(first), message);
+    }
+    let Some(&first) = out.first() else { return };
     let message = format!(
         "{} rows count some of the people by {}, beside a row of all, and are left out",
         out.len(),
