@@ -61,7 +61,7 @@ fn columns_of_axes_go_by_name() {
     );
 
     fs::write(lab.path("first.csv"), "offensive.axis[0].delay_days\n2\n3\n").expect("written");
-    let words = "column offensive.axis[0].delay_days goes by a place in a list";
+    let words = "column \"offensive.axis[0].delay_days\" goes by a place in a list";
     let said = lab.done("run case/both.toml --parameters first.csv -n 2 --no-png -o by_place");
     assert!(said.out.contains(words) && said.out.contains(column), "{}", said.out);
     assert!(lab.manifest("by_place").warnings.iter().any(|warning| warning.contains(words)));
