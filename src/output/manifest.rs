@@ -143,17 +143,15 @@ impl Manifest {
             let said = settings.iter().fold(text.clone(), |text, (named, plain)| {
                 let typed = format!("--set {}=", named.key);
                 let whole = format!("{typed}{}: ", named.value);
-                let text = match (text.split_once(&whole), text.split_once(&typed)) {
-                    (Some((before, said)), _) => {
-                        format!("{before}--set {}={}: {said}", plain.key, plain.value)
-                    }
+                let cut_short = || {
                     // What follows a setting that is cut short is what is said of it.
-                    (None, Some((before, after))) => {
-                        let said = after.rsplit_once("}: ").or_else(|| after.split_once(": "));
-                        let said = said.map_or("", |(_, said)| said);
-                        format!("{before}--set {}={}: {said}", plain.key, plain.value)
-                    }
-                    (None, None) => text,
+                    let (before, after) = text.split_once(&typed)?;
+                    let said = after.rsplit_once("}: ").or_else(|| after.split_once(": "));
+                    Some((before, said.map_or("", |(_, said)| said)))
+                };
+                let text = match text.split_once(&whole).or_else(cut_short) {
+                    Some((before, said)) => format!("{before}--set {}={}: {said}", plain.key, plain.value),
+                    None => text,
                 };
                 if named.key == plain.key { text } else { text.replace(&named.key, &plain.key) }
             });
