@@ -14,6 +14,13 @@ pub enum BriefError {
     /// A run whose skill is to be shown, and that nobody has scored.
     #[error("{} was not scored: displace score {} does it", .0.display(), .0.display())]
     NotScored(std::path::PathBuf),
+    /// A run of which areas alone could be scored.
+    #[error(
+        "{} was scored by areas alone (scores_places.csv): the brief shows scores of totals, and its case has none of them \
+         (tables.observations)",
+        .0.display()
+    )]
+    OfAreas(std::path::PathBuf),
     /// The program lacks a word or a value: a fault of ours.
     #[error("the page cannot be written: {0} (this is a fault of displace)")]
     Page(String),

@@ -14,7 +14,7 @@ use crate::outcome::hindcast::{FEW, ReportErrors};
 use crate::outcome::summary::quantiles;
 use crate::output::manifest::Manifest;
 use crate::output::merge::manifest;
-use crate::output::words::{clip_before_figure, of_hundred, unnamed_key};
+use crate::output::words::{clip_before_figure, of_hundred, of_ten, unnamed_key};
 
 /// Fewer reports than this say little of how many of a hundred lie in a range.
 const FEW_REPORTS: u32 = 10;
@@ -39,8 +39,8 @@ pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<FigureRange>), Br
     let (below, within, above) = (below?, within?, above?);
     let (mut rows, mut figures) = (Vec::new(), Vec::new());
     for row in 0..table.len() {
-        let [below, within, above] =
-            of_hundred([below[row], within[row], above[row]]).map(|n| f64::from(n) / 100.0);
+        let shares = [below[row], within[row], above[row]];
+        let [below, within, above] = of_hundred(shares).map(|n| f64::from(n) / 100.0);
         rows.push(context! {
             label => clip_before_figure(labels[row], 70),
             date => dates[row],
@@ -48,6 +48,7 @@ pub(super) fn estimates(dir: &Path) -> Result<(Vec<Value>, Vec<FigureRange>), Br
             below,
             within,
             above,
+            odds => of_ten(shares).to_vec(),
         });
         if variables[row] == "displaced" {
             figures.push((table.date(row, dates[row])?, low[row], high[row]));
@@ -168,7 +169,8 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
     let mut rows = Vec::new();
     for dir in folders {
         if dir.join("run.json").is_file() && !dir.join("scores.csv").is_file() {
-            return Err(BriefError::NotScored(dir.clone()));
+            let of_areas = dir.join("scores_places.csv").is_file();
+            return Err(if of_areas { BriefError::OfAreas } else { BriefError::NotScored }(dir.clone()));
         }
         let (run, table) = (manifest(dir)?, ResultTable::read(dir, "scores.csv")?);
         if !table.has("variable") {

@@ -7,7 +7,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 
-use crate::output::words::{decimals, round_amount};
+use crate::output::words::{FEW_OF_ALL, decimals, round_amount};
 
 /// A language of the brief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -167,9 +167,9 @@ impl Speaker {
     /// # Errors
     /// As [`Speaker::say`].
     pub fn odds(&self, share: f64) -> Result<String, String> {
-        if share < 0.05 {
+        if share < FEW_OF_ALL {
             self.words("odds-few", &[])
-        } else if share > 0.95 {
+        } else if share > 1.0 - FEW_OF_ALL {
             self.words("odds-most", &[])
         } else {
             let tenths = (10.0 * share).round().clamp(1.0, 9.0);

@@ -8,13 +8,14 @@ use clap::Args;
 
 use super::answer::{Answer, Usage};
 use super::files::{default_output, refuse_own_input, scenario_files};
-use super::origin::{command_line, now};
+use super::origin::{command_line, now, sha256};
 use super::requests::{Requests, stop_if};
 use super::{report, uneven, variant};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::{STOCKS, joined, shards, stocks};
-use crate::output::{Extras, RunDir, write_run};
-use crate::scenario;
+use crate::output::{Extras, Manifest, RunDir, write_run};
+use crate::scenario::{self, Scenario, draws};
+use crate::tables;
 
 /// What to merge.
 #[derive(Debug, Args)]
@@ -73,10 +74,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
     // What a run of all of them at once would have said; a part says nothing of the whole.
-    let whole = Draws::of(&scenario);
-    let is_whole = manifest.replicates_from == 0 && manifest.parameters == "posterior";
-    let uneven =
-        if is_whole { uneven::warnings(&whole, &scenario, manifest.replicates_to) } else { Vec::new() };
+    let uneven = if manifest.replicates_from == 0 { unevenly_drawn(&manifest, &scenario) } else { Vec::new() };
     manifest.warnings.extend(uneven.clone());
     manifest.argv = command_line();
     manifest.finished = Some(now());
@@ -105,4 +103,28 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     stop_if(&interrupted)?;
     dir.finish()?;
     Ok(text)
+}
+
+/// What is to be said of the sets that all futures together take. Of a table of sets only its sum is kept: it is read
+/// once more, if it is still there.
+fn unevenly_drawn(manifest: &Manifest, scenario: &Scenario) -> Vec<String> {
+    let draws = match manifest.parameters.strip_prefix("sets of ") {
+        None if manifest.parameters == "posterior" => Draws::of(scenario),
+        None => return Vec::new(),
+        Some(sum) => {
+            let input = manifest.inputs.iter().find(|input| input.sha256 == sum);
+            let path = input.map_or_else(PathBuf::new, |input| PathBuf::from(&input.path));
+            let bytes = tables::read(&path).ok().filter(|bytes| sha256(bytes) == sum);
+            match bytes.and_then(|bytes| draws::read(&path, &bytes, &scenario.parameters).ok()) {
+                Some(sets) => Draws::Sets(sets),
+                None => {
+                    return vec![format!(
+                        "{} is not there as it was for the shards: whether the futures use its rows all alike is not known",
+                        path.display()
+                    )];
+                }
+            }
+        }
+    };
+    uneven::warnings(&draws, scenario, manifest.replicates_to)
 }

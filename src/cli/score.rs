@@ -117,7 +117,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let daily = score_daily::of_variables(&data, known);
     let target = write(&arguments.run, "scores.csv", &table(&scored, &daily, errors))?;
-    let mut out = report(&manifest.title, &scored)
+    let mut out = report(&manifest.title, manifest.observed_until.as_deref(), &scored)
         + &unusual(errors)
         + &score_daily::report(&daily)
         + &unspoken(&data)
@@ -281,7 +281,8 @@ fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable], errors: Repo
     table.bytes()
 }
 
-fn report(title: &str, scored: &[ScoredDatum]) -> String {
+/// What a person reads; `known` is the date until which the run was told what was counted.
+fn report(title: &str, known: Option<&str>, scored: &[ScoredDatum]) -> String {
     let mut out = format!("\n{title}: what was observed, and what the model would have reported\n\n");
     let cell = |value: f64| thousands(three_digits(value));
     let _ = writeln!(
@@ -314,7 +315,11 @@ fn report(title: &str, scored: &[ScoredDatum]) -> String {
         );
         for (name, told) in series.baselines() {
             if let Some((error, crps, wis)) = series.beside(name) {
-                let told = if told { "  (is told each report before)" } else { "" };
+                let told = match (told, known) {
+                    (false, _) => String::new(),
+                    (true, None) => "  (is told each report before)".into(),
+                    (true, Some(date)) => format!("  (is told each report up to {date})"),
+                };
                 let name = name.replace('_', " ");
                 let _ = writeln!(out, "  {name:<22}{:>12}{crps:>8.2}{wis:>8.2}{told}", cell(error));
             }

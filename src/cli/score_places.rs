@@ -13,6 +13,7 @@ pub(super) struct Group {
     variable: String,
     from: String,
     to: String,
+    source: String,
     areas: usize,
     scored: Scored,
 }
@@ -43,10 +44,10 @@ pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, us
         });
         of_area.simulated.push(simulated[row]);
     }
-    let scored = counts.into_iter().filter_map(|([variable, from, to, _], areas)| {
+    let scored = counts.into_iter().filter_map(|(count, areas)| {
         let areas: Vec<CountedArea> = areas.into_values().collect();
-        let (variable, from, to) = (variable.to_string(), from.to_string(), to.to_string());
-        score(&areas).map(|scored| Group { variable, from, to, areas: areas.len(), scored })
+        let [variable, from, to, source] = count.map(str::to_owned);
+        score(&areas).map(|scored| Group { variable, from, to, source, areas: areas.len(), scored })
     });
     let partly = (0..columns.len()).filter(|row| !ahead(row) && known.is_some_and(|known| to[*row] > known));
     let partly: BTreeSet<[&str; 4]> =
@@ -66,11 +67,11 @@ pub(super) fn partly_known(counts: usize) -> String {
 
 /// Scores as a long table.
 pub(super) fn table(groups: &[Group]) -> Vec<u8> {
-    let mut table = Writer::new(["variable", "from", "to", "areas", "forecast", "score", "value"]);
-    for Group { variable, from, to, areas, scored } in groups {
+    let mut table = Writer::new(["variable", "from", "to", "areas", "forecast", "score", "value", "source"]);
+    for Group { variable, from, to, source, areas, scored } in groups {
         let counts = [variable, from, to, &areas.to_string()];
         let mut row = |forecast: &str, score: &str, value: &str| {
-            table.row(counts.into_iter().map(String::as_str).chain([forecast, score, value]));
+            table.row(counts.into_iter().map(String::as_str).chain([forecast, score, value, source]));
         };
         row("model", "futures_without", &scored.without.to_string());
         for of in &scored.forecasts {
@@ -91,7 +92,13 @@ pub(super) fn report(groups: &[Group]) -> String {
     }
     let _ = writeln!(out, "\nshare of people in the wrong area, of those counted by area");
     for group in groups {
-        let _ = write!(out, "{:<12}{} to {}, {} areas:", group.variable, group.from, group.to, group.areas);
+        let _ = write!(out, "{:<12}{} to {}, {} areas", group.variable, group.from, group.to, group.areas);
+        // Two who counted the same are told apart.
+        let same = |other: &&Group| (&other.variable, &other.from, &other.to) == (&group.variable, &group.from, &group.to);
+        if groups.iter().filter(same).count() > 1 {
+            let _ = write!(out, " ({})", group.source);
+        }
+        out.push(':');
         let Scored { without, replicates, forecasts } = &group.scored;
         if without == replicates {
             let _ = write!(out, " nobody in any future of the model;");

@@ -92,7 +92,7 @@ pub(super) fn report(
         if events + control > 0 {
             let _ = writeln!(
                 out,
-                "warning: the record goes on after {date}: {events} events and {control} changes of control later than that are \
+                "warning: the record goes on after {date}: {events} events and {control} changes of control of single places later than that are \
                  known to every future. It says what people do in this course of the war, and forecasts no war."
             );
         }

@@ -22,8 +22,7 @@ impl Override {
     /// # Errors
     /// A message if there is no key or no equals sign.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let (key, value) = text
-            .split_once('=')
+        let (key, value) = in_two(text)
             .ok_or_else(|| format!("\"{text}\" has no = (for instance horizon_days=90, or contagion=1.5)"))?;
         let key = key.trim();
         if key.trim_end_matches('+').is_empty() {
@@ -56,6 +55,16 @@ impl Override {
     }
 }
 
+/// A key and its value: on the two sides of the first equals sign that is not part of a name in quotes.
+fn in_two(text: &str) -> Option<(&str, &str)> {
+    let mut quoted = false;
+    let sign = text.find(|letter| {
+        quoted ^= letter == '"';
+        letter == '=' && !quoted
+    });
+    sign.map(|sign| (&text[..sign], &text[sign + 1..])).or_else(|| text.split_once('='))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -64,6 +73,10 @@ mod tests {
     fn keys_and_values() {
         let setting = Override::parse(" corridor+ = {from = \"A\"}").expect("sound");
         assert_eq!((setting.key.as_str(), setting.value.as_str()), ("corridor+", "{from = \"A\"}"));
+        let setting = Override::parse("offensive.axis.\"M5, a=b\".delay_days=3").expect("sound");
+        assert_eq!((setting.key.as_str(), setting.value.as_str()), ("offensive.axis.\"M5, a=b\".delay_days", "3"));
+        let setting = Override::parse("title=\"a=b\"").expect("sound");
+        assert_eq!((setting.key.as_str(), setting.value.as_str()), ("title", "\"a=b\""));
         assert!(Override::parse("horizon_days").is_err());
         assert!(Override::parse("=3").is_err() && Override::parse("+=3").is_err());
     }

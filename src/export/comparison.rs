@@ -18,6 +18,8 @@ pub(super) fn sheets(source: &ResultsFolder) -> Result<Vec<Sheet>, OutputError> 
         tail,
         quantiles("error_", &LEVELS, "#indicator+value+num+error"),
         quantiles("difference_error_", &LEVELS, "#indicator+difference+num+error"),
+        // Futures that have no value, which the quantiles are not of.
+        columns(&[("futures_without", Whole, "#indicator+without+num")]),
     ];
     let mut sheets = vec![copy("Comparison", 2, &source.table("comparison.csv")?, all.concat())?];
     if let Some(areas) = source.optional("comparison_areas.csv")? {

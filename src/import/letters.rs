@@ -29,7 +29,7 @@ fn plain(letter: char, of: &[(&str, char)]) -> char {
 }
 
 /// A small Latin letter without its mark; others as they are.
-pub(super) fn unmarked(letter: char) -> char {
+pub(crate) fn unmarked(letter: char) -> char {
     plain(letter, &MARKED)
 }
 

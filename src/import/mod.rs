@@ -6,7 +6,7 @@
 #[cfg(feature = "import")]
 pub mod case;
 pub mod flee;
-mod letters;
+pub(crate) mod letters;
 mod notes;
 #[cfg(feature = "import")]
 mod sheet;

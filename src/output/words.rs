@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::conflict::{AXES, MEASURES};
 use crate::outcome::precision::Known;
 
 /// A whole number with separators.
@@ -145,17 +146,22 @@ pub fn unnamed_value(value: &str) -> &str {
     if value.parse::<f64>().is_ok() { value } else { "…" }
 }
 
-/// The key of a setting, or the name of a parameter, without the name of the axis that it is of.
+/// Lists whose items are called by names, of places and roads often.
+const NAMED: [&str; 2] = [AXES, MEASURES];
+
+/// The key of a setting, or the name of a parameter, without the name of the axis or the measure that it is of.
 pub fn unnamed_key(key: &str) -> String {
-    const AXES: &str = "offensive.axis.";
-    match (key.strip_prefix(AXES), key.rsplit_once('.')) {
-        (Some(_), Some((axis, number))) if axis.len() > AXES.len() => format!("{AXES}….{number}"),
-        (Some(_), _) => format!("{AXES}…"),
-        (None, _) => key.to_owned(),
+    let of = |list: &'static str| Some((list, key.strip_prefix(list)?.strip_prefix('.')?));
+    match NAMED.iter().find_map(|list| of(list)) {
+        None => key.to_owned(),
+        Some((list, item)) => match item.rsplit_once('.') {
+            Some((_, number)) => format!("{list}.….{number}"),
+            None => format!("{list}.…"),
+        },
     }
 }
 
-/// Whether a scenario is called by settings that may name something: an axis, or what is no number and no distribution.
+/// Whether a scenario is called by settings that may name something: an axis, a measure, or what is no number and no distribution.
 fn is_of_names(scenario: &str) -> bool {
     let given = scenario.split(" = ").skip(1);
     let plain = |value: &str| {
@@ -165,7 +171,7 @@ fn is_of_names(scenario: &str) -> bool {
             || !word.starts_with(char::is_alphabetic)
     };
     let named = given.clone().any(|value| value.contains('\'') || !plain(value));
-    given.count() > 0 && (named || scenario.contains("offensive.axis."))
+    given.count() > 0 && (named || NAMED.iter().any(|list| scenario.contains(&format!("{list}."))))
 }
 
 /// Why scenarios cannot stand on what is published: one is called by settings that name places or roads.
@@ -228,9 +234,47 @@ pub fn of_hundred(shares: [f64; 3]) -> [u32; 3] {
     whole
 }
 
+/// Shares of futures that are hardly any, and nearly all: these are not told in tenths.
+pub const FEW_OF_ALL: f64 = 0.05;
+
+/// Three shares in whole tenths that add up to ten, where the shares add up to one; those below a twentieth, or above
+/// nineteen of them, as they are.
+pub fn of_ten(shares: [f64; 3]) -> [f64; 3] {
+    let told = |share: f64| (FEW_OF_ALL..=1.0 - FEW_OF_ALL).contains(&share);
+    if !shares.into_iter().any(told) {
+        return shares;
+    }
+    let mut tenths = shares.map(|share| if told(share) { ((10.0 * share) as i32).max(1) } else { 0 });
+    let left = (10.0 * shares.iter().sum::<f64>()).round() as i32 - tenths.iter().sum::<i32>();
+    for _ in 0..left.abs() {
+        // What is furthest from its share gets the tenth in question.
+        let short = |index: usize| f64::from(left.signum()) * (10.0 * shares[index] - f64::from(tenths[index]));
+        let of_told = (0..3).rev().filter(|&index| told(shares[index]));
+        if let Some(index) = of_told.max_by(|&a, &b| short(a).total_cmp(&short(b))) {
+            tenths[index] += left.signum();
+        }
+    }
+    std::array::from_fn(|index| if told(shares[index]) { f64::from(tenths[index]) / 10.0 } else { shares[index] })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn three_odds_add_up_to_ten() {
+        let same = |shares: [f64; 3], tenths: [f64; 3]| {
+            let of = of_ten(shares);
+            assert!(of.iter().zip(tenths).all(|(a, b)| (a - b).abs() < 1e-9), "{shares:?}: {of:?}");
+        };
+        same([0.5, 0.35, 0.15], [0.5, 0.4, 0.1]);
+        same([0.07, 0.46, 0.47], [0.1, 0.4, 0.5]);
+        same([0.06, 0.06, 0.88], [0.1, 0.1, 0.8]);
+        same([0.03, 0.48, 0.49], [0.03, 0.5, 0.5]);
+        same([0.0, 0.04, 0.96], [0.0, 0.04, 0.96]);
+        same([0.25, 0.25, 0.5], [0.3, 0.2, 0.5]);
+        same([0.0, 0.0, 0.0], [0.0, 0.0, 0.0]);
+    }
 
     #[test]
     fn numbers_beside_each_other_keep_their_order() {

@@ -260,7 +260,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         fronts::warn(plan, geography, checker);
         orders::beside_the_record(plan, geography, checker);
         idle = unused::warn(file, geography, plan, near_front_km, checker);
-        reach::warn(file, geography, initial.as_deref().unwrap_or_default(), checker);
+        reach::warn((file, plan), geography, initial.as_deref().unwrap_or_default(), checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {

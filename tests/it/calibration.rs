@@ -202,8 +202,9 @@ fn areas_are_scored_beside_shares_that_need_no_model() {
         let key = format!("arrivals,2025-02-01,2025-03-31,3,{forecast},misplaced_share,");
         let line =
             scores.lines().find(|line| line.starts_with(&key)).unwrap_or_else(|| panic!("{key} in {scores}"));
-        line.rsplit(',').next().and_then(|value| value.parse().ok()).expect("a number")
+        line[key.len()..].split(',').next().and_then(|value| value.parse().ok()).expect("a number")
     };
+    assert!(scores.lines().skip(1).all(|line| line.ends_with(",invented")), "who counted: {scores}");
     assert!((0.0..=1.0).contains(&value("model")));
     // Shares of the population, from the table of communities.
     let (mut people, mut all) = (vec![0.0; 3], 0.0);

@@ -163,4 +163,14 @@ fn what_is_public_names_no_axis() {
     }
     lab.done("compare plain late --no-png -o both");
     lab.done("brief both --public -o both.html");
+    // A measure of a ceasefire is called by the road that it reopens.
+    lab.edit("ceasefire.toml", "Valley road reopened", "Velin-Karum.reopened");
+    let measure = "ceasefire.measure.Velin-Karum.reopened.compliance=0.5";
+    lab.done(&format!("run case/ceasefire.toml -n 8 --no-png -o truce --set {measure}"));
+    for (options, named) in [("", true), ("--public", false)] {
+        lab.done(&format!("export truce {options} --format csv --force --output truce-csv"));
+        let about = fs::read_to_string(lab.path("truce-csv/about.csv")).expect("a file");
+        assert_eq!(about.contains("Velin-Karum"), named, "{about}");
+        assert!(named || about.contains("ceasefire.measure.….compliance=0.5"), "{about}");
+    }
 }

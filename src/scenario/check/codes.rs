@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
+use crate::import::letters::unmarked;
 use crate::scenario::tables::{CommunityRow, LocationRow};
 use crate::world::Geography;
 
@@ -54,8 +55,8 @@ impl<'a> Meanings<'a> {
     }
 }
 
-/// What eyes cannot tell apart: case, letters of other scripts that look like Latin ones, blanks, hyphens, and what has no
-/// width.
+/// What eyes cannot tell apart: case, letters of other scripts that look like Latin ones, marks that are part of a letter
+/// or a sign of their own, blanks, hyphens, and what has no width.
 fn seen(code: &str) -> String {
     let plain = |letter: char| match letter {
         'А' | 'а' | 'Α' | 'α' => 'a',
@@ -77,8 +78,8 @@ fn seen(code: &str) -> String {
         other => other,
     };
     let wide =
-        |letter: &char| !matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
-    code.to_lowercase().chars().filter(wide).map(plain).collect()
+        |letter: &char| !matches!(letter, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    code.to_lowercase().chars().filter(wide).map(unmarked).map(plain).collect()
 }
 
 /// Warns of codes of communities, or of their areas, that differ in case or in letters that look alike; of areas also

@@ -4,6 +4,7 @@ use super::checker::Checker;
 use crate::conflict::offensive::AdvanceNumbers;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BombardmentFile, CeasefireFile, OffensiveFile, PriorFile, ScenarioFile};
+use crate::world::position::distance_to_line_km;
 use crate::world::{Geography, Location, Point, Role};
 
 /// How far from the front a place may be at which an axis begins, kilometres.
@@ -67,7 +68,7 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
     let enemy = || geography.locations.iter().filter(|location| location.role == Role::Adversary);
     let front = |from: Point| {
         let hostile = geography.fronts.iter().filter(|front| front.hostile);
-        let line = hostile.flat_map(|front| &front.points).map(|point| point.distance_km(from));
+        let line = hostile.map(|front| distance_to_line_km(from, &front.points).0);
         let line = line.fold(f64::INFINITY, f64::min);
         let towns = enemy().map(|location| location.at.distance_km(from)).fold(f64::INFINITY, f64::min);
         if line.is_finite() { line } else { towns }

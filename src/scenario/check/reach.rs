@@ -3,17 +3,19 @@
 use std::collections::BTreeSet;
 
 use jiff::ToSpan;
+use jiff::civil::Date;
 
 use super::checker::Checker;
 use super::effects::{opened, opens_a_border, road};
+use crate::conflict::{ControlChange, ObservedPlan, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::InitialMove;
-use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::{PlacesFile, ScenarioFile};
 use crate::world::{Geography, RoadStatus, Role};
 
 /// Warns of shelter, closures and corridors where nobody can come, and of people who live abroad.
 pub(super) fn warn(
-    file: &ScenarioFile,
+    (file, plan): (&ScenarioFile, &Plan),
     geography: &Geography,
     initial: &[InitialMove],
     checker: &mut Checker<'_>,
@@ -55,6 +57,16 @@ pub(super) fn warn(
                 format!("\"{}\" is closed on all days, so that nobody finds shelter there", places.place);
             checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
         }
+        let taken = plan.observed.as_ref().and_then(|record| taken(file, geography, record, places));
+        if let Some(day) = taken {
+            let date = file.start.saturating_add(i64::from(day).days());
+            let message = format!(
+                "the record has \"{}\" taken by the adversary on {date} and not won back in these days, so that nobody finds \
+                 shelter there",
+                places.place
+            );
+            checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
+        }
     }
     for (at, name) in said {
         let Some(name) = name else { continue };
@@ -71,6 +83,25 @@ fn is_shut(file: &ScenarioFile, place: &str) -> bool {
     let of_place = file.closure.iter().filter(|closure| closure.place.as_deref() == Some(place));
     let mut terms = of_place.map(|closure| &closure.term);
     terms.any(|term| term.date <= file.start && term.until.is_none_or(|until| until > last))
+}
+
+/// The day since which the record has the adversary hold a place on all days on which there is more shelter, if so.
+fn taken(
+    file: &ScenarioFile,
+    geography: &Geography,
+    record: &ObservedPlan,
+    places: &PlacesFile,
+) -> Option<u32> {
+    let location = geography.locations.iter().position(|location| location.name == places.place)?;
+    let place = geography.place_of_location(location);
+    let day = |date: Date| i64::from((date - file.start).get_days());
+    let (from, until) = (day(places.term.date), places.term.until.map_or(i64::MAX, day));
+    let of_place = || record.control.iter().filter(|change| change.place == place);
+    let taken = |change: &&ControlChange| change.role == Role::Adversary;
+    let before = of_place().filter(|change| i64::from(change.day) < from);
+    let last = before.max_by_key(|change| (change.day, taken(change))).filter(taken)?;
+    let later = |change: &ControlChange| (from..until).contains(&i64::from(change.day));
+    (!of_place().any(|change| later(change) && !taken(&change))).then_some(last.day)
 }
 
 /// Whether people who left before the first day are at a place.

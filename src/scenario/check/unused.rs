@@ -168,6 +168,18 @@ fn parts(
             why: "tables.communities has no people whom no register counts (column unregistered)",
         },
         Unused {
+            names: &["never_leave_displaced"],
+            absent: geography.communities.iter().all(|community| community.idps == 0),
+            why: "tables.communities has no people who were displaced before (column idps)",
+        },
+        Unused {
+            names: &["exposure_reach_km"],
+            absent: geography.fronts.is_empty()
+                && conflict.offensive.is_none()
+                && !record().any(|change| change.role == Role::Adversary),
+            why: "there is no front line, and nothing is taken by an [offensive] or in a record",
+        },
+        Unused {
             names: &["refuge_utility"],
             absent: geography.locations.iter().all(|location| location.refuge.abs() <= 0.0),
             why: "tables.locations has no refuge (column refuge)",

@@ -73,6 +73,30 @@ fn merged_shards_have_the_posterior_of_the_whole() {
     assert_eq!(lab.manifest("priors").parameters, "priors");
 }
 
+/// Rows of a sorted table, taken in shards: the whole says what a run of all at once would have said.
+#[test]
+fn merged_shards_say_which_sets_were_used() {
+    let lab = Lab::new();
+    let rows: Vec<String> = (0..60).map(|row| format!("{}", f64::from(row) / 20.0)).collect();
+    let table = format!("contagion\n{}\n", rows.join("\n"));
+    fs::write(lab.path("sets.csv"), &table).expect("it can be written");
+    for (shard, name) in [("0..10", "first"), ("10..20", "second")] {
+        lab.done(&format!("run case/assault.toml -n {shard} --parameters sets.csv --no-png -o {name}"));
+    }
+    let whole = lab.done("run case/assault.toml -n 20 --parameters sets.csv --no-png -o whole").out;
+    let merged = lab.done("merge --scenario case/assault.toml first second -o merged").out;
+    let said = |text: &str| text.lines().filter(|line| line.contains("--parameters")).map(str::to_owned).collect();
+    let (of_whole, of_merged): (Vec<String>, Vec<String>) = (said(&whole), said(&merged));
+    assert!(of_whole.len() >= 2, "rows that are not used, and first ones unlike all: {whole}");
+    for line in &of_merged {
+        assert!(of_whole.contains(line), "{line} in {whole}");
+    }
+    assert_eq!(of_merged.len(), of_whole.len(), "{whole}\n{merged}");
+    fs::write(lab.path("sets.csv"), table + "3\n").expect("it can be written");
+    let changed = lab.done("merge --scenario case/assault.toml first second -o changed").out;
+    assert!(changed.contains("is not there as it was for the shards"), "{changed}");
+}
+
 #[test]
 fn what_does_not_go_together_is_not_merged() {
     let lab = Lab::new();

@@ -94,6 +94,30 @@ fn a_ceasefire_that_collapses_before_it_begins_and_an_axis_deep_inside_are_said(
 }
 
 #[test]
+fn shelter_at_a_place_that_the_record_has_taken_is_idle() {
+    let said = |when: &str, later: &str| {
+        let lab = Lab::new();
+        lab.edit("case/control_changes.csv", "invented,guess\n", &format!("invented,guess\n{later}"));
+        let camp = item("places", &format!("place=\"Karum\",shelter=\"camp\",add=500,{when}"));
+        let out = lab.done(&["check", "case/record.toml", "--set", &camp]);
+        out.contains("places[0]: the record has \"Karum\" taken by the adversary on 2025-03-14 and not won back")
+    };
+    let back = "2025-03-25,C01,Karum,council,7,invented,guess\n";
+    for (when, later, idle) in [
+        ("date=2025-03-15", "", true),
+        ("date=2025-03-20", "", true),
+        // On the day itself, and before, people come.
+        ("date=2025-03-14", "", false),
+        ("date=2025-03-05", "", false),
+        ("date=2025-03-20", back, false),
+        ("date=2025-03-20,until=2025-03-25", back, true),
+        ("date=2025-03-25", back, false),
+    ] {
+        assert_eq!(said(when, later), idle, "{when} {later}");
+    }
+}
+
+#[test]
 fn shelter_at_a_place_that_takes_nobody_in_is_idle() {
     let lab = Lab::new();
     let camp =
