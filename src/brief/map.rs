@@ -59,7 +59,12 @@ pub(super) fn map(
                 held = true;
             }
         }
-        let room = places.numbers("camp_places")?;
+        let mut room = places.numbers("camp_places")?;
+        // Tables of earlier versions do not say what is added.
+        if places.has("added_camp_places") {
+            let added = places.numbers("added_camp_places")?;
+            room.iter_mut().zip(added).for_each(|(room, added)| *room += added);
+        }
         for row in (0..places.len()).filter(|&row| room[row] > 0.0 && sides[row] != "adversary") {
             let (x, y) = sheet.at((lats[row], lons[row]));
             let _ = write!(svg, "<path class=\"camp\" d=\"M{:.1} {:.1}l5 -9l5 9z\"/>", x - 5.0, y + 4.0);

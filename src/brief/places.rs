@@ -20,6 +20,9 @@ pub(super) fn overflow(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Value>,
     let (names, codes, dates) =
         (table.text("location")?, table.text("pcode")?, table.text("overflow_date_p50")?);
     let (free, chance) = (table.numbers("free_places")?, table.numbers("probability_overflow")?);
+    // Tables of earlier versions do not say what is added.
+    let added =
+        if table.has("added_places") { table.numbers("added_places")? } else { vec![0.0; table.len()] };
     let middle = table.known("without_place_p50", "without_place_error_p50")?;
     let high = table.known("without_place_p95", "without_place_error_p95")?;
     let (limits, queue) = (table.optional_numbers("reception_per_day")?, table.numbers("probability_queue")?);
@@ -38,7 +41,7 @@ pub(super) fn overflow(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Value>,
         full.push(context! {
             name => gazetteer.place(names[row]),
             code => codes[row],
-            places => free[row],
+            places => free[row] + added[row],
             probability => chance[row],
             week => monday.to_string(),
             high => beside(&[middle[row], high[row]], 0),

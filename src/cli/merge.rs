@@ -74,7 +74,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
     // What a run of all of them at once would have said; a part says nothing of the whole.
-    let uneven = if manifest.replicates_from == 0 { unevenly_drawn(&manifest, &scenario) } else { Vec::new() };
+    let uneven =
+        if manifest.replicates_from == 0 { unevenly_drawn(&manifest, &scenario) } else { Vec::new() };
     manifest.warnings.extend(uneven.clone());
     manifest.argv = command_line();
     manifest.finished = Some(now());

@@ -94,7 +94,9 @@ pub(super) fn report(groups: &[Group]) -> String {
     for group in groups {
         let _ = write!(out, "{:<12}{} to {}, {} areas", group.variable, group.from, group.to, group.areas);
         // Two who counted the same are told apart.
-        let same = |other: &&Group| (&other.variable, &other.from, &other.to) == (&group.variable, &group.from, &group.to);
+        let same = |other: &&Group| {
+            (&other.variable, &other.from, &other.to) == (&group.variable, &group.from, &group.to)
+        };
         if groups.iter().filter(same).count() > 1 {
             let _ = write!(out, " ({})", group.source);
         }

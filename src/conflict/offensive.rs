@@ -101,6 +101,9 @@ impl<T> OffensiveNumbers<T> {
     }
 }
 
+/// Futures of which the next is wider than the half-width that warnings go by.
+const WIDEST: f64 = 0.999;
+
 /// What a scenario says about an offensive.
 #[derive(Clone, Debug)]
 pub struct OffensivePlan {
@@ -121,6 +124,16 @@ pub struct AxisPlan {
     position: Vec<(f64, f64)>,
     /// Each full kilometre of the axis.
     tip: Vec<Point>,
+}
+
+impl OffensivePlan {
+    /// Whether some axis may take a place, if it goes all its way and is as wide as it hardly ever is (P99.9).
+    pub fn may_take(&self, place: Place) -> bool {
+        let axes = self.axes.iter().zip(&self.numbers.axes);
+        let mut wide =
+            axes.map(|(axis, set)| (axis.position[place].1, set.advance.half_width_km.quantile(WIDEST)));
+        wide.any(|(distance, half_width_km)| distance <= half_width_km)
+    }
 }
 
 impl AxisPlan {

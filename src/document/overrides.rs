@@ -74,7 +74,10 @@ mod tests {
         let setting = Override::parse(" corridor+ = {from = \"A\"}").expect("sound");
         assert_eq!((setting.key.as_str(), setting.value.as_str()), ("corridor+", "{from = \"A\"}"));
         let setting = Override::parse("offensive.axis.\"M5, a=b\".delay_days=3").expect("sound");
-        assert_eq!((setting.key.as_str(), setting.value.as_str()), ("offensive.axis.\"M5, a=b\".delay_days", "3"));
+        assert_eq!(
+            (setting.key.as_str(), setting.value.as_str()),
+            ("offensive.axis.\"M5, a=b\".delay_days", "3")
+        );
         let setting = Override::parse("title=\"a=b\"").expect("sound");
         assert_eq!((setting.key.as_str(), setting.value.as_str()), ("title", "\"a=b\""));
         assert!(Override::parse("horizon_days").is_err());

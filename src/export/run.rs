@@ -234,6 +234,7 @@ pub(super) fn place_columns(table: &Columns) -> Vec<Column> {
             ("free_places", Whole, "#capacity+num"),
             ("camp_places", Whole, "#capacity+camp"),
             ("added_places", Whole, "#capacity+added"),
+            ("added_camp_places", Whole, "#capacity+camp+added"),
         ]),
         arrivals,
         columns(&[

@@ -6,7 +6,6 @@
 #[cfg(feature = "import")]
 pub mod case;
 pub mod flee;
-pub(crate) mod letters;
 mod notes;
 #[cfg(feature = "import")]
 mod sheet;

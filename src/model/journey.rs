@@ -33,7 +33,7 @@ use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
-const CROSS_COUNTRY_KM: f64 = 15.0;
+pub(crate) const CROSS_COUNTRY_KM: f64 = 15.0;
 
 /// The road network on the present day, with what has been booked on it.
 #[derive(Clone, Debug, Default)]

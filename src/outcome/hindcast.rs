@@ -289,18 +289,16 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
             told("constant_rate", last.1 + pace(first) * ahead),
         ]);
     }
-    let Some(scene) = datum.before.at_start else { return baselines };
-    baselines.push(blind("nobody_moves", scene));
-    if datum.variable == "displaced" {
-        let exposed = datum.exposed.map(|people| scene + EXPOSURE_COEFFICIENT * people);
-        let attacked = datum.attacked.map(|days| scene + RATE_UNDER_ATTACK * days);
-        let named = [
-            ("half_of_the_exposed", exposed),
-            ("rate_under_attack", attacked),
-            ("agency_figure", datum.agency),
-        ];
-        baselines.extend(named.into_iter().filter_map(|(name, value)| Some(blind(name, value?))));
+    if let Some(scene) = datum.before.at_start {
+        baselines.push(blind("nobody_moves", scene));
+        if datum.variable == "displaced" {
+            let exposed = datum.exposed.map(|people| scene + EXPOSURE_COEFFICIENT * people);
+            let attacked = datum.attacked.map(|days| scene + RATE_UNDER_ATTACK * days);
+            let named = [("half_of_the_exposed", exposed), ("rate_under_attack", attacked)];
+            baselines.extend(named.into_iter().filter_map(|(name, value)| Some(blind(name, value?))));
+        }
     }
+    baselines.extend(datum.agency.map(|figure| blind("agency_figure", figure)));
     baselines
 }
 
@@ -353,6 +351,10 @@ mod tests {
         let scored = score(&data, NONE, 1, Some(10.0));
         assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
         assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
+        // An agency's figure is of what it is of, wherever people were on the first day.
+        let crossed = Datum { variable: "abroad".into(), before: Before::default(), ..end(25.0, 500.0) };
+        let alone: Vec<&str> = baselines(&[&crossed], 0, 0).iter().map(|baseline| baseline.name).collect();
+        assert_eq!(alone, ["agency_figure"]);
         // The agency spoke of the end.
         assert_eq!(values(1).last(), Some(&("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK)));
     }

@@ -1,6 +1,9 @@
 //! Charts of people: where they arrive and stay, who goes where, how they are sheltered, who is trapped.
 
+use std::collections::BTreeSet;
+
 use super::chart::{Arrivals, Band, Fan, FlowDiagram, Panel, Ribbon, Stock};
+use super::places::Added;
 use super::words::{self, round_to_error, thousands, three_digits};
 use crate::model::tally::{Local, Total};
 use crate::outcome::column::{ByColumn, Recorded};
@@ -76,7 +79,8 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
             *first = [*first, place.overflow_day].into_iter().flatten().min();
         }
     }
-    let free = f64::from(free);
+    let (at_start, more) = added(scenario, area);
+    let free = f64::from(free) + at_start as f64;
     // Beyond the border nobody asks how many places there are.
     let abroad = geography.locations.iter().filter(|l| l.area == area).all(|l| l.role == Role::Foreign);
     Panel {
@@ -89,12 +93,28 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
         note: if abroad {
             "Beyond the border: its places are not counted".into()
         } else {
-            format!("About {} free places at the start", thousands(three_digits(free)))
+            let later = match more {
+                0 => String::new(),
+                1.. => format!(", at most {} more later", thousands(three_digits(more as f64))),
+                _ => format!(", at most {} fewer later", thousands(three_digits(-more as f64))),
+            };
+            format!("About {} free places at the start{later}", thousands(three_digits(free)))
         },
         counts: Vec::new(),
         when: when(scenario, first.into_iter().flatten().collect()),
         stock: Some(Stock { fan: [0, 1, 2].map(|level| column(&stock, level)), places: free }),
     }
+}
+
+/// Places that the scenario adds to an area on the first day, and how many more, or fewer, there are on the later day on
+/// which that is most.
+fn added(scenario: &Scenario, area: usize) -> (i64, i64) {
+    let locations = scenario.geography.locations.iter().enumerate().filter(|(_, at)| at.area == area);
+    let own: Vec<Added<'_>> = locations.map(|(index, _)| Added::new(scenario, index)).collect();
+    let on = |day: u32| own.iter().map(|added| added.on(day)).sum::<i64>();
+    let days: BTreeSet<u32> = own.iter().flat_map(Added::days).collect();
+    let more = days.into_iter().map(|day| on(day) - on(0)).max_by_key(|places| places.abs());
+    (on(0), more.unwrap_or(0))
 }
 
 /// When places run out, in the futures in which they do.

@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 use crate::tables::Writer;
 use crate::world::ShelterType;
 
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 29] = [
     "location",
     "pcode",
     "subdistrict",
@@ -42,6 +42,7 @@ const COLUMNS: [&str; 28] = [
     "arrivals_error_p50",
     "without_place_error_p50",
     "without_place_error_p95",
+    "added_camp_places",
 ];
 
 /// One row a location.
@@ -61,6 +62,7 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
         let overflow = Day::of(scenario, uses.iter().map(|u| u.overflow_day));
         let queue = Day::of(scenario, uses.iter().map(|u| u.queue_day));
         let area = &geography.areas[location.area];
+        let added = Added::new(scenario, index);
         let mut row = vec![
             location.name.clone(),
             location.pcode.clone(),
@@ -86,11 +88,11 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
             queue.probability,
             queue.middle,
             whole(persons(|u| u.queued)[2].value),
-            added(&scenario.conflict.changes.shelters, (index, location.places), scenario.horizon_days)
-                .to_string(),
+            added.all().to_string(),
             error(&arrivals[1]),
             error(&without[1]),
             error(&without[2]),
+            added.of_kind(ShelterType::Camp).to_string(),
         ]);
         row.extend(local.iter().map(|&language| location.local.get(language).to_owned()));
         table.row(&row);
@@ -98,20 +100,54 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     table.bytes()
 }
 
-/// Places that dated changes add to a location on the day on which they differ most from what was there at the start,
-/// negative if they take away. As in the model, nobody takes away places of a kind that are not there.
-fn added(shelters: &[Shelter], (index, places): (usize, [u32; 5]), horizon: u32) -> i64 {
-    let own = || shelters.iter().filter(|shelter| shelter.location == index);
-    let of_kind = |day: u32, kind: ShelterType| -> i64 {
-        let there = own().filter(|shelter| shelter.kind == kind && shelter.days.contains(day));
-        let first = i64::from(places[kind as usize]);
+/// Places that dated changes add to a location, negative where they take away. As in the model, nobody takes away places
+/// of a kind that are not there.
+pub(super) struct Added<'a> {
+    shelters: Vec<&'a Shelter>,
+    /// What is there without them, by kind.
+    places: [u32; 5],
+    horizon: u32,
+}
+
+impl<'a> Added<'a> {
+    /// Those of a location.
+    pub(super) fn new(scenario: &'a Scenario, location: usize) -> Self {
+        let places = scenario.geography.locations[location].places;
+        Self::of(&scenario.conflict.changes.shelters, (location, places), scenario.horizon_days)
+    }
+
+    fn of(shelters: &'a [Shelter], (location, places): (usize, [u32; 5]), horizon: u32) -> Self {
+        let shelters = shelters.iter().filter(|shelter| shelter.location == location).collect();
+        Self { shelters, places, horizon }
+    }
+
+    fn of_kind_on(&self, day: u32, kind: ShelterType) -> i64 {
+        let there = self.shelters.iter().filter(|shelter| shelter.kind == kind && shelter.days.contains(day));
+        let first = i64::from(self.places[kind as usize]);
         (first + there.map(|shelter| i64::from(shelter.places)).sum::<i64>()).max(0) - first
-    };
-    let kinds = &ShelterType::ALL[..places.len()];
-    let on = |day: u32| kinds.iter().map(|&kind| of_kind(day, kind)).sum::<i64>();
-    // What one item adds another may hide until it ends.
-    let days: BTreeSet<u32> = own().flat_map(|shelter| [shelter.days.from, shelter.days.until]).collect();
-    days.range(..=horizon).map(|&day| on(day)).max_by_key(|places| places.abs()).unwrap_or(0)
+    }
+
+    /// Those of all kinds on a day.
+    pub(super) fn on(&self, day: u32) -> i64 {
+        ShelterType::ALL[..self.places.len()].iter().map(|&kind| self.of_kind_on(day, kind)).sum()
+    }
+
+    /// The days within the horizon on which they become others. What one item adds another may hide until it ends.
+    pub(super) fn days(&self) -> BTreeSet<u32> {
+        let days = self.shelters.iter().flat_map(|shelter| [shelter.days.from, shelter.days.until]);
+        days.filter(|&day| day <= self.horizon).collect()
+    }
+
+    /// Those on the day on which they differ most from what was there at the start.
+    fn all(&self) -> i64 {
+        self.days().into_iter().map(|day| self.on(day)).max_by_key(|places| places.abs()).unwrap_or(0)
+    }
+
+    /// The same of one kind.
+    fn of_kind(&self, kind: ShelterType) -> i64 {
+        let days = self.days().into_iter().map(|day| self.of_kind_on(day, kind));
+        days.max_by_key(|places| places.abs()).unwrap_or(0)
+    }
 }
 
 /// In how many futures something happens, and when in those; dates are blank if it never does.
@@ -157,10 +193,13 @@ mod tests {
             shelter(1, -50, 0, 9),
         ];
         let first = [0, 0, 100, 0, 0];
-        assert_eq!([0, 1, 2].map(|location| added(&shelters, (location, first), 99)), [800, -50, 0]);
+        assert_eq!(
+            [0, 1, 2].map(|location| Added::of(&shelters, (location, first), 99).all()),
+            [800, -50, 0]
+        );
         // Only where the second ends is there all that the first adds, and 80 of the 100 places of a third are not there.
         let shelters = [shelter(0, 1_000, 0, 99), shelter(0, -80, 0, 9), shelter(1, -180, 3, 9)];
-        assert_eq!([0, 1].map(|location| added(&shelters, (location, first), 20)), [1_000, -100]);
-        assert_eq!(added(&shelters, (0, first), 8), 920);
+        assert_eq!([0, 1].map(|location| Added::of(&shelters, (location, first), 20).all()), [1_000, -100]);
+        assert_eq!(Added::of(&shelters, (0, first), 8).all(), 920);
     }
 }

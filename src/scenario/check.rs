@@ -29,6 +29,7 @@ mod meant;
 mod names;
 mod never;
 mod observed;
+mod openings;
 mod orders;
 mod population_groups;
 mod positions;
@@ -37,6 +38,7 @@ mod reach;
 mod records;
 mod scale;
 mod setting;
+mod shifts;
 mod sources;
 mod statuses;
 mod transport;
@@ -250,10 +252,10 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let observed = observed::record(file, &dates, &roles, &ground, checker, inputs);
     let (changes, mut closures) = changes::read(file, &dates, &ground, checker).unzip();
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
-    effects::warn(file, &ground, near_front_km, checker);
+    effects::warn((file, conflict.as_ref()), &ground, near_front_km, checker);
     never::warn(file, ground.geography.as_ref(), checker);
     scale::warn(file, ground.geography.as_ref(), checker);
-    statuses::warn(&ground, checker);
+    statuses::warn(file, &ground, checker);
     let mut idle = Vec::new();
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
@@ -288,8 +290,8 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     if let Some(parameters) = &parameters {
         widths::persons(&geography, parameters, Path::new(&file.tables.communities), checker.problems);
         let lines = &ground.transport?;
-        transport::warn(file, (&geography, lines), parameters, checker);
         if let (Some(plan), Some(closures)) = (&conflict, &closures) {
+            transport::warn((file, plan), (&geography, lines), parameters, checker);
             idle_limits::warn(plan, &geography, parameters, checker);
             idle_lines::warn((plan, closures), (&geography, lines), dates.horizon_days, checker);
         }

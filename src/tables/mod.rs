@@ -5,6 +5,7 @@
 //! which file a [`Fault`] is in: the one who asked for the file knows its name.
 
 pub mod columns;
+pub(crate) mod letters;
 pub mod number;
 pub mod reader;
 pub mod text;

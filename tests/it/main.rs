@@ -1,5 +1,6 @@
 //! All integration tests, in one binary that links once.
 
+mod added_places;
 mod agents;
 mod agreement;
 mod architecture;

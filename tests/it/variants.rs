@@ -5,6 +5,7 @@ mod idle;
 mod luck;
 mod reach;
 mod said;
+mod shifts;
 mod twice;
 
 use std::collections::BTreeMap;

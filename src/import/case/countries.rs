@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use super::country_names::NAMES;
-use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
+use crate::tables::letters::unmarked_name;
 
 /// A country.
 pub(super) struct CountryHouseholds {

@@ -1,6 +1,6 @@
 //! Does a part of a name, as `--home` gives it, name an actor or holder?
 
-use crate::import::letters::unmarked_name;
+use crate::tables::letters::unmarked_name;
 
 /// Words that turn what follows into its opposite.
 const AGAINST: &[&str] = &[

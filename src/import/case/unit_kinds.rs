@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Draft;
 use super::unit_words::{BEFORE_CODE, BEFORE_NAME, BEHIND_CODE, BEHIND_NAME, KINDS};
-use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
+use crate::tables::letters::unmarked_name;
 
 /// Names of the roles of codes and names of units, by level.
 pub(super) const ROLES: [[&str; 2]; 4] = [

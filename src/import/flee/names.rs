@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::map::FleePlace;
 use crate::document::problem::nearest;
-use crate::import::letters::unmarked;
 use crate::import::notes::Notes;
+use crate::tables::letters::unmarked;
 
 /// A name without what people write differently: case, accents, spaces, hyphens, apostrophes.
 pub(super) fn plain(name: &str) -> String {

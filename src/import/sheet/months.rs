@@ -1,7 +1,7 @@
 //! Names of months and of days of the week by language: one table for dates, and for headers that say when.
 
 use super::month_names::MONTHS;
-use crate::import::letters::{is_mark, unmarked_name};
+use crate::tables::letters::{is_mark, unmarked_name};
 
 /// Days of the week in the same languages.
 const WEEKDAYS: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Headers without what people write in different ways, whole and in words.
 
-use crate::import::letters::unmarked;
+use crate::tables::letters::unmarked;
 
 /// A header without what people write in different ways: case, accents, spaces and signs.
 pub(in crate::import) fn key(text: &str) -> String {

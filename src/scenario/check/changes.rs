@@ -2,9 +2,9 @@
 
 use super::checker::Checker;
 use super::dates::Dates;
-use super::effects;
 use super::geography::Ground;
 use super::meant::{self, Meaning};
+use super::openings;
 use super::twice::{self, Says, Statement, Subject};
 use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
@@ -123,7 +123,7 @@ fn measures(file: &ScenarioFile, geography: &Geography, dates: &Dates) -> Vec<St
         let from = u32::try_from(dates.days_to(measure.date)).unwrap_or(0);
         let roads = measure.opens.iter().enumerate();
         let said = roads.filter_map(|(number, [from_name, to_name])| {
-            let subject = Subject::Road(effects::road(geography, from_name, to_name)?);
+            let subject = Subject::Road(openings::road(geography, from_name, to_name)?);
             let at = format!("ceasefire.measure[{index}].opens[{number}]");
             Some(Statement { at, subject, says: Says::Opens(None), days: Days::from(from) })
         });

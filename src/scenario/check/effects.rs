@@ -5,9 +5,12 @@ use jiff::civil::Date;
 use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
+use super::openings::{opened, opens_a_border, other_crossings, road};
+use super::shifts::{is_cut, may_be_cut, may_lie_behind};
+use crate::conflict::Plan;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
-use crate::scenario::file::{BorderState, MeasureFile, ScenarioFile};
+use crate::scenario::file::{MeasureFile, ScenarioFile};
 use crate::world::{Geography, Location, RoadStatus, Role, ShelterType};
 
 /// From this share of the people on, those near the front are nearly all.
@@ -15,26 +18,21 @@ const NEARLY_ALL: f64 = 0.9;
 /// Most names of a piece that are given.
 const NAMES: usize = 3;
 
-/// Warns of changes that change nothing, of a network in pieces, and of a front that is everywhere.
+/// Warns of changes that change nothing, of a network in pieces, and of a front that is everywhere. Where the conflict has
+/// faults of its own, nothing is said of what it may move.
 pub(super) fn warn(
-    file: &ScenarioFile,
+    (file, plan): (&ScenarioFile, Option<&Plan>),
     ground: &Ground,
     near_front_km: Option<f64>,
     checker: &mut Checker<'_>,
 ) {
     let Some(geography) = &ground.geography else { return };
-    // What is shut for a while may be opened again, and a limit is an effect on an open road too.
-    let corridors = file.corridor.iter().enumerate().filter(|(_, corridor)| corridor.per_day.is_none());
-    let shut = |ends: [&str; 2]| file.closure.iter().any(|closure| closure.touches(ends));
-    for (index, corridor) in corridors.filter(|(_, corridor)| !shut([&corridor.from, &corridor.to])) {
-        opening(&format!("corridor[{index}]"), [&corridor.from, &corridor.to], geography, checker);
-    }
-    throttles(file, geography, checker);
-    for (index, measure) in file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate() {
-        let opens = measure.opens.iter().enumerate().filter(|(_, [from, to])| !shut([from, to]));
-        for (number, [from, to]) in opens {
-            let at = format!("ceasefire.measure[{index}].opens[{number}]");
-            opening(&at, [from, to], geography, checker);
+    if let Some(plan) = plan {
+        openings(file, plan, geography, checker);
+        throttles(file, plan, geography, checker);
+        idle_truces(file, plan, geography, checker);
+        if opens_a_border(file, geography) {
+            other_crossings(file, plan, geography, checker);
         }
     }
     let limits = file.corridor.iter().map(|corridor| corridor.per_day).enumerate();
@@ -73,24 +71,41 @@ pub(super) fn warn(
     }
 }
 
-/// A road that opens where it is open.
-fn opening(at: &str, ends: [&str; 2], geography: &Geography, checker: &mut Checker<'_>) {
-    let [from, to] = ends;
-    if road(geography, from, to).is_some_and(|link| geography.links[link].status == RoadStatus::Open) {
-        let message = format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
-        checker.warn(WarningKind::NoEffect, at, message);
+/// Roads that open where they are open: what is shut for a while may be opened again, and a limit is an effect too.
+fn openings(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
+    let corridors = file.corridor.iter().enumerate().filter(|(_, corridor)| corridor.per_day.is_none());
+    let corridors =
+        corridors.map(|(index, corridor)| (format!("corridor[{index}]"), [&corridor.from, &corridor.to]));
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate();
+    let measures = measures.flat_map(|(index, measure)| {
+        let opens = measure.opens.iter().enumerate();
+        opens.map(move |(number, [from, to])| {
+            (format!("ceasefire.measure[{index}].opens[{number}]"), [from, to])
+        })
+    });
+    for (at, [from, to]) in corridors.chain(measures) {
+        let shut = file.closure.iter().any(|closure| closure.touches([from, to]));
+        let always = |link: usize| {
+            geography.links[link].status == RoadStatus::Open && !may_be_cut(plan, geography, link)
+        };
+        if !shut && road(geography, from, to).is_some_and(always) {
+            let message =
+                format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
+            checker.warn(WarningKind::NoEffect, &at, message);
+        }
     }
 }
 
 /// Corridors that let fewer people through a road than it does without them: a limit counts where nothing is in the way too.
-fn throttles(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+fn throttles(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
     for (index, corridor) in file.corridor.iter().enumerate() {
-        let (Some(limit), Some(link)) = (corridor.per_day, road(geography, &corridor.from, &corridor.to))
+        let (Some(limit), Some(number)) = (corridor.per_day, road(geography, &corridor.from, &corridor.to))
         else {
             continue;
         };
-        let link = &geography.links[link];
-        if link.status == RoadStatus::Open && limit < link.capacity_persons_per_day {
+        let link = &geography.links[number];
+        let open = link.status == RoadStatus::Open && !is_cut(plan, geography, number);
+        if open && limit < link.capacity_persons_per_day {
             let message = format!(
                 "the road between \"{}\" and \"{}\" is open on the first day already, for {} a day: this lets no more than \
                  {limit} through (leave per_day out, unless that is meant)",
@@ -167,27 +182,6 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
     }
 }
 
-/// Whether people may leave the country somewhere, on some day.
-pub(super) fn opens_a_border(file: &ScenarioFile, geography: &Geography) -> bool {
-    let crossing =
-        |(link, ..): (usize, Date, Option<Date>)| geography.links[link].status == RoadStatus::Border;
-    file.border.iter().any(|border| border.state != BorderState::Shut)
-        || opened(file, geography).into_iter().any(crossing)
-}
-
-/// The roads that measures and corridors open: link, date, and the date from which they no longer do.
-pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
-    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
-    let by_measures =
-        measures.flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)));
-    let by_corridors = file
-        .corridor
-        .iter()
-        .map(|corridor| (&corridor.from, &corridor.to, corridor.term.date, corridor.term.until));
-    let roads = by_measures.chain(by_corridors);
-    roads.filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until))).collect()
-}
-
 /// Closures of roads through a line, on days on which nothing has opened them or no longer does.
 fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
     let opened = opened(file, geography);
@@ -207,14 +201,6 @@ fn shut_before_it_opens(file: &ScenarioFile, geography: &Geography, checker: &mu
             checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
         }
     }
-}
-
-/// The road between two locations, if there is one.
-pub(super) fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
-    let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
-    let (from, to) = (find(from)?, find(to)?);
-    let road = |&link: &usize| geography.links[link].status != RoadStatus::Transport;
-    geography.neighbours(from).iter().filter(|&&(_, end)| end == to).map(|&(link, _)| link).find(road)
 }
 
 /// What-ifs that nobody can feel: no places, places abroad, truces that are never kept, orders that nobody hears.
@@ -255,22 +241,6 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
         };
         checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), why.to_string());
     }
-    for (index, truce) in file.truce.iter().enumerate() {
-        let areas = truce.areas.iter().flat_map(|name| meant::areas(geography, name));
-        let named = areas.flat_map(|area| geography.communities_of(area.is));
-        let home = |&place: &usize| {
-            let community = &geography.communities[place];
-            community.people() > 0 && geography.locations[community.location].role != Role::Foreign
-        };
-        let why = if truce.numbers.compliance.fixed == Some(0.0) {
-            "compliance is 0: the truce is never kept"
-        } else if !named.into_iter().any(home) {
-            "nobody who could flee lives in what it names"
-        } else {
-            continue;
-        };
-        checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), why.to_string());
-    }
     for (index, order) in file.evacuation.iter().enumerate() {
         let named = order.places.iter().flat_map(|name| meant::people(geography, name));
         let named = named.flat_map(|people| people.is);
@@ -283,6 +253,34 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
             continue;
         };
         checker.warn(WarningKind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
+    }
+}
+
+/// Truces that are never kept, or of areas where nobody lives and nothing is taken.
+fn idle_truces(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
+    let home = |&place: &usize| {
+        let community = &geography.communities[place];
+        community.people() > 0 && geography.locations[community.location].role != Role::Foreign
+    };
+    for (index, truce) in file.truce.iter().enumerate() {
+        let areas: Vec<usize> =
+            truce.areas.iter().flat_map(|name| meant::areas(geography, name)).map(|area| area.is).collect();
+        // A capture that is put off leaves ways and shelter to those who live elsewhere.
+        let fought_over = |location: usize| {
+            areas.contains(&geography.locations[location].area)
+                && geography.locations[location].role != Role::Foreign
+                && may_lie_behind(plan, geography, location)
+        };
+        let why = if truce.numbers.compliance.fixed == Some(0.0) {
+            "compliance is 0: the truce is never kept"
+        } else if !areas.iter().flat_map(|&area| geography.communities_of(area)).any(home)
+            && !(0..geography.locations.len()).any(fought_over)
+        {
+            "nobody who could flee lives in what it names"
+        } else {
+            continue;
+        };
+        checker.warn(WarningKind::NoEffect, &format!("truce[{index}]"), why.to_string());
     }
 }
 

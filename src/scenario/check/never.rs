@@ -105,19 +105,21 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
 }
 
 fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checker<'_>) {
+    let start = least(&offensive.whole.start_day);
+    if start.round() > horizon {
+        let message = format!(
+            "the offensive begins on day {start} at the earliest, and day {horizon} is the last: it is prepared and feared \
+             alone"
+        );
+        checker.warn(WarningKind::Position, "offensive.start_day", message);
+        return;
+    }
     let mut idle = |at: &str, message: String| {
         checker.warn(WarningKind::NoEffect, at, message);
     };
-    let start = least(&offensive.whole.start_day);
-    if start.round() > horizon {
-        let message =
-            format!("the offensive begins on day {start} at the earliest, and day {horizon} is the last");
-        idle("offensive.start_day", message);
-        return;
-    }
     let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
     if is_zero(&offensive.whole.duration_days) {
-        idle("offensive.duration_days", "with a duration of 0 no axis takes anything".into());
+        idle("offensive.duration_days", "is 0, which counts as one day, as 1 does".into());
     }
     let of_axes: Vec<_> = offensive.axis.iter().map(|axis| axis.advance.all()).collect();
     let shared = AdvanceNumbers::<f64>::INFO.iter().zip(offensive.advance.all());

@@ -54,7 +54,9 @@ pub(super) fn record(
     let mut replay = Replay { dates, geography, pcodes, meanings, problems, named, alarmed, orders };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
-    orders::hold(&events, &replay.orders, &plan.control, geography, replay.problems);
+    // Where a truce is kept a capture comes later, or never.
+    let control = if file.truce.is_empty() { plan.control.as_slice() } else { &[] };
+    orders::hold(&events, &replay.orders, control, geography, replay.problems);
     Ok(Some(plan))
 }
 
@@ -137,8 +139,9 @@ impl Replay<'_> {
             }
             // News of before the first day is what `alarm.initial` stands for.
             let alarm = |alarm| (from >= 0).then(|| (first, alarm, Vec::from_iter(footprint)));
-            let fire = matches!(row.kind, RecordKind::Bombardment | RecordKind::GroundAttack);
-            if fire && row.severity.is_some_and(|severity| severity <= 0.0) {
+            // Who fights on the ground is feared whatever its severity.
+            let shelled = row.kind == RecordKind::Bombardment;
+            if shelled && row.severity.is_some_and(|severity| severity <= 0.0) {
                 let message = "a severity of 0 is felt by nobody: nothing changes";
                 self.problems.warn(WarningKind::NoEffect, &table.path, "severity", Some(*line), message);
             }

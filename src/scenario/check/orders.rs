@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::checker::Checker;
+use super::shifts::may_be_put_off;
 use crate::conflict::changes::OrderNumbers;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::conflict::{ControlChange, Footprint, Plan};
@@ -86,18 +87,12 @@ pub(super) fn hold(
             table.problem(problems, order.line, "place_pcode", message);
         }
         before.extend(order.people.iter().map(|&place| ((order.day, place), order.line)));
-        let lost = |&place: &Place| {
-            let changes = control.iter().filter(|change| change.place == place && change.day <= order.day);
-            let last = changes.max_by_key(|change| change.day);
-            last.is_some_and(|change| {
-                change.role == Role::Adversary && change.day + CAPTURE_AFTER_DAYS < order.day
-            })
-        };
+        let lost = |&place: &Place| is_lost(control, place, order.day);
         let people: u64 = order.people.iter().map(|&p| u64::from(geography.communities[p].people())).sum();
         let why = if people == 0 {
             "nobody of this case lives there: nobody hears the order"
         } else if order.people.iter().all(lost) {
-            "was lost more than three days before: nobody hears the order there"
+            "was lost more than three days before, and is not won back: nobody hears the order there"
         } else {
             continue;
         };
@@ -105,10 +100,23 @@ pub(super) fn hold(
     }
 }
 
-/// Refuses an `[[evacuation]]` that names people whom the record tells on the same day.
+/// Whether a record has a place lost on a day, and never won back: whoever would have left meanwhile does so then.
+fn is_lost(control: &[ControlChange], place: Place, day: u32) -> bool {
+    let of_place = || control.iter().filter(|change| change.place == place);
+    let last = of_place().filter(|change| change.day <= day).max_by_key(|change| change.day);
+    last.is_some_and(|change| change.role == Role::Adversary && change.day + CAPTURE_AFTER_DAYS < day)
+        && of_place().all(|change| change.day <= day || change.role == Role::Adversary)
+}
+
+/// Warns of each `[[evacuation]]` of people whose places the record has lost before, and refuses one that names people whom the record tells on the same day.
 pub(super) fn beside_the_record(plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
     let Some(record) = &plan.observed else { return };
     for (index, order) in plan.changes.orders.iter().enumerate() {
+        let mut lost = order.communities.iter().map(|&place| is_lost(&record.control, place, order.day));
+        if !may_be_put_off(plan) && !order.communities.is_empty() && lost.all(|lost| lost) {
+            let why = "the record has it lost more than three days before, and not won back: nobody hears the order there";
+            checker.warn(WarningKind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
+        }
         let told =
             |place: &&Place| record.orders.iter().any(|&(day, at, _)| (day, at) == (order.day, **place));
         if let Some(&place) = order.communities.iter().find(told) {

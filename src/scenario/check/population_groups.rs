@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::checker::Checker;
 use super::conflict::once;
-use super::effects::opens_a_border;
 use super::geography::Ground;
 use super::inputs::Inputs;
+use super::openings::opens_a_border;
 use crate::conflict::Plan;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;

@@ -191,7 +191,7 @@ pub(super) fn front(geography: &Geography, table: &Table<FrontRow>, problems: &m
         let message = format!(
             "{} of {} points of the front line are more than {FAR} km from every place; this one is {} km from the \
              nearest",
-            far.len() * step,
+            (far.len() * step).min(table.rows.len()),
             table.rows.len(),
             km(distance)
         );

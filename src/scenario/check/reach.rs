@@ -6,12 +6,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::checker::Checker;
-use super::effects::{opened, opens_a_border, road};
+use super::openings::{opened, opens_a_border, road};
+use super::shifts::{may_be_put_off, may_lie_behind};
 use crate::conflict::{ControlChange, ObservedPlan, Plan};
 use crate::document::problem::WarningKind;
+use crate::model::journey::CROSS_COUNTRY_KM;
 use crate::scenario::InitialMove;
 use crate::scenario::file::{PlacesFile, ScenarioFile};
-use crate::world::{Geography, RoadStatus, Role};
+use crate::world::{Geography, Point, RoadStatus, Role};
 
 /// Warns of shelter, closures and corridors where nobody can come, and of people who live abroad.
 pub(super) fn warn(
@@ -25,7 +27,7 @@ pub(super) fn warn(
         return;
     }
     people_abroad(geography, checker);
-    let reached = reached(file, geography, initial);
+    let reached = reached((file, plan), geography, initial);
     let idle = |name: &str| {
         let location = geography.locations.iter().position(|location| location.name == name)?;
         let location = Some(location).filter(|&location| !reached[location])?;
@@ -57,7 +59,8 @@ pub(super) fn warn(
                 format!("\"{}\" is closed on all days, so that nobody finds shelter there", places.place);
             checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
         }
-        let taken = plan.observed.as_ref().and_then(|record| taken(file, geography, record, places));
+        let record = plan.observed.as_ref().filter(|_| !may_be_put_off(plan));
+        let taken = record.and_then(|record| taken(file, geography, record, places));
         if let Some(day) = taken {
             let date = file.start.saturating_add(i64::from(day).days());
             let message = format!(
@@ -111,7 +114,11 @@ fn anybody_at(geography: &Geography, initial: &[InitialMove], place: &str) -> bo
 }
 
 /// The locations that somebody may come to on some day, if the line moves as it likes.
-fn reached(file: &ScenarioFile, geography: &Geography, initial: &[InitialMove]) -> Vec<bool> {
+fn reached(
+    (file, plan): (&ScenarioFile, &Plan),
+    geography: &Geography,
+    initial: &[InitialMove],
+) -> Vec<bool> {
     let opened: BTreeSet<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
     let borders = opens_a_border(file, geography);
     let passes = |link: usize| match geography.links[link].status {
@@ -120,7 +127,15 @@ fn reached(file: &ScenarioFile, geography: &Geography, initial: &[InitialMove]) 
         RoadStatus::Border => borders,
     };
     let homes = geography.communities.iter().filter(|community| community.people() > 0);
-    let homes = homes.map(|community| community.location);
+    // Whose own town may fall sets out across country from the nearest that has not.
+    let across =
+        |at: Point, location: usize| geography.locations[location].at.distance_km(at) <= CROSS_COUNTRY_KM;
+    let homes = homes.flat_map(|community| {
+        let falls = may_lie_behind(plan, geography, community.location);
+        let others =
+            (0..geography.locations.len()).filter(move |&other| falls && across(community.at, other));
+        others.chain([community.location])
+    });
     let left = initial.iter().flat_map(|group| group.destinations.iter().map(|&(location, _)| location));
     let mut next: Vec<usize> = homes.chain(left).collect();
     let mut reached = vec![false; geography.locations.len()];

@@ -2,13 +2,16 @@
 
 use super::checker::Checker;
 use super::geography::Ground;
+use super::openings::opened;
 use crate::document::problem::WarningKind;
+use crate::scenario::file::ScenarioFile;
 use crate::world::{RoadStatus, Role};
 
 /// Warns of roads through a front between two places of one party, and over a border within the country.
-pub(super) fn warn(ground: &Ground, checker: &mut Checker<'_>) {
+pub(super) fn warn(file: &ScenarioFile, ground: &Ground, checker: &mut Checker<'_>) {
     let Some(geography) = &ground.geography else { return };
-    for link in &geography.links {
+    let opened: Vec<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
+    for (_, link) in geography.links.iter().enumerate().filter(|(index, _)| !opened.contains(index)) {
         let ends = [link.from, link.to];
         let [from, to] = ends.map(|end| &geography.locations[end].name);
         let [one, other] = ends.map(|end| ground.holders.get(end));

@@ -2,6 +2,8 @@
 
 use super::checker::Checker;
 use super::names::Names;
+use super::shifts::may_be_cut;
+use crate::conflict::Plan;
 use crate::document::problem::WarningKind;
 use crate::numbers::Parameter;
 use crate::scenario::file::{ScenarioFile, TransportFile};
@@ -96,7 +98,7 @@ pub(super) fn in_order(
 
 /// Warns of lines that nobody boards: they take as long as going on foot, or everybody has a vehicle.
 pub(super) fn warn(
-    file: &ScenarioFile,
+    (file, plan): (&ScenarioFile, &Plan),
     (geography, lines): (&Geography, &[usize]),
     parameters: &[Parameter],
     checker: &mut Checker<'_>,
@@ -115,8 +117,8 @@ pub(super) fn warn(
             let message = "is for those who have no vehicle, and all have one (vehicle_share)";
             checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message.to_string());
         }
-        // A closure may leave nothing but the line: ways over what is never shut are there on all days.
-        let Some(km) = km_by_road(file, geography, &geography.links[line]) else { continue };
+        // A closure or a capture may leave nothing but the line: ways over what is never shut are there on all days.
+        let Some(km) = km_by_road((file, plan), geography, &geography.links[line]) else { continue };
         if km / least_km_per_day <= item.days {
             let message = format!(
                 "takes {} days, in which nearly all walk the {km:.0} km by road: nobody takes it",
@@ -127,13 +129,15 @@ pub(super) fn warn(
     }
 }
 
-/// The shortest way between the ends of a line by roads that are open on the first day.
-fn km_by_road(file: &ScenarioFile, geography: &Geography, train: &Link) -> Option<f64> {
+/// The shortest way between the ends of a line by roads that are open on all days.
+fn km_by_road((file, plan): (&ScenarioFile, &Plan), geography: &Geography, train: &Link) -> Option<f64> {
     let name = |location: usize| geography.locations[location].name.as_str();
-    let km = geography.least_costs(train.from, |km, link, _, _| {
-        let link = &geography.links[link];
+    let km = geography.least_costs(train.from, |km, number, _, _| {
+        let link = &geography.links[number];
         let ends = [name(link.from), name(link.to)];
-        let open = link.status == RoadStatus::Open && !file.closure.iter().any(|shut| shut.touches(ends));
+        let open = link.status == RoadStatus::Open
+            && !file.closure.iter().any(|shut| shut.touches(ends))
+            && !may_be_cut(plan, geography, number);
         open.then_some(km + link.length_km)
     });
     Some(km[train.to]).filter(|km| km.is_finite())

@@ -2,8 +2,8 @@
 //! results.
 
 use super::checker::Checker;
-use super::effects::opens_a_border;
 use super::given;
+use super::openings::opens_a_border;
 use crate::conflict::{CaptureKind, EventKind, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::file::ScenarioFile;

@@ -9,9 +9,9 @@ use crate::import::case::population::keys::RowKeys;
 use crate::import::case::population::known::{Found, KnownUnits, Own};
 use crate::import::case::unit_kinds::{ROLES, say};
 use crate::import::case::unit_levels;
-use crate::import::letters::unmarked_name;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
+use crate::tables::letters::unmarked_name;
 
 /// Whether a table has codes of the case beside names.
 fn is_coded(table: &SheetTable, known: &KnownUnits) -> bool {

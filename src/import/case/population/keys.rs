@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::import::case::draft::{Draft, DraftPlace};
 use crate::import::case::places::UNITS;
 use crate::import::case::total::without_total;
-use crate::import::letters::unmarked_name;
 use crate::import::sheet::{SheetLine, SheetTable};
+use crate::tables::letters::unmarked_name;
 
 /// What a row says of where its people are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -35,13 +35,13 @@ pub(crate) fn unmarked(letter: char) -> char {
 
 /// Whether a sign is the mark of the letter before it: of Latin letters, or a vowel of Arabic, or what only makes a word longer.
 #[cfg(feature = "import")]
-pub(super) fn is_mark(letter: char) -> bool {
+pub(crate) fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{640}')
 }
 
 /// A name in small letters without marks, apostrophes and Arabic letters that stand for others.
 #[cfg(feature = "import")]
-pub(super) fn unmarked_name(name: &str) -> String {
+pub(crate) fn unmarked_name(name: &str) -> String {
     let left_out = |letter: &char| "'’‘ʼʻ`´ʿʾ".contains(*letter) || is_mark(*letter);
     let letters = name.chars().flat_map(char::to_lowercase).filter(|letter| !left_out(letter));
     letters.map(|letter| plain(unmarked(letter), &ARABIC)).collect()

@@ -1,0 +1,93 @@
+//! Which roads and borders does a scenario open, and what is shut beyond those that nothing opens?
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::checker::Checker;
+use crate::conflict::Plan;
+use crate::document::problem::WarningKind;
+use crate::scenario::file::{BorderState, ScenarioFile};
+use crate::world::{Geography, RoadStatus, Role};
+
+/// The road between two locations, if there is one.
+pub(super) fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
+    let find = |name: &str| geography.locations.iter().position(|location| location.name == name);
+    let (from, to) = (find(from)?, find(to)?);
+    let road = |&link: &usize| geography.links[link].status != RoadStatus::Transport;
+    geography.neighbours(from).iter().filter(|&&(_, end)| end == to).map(|&(link, _)| link).find(road)
+}
+
+/// Whether people may leave the country somewhere, on some day.
+pub(super) fn opens_a_border(file: &ScenarioFile, geography: &Geography) -> bool {
+    let crossing =
+        |(link, ..): (usize, Date, Option<Date>)| geography.links[link].status == RoadStatus::Border;
+    file.border.iter().any(|border| border.state != BorderState::Shut)
+        || opened(file, geography).into_iter().any(crossing)
+}
+
+/// The roads that measures and corridors open: link, date, and the date from which they no longer do.
+pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
+    let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
+    let by_measures =
+        measures.flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)));
+    let by_corridors = file
+        .corridor
+        .iter()
+        .map(|corridor| (&corridor.from, &corridor.to, corridor.term.date, corridor.term.until));
+    let roads = by_measures.chain(by_corridors);
+    roads.filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until))).collect()
+}
+
+/// Borders, roads and places that are shut beyond crossings which nothing opens, where others are opened.
+pub(super) fn other_crossings(
+    file: &ScenarioFile,
+    plan: &Plan,
+    geography: &Geography,
+    checker: &mut Checker<'_>,
+) {
+    let by_roads = opened(file, geography).into_iter().map(|(link, ..)| link);
+    let opened: BTreeSet<usize> =
+        plan.changes.openings.iter().map(|opening| opening.link).chain(by_roads).collect();
+    let crosses = |link: usize| geography.links[link].status == RoadStatus::Border;
+    let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
+    // Abroad people may go on by any open road.
+    let ends = opened.iter().filter(|&&link| crosses(link)).map(|&link| &geography.links[link]);
+    let mut next: Vec<usize> =
+        ends.flat_map(|link| [link.from, link.to]).filter(|&end| abroad(end)).collect();
+    let mut entered = vec![false; geography.locations.len()];
+    while let Some(location) = next.pop() {
+        if !std::mem::replace(&mut entered[location], true) {
+            let ways = geography.neighbours(location).iter().filter(|&&(_, end)| abroad(end));
+            next.extend(ways.map(|&(_, end)| end));
+        }
+    }
+    let at = |name: &str| geography.locations.iter().position(|location| location.name == name);
+    for (index, border) in file.border.iter().enumerate().filter(|(_, b)| b.state == BorderState::Shut) {
+        let Some(location) = at(&border.at) else { continue };
+        let links =
+            || geography.neighbours(location).iter().map(|&(link, _)| link).filter(|&link| crosses(link));
+        if links().next().is_some() && !links().any(|link| opened.contains(&link)) {
+            let message =
+                format!("nobody can cross at \"{}\" in any case: nothing opens that crossing", border.at);
+            checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
+        }
+    }
+    for (index, closure) in file.closure.iter().enumerate() {
+        let key = format!("closure[{index}]");
+        if let Some(place) = closure.place.as_deref().and_then(at).filter(|&place| abroad(place)) {
+            if !entered[place] {
+                let name = &geography.locations[place].name;
+                let message =
+                    format!("nobody can enter \"{name}\" in any case: nothing opens a crossing to it");
+                checker.warn(WarningKind::NoEffect, &key, message);
+            }
+        } else if let (Some(from), Some(to)) = (&closure.from, &closure.to)
+            && road(geography, from, to).is_some_and(|link| crosses(link) && !opened.contains(&link))
+        {
+            let message =
+                format!("the crossing from \"{from}\" to \"{to}\" is shut already, and nothing opens it");
+            checker.warn(WarningKind::NoEffect, &key, message);
+        }
+    }
+}
