@@ -5,14 +5,16 @@
 //! with capacities and without, from few replicates with coarse agents and without any spread. A quarter as many
 //! are then tried around the middle of the ten best so far, twice, for each conflict that is left out. What is minimised is
 //! the mean over conflicts of Flee's rescaled error with capacities plus half of that without. For each conflict the
-//! middle of the ten sets that are best on the others is scored on it. `docs/validation-flee.md` has the numbers.
+//! middle of the ten sets that are best on the others is scored on it, as it is and then as a forecast: as the middle of
+//! the priors that imports get, with all their spreads. `docs/validation-flee.md` has the numbers.
 
 #![expect(clippy::print_stdout, reason = "it prints a table")]
 
 use std::error::Error;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
-use displace::ensemble::{Draws, Ensemble, Workspace};
+use displace::ensemble::{Draws, Ensemble, Silent, Workspace};
 use displace::numbers::prior::{Prior, design_point};
 use displace::outcome::Outcomes;
 use displace::outcome::camps::Camps;
@@ -46,6 +48,9 @@ const SPREAD: [(&str, f64); 6] = [
 /// Replicates of a set; luck hardly matters to the mean of a replicate.
 const REPLICATES: u32 = 2;
 
+/// Replicates of a forecast, whose medians and ranges are scored.
+const FUTURES: u32 = 60;
+
 /// How many agents a conflict has at most.
 const AGENTS: f64 = 20_000.0;
 
@@ -60,7 +65,10 @@ type Tried = (Vec<f64>, Vec<[f64; 2]>);
 
 /// A conflict, ready to be run with any set.
 struct Conflict {
+    /// Without any spread.
     case: Scenario,
+    /// With the priors that it was imported with.
+    imported: Scenario,
     camps: Camps,
 }
 
@@ -74,17 +82,18 @@ fn fix(case: &mut Scenario, name: &str, value: f64) {
 fn conflict(folder: &str) -> Result<Conflict, Box<dyn Error>> {
     let folder = Path::new(folder);
     let name = folder.file_name().ok_or("a folder has a name")?.to_string_lossy().into_owned();
-    let mut case = load(&folder.join(format!("{name}.toml")))?;
-    for (name, value) in SPREAD {
-        fix(&mut case, name, value);
-    }
-    let given = case.given.as_mut().ok_or("departures must be given")?;
+    let mut imported = load(&folder.join(format!("{name}.toml")))?;
+    let given = imported.given.as_mut().ok_or("departures must be given")?;
     let people: f64 = given.exogenous.departures.iter().sum();
     let present: f64 = given.exogenous.present.iter().map(|&(_, persons)| f64::from(persons)).sum();
     given.exogenous.persons_per_agent = ((people + present) / AGENTS).ceil().max(1.0) as u32;
+    let mut case = imported.clone();
+    for (name, value) in SPREAD {
+        fix(&mut case, name, value);
+    }
     let camps = case.given.as_ref().and_then(|given| Camps::new(&case, given));
     let camps = camps.ok_or("camps must have been counted")?;
-    Ok(Conflict { case, camps })
+    Ok(Conflict { case, imported, camps })
 }
 
 impl Conflict {
@@ -107,8 +116,40 @@ impl Conflict {
             let outcomes =
                 replicates.map(|r| ensemble.replicate(&case, r, workspace).expect("sets are in range"));
             let outcomes = Outcomes::new(&case, outcomes.collect());
-            self.camps.errors(&self.camps.mean(&case, &outcomes)).rescaled
+            self.camps.errors(&self.camps.median(&case, &outcomes)).rescaled
         })
+    }
+
+    /// Scores of a forecast with a set in the middle of its priors, with capacities and without: rescaled error, error
+    /// of weekly arrivals, share of the reports within the 80 % interval.
+    fn forecast(&self, set: &[f64]) -> Result<[[f64; 3]; 2], Box<dyn Error>> {
+        let mut scores = [[0.0; 3]; 2];
+        for (places, scores) in [1.0, 0.0].into_iter().zip(&mut scores) {
+            let mut case = self.imported.clone();
+            fix(&mut case, "places_factor", places);
+            for ((name, ..), &value) in RANGES.iter().zip(set) {
+                let index = case.parameter(name).ok_or("imports have all numbers that are searched")?;
+                let prior = &mut case.parameters[index].prior;
+                *prior = around(*prior, value);
+            }
+            let draws = Draws::Priors;
+            let ensemble = Ensemble { seed: 1, replicates: 0..FUTURES, draws, threads: 0, checked: false };
+            let outcomes = ensemble.run(&case, &Silent, &AtomicBool::new(false))?;
+            let errors = self.camps.errors(&self.camps.median(&case, &outcomes));
+            let ranges = self.camps.ranges(&case, &outcomes, 1).ok_or("camps must have reports")?;
+            *scores = [errors.rescaled, errors.weekly.ok_or("counts must change")?, ranges.within_80];
+        }
+        Ok(scores)
+    }
+}
+
+/// A prior of the same width around another middle.
+fn around(prior: Prior, middle: f64) -> Prior {
+    match prior {
+        Prior::LogNormal { sd_log, .. } => Prior::LogNormal { median: middle, sd_log },
+        // A mean at an end of the range leaves no room for a spread.
+        Prior::Beta { sd, .. } if sd * sd < middle * (1.0 - middle) => Prior::Beta { mean: middle, sd },
+        _ => Prior::Fixed(middle),
     }
 }
 
@@ -186,22 +227,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let conflicts = folders.iter().map(|folder| conflict(folder)).collect::<Result<Vec<_>, _>>()?;
     let names: Vec<&str> = RANGES.iter().map(|(name, ..)| *name).collect();
-    println!("left_out,error_given,error_none,{}", names.join(","));
-    let row = |name: &str, errors: [f64; 2], set: &[f64]| {
-        let numbers: Vec<String> = set.iter().map(|value| format!("{value:.3}")).collect();
-        println!("{name},{:.3},{:.3},{}", errors[0], errors[1], numbers.join(","));
+    let scores = ["error", "forecast_error", "forecast_weekly_arrivals", "forecast_within_80"];
+    let columns = |capacities: &str| scores.map(|score| format!("{score}_{capacities}")).join(",");
+    println!("left_out,{},{},{}", columns("given"), columns("none"), names.join(","));
+    let row = |name: &str, scores: [[f64; 4]; 2], set: &[f64]| {
+        let numbers = scores.iter().flatten().chain(set).map(|value| format!("{value:.3}"));
+        println!("{name},{}", numbers.collect::<Vec<_>>().join(","));
+    };
+    let all = |conflict: &Conflict, set: &[f64], errors: [f64; 2]| -> Result<_, Box<dyn Error>> {
+        let [given, none] = conflict.forecast(set)?;
+        let together = |error, [rescaled, weekly, within]: [f64; 3]| [error, rescaled, weekly, within];
+        Ok([together(errors[0], given), together(errors[1], none)])
+    };
+    let mean = |rows: &[[[f64; 4]; 2]]| {
+        [0, 1].map(|part| {
+            std::array::from_fn(|score| {
+                rows.iter().map(|row| row[part][score]).sum::<f64>() / rows.len() as f64
+            })
+        })
     };
     let first = design(&conflicts, sets, None, 100);
     let nearer = sets.div_ceil(4);
-    let mut sums = [0.0; 2];
+    let mut left_out = Vec::new();
     for (index, conflict) in conflicts.iter().enumerate() {
         let (set, errors) = search(&conflicts, &first, nearer, Some(index));
-        row(&conflict.case.name, errors[index], &set);
-        sums = [0, 1].map(|part| sums[part] + errors[index][part] / conflicts.len() as f64);
+        let scores = all(conflict, &set, errors[index])?;
+        row(&conflict.case.name, scores, &set);
+        left_out.push(scores);
     }
-    row("mean", sums, &[]);
+    row("mean", mean(&left_out), &[]);
     let (set, errors) = search(&conflicts, &first, nearer, None);
-    let mean = [0, 1].map(|part| errors.iter().map(|both| both[part]).sum::<f64>() / errors.len() as f64);
-    row("none (in sample)", mean, &set);
+    let in_sample = conflicts.iter().zip(errors).map(|(conflict, errors)| all(conflict, &set, errors));
+    row("none (in sample)", mean(&in_sample.collect::<Result<Vec<_>, _>>()?), &set);
     Ok(())
 }

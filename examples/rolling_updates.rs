@@ -42,10 +42,10 @@ fn errors(folder: &Path, replicates: u32) -> Result<(String, [f64; 7]), Box<dyn 
     let case = load(&folder.join(format!("{name}.toml")))?;
     let given = case.given.as_ref().ok_or("departures must be given")?;
     let camps = Camps::new(&case, given).ok_or("camps must have been counted")?;
-    let free = camps.mean(&case, &run(&case, replicates)?);
+    let free = camps.median(&case, &run(&case, replicates)?);
     let after = camps.clone().after(AHEAD).ok_or("a case must last longer than 30 days")?;
     let known = case.observed_until(AHEAD);
-    let updated = after.mean(&known, &run(&known, replicates)?);
+    let updated = after.median(&known, &run(&known, replicates)?);
     let last = after.carried_forward(given, AHEAD);
     let mut ahead = [0.0; 3];
     let (mut forecasts, mut inside, mut reports) = (0.0, 0.0, 0.0);
@@ -53,7 +53,7 @@ fn errors(folder: &Path, replicates: u32) -> Result<(String, [f64; 7]), Box<dyn 
         let mut known = case.observed_until(day);
         known.horizon_days = day + AHEAD;
         let outcomes = run(&known, replicates)?;
-        let updated = camps.mean(&known, &outcomes);
+        let updated = camps.median(&known, &outcomes);
         let last = camps.carried_forward(given, day);
         for (sum, stocks) in ahead.iter_mut().zip([&free, &updated, &last]) {
             *sum += camps.on(stocks, day + AHEAD).ok_or("the day is within the horizon")?;

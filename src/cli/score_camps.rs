@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::answer::{Answer, Usage};
 use super::progress::Progress;
-use crate::ensemble::{Draws, Ensemble};
+use crate::ensemble::{Draws, Ensemble, Silent};
 use crate::numbers::Prior;
 use crate::outcome::baseline::{Rule, Stocks, frozen, split};
 use crate::outcome::camps::{Camps, StockScores};
@@ -92,6 +92,20 @@ fn with(scenario: &Scenario, name: &str, value: f64) -> Scenario {
     scenario
 }
 
+/// Futures of the scenario in which all numbers are at their middle: luck alone makes them differ, and hardly.
+const OF_THE_MIDDLE: u32 = 10;
+
+/// A scenario with every number at the middle of its prior, and no camp unlike what is known of it: what one run with one
+/// setting would forecast.
+fn middle(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    for parameter in &mut scenario.parameters {
+        let is_spread = ["pull_spread", "capacity_spread"].contains(&parameter.name.as_str());
+        parameter.prior = Prior::Fixed(if is_spread { 0.0 } else { parameter.prior.quantile(0.5) });
+    }
+    scenario
+}
+
 fn scores(
     scenario: &Scenario,
     given: &Given,
@@ -109,9 +123,9 @@ fn scores(
     ];
     for (capacities, variant) in &variants {
         let outcomes = ensemble.run(variant, &progress, &never)?;
-        let mean = camps.mean(variant, &outcomes);
-        add(&mut scores, "model", capacities, camps.errors(&mean));
-        ahead(&mut scores, "model", capacities, camps, &mean);
+        let median = camps.median(variant, &outcomes);
+        add(&mut scores, "model", capacities, camps.errors(&median));
+        ahead(&mut scores, "model", capacities, camps, &median);
         if *capacities != "given" {
             continue;
         }
@@ -125,7 +139,7 @@ fn scores(
                 scores.push(Score { forecast: "model", capacities, location: "all".into(), score, value });
             }
         }
-        for (&host, (part, weekly)) in camps.hosts.iter().zip(camps.by_camp(&mean)) {
+        for (&host, (part, weekly)) in camps.hosts.iter().zip(camps.by_camp(&median)) {
             let name = &scenario.geography.locations[host].name;
             let mut push = |score, value| {
                 scores.push(Score { forecast: "model", capacities, location: name.clone(), score, value });
@@ -134,6 +148,17 @@ fn scores(
             if let Some(weekly) = weekly {
                 push("weekly_arrivals", weekly);
             }
+        }
+    }
+    // Whoever knows reports learns from them which camps draw more than is known of them.
+    if camps.from == 0 {
+        let start = ensemble.replicates.start;
+        let replicates = start..ensemble.replicates.end.min(start + OF_THE_MIDDLE);
+        let few = Ensemble { replicates, draws: Draws::Priors, ..*ensemble };
+        for (capacities, variant) in variants.iter().filter(|(capacities, _)| *capacities != "noisy") {
+            let variant = middle(variant);
+            let stocks = camps.median(&variant, &few.run(&variant, &Silent, &never)?);
+            add(&mut scores, "middle", capacities, camps.errors(&stocks));
         }
     }
     progress.finish();

@@ -1,14 +1,16 @@
 //! How near does a run come to what was counted at camps?
 //!
-//! The point forecast is the mean of the replicates; Flee's errors of it and the error of weekly arrivals take
-//! every day, with counts interpolated as Flee does. Ranges are judged on the reports themselves, since a count
-//! between two reports was never made; a replicate's stock is multiplied by a counting error, lognormal with the
-//! `count_spread` of the replicate, one a camp.
+//! The point forecast is the median of the replicates, camp by camp and day by day, since sums of absolute errors
+//! are what is scored: of all that a forecast could name the median makes them least (Gneiting 2011, J. Am. Stat.
+//! Assoc. 106, 746–762). Flee's errors of it and the error of weekly arrivals take every day, with counts interpolated
+//! as Flee does. Ranges are judged on the reports themselves, since a count between two reports was never made; a
+//! replicate's stock is multiplied by a counting error, lognormal with the `count_spread` of the replicate, one a camp.
 
 use super::Outcomes;
 use super::baseline::Stocks;
 use super::column::{ByColumn, Circumstances, NumbersOfAll, Recorded};
 use super::score::{averaged_relative_difference, crps, interval, weekly_arrivals_error};
+use super::summary::quantiles;
 use crate::model::tally::Local;
 use crate::rng::{Purpose, Streams, normals};
 use crate::scenario::counts::interpolate;
@@ -140,14 +142,13 @@ impl Camps {
         self.hosts.iter().map(places).map(limit).collect()
     }
 
-    /// Mean stocks of a run.
-    pub fn mean(&self, scenario: &Scenario, outcomes: &Outcomes) -> Stocks {
-        let replicates = outcomes.replicates.len() as f64;
+    /// Median stocks of a run, the point forecast: persons by day and camp.
+    pub fn median(&self, scenario: &Scenario, outcomes: &Outcomes) -> Stocks {
         let mut stocks = vec![Vec::with_capacity(self.hosts.len()); outcomes.days];
         for &host in &self.hosts {
             let days = outcomes.locals_by_day(Local::Hosted, scenario.geography.locations[host].area);
             for (day, persons) in stocks.iter_mut().zip(days) {
-                day.push(persons.into_iter().map(f64::from).sum::<f64>() / replicates);
+                day.extend(quantiles(persons, &[0.5]));
             }
         }
         stocks

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use displace::import::flee::{Folder, Imported, Options, convert};
 use displace::model::closures::Shut;
-use displace::model::tally::Total;
+use displace::model::tally::{Local, Total};
 use displace::numbers::Prior;
 use displace::outcome::camps::Camps;
 use displace::scenario::counts::interpolate;
@@ -88,9 +88,21 @@ fn a_clean_directory_comes_through_whole() {
     assert!(perfect.rescaled.abs() < 1e-12 && perfect.weekly.is_some_and(|error| error.abs() < 1e-12));
     let still = camps.errors(&vec![camps.counts[0].clone(); 40]);
     assert!(still.weekly.is_some_and(|error| (error - 1.0).abs() < 1e-12));
-    let mean = camps.mean(&case, &outcomes);
-    assert!((mean[39].iter().sum::<f64>() - end).abs() < 1e-9);
+    let median = camps.median(&case, &outcomes);
+    assert!((median[39].iter().sum::<f64>() - end).abs() < 1e-9);
     assert_eq!(camps.ranges(&case, &outcomes, 7).map(|ranges| ranges.reports), Some(5));
+    // Of three futures the forecast at each camp and day is that of one, which lies between those of the others.
+    let three = run(&case, 3);
+    let area = |camp: usize| case.geography.locations[camps.hosts[camp]].area;
+    for (camp, of_camp) in
+        [0, 1].map(|camp| three.locals_by_day(Local::Hosted, area(camp))).iter().enumerate()
+    {
+        for (day, persons) in camps.median(&case, &three).iter().zip(of_camp) {
+            let mut persons = persons.clone();
+            persons.sort_unstable();
+            assert!((day[camp] - f64::from(persons[1])).abs() < 1e-9);
+        }
+    }
 }
 
 #[test]

@@ -158,6 +158,10 @@ fn a_forecast_from_a_day_is_scored_after_it() {
     let scores = lab.scores("out/scores.csv");
     assert!(scores.contains_key("model,given,all,error_7_days_ahead"));
     assert!(!scores.contains_key("model,given,all,error_30_days_ahead"), "the case ends before");
+    assert!(
+        !scores.keys().any(|key| key.starts_with("middle")),
+        "what reports tell of camps would be left out"
+    );
     // The last reports, 800 and 0, against what was counted on day 27: 800 + ⌊7/19 · 100⌋ and ⌊27/30 · 300⌋.
     let last = scores["last_report,none,all,error_7_days_ahead"];
     assert!((last - 2.0 * 270.0 / (836.0 + 270.0)).abs() < 1e-6, "{last}");
@@ -347,6 +351,8 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     for row in [
         "model,given,all,error_rescaled",
         "model,noisy,all,error_normal",
+        "middle,given,all,error_rescaled",
+        "middle,none,all,weekly_arrivals",
         "model,none,all,weekly_arrivals",
         "model,given,all,within_80",
         "model,given,Camp West,error_rescaled",

@@ -11,7 +11,7 @@ const FITTED: &str = "fitted to the camp counts of five conflicts (docs/validati
 /// Where the spread comes from.
 const SPREAD: &str = "so that ranges hold the counts of five conflicts (docs/validation-flee.md)";
 
-/// Where the unknown part of pulls comes from.
+/// Where the unknown part of pulls and of counts comes from.
 const LEFT_OUT: &str = "so that ranges hold 70 to 90 % of the counts of a conflict that is left out, with capacities \
                         and without (docs/validation-flee.md)";
 /// Where the pull of camps that open comes from.
@@ -23,20 +23,20 @@ pub type Default = (&'static str, &'static str, &'static str, &'static str);
 
 /// Priors of the choice among camps.
 pub const CHOICE: [Default; 16] = [
-    ("distance_exponent", "log_normal = { median = 0.8, sd_log = 0.15 }", FITTED, "fitted"),
-    ("distance_offset_km", "log_normal = { median = 100.0, sd_log = 0.3 }", FITTED, "fitted"),
-    ("herding_exponent", "beta = { mean = 0.7, sd = 0.08 }", FITTED, "fitted"),
-    ("herding_floor", "log_normal = { median = 0.1, sd_log = 0.3 }", FITTED, "fitted"),
-    ("fade_from", "beta = { mean = 0.6, sd = 0.08 }", FITTED, "fitted"),
-    ("fade_exponent", "log_normal = { median = 2.5, sd_log = 0.2 }", FITTED, "fitted"),
-    ("foreign_road_factor", "log_normal = { median = 0.3, sd_log = 0.3 }", FITTED, "fitted"),
-    ("passage_km", "fixed = 50.0", FITTED, "fitted"),
+    ("distance_exponent", "log_normal = { median = 0.98, sd_log = 0.15 }", FITTED, "fitted"),
+    ("distance_offset_km", "log_normal = { median = 147.0, sd_log = 0.3 }", FITTED, "fitted"),
+    ("herding_exponent", "beta = { mean = 0.59, sd = 0.08 }", FITTED, "fitted"),
+    ("herding_floor", "log_normal = { median = 0.046, sd_log = 0.3 }", FITTED, "fitted"),
+    ("fade_from", "beta = { mean = 0.61, sd = 0.08 }", FITTED, "fitted"),
+    ("fade_exponent", "log_normal = { median = 2.22, sd_log = 0.2 }", FITTED, "fitted"),
+    ("foreign_road_factor", "log_normal = { median = 0.39, sd_log = 0.3 }", FITTED, "fitted"),
+    ("passage_km", "fixed = 53.0", FITTED, "fitted"),
     ("competition_exponent", "fixed = 0.2", FITTED, "fitted"),
     ("competition_reach_km", "fixed = 100.0", FITTED, "fitted"),
-    ("pull_spread", "fixed = 0.45", LEFT_OUT, "fitted"),
+    ("pull_spread", "fixed = 0.3", LEFT_OUT, "fitted"),
     ("capacity_spread", "fixed = 0.05", SPREAD, "guess"),
     ("departures_factor", "log_normal = { median = 1.0, sd_log = 0.1 }", SPREAD, "guess"),
-    ("count_spread", "fixed = 0.2", SPREAD, "fitted"),
+    ("count_spread", "fixed = 0.35", LEFT_OUT, "fitted"),
     ("opening_pull", "uniform = [1.0, 10.0]", OPENING, "guess"),
     ("opening_days", "uniform = [30.0, 90.0]", OPENING, "guess"),
 ];
