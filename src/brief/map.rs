@@ -63,7 +63,8 @@ pub(super) fn map(
         // Tables of earlier versions do not say what is added.
         if places.has("added_camp_places") {
             let added = places.numbers("added_camp_places")?;
-            room.iter_mut().zip(added).for_each(|(room, added)| *room += added);
+            // One that is there on some days is on the map.
+            room.iter_mut().zip(added).for_each(|(room, added)| *room = room.max(added));
         }
         for row in (0..places.len()).filter(|&row| room[row] > 0.0 && sides[row] != "adversary") {
             let (x, y) = sheet.at((lats[row], lons[row]));

@@ -1,10 +1,11 @@
 //! How near does a run come to what was counted at camps?
 //!
-//! The point forecast is the median of the replicates, camp by camp and day by day, since sums of absolute errors
-//! are what is scored: of all that a forecast could name the median makes them least (Gneiting 2011, J. Am. Stat.
-//! Assoc. 106, 746–762). Flee's errors of it and the error of weekly arrivals take every day, with counts interpolated
-//! as Flee does. Ranges are judged on the reports themselves, since a count between two reports was never made; a
-//! replicate's stock is multiplied by a counting error, lognormal with the `count_spread` of the replicate, one a camp.
+//! The point forecast is the median of the replicates, camp by camp and day by day: errors are absolute, and of all that a
+//! forecast could name the median makes their sum least (Gneiting 2011, J. Am. Stat. Assoc. 106, 746–762), or nearly,
+//! where stocks are scaled to their total. Flee's errors of it and the error of weekly arrivals take every day, with
+//! counts interpolated as Flee does. Ranges are judged on the reports themselves, since a count between two reports was
+//! never made; a replicate's stock is multiplied by a counting error, lognormal with the `count_spread` of the
+//! replicate, one a camp.
 
 use super::Outcomes;
 use super::baseline::Stocks;

@@ -79,7 +79,7 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
             *first = [*first, place.overflow_day].into_iter().flatten().min();
         }
     }
-    let (at_start, more) = added(scenario, area);
+    let (at_start, fewer, more) = added(scenario, area);
     let free = f64::from(free) + at_start as f64;
     // Beyond the border nobody asks how many places there are.
     let abroad = geography.locations.iter().filter(|l| l.area == area).all(|l| l.role == Role::Foreign);
@@ -93,10 +93,12 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
         note: if abroad {
             "Beyond the border: its places are not counted".into()
         } else {
-            let later = match more {
-                0 => String::new(),
-                1.. => format!(", at most {} more later", thousands(three_digits(more as f64))),
-                _ => format!(", at most {} fewer later", thousands(three_digits(-more as f64))),
+            let of = |places: i64| thousands(three_digits(places.unsigned_abs() as f64));
+            let later = match (fewer, more) {
+                (0, 0) => String::new(),
+                (0, more) => format!(", at most {} more later", of(more)),
+                (fewer, 0) => format!(", at most {} fewer later", of(fewer)),
+                (fewer, more) => format!(", between {} fewer and {} more later", of(fewer), of(more)),
             };
             format!("About {} free places at the start{later}", thousands(three_digits(free)))
         },
@@ -106,15 +108,14 @@ fn panel(scenario: &Scenario, outcomes: &dyn ByColumn, area: usize) -> Panel {
     }
 }
 
-/// Places that the scenario adds to an area on the first day, and how many more, or fewer, there are on the later day on
-/// which that is most.
-fn added(scenario: &Scenario, area: usize) -> (i64, i64) {
+/// Places that the scenario adds to an area on the first day, and how many fewer (negative) and more there are at most later.
+fn added(scenario: &Scenario, area: usize) -> (i64, i64, i64) {
     let locations = scenario.geography.locations.iter().enumerate().filter(|(_, at)| at.area == area);
     let own: Vec<Added<'_>> = locations.map(|(index, _)| Added::new(scenario, index)).collect();
     let on = |day: u32| own.iter().map(|added| added.on(day)).sum::<i64>();
-    let days: BTreeSet<u32> = own.iter().flat_map(Added::days).collect();
-    let more = days.into_iter().map(|day| on(day) - on(0)).max_by_key(|places| places.abs());
-    (on(0), more.unwrap_or(0))
+    let days: BTreeSet<u32> = own.iter().flat_map(Added::days).chain([0]).collect();
+    let later = || days.iter().map(|&day| on(day) - on(0));
+    (on(0), later().min().unwrap_or(0), later().max().unwrap_or(0))
 }
 
 /// When places run out, in the futures in which they do.

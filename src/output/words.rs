@@ -250,7 +250,10 @@ pub fn of_ten(shares: [f64; 3]) -> [f64; 3] {
         // What is furthest from its share gets the tenth in question.
         let short =
             |index: usize| f64::from(left.signum()) * (10.0 * shares[index] - f64::from(tenths[index]));
-        let of_told = (0..3).rev().filter(|&index| told(shares[index]));
+        // Ten of ten, or none, would say more than nineteen of twenty, or less than one.
+        let of_told = (0..3)
+            .rev()
+            .filter(|&index| told(shares[index]) && (1..=9).contains(&(tenths[index] + left.signum())));
         if let Some(index) = of_told.max_by(|&a, &b| short(a).total_cmp(&short(b))) {
             tenths[index] += left.signum();
         }
@@ -277,6 +280,8 @@ mod tests {
         same([0.0, 0.04, 0.96], [0.0, 0.04, 0.96]);
         same([0.25, 0.25, 0.5], [0.3, 0.2, 0.5]);
         same([0.0, 0.0, 0.0], [0.0, 0.0, 0.0]);
+        same([0.04, 0.04, 0.92], [0.04, 0.04, 0.9]);
+        same([0.05, 0.9, 0.05], [0.1, 0.8, 0.1]);
     }
 
     #[test]

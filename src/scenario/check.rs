@@ -260,7 +260,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     if let (Some(plan), Some(geography)) = (&conflict, &ground.geography) {
         idle_truces::warn(plan, geography, file.horizon_days, checker);
         fronts::warn(plan, geography, checker);
-        orders::beside_the_record(plan, geography, checker);
+        orders::beside_the_record((file, plan), geography, checker);
         idle = unused::warn(file, geography, plan, near_front_km, checker);
         reach::warn((file, plan), geography, initial.as_deref().unwrap_or_default(), checker);
     }

@@ -12,8 +12,8 @@ const FITTED: &str = "fitted to the camp counts of five conflicts (docs/validati
 const SPREAD: &str = "so that ranges hold the counts of five conflicts (docs/validation-flee.md)";
 
 /// Where the unknown part of pulls and of counts comes from.
-const LEFT_OUT: &str = "so that ranges hold 70 to 90 % of the counts of a conflict that is left out, with capacities \
-                        and without (docs/validation-flee.md)";
+const LEFT_OUT: &str = "so that ranges hold 70 to 90 % of the counts in the mean of five conflicts, each left out, with \
+                        capacities and without (docs/validation-flee.md)";
 /// Where the pull of camps that open comes from.
 const OPENING: &str =
     "flat and wide: only three camps of one conflict open for the first time (docs/validation-flee.md)";

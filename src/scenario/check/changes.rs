@@ -4,7 +4,7 @@ use super::checker::Checker;
 use super::dates::Dates;
 use super::geography::Ground;
 use super::meant::{self, Meaning};
-use super::openings;
+use super::openings::{self, NamedCrossings};
 use super::twice::{self, Says, Statement, Subject};
 use crate::conflict::changes::{LeaveOrder, LocalTruce, OrderNumbers, TruceNumbers};
 use crate::conflict::{Changes, Days, Opening, Shelter};
@@ -13,7 +13,7 @@ use crate::model::Closure;
 use crate::model::closures::Shut;
 use crate::rng::keys;
 use crate::scenario::file::{BorderFile, BorderState, ClosureFile, MeasureFile, ScenarioFile, TermFile};
-use crate::world::{Geography, Location, Place, RoadStatus, Role, ShelterType};
+use crate::world::{Geography, Place, Role, ShelterType};
 
 /// What is changed on purpose, and what is shut, if nothing is wrong with it.
 pub(super) fn read(
@@ -336,26 +336,18 @@ impl<'c> Reading<'_, 'c> {
 /// The roads over a border at a location, or into a party's country.
 fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -> Option<Vec<usize>> {
     let geography = ground.geography.as_ref()?;
-    let foreign = |location: usize| geography.locations[location].role == Role::Foreign;
-    let is_crossing = |link: &usize| {
-        let link = &geography.links[*link];
-        link.status == RoadStatus::Border && foreign(link.from) != foreign(link.to)
-    };
-    let all = (0..geography.links.len()).filter(is_crossing);
+    let NamedCrossings { location, here, of_party } = NamedCrossings::of(ground, geography, name);
+    let all = || openings::crossings(geography);
     let ends = |link: usize| [geography.links[link].from, geography.links[link].to];
-    let beyond =
-        |location: usize| foreign(location) && ground.holders.get(location).is_some_and(|p| p == name);
-    let of_party: Vec<usize> = all.clone().filter(|&link| ends(link).into_iter().any(beyond)).collect();
-    let find = |is: fn(&Location) -> &str| geography.locations.iter().position(|of| is(of) == name);
-    let location = find(|location| &location.name).or_else(|| find(|location| &location.pcode));
     if !of_party.is_empty() {
-        let own = |&link: &usize| location.is_some_and(|location| ends(link).contains(&location));
-        let here: Vec<usize> = all.clone().filter(own).collect();
         if here.is_empty() || here == of_party {
             return Some(of_party);
         }
         let code = location.map_or("", |location| geography.locations[location].pcode.as_str());
-        let codes = of_party.iter().flat_map(|&link| ends(link)).filter(|&end| beyond(end));
+        let codes = of_party
+            .iter()
+            .flat_map(|&link| ends(link))
+            .filter(|&end| geography.locations[end].role == Role::Foreign && ground.holders[end] == name);
         let mut codes: Vec<&str> = codes.map(|end| geography.locations[end].pcode.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
@@ -364,9 +356,9 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
         checker.add(&at.key("at"), message).hint("write P-codes of locations in its place, one an item");
         return None;
     }
-    let known = all.clone().flat_map(ends).map(|location| geography.locations[location].name.as_str());
+    let known = all().flat_map(ends).map(|location| geography.locations[location].name.as_str());
     let key = at.key("at");
-    let Some(location) = location else {
+    if location.is_none() {
         let of_party = |&location: &usize| ground.holders[location] == name;
         let held: Vec<usize> = (0..ground.holders.len()).filter(of_party).collect();
         if held.iter().any(|&location| geography.locations[location].role == Role::Foreign) {
@@ -384,8 +376,7 @@ fn crossings(ground: &Ground, at: Item, name: &str, checker: &mut Checker<'_>) -
         }
         unknown(checker.add(&key, format!("unknown location or party \"{name}\"")), name, known);
         return None;
-    };
-    let here: Vec<usize> = all.clone().filter(|&link| ends(link).contains(&location)).collect();
+    }
     if here.is_empty() {
         let mut names: Vec<String> = known.map(|name| format!("\"{name}\"")).collect();
         names.sort();

@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
 use super::openings::{opened, opens_a_border, other_crossings, road};
-use super::shifts::{is_cut, may_be_cut, may_lie_behind};
+use super::shifts::{behind, days, may_be_cut};
 use crate::conflict::Plan;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
@@ -30,9 +30,8 @@ pub(super) fn warn(
     if let Some(plan) = plan {
         openings(file, plan, geography, checker);
         throttles(file, plan, geography, checker);
-        idle_truces(file, plan, geography, checker);
         if opens_a_border(file, geography) {
-            other_crossings(file, plan, geography, checker);
+            other_crossings((file, plan), ground, geography, checker);
         }
     }
     let limits = file.corridor.iter().map(|corridor| corridor.per_day).enumerate();
@@ -61,6 +60,7 @@ pub(super) fn warn(
             }
         }
     }
+    idle_truces(file, geography, checker);
     zone(file, checker);
     shut_already(file, geography, checker);
     shut_before_it_opens(file, geography, checker);
@@ -74,19 +74,22 @@ pub(super) fn warn(
 /// Roads that open where they are open: what is shut for a while may be opened again, and a limit is an effect too.
 fn openings(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
     let corridors = file.corridor.iter().enumerate().filter(|(_, corridor)| corridor.per_day.is_none());
-    let corridors =
-        corridors.map(|(index, corridor)| (format!("corridor[{index}]"), [&corridor.from, &corridor.to]));
+    let corridors = corridors.map(|(index, corridor)| {
+        let days = days(file, corridor.term.date, corridor.term.until);
+        (format!("corridor[{index}]"), [&corridor.from, &corridor.to], days)
+    });
     let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure).enumerate();
     let measures = measures.flat_map(|(index, measure)| {
-        let opens = measure.opens.iter().enumerate();
-        opens.map(move |(number, [from, to])| {
-            (format!("ceasefire.measure[{index}].opens[{number}]"), [from, to])
+        let days = days(file, measure.date, None);
+        measure.opens.iter().enumerate().map(move |(number, [from, to])| {
+            (format!("ceasefire.measure[{index}].opens[{number}]"), [from, to], days)
         })
     });
-    for (at, [from, to]) in corridors.chain(measures) {
+    for (at, [from, to], days) in corridors.chain(measures) {
         let shut = file.closure.iter().any(|closure| closure.touches([from, to]));
         let always = |link: usize| {
-            geography.links[link].status == RoadStatus::Open && !may_be_cut(plan, geography, link)
+            geography.links[link].status == RoadStatus::Open
+                && !may_be_cut((file, plan), geography, link, days)
         };
         if !shut && road(geography, from, to).is_some_and(always) {
             let message =
@@ -104,11 +107,13 @@ fn throttles(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &
             continue;
         };
         let link = &geography.links[number];
-        let open = link.status == RoadStatus::Open && !is_cut(plan, geography, number);
-        if open && limit < link.capacity_persons_per_day {
+        let day = days(file, corridor.term.date, corridor.term.until).from.min(file.horizon_days) as usize;
+        let [one, other] =
+            [link.from, link.to].map(|end| behind(plan, geography, end, file.horizon_days)[day]);
+        if link.status == RoadStatus::Open && one == other && limit < link.capacity_persons_per_day {
             let message = format!(
-                "the road between \"{}\" and \"{}\" is open on the first day already, for {} a day: this lets no more than \
-                 {limit} through (leave per_day out, unless that is meant)",
+                "the road between \"{}\" and \"{}\" is open when it begins, for {} a day: this lets no more than {limit} \
+                 through (leave per_day out, unless that is meant)",
                 corridor.from, corridor.to, link.capacity_persons_per_day
             );
             checker.warn(WarningKind::Overruled, &format!("corridor[{index}].per_day"), message);
@@ -256,25 +261,21 @@ fn nobody_or_nothing(file: &ScenarioFile, geography: &Geography, checker: &mut C
     }
 }
 
-/// Truces that are never kept, or of areas where nobody lives and nothing is taken.
-fn idle_truces(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
-    let home = |&place: &usize| {
-        let community = &geography.communities[place];
-        community.people() > 0 && geography.locations[community.location].role != Role::Foreign
-    };
+/// Truces that are never kept, or of areas where there is nobody and nothing.
+fn idle_truces(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+    let ours = |&location: &usize| geography.locations[location].role != Role::Foreign;
     for (index, truce) in file.truce.iter().enumerate() {
         let areas: Vec<usize> =
             truce.areas.iter().flat_map(|name| meant::areas(geography, name)).map(|area| area.is).collect();
-        // A capture that is put off leaves ways and shelter to those who live elsewhere.
-        let fought_over = |location: usize| {
-            areas.contains(&geography.locations[location].area)
-                && geography.locations[location].role != Role::Foreign
-                && may_lie_behind(plan, geography, location)
+        // Where nobody lives, people who left elsewhere may shelter, ways may lead, and towns be taken.
+        let home = |&place: &usize| {
+            geography.communities[place].people() > 0 && ours(&geography.communities[place].location)
         };
+        let mut locations = (0..geography.locations.len()).filter(ours);
         let why = if truce.numbers.compliance.fixed == Some(0.0) {
             "compliance is 0: the truce is never kept"
         } else if !areas.iter().flat_map(|&area| geography.communities_of(area)).any(home)
-            && !(0..geography.locations.len()).any(fought_over)
+            && !locations.any(|location| areas.contains(&geography.locations[location].area))
         {
             "nobody who could flee lives in what it names"
         } else {

@@ -1,12 +1,12 @@
 //! Trains and buses that nobody boards: an end is shut, or lies behind the line, on all days on which they run.
 
 use super::checker::Checker;
-use crate::conflict::threat::CAPTURE_AFTER_DAYS;
+use super::shifts::behind;
 use crate::conflict::{Days, Plan};
 use crate::document::problem::WarningKind;
 use crate::model::Closure;
 use crate::model::closures::Shut;
-use crate::world::{Geography, Role};
+use crate::world::Geography;
 
 /// Warns of lines, each the link of an item of `[[transport]]`.
 pub(super) fn warn(
@@ -22,7 +22,11 @@ pub(super) fn warn(
         let days = || opening.days.from..=opening.days.until.saturating_sub(1).min(horizon);
         let link = &geography.links[line];
         let ends = [link.from, link.to];
-        let behind = ends.map(|end| behind(plan, geography, end, horizon));
+        // Where a truce may put captures off nothing is certain.
+        let certain = plan.changes.truces.is_empty();
+        let behind = ends.map(|end| {
+            if certain { behind(plan, geography, end, horizon) } else { vec![false; horizon as usize + 1] }
+        });
         let [from, to] = ends.map(|end| &geography.locations[end].name);
         let shut = |end: usize| {
             days().all(|day| {
@@ -52,24 +56,4 @@ pub(super) fn warn(
         };
         checker.warn(WarningKind::NoEffect, &format!("transport[{index}]"), message);
     }
-}
-
-/// On which days a location lies behind the line in every future: by the record, if nothing may be otherwise.
-fn behind(plan: &Plan, geography: &Geography, location: usize, horizon: u32) -> Vec<bool> {
-    let mut behind = vec![false; horizon as usize + 1];
-    let Some(record) = &plan.observed else { return behind };
-    if !plan.changes.truces.is_empty() {
-        return behind;
-    }
-    let place = geography.communities.len() + location;
-    let mut from: Option<u32> = None;
-    let mut changes = record.control.iter().filter(|change| change.place == place).peekable();
-    for day in 0..=horizon {
-        while let Some(change) = changes.next_if(|change| change.day <= day) {
-            let lost = matches!(change.role, Role::Adversary | Role::Foreign);
-            from = lost.then_some(change.day + CAPTURE_AFTER_DAYS + 1);
-        }
-        behind[day as usize] = from.is_some_and(|from| day >= from);
-    }
-    behind
 }

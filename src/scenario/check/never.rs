@@ -16,7 +16,12 @@ const SLACK_KM: f64 = 5.0;
 /// of what is as wide as the case.
 pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: &mut Checker<'_>) {
     if let Some(offensive) = &file.offensive {
-        offensive_never(offensive, f64::from(file.horizon_days), checker);
+        let feared = file.alarm.as_ref().is_some_and(|alarm| {
+            [&alarm.numbers.initial, &alarm.numbers.while_preparing]
+                .iter()
+                .any(|number| number.fixed != Some(0.0))
+        });
+        offensive_never((offensive, feared), f64::from(file.horizon_days), checker);
         if let Some(geography) = geography {
             from_the_rear(offensive, geography, checker);
         }
@@ -104,14 +109,18 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
     }
 }
 
-fn offensive_never(offensive: &OffensiveFile, horizon: f64, checker: &mut Checker<'_>) {
+/// Offensives of which nothing is seen; `feared` where there is an alarm that their preparation raises.
+fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, checker: &mut Checker<'_>) {
     let start = least(&offensive.whole.start_day);
     if start.round() > horizon {
-        let message = format!(
-            "the offensive begins on day {start} at the earliest, and day {horizon} is the last: it is prepared and feared \
-             alone"
-        );
-        checker.warn(WarningKind::Position, "offensive.start_day", message);
+        let message =
+            format!("the offensive begins on day {start} at the earliest, and day {horizon} is the last");
+        let (kind, more) = if feared {
+            (WarningKind::Position, ": it is prepared and feared alone")
+        } else {
+            (WarningKind::NoEffect, "")
+        };
+        checker.warn(kind, "offensive.start_day", message + more);
         return;
     }
     let mut idle = |at: &str, message: String| {

@@ -15,6 +15,7 @@ use super::inputs::Inputs;
 use super::names::Roles;
 use super::never::extent_km;
 use super::orders::{self, Told};
+use super::shifts::may_be_put_off;
 use crate::conflict::threat::CAPTURE_BEFORE_DAYS;
 use crate::conflict::{
     ALARM_OF_ANNOUNCEMENT, ALARM_OF_COLLAPSE, CaptureKind, ControlChange, Event, EventKind, Footprint,
@@ -55,8 +56,9 @@ pub(super) fn record(
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     // Where a truce is kept a capture comes later, or never.
-    let control = if file.truce.is_empty() { plan.control.as_slice() } else { &[] };
-    orders::hold(&events, &replay.orders, control, geography, replay.problems);
+    let certain = |change: &&ControlChange| !may_be_put_off(file, geography, change.place);
+    let control: Vec<ControlChange> = plan.control.iter().filter(certain).copied().collect();
+    orders::hold(&events, &replay.orders, &control, geography, replay.problems);
     Ok(Some(plan))
 }
 

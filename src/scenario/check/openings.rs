@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::checker::Checker;
+use super::geography::Ground;
 use crate::conflict::Plan;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BorderState, ScenarioFile};
-use crate::world::{Geography, RoadStatus, Role};
+use crate::world::{Geography, Location, RoadStatus, Role};
 
 /// The road between two locations, if there is one.
 pub(super) fn road(geography: &Geography, from: &str, to: &str) -> Option<usize> {
@@ -39,20 +40,57 @@ pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, 
     roads.filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until))).collect()
 }
 
+/// The roads over a border, from this country into another.
+pub(super) fn crossings(geography: &Geography) -> impl Iterator<Item = usize> {
+    let foreign = |location: usize| geography.locations[location].role == Role::Foreign;
+    (0..geography.links.len()).filter(move |&link| {
+        let link = &geography.links[link];
+        link.status == RoadStatus::Border && foreign(link.from) != foreign(link.to)
+    })
+}
+
+/// What a name of a border may mean.
+pub(super) struct NamedCrossings {
+    /// The location of that name, or that P-code.
+    pub(super) location: Option<usize>,
+    /// The crossings at it.
+    pub(super) here: Vec<usize>,
+    /// The crossings into the country of the party of that name.
+    pub(super) of_party: Vec<usize>,
+}
+
+impl NamedCrossings {
+    pub(super) fn of(ground: &Ground, geography: &Geography, name: &str) -> Self {
+        let ends = |link: usize| [geography.links[link].from, geography.links[link].to];
+        let find = |is: fn(&Location) -> &str| geography.locations.iter().position(|of| is(of) == name);
+        let location = find(|location| &location.name).or_else(|| find(|location| &location.pcode));
+        let beyond = |end: usize| {
+            geography.locations[end].role == Role::Foreign
+                && ground.holders.get(end).is_some_and(|p| p == name)
+        };
+        let own = |&link: &usize| location.is_some_and(|location| ends(link).contains(&location));
+        Self {
+            location,
+            here: crossings(geography).filter(own).collect(),
+            of_party: crossings(geography).filter(|&link| ends(link).into_iter().any(beyond)).collect(),
+        }
+    }
+}
+
 /// Borders, roads and places that are shut beyond crossings which nothing opens, where others are opened.
 pub(super) fn other_crossings(
-    file: &ScenarioFile,
-    plan: &Plan,
+    (file, plan): (&ScenarioFile, &Plan),
+    ground: &Ground,
     geography: &Geography,
     checker: &mut Checker<'_>,
 ) {
     let by_roads = opened(file, geography).into_iter().map(|(link, ..)| link);
     let opened: BTreeSet<usize> =
         plan.changes.openings.iter().map(|opening| opening.link).chain(by_roads).collect();
-    let crosses = |link: usize| geography.links[link].status == RoadStatus::Border;
     let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
     // Abroad people may go on by any open road.
-    let ends = opened.iter().filter(|&&link| crosses(link)).map(|&link| &geography.links[link]);
+    let over = |link: &&usize| geography.links[**link].status == RoadStatus::Border;
+    let ends = opened.iter().filter(over).map(|&link| &geography.links[link]);
     let mut next: Vec<usize> =
         ends.flat_map(|link| [link.from, link.to]).filter(|&end| abroad(end)).collect();
     let mut entered = vec![false; geography.locations.len()];
@@ -62,17 +100,17 @@ pub(super) fn other_crossings(
             next.extend(ways.map(|&(_, end)| end));
         }
     }
-    let at = |name: &str| geography.locations.iter().position(|location| location.name == name);
     for (index, border) in file.border.iter().enumerate().filter(|(_, b)| b.state == BorderState::Shut) {
-        let Some(location) = at(&border.at) else { continue };
-        let links =
-            || geography.neighbours(location).iter().map(|&(link, _)| link).filter(|&link| crosses(link));
-        if links().next().is_some() && !links().any(|link| opened.contains(&link)) {
+        let named = NamedCrossings::of(ground, geography, &border.at);
+        let links = if named.of_party.is_empty() { named.here } else { named.of_party };
+        if !links.is_empty() && !links.iter().any(|link| opened.contains(link)) {
             let message =
-                format!("nobody can cross at \"{}\" in any case: nothing opens that crossing", border.at);
+                format!("nobody can cross at \"{}\" in any case: nothing opens a crossing there", border.at);
             checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
         }
     }
+    let at = |name: &str| geography.locations.iter().position(|location| location.name == name);
+    let crosses = |link: usize| crossings(geography).any(|crossing| crossing == link);
     for (index, closure) in file.closure.iter().enumerate() {
         let key = format!("closure[{index}]");
         if let Some(place) = closure.place.as_deref().and_then(at).filter(|&place| abroad(place)) {

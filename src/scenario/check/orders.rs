@@ -10,6 +10,7 @@ use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::conflict::{ControlChange, Footprint, Plan};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
+use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{EventRow, RecordKind};
 use crate::world::{Geography, Place, Role};
 
@@ -91,13 +92,19 @@ pub(super) fn hold(
         let people: u64 = order.people.iter().map(|&p| u64::from(geography.communities[p].people())).sum();
         let why = if people == 0 {
             "nobody of this case lives there: nobody hears the order"
-        } else if order.people.iter().all(lost) {
+        } else if all_inhabited(&order.people, geography, lost) {
             "was lost more than three days before, and is not won back: nobody hears the order there"
         } else {
             continue;
         };
         problems.warn(WarningKind::NoEffect, &table.path, "place_pcode", Some(order.line), why);
     }
+}
+
+/// Whether something is so of all places where people live, and there are such.
+fn all_inhabited(places: &[Place], geography: &Geography, is_so: impl Fn(&Place) -> bool) -> bool {
+    let mut inhabited = places.iter().filter(|&&place| geography.communities[place].people() > 0).peekable();
+    inhabited.peek().is_some() && inhabited.all(is_so)
 }
 
 /// Whether a record has a place lost on a day, and never won back: whoever would have left meanwhile does so then.
@@ -109,11 +116,17 @@ fn is_lost(control: &[ControlChange], place: Place, day: u32) -> bool {
 }
 
 /// Warns of each `[[evacuation]]` of people whose places the record has lost before, and refuses one that names people whom the record tells on the same day.
-pub(super) fn beside_the_record(plan: &Plan, geography: &Geography, checker: &mut Checker<'_>) {
+pub(super) fn beside_the_record(
+    (file, plan): (&ScenarioFile, &Plan),
+    geography: &Geography,
+    checker: &mut Checker<'_>,
+) {
     let Some(record) = &plan.observed else { return };
     for (index, order) in plan.changes.orders.iter().enumerate() {
-        let mut lost = order.communities.iter().map(|&place| is_lost(&record.control, place, order.day));
-        if !may_be_put_off(plan) && !order.communities.is_empty() && lost.all(|lost| lost) {
+        let lost = |&place: &Place| {
+            is_lost(&record.control, place, order.day) && !may_be_put_off(file, geography, place)
+        };
+        if all_inhabited(&order.communities, geography, lost) {
             let why = "the record has it lost more than three days before, and not won back: nobody hears the order there";
             checker.warn(WarningKind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
         }

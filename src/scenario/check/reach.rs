@@ -59,16 +59,15 @@ pub(super) fn warn(
                 format!("\"{}\" is closed on all days, so that nobody finds shelter there", places.place);
             checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
         }
-        let record = plan.observed.as_ref().filter(|_| !may_be_put_off(plan));
-        let taken = record.and_then(|record| taken(file, geography, record, places));
+        let taken = plan.observed.as_ref().and_then(|record| taken(file, geography, record, places));
         if let Some(day) = taken {
             let date = file.start.saturating_add(i64::from(day).days());
             let message = format!(
-                "the record has \"{}\" taken by the adversary on {date} and not won back in these days, so that nobody finds \
-                 shelter there",
+                "the record has \"{}\" taken by the adversary on {date} and not won back in these days: nobody sets out for \
+                 shelter there any more",
                 places.place
             );
-            checker.warn(WarningKind::NoEffect, &format!("places[{index}]"), message);
+            checker.warn(WarningKind::Overruled, &format!("places[{index}]"), message);
         }
     }
     for (at, name) in said {
@@ -97,6 +96,10 @@ fn taken(
 ) -> Option<u32> {
     let location = geography.locations.iter().position(|location| location.name == places.place)?;
     let place = geography.place_of_location(location);
+    // To the adversary's own side some go all the same.
+    if geography.locations[location].role == Role::Adversary || may_be_put_off(file, geography, place) {
+        return None;
+    }
     let day = |date: Date| i64::from((date - file.start).get_days());
     let (from, until) = (day(places.term.date), places.term.until.map_or(i64::MAX, day));
     let of_place = || record.control.iter().filter(|change| change.place == place);

@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::names::Names;
 use super::shifts::may_be_cut;
-use crate::conflict::Plan;
+use crate::conflict::{Days, Plan};
 use crate::document::problem::WarningKind;
 use crate::numbers::Parameter;
 use crate::scenario::file::{ScenarioFile, TransportFile};
@@ -137,7 +137,7 @@ fn km_by_road((file, plan): (&ScenarioFile, &Plan), geography: &Geography, train
         let ends = [name(link.from), name(link.to)];
         let open = link.status == RoadStatus::Open
             && !file.closure.iter().any(|shut| shut.touches(ends))
-            && !may_be_cut(plan, geography, number);
+            && !may_be_cut((file, plan), geography, number, Days::from(0));
         open.then_some(km + link.length_km)
     });
     Some(km[train.to]).filter(|km| km.is_finite())

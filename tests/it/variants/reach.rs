@@ -121,12 +121,12 @@ fn a_limit_on_an_open_road_is_said() {
     warns(
         &lab,
         &[corridor("50")],
-        "corridor[1].per_day: the road between \"Karum\" and \"Delvi\" is open on the first day",
+        "corridor[1].per_day: the road between \"Karum\" and \"Delvi\" is open when it begins",
     );
     warns(&lab, &[corridor("50")], "this lets no more than 50 through");
     assert!(!warned(&lab, &[&corridor("900000")]).iter().any(|warning| warning.contains("no more than")));
     let across = item("corridor", "from=\"Velin\",to=\"Karum\",date=2025-03-05,per_day=50");
-    assert!(warned(&lab, &[&across]).iter().all(|warning| !warning.contains("open on the first day")));
+    assert!(warned(&lab, &[&across]).iter().all(|warning| !warning.contains("open when it begins")));
 }
 
 /// More than the road carries: shown as the limit of the road, and never reached.

@@ -23,9 +23,27 @@ fn a_road_that_a_capture_shuts_can_be_opened() {
     };
     let open = "is open on the first day already";
     // The record takes Karum.
-    for rest in ["", ",per_day=100"] {
+    for (rest, open) in [("", open), (",per_day=100", "is open when it begins")] {
         assert!(!any(&said(&lab, "case/record.toml", &[&corridor("Karum", "Delvi", rest)]), open), "{rest}");
         assert!(any(&said(&lab, "case/record.toml", &[&corridor("Delvi", "Norash", rest)]), open), "{rest}");
+    }
+    // A limit counts on the days before the capture, and nothing is opened by what ends before it.
+    let early = item("corridor", "from=\"Karum\",to=\"Delvi\",date=2025-03-02,per_day=100");
+    assert!(any(&said(&lab, "case/record.toml", &[&early]), "is open when it begins"));
+    let before = item("corridor", "from=\"Karum\",to=\"Delvi\",date=2025-03-02,until=2025-03-10");
+    assert!(any(&said(&lab, "case/record.toml", &[&before]), open));
+    // A truce may put it off, if it is kept and there.
+    let truce = |area: &str, compliance: &str| {
+        item("truce", &format!("areas=[\"{area}\"],compliance={compliance},date=2025-03-10"))
+    };
+    let late = item("places", "place=\"Karum\",shelter=\"camp\",add=500,date=2025-03-20");
+    for (area, compliance, certain) in [("V01", "0.5", false), ("V01", "0", true), ("V02", "1", true)] {
+        let warnings = said(&lab, "case/record.toml", &[&late, &truce(area, compliance)]);
+        assert_eq!(
+            any(&warnings, "nobody sets out for shelter there any more"),
+            certain,
+            "{area} {compliance}"
+        );
     }
     let bus = |from: &str, to: &str| {
         item(
@@ -72,7 +90,7 @@ fn orders_of_a_lost_place_are_heard_once_it_is_won_back() {
     // The same of shelter.
     let lab = Lab::new();
     let camp = item("places", "place=\"Karum\",shelter=\"camp\",add=500,date=2025-03-20");
-    let nobody = "so that nobody finds shelter there";
+    let nobody = "nobody sets out for shelter there any more";
     assert!(any(&said(&lab, "case/record.toml", &[&camp]), nobody));
     assert!(!any(&said(&lab, "case/record.toml", &[&camp, &truce]), nobody));
 }
@@ -110,7 +128,7 @@ fn crossings_that_nothing_opens_are_said_beside_those_that_are_open() {
     let open = item("border", "at=\"Sorba camps\",state=\"open\",date=2025-03-05");
     let everywhere = item("border", "at=\"neighbour\",state=\"open\",date=2025-03-05");
     for (shut, words) in [
-        (item("border", "at=\"Ostan\",state=\"shut\",date=2025-03-10"), "nothing opens that crossing"),
+        (item("border", "at=\"Ostan\",state=\"shut\",date=2025-03-10"), "nothing opens a crossing there"),
         (
             item("closure", "from=\"Ostan\",to=\"Nesh\",date=2025-03-10"),
             "is shut already, and nothing opens it",
@@ -118,8 +136,26 @@ fn crossings_that_nothing_opens_are_said_beside_those_that_are_open() {
         (item("closure", "place=\"Nesh\",date=2025-03-10"), "nothing opens a crossing to it"),
     ] {
         let warnings = said(&lab, "case/record.toml", &[&open, &shut]);
-        assert!(any(&warnings, words), "{words}: {warnings:#?}");
+        assert_eq!(
+            warnings.iter().filter(|warning| warning.contains(words)).count(),
+            1,
+            "{words}: {warnings:#?}"
+        );
         let warnings = said(&lab, "case/record.toml", &[&everywhere, &shut]);
         assert!(!any(&warnings, words), "{words}: {warnings:#?}");
     }
+}
+
+/// An offensive after the last day is felt where its preparation is feared, and nowhere else.
+#[test]
+fn an_offensive_after_the_last_day_is_feared_or_nothing() {
+    let lab = Lab::new();
+    let late = "offensive.start_day=70";
+    let of_start = |settings: &[&str]| {
+        let scenario = lab.set("case/assault.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        let start = scenario.warnings.iter().find(|warning| warning.at == "offensive.start_day");
+        start.expect("a warning").message.clone()
+    };
+    assert!(of_start(&[late]).ends_with("is the last: it is prepared and feared alone"));
+    assert!(of_start(&[late, "alarm.initial=0", "alarm.while_preparing=0"]).ends_with("is the last"));
 }
