@@ -248,13 +248,16 @@ pub fn of_ten(shares: [f64; 3]) -> [f64; 3] {
     let left = (10.0 * shares.iter().sum::<f64>()).round() as i32 - tenths.iter().sum::<i32>();
     for _ in 0..left.abs() {
         // What is furthest from its share gets the tenth in question.
-        let short = |index: usize| f64::from(left.signum()) * (10.0 * shares[index] - f64::from(tenths[index]));
+        let short =
+            |index: usize| f64::from(left.signum()) * (10.0 * shares[index] - f64::from(tenths[index]));
         let of_told = (0..3).rev().filter(|&index| told(shares[index]));
         if let Some(index) = of_told.max_by(|&a, &b| short(a).total_cmp(&short(b))) {
             tenths[index] += left.signum();
         }
     }
-    std::array::from_fn(|index| if told(shares[index]) { f64::from(tenths[index]) / 10.0 } else { shares[index] })
+    std::array::from_fn(
+        |index| if told(shares[index]) { f64::from(tenths[index]) / 10.0 } else { shares[index] },
+    )
 }
 
 #[cfg(test)]

@@ -77,8 +77,7 @@ fn seen(code: &str) -> String {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         other => other,
     };
-    let wide =
-        |letter: &char| !matches!(letter, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+    let wide = |letter: &char| !matches!(letter, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     code.to_lowercase().chars().filter(wide).map(unmarked).map(plain).collect()
 }
 

@@ -85,7 +85,8 @@ fn merged_shards_say_which_sets_were_used() {
     }
     let whole = lab.done("run case/assault.toml -n 20 --parameters sets.csv --no-png -o whole").out;
     let merged = lab.done("merge --scenario case/assault.toml first second -o merged").out;
-    let said = |text: &str| text.lines().filter(|line| line.contains("--parameters")).map(str::to_owned).collect();
+    let said =
+        |text: &str| text.lines().filter(|line| line.contains("--parameters")).map(str::to_owned).collect();
     let (of_whole, of_merged): (Vec<String>, Vec<String>) = (said(&whole), said(&merged));
     assert!(of_whole.len() >= 2, "rows that are not used, and first ones unlike all: {whole}");
     for line in &of_merged {

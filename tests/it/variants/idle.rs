@@ -100,7 +100,9 @@ fn shelter_at_a_place_that_the_record_has_taken_is_idle() {
         lab.edit("case/control_changes.csv", "invented,guess\n", &format!("invented,guess\n{later}"));
         let camp = item("places", &format!("place=\"Karum\",shelter=\"camp\",add=500,{when}"));
         let out = lab.done(&["check", "case/record.toml", "--set", &camp]);
-        out.contains("places[0]: the record has \"Karum\" taken by the adversary on 2025-03-14 and not won back")
+        out.contains(
+            "places[0]: the record has \"Karum\" taken by the adversary on 2025-03-14 and not won back",
+        )
     };
     let back = "2025-03-25,C01,Karum,council,7,invented,guess\n";
     for (when, later, idle) in [

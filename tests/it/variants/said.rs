@@ -277,7 +277,11 @@ fn codes_that_look_alike_are_said() {
     let lab = Lab::new();
     lab.edit("case/communities.csv", "C03,Delvi", "C\u{e9},Delvi");
     lab.edit("case/communities.csv", "C04,Sefin", "Ce\u{301},Sefin");
-    assert!(lab.warnings("case/assault.toml").iter().any(|warning| warning.contains("look alike and are two codes")));
+    assert!(
+        lab.warnings("case/assault.toml")
+            .iter()
+            .any(|warning| warning.contains("look alike and are two codes"))
+    );
     let lab = Lab::new();
     assert!(!lab.warnings("case/assault.toml").iter().any(|warning| warning.contains("look alike")));
 }
