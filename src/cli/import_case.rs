@@ -171,6 +171,7 @@ fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
     for file in files_of(&mut inputs.asked) {
         *file = real(&folder.join(&file));
     }
+    inputs.asked.remembered = true;
     Ok(inputs)
 }
 

@@ -264,6 +264,7 @@ impl CaseArguments {
             need_factor: self.need_factor,
             said,
             alone: Vec::new(),
+            remembered: false,
         })
     }
 }

@@ -149,6 +149,10 @@ impl Notes {
         for (file, offered) in std::mem::take(&mut self.offered) {
             let was_read = |sheet: &String| self.sheets.contains(&(file.clone(), sheet.clone()));
             let (read, left): (Vec<_>, Vec<_>) = offered.iter().partition(|(sheet, _)| was_read(sheet));
+            // Units above those that are read stand in their rows already.
+            let smallest = read.iter().filter_map(|(sheet, _)| level_of_sheet(sheet)).max();
+            let above = |sheet: &str| level_of_sheet(sheet).is_some_and(|level| Some(level) < smallest);
+            let left: Vec<_> = left.into_iter().filter(|(sheet, _)| !above(sheet)).collect();
             let (Some((from, _)), Some((first, _))) = (read.first(), left.first()) else { continue };
             let rows = |rows: &usize| if *rows == 1 { "1 row".into() } else { format!("{rows} rows") };
             let list: Vec<String> =
@@ -193,6 +197,15 @@ impl Notes {
         }
         ScenarioError { path: folder.to_path_buf(), problems }
     }
+}
+
+/// The level of the units that a sheet is of, by its name: `sdn_admin1`, ADM2.
+#[cfg(feature = "import")]
+fn level_of_sheet(name: &str) -> Option<u32> {
+    let words = crate::import::sheet::words(name);
+    let pair =
+        words.windows(2).find(|pair| ["adm", "admin"].contains(&pair[0].as_str()) && pair[1].len() == 1)?;
+    pair[1].parse().ok()
 }
 
 fn problem(file: &Path, line: Option<usize>, message: String, hint: Option<String>) -> Problem {

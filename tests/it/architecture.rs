@@ -51,7 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chardetng", &["import/sheet/"]),
     ("encoding_rs", &["import/sheet/"]),
     ("flatgeobuf", &["export/flat.rs"]),
-    ("geojson", &["import/case/", "export/"]),
+    ("geojson", &["import/case/", "import/sheet/points.rs", "export/"]),
     ("osmpbf", &["import/case/roads/"]),
     ("rust_xlsxwriter", &["export/xlsx.rs"]),
     ("shapefile", &["import/case/"]),

@@ -2,16 +2,16 @@
 
 use super::new_case::Folder;
 
-const PLACES: &str = "Name,Pcode,Admin2,Admin2Pcode,Admin1,Admin1Pcode,Latitude,Longitude,Population\n\
+pub(super) const PLACES: &str = "Name,Pcode,Admin2,Admin2Pcode,Admin1,Admin1Pcode,Latitude,Longitude,Population\n\
                       Alda,A1,Amar,R11,Nord,R1,36.00,40.00,5000\nAlto,A2,Amar,R11,Nord,R1,36.10,40.10,5000\n\
                       Brenn,B1,Bara,R12,Nord,R1,36.20,40.30,5000\nCorva,C1,Cala,R21,Sud,R2,35.60,40.00,5000\n";
-const CASE: &str = "new valley --start 2024-03-01 --days 60 --country BFA --places places.csv";
+pub(super) const CASE: &str = "new valley --start 2024-03-01 --days 60 --country BFA --places places.csv";
 
-fn folder(counts: &str) -> Folder {
+pub(super) fn folder(counts: &str) -> Folder {
     Folder::new(&[("places.csv", PLACES.as_bytes()), ("c.csv", counts.as_bytes())])
 }
 
-fn run(folder: &Folder, line: &str) -> (Option<i32>, String) {
+pub(super) fn run(folder: &Folder, line: &str) -> (Option<i32>, String) {
     let arguments: Vec<&str> = line.split('|').enumerate().fold(Vec::new(), |mut all, (at, part)| {
         // Texts between bars are one argument.
         if at % 2 == 0 {
@@ -26,7 +26,7 @@ fn run(folder: &Folder, line: &str) -> (Option<i32>, String) {
 }
 
 /// Variable, area and number of counts by area, the last of each.
-fn counted(folder: &Folder) -> Vec<String> {
+pub(super) fn counted(folder: &Folder) -> Vec<String> {
     let path = folder.0.path().join("valley/observations_places.csv");
     let table = std::fs::read_to_string(path).unwrap_or_default();
     let header: Vec<&str> = table.lines().next().unwrap_or_default().split(',').collect();

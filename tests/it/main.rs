@@ -79,10 +79,14 @@ mod import_sheets;
 #[cfg(feature = "import")]
 mod import_sites;
 #[cfg(feature = "import")]
+mod import_smaller;
+#[cfg(feature = "import")]
 mod import_traps;
 #[cfg(feature = "import")]
 mod import_unit_columns;
 mod import_units;
+#[cfg(all(feature = "import", feature = "export"))]
+mod import_usual;
 mod invariants;
 mod known_wars;
 mod last_day;

@@ -306,6 +306,7 @@ fn asked(folder: &Path) -> Asked {
         home: vec!["Council".into()],
         need_factor: None,
         said: Said::default(),
+        remembered: false,
         alone: Vec::new(),
     }
 }

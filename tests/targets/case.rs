@@ -70,6 +70,7 @@ pub(super) fn asked(folder: &Path) -> Asked {
         home: Vec::new(),
         need_factor: None,
         said: Said::default(),
+        remembered: false,
         alone: Vec::new(),
     }
 }

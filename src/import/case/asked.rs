@@ -92,6 +92,10 @@ pub struct Asked {
     /// Files that came by themselves: what is said of the others says nothing of them, nor the other way.
     #[serde(default)]
     pub alone: Vec<FileAlone>,
+    /// Whether what is said of files that came together was said before: another file may have taken the place of that which had
+    /// the column.
+    #[serde(skip)]
+    pub remembered: bool,
 }
 
 impl Asked {

@@ -9,6 +9,7 @@ mod drawn;
 mod front;
 mod lookup;
 mod moving;
+mod one_side;
 mod outcome;
 mod since;
 mod undated;
@@ -56,12 +57,15 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let is_map = file.extension().is_some_and(|ending| {
         ["json", "geojson", "shp"].iter().any(|known| ending.eq_ignore_ascii_case(known))
     });
-    let told = if is_map {
+    let mut told = if is_map {
         from_polygons(file, asked, draft, notes)?
     } else {
         from_table(file, asked, draft, notes)?
     };
     refuse_nowhere(&told, is_map, file, notes)?;
+    if is_map {
+        one_side::fill(&mut told.of_places, asked, draft.places.len(), (file, notes))?;
+    }
     let lines = first_day(&told.polygons, asked).lines();
     let mut doubts = vec![unnamed(&told, asked, draft), twice(&told), unseen(&told, asked)];
     doubts.push(doubts::near_front(&lines, draft));
@@ -69,23 +73,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let said = told.of_places;
     let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
     alike::warn(holders.iter().copied(), |holder| asked.is_home(holder), file, notes);
-    if !holders.iter().any(|holder| asked.is_home(holder)) {
-        let mut known: Vec<&str> = holders.clone();
-        known.sort_unstable();
-        known.dedup();
-        let message =
-            format!("does not say which of its holders is the side of the people: {}", known.join(", "));
-        let remedy = if asked.home.is_empty() {
-            "--home names it".to_owned()
-        } else {
-            format!(
-                "--home takes whole words of one of these names, and \"{}\" has none",
-                asked.home.join("\", \"")
-            )
-        };
-        notes.refuse(file, None, message, &remedy);
-        return None;
-    }
+    refuse_no_home(&holders, is_map, asked, file, notes)?;
     warn_sides(&holders, asked, file, notes);
     draft.choose(taken_by_home(&holders, asked, file));
     // With events, a part may name an actor of theirs.
@@ -165,6 +153,35 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     ));
     doubts::tell(&doubts, file, draft, notes);
     front::draw(&lines, is_map.then_some(sides.len()), file, draft, notes);
+    Some(())
+}
+
+/// Refuses holders of which none is the side of the people.
+fn refuse_no_home(
+    holders: &[&str],
+    is_map: bool,
+    asked: &Asked,
+    file: &Path,
+    notes: &mut Notes,
+) -> Option<()> {
+    if !holders.iter().any(|holder| asked.is_home(holder)) {
+        let mut known = holders.to_vec();
+        known.sort_unstable();
+        known.dedup();
+        let message =
+            format!("does not say which of its holders is the side of the people: {}", known.join(", "));
+        let alone = if is_map { one_side::WAY } else { "" };
+        let remedy = if asked.home.is_empty() {
+            format!("--home names it{alone}")
+        } else {
+            format!(
+                "--home takes whole words of one of these names, and \"{}\" has none{alone}",
+                asked.home.join("\", \"")
+            )
+        };
+        notes.refuse(file, None, message, &remedy);
+        return None;
+    }
     Some(())
 }
 

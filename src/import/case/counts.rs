@@ -6,12 +6,15 @@ mod column;
 mod counted;
 mod ends;
 mod ends_words;
+mod figures;
+mod finer;
 mod first_day;
 mod gaps;
 mod group;
 mod kinds;
 mod rows;
 mod stock;
+mod sums;
 mod together;
 mod undated;
 
@@ -35,7 +38,22 @@ const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] = joined(&[D
 const DATE: ColumnRole = ColumnRole {
     name: "date",
     names: &DATE_NAMES,
-    tags: &["#date", "#date+reported", "#date+occurred", "#date+end"],
+    tags: &[
+        "#date",
+        "#date+reported",
+        "#date+occurred",
+        "#date+end",
+        "#date+survey",
+        "#date+assessment",
+        "#date+assessed",
+        "#date+collected",
+        "#date+collection",
+        "#date+interview",
+        "#date+counted",
+        "#date+report",
+        "#date+reporting",
+        "#date+reference",
+    ],
     required: true,
     single: false,
 };
@@ -82,7 +100,9 @@ fn read_one(
     let count = ColumnRole { name: COUNT, names: &[], tags: &[], required: true, single: true };
     roles.push(count);
     let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
+    let figures = figures::leave_out_others(&mut table, notes);
     undated::leave_out(&mut table, notes);
+    undated::refuse_open_ends(&table, by_user.column(DATE.name).is_some(), notes)?;
     let table = table;
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     let (stock, more) = (word(STOCK), word(FLOW));
@@ -137,7 +157,8 @@ fn read_one(
     let (dates, values) = (dates?, values?);
     table.warn_broken("count", &values, notes);
     let daily = word(DAILY);
-    let counted = CountTable { table: &table, variable, total, local, flow, daily, dates, values, others };
+    let counted =
+        CountTable { table: &table, variable, total, local, flow, daily, dates, values, figures, others };
     first_day::say(&counted, asked, draft, notes);
     gaps::refuse_beginnings(&counted, asked, notes)?;
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))

@@ -82,6 +82,7 @@ pub(super) const COUNTED: &[&str] = &[
     "endofmonth",
     "enddate",
     "dateend",
+    "displacementenddate",
     "datedurapport",
     "datederapport",
     "daterapport",

@@ -9,7 +9,7 @@ use crate::import::sheet::{ColumnRole, SheetLine, SheetTable};
 /// from.
 const LANGUAGES: [&str; 2] = ["ar", "tr"];
 /// How many languages are read.
-const ALL: usize = 12;
+const ALL: usize = 13;
 
 macro_rules! unit {
     ($code:literal, $n:literal) => {
@@ -61,6 +61,8 @@ const ROLES: [[ColumnRole; 5]; ALL] = [
     roles!("am"),
     roles!("fa"),
     roles!("my"),
+    // As files of Ukraine have it.
+    roles!("ua"),
 ];
 
 /// Names by P-code.

@@ -69,7 +69,10 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
     notes.name_unread_sheets();
     // Files that were not reached may have the column.
     if made.is_some() {
-        sheet::refuse_unused(&asked.said, None, &mut notes);
+        // What was said when the case was made stays for the files that it fits.
+        if !asked.remembered {
+            sheet::refuse_unused(&asked.said, None, &mut notes);
+        }
         for alone in &asked.alone {
             sheet::refuse_unused(&alone.said, Some(&Source::new(&alone.file)), &mut notes);
         }

@@ -25,6 +25,9 @@ use alike::{name_codes_with_several_names, once, tell_apart, unique};
 pub(super) use columns::{LAT, LON, UNITS};
 use columns::{NAME, PCODE, PERSONS};
 
+/// What is said of the areas of a list of places, before their level.
+pub(super) const AREAS_ARE: &str = "reporting areas are the units of level";
+
 /// Reads the places of the case.
 pub(super) fn read(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     countries::check(asked.country.as_deref(), notes)?;
@@ -157,7 +160,7 @@ fn from_table(
         rest.is_none_or(|rest| names.contains(&unmarked_name(&rest)))
     };
     for (index, line) in table.lines.iter().enumerate() {
-        let name = table.text(line, "name");
+        let name = table.name(line, "name");
         if others.is(&table.text(line, "country"), country) {
             continue;
         }
@@ -177,7 +180,8 @@ fn from_table(
         }
         let of_place = name.as_str();
         let admin = [0, 1, 2, 3].map(|level| {
-            let [code, name] = UNITS[level].map(|role| table.text(line, role.name));
+            let [code, name] = UNITS[level];
+            let (code, name) = (table.text(line, code.name), table.name(line, name.name));
             let code = if code.is_empty() { name.clone() } else { code };
             // Where each level is numbered from 1, another unit may have the number of the place.
             let other = level < 3 && !name.is_empty() && name != of_place;
@@ -223,6 +227,9 @@ fn from_table(
         );
         notes.warn(&source.path, None, message);
     }
+    for role in UNITS.iter().map(|[_, name]| name.name).chain([NAME.name]) {
+        table.say_other_names(role, notes);
+    }
     if !table.has("pcode") {
         draft.choose(format!("{} has no P-codes: places are called by their row there", source.short()));
     }
@@ -255,7 +262,7 @@ fn areas(draft: &mut Draft) {
     }
     draft.areas = areas;
     match level {
-        Some(level) => draft.choose(format!("reporting areas are the units of level {}", level + 1)),
+        Some(level) => draft.choose(format!("{AREAS_ARE} {}", level + 1)),
         None => draft.guess(
             "nothing says in which area a place lies: each place is an area of its own",
             "little for totals; tables and maps are longer",

@@ -346,7 +346,12 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
     }
     if !keep {
         regroup(level, draft);
-        draft.choose(format!("areas of places are those of the polygons of {}", super::asked::short(file)));
+        // The list of places had units of another level.
+        draft.choices.retain(|choice| !choice.starts_with(super::places::AREAS_ARE));
+        draft.choose(format!(
+            "areas of places, by which counts are reported, are those of the polygons of {}: units of level {level}",
+            super::asked::short(file)
+        ));
     }
     Some(polygons)
 }

@@ -282,7 +282,7 @@ fn read(
     let (mut added, mut blank) = ([0, 0], 0);
     let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (index, line) in table.lines.iter().enumerate().filter(|(_, line)| !totals.contains(&line.row)) {
-        let name = table.text(line, "name");
+        let name = table.name(line, "name");
         let (Some(at), false) = (positions[index], name.is_empty()) else {
             left.push(if name.is_empty() { format!("row {}", line.row) } else { name });
             continue;

@@ -94,7 +94,7 @@ pub(super) fn files(
         "give camps with --sites, or correct the places in locations.csv",
     );
     let attacked = files.iter().any(|(name, _)| name == "offensive.toml");
-    files.push(("README.md".into(), readme(asked, draft, (warnings, unused), attacked).into_bytes()));
+    files.push(("README.md".into(), readme(asked, draft, (warnings, unused), (rows, attacked)).into_bytes()));
     files.push(("TODO.md".into(), todo(asked, draft).into_bytes()));
     files
 }
@@ -176,7 +176,12 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
         draft.guess(
             format!("borders to {} are shut", foreign.iter().copied().collect::<Vec<_>>().join(", ")),
             "all, where people leave the country",
-            "open them: --set 'border+={ at = \"COUNTRY\", state = \"open\", date = \"2025-01-20\" }', or in the scenario",
+            format!(
+                "open them: --set 'border+={{ at = {}, state = \"open\", date = \"{}\" }}'{}, or in the scenario",
+                text(foreign.first().copied().unwrap_or_default()),
+                asked.start,
+                if foreign.len() > 1 { ", and so for each other country" } else { "" }
+            ),
         );
     }
     toml.push_str(
@@ -353,7 +358,7 @@ fn readme(
     asked: &Asked,
     draft: &Draft,
     (warnings, unused): (&[Problem], &[String]),
-    attacked: bool,
+    (rows, attacked): (&[WrittenEvent], bool),
 ) -> String {
     let people: u64 = draft.places.iter().map(super::draft::DraftPlace::people).sum();
     let [check, run, row] = if attacked {
@@ -370,8 +375,14 @@ fn readme(
     } else {
         "| `frontline.csv` | where the two sides meet on the first day |\n"
     };
+    let days = horizon(asked, rows);
+    let longer = if attacked && i64::from(days) > i64::from(asked.days) {
+        format!(" (both scenarios go on for {days} days, so that the offensive has time)")
+    } else {
+        String::new()
+    };
     let mut text = format!(
-        "# {}\n\n{people} people in {} places and {} areas, {} days from {}. Made by `displace new` from the files below; nobody has \
+        "# {}\n\n{people} people in {} places and {} areas, {} days from {}{longer}. Made by `displace new` from the files below; nobody has \
          looked at it yet. [TODO.md](TODO.md) lists every guess, the weightiest first.\n\n```\ndisplace check \
          record.toml{check}\ndisplace run record.toml --quick{run}\n```\n\n| file | what it says |\n| --- | \
          --- |\n| `case.toml` | what the scenarios share |\n| `record.toml` | the conflict as it was recorded |\n{row}| `parameters.toml`, `posterior.csv` | what is not known about people: \

@@ -42,6 +42,12 @@ pub(super) fn of_header(header: &str) -> Option<(usize, bool, usize)> {
     name.map(|(kind, at)| (kind, false, at))
 }
 
+/// The level of the units that a header is of, as the list of places has them, else as most countries do.
+pub(super) fn kind_level(header: &str, draft: &Draft) -> Option<usize> {
+    let (kind, ..) = of_header(header)?;
+    Some(draft.unit_kinds.get(KINDS[kind].names[0]).copied().unwrap_or(KINDS[kind].level))
+}
+
 /// The columns of a kind.
 #[derive(Clone, Debug)]
 pub(super) struct KindColumns {

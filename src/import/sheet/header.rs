@@ -25,6 +25,27 @@ pub(super) struct SheetHeader {
     pub(super) tags: Vec<String>,
 }
 
+/// Most letters of a header that is listed: longer ones are titles.
+const LONGEST: usize = 80;
+
+impl SheetHeader {
+    /// The headers, each once and no longer than a line.
+    pub(super) fn shown(&self) -> Vec<String> {
+        let mut all: Vec<String> = Vec::new();
+        for name in self.names.iter().filter(|name| !name.is_empty()) {
+            let short = if name.chars().count() > LONGEST {
+                name.chars().take(LONGEST).chain(['…']).collect()
+            } else {
+                name.clone()
+            };
+            if !all.contains(&short) {
+                all.push(short);
+            }
+        }
+        all
+    }
+}
+
 /// An HXL tag with its attributes in order.
 fn tag(text: &str) -> String {
     let text = text.to_lowercase().replace(' ', "");

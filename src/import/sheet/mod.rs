@@ -22,6 +22,7 @@ mod older;
 mod parts;
 mod percent;
 mod pick;
+mod points;
 mod properties;
 mod renamed;
 mod role;
@@ -88,7 +89,13 @@ pub(in crate::import) fn from_bytes(
         );
         return None;
     }
-    let grids = if workbook::is_workbook(bytes) {
+    let points = points::grid(&source.path, bytes);
+    if points.is_some() {
+        notes.has_features(&source.path);
+    }
+    let grids = if let Some(points) = points {
+        points.map(|grid| vec![grid])
+    } else if workbook::is_workbook(bytes) {
         workbook::grids(bytes)
     } else {
         notes.consult(said::ENCODING, &source.path);
@@ -150,18 +157,20 @@ pub(in crate::import) fn table(
     let mut nearest: Option<(usize, String)> = None;
     for grid in named {
         // A reading that has all that is needed is better than one that has more of the rest.
-        let mut best: Option<((bool, usize), SheetHeader)> = None;
+        let mut best: Option<((bool, usize, bool), SheetHeader)> = None;
         for header in header::candidates(&grid) {
             let has = |role: &&ColumnRole| !find(role, &header, said).is_empty();
             let found = (
                 roles.iter().filter(|role| role.required).all(|role| has(&role)),
                 roles.iter().filter(has).count(),
+                // A title over all columns is the name of none.
+                header.shown().len() > 1,
             );
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, header));
             }
         }
-        let Some(((_, found), header)) = best else { continue };
+        let Some(((_, found, _), header)) = best else { continue };
         let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
@@ -174,8 +183,7 @@ pub(in crate::import) fn table(
         } else if nearest.as_ref().is_none_or(|(most, _)| found > *most) {
             let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" (sheet \"{name}\")"));
             let wanted: Vec<&str> = missing.iter().map(|role| role.name).collect();
-            let headers: Vec<&str> =
-                header.names.iter().map(String::as_str).filter(|name| !name.is_empty()).take(60).collect();
+            let headers: Vec<String> = header.shown().into_iter().take(60).collect();
             let message = format!(
                 "has no column for {}{sheet}{}; the headers are: {}",
                 wanted.join(", "),
@@ -328,6 +336,29 @@ impl SheetTable {
     /// The text in a role's column.
     pub(in crate::import) fn text(&self, line: &SheetLine, role: &str) -> String {
         self.columns.get(role).map_or_else(String::new, |&column| line.cell(column).text())
+    }
+
+    /// The name in a role's column; where it is blank, that of another language or of none: few places have a "name:en".
+    pub(in crate::import) fn name(&self, line: &SheetLine, role: &str) -> String {
+        let text = self.text(line, role);
+        let Some(&column) = self.columns.get(role).filter(|_| text.is_empty()) else { return text };
+        let others = language::same_name(&self.header.names, column).into_iter();
+        let mut texts = others.map(|other| line.cell(other).text());
+        texts.find(|text| !text.is_empty()).unwrap_or_default()
+    }
+
+    /// Says of how many rows names were taken from another column than the one of the role.
+    pub(in crate::import) fn say_other_names(&self, role: &str, notes: &mut Notes) {
+        let other = |line: &&SheetLine| self.text(line, role).is_empty() && !self.name(line, role).is_empty();
+        let Some(first) = self.lines.iter().find(other) else { return };
+        let count = self.lines.iter().filter(other).count();
+        let header = self.header(role);
+        let message = format!(
+            "{count} rows have a blank \"{header}\" and are called by the same column without a language, or in another one, such as \
+             \"{}\"",
+            self.name(first, role)
+        );
+        notes.warn(&self.source.path, Some(first.row), message);
     }
 
     /// The cell in a role's column.

@@ -196,6 +196,12 @@ pub(super) fn warn_titles(
     if choose::unit(column).is_some() {
         return;
     }
+    let mut said = BTreeSet::new();
+    // What stands over other columns of a header in two rows is part of their names.
+    let of_others = |text: &str| {
+        let named = |name: &str| name.strip_prefix(text).is_some_and(|rest| rest.starts_with(' '));
+        !named(column) && header.names.iter().any(|name| named(name))
+    };
     for (at, line) in grid.lines.iter().enumerate() {
         let above = line.row < header.row;
         // A note below stands alone in its row, and is a sentence.
@@ -205,6 +211,9 @@ pub(super) fn warn_titles(
         }
         for text in filled().map(SheetCell::shown).filter(|text| above || text.split_whitespace().count() > 2)
         {
+            if above && of_others(&text) || !said.insert(text.clone()) {
+                continue;
+            }
             if let Some(what) = choose::unit_of_title(&text) {
                 let place = if above { "above the header" } else { "below the table" };
                 let message = format!(
@@ -304,7 +313,8 @@ pub(in crate::import) fn columns_used(said: &Said, notes: &Notes) -> Vec<String>
             notes.files_with(&said_so(role, header)).map(|file| Source::new(file).short()).collect();
         format!("--column \"{role}={header}\" is used for {}", files.join(", "))
     };
-    said.columns.iter().map(used).collect()
+    let fits = |(role, header): &&(String, String)| notes.has_column(&said_so(role, header), None);
+    said.columns.iter().filter(fits).map(used).collect()
 }
 
 /// Refuses what the user says of columns that no file has; or not the one of which it was said.

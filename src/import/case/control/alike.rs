@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::document::problem::nearest;
 use crate::import::notes::Notes;
+use crate::import::sheet;
 
 /// Letters of the shortest name that can be a slip for another: shorter ones differ by as much.
 const SHORTEST: usize = 5;
@@ -53,6 +54,21 @@ impl Spelled {
     }
 }
 
+/// Whether what differs between two names may be a slip: of those that share words the others have to be near by themselves.
+fn may_be_slip(one: &str, other: &str) -> bool {
+    let [mut one, mut other] = [one, other].map(sheet::words);
+    while one.first().is_some_and(|word| Some(word) == other.first()) {
+        one.remove(0);
+        other.remove(0);
+    }
+    while one.last().is_some_and(|word| Some(word) == other.last()) {
+        one.pop();
+        other.pop();
+    }
+    let [one, other] = [one, other].map(|words| words.join(" "));
+    one.is_empty() || other.is_empty() || nearest(&one, [other.as_str()]).is_some()
+}
+
 /// Warns of holders of two sides that are spelled nearly alike: what is a slip puts places and people on the other side.
 pub(super) fn warn<'h>(
     holders: impl Iterator<Item = &'h str>,
@@ -63,7 +79,7 @@ pub(super) fn warn<'h>(
     let all: BTreeSet<&str> = holders.filter(|name| name.chars().count() >= SHORTEST).collect();
     let (home, other): (Vec<&str>, Vec<&str>) = all.into_iter().partition(|name| is_home(name));
     for name in other {
-        if let Some(near) = nearest(name, home.iter().copied()) {
+        if let Some(near) = nearest(name, home.iter().copied()).filter(|near| may_be_slip(name, near)) {
             let message = format!(
                 "\"{name}\" is spelled nearly as \"{near}\", the side of the people, and holds what it holds for the other side (write \
                  them alike where they are one, or name both with --home)"

@@ -89,7 +89,7 @@ fn refuse_found(
         .iter()
         .any(|(index, _, class)| *of_area.entry(area(*index)).or_insert(class.as_str()) != class.as_str());
     if opposite || in_turn && !flow {
-        let remedy = format!("give a table of the rows that are meant, such as those of \"{first}\" alone");
+        let remedy = remedy(table, header, [first, text], opposite);
         notes.refuse(&table.source.path, Some(row), what, &remedy);
         return None;
     }
@@ -97,6 +97,25 @@ fn refuse_found(
         format!("{what}: {}", if in_turn { "they are added up" } else { "each area has what its rows have" });
     notes.warn(&table.source.path, Some(row), message);
     Some(())
+}
+
+/// Names of rows of all people, in a column that divides others.
+const ALL_OF_THEM: &[&str] =
+    &["all", "total", "both", "bothsexes", "tous", "ensemble", "les2", "todos", "ambos", "t"];
+
+/// What to do with rows of parts of the people: all of them are meant.
+fn remedy(table: &SheetTable, header: &str, [first, other]: [&String; 2], opposite: bool) -> String {
+    if opposite {
+        return format!("give a table of the rows that are meant, such as those of \"{first}\" alone");
+    }
+    let column = table.headers().iter().position(|known| known == header).unwrap_or(0);
+    let texts = table.lines.iter().map(|line| line.cell(column).text());
+    match texts.into_iter().find(|text| ALL_OF_THEM.contains(&sheet::key(text).as_str())) {
+        Some(all) => format!("give a table of the rows of \"{all}\" alone, which are of all people"),
+        None => format!(
+            "add up the rows of \"{first}\", \"{other}\" and others of one area and date into one, where they are all of the people"
+        ),
+    }
 }
 
 /// Warns of rows that are all of who left, or of a plan, where the variable is of something else.

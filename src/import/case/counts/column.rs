@@ -31,6 +31,19 @@ const NO_COUNTS: &[&str] = &[
     "x",
     "y",
     "dd",
+    "level",
+    "niveau",
+    "nivel",
+    "adm",
+    "admin",
+    "centroid",
+    "centroide",
+    "rank",
+    "index",
+    "fid",
+    "objectid",
+    "serial",
+    "sn",
 ];
 /// Words that stand beside these.
 const BESIDE: &[&str] = &["of", "number", "no", "num", "report", "reporting", "survey", "data", "the"];
@@ -41,6 +54,13 @@ fn is_plain(header: &str) -> bool {
         .iter()
         .all(|word| ["number", "no", "num", "nb", "nbr", "data"].contains(&word.as_str()))
         && !sheet::words(header).is_empty()
+}
+
+/// Whether a header says that it numbers something that is no people: reports, rounds ("ETT #", "Bulletin n°").
+fn is_label(header: &str) -> bool {
+    let header = header.trim().to_lowercase();
+    let ends = ["#", "n°", "nº", "№"].iter().any(|sign| header.ends_with(sign) && header != *sign);
+    ends && !sheet::names_people(&header)
 }
 
 /// Whether cells number the rows.
@@ -57,7 +77,9 @@ fn numbers(table: &SheetTable) -> Vec<usize> {
         let words = sheet::words(header);
         let is = |list: &[&str], word: &String| list.contains(&word.as_str());
         let other = words.iter().all(|word| is(NO_COUNTS, word) || is(BESIDE, word)) && !is_plain(header);
-        !other && !words.last().is_some_and(|last| is(&["code", "pcode", "id", "iso"], last))
+        !other
+            && !is_label(header)
+            && !words.last().is_some_and(|last| is(&["code", "pcode", "id", "iso"], last))
     };
     let number = |text: &String| sheet::may_be_number(text);
     (0..table.headers().len())

@@ -45,6 +45,8 @@ pub(super) struct CountTable<'t> {
     pub(super) daily: bool,
     pub(super) dates: Vec<Option<Date>>,
     pub(super) values: Vec<Option<f64>>,
+    /// Whether each row is the figure of an event.
+    pub(super) figures: bool,
     /// Columns of the other end of the ways of people.
     pub(super) others: Vec<usize>,
 }

@@ -1,18 +1,17 @@
 //! Does a column say where people come from, or where they are? Both may stand in one table, and a variable is of one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
-use jiff::civil::Date;
-
-use super::counted::{AREA, ByArea, CountTable, level_of_areas};
-use super::ends_words::{ARRIVAL, BETWEEN, OF_AREAS, ORIGIN};
-use crate::import::case::asked::short;
+use super::counted::{AREA, level_of_areas};
+use super::ends_words::{
+    ARRIVAL, ARRIVAL_FIRST, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
+    of_arrival, of_origin,
+};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
 use crate::import::case::population::unread::{names_of_case, role_of};
-use crate::import::case::total::without_total;
 use crate::import::case::unit_levels;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Said, SheetTable, Source};
@@ -41,12 +40,11 @@ impl End {
     pub(super) fn said(header: &str, tag: &str) -> Option<Self> {
         let mut words = sheet::words(header);
         words.extend(tag.split('+').skip(1).map(str::to_owned));
-        let is = |list: &[&str]| words.iter().any(|word| list.iter().any(|known| sheet::key(known) == *word));
-        if is(ORIGIN) {
+        if of_origin(&words) {
             // "Current district (origin)" is nothing that people write, "Current (arrival)" is.
             Some(Self::Origin)
         } else {
-            is(ARRIVAL).then_some(Self::Arrival)
+            of_arrival(&words).then_some(Self::Arrival)
         }
     }
 
@@ -59,9 +57,22 @@ impl End {
 
     /// A header without the words that say which end it is of.
     fn without(self, header: &str) -> String {
-        let is = |list: &[&str], word: &String| list.iter().any(|known| sheet::key(known) == *word);
-        let kept = |word: &String| !is(self.words(), word) && !is(BETWEEN, word);
-        sheet::words(header).into_iter().filter(kept).collect::<Vec<_>>().join(" ")
+        // Where people lived before they were displaced is where they come from.
+        let before = if self == Self::Origin { DISPLACEMENT } else { &[] };
+        let lists = [self.words(), BETWEEN, DWELLING, before];
+        let kept = |(at, word): &(usize, String)| {
+            let first = *at == 0 && is_one(self.first_words(), word);
+            !first && !lists.iter().any(|list| is_one(list, word))
+        };
+        let words = sheet::words(header).into_iter().enumerate().filter(kept);
+        words.map(|(_, word)| word).collect::<Vec<_>>().join(" ")
+    }
+
+    fn first_words(self) -> &'static [&'static str] {
+        match self {
+            Self::Origin => ORIGIN_FIRST,
+            Self::Arrival => ARRIVAL_FIRST,
+        }
     }
 
     /// A tag without such attributes.
@@ -75,6 +86,14 @@ impl End {
         match self {
             Self::Origin => "where people come from",
             Self::Arrival => "where people are",
+        }
+    }
+
+    /// The same of the people that a variable counts.
+    pub(super) fn at(self) -> &'static str {
+        match self {
+            Self::Origin => "where they come from",
+            Self::Arrival => "where they are",
         }
     }
 
@@ -172,7 +191,7 @@ pub(super) fn choose(
         let message = format!(
             "\"{header}\" says {}, and \"{variable}\" counts people {}: \"{}\" is the variable of such a column{}",
             other.said_where(),
-            at(of_variable),
+            of_variable.at(),
             other_variable(variable, flow),
             instead(table, &of_end(of_variable), &known, draft).map_or_else(
                 String::new,
@@ -256,7 +275,7 @@ fn refuse_other(
     let message = format!(
         "\"{header}\" says {}, and \"{variable}\" counts them {}",
         wanted.other().said_where(),
-        at(wanted)
+        wanted.at()
     );
     let remedy = match what {
         Some((column, option)) => format!(
@@ -315,13 +334,6 @@ fn warn_foreign(
     }
 }
 
-fn at(end: End) -> &'static str {
-    match end {
-        End::Origin => "where they come from",
-        End::Arrival => "where they are",
-    }
-}
-
 /// A column of an end with names or codes of the case, and the option that reads it.
 fn instead(
     table: &SheetTable,
@@ -337,50 +349,6 @@ fn instead(
         columns.iter().filter_map(|&column| Some((column, role(column)?))).collect();
     let (column, role) = all.iter().find(|(_, role)| fits(role)).or(all.first())?;
     Some((*column, format!("--column \"{role}={}\"", table.headers()[*column])))
-}
-
-/// Adds up the rows of an area and day that differ in the other end of their ways alone, such as those of one district of origin
-/// by where people went. A total among them, or a row that does not say it, is not added.
-pub(super) fn add_up(by_area: &mut ByArea, counted: &CountTable, draft: &mut Draft) {
-    let table = counted.table;
-    if counted.others.is_empty() {
-        return;
-    }
-    let ways: BTreeMap<usize, Vec<String>> = table
-        .lines
-        .iter()
-        .map(|line| (line.row, counted.others.iter().map(|&column| line.cell(column).text()).collect()))
-        .collect();
-    let mut sums = 0;
-    for list in by_area.values_mut() {
-        let mut by_date: BTreeMap<Date, Vec<(f64, usize)>> = BTreeMap::new();
-        for &(date, value, row) in list.iter() {
-            by_date.entry(date).or_default().push((value, row));
-        }
-        for (date, rows) in by_date.into_iter().filter(|(_, rows)| rows.len() > 1) {
-            let texts: BTreeSet<&Vec<String>> = rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
-            let whole = |texts: &&Vec<String>| {
-                texts.iter().all(|text| text.is_empty() || without_total(text).is_some())
-            };
-            let sum: f64 = rows.iter().map(|(value, _)| value).sum();
-            let of_all = rows.len() > 2
-                && rows.iter().any(|(value, _)| *value > 0.0 && (2.0 * value - sum).abs() < 1.0);
-            if texts.len() == rows.len() && !texts.iter().any(whole) && !of_all {
-                list.retain(|(known, ..)| *known != date);
-                list.push((date, sum, rows[0].1));
-                sums += 1;
-            }
-        }
-    }
-    if sums > 0 {
-        let headers: Vec<String> =
-            counted.others.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
-        draft.choose(format!(
-            "counts of one area and day in {} that differ by {} are added up: {sums} sums",
-            short(&table.source.path),
-            headers.join(", ")
-        ));
-    }
 }
 
 #[cfg(test)]
@@ -399,6 +367,18 @@ mod tests {
             "Distrito de origem",
             "محافظة الأصل",
             "Area of origin of displacement",
+            "Home governorate",
+            "Residence governorate before displacement",
+            "Gouvernorat de résidence habituelle",
+            "Place of habitual residence",
+            "Municipio de residencia habitual",
+            "Звідки (область)",
+            "Откуда",
+            "De (Province)",
+            "Desde (municipio)",
+            "Nereden (il)",
+            "من (محافظة)",
+            "Громада проживання до переміщення",
         ] {
             assert_eq!(End::said(header, ""), Some(End::Origin), "{header}");
         }
@@ -409,10 +389,20 @@ mod tests {
             "Municipio de llegada",
             "Destination",
             "منطقة النزوح",
+            "Куди (область)",
+            "Куда",
+            "Vers (Province)",
+            "Hacia (municipio)",
+            "Para (município)",
+            "Nereye (il)",
+            "إلى (محافظة)",
+            "Commune de destination",
         ] {
             assert_eq!(End::said(header, ""), Some(End::Arrival), "{header}");
         }
-        assert_eq!(End::said("ADM2_PCODE", ""), None);
+        for header in ["ADM2_PCODE", "Commune de résidence", "Nom de la commune", "De"] {
+            assert_eq!(End::said(header, ""), None, "{header}");
+        }
         assert_eq!(End::said("Locality", "#adm2+code+origin"), Some(End::Origin));
         assert_eq!(End::Origin.without("Origin_ADM2_PCODE"), "adm 2 pcode");
     }

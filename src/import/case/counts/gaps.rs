@@ -61,6 +61,11 @@ fn has(list: &[&str], header: &str) -> bool {
     sheet::words(header).iter().any(|word| list.iter().any(|known| sheet::key(known) == *word))
 }
 
+/// Whether a header of dates says that they are the first days of what rows count.
+pub(super) fn begins(header: &str) -> bool {
+    has(BEGINNING, header) || SINCE.contains(&sheet::key(header).as_str())
+}
+
 /// Refuses flows that have the first day of a period as their date by their header, and warns of those that may: people would
 /// be displaced before they fled.
 pub(super) fn refuse_beginnings(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> Option<()> {
@@ -79,7 +84,7 @@ pub(super) fn refuse_beginnings(counted: &CountTable, asked: &Asked, notes: &mut
         return Some(());
     };
     let of_month = firsts && has(MONTH, header);
-    let begins = has(BEGINNING, header) || SINCE.contains(&sheet::key(header).as_str());
+    let begins = begins(header);
     if begins || of_month {
         let what =
             if of_month && !begins { "names months by their first days" } else { "says when a count begins" };

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::counted::{AREA, ByArea, CountTable, level_of_areas};
 use super::ends::{self, End};
+use super::finer::Finer;
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::{RowKeys, called_totals};
@@ -20,13 +21,23 @@ use crate::import::sheet::{self, SheetCell, SheetTable};
 /// Sums that differ by less than this are the same, as those of people.
 const ROUNDING: f64 = 0.01;
 
+/// The rows of each area.
+pub(super) struct Grouped {
+    pub(super) by_area: ByArea,
+    /// Names that are no areas of the case, and the days of their rows.
+    pub(super) unknown: BTreeSet<String>,
+    pub(super) unknown_days: BTreeSet<Date>,
+    /// Whether some rows name no area, such as totals.
+    pub(super) has_totals: bool,
+}
+
 /// The rows of each area, and the names that are no areas of the case.
 pub(super) fn group(
     counted: &CountTable,
     file: &Path,
     (asked, draft): (&Asked, &Draft),
     notes: &mut Notes,
-) -> Option<(ByArea, BTreeSet<String>)> {
+) -> Option<Grouped> {
     let CountTable { table, dates, values, variable, .. } = counted;
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
@@ -50,13 +61,21 @@ pub(super) fn group(
         country.is_some_and(|country| same_country(key.name(), country))
     };
     let level = level_of_areas(draft);
+    let finer = Finer::of(counted, &known, draft);
+    finer.warn_others(counted, &keys, (&known, draft), notes);
     let mut by_area: ByArea = BTreeMap::new();
-    let (mut blank, mut unknown) = (0, BTreeSet::new());
+    let (mut blank, mut unknown, mut unknown_days, mut has_totals) =
+        (0, BTreeSet::new(), BTreeSet::new(), false);
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(date), Some(value)) = (dates[index], values[index]) else {
             blank += 1;
             continue;
         };
+        if let Some(smaller) = finer.named(line, &keys[index]) {
+            unknown.insert(smaller);
+            unknown_days.insert(date);
+            continue;
+        }
         let country = abroad(&keys[index]);
         let area = match &whole[index] {
             _ if keys[index].is_blank() => None,
@@ -76,7 +95,9 @@ pub(super) fn group(
         };
         if area.is_none() && !keys[index].is_blank() && !own_country(&keys[index]) {
             unknown.insert(keys[index].name().to_owned());
+            unknown_days.insert(date);
         } else {
+            has_totals |= area.is_none() && keys[index].is_blank();
             by_area.entry(area).or_default().push((date, value, line.row));
         }
     }
@@ -85,7 +106,7 @@ pub(super) fn group(
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
-    Some((by_area, unknown))
+    Some(Grouped { by_area, unknown, unknown_days, has_totals })
 }
 
 /// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
@@ -125,12 +146,26 @@ fn refuse_unread(
     );
     let role = found(header).map_or_else(|| "area".to_owned(), role_of);
     let reads = format!("--column \"{role}={header}\" reads it");
+    let neither = |unread: &&UnreadNames| End::said(&unread.header, "").is_none() && of_level(unread);
+    let unclear: Vec<&UnreadNames> = all.iter().filter(neither).collect();
     let remedy = match End::said(header, "").filter(|_| other(header)) {
         Some(end) => format!(
             "\"{header}\" says {}: {reads} with --variable {}",
             end.said_where(),
             ends::other_variable(variable, flow)
         ),
+        // Nobody knows which of two is which.
+        None if unclear.len() > 1
+            && unclear.iter().any(|unread| unread.header == *header)
+            && of.is_some() =>
+        {
+            let all = unclear.iter().map(|unread| format!("--column \"{role}={}\"", unread.header));
+            format!(
+                "\"{variable}\" counts people {}: name the column that says so ({})",
+                of.map_or("", End::at),
+                all.collect::<Vec<_>>().join(" or ")
+            )
+        }
         None => format!("{reads}; without that column the counts are of the whole case"),
     };
     notes.refuse(&table.source.path, None, message, &remedy);

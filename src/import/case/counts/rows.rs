@@ -1,12 +1,13 @@
 //! Which days does a count cover? Stocks, flows and running totals as the model has them, or a refusal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use super::counted::{ByArea, CountTable, Dated, areas_of};
-use super::group::{group, unlike};
-use super::{ends, gaps};
+use super::group::{Grouped, group, unlike};
+use super::{gaps, sums};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
@@ -37,10 +38,15 @@ pub(super) fn rows(
 ) -> Option<Vec<WrittenCount>> {
     let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
-    let (mut by_area, unknown) = group(counted, file, (asked, draft), notes)?;
-    ends::add_up(&mut by_area, counted, draft);
+    let Grouped { mut by_area, unknown, unknown_days, has_totals } =
+        group(counted, file, (asked, draft), notes)?;
+    sums::of_ends(&mut by_area, counted, draft);
+    sums::of_figures(&mut by_area, counted, notes);
     let (mut found, mut early, mut late, mut missing) = (Vec::new(), 0, 0, None);
     leave_out_totals(&mut by_area, counted, notes);
+    if has_totals {
+        leave_out_of_some_days(&mut by_area, &unknown_days, counted, notes);
+    }
     for (area, mut list) in by_area {
         list.sort_by_key(|&(date, ..)| date);
         let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
@@ -92,12 +98,7 @@ pub(super) fn rows(
         }));
     }
     let found = with_sources(found, &short(file), table.header("count"));
-    if let Some((from, to, count)) = missing {
-        let message = format!(
-            "{count} rows are missing between those of {from} and {to}, as the others follow each other: nobody counts for them"
-        );
-        notes.warn(file, None, message);
-    }
+    warn_missing(missing, file, notes);
     let areas = areas_of(draft);
     let shown: Vec<&str> = unknown.iter().take(5).map(String::as_str).collect();
     if early + late > 0 {
@@ -144,6 +145,16 @@ pub(super) fn rows(
     Some(found)
 }
 
+/// Warns of rows that are missing between others.
+fn warn_missing(missing: Option<(Date, Date, i32)>, file: &Path, notes: &mut Notes) {
+    if let Some((from, to, count)) = missing {
+        let message = format!(
+            "{count} rows are missing between those of {from} and {to}, as the others follow each other: nobody counts for them"
+        );
+        notes.warn(file, None, message);
+    }
+}
+
 /// Says of which rows of a file each count is. Areas of one count have one source between them: by it they are known as parts
 /// of a whole, whose shares can be compared.
 fn with_sources(found: Vec<(WrittenCount, usize)>, file: &str, header: &str) -> Vec<WrittenCount> {
@@ -180,6 +191,29 @@ fn leave_out_totals(by_area: &mut ByArea, counted: &CountTable, notes: &mut Note
         );
         notes.warn(&counted.table.source.path, Some(list[0].2), message);
     }
+}
+
+/// Leaves out totals of a flow where areas have rows of days that have none: added up, these would be of some days only.
+fn leave_out_of_some_days(
+    by_area: &mut ByArea,
+    others: &BTreeSet<Date>,
+    counted: &CountTable,
+    notes: &mut Notes,
+) {
+    let Some(totals) = by_area.get(&None).filter(|_| counted.flow) else { return };
+    let has = |day: Date| totals.iter().any(|(date, ..)| *date == day);
+    let areas = by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, list)| list);
+    let without: BTreeSet<Date> =
+        areas.map(|(date, ..)| *date).chain(others.iter().copied()).filter(|date| !has(*date)).collect();
+    let (Some(first), Some(row)) = (without.first(), totals.first().map(|(.., row)| *row)) else { return };
+    let message = format!(
+        "{} rows of totals are left out: {} days have rows of areas and no total, such as {first}, and totals that are added up \
+         would be of the other days alone",
+        totals.len(),
+        without.len()
+    );
+    notes.warn(&counted.table.source.path, Some(row), message);
+    by_area.remove(&None);
 }
 
 /// Counts of people who are in an area, each of its day.

@@ -1,8 +1,9 @@
 //! Notes and totals below a table, in its column of dates.
 
+use super::gaps;
 use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetCell, SheetTable};
+use crate::import::sheet::{SheetCell, SheetLine, SheetTable};
 
 /// Leaves out rows whose date is none because they are notes, which count nothing, or totals of the rows above, and names them.
 pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
@@ -34,4 +35,34 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
         }
     }
     table.lines.retain(|line| !remarks.iter().chain(&totals).any(|(row, _)| *row == line.row));
+}
+
+/// Refuses rows that have no date where the table has another column of dates that is filled there, such as events that still go
+/// on and have no end: they would be left out.
+pub(super) fn refuse_open_ends(table: &SheetTable, by_user: bool, notes: &mut Notes) -> Option<()> {
+    let counts = |line: &&SheetLine| !table.cell(line, "count").is_blank();
+    let rows: Vec<&SheetLine> = table.lines.iter().filter(counts).collect();
+    let open: Vec<&SheetLine> =
+        rows.iter().copied().filter(|line| table.cell(line, "date").is_blank()).collect();
+    let filled = |column: usize| open.iter().all(|line| !line.cell(column).is_blank());
+    let others = table.unread().filter(|(column, _)| table.looks_dated(*column) && filled(*column));
+    let others: Vec<&str> = others.map(|(_, header)| header).collect();
+    let (Some(first), Some(other)) = (open.first(), others.first()) else { return Some(()) };
+    if by_user && open.len() < rows.len() {
+        return Some(());
+    }
+    let header = table.header("date");
+    let message = format!(
+        "{} of {} rows have a blank \"{header}\", by which people are counted, and a date in \"{other}\": do they still go on?",
+        open.len(),
+        rows.len()
+    );
+    let fill =
+        format!("write into \"{header}\" the day until which they are counted, such as that of the report");
+    let remedy = match others.iter().find(|header| !gaps::begins(header)) {
+        Some(other) => format!("{fill}; or --column \"date={other}\" counts all rows by that day"),
+        None => fill,
+    };
+    notes.refuse(&table.source.path, Some(first.row), message, &remedy);
+    None
 }

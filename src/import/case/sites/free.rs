@@ -142,7 +142,9 @@ pub(super) fn places(
                 all
             }
         };
-        if !totals.contains(&line.row) {
+        // Rows without a name or a position are no camps, such as a total in another column.
+        let is_camp = ["name", "lat", "lon"].iter().all(|role| !table.text(line, role).is_empty());
+        if is_camp && !totals.contains(&line.row) {
             full += usize::from(place == Some(0.0));
             sum += place.unwrap_or(0.0);
         }

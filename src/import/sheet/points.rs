@@ -1,0 +1,87 @@
+//! Maps of points as tables: their properties are columns, and their positions two more.
+
+use std::path::Path;
+
+use geojson::{Feature, GeoJson, GeometryValue, Position};
+use serde_json::Value;
+
+use super::cell::{Grid, SheetCell, SheetLine};
+use crate::tables::Fault;
+use crate::tables::text::trim;
+
+/// Headers of the columns of positions, the best known of their kind.
+const POSITION: [&str; 2] = ["Latitude (Y)", "Longitude (X)"];
+
+fn cell(value: &Value) -> SheetCell {
+    let text = |text: &str| {
+        let text = trim(text);
+        if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) }
+    };
+    match value {
+        Value::Null => SheetCell::Empty,
+        Value::String(string) => text(string),
+        Value::Number(number) => number.as_f64().map_or(SheetCell::Empty, SheetCell::Number),
+        other => text(&other.to_string()),
+    }
+}
+
+/// Where a feature is; none where it is no single point.
+fn position(feature: &Feature) -> Option<&Position> {
+    match feature.geometry.as_ref().map(|geometry| &geometry.value)? {
+        GeometryValue::Point { coordinates } => Some(coordinates),
+        GeometryValue::MultiPoint { coordinates } if coordinates.len() == 1 => coordinates.first(),
+        _ => None,
+    }
+    .filter(|at| at.len() >= 2)
+}
+
+/// The points of a file of GeoJSON as a table; none where it is something else.
+pub(super) fn grid(path: &Path, bytes: &[u8]) -> Option<Result<Grid, Fault>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if !text.starts_with('{') {
+        return None;
+    }
+    let fault = |message: String| {
+        let hint = "a table is read from points, from text (CSV) or from a workbook; maps of polygons are read with --areas and \
+                    --control, lines with --roads";
+        Err(Fault { message, hint: Some(hint.into()), ..Fault::default() })
+    };
+    let is_json = ["json", "geojson"]
+        .iter()
+        .any(|known| path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(known)));
+    let features = match text.parse() {
+        Ok(GeoJson::FeatureCollection(all)) => all.features,
+        Ok(GeoJson::Feature(one)) => vec![one],
+        Ok(GeoJson::Geometry(_)) => return Some(fault("is a geometry without names".into())),
+        Err(error) if is_json => return Some(fault(format!("is no GeoJSON: {error}"))),
+        Err(_) => return None,
+    };
+    if !features.iter().any(|feature| position(feature).is_some()) {
+        let kind = |feature: &Feature| {
+            feature.geometry.as_ref().map_or("no geometry", |geometry| geometry.value.type_name())
+        };
+        let first = features.first().map_or("nothing", kind);
+        return Some(fault(format!(
+            "has no points, and its {} features are such as {first}",
+            features.len()
+        )));
+    }
+    let mut names: Vec<&String> = Vec::new();
+    for name in features.iter().filter_map(|feature| feature.properties.as_ref()).flat_map(|all| all.keys()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let header = names.iter().map(|name| SheetCell::Text((*name).clone()));
+    let header = header.chain(POSITION.map(|name| SheetCell::Text(name.into()))).collect();
+    let mut lines = vec![SheetLine { row: 0, cells: header }];
+    for (index, feature) in features.iter().enumerate() {
+        let said = |name: &&String| feature.property(name).map_or(SheetCell::Empty, cell);
+        let at = position(feature).map_or([SheetCell::Empty, SheetCell::Empty], |at| {
+            [SheetCell::Number(at[1]), SheetCell::Number(at[0])]
+        });
+        lines.push(SheetLine { row: index + 1, cells: names.iter().map(said).chain(at).collect() });
+    }
+    Some(Ok(Grid { lines, ..Grid::default() }))
+}
