@@ -37,6 +37,17 @@ const NOT_ALWAYS: [&str; 9] = [
     "weights.csv",
 ];
 
+/// Those of them that nobody would miss, although pages and exports tell other things without them. Large ones may be thrown
+/// away, and scores are made again.
+const UNMISSED: [&str; 6] = [
+    "comparison_areas.csv",
+    "observed.csv",
+    "observed_before.csv",
+    "observed_places.csv",
+    "population_groups.csv",
+    "weights.csv",
+];
+
 /// The sums of all files of a folder but its manifest and what is hidden.
 ///
 /// # Errors
@@ -109,8 +120,12 @@ pub fn check(folder: &Path, manifest: &[u8], sums: &Sums) -> Result<(), OutputEr
         match sum(&path) {
             Ok(is) if is == *said => {}
             Ok(_) => return Err(fault(name, ANOTHER)),
-            // Whoever needs it will miss it.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Whoever needs another one will miss it.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                if UNMISSED.contains(&name.as_str()) {
+                    return Err(fault(name, "was written here, and is not there any more"));
+                }
+            }
             Err(source) => return Err(OutputError::Read { path, source }),
         }
     }

@@ -34,3 +34,26 @@ fn an_area_with_places_of_both_sides_has_a_location_of_each() {
     }
     assert!(folder.text("README.md").contains("1 locations had places of both sides"));
 }
+
+/// A change after the last day was left out without a word.
+#[test]
+fn changes_after_the_last_day_are_said() {
+    let places = "name,pcode,lat,lon,admin1Pcode,population\nAlda,A1,36.0,40.0,R1,4000\nBrenn,B1,36.2,40.0,R1,3000\n\
+                  Corva,C1,36.4,40.0,R2,2000\nEstar,E1,36.6,40.0,R2,1000\n";
+    let holders = "place,holder,date\nA1,Council,2025-02-01\nB1,Council,2025-02-01\nC1,Council,2025-02-01\n\
+                   E1,Army,2025-02-01\nC1,Army,2025-03-20\nB1,Army,2025-05-10\n";
+    let folder = Folder::new(&[("places.csv", places.as_bytes()), ("control.csv", holders.as_bytes())]);
+    let line = |days: u32| {
+        format!(
+            "new valley --start 2025-03-01 --days {days} --places places.csv --control control.csv --home Council --force"
+        )
+    };
+    let words = "1 change of control after the last day, 2025-04-30, is left out (--days 70 takes in the latest, of 2025-05-10)";
+    for (days, said) in [(60, true), (70, false)] {
+        let (status, _, error) = folder.run(&line(days));
+        assert_eq!(status, Some(0), "{error}");
+        let readme = folder.text("README.md");
+        assert_eq!(readme.contains(words), said, "{days}: {readme}");
+        assert!(readme.contains(if said { "1 changes" } else { "2 changes" }), "{readme}");
+    }
+}

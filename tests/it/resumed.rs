@@ -68,6 +68,28 @@ fn a_fit_does_not_go_on_from_a_round_that_was_changed() {
     assert!(displace(&arguments).status.success());
 }
 
+/// Without the table of what was counted a page said that nothing was.
+#[test]
+fn tables_that_nobody_would_miss_are_missed() {
+    let lab = Lab::new();
+    lab.done("run case/record.toml -n 12 --no-png -o run");
+    for name in ["observed.csv", "observed_before.csv"] {
+        let path = lab.path(&format!("run/{name}"));
+        let bytes = fs::read(&path).expect("a table");
+        fs::remove_file(&path).expect("it can be taken away");
+        let words = [name, "was written here, and is not there any more"];
+        lab.refused("score run", &words);
+        if cfg!(feature = "brief") {
+            lab.refused("brief run", &words);
+        }
+        fs::write(&path, bytes).expect("it can be written");
+    }
+    lab.done("score run");
+    // Scores are made again.
+    fs::remove_file(lab.path("run/scores.csv")).expect("it can be taken away");
+    lab.done("score run");
+}
+
 /// A run whose sums were taken out was taken for one of an older version without a word, with any numbers in its tables.
 #[test]
 fn runs_without_sums_are_refused_or_warned_of() {

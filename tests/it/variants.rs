@@ -6,6 +6,7 @@ mod luck;
 mod reach;
 mod said;
 mod shifts;
+mod slips;
 mod twice;
 
 use std::collections::BTreeMap;

@@ -33,19 +33,17 @@ use doubts::Doubt;
 pub(super) use doubts::never_taken;
 use lookup::Lookup;
 use moving::Moving;
+use one_side::HeldSince;
 
 /// Holders of places farther than this from any that is known are doubtful, kilometres.
 const DOUBTFUL_KM: f64 = 5.0;
-
-/// Who holds a place from a day on; none where it was so before the first.
-type Said = BTreeMap<usize, Vec<(Option<Date>, String)>>;
 
 /// Polygons with their holders, from a date on.
 type Drawn = Vec<(Polygon, Option<Date>, String)>;
 
 /// What a file says of holders.
 struct Told {
-    of_places: Said,
+    of_places: HeldSince,
     /// None where the file is a table.
     polygons: Drawn,
     /// Places that are given to several holders on one date.
@@ -287,14 +285,15 @@ fn unseen(told: &Told, asked: &Asked) -> Doubt {
 }
 
 /// Adds the changes after the first day, and says how many there are.
-fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> usize {
+fn add_changes(said: &HeldSince, file: &Path, asked: &Asked, draft: &mut Draft) -> usize {
     let before = draft.changes.len();
     for (&place, list) in said {
         let mut list: Vec<_> =
             list.iter().filter_map(|(date, holder)| date.map(|date| (date, holder))).collect();
         // Stable: of two on one day the last that was read counts.
         list.sort_by_key(|(date, _)| *date);
-        list.retain(|&(date, _)| date > asked.start && date <= asked.last());
+        // What comes too late is said, and left out, with the changes of other files.
+        list.retain(|&(date, _)| date > asked.start);
         let at = &draft.places[place];
         let changes = list.into_iter().map(|(date, holder)| DraftChange {
             date,
@@ -305,7 +304,7 @@ fn add_changes(said: &Said, file: &Path, asked: &Asked, draft: &mut Draft) -> us
         });
         draft.changes.extend(changes.collect::<Vec<_>>());
     }
-    draft.changes.len() - before
+    draft.changes[before..].iter().filter(|change| change.date <= asked.last()).count()
 }
 
 /// The holders of a table, but for those that are none.
@@ -327,7 +326,7 @@ fn from_table(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -> O
     let kept = since::not_over(&table, &dates, "rows", named, place, asked, notes)?;
     let kept = outcome::so(&table, &dates, kept, ("rows", place), asked, notes)?;
     outcome::refuse_second(&table, notes)?;
-    let mut said = Said::new();
+    let mut said = HeldSince::new();
     // Of each place and date the row that says who holds it, and whether it names the place itself.
     let mut told: BTreeMap<(usize, Option<Date>), (bool, usize, String)> = BTreeMap::new();
     let mut unknown = Vec::new();
@@ -394,7 +393,7 @@ fn from_polygons(file: &Path, asked: &Asked, draft: &Draft, notes: &mut Notes) -
     undated::warn_polygons(&table, &dates, &kept, notes);
     let spelled = Spelled::of((0..table.lines.len()).map(holder), file, notes);
     let moving = Moving::of(held(&table, &spelled, asked), "polygons", file, notes);
-    let mut said = Said::new();
+    let mut said = HeldSince::new();
     let mut several = BTreeSet::new();
     let mut drawn = Drawn::new();
     let mut contested = Contested::default();

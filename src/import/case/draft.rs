@@ -153,8 +153,17 @@ impl Draft {
     /// Keeps the changes of control that change something within the days of the case, in the order of days; of two of a
     /// place on one day the last.
     pub(super) fn settle_changes(&mut self, start: Date, last: Date) {
-        let all = self.changes.len();
-        let mut changes = std::mem::take(&mut self.changes);
+        let (late, mut changes): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.changes).into_iter().partition(|change| change.date > last);
+        if let Some(latest) = late.iter().map(|change| change.date).max() {
+            let days = (latest - start).get_days();
+            let what = match late.len() {
+                1 => format!("1 change of control after the last day, {last}, is"),
+                many => format!("{many} changes of control after the last day, {last}, are"),
+            };
+            self.choose(format!("{what} left out (--days {days} takes in the latest, of {latest})"));
+        }
+        let all = changes.len();
         changes.sort_by_key(|change| change.date);
         let node_of: BTreeMap<&str, usize> =
             self.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();

@@ -149,6 +149,16 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         spellings::call_countries_once(beyond, own, file, notes);
     }
     warn_alike(&sites, notes);
+    let parted = sites.iter().filter(|site| site.capacity.is_some_and(|places| places.fract() > 0.0));
+    if let Some(first) = parted.clone().next() {
+        let message = format!(
+            "{} capacities are no whole numbers and are rounded: \"{}\" (row {})",
+            parted.count(),
+            first.name,
+            first.row
+        );
+        notes.warn(&first.file, None, message);
+    }
     // So that nothing hangs on the order of files.
     sites.sort_by(|a, b| {
         let by_name = (a.beyond.is_some(), &a.name).cmp(&(b.beyond.is_some(), &b.name));

@@ -9,7 +9,7 @@ use crate::document::rows::Table;
 use crate::scenario::file::ScenarioFile;
 
 /// Longest horizon, in days: three years.
-const LONGEST_HORIZON: u32 = 1096;
+pub(super) const LONGEST_HORIZON: u32 = 1096;
 
 /// The days of a scenario.
 #[derive(Clone, Copy, Debug)]

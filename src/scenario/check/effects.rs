@@ -6,7 +6,7 @@ use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
 use super::openings::{opened, opens_a_border, other_crossings, road};
-use super::shifts::{behind, days, may_be_cut};
+use super::shifts::{behind, days, last_day, may_be_cut};
 use crate::conflict::Plan;
 use crate::conflict::ceasefire::Acts;
 use crate::document::problem::WarningKind;
@@ -107,9 +107,8 @@ fn throttles(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &
             continue;
         };
         let link = &geography.links[number];
-        let day = days(file, corridor.term.date, corridor.term.until).from.min(file.horizon_days) as usize;
-        let [one, other] =
-            [link.from, link.to].map(|end| behind(plan, geography, end, file.horizon_days)[day]);
+        let day = days(file, corridor.term.date, corridor.term.until).from.min(last_day(file)) as usize;
+        let [one, other] = [link.from, link.to].map(|end| behind(plan, geography, end, last_day(file))[day]);
         if link.status == RoadStatus::Open && one == other && limit < link.capacity_persons_per_day {
             let message = format!(
                 "the road between \"{}\" and \"{}\" is open when it begins, for {} a day: this lets no more than {limit} \

@@ -154,6 +154,7 @@ pub(super) fn ground(
     }
     if let (Some(geography), Some(table)) = (&geography, &locations) {
         positions::locations(geography, table, checker.problems);
+        widths::places(table, geography, checker.problems);
     }
     if let (Some(geography), Some(communities), Some(roads)) = (&geography, &communities, &roads) {
         positions::roads(geography, roads, checker.problems);

@@ -147,6 +147,11 @@ impl Replay<'_> {
                 let message = "a severity of 0 is felt by nobody: nothing changes";
                 self.problems.warn(WarningKind::NoEffect, &table.path, "severity", Some(*line), message);
             }
+            let is_news = matches!(row.kind, RecordKind::Announcement | RecordKind::TruceCollapse);
+            if is_news && row.to != row.from {
+                let message = "is not read for news, which is heard on its first day alone";
+                self.problems.warn(WarningKind::NoEffect, &table.path, "to", Some(*line), message);
+            }
             match (row.kind, footprint, row.severity) {
                 (RecordKind::Truce, _, _) => plan.truces.push((first, last)),
                 (RecordKind::LocalTruce, footprint, _) => {

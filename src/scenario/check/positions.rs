@@ -6,7 +6,7 @@ use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::tables::{CommunityRow, FrontRow, LocationRow, RoadRow};
 use crate::world::position::WIDEST;
-use crate::world::{Geography, Point, RoadStatus, Role};
+use crate::world::{Geography, Location, Point, RoadStatus, Role};
 
 /// A road this much shorter than the straight line cannot be.
 const SHORTEST: f64 = 0.9;
@@ -19,6 +19,12 @@ const FASTEST: f64 = 150.0;
 const SLACK: (f64, f64) = (1.0, 5.0);
 /// Farther than this, what belongs together does not, kilometres.
 const FAR: f64 = 100.0;
+/// Farther than this from every town hardly anybody lives, kilometres.
+const LONELY_KM: f64 = 70.0;
+/// How much nearer another town must be than one's own to be counted, kilometres.
+const NEARER_KM: f64 = 10.0;
+/// Most communities whose towns are looked at.
+const MOST_ASKED: usize = 500;
 /// A location this far from every other one is doubtful, kilometres: deserts have such.
 const ALONE: f64 = 300.0;
 /// Most points of a line that are looked at.
@@ -118,6 +124,38 @@ pub(super) fn locations(geography: &Geography, table: &Table<LocationRow>, probl
     }
 }
 
+/// Warns where the positions of communities and those of locations do not go together as a whole, as in tables of which one
+/// is off: most communities are far from every location, or nearer to another one than to their own.
+fn beside_their_towns(geography: &Geography, table: &Table<CommunityRow>, problems: &mut Problems) {
+    let step = geography.communities.len().div_ceil(MOST_ASKED).max(1);
+    let asked = geography.communities.iter().step_by(step);
+    let (mut of, mut lonely, mut elsewhere) = (0, 0, 0);
+    for community in asked {
+        let km = |location: &Location| location.at.distance_km(community.at);
+        let nearest = geography.locations.iter().map(km).fold(f64::INFINITY, f64::min);
+        of += 1;
+        lonely += usize::from(nearest > LONELY_KM);
+        elsewhere += usize::from(km(&geography.locations[community.location]) > nearest + NEARER_KM);
+    }
+    let what = if 2 * lonely > of {
+        format!("{lonely} of {of} communities are more than {LONELY_KM} km from every location")
+    } else if 2 * elsewhere > of {
+        format!(
+            "{elsewhere} of {of} communities are nearer to another location than to theirs, by {NEARER_KM} km or more"
+        )
+    } else {
+        return;
+    };
+    let message = format!("{what}: are the positions of one of the two tables off?");
+    problems.warn(
+        WarningKind::Position,
+        &table.path,
+        "lat",
+        table.rows.first().map(|(line, _)| *line),
+        message,
+    );
+}
+
 /// Holds communities against their locations, and against the others of their areas.
 pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, problems: &mut Problems) {
     let communities = &geography.communities;
@@ -142,6 +180,9 @@ pub(super) fn communities(geography: &Geography, table: &Table<CommunityRow>, pr
         let distance = km(communities[index].at.distance_km(location(index)));
         let message = format!("\"{}\" is {distance} km from its location, \"{}\"", row.name, row.location);
         problems.warn(WarningKind::Position, &table.path, "location", Some(*line), message);
+    }
+    if far.is_empty() {
+        beside_their_towns(geography, table, problems);
     }
     for area in 0..geography.areas.len() {
         let near = geography.communities_of(area).iter().filter(|place| far.binary_search(place).is_err());

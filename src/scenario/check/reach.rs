@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::checker::Checker;
 use super::openings::{opened, opens_a_border, road};
-use super::shifts::{may_be_put_off, may_lie_behind};
+use super::shifts::{last_day, may_be_put_off, may_lie_behind};
 use crate::conflict::{ControlChange, ObservedPlan, Plan};
 use crate::document::problem::WarningKind;
 use crate::model::journey::CROSS_COUNTRY_KM;
@@ -81,7 +81,7 @@ pub(super) fn warn(
 
 /// Whether a place takes nobody in from the first day to the last.
 fn is_shut(file: &ScenarioFile, place: &str) -> bool {
-    let last = file.start.saturating_add(i64::from(file.horizon_days).days());
+    let last = file.start.saturating_add(i64::from(last_day(file)).days());
     let of_place = file.closure.iter().filter(|closure| closure.place.as_deref() == Some(place));
     let mut terms = of_place.map(|closure| &closure.term);
     terms.any(|term| term.date <= file.start && term.until.is_none_or(|until| until > last))

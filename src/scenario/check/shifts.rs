@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::dates::LONGEST_HORIZON;
 use super::meant;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::conflict::{Days, Plan};
@@ -11,6 +12,11 @@ use crate::world::{Geography, Place, Role};
 
 fn is_behind(role: Role) -> bool {
     matches!(role, Role::Adversary | Role::Foreign)
+}
+
+/// The last day; that of the longest horizon where one is given that cannot be.
+pub(super) fn last_day(file: &ScenarioFile) -> u32 {
+    file.horizon_days.min(LONGEST_HORIZON)
 }
 
 /// The days of an item with these dates, from the first day of the case on.
@@ -63,8 +69,8 @@ pub(super) fn may_be_cut(
             && may_be_put_off(file, geography, change.place)
     });
     later || places.into_iter().any(taken) || {
-        let [one, other] = ends.map(|end| behind(plan, geography, end, file.horizon_days));
-        let last = days.until.saturating_sub(1).min(file.horizon_days);
+        let [one, other] = ends.map(|end| behind(plan, geography, end, last_day(file)));
+        let last = days.until.saturating_sub(1).min(last_day(file));
         (days.from..=last).any(|day| one[day as usize] != other[day as usize])
     }
 }

@@ -7,7 +7,7 @@ use crate::document::problem::Problems;
 use crate::document::rows::Table;
 use crate::numbers::Parameter;
 use crate::scenario::tables::LocationRow;
-use crate::world::Geography;
+use crate::world::{Geography, Location};
 
 /// Most locations.
 const MOST_LOCATIONS: usize = u16::MAX as usize;
@@ -19,6 +19,16 @@ pub(super) fn locations(table: &Table<LocationRow>, problems: &mut Problems) {
         problems
             .add(&table.path, "", None, format!("must have {MOST_LOCATIONS} locations at most, got {count}"))
             .hint("places that lie close together can be one location");
+    }
+}
+
+/// Refuses more places than can be counted, of all locations together.
+pub(super) fn places(table: &Table<LocationRow>, geography: &Geography, problems: &mut Problems) {
+    let of = |location: &Location| location.places.iter().map(|&places| u64::from(places)).sum::<u64>();
+    let places: u64 = geography.locations.iter().map(of).sum();
+    if places >= u64::from(u32::MAX) {
+        let message = format!("has {places} places: fewer than {} can be counted", u32::MAX);
+        problems.add(&table.path, "", None, message);
     }
 }
 

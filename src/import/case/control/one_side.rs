@@ -1,11 +1,16 @@
 //! Maps that draw the land of the other side alone: all that lies outside is held by the side of the people, if the user says so.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Said;
+use jiff::civil::Date;
+
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::HOME;
 use crate::import::notes::Notes;
+
+/// Who holds a place from a day on; none where it was so before the first.
+pub(super) type HeldSince = BTreeMap<usize, Vec<(Option<Date>, String)>>;
 
 /// How the user says it: a name that is mistyped must not give the land of the people to the others.
 pub(super) const WAY: &str = "; where the polygons draw the other side alone, --home home says that all places outside of them are on \
@@ -13,7 +18,7 @@ pub(super) const WAY: &str = "; where the polygons draw the other side alone, --
 
 /// Gives places in no polygon to the side of the people, where `--home home` says it and no polygon is of that side.
 pub(super) fn fill(
-    said: &mut Said,
+    said: &mut HeldSince,
     asked: &Asked,
     places: usize,
     (file, notes): (&Path, &mut Notes),

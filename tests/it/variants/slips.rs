@@ -1,0 +1,71 @@
+//! Tables that are off as a whole, numbers that are too large, and columns that play no part.
+
+use std::fs;
+
+use super::Lab;
+use super::twice::item;
+
+/// All positions of one of two tables lay 85 km away, and people fled elsewhere.
+#[test]
+fn communities_that_lie_elsewhere_than_their_towns_are_said() {
+    let words = "are the positions of one of the two tables off?";
+    let any = |lab: &Lab| lab.warnings("case/record.toml").iter().any(|warning| warning.contains(words));
+    assert!(!any(&Lab::new()));
+    for table in ["communities.csv", "locations.csv"] {
+        let lab = Lab::new();
+        let path = lab.path(&format!("case/{table}"));
+        let text = fs::read_to_string(&path).expect("a table");
+        let east = text.replace(",40.", ",41.").replace(",39.", ",40.");
+        fs::write(&path, east).expect("written");
+        assert!(any(&lab), "{table}");
+    }
+    // South of their towns, near the next.
+    let lab = Lab::new();
+    let path = lab.path("case/communities.csv");
+    let text = fs::read_to_string(&path).expect("a table");
+    let south = text.replace(",36.050,", ",36.350,").replace(",36.090,", ",36.390,");
+    let south = south.replace(",36.200,", ",36.050,").replace(",36.240,", ",36.060,");
+    fs::write(&path, south).expect("written");
+    assert!(any(&lab));
+}
+
+#[test]
+fn more_places_than_can_be_counted_are_refused() {
+    let lab = Lab::new();
+    lab.edit(
+        "case/locations.csv",
+        "council,false,700,250,0,400,250",
+        "council,false,2000000000,2000000000,0,2000000000,250",
+    );
+    let message = lab.message("case/record.toml", &[]);
+    assert!(
+        message.contains("locations.csv") && message.contains("fewer than 4294967295 can be counted"),
+        "{message}"
+    );
+}
+
+#[test]
+fn a_horizon_beyond_the_calendar_is_refused_with_whatever_is_changed() {
+    let lab = Lab::new();
+    let camp = item("places", "place=\"Ostan\",shelter=\"camp\",add=500,date=2025-03-05");
+    let shut = item("closure", "place=\"Ostan\",date=2025-03-01");
+    let corridor = item("corridor", "from=\"Norash\",to=\"Ostan\",date=2025-03-05,per_day=50");
+    for horizon in ["horizon_days=8000000", "horizon_days=4294967295"] {
+        let message = lab.message("case/record.toml", &[horizon, &camp, &shut, &corridor]);
+        assert!(message.contains("must be between 1 and 1096"), "{message}");
+    }
+}
+
+#[test]
+fn the_last_day_of_news_is_said_to_play_no_part() {
+    let lab = Lab::new();
+    let words = "to: is not read for news";
+    let any = |lab: &Lab| lab.warnings("case/record.toml").iter().any(|warning| warning.contains(words));
+    assert!(!any(&lab));
+    lab.edit(
+        "case/events.csv",
+        "2025-03-07,2025-03-07,V01,Karum,area,truce_collapse",
+        "2025-03-07,2025-03-17,V01,Karum,area,truce_collapse",
+    );
+    assert!(any(&lab));
+}
