@@ -178,11 +178,12 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         ensemble.replicates.end = outcomes.replicates.len() as u32;
         manifest.replicates_to = ensemble.replicates.end;
     }
-    let mut weights = None;
+    let (mut weights, mut far_off) = (None, Vec::new());
     if let Some((_, day)) = until.filter(|_| weighed)
         && let Some(found) = weigh(&scenario, &outcomes, day, ensemble.replicates.end, ensemble.seed)
     {
         dir.write("weights.csv", &found.table(&outcomes))?;
+        far_off = updating::far_off(&scenario, &outcomes, day);
         outcomes = found.keep(&outcomes, 0);
         manifest.effective_sample_size = Some(found.effective);
         weights = Some(found);
@@ -200,7 +201,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     }
     let futures = if weighed { count } else { ensemble.replicates.end };
     let uneven = if shard { Vec::new() } else { uneven::warnings(&ensemble.draws, &scenario, futures) };
-    let told: Vec<String> = uneven.into_iter().chain(of_columns).collect();
+    let told: Vec<String> = uneven.into_iter().chain(of_columns).chain(far_off).collect();
     manifest.warnings.extend(told.clone());
     manifest.status = Status::Completed;
     manifest.finished = Some(now());

@@ -8,8 +8,10 @@ use jiff::civil::Date;
 use super::answer::Usage;
 use crate::ensemble::Ensemble;
 use crate::model::tally::Total;
+use crate::outcome::Outcomes;
+use crate::output::words::thousands;
 use crate::rng::Streams;
-use crate::scenario::Scenario;
+use crate::scenario::{Observation, Scenario};
 use crate::tuning::update::Weights;
 
 /// Candidates for each replicate that is asked for.
@@ -46,6 +48,31 @@ pub(super) fn weighs(scenario: &Scenario, until: u32) -> bool {
         scenario.day(observation.date).is_some_and(|day| day <= until)
             && Total::ALL.iter().any(|variable| variable.key() == observation.variable)
     })
+}
+
+/// How many times less, or more, than was counted the nearest future has, beyond which none is near.
+const FAR_OFF: f64 = 3.0;
+
+/// What was counted up to a day and no candidate comes near: weights choose among them all the same, and alike.
+pub(super) fn far_off(scenario: &Scenario, candidates: &Outcomes, until: u32) -> Vec<String> {
+    let said = |observation: &Observation| {
+        let day = scenario.day(observation.date).filter(|&day| day <= until)?;
+        let total = Total::ALL.iter().find(|total| total.key() == observation.variable)?;
+        let values = candidates.total(*total, day);
+        let least = f64::from(values.iter().copied().min()?);
+        let most = f64::from(values.iter().copied().max()?);
+        let (counted, variable, date) = (observation.value, &observation.variable, observation.date);
+        (counted > FAR_OFF * most.max(1.0) || counted * FAR_OFF < least).then(|| {
+            format!(
+                "{variable} of {date}: {} were counted, and the candidates have {} to {}: none is near, so that weighing them \
+                 mends nothing",
+                thousands(counted),
+                thousands(least),
+                thousands(most)
+            )
+        })
+    };
+    scenario.observations.iter().filter_map(said).collect()
 }
 
 /// How many candidates to run.

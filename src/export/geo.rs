@@ -116,7 +116,8 @@ fn areas(
         // Numbers would be drawn where they are not.
         if let (Some(polygon), Ok(lat), Ok(lon)) =
             (value.as_ref().filter(|_| !point), number(lats[row]), number(lons[row]))
-            && polygons::is_elsewhere(polygon, [lat, lon])
+            && (polygons::is_elsewhere(polygon, [lat, lon])
+                || polygons.as_ref().is_some_and(|all| polygons::is_in_another(all, codes[row], [lat, lon])))
         {
             elsewhere.push(codes[row]);
         }

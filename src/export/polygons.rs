@@ -70,6 +70,29 @@ pub(super) fn is_elsewhere(value: &GeometryValue, [lat, lon]: [f64; 2]) -> bool 
         || all(value, |at| at[1] > lat + MARGIN)
 }
 
+/// Whether a position lies in a polygon, holes left out: a ray from it crosses an odd number of edges.
+fn holds(value: &GeometryValue, [lat, lon]: [f64; 2]) -> bool {
+    let crosses = |ring: &Vec<Position>| {
+        let over = |pair: &&[Position]| {
+            let ([x, y], [u, v]) = ([pair[0][0], pair[0][1]], [pair[1][0], pair[1][1]]);
+            (y > lat) != (v > lat) && lon < (u - x) * (lat - y) / (v - y) + x
+        };
+        ring.windows(2).filter(over).count()
+    };
+    let crossings: usize = match value {
+        GeometryValue::Polygon { coordinates } => coordinates.iter().map(crosses).sum(),
+        GeometryValue::MultiPolygon { coordinates } => coordinates.iter().flatten().map(crosses).sum(),
+        _ => 0,
+    };
+    crossings % 2 == 1
+}
+
+/// Whether people live in the polygon of another area, and not in their own: the codes of two may be swapped.
+pub(super) fn is_in_another(polygons: &Polygons, code: &str, at: [f64; 2]) -> bool {
+    let own = polygons.get(code).is_some_and(|own| holds(own, at));
+    !own && polygons.iter().any(|(other, value)| other != code && holds(value, at))
+}
+
 /// Outer rings go against the clock and holes with it, as RFC 7946 asks.
 fn wind(rings: &mut [Vec<Position>]) {
     for (index, ring) in rings.iter_mut().enumerate() {

@@ -254,6 +254,31 @@ fn polygons_are_joined_by_their_codes_and_wound_as_they_should_be() {
         let words = format!("the polygons of {code} do not lie where the people of these areas live");
         assert_eq!(said.out.contains(&words), elsewhere, "{}", said.out);
     }
+    // With the code of a neighbour: beside each other, nearer than polygons are rough.
+    let side = |x: f64, y: f64| {
+        let corners = [(-0.04, -0.04), (0.04, -0.04), (0.04, 0.04), (-0.04, 0.04), (-0.04, -0.04)];
+        let corners: Vec<String> = corners.iter().map(|(a, b)| format!("[{},{}]", x + a, y + b)).collect();
+        format!("[{}]", corners.join(","))
+    };
+    let other = &areas[1]["area_pcode"];
+    for (own, elsewhere) in [(code, false), (other, true)] {
+        let feature = |of: &String, ring: String| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{\"P\":\"{of}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}}}"
+            )
+        };
+        let next = if own == code { other } else { code };
+        let both = [feature(own, side(lon, lat)), feature(next, side(lon + 0.09, lat))].join(",");
+        fs::write(
+            lab.path("adm.geojson"),
+            format!("{{\"type\":\"FeatureCollection\",\"features\":[{both}]}}"),
+        )
+        .expect("written");
+        let said = lab.done("export run --format geojson --polygons adm.geojson --output beside --force").out;
+        let named =
+            said.lines().find(|line| line.contains("do not lie where the people of these areas live"));
+        assert_eq!(named.is_some_and(|line| line.contains(code.as_str())), elsewhere, "{said}");
+    }
     for (wrong, words) in [
         (polygon("elsewhere", "[[36,35],[36,36],[37,36],[36,35]]"), "no property"),
         (polygon(code, "[[300000,35],[36,36],[37,36],[300000,35]]"), "degrees"),

@@ -166,3 +166,58 @@ fn headers_in_other_units_are_refused() {
     let named = ["households".to_owned()];
     assert_eq!(east(&Options { count_columns: &named, ..Options::default() }), "");
 }
+
+/// Rows, columns and files that stand twice, cells that say nothing, and columns in another order.
+#[test]
+fn what_says_a_thing_twice_or_nothing_is_said() {
+    let with = |file: &'static str, from: &'static str, to: &'static str| {
+        changed(move |name, text| (name == file).then(|| text.replacen(from, to, 1)))
+    };
+    for (file, from, to, words) in [
+        (
+            "sim_period.csv",
+            "Length,40",
+            "Length,40\nLength,30",
+            "sim_period.csv:3: \"Length\" is there twice: the first counts",
+        ),
+        ("conflicts.csv", "0,1,0", "0,,0", "conflicts.csv:2: 1 cells are blank: taken for no conflict"),
+        ("conflicts.csv", "0,1,0", "0,-99,0", "conflicts.csv:2: 1 cells are below 0, the first -99"),
+        (
+            "data_layout.csv",
+            "east.csv",
+            "east.csv,east.csv",
+            "\"east.csv\" is there twice for \"Camp, East\": it counts once",
+        ),
+        (
+            "data_layout.csv",
+            "west.csv,",
+            "west.csv,east.csv,",
+            "\"east.csv\" is the file of \"Camp, East\" (line 2) too: its people are counted at both",
+        ),
+        (
+            "locations.csv",
+            "#name,region,country",
+            "#name,country,region",
+            "has the country before the region: taken so",
+        ),
+    ] {
+        let imported = with(file, from, to);
+        assert!(said(&imported).contains(words), "{file}: {words}: {}", said(&imported));
+    }
+    let east = |imported| text(&imported, "counts.csv").matches("\"Camp, East\",900,").count();
+    assert_eq!(east(with("data_layout.csv", "east.csv", "east.csv,east.csv")), east(changed(|_, _| None)));
+    let end = with("sim_period.csv", "Length,40", "Length,40\nEndDate,2020-02-09");
+    assert!(end.unused.contains(&"\"EndDate\" of sim_period.csv".to_owned()), "{:?}", end.unused);
+    let column = changed(|name, text| {
+        (name == "conflicts.csv").then(|| {
+            let mut lines = text.lines().map(str::to_owned);
+            let header = lines.next().expect("a header") + ",Alpha";
+            std::iter::once(header).chain(lines.map(|line| line + ",0")).collect::<Vec<_>>().join("\n") + "\n"
+        })
+    });
+    assert!(
+        said(&column).contains("\"Alpha\" has two columns: in conflict if either says so"),
+        "{}",
+        said(&column)
+    );
+}

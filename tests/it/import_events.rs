@@ -362,3 +362,38 @@ fn dates_with_points_are_read_as_is_said() {
         );
     }
 }
+
+/// Events without a number of deaths were light without a word, and types that nobody knows were bombardments.
+#[test]
+fn what_events_do_not_say_is_said() {
+    let rows = row("E1", "2025-03-03", "Shelling", FIGHT, "1", ALDA, 5)
+        + &row("E2", "2025-03-04", "Shelling", FIGHT, "1", ALDA, 5).replace(",5\n", ",\n");
+    let made = folder(&[("a.csv", HEADER.to_owned() + &rows)]);
+    let out = made.make("--events a.csv --home Council");
+    assert!(out.contains("1 of 2 events do not say how many died (row 3)"), "{out}");
+    let ged = |kind: &str| {
+        format!(
+            "id,where_prec,date_start,date_end,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n\
+                 1,1,2025-03-02,2025-03-02,{kind},Army,Council,36.0,40.0,30,25,55\n"
+        )
+    };
+    let of = |kind: &str| {
+        let made = folder(&[("a.csv", ged(kind))]);
+        made.make("--events a.csv --home Council");
+        made.text("events.csv")
+            .lines()
+            .skip(1)
+            .map(|line| line.split(',').take(7).collect::<Vec<_>>().join(","))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of("State-based conflict"), of("1"));
+    assert!(of("1")[0].contains("ground_attack") && !of("2")[0].contains("ground_attack"));
+    for unknown in ["", "4", "war"] {
+        let made = folder(&[("a.csv", ged(unknown))]);
+        let (status, _, error) = made.run(
+            "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --events a.csv --home Council",
+        );
+        assert_eq!(status, Some(2), "{unknown}: {error}");
+        assert!(error.contains(&format!("has the type of violence \"{unknown}\" in row 2")), "{error}");
+    }
+}

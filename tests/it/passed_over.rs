@@ -193,3 +193,18 @@ fn settings_of_an_item_that_is_left_out_are_refused() {
     }
     lab.done("check case/assault.toml --set contagion=1 --set without='corridor[0]'");
 }
+
+/// Weights chose among futures of which none was near what was counted, all alike, and looked sound.
+#[test]
+fn counts_that_no_future_comes_near_are_named() {
+    let lab = Lab::new();
+    let path = lab.path("case/observations.csv");
+    let table = fs::read_to_string(&path).expect("a table");
+    let run = "run case/record.toml -n 20 --observe-until 2025-03-20 --no-png --force -o told";
+    let words = "none is near, so that weighing them mends nothing";
+    assert!(!lab.done(run).out.contains(words));
+    fs::write(&path, format!("{}\n2025-03-15,displaced,450,,,s,guess\n", table.trim_end())).expect("written");
+    let said = lab.done(run).out;
+    assert!(said.contains("displaced of 2025-03-15: 450 were counted") && said.contains(words), "{said}");
+    assert!(lab.manifest("told").warnings.iter().any(|warning| warning.contains(words)));
+}

@@ -152,17 +152,19 @@ impl Draft {
 
     /// Keeps the changes of control that change something within the days of the case, in the order of days; of two of a
     /// place on one day the last.
-    pub(super) fn settle_changes(&mut self, start: Date, last: Date) {
+    /// What comes after the last day is left out too, and is told to the caller.
+    pub(super) fn settle_changes(&mut self, start: Date, last: Date) -> Option<String> {
         let (late, mut changes): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.changes).into_iter().partition(|change| change.date > last);
-        if let Some(latest) = late.iter().map(|change| change.date).max() {
+        let told = late.iter().map(|change| change.date).max().map(|latest| {
             let days = (latest - start).get_days();
             let what = match late.len() {
                 1 => format!("1 change of control after the last day, {last}, is"),
                 many => format!("{many} changes of control after the last day, {last}, are"),
             };
-            self.choose(format!("{what} left out (--days {days} takes in the latest, of {latest})"));
-        }
+            format!("{what} left out (--days {days} takes in the latest, of {latest})")
+        });
+        self.choices.extend(told.clone());
         let all = changes.len();
         changes.sort_by_key(|change| change.date);
         let node_of: BTreeMap<&str, usize> =
@@ -190,6 +192,7 @@ impl Draft {
             ));
         }
         self.changes = kept;
+        told
     }
 
     /// Roads between the two sides are shut. Who then has people and no open road gets one, as a guess. Returns the name of a

@@ -5,6 +5,7 @@ mod kinds;
 mod read;
 mod sums;
 mod twice;
+mod violence;
 mod weeks;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -146,7 +146,10 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
         return None;
     }
     let rows = events::fill(asked, &polygons, draft, notes)?;
-    draft.settle_changes(asked.start, asked.last());
+    if let Some(late) = draft.settle_changes(asked.start, asked.last()) {
+        let file = asked.control.as_ref().or(asked.events.first()).unwrap_or(&asked.places);
+        notes.warn(file, None, late);
+    }
     control::never_taken(asked, draft, notes);
     if !asked.home.is_empty() && asked.events.is_empty() && asked.control.is_none() {
         notes.unused("--home, until there are events or holders (displace import events, import control)");

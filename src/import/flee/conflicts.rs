@@ -39,6 +39,18 @@ pub(super) fn period(input: &Folder, notes: &mut Notes) -> Option<(Date, i64)> {
         let same = |row: &&Row| plain(row.get(0)) == key;
         file.rows.iter().find(same).map(|row| (row.line, row.get(1)))
     };
+    for (number, row) in file.rows.iter().enumerate() {
+        let key = plain(row.get(0));
+        if file.rows[..number].iter().any(|before| plain(before.get(0)) == key) {
+            let message = format!("\"{}\" is there twice: the first counts", row.get(0));
+            notes.warn(&path, Some(row.line), message);
+        } else if !["startdate", "length"].contains(&key.as_str())
+            && !row.get(0).starts_with('#')
+            && !key.is_empty()
+        {
+            notes.unused(format!("\"{}\" of {NAME}", row.get(0)));
+        }
+    }
     let start = of("startdate");
     let begins = start.and_then(|(_, text)| date(text, None));
     if begins.is_none() {
@@ -199,7 +211,7 @@ fn columns(
         notes.warn(&file.path, Some(row.line), message);
     }
     let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0).max(header.cells.len());
-    let mut wrong = 0;
+    let (mut wrong, mut odd) = (0, Odd::default());
     for column in 1..widest {
         let name = header.get(column);
         let value = |row: &Row| number(row.get(column)).ok();
@@ -226,6 +238,9 @@ fn columns(
                     notes.warn(&file.path, Some(row.line), message);
                 }
             }
+            if index < rows.len() {
+                odd.look(row, column, intensity);
+            }
             let intensity = intensity.unwrap_or(0.0);
             if intensity > NOTHING && (intensity - 1.0).abs() > NOTHING {
                 notes.unused(
@@ -236,12 +251,54 @@ fn columns(
         }
         // Two columns of one name: in conflict if either says so.
         match &mut by_location[location] {
-            Some(known) => known.iter_mut().zip(on).for_each(|(known, on)| *known |= on),
+            Some(known) => {
+                let message = format!("\"{name}\" has two columns: in conflict if either says so");
+                notes.warn(&file.path, Some(header.line), message);
+                known.iter_mut().zip(on).for_each(|(known, on)| *known |= on);
+            }
             empty => *empty = Some(on),
         }
     }
+    odd.say(&file.path, notes);
     if wrong > 5 {
         notes.warn(&file.path, None, format!("{} more cells are no numbers", wrong - 5));
+    }
+}
+
+/// Cells that say neither that there is a conflict nor that there is none.
+#[derive(Default)]
+struct Odd {
+    /// How many are blank, and the line of the first.
+    blank: (usize, usize),
+    /// The same of numbers below 0, with the first of them.
+    below: (usize, usize, String),
+}
+
+impl Odd {
+    fn look(&mut self, row: &Row, column: usize, intensity: Option<f64>) {
+        if row.get(column).is_empty() {
+            let first = if self.blank.0 == 0 { row.line } else { self.blank.1 };
+            self.blank = (self.blank.0 + 1, first);
+        } else if intensity.is_some_and(|intensity| intensity < 0.0) {
+            if self.below.0 == 0 {
+                self.below = (0, row.line, row.get(column).to_owned());
+            }
+            self.below.0 += 1;
+        }
+    }
+
+    fn say(&self, path: &Path, notes: &mut Notes) {
+        let (blank, line) = self.blank;
+        if blank > 0 {
+            let message = format!("{blank} cells are blank: taken for no conflict on these days");
+            notes.warn(path, Some(line), message);
+        }
+        let (below, line, first) = &self.below;
+        if *below > 0 {
+            let message =
+                format!("{below} cells are below 0, the first {first}: taken for no conflict on these days");
+            notes.warn(path, Some(*line), message);
+        }
     }
 }
 

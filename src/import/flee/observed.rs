@@ -89,7 +89,20 @@ pub(super) fn counts(
             continue;
         }
         let mut tables = Vec::new();
-        for file in &files {
+        for (number, file) in files.iter().enumerate() {
+            if files[..number].contains(file) {
+                let message = format!("\"{file}\" is there twice for \"{label}\": it counts once");
+                notes.warn(&layout.path, Some(row.line), message);
+                continue;
+            }
+            let other = series.iter().find(|known| known.files.iter().any(|of_other| of_other == file));
+            if let Some(other) = other {
+                let message = format!(
+                    "\"{file}\" is the file of \"{}\" (line {}) too: its people are counted at both",
+                    locations[other.location].name, other.line
+                );
+                notes.warn(&layout.path, Some(row.line), message);
+            }
             match self::series(data, file, start, &mut choice, notes) {
                 Some(table) if !table.is_empty() => tables.push(table),
                 Some(_) => notes.warn(&data.path.join(file), None, "has no counts"),

@@ -38,6 +38,14 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<FleePla
     if turned {
         notes.warn(&file.path, Some(file.rows[0].line), "has longitude before latitude: taken so");
     }
+    let (region, country) = (["region", "admin"], ["country", "nation"]);
+    let is = |cell: usize, words: [&str; 2]| {
+        file.rows.first().is_some_and(|row| words.iter().any(|word| begins(row.get(cell), word)))
+    };
+    let country_first = is(1, country) && is(2, region);
+    if country_first {
+        notes.warn(&file.path, Some(file.rows[0].line), "has the country before the region: taken so");
+    }
     let mut locations: Vec<FleePlace> = Vec::new();
     for (index, row) in file.data().enumerate() {
         let words = |from: usize, to: usize| {
@@ -57,6 +65,9 @@ pub(super) fn locations(input: &Folder, notes: &mut Notes) -> Option<Vec<FleePla
             continue;
         }
         let mut place = place(row, turned, &file.path, notes);
+        if country_first {
+            std::mem::swap(&mut place.region, &mut place.country);
+        }
         // Borders lie between countries: one that is spelled in two ways would have one within itself.
         let same = |first: &&FleePlace| plain(&first.country) == plain(&place.country);
         if let Some(first) = locations.iter().find(same).filter(|first| first.country != place.country) {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::violence::Violence;
 use super::{kinds, sums};
 use jiff::civil::Date;
 
@@ -160,6 +161,16 @@ pub(super) fn events(
     let table = sheet::table(&source, grids, &roles, asked.said_of(file), notes)?;
     let positions = positions(&table, notes)?;
     let deaths = table.amounts("deaths", notes)?;
+    let unknown: Vec<usize> = (0..deaths.len()).filter(|&index| deaths[index].is_none()).collect();
+    if let Some(&first) = unknown.first() {
+        let message = format!(
+            "{} of {} events do not say how many died (row {}): taken as nobody, which makes their fire lighter",
+            unknown.len(),
+            deaths.len(),
+            table.lines[first].row
+        );
+        notes.warn(file, None, message);
+    }
     let at = |index: usize| positions[index];
     let (events, left) =
         if ucdp { from_ucdp(&table, at, &deaths, notes)? } else { from_acled(&table, at, &deaths, notes)? };
@@ -223,6 +234,16 @@ fn from_ucdp(
     if !notes.sound() {
         return None;
     }
+    let kinds: Option<Vec<Violence>> =
+        table.lines.iter().map(|line| Violence::of(&table.text(line, "type"))).collect();
+    let Some(kinds) = kinds else {
+        let wrong = table.lines.iter().find(|line| Violence::of(&table.text(line, "type")).is_none());
+        let (row, said) = wrong.map_or((0, String::new()), |line| (line.row, table.text(line, "type")));
+        let message = format!("has the type of violence \"{said}\" in row {row}: nobody knows who fought");
+        let remedy = "1 is state-based, 2 non-state and 3 one-sided violence (type_of_violence)";
+        notes.refuse(&table.source.path, Some(row), message, remedy);
+        return None;
+    };
     let (mut vague, mut unknown, mut undated, mut long, mut blank) = (0, 0, 0, 0, 0);
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
@@ -270,8 +291,8 @@ fn from_ucdp(
             at,
             precision,
             deaths: deaths[index].unwrap_or(0.0),
-            battle: code(&table.text(line, "type")) == "1" && fell(0) && fell(1),
-            one_sided: (code(&table.text(line, "type")) == "3").then(|| table.text(line, "actor1")),
+            battle: kinds[index] == Violence::StateBased && fell(0) && fell(1),
+            one_sided: (kinds[index] == Violence::OneSided).then(|| table.text(line, "actor1")),
             remote: false,
             attacker: None,
             winner: None,
