@@ -262,7 +262,16 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         fronts::warn(plan, geography, checker);
         orders::beside_the_record((file, plan), geography, checker);
         idle = unused::warn(file, geography, plan, near_front_km, checker);
-        reach::warn((file, plan), geography, initial.as_deref().unwrap_or_default(), checker);
+        let initial = initial.as_deref().unwrap_or_default();
+        reach::warn((file, plan), geography, initial, checker);
+        let of_tables = |table: &'static str| move |variable| (table, variable);
+        let observed = observations.iter().flatten().map(|row| row.variable.as_str());
+        let estimated = estimates.iter().flatten().filter_map(|row| row.variable.as_deref());
+        let variables = observed.map(of_tables("tables.observations"));
+        let variables = variables.chain(estimated.map(of_tables("tables.estimates")));
+        if file.exogenous.is_none() {
+            figures::of_nobody(file, (geography, initial), variables, checker);
+        }
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {

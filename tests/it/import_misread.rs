@@ -71,6 +71,9 @@ fn people_of_camps_take_places_there() {
         let out = made.make("--sites s.csv");
         let sum = format!("{} in all, and 1 camps are full", free[0] + free[1]);
         assert!(out.contains(said) && out.contains(&sum), "{header}: {out}");
+        // Those who live there are in no other table.
+        let todo = made.text("TODO.md").contains("3500 people live in the camps of s.csv already");
+        assert_eq!(todo, said.contains("less"), "{header}: {}", made.text("TODO.md"));
         let table = made.text("locations.csv");
         for (name, free) in ["Sun Camp,", "Moon Camp,"].into_iter().zip(free) {
             assert!(

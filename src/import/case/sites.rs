@@ -283,8 +283,22 @@ fn read(
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
     totals::warn_not_there(&table, notes);
-    let (capacities, known) =
-        if camps { free::places(&table, &capacities, &totals, notes)? } else { (capacities, false) };
+    let (capacities, known) = if camps {
+        let free = free::places(&table, &capacities, &totals, notes)?;
+        if free.occupants > 0.0 {
+            let what = format!(
+                "{:.0} people live in the camps of {} already: they take places there, and are in nobody's population \
+                     unless the table of people has them, so that they neither flee again nor go home",
+                free.occupants,
+                short(file)
+            );
+            let remedy = "add them to idps of communities.csv where the camps are (docs/data.md), if they are not there";
+            draft.guess(what, "as much as they are many", remedy);
+        }
+        (free.of_rows, free.known)
+    } else {
+        (capacities, false)
+    };
     for role in ["free", "occupants"].into_iter().filter(|role| !camps && table.has(role)) {
         notes.unused(format!("columns of {}: {}", short(file), table.header(role)));
     }

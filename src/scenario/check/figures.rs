@@ -1,14 +1,19 @@
 //! Can figures of others be of this case? Held against its people, and against one another.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::checker::Checker;
 use super::geography::Ground;
+use super::openings::opens_a_border;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
 use crate::model::tally::{Local, Total};
+use crate::scenario::InitialMove;
+use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ObservationRow, PlaceObservationRow};
+use crate::world::{Geography, Role, ShelterType};
 
 /// Warns of figures of others that are far above all people of the case, and of those that nobody is counted for.
 pub(super) fn too_many<'r, T: FromCells>(
@@ -28,11 +33,44 @@ pub(super) fn too_many<'r, T: FromCells>(
             let message = format!("{persons} persons, and {people} live in the case: check the unit");
             problems.warn(WarningKind::Position, &table.path, column, Some(line), message);
         }
-        if variable == Total::NearBorder.key() && !near {
+        if [Total::NearBorder, Total::BorderArrivals].iter().any(|total| total.key() == variable) && !near {
             let message = "no location is near_border: the model has nobody there in any future";
             problems.warn(WarningKind::NoEffect, &table.path, "variable", Some(line), message);
         }
     }
+}
+
+/// Warns of figures of people abroad where nothing opens a border, and of people in camps where there are none: the model
+/// has nobody there in any future. They come with the key of their table.
+pub(super) fn of_nobody<'v>(
+    file: &ScenarioFile,
+    (geography, initial): (&Geography, &[InitialMove]),
+    variables: impl Iterator<Item = (&'static str, &'v str)>,
+    checker: &mut Checker<'_>,
+) {
+    let mut at = initial.iter().flat_map(|group| &group.destinations);
+    let abroad = opens_a_border(file, geography)
+        || at.any(|&(location, _)| geography.locations[location].role == Role::Foreign);
+    let camps = has_camps(file, geography);
+    let counted: BTreeSet<(&str, &str)> = variables.collect();
+    for (table, variable) in counted {
+        let is = |total: Total| total.key() == variable;
+        let message = if !abroad && (is(Total::Abroad) || is(Total::Crossed)) {
+            format!("{variable}: nothing opens a border: the model has nobody there in any future")
+        } else if !camps && is(Total::in_shelter(ShelterType::Camp)) {
+            format!("{variable}: there are no camp places: the model has nobody there in any future")
+        } else {
+            continue;
+        };
+        checker.warn(WarningKind::NoEffect, table, message);
+    }
+}
+
+/// Whether there are places in managed camps, or a scenario adds some.
+pub(super) fn has_camps(file: &ScenarioFile, geography: &Geography) -> bool {
+    let camp = ShelterType::Camp as usize;
+    geography.locations.iter().any(|location| location.places[camp] > 0)
+        || file.places.iter().any(|places| places.add > 0 && places.shelter == ShelterType::Camp.name())
 }
 
 /// A later figure of a running total below this share of an earlier one is warned of: registers are corrected.

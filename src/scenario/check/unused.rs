@@ -2,12 +2,13 @@
 //! results.
 
 use super::checker::Checker;
+use super::figures::has_camps;
 use super::given;
 use super::openings::opens_a_border;
 use crate::conflict::{CaptureKind, EventKind, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::file::ScenarioFile;
-use crate::world::{Geography, Role, ShelterType};
+use crate::world::{Geography, Role};
 
 /// Where a number of people has no part.
 struct Unused {
@@ -111,9 +112,7 @@ fn parts(
     let held_by = |role| {
         geography.locations.iter().any(|at| at.role == role) || record().any(|change| change.role == role)
     };
-    let camp = ShelterType::Camp as usize;
-    let camps = geography.locations.iter().any(|location| location.places[camp] > 0)
-        || file.places.iter().any(|places| places.add > 0 && places.shelter == ShelterType::Camp.name());
+    let camps = has_camps(file, geography);
     let wanted = |at: &crate::world::Location| at.role == Role::Foreign && at.abroad_pull > 0.0;
     let abroad = geography.locations.iter().any(wanted) && opens_a_border(file, geography);
     // Members of population groups go to their own country whoever had gone there before.

@@ -66,3 +66,36 @@ fn the_last_day_of_news_is_said_to_play_no_part() {
     );
     assert!(any(&lab));
 }
+
+/// Scored against nobody, whatever the model: the border is shut, and there is no camp.
+#[test]
+fn figures_of_people_whom_no_future_has_are_said() {
+    let abroad = "nothing opens a border: the model has nobody there in any future";
+    let camps = "there are no camp places: the model has nobody there in any future";
+    let with = |variable: &str| {
+        let lab = Lab::new();
+        let path = lab.path("case/observations.csv");
+        let table = fs::read_to_string(&path).expect("a table");
+        fs::write(&path, format!("{}\n2025-03-20,{variable},90,,,s,guess\n", table.trim_end()))
+            .expect("written");
+        lab
+    };
+    let any = |lab: &Lab, settings: &[&str], words: &str| {
+        let scenario = lab.set("case/record.toml", settings).unwrap_or_else(|error| panic!("{error}"));
+        scenario.warnings.iter().any(|warning| warning.message.contains(words))
+    };
+    let open = item("border", "at=\"Sorba camps\",state=\"open\",date=2025-03-05");
+    for variable in ["abroad", "crossed"] {
+        assert!(any(&with(variable), &[], abroad), "{variable}");
+        assert!(!any(&with(variable), &[&open], abroad), "{variable}");
+    }
+    assert!(!any(&with("away"), &[], abroad));
+    let lab = with("shelter_camp");
+    assert!(!any(&lab, &[], camps));
+    let path = lab.path("case/locations.csv");
+    let table = fs::read_to_string(&path).expect("a table");
+    fs::write(&path, table.replace("0,0,3000,1500,0", "0,0,0,1500,0")).expect("written");
+    assert!(any(&lab, &[], camps));
+    let camp = item("places", "place=\"Ostan\",shelter=\"camp\",add=500,date=2025-03-05");
+    assert!(!any(&lab, &[&camp], camps));
+}

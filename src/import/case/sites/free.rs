@@ -111,23 +111,33 @@ const MAY_BE: &[&str] = &[
     "free",
 ];
 
-/// Free places of the rows of a table of camps, and whether all of them are known to be free; none if a number is none.
+/// What a table says of free places.
+pub(super) struct FreePlaces {
+    /// Of each row.
+    pub(super) of_rows: Vec<Option<f64>>,
+    /// Whether all of them are known to be free.
+    pub(super) known: bool,
+    /// People who live in its camps already.
+    pub(super) occupants: f64,
+}
+
+/// Free places of the rows of a table of camps; none if a number is none.
 pub(super) fn places(
     table: &SheetTable,
     capacities: &[Option<f64>],
     totals: &BTreeSet<usize>,
     notes: &mut Notes,
-) -> Option<(Vec<Option<f64>>, bool)> {
+) -> Option<FreePlaces> {
     let file = table.source.path.clone();
     let mut of = |role| if table.has(role) { table.amounts(role, notes).map(Some) } else { Some(None) };
     let (free, occupants) = (of("free")?, of("occupants")?);
     let at = |column: &Option<Vec<Option<f64>>>, row: usize| column.as_ref().and_then(|all| all[row]);
     if free.is_none() && occupants.is_none() {
         warn_unread(table, notes);
-        return Some((capacities.to_vec(), false));
+        return Some(FreePlaces { of_rows: capacities.to_vec(), known: false, occupants: 0.0 });
     }
     let [capacity, left, living] = ["capacity", "free", "occupants"].map(|role| table.header(role));
-    let (mut found, mut sum) = (Vec::new(), 0.0);
+    let (mut found, mut sum, mut people) = (Vec::new(), 0.0, 0.0);
     let (mut full, mut unknown, mut above): (usize, Vec<usize>, Vec<usize>) = (0, Vec::new(), Vec::new());
     for (row, line) in table.lines.iter().enumerate() {
         let all = capacities[row];
@@ -147,6 +157,7 @@ pub(super) fn places(
         if is_camp && !totals.contains(&line.row) {
             full += usize::from(place == Some(0.0));
             sum += place.unwrap_or(0.0);
+            people += at(&occupants, row).unwrap_or(0.0);
         }
         found.push(place);
     }
@@ -174,7 +185,7 @@ pub(super) fn places(
         );
         notes.warn(&file, None, message);
     }
-    Some((found, unknown.is_empty()))
+    Some(FreePlaces { of_rows: found, known: unknown.is_empty(), occupants: people })
 }
 
 /// Warns of a column of numbers that may say who lives in a camp, or what is free there.
