@@ -264,14 +264,8 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         idle = unused::warn(file, geography, plan, near_front_km, checker);
         let initial = initial.as_deref().unwrap_or_default();
         reach::warn((file, plan), geography, initial, checker);
-        let of_tables = |table: &'static str| move |variable| (table, variable);
-        let observed = observations.iter().flatten().map(|row| row.variable.as_str());
-        let estimated = estimates.iter().flatten().filter_map(|row| row.variable.as_deref());
-        let variables = observed.map(of_tables("tables.observations"));
-        let variables = variables.chain(estimated.map(of_tables("tables.estimates")));
-        if file.exogenous.is_none() {
-            figures::of_nobody(file, (geography, initial), variables, checker);
-        }
+        let reported = (observations.as_deref(), estimates.as_deref());
+        figures::of_nobody(file, (geography, initial), reported, checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
     let given = given.map(|given| {

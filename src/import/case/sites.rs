@@ -8,7 +8,7 @@ mod spellings;
 mod totals;
 mod twice;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -205,6 +205,35 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
     Some(())
 }
 
+/// Free places of camps, and whether all are known to be free. Names the people who live there already: nobody else counts
+/// them.
+fn free_places(
+    (table, capacities, totals): (&SheetTable, &[Option<f64>], &BTreeSet<usize>),
+    draft: &mut Draft,
+    notes: &mut Notes,
+) -> Option<(Vec<Option<f64>>, bool)> {
+    let free = free::places(table, capacities, totals, notes)?;
+    if free.occupants > 0.0 {
+        let what = format!(
+            "{:.0} people live in the camps of {} already: they take places there, and are in nobody's population unless the \
+             table of people has them, so that they neither flee again nor go home",
+            free.occupants,
+            short(&table.source.path)
+        );
+        let remedy =
+            "add them to idps of communities.csv where the camps are (docs/data.md), if they are not there";
+        draft.guess(what, "as much as they are many", remedy);
+    }
+    Some((free.of_rows, free.known))
+}
+
+/// Names columns of camps in a table of crossings.
+fn unused_of_crossings(table: &SheetTable, notes: &mut Notes) {
+    for role in ["free", "occupants"].into_iter().filter(|role| table.has(role)) {
+        notes.unused(format!("columns of {}: {}", table.source.short(), table.header(role)));
+    }
+}
+
 /// Warns of sites beside each other whose names differ by case, spaces or signs alone: each counts.
 fn warn_alike(sites: &[DraftSite], notes: &mut Notes) {
     let plain = |name: &str| name.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<String>();
@@ -273,6 +302,7 @@ fn read(
     if camps {
         refuse_unclear_country(&table, asked, draft, notes)?;
     } else {
+        unused_of_crossings(&table, notes);
         refuse_own_country(&table, asked, notes)?;
         ask_crossings(&table, asked.said_of(file).column("country").is_some(), notes)?;
     }
@@ -283,25 +313,8 @@ fn read(
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
     totals::warn_not_there(&table, notes);
-    let (capacities, known) = if camps {
-        let free = free::places(&table, &capacities, &totals, notes)?;
-        if free.occupants > 0.0 {
-            let what = format!(
-                "{:.0} people live in the camps of {} already: they take places there, and are in nobody's population \
-                     unless the table of people has them, so that they neither flee again nor go home",
-                free.occupants,
-                short(file)
-            );
-            let remedy = "add them to idps of communities.csv where the camps are (docs/data.md), if they are not there";
-            draft.guess(what, "as much as they are many", remedy);
-        }
-        (free.of_rows, free.known)
-    } else {
-        (capacities, false)
-    };
-    for role in ["free", "occupants"].into_iter().filter(|role| !camps && table.has(role)) {
-        notes.unused(format!("columns of {}: {}", short(file), table.header(role)));
-    }
+    let (capacities, known) =
+        if camps { free_places((&table, &capacities, &totals), draft, notes)? } else { (capacities, false) };
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let (mut added, mut blank) = ([0, 0], 0);
     let (mut left, mut twice, mut far, mut abroad) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());

@@ -10,9 +10,9 @@ use super::openings::opens_a_border;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
 use crate::model::tally::{Local, Total};
-use crate::scenario::InitialMove;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ObservationRow, PlaceObservationRow};
+use crate::scenario::{Estimate, InitialMove, Observation};
 use crate::world::{Geography, Role, ShelterType};
 
 /// Warns of figures of others that are far above all people of the case, and of those that nobody is counted for.
@@ -41,18 +41,28 @@ pub(super) fn too_many<'r, T: FromCells>(
 }
 
 /// Warns of figures of people abroad where nothing opens a border, and of people in camps where there are none: the model
-/// has nobody there in any future. They come with the key of their table.
-pub(super) fn of_nobody<'v>(
+/// has nobody there in any future.
+pub(super) fn of_nobody(
     file: &ScenarioFile,
     (geography, initial): (&Geography, &[InitialMove]),
-    variables: impl Iterator<Item = (&'static str, &'v str)>,
+    (observations, estimates): (Option<&[Observation]>, Option<&[Estimate]>),
     checker: &mut Checker<'_>,
 ) {
+    // Where departures are given, hosts say where people go.
+    if file.exogenous.is_some() {
+        return;
+    }
     let mut at = initial.iter().flat_map(|group| &group.destinations);
     let abroad = opens_a_border(file, geography)
         || at.any(|&(location, _)| geography.locations[location].role == Role::Foreign);
     let camps = has_camps(file, geography);
-    let counted: BTreeSet<(&str, &str)> = variables.collect();
+    let of_reports =
+        observations.into_iter().flatten().map(|row| ("tables.observations", row.variable.as_str()));
+    let of_agencies = estimates
+        .into_iter()
+        .flatten()
+        .filter_map(|row| Some(("tables.estimates", row.variable.as_deref()?)));
+    let counted: BTreeSet<(&str, &str)> = of_reports.chain(of_agencies).collect();
     for (table, variable) in counted {
         let is = |total: Total| total.key() == variable;
         let message = if !abroad && (is(Total::Abroad) || is(Total::Crossed)) {
