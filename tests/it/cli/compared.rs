@@ -177,5 +177,5 @@ fn a_run_is_scored_beside_what_was_observed() {
         &["--scenario nothere.toml is not needed", "leave it out"],
     );
     fs::remove_file(lab.path("out/observed.csv")).expect("it was written");
-    lab.refused("score out", &["out has no observed.csv"]);
+    lab.refused("score out", &["out/observed.csv", "is not there any more"]);
 }
