@@ -101,7 +101,7 @@ impl<T> OffensiveNumbers<T> {
     }
 }
 
-/// Futures of which the next is wider than the half-width that warnings go by.
+/// Share of futures in which an axis is no wider than warnings take it to be.
 const WIDEST: f64 = 0.999;
 
 /// What a scenario says about an offensive.
