@@ -3,7 +3,7 @@
     python3 scenarios/ukraine-2022/fit_five.py [DISPLACE] [SETS]
 
 512 sets of a Sobol sequence over five priors, all other numbers at the medians of the posterior, one future each. The
-twentieth of them whose daily flows abroad until 16 March are nearest to what was counted is kept; their mean flow is the
+twentieth of them whose daily crossings of the border until 16 March are nearest to what was counted is kept; their mean flow is the
 forecast. Beside it: the mean of the last week, and a curve a·t^b·e^(−ct) fitted to the same days. Python 3.11 without further
 packages.
 """
@@ -91,7 +91,7 @@ def main(displace="target/release/displace", sets="512"):
         stocks, counts = defaultdict(dict), {}
         with open(run / "observed.csv", newline="", encoding="utf-8") as table:
             for row in csv.DictReader(table):
-                if row["variable"] == "abroad":
+                if row["variable"] == "crossed":
                     counts[int(row["day"])] = float(row["observed"])
                     stocks[int(row["replicate"])][int(row["day"])] = float(row["simulated"])
         places = defaultdict(lambda: defaultdict(list))
@@ -108,7 +108,7 @@ def main(displace="target/release/displace", sets="512"):
     forecast = [sum(flows[set_][day] for set_ in best) / len(best) for day in range(len(days))]
     week = sum(counted[KNOWN - 7:KNOWN]) / 7
     others = {"five numbers": forecast, "mean of the last week": [week] * len(days), "fitted curve": curve(counted)}
-    print(f"{len(best)} of {len(flows)} sets; daily flows abroad: relative error (correlation)")
+    print(f"{len(best)} of {len(flows)} sets; daily crossings of the border: relative error (correlation)")
     for name, numbers in others.items():
         cells = [f"{label} {error(numbers, counted, span):.2f} ({correlation(numbers, counted, span):.2f})"
                  if name != "mean of the last week" else f"{label} {error(numbers, counted, span):.2f}"

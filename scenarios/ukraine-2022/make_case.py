@@ -101,7 +101,8 @@ def main(folder, wheel, displace="target/release/displace"):
             "--control", str(work / "holders.csv"),
             "--sites", str(raw / "ukr_border_crossings_140422.xlsx"),
             "--counts", str(raw / "unhcr_refugees_by_date.csv"), "--column", "count=individuals", "--stock",
-            "--variable", "abroad",
+            # All who ever left: those who went back are still in it.
+            "--variable", "crossed",
         ], check=True)
         made = work / "ukraine-2022"
         for table in ("communities", "locations", "roads", "events", "control_changes", "observations"):

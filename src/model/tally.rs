@@ -104,6 +104,9 @@ variables! { GroupTotal, "A number of persons that is recorded for each populati
     OwnCountry = "own_country", true;
 }
 
+/// A count of people who are there that does not fall once on so many dates is asked about: of those who come and go some go.
+pub const GROWING_DATES: usize = 10;
+
 impl Total {
     /// Whether it only grows: all who did something up to the end of the day.
     pub fn is_running_total(self) -> bool {
@@ -116,6 +119,16 @@ impl Total {
                 | Self::ToAdversary
                 | Self::Crossed
         )
+    }
+
+    /// The running total that a count of these people is easily taken for: who came is in it, and who went back is still in it.
+    pub fn taken_for(self) -> Option<Self> {
+        match self {
+            Self::Abroad => Some(Self::Crossed),
+            Self::Away => Some(Self::Displaced),
+            Self::NearBorder => Some(Self::BorderArrivals),
+            _ => None,
+        }
     }
 
     /// Displaced people in a kind of shelter.

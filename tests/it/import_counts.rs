@@ -147,6 +147,23 @@ fn flows_are_not_added_up_to_stocks() {
     );
 }
 
+/// A register of who crossed a border was compared with who was abroad, returned people left out (Ukraine 2022, our own case).
+#[test]
+fn a_stock_that_never_falls_is_asked_about() {
+    let list = |eighth: u32| {
+        let of = |day| if day == 8 { eighth } else { 100 + day };
+        (1..13).fold("date,Total\n".to_owned(), |rows, day| rows + &format!("2025-02-{day:02},{}\n", of(day)))
+    };
+    let words = "does not fall once in 12 dates";
+    let said = |table: &str, stock: &str| counts(table, &format!("--variable {stock} --stock")).1;
+    for (stock, total) in [("abroad", "crossed"), ("away", "displaced"), ("near_border", "border_arrivals")] {
+        let asked = said(&list(108), stock);
+        assert!(asked.contains(words) && asked.contains(&format!("--variable {total} counts the same")));
+    }
+    let silent = [said(&list(1), "abroad"), said(&list(108), "trapped")];
+    assert!(!silent.iter().any(|asked| asked.contains(words)));
+}
+
 /// Only falls of `displaced` were warned of.
 #[test]
 fn no_running_total_falls_without_a_word() {
@@ -170,6 +187,11 @@ fn no_running_total_falls_without_a_word() {
         let words = format!("{variable} is a running total and falls from 300 on 2025-01-25 to 200");
         assert_eq!((out + &error).contains(&words), running, "{variable}");
     }
+    let rows = (1..=12).map(|day| format!("2025-02-{day:02},abroad,{day}00,,,register,measured\n"));
+    let table = "date,variable,value,low,high,source,confidence\n".to_owned() + &rows.collect::<String>();
+    fs::write(folder.path().join("x/observations.csv"), table).expect("written");
+    let (_, out, error) = displace(folder.path(), &["check", "x/record.toml"]);
+    assert!((out + &error).contains("do not become fewer once on 12 dates: if those who have gone back"));
 }
 
 /// Only totals of the whole case were looked at, and none that `new` wrote: each row there has a source of its own.

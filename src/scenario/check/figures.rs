@@ -9,7 +9,7 @@ use super::geography::Ground;
 use super::openings::opens_a_border;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::{FromCells, Table};
-use crate::model::tally::{Local, Total};
+use crate::model::tally::{GROWING_DATES, Local, Total};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ObservationRow, PlaceObservationRow};
 use crate::scenario::{Estimate, InitialMove, Observation};
@@ -101,6 +101,28 @@ pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
                 row.variable, row.value
             );
             problems.warn(WarningKind::Position, &table.path, "value", Some(*line), message);
+        }
+    }
+}
+
+/// Warns of stocks that only grow, for which a register counts all who ever came.
+pub(super) fn growing(table: &Table<ObservationRow>, problems: &mut Problems) {
+    let mut counts: BTreeMap<(&str, String), Vec<(Date, f64, usize)>> = BTreeMap::new();
+    for (line, row) in &table.rows {
+        counts.entry((&row.variable, series(&row.source))).or_default().push((row.date, row.value, *line));
+    }
+    for ((variable, _), mut dated) in counts {
+        let stock = Total::ALL.iter().find(|total| total.key() == variable);
+        let Some(running) = stock.and_then(|stock| stock.taken_for()) else { continue };
+        dated.sort_by_key(|&(date, ..)| date);
+        if dated.len() >= GROWING_DATES && dated.windows(2).all(|pair| pair[0].1 <= pair[1].1) {
+            let message = format!(
+                "{variable} are people who are there on a day, and they do not become fewer once on {} dates: if those who have \
+                 gone back are still in the count, it is {}",
+                dated.len(),
+                running.key()
+            );
+            problems.warn(WarningKind::Position, &table.path, "variable", Some(dated[0].2), message);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::{gaps, sums};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::model::tally::{Local, Total};
+use crate::model::tally::{GROWING_DATES, Local, Total};
 use crate::scenario::PlaceObservation;
 
 /// A row of observations.
@@ -295,12 +295,26 @@ fn whole(
         );
         notes.warn(file, Some(pair[1].2), message);
     }
+    if let Some(running) = total.taken_for().filter(|_| never_falls(within)) {
+        let message = format!(
+            "\"{key}\" are people who are there on a day, and \"{header}\" does not fall once in {} dates: if those who have gone \
+             back are still in it, it is a running total, and --variable {} counts the same people",
+            within.len(),
+            running.key()
+        );
+        notes.warn(file, None, message);
+    }
     let mut sum = 0.0;
     let rows = within.iter().map(|&(date, value, row)| {
         sum += value;
         (date, date, if counted.flow { sum } else { value }, row)
     });
     Some(rows.collect())
+}
+
+/// Whether counts only grow, in so many rows that people who come and go would have shown.
+fn never_falls(within: &[Dated]) -> bool {
+    within.len() >= GROWING_DATES && within.windows(2).all(|pair| pair[0].1 <= pair[1].1)
 }
 
 /// Refuses daily flows of which no two rows are of days that follow each other: an average of each week, say, would count as
