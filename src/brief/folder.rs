@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 
 use crate::outcome::precision::{Known, Sets, known_numbers};
 use crate::outcome::summary::quantiles;
-use crate::output::merge::futures;
+use crate::output::merge::{futures, sets_of};
 use crate::output::words::{in_order, round_amount};
 use crate::output::{Manifest, OutputError};
 use crate::tables::Columns;
@@ -227,10 +227,7 @@ impl ResultTable {
 
     /// Which futures of this table share parameters, if it says so.
     pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
-        if !self.has("parameter_set") {
-            return Ok(None);
-        }
-        Ok(Some(Sets::of(self.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
+        sets_of(&self.columns)
     }
 
     /// The date in a row, or that it is none.

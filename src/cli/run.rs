@@ -201,7 +201,8 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     }
     let futures = if weighed { count } else { ensemble.replicates.end };
     let uneven = if shard { Vec::new() } else { uneven::warnings(&ensemble.draws, &scenario, futures) };
-    let told: Vec<String> = uneven.into_iter().chain(of_columns).chain(far_off).collect();
+    let known = until.map(|known| updating::warnings(&scenario, known, weights.as_ref())).unwrap_or_default();
+    let told: Vec<String> = uneven.into_iter().chain(of_columns).chain(known).chain(far_off).collect();
     manifest.warnings.extend(told.clone());
     manifest.status = Status::Completed;
     manifest.finished = Some(now());

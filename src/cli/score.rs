@@ -8,14 +8,16 @@ use clap::Args;
 use super::answer::{Answer, Usage};
 use super::report::believed;
 use super::{score_camps, score_daily, score_places};
-use crate::outcome::hindcast::{Datum, FEW, ReportErrors, ScoredDatum, SeriesScores, score};
-use crate::output::merge::{date, manifest};
+use crate::outcome::hindcast::{Datum, FEW, ReportErrors, ScoredDatum, score};
+use crate::outcome::precision::Sets;
+use crate::outcome::skill::SeriesScores;
+use crate::output::merge::{date, manifest, sets_of};
 use crate::output::observed;
 use crate::output::scores::write;
 use crate::output::words::{thousands, three_digits};
 use crate::output::{Manifest, OutputError};
 use crate::scenario;
-use crate::tables::Writer;
+use crate::tables::{Columns, Writer};
 
 /// What futures had in areas beside what was counted there, in the folder of a run, and the scores of that.
 const PLACES: &str = "observed_places.csv";
@@ -69,7 +71,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
                 let place = (arguments.run.as_path(), arguments.threads);
                 let futures = manifest.replicates_to - manifest.replicates_from;
                 let said = score_camps::run(place, &manifest, (&file, &scenario), quiet)?;
-                return Ok(said + &few(futures as usize, &[]));
+                return Ok(said + &few(futures as usize, futures as usize, &[]));
             }
             Err(error) if arguments.scenario.is_some() => return Err(error.into()),
             _ => {}
@@ -100,7 +102,8 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     let counted_from = from_start("counting_since", &manifest.counting_since)?.unwrap_or(0.0);
     let known = from_start("observed_until", &manifest.observed_until)?;
     let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
-    let scored = score(&data, errors, manifest.seed, known);
+    let sets = sets(&arguments.run, data.first().map_or(0, |datum| datum.simulated.len()))?;
+    let scored = score(&data, &sets, errors, manifest.seed, known);
     let (places, partly) =
         score_places::groups(&arguments.run.join(PLACES), manifest.observed_until.as_deref())?;
     if scored.is_empty() && !places.is_empty() {
@@ -121,7 +124,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         + &unusual(errors)
         + &score_daily::report(&daily)
         + &unspoken(&data)
-        + &few(data.first().map_or(0, |datum| datum.simulated.len()), &scored)
+        + &few(sets.futures(), sets.count(), &scored)
         + &twice(&scored)
         + &score_places::report(&places)
         + &score_places::partly_known(partly);
@@ -147,7 +150,8 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
         return Err(Usage(format!("{}: {message}", run.join(PLACES).display())).into());
     }
     let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
-    let mut out = format!("\n{}\n", manifest.title) + &few(futures, &[]) + &score_places::report(&places);
+    let mut out =
+        format!("\n{}\n", manifest.title) + &few(futures, futures, &[]) + &score_places::report(&places);
     out.push_str(&score_places::partly_known(partly));
     let target = write(run, SCORES_PLACES, &score_places::table(&places))?;
     let _ = writeln!(out, "\nTables: {}", target.display());
@@ -184,9 +188,16 @@ fn unusual(errors: ReportErrors) -> String {
     )
 }
 
-/// How far the scores of few futures are those of luck.
-fn few(futures: usize, scored: &[ScoredDatum]) -> String {
-    if futures >= FEW {
+/// Which of the futures of a run take the same numbers; each its own where the run does not say so.
+fn sets(run: &Path, futures: usize) -> Result<Sets, OutputError> {
+    let path = run.join("replicates.csv");
+    let said = if path.exists() { sets_of(&Columns::read(&path)?)? } else { None };
+    Ok(said.filter(|sets| sets.futures() == futures).unwrap_or_else(|| Sets::apart(futures)))
+}
+
+/// How far the scores of few futures are those of luck, or of futures with few sets of numbers.
+fn few(futures: usize, sets: usize, scored: &[ScoredDatum]) -> String {
+    if sets >= FEW {
         return String::new();
     }
     let part = |series: &SeriesScores<'_>| {
@@ -199,8 +210,10 @@ fn few(futures: usize, scored: &[ScoredDatum]) -> String {
     } else {
         format!(": the Monte Carlo error of the mean CRPS is {}", parts.join(", "))
     };
+    let of_sets =
+        if sets < futures { format!(", which have {sets} sets of numbers,") } else { String::new() };
     format!(
-        "warning: scores of {futures} futures are partly luck{errors} (run {FEW} or more to compare scores)\n"
+        "warning: scores of {futures} futures{of_sets} are partly luck{errors} (run {FEW} or more to compare scores)\n"
     )
 }
 

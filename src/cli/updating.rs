@@ -87,6 +87,35 @@ pub(super) fn candidates(ensemble: &Ensemble, given: Option<u32>) -> Result<u32,
     Ok(count)
 }
 
+/// What whoever reads the results has to know of what the run was told: for its report, its manifest, and all that is made of it.
+pub(super) fn warnings(
+    scenario: &Scenario,
+    (date, day): (Date, u32),
+    weights: Option<&Weights>,
+) -> Vec<String> {
+    let few = weights.filter(|weights| weights.effective < FEW).map(|weights| {
+        format!(
+            "what was counted up to {date} leaves {} candidates about as much as {:.1} independent futures: ranges rest on few \
+             futures, too narrow to be trusted (more --candidates help, unless no future agrees with what was observed)",
+            weights.weights.len(),
+            weights.effective
+        )
+    });
+    let goes_on = scenario.conflict.observed.as_ref().and_then(|record| {
+        let truces = record.truces.iter().map(|truce| truce.1);
+        let truces = truces.chain(record.local_truces.iter().map(|truce| truce.1)).filter(|&to| to > day);
+        let events = record.events.iter().filter(|event| event.to > day).count() + truces.count();
+        let control = record.control.iter().filter(|change| change.day > day).count();
+        (events + control > 0).then(|| {
+            format!(
+                "the record goes on after {date}: {events} events and {control} changes of control of single places later than \
+                 that are known to every future. It says what people do in this course of the war, and forecasts no war"
+            )
+        })
+    });
+    few.into_iter().chain(goes_on).collect()
+}
+
 /// What the end of a run says of what it knew.
 pub(super) fn report(
     scenario: &Scenario,
@@ -103,26 +132,6 @@ pub(super) fn report(
             weights.weights.len(),
             weights.effective
         );
-        if weights.effective < FEW {
-            let _ = writeln!(
-                out,
-                "warning: the ranges rest on few futures, too narrow to be trusted (more --candidates help, unless no \
-                 future agrees with what was observed)"
-            );
-        }
-    }
-    if let Some(record) = &scenario.conflict.observed {
-        let truces = record.truces.iter().map(|truce| truce.1);
-        let truces = truces.chain(record.local_truces.iter().map(|truce| truce.1)).filter(|&to| to > day);
-        let events = record.events.iter().filter(|event| event.to > day).count() + truces.count();
-        let control = record.control.iter().filter(|change| change.day > day).count();
-        if events + control > 0 {
-            let _ = writeln!(
-                out,
-                "warning: the record goes on after {date}: {events} events and {control} changes of control of single places later than that are \
-                 known to every future. It says what people do in this course of the war, and forecasts no war."
-            );
-        }
     }
     let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
     if reports > 0 {

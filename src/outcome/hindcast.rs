@@ -8,6 +8,7 @@
 //! forecast ([`Baseline::told`]) and so know more.
 
 use super::known::Before;
+use super::precision::Sets;
 use super::score::{COVERAGES, bias, covered, crps, log_error, pit, weighted_interval_score};
 use super::summary::quantiles;
 use crate::numbers::Prior;
@@ -82,7 +83,7 @@ pub struct ScoredDatum {
     pub quantiles: Vec<f64>,
     /// Continuous ranked probability score, persons.
     pub crps: f64,
-    /// The same without each part of the futures in turn.
+    /// The same without each part of the sets of parameters in turn.
     pub crps_without: Vec<f64>,
     /// Weighted interval score, persons.
     pub wis: f64,
@@ -102,87 +103,7 @@ pub struct ScoredDatum {
     pub baselines: Vec<Baseline>,
 }
 
-/// The scores of a series of observations of one variable, in the order of days.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SeriesScores<'a> {
-    /// Its observations.
-    pub dates: Vec<&'a ScoredDatum>,
-}
-
-impl<'a> SeriesScores<'a> {
-    /// The series of every variable, in alphabetical order.
-    pub fn all(scored: &'a [ScoredDatum]) -> Vec<Self> {
-        scored
-            .chunk_by(|a, b| a.variable == b.variable)
-            .map(|dates| Self { dates: dates.iter().collect() })
-            .collect()
-    }
-
-    /// Mean of a score.
-    pub fn mean(&self, score: impl Fn(&ScoredDatum) -> f64) -> f64 {
-        self.dates.iter().map(|date| score(date)).sum::<f64>() / self.dates.len() as f64
-    }
-
-    /// Monte Carlo error of the mean CRPS: how far other futures of the same model would move it (a jackknife over
-    /// tenths of the futures). None of a single future.
-    pub fn crps_error(&self) -> Option<f64> {
-        let parts = self.dates.iter().map(|date| date.crps_without.len()).min().filter(|parts| *parts > 1)?;
-        let means: Vec<f64> = (0..parts).map(|part| self.mean(|date| date.crps_without[part])).collect();
-        let count = parts as f64;
-        let middle = means.iter().sum::<f64>() / count;
-        let squares: f64 = means.iter().map(|mean| (mean - middle) * (mean - middle)).sum();
-        Some(((count - 1.0) / count * squares).sqrt())
-    }
-
-    /// The names of the baselines of any date, with whether they are told.
-    pub fn baselines(&self) -> Vec<(&'static str, bool)> {
-        let mut names = Vec::new();
-        for baseline in self.dates.iter().flat_map(|date| &date.baselines) {
-            if !names.contains(&(baseline.name, baseline.told)) {
-                names.push((baseline.name, baseline.told));
-            }
-        }
-        names
-    }
-
-    /// Mean absolute error of a baseline, and the ratios of the model's CRPS and weighted interval score to it, over
-    /// the dates that it has a forecast for; none if it has none or makes no error.
-    pub fn beside(&self, name: &str) -> Option<(f64, f64, f64)> {
-        let (mut error, mut crps, mut wis, mut dates) = (0.0, 0.0, 0.0, 0.0);
-        for date in &self.dates {
-            if let Some(baseline) = date.baselines.iter().find(|baseline| baseline.name == name) {
-                error += (baseline.value - date.observed).abs();
-                crps += date.crps;
-                wis += date.wis;
-                dates += 1.0;
-            }
-        }
-        (error > 0.0).then(|| (error / dates, crps / error, wis / error))
-    }
-
-    /// Error of what was added from report to report, relative to what was: Σ |Δs − Δo| / Σ |Δo|, with s the middle of
-    /// the simulated numbers; the first report counts from what was known before it. A forecast that nothing is added
-    /// scores 1.
-    pub fn flow_error(&self) -> Option<f64> {
-        let (mut error, mut change) = (0.0, 0.0);
-        let known = self.dates.first()?.known;
-        let mut before = (known, known);
-        for date in &self.dates {
-            error += ((date.simulated - before.0) - (date.observed - before.1)).abs();
-            change += (date.observed - before.1).abs();
-            before = (date.simulated, date.observed);
-        }
-        (change > 0.0).then(|| error / change)
-    }
-
-    /// Root mean square of logarithmic errors, as a factor; none where a report is of nobody, to whom nothing has a ratio.
-    pub fn curve_factor(&self) -> Option<f64> {
-        let counted = self.dates.iter().all(|date| date.observed > 0.0);
-        counted.then(|| libm::exp(self.mean(|date| date.log_error * date.log_error).sqrt()))
-    }
-}
-
-/// Parts of the futures that are left out in turn for the Monte Carlo error of scores.
+/// Parts of the sets that are left out in turn for the Monte Carlo error of scores.
 const PARTS: usize = 10;
 
 /// The exploratory fit's factor on registered population, and the share of the exposed that leaves.
@@ -192,9 +113,18 @@ const EXPOSURE_COEFFICIENT: f64 = 0.5 * 1.08;
 /// counts, so it knows what it forecasts and is flattered (`docs/validation.md`).
 const RATE_UNDER_ATTACK: f64 = 0.20;
 
-/// Scores every observation of a run. `seed` keys the errors of reports. A run may
+/// Scores every observation of a run, whose futures take these sets of parameters. `seed` keys the errors of reports. A run may
 /// have known the observations up to a day: those are not scored, and the baselines know just them.
-pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Option<f64>) -> Vec<ScoredDatum> {
+///
+/// # Panics
+/// If the sets are not of as many futures as the observations have.
+pub fn score(
+    data: &[Datum],
+    sets: &Sets,
+    errors: ReportErrors,
+    seed: u64,
+    known_until: Option<f64>,
+) -> Vec<ScoredDatum> {
     let mut scored = Vec::with_capacity(data.len());
     let mut series: Vec<&str> = data.iter().map(|datum| datum.variable.as_str()).collect();
     series.dedup();
@@ -214,7 +144,7 @@ pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Optio
                 variable: datum.variable.clone(),
                 observed: datum.observed,
                 crps: crps(&reports, datum.observed),
-                crps_without: crps_without(&reports, datum.observed),
+                crps_without: crps_without(&reports, sets, datum.observed),
                 wis: weighted_interval_score(&reports, datum.observed, &COVERAGES).total(),
                 covered: COVERAGES.iter().map(|&c| covered(&reports, datum.observed, c)).collect(),
                 pit: pit(&reports, datum.observed, uniform(luck[0])),
@@ -233,11 +163,11 @@ pub fn score(data: &[Datum], errors: ReportErrors, seed: u64, known_until: Optio
     scored
 }
 
-/// The CRPS without each tenth of the futures in turn, or without each where there are fewer.
-fn crps_without(reports: &[f64], observed: f64) -> Vec<f64> {
-    let parts = reports.len().min(PARTS);
+/// The CRPS without each tenth of the sets in turn, or without each where there are fewer.
+fn crps_without(reports: &[f64], sets: &Sets, observed: f64) -> Vec<f64> {
+    let parts = sets.count().min(PARTS);
     let without = |part: usize| -> Vec<f64> {
-        let others = reports.iter().enumerate().filter(|(index, _)| index % parts != part);
+        let others = reports.iter().enumerate().filter(|(index, _)| sets.set(*index) % parts != part);
         others.map(|(_, report)| *report).collect()
     };
     let all = if parts > 1 { 0..parts } else { 0..0 };
@@ -348,7 +278,7 @@ mod tests {
         let early: Vec<(&str, f64)> =
             early[..2].iter().map(|baseline| (baseline.name, baseline.value)).collect();
         assert_eq!(early, [("no_change", 100.0), ("last_pace", 250.0)]);
-        let scored = score(&data, NONE, 1, Some(10.0));
+        let scored = score(&data, &Sets::apart(3), NONE, 1, Some(10.0));
         assert_eq!(scored.iter().map(|s| s.day).collect::<Vec<_>>(), [20.0, 25.0]);
         assert_eq!((scored[1].baselines[0].name, scored[1].baselines[0].value), ("no_change", 100.0));
         // An agency's figure is of what it is of, wherever people were on the first day.
@@ -357,33 +287,6 @@ mod tests {
         assert_eq!(alone, ["agency_figure"]);
         // The agency spoke of the end.
         assert_eq!(values(1).last(), Some(&("rate_under_attack", 2_000.0 * RATE_UNDER_ATTACK)));
-    }
-
-    #[test]
-    fn the_error_of_a_score_falls_with_the_root_of_the_futures() {
-        // Independent futures: a quarter of the error with sixteen times as many, and the spread of scores of others.
-        let of = |futures: u32, seed: u64| {
-            let normal = Prior::Normal { mean: 100.0, sd: 20.0 };
-            let word = |future| Streams::new(seed, future).block(Purpose::Observation, 7, 7, 7)[0];
-            let simulated = (0..futures).map(|future| normal.quantile(uniform(word(future)))).collect();
-            let data = [Datum { simulated, ..datum(10.0, 120.0) }];
-            let scored = score(&data, NONE, 1, None);
-            let series = &SeriesScores::all(&scored)[0];
-            (series.mean(|date| date.crps), series.crps_error().expect("several futures"))
-        };
-        let few: Vec<(f64, f64)> = (0..60).map(|seed| of(50, seed)).collect();
-        let many: Vec<(f64, f64)> = (0..60).map(|seed| of(800, seed)).collect();
-        for all in [&few, &many] {
-            let mean = all.iter().map(|(crps, _)| crps).sum::<f64>() / 60.0;
-            let spread =
-                (all.iter().map(|(crps, _)| (crps - mean) * (crps - mean)).sum::<f64>() / 59.0).sqrt();
-            let said = (all.iter().map(|(_, error)| error * error).sum::<f64>() / 60.0).sqrt();
-            assert!((0.7..1.4).contains(&(said / spread)), "{said} for {spread}");
-        }
-        assert_eq!(
-            SeriesScores::all(&score(&[datum(1.0, 1.0)], NONE, 1, None))[0].dates[0].crps_without.len(),
-            3
-        );
     }
 
     #[test]
@@ -407,29 +310,11 @@ mod tests {
         assert_eq!(first(before(&[(-11.0, 200.0), (-6.0, 300.0)])), told);
         // Where luck decides what is there, nobody is said to know it.
         assert_eq!(first(Before { at_start: None, ..before(&[]) }), []);
-        // 90 of the 100 that were to come are there: flows begin where the first day did.
-        let datum = Datum { simulated: vec![490.0], before: before(&[]), ..datum(4.0, 500.0) };
-        let scored = score(&[datum], NONE, 1, None);
-        assert_eq!(SeriesScores::all(&scored)[0].flow_error(), Some(0.1));
-    }
-
-    #[test]
-    fn a_series_is_scored_beside_each_baseline() {
-        let scored = score(&[datum(10.0, 100.0), end(20.0, 300.0)], NONE, 1, None);
-        let series = SeriesScores::all(&scored);
-        assert_eq!(series.len(), 1);
-        // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.
-        let (error, crps, _) = series[0].beside("no_change").expect("a baseline");
-        assert!((error - 150.0).abs() < 1e-9 && (crps - (200.0 - 20.0 / 9.0) / 300.0).abs() < 1e-6);
-        // Only the last date has the agency's figure: 400 off.
-        assert_eq!(series[0].beside("agency_figure").map(|(error, ..)| error), Some(400.0));
-        // Simulated 100 and no more, observed 100 and 200 more.
-        assert!((series[0].flow_error().expect("a change") - 200.0 / 300.0).abs() < 1e-12);
     }
 
     #[test]
     fn without_report_error_scores_are_those_of_the_simulation() {
-        let scored = score(&[datum(10.0, 100.0)], NONE, 1, None);
+        let scored = score(&[datum(10.0, 100.0)], &Sets::apart(3), NONE, 1, None);
         // CRPS of {90, 100, 110} at 100: mean |x − y| 20/3, less half the mean |x − x′| of 80/9.
         assert!((scored[0].crps - (20.0 / 3.0 - 40.0 / 9.0)).abs() < 1e-6);
         assert!(scored[0].covered.iter().all(|&inside| inside));

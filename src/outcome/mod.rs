@@ -12,6 +12,7 @@ pub mod precision;
 pub mod score;
 pub mod series;
 pub mod shares;
+pub mod skill;
 pub mod summary;
 
 use crate::model::tally::{GroupTotal, Local, Total};

@@ -67,9 +67,24 @@ impl Sets {
         Self::of(self.of.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(set, _)| *set))
     }
 
+    /// Futures of which each has a set of its own.
+    pub fn apart(futures: usize) -> Self {
+        Self { of: (0..futures as u32).collect(), sizes: vec![1; futures] }
+    }
+
+    /// How many futures take them.
+    pub fn futures(&self) -> usize {
+        self.of.len()
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.sizes.len()
+    }
+
+    /// The set of a future.
+    pub fn set(&self, future: usize) -> usize {
+        self.of[future] as usize
     }
 }
 
@@ -78,7 +93,7 @@ impl Sets {
 pub struct Known {
     /// The quantile.
     pub value: f64,
-    /// Its standard error; none if all futures share one set, or there is but one.
+    /// Its standard error; none if all futures share one set, or all those around it, or there is but one.
     pub error: Option<f64>,
 }
 
@@ -132,10 +147,22 @@ pub fn known(values: &[u32], sets: &Sets, levels: &[f64]) -> Vec<Known> {
         let variance = (clusters / (clusters - 1.0) * between / (n * n)).max(p * (1.0 - p) / (n - 1.0));
         let error = variance.sqrt();
         let (low, high) = ((level - REACH * error).max(0.0), (level + REACH * error).min(1.0));
+        if is_of_one_set(&ranked, (low, high), sets) {
+            return Known { value, error: None };
+        }
         let slope = (quantile(&sorted, high) - quantile(&sorted, low)) / (high - low);
         Known { value, error: Some(error * slope) }
     };
     levels.iter().map(&mut one).collect()
+}
+
+/// Whether all futures between two shares of the ranks take one set: copies of a future that was drawn again and again agree,
+/// and say nothing of what other draws would have given.
+fn is_of_one_set(ranked: &[(u32, u32)], (low, high): (f64, f64), sets: &Sets) -> bool {
+    let n = ranked.len() as f64;
+    let within = &ranked[(low * (n - 1.0)).floor() as usize..=(high * (n - 1.0)).ceil() as usize];
+    let first = sets.set(within[0].1 as usize);
+    within.len() > 1 && within.iter().all(|&(_, future)| sets.set(future as usize) == first)
 }
 
 /// The same of any numbers: differences, amounts.
@@ -363,6 +390,13 @@ mod tests {
         };
         assert!(none(&[7], &[0]));
         assert!(none(&[7, 9, 11], &[4, 4, 4]));
+        // Of a hundred futures ninety are copies of one: the median is theirs, and nothing near it is another's.
+        let copies: Vec<u32> = (0..100).map(|future| future.max(9)).collect();
+        let names: Vec<u32> = (0..100).map(|future| future.min(9)).collect();
+        assert!(none(
+            &copies.iter().map(|value| if *value > 9 { 50 } else { *value }).collect::<Vec<_>>(),
+            &names
+        ));
         // Two sets with the same share below, by chance, are not exact.
         let two = errors(&[1, 1, 5, 5], &Sets::of([8, 2, 8, 2]), &[0.5]);
         assert!(two[0] > 0.5, "{two:?}");

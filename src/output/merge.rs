@@ -11,6 +11,7 @@ use super::joined::Joined;
 use super::manifest::{ComparisonManifest, Manifest, Status};
 use super::seal::{self, MANIFEST};
 use super::shard::{SHARD, Shard};
+use crate::outcome::precision::Sets;
 use crate::tables::{self, Columns};
 
 /// The manifest of a run folder.
@@ -135,6 +136,17 @@ fn some_futures(manifest: Manifest, path: &Path) -> Result<Manifest, OutputError
     }
     let message = format!("has no futures: replicates from {from} to {to} (run the scenario again)");
     Err(OutputError::Malformed { path: path.to_path_buf(), line: None, message })
+}
+
+/// Which futures of a table that has a row for each share parameters; none of a version that did not say so.
+///
+/// # Errors
+/// [`OutputError`] if a set is no number.
+pub fn sets_of(futures: &Columns) -> Result<Option<Sets>, OutputError> {
+    if !futures.names().any(|name| name == "parameter_set") {
+        return Ok(None);
+    }
+    Ok(Some(Sets::of(futures.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
 }
 
 /// The table of futures of a run: all that its manifest says, each once and in order. Runs are paired and counted by it.

@@ -171,6 +171,21 @@ fn a_forecast_from_a_day_is_scored_after_it() {
     assert!(camps(&case(&lab)).after(39).is_none(), "nothing is left to score");
 }
 
+/// Only the console of `run` warned: the brief made "100 simulated futures" of seven.
+#[test]
+fn what_rests_on_few_futures_says_so_for_ever() {
+    let lab = Lab::new();
+    let flags = ["--observe-until", "2025-03-30", "--candidates", "20", "--no-png", "-n", "10", "-o", "out"];
+    let said = lab.done(&[&["run", "tiny/record.toml"][..], &flags].concat());
+    let manifest = String::from_utf8(lab.bytes("out/run.json")).expect("it is text");
+    for words in [
+        "what was counted up to 2025-03-30 leaves 20 candidates about as much as ",
+        "the record goes on after 2025-03-30",
+    ] {
+        assert!(said.contains(words) && manifest.contains(words), "{said}{manifest}");
+    }
+}
+
 #[test]
 fn totals_that_were_observed_weigh_futures() {
     let lab = Lab::new();

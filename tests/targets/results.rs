@@ -12,6 +12,7 @@ use displace::brief::{self, Language};
 use displace::ensemble::{Draws, Ensemble, Silent};
 use displace::export;
 use displace::outcome::hindcast::{ReportErrors, score};
+use displace::outcome::precision::Sets;
 use displace::output::comparison::areas::areas;
 use displace::output::comparison::asked::AskedOutcomes;
 use displace::output::comparison::beside;
@@ -93,7 +94,7 @@ pub fn feed(bytes: &[u8]) {
         everything(folder.path(), own);
         answer(compare(folder.path()));
         if let Ok(data) = observed::read(&folder.path().join("observed.csv"), &(0..3), 0.0) {
-            for scored in score(&data, ReportErrors::default(), 1, None) {
+            for scored in score(&data, &Sets::apart(3), ReportErrors::default(), 1, None) {
                 assert!(scored.crps.is_finite() && scored.wis.is_finite(), "a score is a number");
             }
         }

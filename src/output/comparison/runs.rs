@@ -9,7 +9,7 @@ use super::labels::labels;
 use crate::outcome::precision::{Known, Sets};
 use crate::output::error::OutputError;
 use crate::output::manifest::Manifest;
-use crate::output::merge::{date, futures, manifest};
+use crate::output::merge::{date, futures, manifest, sets_of};
 use crate::tables::Columns;
 
 /// A run, read back from its tables.
@@ -50,10 +50,7 @@ impl Run {
 
     /// Which of its futures share parameters; none of a version that did not say so.
     pub(super) fn sets(&self) -> Result<Option<Sets>, OutputError> {
-        if !self.replicates.names().any(|name| name == "parameter_set") {
-            return Ok(None);
-        }
-        Ok(Some(Sets::of(self.replicates.numbers("parameter_set")?.into_iter().map(|set| set as u32))))
+        sets_of(&self.replicates)
     }
 
     /// A quantile of a variable of the whole case, by day, with its errors.
@@ -200,7 +197,7 @@ pub fn same(runs: &[Run]) -> Vec<SameRuns<'_>> {
 /// What the luck of runs has in common, in words; `with` is put before it.
 pub fn luck(runs: &[Run]) -> &'static str {
     match (stranger(runs).is_some(), parameters_differ(runs)) {
-        (true, _) => "independent luck",
+        (true, _) => "luck that is the same in part",
         (false, true) => "same luck, not same parameters",
         (false, false) => "same luck",
     }
