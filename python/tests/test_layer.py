@@ -50,6 +50,22 @@ def test_a_table_that_was_changed_since_is_refused(tiny, tmp_path):
         displace.Run.open(tmp_path / "run").needs
 
 
+def test_a_run_that_was_opened_is_scored_anew(tiny, tmp_path):
+    record = displace.Scenario(tiny.path.parent / "record.toml")
+    first = record.run(6, output=tmp_path / "run").score()
+    again = displace.Run.open(tmp_path / "run").score("--own-error", "0.6")
+    assert {"mean_crps", "own_error"} <= set(first.score) and not first.value.equals(again.value)
+
+
+def test_differences_by_day_keep_days_and_futures_without_anybody(tiny):
+    recipe = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    within = recipe[recipe.index("def by_day") : recipe.index("runs = [scenario.run(40")]
+    names = {}
+    exec(within, names)  # noqa: S102
+    wide = names["by_day"](tiny.run(6, options=["--keep", "replicates"]), "trapped")
+    assert wide.shape == (61, 6) and not wide.isna().any(axis=None)
+
+
 def test_polars_gives_the_same_numbers(tiny):
     polars = pytest.importorskip("polars", reason="polars is not installed")
     run = tiny.run(6)

@@ -165,7 +165,7 @@ class _Folder:
         ending = _ENDINGS.get(format)
         if ending and Path(path).suffix.lower() != ending:
             raise Error(f"{path}: the name of a file of the format {format} must end in {ending}", 2)
-        call("export", self.folder, "--format", format, "-o", path, *(["--force"] if force else []), *options)
+        warn(call("export", self.folder, "--format", format, "-o", path, *(["--force"] if force else []), *options))
         return Path(path)
 
 
@@ -260,13 +260,15 @@ class Run(_Folder):
 
     def score(self, *options: object) -> pandas.DataFrame:
         """Scores against what was observed, beside naive forecasts: ``variable``, ``day``, ``observed``, ``score``,
-        ``value`` (docs/data.md).
+        ``value``; where all counts are of areas, those of areas, which ``table("scores_places")`` has otherwise (docs/data.md).
 
         Raises:
             Error: If the scenario has no observations.
         """
         warn(call("score", self.folder, *options))
-        return self.table("scores")
+        # The scores are among the files that it names now.
+        self._manifest = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
+        return self.table("scores" if (self.folder / "scores.csv").is_file() else "scores_places")
 
     def to_hub(self, output: Path | str, *options: object, force: bool = False) -> Path:
         """Writes quantiles and samples in the format of forecast hubs: ``export("hub", output)``. The file must end in

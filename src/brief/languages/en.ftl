@@ -193,7 +193,7 @@ misuse-4 = Not after the situation has changed: run it again.
 again = How to make it again
 again-words = displace { $version }, source { $commit }; SHA-256 of the inputs taken together: { $hash }.
 again-date = Simulated on { $date }.
-compared-apart = { $n } scenarios under independent luck: they do not have the same communities.
+compared-apart = { $n } scenarios under luck that is the same in part: they do not have the same communities.
 compared = { $n ->
     [one] One scenario.
    *[other] { $n } scenarios under the same luck.

@@ -193,7 +193,7 @@ misuse-4 = Pas après un changement de situation : refaire le calcul.
 again = Comment le refaire
 again-words = displace { $version }, source { $commit } ; SHA-256 de toutes les entrées ensemble : { $hash }.
 again-date = Simulé le { $date }.
-compared-apart = { $n } scénarios dont les hasards sont indépendants : ils n’ont pas les mêmes communautés.
+compared-apart = { $n } scénarios dont les hasards ne sont les mêmes qu’en partie : ils n’ont pas les mêmes communautés.
 compared = { $n ->
     [one] Un scénario.
    *[other] { $n } scénarios avec la même chance.

@@ -193,7 +193,7 @@ misuse-4 = Durum değiştikten sonra değil: yeniden koşturun.
 again = Yeniden nasıl yapılır
 again-words = displace { $version }, kaynak { $commit }; bütün girdilerin birlikte SHA-256’sı: { $hash }.
 again-date = { $date } tarihinde benzetildi.
-compared-apart = Bağımsız şansla { $n } senaryo: aynı yerleşimlere sahip değiller.
+compared-apart = Şansı yalnızca kısmen aynı olan { $n } senaryo: aynı yerleşimlere sahip değiller.
 compared = { $n ->
     [one] Bir senaryo.
    *[other] Aynı şansla { $n } senaryo.

@@ -139,7 +139,7 @@ fn detail(runs: &[Run], row: &ComparisonRow) -> String {
     let against = row.difference.as_ref().map(|d| {
         let cell =
             |known: Known| thousands(round_to_error(known.value, known.error)).replace('-', "\u{2212}");
-        let luck = if stranger(runs).is_some() { "independent luck" } else { "the same luck" };
+        let luck = if stranger(runs).is_some() { "luck that is the same in part" } else { "the same luck" };
         let d = in_order(&[d[0], d[2], d[4]], 1, round_to_error);
         format!("{} to {} against \"{}\" with {luck}", cell(d[0]), cell(d[2]), runs[0].label)
     });
