@@ -3,6 +3,7 @@
 mod added_places;
 mod agents;
 mod agreement;
+mod analysed;
 mod architecture;
 mod brief;
 mod calibration;
