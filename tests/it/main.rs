@@ -98,6 +98,8 @@ mod new_case;
 #[cfg(feature = "import")]
 mod odd_files;
 #[cfg(feature = "export")]
+#[cfg(feature = "brief")]
+mod one_rounding;
 mod opened;
 mod oracle;
 mod order;
