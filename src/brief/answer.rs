@@ -6,7 +6,8 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::folder::{Range, ResultTable};
+use super::folder::{Range, ResultTable, later};
+use super::totals::Displaced;
 use crate::outcome::summary::quantiles;
 use crate::output::Manifest;
 
@@ -17,8 +18,12 @@ pub(super) struct Headline {
     pub(super) trapped: Range,
 }
 
-/// Reads them from the table of futures.
-pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Headline, BriefError> {
+/// Reads them from the table of futures. What other parts of the page say of people displaced stands here as it does there.
+pub(super) fn answer(
+    dir: &Path,
+    manifest: &Manifest,
+    (start, displaced): (Date, &Displaced),
+) -> Result<Headline, BriefError> {
     let table = ResultTable::futures(dir, manifest)?;
     let sets = table.sets()?;
     let of = |column: &str| Ok::<_, BriefError>(Range::of(&table.numbers(column)?, sets.as_ref()));
@@ -30,7 +35,8 @@ pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Hea
     let mut answers = Vec::new();
     for day in if early == last { vec![last] } else { vec![early, last] } {
         let column = format!("displaced_day_{day}");
-        let (range, nobody) = (of(&column)?, nobody(&table, &column)?);
+        let range = displaced.range(day).map_or_else(|| of(&column), Ok)?;
+        let nobody = nobody(&table, &column)?;
         answers
             .push(context! { key => "displaced-by", date => later(start, day).to_string(), range, nobody });
     }
@@ -59,9 +65,4 @@ pub(super) fn answer(dir: &Path, manifest: &Manifest, start: Date) -> Result<Hea
 /// How many futures have nobody of an outcome.
 fn nobody(table: &ResultTable, column: &str) -> Result<usize, BriefError> {
     Ok(table.numbers(column)?.iter().filter(|value| **value < 0.5).count())
-}
-
-/// A date so many days later; the same date if the calendar ends before.
-pub(super) fn later(start: Date, days: u32) -> Date {
-    start.saturating_add(jiff::Span::new().days(i64::from(days)))
 }

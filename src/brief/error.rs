@@ -21,6 +21,13 @@ pub enum BriefError {
         .0.display()
     )]
     OfAreas(std::path::PathBuf),
+    /// Shares that are asked for by the name of a folder, or of no file.
+    #[error(
+        "{} is no file: --sensitivity takes a table, sensitivity.csv or variance.csv of the folder that displace sensitivity \
+         wrote",
+        .0.display()
+    )]
+    NoShares(std::path::PathBuf),
     /// The program lacks a word or a value: a fault of ours.
     #[error("the page cannot be written: {0} (this is a fault of displace)")]
     Page(String),

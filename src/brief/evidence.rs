@@ -8,12 +8,12 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::fan::FigureRange;
-use super::folder::{Range, RangeRow, ResultTable, scaled};
+use super::folder::{Range, RangeRow, ResultTable, later, scaled};
 use super::language::Speaker;
 use crate::outcome::hindcast::{FEW, ReportErrors};
 use crate::outcome::summary::quantiles;
 use crate::output::manifest::Manifest;
-use crate::output::merge::manifest;
+use crate::output::merge::{date, manifest};
 use crate::output::words::{clip_before_figure, of_hundred, of_ten, unnamed_key};
 
 /// Fewer reports than this say little of how many of a hundred lie in a range.
@@ -116,6 +116,9 @@ pub(super) fn drivers(
     public: bool,
     speaker: &Speaker,
 ) -> Result<(String, Vec<RangeRow>), BriefError> {
+    if !path.is_file() {
+        return Err(BriefError::NoShares(path.to_path_buf()));
+    }
     let (dir, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
     let table = ResultTable::read(dir, &name.to_string_lossy())?;
     let (outcomes, shares) = (table.text("outcome")?, "first_order");
@@ -166,7 +169,7 @@ pub(super) fn outcome(speaker: &Speaker, name: &str) -> Result<String, BriefErro
 
 /// How past episodes were met, of folders that `score` has been to.
 pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>, BriefError> {
-    let mut rows = Vec::new();
+    let mut rows: Vec<Skill> = Vec::new();
     for dir in folders {
         if dir.join("run.json").is_file() && !dir.join("scores.csv").is_file() {
             let of_areas = dir.join("scores_places.csv").is_file();
@@ -177,12 +180,16 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
             return Err(table.fault("has scores at camps, which the brief does not show").into());
         }
         let (variables, scores) = (table.text("variable")?, table.text("score")?);
+        let days = if table.has("day") { table.optional_numbers("day")? } else { vec![None; table.len()] };
+        let start = date(dir, "start", &run.start)?;
         let values = table.optional_numbers("value")?;
         let mut series: BTreeMap<&str, [Option<f64>; 4]> = BTreeMap::new();
-        let mut reports: BTreeMap<&str, u32> = BTreeMap::new();
+        let mut reports: BTreeMap<&str, (u32, f64)> = BTreeMap::new();
         for row in 0..table.len() {
             if scores[row] == "covered_80" {
-                *reports.entry(variables[row]).or_default() += 1;
+                let (count, last) = reports.entry(variables[row]).or_default();
+                *count += 1;
+                *last = days[row].map_or(*last, |day| last.max(day));
             }
             let kept = ["mean_covered_80", "curve_factor", "common_error", "own_error"];
             let which = kept.iter().position(|score| *score == scores[row]);
@@ -193,16 +200,44 @@ pub(super) fn skill(folders: &[PathBuf], speaker: &Speaker) -> Result<Vec<Value>
         for (name, [covered, factor, common, own]) in series {
             if let Some(covered) = covered {
                 let mut notes = no_plain_skill(&run, common.zip(own), speaker)?;
-                let n = reports.get(name).copied().unwrap_or(0);
+                let (n, last) = reports.get(name).copied().unwrap_or_default();
                 if n < FEW_REPORTS {
                     notes.push(speaker.words("skill-reports", &[("n", &n.to_string())])?);
                 }
-                let what = variable(speaker, name)?;
-                rows.push(context! { episode => &run.title, what, covered, factor, notes });
+                rows.push(Skill {
+                    episode: run.title.clone(),
+                    what: variable(speaker, name)?,
+                    last: later(start, last as u32),
+                    covered,
+                    factor,
+                    notes,
+                });
             }
         }
     }
-    Ok(rows)
+    // Nearer days are easier: of one episode only scores up to one day can be held against each other.
+    let other_day = |row: &Skill| {
+        rows.iter()
+            .any(|other| (&other.episode, &other.what) == (&row.episode, &row.what) && other.last != row.last)
+    };
+    let apart: Vec<bool> = rows.iter().map(other_day).collect();
+    for (row, _) in rows.iter_mut().zip(apart).filter(|(_, apart)| *apart) {
+        row.notes.push(speaker.words("skill-until", &[("date", &row.last.to_string())])?);
+    }
+    let said = |Skill { episode, what, covered, factor, notes, .. }: Skill| {
+        context! { episode, what, covered, factor, notes }
+    };
+    Ok(rows.into_iter().map(said).collect())
+}
+
+/// How one variable of a past episode was met, up to its last report.
+struct Skill {
+    episode: String,
+    what: String,
+    last: Date,
+    covered: f64,
+    factor: Option<f64>,
+    notes: Vec<String>,
 }
 
 /// Why the scores of a run are not those of a forecast as any other: it was told counts of the episode, other errors of

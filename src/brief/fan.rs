@@ -1,19 +1,17 @@
 //! The fan: people displaced by day, with agencies' figures and what was counted.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
 use jiff::civil::Date;
 use minijinja::{Value, context};
 
-use super::answer::later;
 use super::drawing::{escape, path, round_up};
 use super::error::BriefError;
-use super::folder::{Range, ResultTable, told};
+use super::folder::{later, told};
 use super::language::Speaker;
 use super::page::raw;
+use super::totals::{Displaced, FORTNIGHT, Totals};
 use crate::outcome::precision::Known;
-use crate::output::words::{in_order_by_day, round_amount};
 
 const LEVELS: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 const SIZE: (f64, f64) = (720.0, 300.0);
@@ -23,90 +21,9 @@ const FRAME: (f64, f64, f64, f64) = (92.0, 12.0, 708.0, 264.0);
 /// A figure beside the fan: its date, its bounds.
 pub(super) type FigureRange = (Date, f64, f64);
 
-/// Quantiles of the whole case by day.
-pub(super) struct Totals {
-    table: ResultTable,
-    start: Date,
-    /// Days after the first.
-    days: u32,
-}
-
-impl Totals {
-    pub(super) fn read(dir: &Path, start: Date, days: u32) -> Result<Self, BriefError> {
-        Ok(Self {
-            table: ResultTable::matching(dir, "quantiles.csv", &[("location", "total")])?,
-            start,
-            days,
-        })
-    }
-
-    /// A quantile of a variable on each day.
-    pub(super) fn series(&self, variable: &str, level: f64) -> Result<Vec<(Date, Known)>, BriefError> {
-        let (dates, variables) = (self.table.text("date")?, self.table.text("variable")?);
-        let levels = self.table.numbers("level")?;
-        let persons = self.table.known("persons", "standard_error")?;
-        let rows = (0..self.table.len())
-            .filter(|&row| variables[row] == variable && (levels[row] - level).abs() < 1e-9);
-        let mut series = Vec::new();
-        for row in rows {
-            let (date, next) = (self.table.date(row, dates[row])?, later(self.start, series.len() as u32));
-            // Each day once: another level would not fit to it, or lie on other days.
-            if date != next {
-                let message =
-                    format!("{variable} at level {level} must go on with {next} (run the scenario again)");
-                return Err(self.table.wrong(row, &message).into());
-            }
-            series.push((date, persons[row]));
-        }
-        if series.len() != self.days as usize + 1 {
-            let next = later(self.start, series.len() as u32);
-            return Err(self.table.fault(&format!("has no {variable} at level {level} on {next}")).into());
-        }
-        Ok(series)
-    }
-
-    /// A quantile of a variable on a date.
-    pub(super) fn on(&self, variable: &str, level: f64, date: Date) -> Result<Known, BriefError> {
-        let series = self.series(variable, level)?;
-        let found = series.iter().find(|(day, _)| *day == date).map(|&(_, persons)| persons);
-        found.ok_or_else(|| self.table.fault(&format!("has no {variable} on {date}")).into())
-    }
-}
-
-/// The days after the first that a plan asks about, and the last.
-const MILESTONES: [u32; 5] = [3, 7, 14, 30, 90];
-/// What it asks: people each once, moves each counted, who came home, who is still away.
-pub(super) const ASKED: [&str; 4] = ["displaced", "movements", "returned", STOCK];
-/// The one of them that is no running total.
-const STOCK: &str = "away";
-
-/// What there is on these days, in eight of ten futures.
-pub(super) fn milestones(totals: &Totals) -> Result<Vec<Value>, BriefError> {
-    let within = MILESTONES.into_iter().filter(|&day| day < totals.days);
-    let days: Vec<u32> = within.chain([totals.days]).collect();
-    let mut of_days: Vec<Vec<Range>> = vec![Vec::new(); days.len()];
-    for variable in ASKED {
-        let on = |&day: &u32| -> Result<Vec<Known>, BriefError> {
-            let at = |level: f64| totals.on(variable, level, later(totals.start, day));
-            Ok(vec![at(0.1)?, at(0.5)?, at(0.9)?])
-        };
-        let known = days.iter().map(on).collect::<Result<Vec<_>, _>>()?;
-        let shown = if variable == STOCK { None } else { Some(in_order_by_day(&known, 1, round_amount)) };
-        for (day, known) in known.iter().enumerate() {
-            let range = Range::known([known[0], known[1], known[2]]);
-            let shown = shown.as_ref().map(|shown| [shown[day][0], shown[day][1], shown[day][2]]);
-            of_days[day].push(shown.map_or(range, |shown| range.told(shown)));
-        }
-    }
-    let of_day = |(day, ranges): (u32, Vec<Range>)| {
-        context! { day, date => later(totals.start, day).to_string(), ranges }
-    };
-    Ok(days.into_iter().zip(of_days).map(of_day).collect())
-}
-
 /// The drawing and its numbers.
 pub(super) fn fan(
-    totals: &Totals,
+    (totals, displaced): (&Totals, &Displaced),
     figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
@@ -114,15 +31,13 @@ pub(super) fn fan(
     let series =
         LEVELS.iter().map(|&level| totals.series("displaced", level)).collect::<Result<Vec<_>, _>>()?;
     let svg = svg(&series, figures, counted, speaker)?;
-    let last = series[0].len() - 1;
-    let days: Vec<usize> = (0..=last).filter(|day| day % 14 == 0 || *day == last).collect();
-    let known: Vec<Vec<Known>> =
-        days.iter().map(|&day| series.iter().map(|level| level[day].1).collect()).collect();
-    let shown = in_order_by_day(&known, LEVELS.len() / 2, round_amount);
-    let row = |(&day, (known, shown)): (&usize, (&Vec<Known>, &Vec<Known>))| {
-        context! { date => series[0][day].0.to_string(), values => told(known, shown) }
+    let row = |day: u32| {
+        let of = displaced.on(day, Displaced::OF_FAN)?;
+        let values = told(&of.map(|(exact, _)| exact), &of.map(|(_, shown)| shown));
+        Some(context! { date => later(totals.start, day).to_string(), values })
     };
-    let rows: Vec<Value> = days.iter().zip(known.iter().zip(&shown)).map(row).collect();
+    let days = (0..=totals.days).filter(|&day| day % FORTNIGHT == 0 || day == totals.days);
+    let rows: Vec<Value> = days.filter_map(row).collect();
     Ok(context! { svg => raw(&svg), rows })
 }
 

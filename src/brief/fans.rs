@@ -11,11 +11,11 @@ use minijinja::{Value, context};
 use super::drawing::{escape, path, round_up, stacked, wrapped};
 use super::error::BriefError;
 use super::evidence::variable;
-use super::folder::{ResultTable, beside};
+use super::folder::{ResultTable, beside, later};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
-use crate::output::words::{clip_before_figure, of_hundred};
+use crate::output::words::{clip_before_figure, in_order, of_hundred, round_amount};
 
 const SIZE: (f64, f64) = (720.0, 350.0);
 const LEFT: f64 = 84.0;
@@ -80,7 +80,7 @@ fn read<'a>(table: &ResultTable, scenarios: &[&'a str]) -> Result<Vec<(String, T
             order.push(variables[row]);
         }
         let series = days.entry((variables[row], names[row])).or_default();
-        let next = super::answer::later(start, series.len() as u32);
+        let next = later(start, series.len() as u32);
         if date != next {
             return Err(table.wrong(row, &format!("{} must go on with {next}", variables[row])).into());
         }
@@ -121,7 +121,7 @@ pub(super) fn fans(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<
                         days.get(day).map_or(Value::UNDEFINED, |day| Value::from(beside(&day.known(), 1)))
                     })
                     .collect();
-                context! { date => super::answer::later(together.start, day as u32).to_string(), cells }
+                context! { date => later(together.start, day as u32).to_string(), cells }
             })
             .collect();
         shown.push(context! { what, svg => raw(&svg), rows, figures => figures.len() });
@@ -276,7 +276,7 @@ fn axes(svg: &mut String, scale: &Scale, start: Date, speaker: &Speaker) -> Resu
         );
         tick += scale.step;
     }
-    let date = |day: usize| super::answer::later(start, day as u32);
+    let date = |day: usize| later(start, day as u32);
     let mut months = Vec::new();
     for day in (0..=scale.days as usize).filter(|&day| date(day).day() == 1) {
         let month = speaker.words(&format!("month-{}", date(day).month()), &[])?;
@@ -357,7 +357,10 @@ fn ends(svg: &mut String, scale: &Scale, together: &Together<'_>, speaker: &Spea
             let _ = write!(svg, "<text class=\"name\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(text));
         }
         let y = top + 12.0 + LEADING * name.len() as f64;
-        let numbers = at.known().map(|known| speaker.known(known.value, known.error));
+        // As in the table of numbers.
+        let shown = in_order(&at.known(), 1, round_amount);
+        let numbers: Vec<String> =
+            shown.iter().map(|known| speaker.known(known.value, known.error)).collect();
         let _ = write!(
             svg,
             "<text x=\"{x:.1}\" y=\"{y:.1}\">{} ({}–{})</text>",

@@ -53,7 +53,9 @@ impl Range {
     /// The middle and where eight in ten values lie, one of each future.
     pub(super) fn of(values: &[f64], sets: Option<&Sets>) -> Self {
         let levels = [0.1, 0.5, 0.9];
-        let whole = |known: Known| Known { value: known.value.round(), ..known };
+        // Whole persons, as tables have both: elsewhere on a page the same number comes from one of them.
+        let whole =
+            |Known { value, error }: Known| Known { value: value.round(), error: error.map(f64::round) };
         let known = match sets {
             Some(sets) => known_numbers(values, sets, &levels),
             None => quantiles(values.to_vec(), &levels).into_iter().map(unknown).collect(),
@@ -135,6 +137,11 @@ pub(super) fn greatest(mut rows: Vec<RangeRow>, count: usize) -> Vec<RangeRow> {
     });
     rows.truncate(count);
     scaled(rows)
+}
+
+/// A date so many days later; the same date if the calendar ends before.
+pub(super) fn later(start: Date, days: u32) -> Date {
+    start.saturating_add(jiff::Span::new().days(i64::from(days)))
 }
 
 /// A table of a folder.

@@ -27,6 +27,7 @@ mod page;
 mod people;
 mod places;
 mod run;
+mod totals;
 
 use std::path::Path;
 use std::sync::Arc;

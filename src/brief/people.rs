@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::fan::Totals;
 use super::folder::{Range, RangeRow, ResultTable, greatest, scaled};
 use super::gazetteer::Gazetteer;
 use super::language::Speaker;
+use super::totals::Totals;
 use crate::outcome::precision::Known;
 use crate::world::ShelterType;
 

@@ -6,11 +6,11 @@ use jiff::civil::Date;
 use minijinja::{Value, context};
 
 use super::error::BriefError;
-use super::fan::Totals;
-use super::folder::{Range, RangeRow, ResultTable};
+use super::folder::{Range, RangeRow, ResultTable, later};
 use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::options::BriefOptions;
+use super::totals::{self, Displaced, Totals};
 use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
 use crate::outcome::summary::ONE_IN;
 use crate::output::merge::{date, manifest};
@@ -21,13 +21,14 @@ use crate::world::ShelterType;
 pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> Result<Value, BriefError> {
     let manifest = manifest(dir)?;
     let start = date(dir, "start", &manifest.start)?;
-    let last = answer::later(start, manifest.horizon_days);
+    let last = later(start, manifest.horizon_days);
     let names = Gazetteer::read(dir, speaker.language())?;
     let totals = Totals::read(dir, start, manifest.horizon_days)?;
-    let headlines = answer::answer(dir, &manifest, start)?;
+    let displaced = Displaced::read(&totals)?;
+    let headlines = answer::answer(dir, &manifest, (start, &displaced))?;
     let (estimates, figures) = evidence::estimates(dir)?;
     let (observed, counted) = evidence::observed(dir, speaker)?;
-    let fan = fan::fan(&totals, &figures, &counted, speaker)?;
+    let fan = fan::fan((&totals, &displaced), &figures, &counted, speaker)?;
     let worst = people::worst(dir, &totals)?;
     let present = people::present(dir, worst, &names)?;
     let (overflow, queues) = places::overflow(dir, &names)?;
@@ -55,8 +56,8 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         figure => first_figure(&estimates),
         peak => headlines.peak,
         fan,
-        milestones => fan::milestones(&totals)?,
-        asked => fan::ASKED,
+        milestones => totals::milestones(&totals, &displaced)?,
+        asked => totals::ASKED,
         estimates,
     };
     let people = context! {

@@ -17,6 +17,7 @@ use crate::output::comparison::rows::{ComparisonRow, PEAK_DAY, column, rows, tab
 use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, stranger, tables_differ};
 use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
+use crate::output::ours::Held;
 use crate::output::seal::Sums;
 use crate::output::words::{in_order, round_to_error, thousands};
 use crate::output::{Charts, RunDir};
@@ -65,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     let changes = changes(&runs)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("comparison"));
     let interrupted = requests.watch()?;
-    let dir = RunDir::create(&target, arguments.force)?;
+    let dir = RunDir::holding(Held::Comparison, &target, arguments.force)?;
     refuse_own_input(&target, &arguments.runs)?;
     let manifests: Vec<_> = runs.iter().map(|run| &run.manifest).collect();
     // By it a folder is known as ours, should this be killed.

@@ -164,7 +164,9 @@ fn read(target: &Path, folder: &Path) -> anyhow::Result<Inputs> {
             path.display()
         ))
     })?;
-    let known = serde_json::from_slice(&bytes).map(upgraded);
+    // Editors that save by hand put a mark before the text.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let known = serde_json::from_slice(bytes).map(upgraded);
     let mut inputs: Inputs = known.and_then(serde_json::from_value).map_err(|error| {
         refused(format!("{} is not what displace new wrote: {error} (make the case anew)", path.display()))
     })?;

@@ -13,9 +13,13 @@ use super::requests::{Requests, stop_if};
 use super::{report, uneven, variant};
 use crate::ensemble::{Draws, Ensemble};
 use crate::output::merge::{STOCKS, joined, shards, stocks};
+use crate::output::ours::Held;
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::scenario::{self, Scenario, draws};
 use crate::tables;
+
+/// How a run says that it is a part, by which a merge with the rest knows what no longer holds.
+const A_PART: &str = "(merge their shards too for the whole; the folder is a shard as well)";
 
 /// What to merge.
 #[derive(Debug, Args)]
@@ -70,13 +74,16 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     };
     let target = arguments.output.clone().unwrap_or_else(|| default_output(&folder));
     let interrupted = requests.watch()?;
-    let dir = RunDir::create(&target, arguments.force)?;
+    let dir = RunDir::holding(Held::Run, &target, arguments.force)?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.shards.iter().cloned()))?;
     // What a run of all of them at once would have said; a part says nothing of the whole.
     let uneven =
         if manifest.replicates_from == 0 { unevenly_drawn(&manifest, &scenario) } else { Vec::new() };
-    manifest.warnings.extend(uneven.clone());
+    // What an earlier merge said of fewer shards is not so of more.
+    manifest.warnings.retain(|warning| !warning.ends_with(A_PART));
+    let told: Vec<String> = missing(&manifest).into_iter().chain(uneven).collect();
+    manifest.warnings.extend(told.clone());
     manifest.argv = command_line();
     manifest.finished = Some(now());
     let part = manifest.replicates_from != 0;
@@ -97,13 +104,24 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
             "{STOCKS} is in {some} of {all} shards and is left out: run all with --keep replicates"
         );
     }
-    for message in uneven {
+    for message in told {
         let _ = writeln!(text, "\nwarning: {message}");
     }
     outcomes.sound()?;
     stop_if(&interrupted)?;
     dir.finish()?;
     Ok(text)
+}
+
+/// What is to be said of futures that begin after the first: that some are missing, nobody would see.
+fn missing(manifest: &Manifest) -> Option<String> {
+    let (from, last) = (manifest.replicates_from, manifest.replicates_to - 1);
+    let before = match from {
+        0 => return None,
+        1 => "future 0 is".into(),
+        _ => format!("futures 0 to {} are", from - 1),
+    };
+    Some(format!("these are the futures {from} to {last} alone: {before} missing {A_PART}"))
 }
 
 /// What is to be said of the sets that all futures together take. Of a table of sets only its sum is kept: it is read

@@ -203,7 +203,12 @@ fn is_brief(error: &anyhow::Error) -> bool {
     #[cfg(feature = "brief")]
     match error.downcast_ref() {
         Some(crate::brief::BriefError::Results(error)) => return error.is_usage(),
-        Some(crate::brief::BriefError::OfRuns(_) | crate::brief::BriefError::NotScored(_)) => return true,
+        Some(
+            crate::brief::BriefError::OfRuns(_)
+            | crate::brief::BriefError::NotScored(_)
+            | crate::brief::BriefError::OfAreas(_)
+            | crate::brief::BriefError::NoShares(_),
+        ) => return true,
         _ => {}
     }
     let _ = error;

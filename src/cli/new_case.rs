@@ -232,6 +232,7 @@ impl CaseArguments {
             return Err(format!("--need-factor must be between 1 and 100, got {factor}"));
         }
         named(&self.home)?;
+        units(&self.only)?;
         self.refuse_other_options()?;
         let mut said = self.reading.said()?;
         let counts = match self.counts.as_slice() {
@@ -258,7 +259,7 @@ impl CaseArguments {
             control: self.control.clone(),
             counts: counts.into_iter().collect(),
             sites: self.sites.clone(),
-            only: self.only.clone(),
+            only: self.only.iter().map(|name| name.trim().to_owned()).collect(),
             part: self.part,
             home: self.home.clone(),
             need_factor: self.need_factor,
@@ -274,6 +275,15 @@ pub(super) fn named(home: &[String]) -> Result<(), String> {
     let blank = home.iter().any(|name| name.trim().is_empty());
     if blank {
         Err("--home is blank: it names words of the names of the side of the people".into())
+    } else {
+        Ok(())
+    }
+}
+
+/// A blank name fits all places: an empty variable of a shell would leave out nothing.
+fn units(only: &[String]) -> Result<(), String> {
+    if only.iter().any(|name| name.trim().is_empty()) {
+        Err("--only is blank, or has a blank between commas: it takes names or beginnings of P-codes of units".into())
     } else {
         Ok(())
     }

@@ -22,6 +22,7 @@ use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Parameter, Prior};
 use crate::output::manifest::{Input, Status};
+use crate::output::ours::Held;
 use crate::output::{Extras, Manifest, RunDir, write_run};
 use crate::rng::Streams;
 use crate::scenario::{self, Scenario};
@@ -154,7 +155,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let cancel = requests.watch()?;
     let files = scenario_files(&arguments.scenario, &scenario);
     refuse_own_input(&target, files.chain(arguments.parameters.clone()))?;
-    let dir = RunDir::create(&target, arguments.force)?;
+    let dir = RunDir::holding(Held::Run, &target, arguments.force)?;
     let mut manifest = begun(arguments, &scenario, &ensemble, (parameters, input));
     manifest.observed_until = until.map(|(date, _)| date.to_string());
     manifest.candidates = weighed.then_some(count);

@@ -14,6 +14,7 @@ use super::origin::sha256;
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::comparison::rows::PEAK_DAY;
 use crate::output::manifest::Input;
+use crate::output::ours::Held;
 use crate::output::seal::Sums;
 use crate::output::studied::{self, Studied};
 use crate::output::{Charts, RunDir, clock, words};
@@ -109,7 +110,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     sound::same_luck(&arguments.results, &sweeps)?;
     let analysis = analysis(arguments, &several)?;
     let target = arguments.output.clone().unwrap_or_else(|| default_output("sensitivity"));
-    let dir = RunDir::create(&target, arguments.force)?;
+    let dir = RunDir::holding(Held::Analysis, &target, arguments.force)?;
     refuse_own_input(&target, &arguments.results)?;
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
@@ -168,9 +169,11 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
         "total_low",
         "total_high",
     ]);
+    let mut report = left_out;
+    report.push_str(&sound::unread(&arguments.results, several, (&outcomes, places.as_ref())));
     let mut variance =
         Writer::new(["outcome", "source", "share", "low", "high", "total", "total_low", "total_high"]);
-    let (mut report, mut chart) = (left_out, None);
+    let mut chart = None;
     // Indices are those of one scenario.
     let indexed = places.as_ref().filter(|_| several.len() == 1);
     for name in &outcomes {

@@ -6,6 +6,7 @@ use std::path::Path;
 use geojson::{GeoJson, GeometryValue, Position};
 
 use crate::output::OutputError;
+use crate::tables::text::decode;
 
 /// Polygons by P-code.
 pub(super) type Polygons = BTreeMap<String, GeometryValue>;
@@ -16,7 +17,7 @@ pub(super) fn read(path: &Path, codes: &[&str]) -> Result<Polygons, OutputError>
     let wrong = |message: String| OutputError::Malformed { path: path.to_path_buf(), line: None, message };
     let bytes =
         crate::tables::read(path).map_err(|source| OutputError::Read { path: path.to_path_buf(), source })?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| wrong("must be UTF-8 text".into()))?;
+    let text = decode(&bytes).map_err(|_| wrong("must be UTF-8 text".into()))?;
     let parsed = text.parse::<GeoJson>().map_err(|error| wrong(format!("is no GeoJSON: {error}")))?;
     let GeoJson::FeatureCollection(collection) = parsed else {
         return Err(wrong("must be a collection of features".into()));

@@ -85,20 +85,73 @@ const EXPORTED: [&str; 22] = [
     "summary.csv",
 ];
 
+/// What a folder of results holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// A run, or a shard of one.
+    Run,
+    /// A comparison of runs.
+    Comparison,
+    /// An analysis of sweeps.
+    Analysis,
+}
+
+impl Held {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Run => "a run",
+            Self::Comparison => "a comparison",
+            Self::Analysis => "an analysis of sweeps",
+        }
+    }
+
+    /// What a folder with this manifest holds.
+    fn of(manifest: &Value) -> Self {
+        let has = |key: &str| manifest.get(key).is_some();
+        // Older versions wrote the runs of a comparison as a list.
+        if manifest.is_array() || has("runs") {
+            Self::Comparison
+        } else if has("resamples") {
+            Self::Analysis
+        } else {
+            Self::Run
+        }
+    }
+}
+
+/// Refuses a folder of other results than these: what is made anew replaces its like alone.
+///
+/// # Errors
+/// As [`results`], and [`OutputError::Mismatch`] if it holds something else.
+pub fn results_of(held: Held, target: &Path) -> Result<(), OutputError> {
+    let there = Held::of(&manifest(target)?);
+    if there != held {
+        return Err(OutputError::Mismatch(format!(
+            "{} holds {}, and --force replaces {} alone (move it away, or --output takes another name)",
+            target.display(),
+            there.words(),
+            held.words()
+        )));
+    }
+    results(target)
+}
+
+/// The manifest of a folder, if it is one of ours.
+fn manifest(target: &Path) -> Result<Value, OutputError> {
+    let not_ours = || OutputError::NotOurs(target.to_path_buf());
+    let bytes = fs::read(target.join(MANIFEST)).map_err(|_| not_ours())?;
+    let manifest: Value = serde_json::from_slice(&bytes).map_err(|_| not_ours())?;
+    let known =
+        manifest.is_array() || ["displace_version", "runs"].iter().any(|key| manifest.get(key).is_some());
+    if known { Ok(manifest) } else { Err(not_ours()) }
+}
+
 /// Refuses a folder of results in which something lies that displace did not write there.
 ///
 /// # Errors
 /// [`OutputError::NotOurs`] if it has no manifest of ours, [`OutputError::Mismatch`] with the first file that is foreign.
 pub fn results(target: &Path) -> Result<(), OutputError> {
-    let not_ours = || OutputError::NotOurs(target.to_path_buf());
-    let bytes = fs::read(target.join(MANIFEST)).map_err(|_| not_ours())?;
-    let manifest: Value = serde_json::from_slice(&bytes).map_err(|_| not_ours())?;
-    // Older versions wrote the runs of a comparison as a list.
-    let known =
-        manifest.is_array() || ["displace_version", "runs"].iter().any(|key| manifest.get(key).is_some());
-    if !known {
-        return Err(not_ours());
-    }
+    let manifest = manifest(target)?;
     let written: Option<BTreeSet<&str>> = manifest
         .get("files")
         .and_then(Value::as_object)

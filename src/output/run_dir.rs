@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use super::claim::{Claim, Denied};
 use super::disk::{self, append, exists, plain};
 use super::error::OutputError;
-use super::ours;
+use super::ours::{self, Held};
 use super::seal::{self, Sums};
 
 const LOCK: &str = ".lock";
@@ -38,6 +38,14 @@ impl RunDir {
     /// [`OutputError`] if the target exists or its parent cannot be written.
     pub fn create(target: &Path, force: bool) -> Result<Self, OutputError> {
         Self::replacing(target, force, ours::results)
+    }
+
+    /// The same for results of one kind, which `force` replaces only where they are of that kind.
+    ///
+    /// # Errors
+    /// As [`RunDir::create`].
+    pub fn holding(held: Held, target: &Path, force: bool) -> Result<Self, OutputError> {
+        Self::replacing(target, force, |folder| ours::results_of(held, folder))
     }
 
     /// The same for folders that are known as ours by something else: `ours` says why one is not.

@@ -30,9 +30,12 @@ pub fn three_digits(value: f64) -> f64 {
 
 /// A number rounded to digits no finer than its standard error: to a multiple of 1, 2 or 5 times a power of ten that is
 /// not below it, and to three significant digits in any case. The first digit stays, so that what is not zero is not
-/// shown as zero. Without an error: three digits.
+/// shown as zero. Without an error: three digits. The error is that to the nearest person, as tables have it: a report, a
+/// chart and a page made from tables show one number.
 pub fn round_to_error(value: f64, error: Option<f64>) -> f64 {
-    let Some(error) = error.filter(|&error| error > 0.0 && value != 0.0) else { return three_digits(value) };
+    let Some(error) = error.map(f64::round).filter(|&error| error > 0.0 && value != 0.0) else {
+        return three_digits(value);
+    };
     let steps = [1.0, 2.0, 5.0].map(|step| step * decade(error));
     let step = steps.into_iter().find(|&step| step >= error).unwrap_or(10.0 * decade(error));
     let unit = step.min(decade(value)).max(1.0);
@@ -352,6 +355,9 @@ mod tests {
         assert_eq!((shown(310.0, 400.0), shown(12.0, 9_000.0)), ("300".into(), "10".into()));
         assert_eq!(shown(-741_234.0, 14_000.0), "-740,000");
         assert_eq!(thousands(round_to_error(741_234.0, None)), "741,000");
+        // A table has the error to the nearest person.
+        assert_eq!(shown(318_412.0, 2000.3), shown(318_412.0, 2000.0));
+        assert_eq!(shown(318_412.0, 2000.0), "318,000");
     }
 
     #[test]

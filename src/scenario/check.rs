@@ -29,6 +29,7 @@ mod meant;
 mod names;
 mod never;
 mod observed;
+mod one_place;
 mod openings;
 mod orders;
 mod population_groups;

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use crate::model::HostParameters;
 use crate::numbers::Parameters;
 use crate::output::OutputError;
-use crate::output::table::{HEADLINES, headline_names};
+use crate::output::table::{HEADLINES, headline_names, outcome_names};
 use crate::tables::Columns;
+
+/// Most persons of an outcome, and more days than there are.
+const MOST: f64 = u32::MAX as f64;
 
 /// Rows of a results table, by set.
 #[derive(Clone, Debug)]
@@ -100,11 +103,42 @@ impl Results {
             first.len() % inner == 0 && whole && distinct && rows.iter().all(|rows| numbers(rows) == first);
         let conflicts = conflicts.map(|_| courses);
         let results = Self { columns, sets, rows, crossed, futures: first, conflicts };
+        results.persons()?;
         // Numbers of people and hosts are those of a set: futures draw none of them.
         for info in Parameters::INFO.iter().chain(HostParameters::INFO) {
             results.one_in_each_set(info.name)?;
         }
         Ok(results)
+    }
+
+    /// Refuses headline outcomes that no sweep writes: they are whole persons, or a day.
+    fn persons(&self) -> Result<(), OutputError> {
+        for name in self.headlines() {
+            let values = self.columns.optional_numbers(&name)?;
+            let wrong = |value: &Option<f64>| {
+                value.is_some_and(|value| !(0.0..=MOST).contains(&value) || value.fract() != 0.0)
+            };
+            if let Some(row) = values.iter().position(wrong) {
+                let message = format!(
+                    "{name} must be a whole number from 0 to {MOST}, as sweep writes it, got {} (sweep again)",
+                    self.columns.text(&name)?[row]
+                );
+                return Err(self.columns.wrong(row, message).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// The columns that are read neither as outcomes nor as what sets and futures are.
+    pub fn unread(&self, outcomes: &[String], parameters: &[String]) -> Vec<&str> {
+        let known: Vec<String> = outcome_names(&[]);
+        let told = |name: &str| {
+            ["set", "replicate", "conflict", "base", "block"].contains(&name)
+                || known.iter().any(|known| known == name)
+                || outcomes.iter().chain(parameters).any(|known| known == name)
+                || is_parameter(name)
+        };
+        self.columns.names().filter(|name| !told(name)).collect()
     }
 
     /// Refuses a table in which a number of sets differs between futures of one; a column that is not there does not.
@@ -159,11 +193,7 @@ impl Results {
     /// The columns that are parameters of sets: those of people and hosts by their names, those of a conflict by the
     /// dot in them, unless each future drew its own.
     pub fn parameters(&self) -> impl Iterator<Item = &str> {
-        let known = |name: &str| {
-            let mut declared = Parameters::INFO.iter().chain(HostParameters::INFO);
-            declared.any(|info| info.name == name) || name.contains('.')
-        };
-        self.columns.names().filter(move |name| known(name) && self.is_of_sets(name))
+        self.columns.names().filter(|name| is_parameter(name) && self.is_of_sets(name))
     }
 
     /// Whether a column says the same in all rows of each set.
@@ -190,4 +220,10 @@ impl Results {
         let values = self.columns.numbers(name)?;
         Ok(self.rows.iter().map(|rows| rows.iter().map(|&row| values[row]).collect()).collect())
     }
+}
+
+/// Whether a column is called as a number of people, of hosts or, by the dot in it, of a conflict.
+fn is_parameter(name: &str) -> bool {
+    let mut declared = Parameters::INFO.iter().chain(HostParameters::INFO);
+    declared.any(|info| info.name == name) || name.contains('.')
 }

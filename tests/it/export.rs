@@ -279,6 +279,13 @@ fn polygons_are_joined_by_their_codes_and_wound_as_they_should_be() {
             said.lines().find(|line| line.contains("do not lie where the people of these areas live"));
         assert_eq!(named.is_some_and(|line| line.contains(code.as_str())), elsewhere, "{said}");
     }
+    // As programs of Windows save text.
+    let text = polygon(code, &square(lon, lat));
+    let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [format!("\u{feff}{text}").into_bytes(), wide] {
+        fs::write(lab.path("adm.geojson"), bytes).expect("written");
+        lab.done("export run --format geojson --polygons adm.geojson --output beside --force");
+    }
     for (wrong, words) in [
         (polygon("elsewhere", "[[36,35],[36,36],[37,36],[36,35]]"), "no property"),
         (polygon(code, "[[300000,35],[36,36],[37,36],[300000,35]]"), "degrees"),

@@ -397,3 +397,43 @@ fn what_events_do_not_say_is_said() {
         assert!(error.contains(&format!("has the type of violence \"{unknown}\" in row 2")), "{error}");
     }
 }
+
+/// An event of six deaths was left out, and README.md alone said so.
+#[test]
+fn events_with_a_slip_are_said_on_the_console() {
+    let header = "id,where_prec,date_start,date_end,date_prec,type_of_violence,side_a,side_b,latitude,longitude,deaths_a,deaths_b,best\n";
+    let ucdp = |id: u32, place: &str, from: &str, to: &str| {
+        format!("{id},{place},{from},{to},1,1,Army,Council,36.0,40.0,6,5,11\n")
+    };
+    let sound = ucdp(1, "1", "2025-03-10", "2025-03-10");
+    for (slip, words) in [
+        (
+            ucdp(2, "1", "2025-03-09", "2025-03-05"),
+            "1 of 2 events are left out: they end before they begin, for instance row 3",
+        ),
+        (
+            ucdp(2, "1", "2025-03-09", ""),
+            "1 of 2 events are left out: they have no position, no beginning or no end",
+        ),
+        (
+            ucdp(2, "9", "2025-03-09", "2025-03-09"),
+            "1 of 2 events are left out: where_prec says no precision",
+        ),
+    ] {
+        let made = folder(&[("a.csv", format!("{header}{sound}{slip}"))]);
+        let out = made.make("--events a.csv --home Council");
+        assert!(out.contains(words), "{slip}: {out}");
+    }
+    // What projects do not know better is no slip.
+    let made = folder(&[("a.csv", format!("{header}{sound}{}", ucdp(2, "4", "2025-03-09", "2025-03-09")))]);
+    assert!(!made.make("--events a.csv --home Council").contains("events are left out"));
+    let acled = shelling("E1", 5)
+        + &row("E2", "2025-03-05", "Shelling", FIGHT, "1", ",", 1)
+        + &row("E3", "2025-03-05", "Shelling", FIGHT, "7", ALDA, 1);
+    let out = folder(&[("a.csv", HEADER.to_owned() + &acled)]).make("--events a.csv --home Council");
+    assert!(
+        out.contains("1 of 3 events are left out: they have no position or no date, for instance row 3"),
+        "{out}"
+    );
+    assert!(out.contains("1 of 3 events are left out: geo_precision says no precision"), "{out}");
+}

@@ -76,3 +76,18 @@ fn options_that_tell_of_nothing_are_refused() {
         say("import population people.csv --case x --part --decimal comma --encoding utf-8");
     assert_eq!(status, Some(0), "{error}");
 }
+
+/// An empty variable of a shell took all places of the file.
+#[test]
+fn units_without_a_name_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("places.csv"), PLACES).expect("written");
+    for only in ["", " ", "R,", ",R"] {
+        let arguments = ["new", "x", "--start", "2025-01-20", "--places", "places.csv", "--only", only];
+        let (status, _, error) = displace(folder.path(), &arguments);
+        assert!(status == Some(2) && error.contains("--only is blank"), "{only:?}: {error}");
+    }
+    let arguments = ["new", "x", "--start", "2025-01-20", "--places", "places.csv", "--only", "R"];
+    let (status, _, error) = displace(folder.path(), &arguments);
+    assert_eq!(status, Some(0), "{error}");
+}

@@ -127,3 +127,14 @@ fn countries_beyond_crossings_are_one_in_all_spellings() {
     let table = folder.text("locations.csv");
     assert!(table.matches(",CIV,").count() == 3 && table.contains(",MLI,"), "{table}");
 }
+
+/// 3,000 places were there for 1,500.
+#[test]
+fn camps_of_two_names_at_one_position_are_asked_about() {
+    let camps = "name,lat,lon,capacity\nCamp A,36.42,40.1,1500\nSite 7,36.4201,40.1,1500\nCamp C,36.42,40.11,1500\n\
+                 Camp D,36.42,40.11,1400\n";
+    let out = folder(&[("s.csv", camps)]).make("--sites s.csv");
+    let said = "\"Site 7\" and \"Camp A\" of line";
+    assert!(out.contains(said) && out.contains("m apart and have 1500 places each, 3000 together"), "{out}");
+    assert!(!out.contains("\"Camp D\" and") && !out.contains("\"Camp C\" and"), "{out}");
+}

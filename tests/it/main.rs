@@ -3,6 +3,7 @@
 mod added_places;
 mod agents;
 mod agreement;
+mod analysed;
 mod architecture;
 mod brief;
 mod calibration;
@@ -97,6 +98,8 @@ mod new_case;
 #[cfg(feature = "import")]
 mod odd_files;
 #[cfg(feature = "export")]
+#[cfg(feature = "brief")]
+mod one_rounding;
 mod opened;
 mod oracle;
 mod order;

@@ -154,6 +154,18 @@ fn pages_say_what_skill_is_no_plain_skill() {
     assert!(other.contains("It was told the counts up to 2025-03-12"));
     assert!(other.contains("Scored with errors of reports of 3 and 0.01, not 0.2 and 0.25 as usual"));
     assert!(other.contains("Number of futures: only 8"));
+    // Of one episode, up to two days.
+    let estimates = lab.path("case/estimates.csv");
+    let figures = fs::read_to_string(&estimates).expect("text");
+    fs::write(&estimates, figures.replace(",60,", ",10,").replace(",30,", ",10,")).expect("written");
+    lab.done("run case/record.toml -n 8 --set horizon_days=15 --no-png -q -o short");
+    lab.done("score short");
+    lab.done("brief run --skill plain --skill short -o both.html");
+    let both = fs::read_to_string(lab.path("both.html")).expect("a page");
+    for date in ["2025-03-12", "2025-03-20"] {
+        assert!(both.contains(&format!("Scored on reports up to {date}")), "{date}");
+    }
+    assert!(!plain.contains("Scored on reports"));
 }
 
 /// A number of one future of a set was another, and the first row counted.

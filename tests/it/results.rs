@@ -200,6 +200,10 @@ fn shares_are_of_the_scenario_of_the_brief() {
     lab.refused("brief ceasefire --sensitivity shares/variance.csv -o page.html --force", &other);
     let bare = "brief assault --sensitivity bare/sensitivity.csv -o page.html --force";
     lab.refused(bare, &["bare/sensitivity.csv", "has no intervals"]);
+    for wrong in ["shares", "nowhere"] {
+        let line = format!("brief assault --sensitivity {wrong} -o page.html --force");
+        lab.refused(&line, &[&format!("{wrong} is no file: --sensitivity takes a table, sensitivity.csv")]);
+    }
     lab.refused("brief shorter --sensitivity shares/variance.csv -o page.html --force", &other[..1]);
     fs::remove_file(lab.path("shares/run.json")).expect("removed");
     let (out, text) = page("ceasefire --sensitivity shares/variance.csv");

@@ -181,6 +181,7 @@ skill-told = It was told the counts up to { $date }: no forecast of the whole.
 skill-errors = Scored with errors of reports of { $common } and { $own }, not { $usual-common } and { $usual-own } as usual.
 skill-few = Number of futures: only { $n }, so partly luck.
 skill-reports = Number of reports: only { $n }. “Of 100” is of so few.
+skill-until = Scored on reports up to { $date }: not to be held against scores up to another date.
 episode = Episode
 covered = In the range
 factor = Factor

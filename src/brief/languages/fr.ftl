@@ -181,6 +181,7 @@ skill-told = Il connaissait les comptages jusqu’au { $date } : ce n’est pas 
 skill-errors = Noté avec des erreurs des rapports de { $common } et { $own }, au lieu de { $usual-common } et { $usual-own }.
 skill-few = Nombre de futurs : { $n } seulement, donc en partie du hasard.
 skill-reports = Nombre de comptages : { $n } seulement. « Sur 100 » se rapporte à si peu.
+skill-until = Noté sur les rapports jusqu’au { $date } : à ne pas comparer avec des notes jusqu’à une autre date.
 episode = Épisode
 covered = Dans la fourchette
 factor = Facteur

@@ -181,6 +181,7 @@ skill-told = { $date } tarihine kadarki sayımları biliyordu: bütünün öngö
 skill-errors = Rapor hataları { $common } ve { $own } alınarak puanlandı, her zamanki { $usual-common } ve { $usual-own } ile değil.
 skill-few = Gelecek sayısı yalnızca { $n }: bir kısmı şans.
 skill-reports = Bildirim sayısı yalnızca { $n }: “100’de” bu kadar azdan hesaplandı.
+skill-until = { $date } tarihine kadarki raporlarla puanlandı: başka bir tarihe kadarki puanlarla karşılaştırılmaz.
 episode = Dönem
 covered = Aralıkta
 factor = Çarpan

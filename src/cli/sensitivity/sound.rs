@@ -3,10 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::answer::Usage;
+use crate::document::problem::shown;
 use crate::output::comparison::rows::PEAK_DAY;
 use crate::output::studied::Studied;
 use crate::tuning::results::Results;
 use crate::tuning::sensitivity::Places;
+
+/// Columns that are named of those that are not read.
+const SHOWN: usize = 10;
 
 /// The places of the sets in a Saltelli design, if they are one.
 pub(super) fn places(path: &Path, results: &Results) -> anyhow::Result<Option<Places>> {
@@ -99,4 +103,25 @@ pub(super) fn peakless(
         return Ok(format!("\n{why}, which is left out\n"));
     }
     Ok(String::new())
+}
+
+/// Names the columns of which nothing is read: somebody put them there for a reason.
+pub(super) fn unread(
+    paths: &[PathBuf],
+    several: &[Results],
+    (outcomes, places): (&[String], Option<&Places>),
+) -> String {
+    let parameters = places.map_or(&[][..], |places| &places.parameters);
+    let named = paths.iter().zip(several).map(|(path, results)| {
+        let unread = results.unread(outcomes, parameters);
+        if unread.is_empty() {
+            return String::new();
+        }
+        let names = shown(&unread, SHOWN);
+        format!(
+            "\nnot read of {}: {names} (--outcome takes a column of numbers as the outcome)\n",
+            path.display()
+        )
+    });
+    named.collect()
 }

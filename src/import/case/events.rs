@@ -2,6 +2,7 @@
 //! their rows, `weeks` rates what fell.
 
 mod kinds;
+mod left;
 mod read;
 mod sums;
 mod twice;

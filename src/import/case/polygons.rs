@@ -12,7 +12,10 @@ use super::near::Near;
 use super::records;
 use crate::import::notes::Notes;
 use crate::import::sheet::{is_language, key};
-use crate::tables::{self, text::trim};
+use crate::tables::{
+    self,
+    text::{decode, trim},
+};
 use crate::world::Point;
 
 /// Places farther than this from every polygon are left where their list says, kilometres.
@@ -199,9 +202,8 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
 /// The polygons of a GeoJSON file; what else it has is counted by its kind.
 fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Polygon>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| "is neither GeoJSON nor a shapefile".to_owned())?;
-    let json: GeoJson =
-        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let text = decode(&bytes).map_err(|_| "is neither GeoJSON nor a shapefile".to_owned())?;
+    let json: GeoJson = text.parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
     let features = match json {
         GeoJson::FeatureCollection(all) => all.features,
         GeoJson::Feature(one) => vec![one],

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::cell::{Grid, SheetCell, SheetLine};
 use crate::tables::Fault;
-use crate::tables::text::trim;
+use crate::tables::text::{decode, trim};
 
 /// Headers of the columns of positions, the best known of their kind.
 const POSITION: [&str; 2] = ["Latitude (Y)", "Longitude (X)"];
@@ -37,8 +37,8 @@ fn position(feature: &Feature) -> Option<&Position> {
 
 /// The points of a file of GeoJSON as a table; none where it is something else.
 pub(super) fn grid(path: &Path, bytes: &[u8]) -> Option<Result<Grid, Fault>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let text = decode(bytes).ok()?;
+    let text = text.trim_start();
     if !text.starts_with('{') {
         return None;
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::inputs::Inputs;
 use super::names::{Names, Roles};
-use super::{abroad, codes, fronts, local, positions, transport, widths};
+use super::{abroad, codes, fronts, local, one_place, positions, transport, widths};
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::scenario::file::{TablesFile, TransportFile};
@@ -154,6 +154,7 @@ pub(super) fn ground(
     }
     if let (Some(geography), Some(table)) = (&geography, &locations) {
         positions::locations(geography, table, checker.problems);
+        one_place::warn(geography, table, checker.problems);
         widths::places(table, geography, checker.problems);
     }
     if let (Some(geography), Some(communities), Some(roads)) = (&geography, &communities, &roads) {

@@ -98,6 +98,30 @@ fn merged_shards_say_which_sets_were_used() {
     assert!(changed.contains("is not there as it was for the shards"), "{changed}");
 }
 
+/// A run of 5 futures came out of those from 5 to 9, and nothing said that there are others.
+#[test]
+fn futures_that_do_not_begin_at_the_first_are_said_to_be_a_part() {
+    let lab = Lab::new();
+    for (shard, name) in [("0..3", "first"), ("3..5", "second"), ("5..7", "third"), ("1..3", "late")] {
+        lab.done(&format!("run case/assault.toml -n {shard} --no-png -o {name}"));
+    }
+    let part = |shards: &str, output: &str| {
+        let out = lab.done(&format!("merge --scenario case/assault.toml {shards} --no-png -o {output}")).out;
+        let written = lab.manifest(output).warnings;
+        assert!(written.iter().all(|warning| out.contains(&format!("warning: {warning}"))), "{out}");
+        let said: Vec<String> = written.into_iter().filter(|warning| warning.contains("missing")).collect();
+        said.join("\n")
+    };
+    let said = part("second", "part");
+    assert!(said.starts_with("these are the futures 3 to 4 alone: futures 0 to 2 are missing"), "{said}");
+    let said = part("third part", "parts");
+    assert!(said.starts_with("these are the futures 3 to 6 alone"), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    let said = part("late", "later");
+    assert!(said.starts_with("these are the futures 1 to 2 alone: future 0 is missing"), "{said}");
+    assert_eq!(part("first parts", "whole"), "");
+}
+
 #[test]
 fn what_does_not_go_together_is_not_merged() {
     let lab = Lab::new();

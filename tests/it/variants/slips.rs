@@ -99,3 +99,33 @@ fn figures_of_people_whom_no_future_has_are_said() {
     let camp = item("places", "place=\"Ostan\",shelter=\"camp\",add=500,date=2025-03-05");
     assert!(!any(&lab, &[&camp], camps));
 }
+
+/// Places of one camp that stands in two lists counted twice.
+#[test]
+fn locations_at_one_position_with_the_same_places_are_asked_about() {
+    let lab = Lab::new();
+    let path = lab.path("case/locations.csv");
+    let text = fs::read_to_string(&path).expect("a table");
+    let camp = text.lines().find(|line| line.starts_with("Sorba camps,")).expect("a camp");
+    let twin = |name: &str, from: &str, to: &str| {
+        let row = camp.replace("Sorba camps,X-SORBA", &format!("{name},{name}")).replace(from, to);
+        fs::write(&path, format!("{text}{row}\n")).expect("written");
+        let said: Vec<String> = lab
+            .warnings("case/record.toml")
+            .into_iter()
+            .filter(|line| line.contains("one location?"))
+            .collect();
+        said
+    };
+    let said = twin("Camp 5", "36.440", "36.44");
+    assert_eq!(said.len(), 1, "{said:?}");
+    assert!(
+        said[0]
+            .contains("\"Camp 5\" and \"Sorba camps\" of line 5 are 0.0 m apart and have 4500 places each"),
+        "{said:?}"
+    );
+    assert_eq!(twin("Camp 5", "36.440", "36.4402").len(), 1);
+    // Farther away, or of another size, it is another.
+    assert!(twin("Camp 5", "36.440", "36.441").is_empty());
+    assert!(twin("Camp 5", ",3000,", ",2900,").is_empty());
+}

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::left::{self, Left};
 use super::violence::Violence;
 use super::{kinds, sums};
 use jiff::civil::Date;
@@ -180,14 +181,7 @@ pub(super) fn events(
         short(file),
         table.lines.len()
     ));
-    let mut whys = Vec::new();
-    for (count, why) in left.into_iter().filter(|(count, _)| *count > 0) {
-        draft.choose(format!("{count} events of {} are left out: {why}", short(file)));
-        whys.push(format!("{count} since {why}"));
-    }
-    if events.is_empty() && !whys.is_empty() {
-        notes.warn(file, None, format!("none of its events is used: {}", whys.join("; ")));
-    }
+    left::say(&left, (table.lines.len(), events.len()), file, draft, notes);
     if ucdp {
         draft.guess(
             "UCDP GED holds lethal events only: an emptied town under fire looks quiet",
@@ -197,8 +191,6 @@ pub(super) fn events(
     }
     Some(events)
 }
-
-type Left = Vec<(usize, &'static str)>;
 
 fn actors(table: &SheetTable, line: &SheetLine) -> Vec<String> {
     let named = ["actor1", "actor2"].map(|role| table.text(line, role));
@@ -227,7 +219,7 @@ fn from_ucdp(
     at: impl Fn(usize) -> Option<Point>,
     deaths: &[Option<f64>],
     notes: &mut Notes,
-) -> Option<(Vec<RawEvent>, Left)> {
+) -> Option<(Vec<RawEvent>, Vec<Left>)> {
     let (starts, ends) = (table.dates("date_start", notes), table.dates("date_end", notes));
     let (starts, ends) = (starts?, ends?);
     let sides = ["deaths_a", "deaths_b"].map(|role| table.amounts(role, notes));
@@ -244,22 +236,22 @@ fn from_ucdp(
         notes.refuse(&table.source.path, Some(row), message, remedy);
         return None;
     };
-    let (mut vague, mut unknown, mut undated, mut long, mut blank) = (0, 0, 0, 0, 0);
+    let [mut vague, mut unknown, mut undated, mut long, mut backwards, mut blank] = [const { Vec::new() }; 6];
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(at), Some(from), Some(to)) = (at(index), starts[index], ends[index]) else {
-            blank += 1;
+            blank.push(line.row);
             continue;
         };
         let precision = match code(&table.text(line, "where_prec")) {
             "1" => PlacePrecision::Place,
             "2" => PlacePrecision::Area,
             "3" | "4" | "5" | "6" | "7" => {
-                vague += 1;
+                vague.push(line.row);
                 continue;
             }
             _ => {
-                unknown += 1;
+                unknown.push(line.row);
                 continue;
             }
         };
@@ -270,11 +262,15 @@ fn from_ucdp(
             _ => false,
         };
         if !dated {
-            undated += 1;
+            undated.push(line.row);
             continue;
         }
-        if !(0..31).contains(&(to - from).get_days()) {
-            long += 1;
+        if to < from {
+            backwards.push(line.row);
+            continue;
+        }
+        if (to - from).get_days() >= 31 {
+            long.push(line.row);
             continue;
         }
         let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
@@ -301,14 +297,15 @@ fn from_ucdp(
         });
     }
     let left = vec![
-        (vague, "their place is known by district or less (where_prec above 2)"),
-        (unknown, "where_prec says no precision of the place from 1 to 7"),
-        (
+        Left::by_rule(vague, "their place is known by district or less (where_prec above 2)"),
+        Left::by_slip(unknown, "where_prec says no precision of the place from 1 to 7"),
+        Left::by_rule(
             undated,
             "their day is known by month or year only (date_prec above 3, or a range of more than 7 days where it is blank)",
         ),
-        (long, "they last longer than 31 days, or end before they begin"),
-        (blank, "they have no position or no date"),
+        Left::by_rule(long, "they last longer than 31 days"),
+        Left::by_slip(backwards, "they end before they begin"),
+        Left::by_slip(blank, "they have no position, no beginning or no end"),
     ];
     Some((events, left))
 }
@@ -347,14 +344,14 @@ fn from_acled(
     at: impl Fn(usize) -> Option<Point>,
     deaths: &[Option<f64>],
     notes: &mut Notes,
-) -> Option<(Vec<RawEvent>, Left)> {
+) -> Option<(Vec<RawEvent>, Vec<Left>)> {
     let dates = table.dates("date", notes)?;
     kinds::refuse_unknown(table, notes)?;
-    let (mut vague, mut unknown, mut other, mut blank, mut undated) = (0, 0, 0, 0, 0);
+    let [mut vague, mut unknown, mut other, mut blank, mut undated] = [const { Vec::new() }; 5];
     let mut events = Vec::new();
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(at), Some(from)) = (at(index), dates[index]) else {
-            blank += 1;
+            blank.push(line.row);
             continue;
         };
         let (kind, sub) =
@@ -365,12 +362,12 @@ fn from_acled(
             || kind.starts_with("explosion")
             || kind.starts_with("violence against");
         if !taken && (!violent || mine || sub.contains("abduction")) {
-            other += 1;
+            other.push(line.row);
             continue;
         }
         // 2 is a day of a week that is known, and rows are weeks; 3 is a day in a month that is.
         if !["", "1", "2"].contains(&code(&table.text(line, "time_precision"))) {
-            undated += 1;
+            undated.push(line.row);
             continue;
         }
         let precision = match code(&table.text(line, "geo_precision")) {
@@ -379,11 +376,11 @@ fn from_acled(
             "2" if taken => PlacePrecision::Place,
             "2" => PlacePrecision::Area,
             "3" => {
-                vague += 1;
+                vague.push(line.row);
                 continue;
             }
             _ => {
-                unknown += 1;
+                unknown.push(line.row);
                 continue;
             }
         };
@@ -418,11 +415,11 @@ fn from_acled(
         });
     }
     let left = vec![
-        (other, "they are protests, mines, abductions and other events that are no fire"),
-        (vague, "their place is known by region only (geo_precision above 2)"),
-        (unknown, "geo_precision says no precision of the place from 1 to 3"),
-        (undated, "their day is known by month only (time_precision 3)"),
-        (blank, "they have no position or no date"),
+        Left::by_rule(other, "they are protests, mines, abductions and other events that are no fire"),
+        Left::by_rule(vague, "their place is known by region only (geo_precision above 2)"),
+        Left::by_slip(unknown, "geo_precision says no precision of the place from 1 to 3"),
+        Left::by_rule(undated, "their day is known by month only (time_precision 3)"),
+        Left::by_slip(blank, "they have no position or no date"),
     ];
     Some((events, left))
 }

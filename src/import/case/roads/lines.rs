@@ -11,7 +11,7 @@ use super::class::{BY_NUMBER, LineClass, OF_ROADS, RoadClass, class as class_of_
 use super::extract::RoadLine;
 use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
-use crate::tables;
+use crate::tables::{self, text::decode};
 
 /// Properties of `OpenStreetMap` by which lines are known that are no roads.
 const OTHER_LINES: &[&str] = &[
@@ -69,9 +69,8 @@ type Feature = (BTreeMap<String, String>, Vec<Vec<(f64, f64)>>);
 
 fn of_geojson(file: &Path) -> Result<Vec<Feature>, String> {
     let bytes = tables::read(file).map_err(|error| format!("cannot be read: {error}"))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
-    let json: GeoJson =
-        text.trim_start_matches('\u{feff}').parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
+    let text = decode(&bytes).map_err(|_| "is no GeoJSON".to_owned())?;
+    let json: GeoJson = text.parse().map_err(|error| format!("is no GeoJSON: {error}"))?;
     let GeoJson::FeatureCollection(all) = json else { return Err("is no collection of lines".into()) };
     let line = |line: &Vec<geojson::Position>| {
         line.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()

@@ -156,7 +156,8 @@ pub(super) fn places(
         let is_camp = ["name", "lat", "lon"].iter().all(|role| !table.text(line, role).is_empty());
         if is_camp && !totals.contains(&line.row) {
             full += usize::from(place == Some(0.0));
-            sum += place.unwrap_or(0.0);
+            // As locations.csv has it: whole places of each camp.
+            sum += place.unwrap_or(0.0).round();
             people += at(&occupants, row).unwrap_or(0.0);
         }
         found.push(place);

@@ -56,7 +56,10 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
             );
             notes.warn(&table.source.path, Some(line.row), message);
         } else if begins_as_total(name) {
-            let shown: Vec<String> = parts[..3].iter().map(|(of, sum)| format!("{of} {sum}")).collect();
+            let shown: Vec<String> = parts[..3]
+                .iter()
+                .map(|(of, sum)| format!("{of} {}", (1000.0 * sum).round() / 1000.0))
+                .collect();
             let message = format!(
                 "\"{name}\" is called a total, has a capacity of {capacity}, and is the sum of none of the others ({})",
                 shown.join(", ")
