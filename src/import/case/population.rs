@@ -6,9 +6,10 @@ pub(super) mod keys;
 pub(super) mod known;
 mod nested;
 mod own;
-mod parts;
+pub(super) mod parts;
 mod rest;
 mod settle;
+mod sheets;
 mod spelled;
 pub(super) mod unread;
 
@@ -259,6 +260,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     for role in &mut roles {
         role.required = role.name == if by_need { "need" } else { "persons" };
     }
+    let grids = sheets::of_case(&source, grids, &roles, asked.said_of(file), draft);
     let mut aside = Notes::default();
     if sheet::table(&source, grids.clone(), &roles, asked.said_of(file), &mut aside).is_none() && !by_need {
         let mut others = roles.clone();
