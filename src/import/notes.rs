@@ -152,7 +152,8 @@ impl Notes {
             // Units above those that are read stand in their rows already.
             let smallest = read.iter().filter_map(|(sheet, _)| level_of_sheet(sheet)).max();
             let above = |sheet: &str| level_of_sheet(sheet).is_some_and(|level| Some(level) < smallest);
-            let left: Vec<_> = left.into_iter().filter(|(sheet, _)| !above(sheet)).collect();
+            let left: Vec<_> =
+                left.into_iter().filter(|(sheet, _)| !above(sheet) && !is_of_words(sheet)).collect();
             let (Some((from, _)), Some((first, _))) = (read.first(), left.first()) else { continue };
             let rows = |rows: &usize| if *rows == 1 { "1 row".into() } else { format!("{rows} rows") };
             let list: Vec<String> =
@@ -169,6 +170,13 @@ impl Notes {
     /// Whether nothing was refused.
     pub(in crate::import) fn sound(&self) -> bool {
         self.refusals.is_empty() && self.faults.is_empty()
+    }
+
+    /// Leaves out the warnings of files in which nothing is wrong: they were said when these came into the case.
+    #[cfg(feature = "import")]
+    pub(in crate::import) fn forget_others(&mut self) {
+        let wrong: BTreeSet<PathBuf> = self.refusals.iter().map(|problem| problem.file.clone()).collect();
+        self.warnings.retain(|warning| wrong.contains(&warning.file));
     }
 
     /// What was refused, by file and line, and with it the first warnings, since what was skipped is often why nothing
@@ -199,9 +207,27 @@ impl Notes {
     }
 }
 
+/// Whether a sheet tells of the others in words.
+#[cfg(feature = "import")]
+fn is_of_words(name: &str) -> bool {
+    const KNOWN: &[&str] = &[
+        "metadata",
+        "metadonnees",
+        "metadatos",
+        "readme",
+        "lisezmoi",
+        "leame",
+        "leiame",
+        "about",
+        "termsofuse",
+        "contents",
+    ];
+    KNOWN.contains(&crate::import::sheet::key(name).as_str())
+}
+
 /// The level of the units that a sheet is of, by its name: `sdn_admin1`, ADM2.
 #[cfg(feature = "import")]
-fn level_of_sheet(name: &str) -> Option<u32> {
+pub(in crate::import) fn level_of_sheet(name: &str) -> Option<u32> {
     let words = crate::import::sheet::words(name);
     let pair =
         words.windows(2).find(|pair| ["adm", "admin"].contains(&pair[0].as_str()) && pair[1].len() == 1)?;

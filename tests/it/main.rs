@@ -71,6 +71,7 @@ mod import_misread;
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;
+mod import_publishers;
 #[cfg(feature = "import")]
 mod import_series;
 #[cfg(feature = "import")]

@@ -164,3 +164,37 @@ fn classes_of_roads_that_are_not_there_are_left_out() {
         assert!(!folder.text("roads.csv").contains("Doma,Estar"), "{class}: {}", folder.text("roads.csv"));
     }
 }
+
+/// An open road was guessed between the very towns that the map joins by one that is shut.
+#[test]
+fn a_road_that_is_shut_is_not_guessed_again() {
+    let at = ["40.0,35.85", "40.0,36.0", "40.0,36.15", "40.05,36.3", "40.05,36.4"];
+    let made = |said: &str| {
+        let mut lines: Vec<String> =
+            at[..4].windows(2).map(|pair| line(r#""type":"road""#, [pair[0], pair[1]])).collect();
+        lines.push(line(said, [at[3], at[4]]));
+        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
+        let mut files: Vec<(&str, &[u8])> = two();
+        files.push(("r.geojson", text.as_bytes()));
+        let folder = Folder::new(&files);
+        let out = folder.make("--roads r.geojson");
+        (folder, out)
+    };
+    let (folder, out) = made(r#""type":"road","access":"Fermé","Etat":"Impraticable""#);
+    assert!(!out.contains("is added as a guess") && out.contains("that is shut there do"), "{out}");
+    let roads = folder.text("roads.csv");
+    let row = roads.lines().find(|row| row.starts_with("Corva,Doma,")).expect("the road");
+    assert!(row.contains("which is shut there") && row.ends_with("interpolated"), "{row}");
+    let case = folder.text("case.toml");
+    assert!(case.contains("[[closure]]\nfrom = \"Corva\"\nto = \"Doma\"\ndate = \"2025-03-01\""), "{case}");
+    assert!(folder.text("TODO.md").contains("stay so on all days, such as Corva to Doma"));
+    let (status, out, error) = folder.run("check valley/record.toml valley/offensive.toml");
+    assert_eq!(status, Some(0), "{out}{error}");
+    let (status, out, error) = folder.run("run valley/offensive.toml -n 3 --output out");
+    assert_eq!(status, Some(0), "{out}{error}");
+    // Where no road is drawn at all, one is guessed as before; where it is open, it is one.
+    let (_, out) = made(r#""type":"road","status":"open""#);
+    assert!(!out.contains("no road joins") && !out.contains("no open road joins"), "{out}");
+    let (_, out) = made(r#""waterway":"river""#);
+    assert!(out.contains("is added as a guess"), "{out}");
+}

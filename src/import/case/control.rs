@@ -225,9 +225,19 @@ fn refuse_nowhere(told: &Told, is_map: bool, file: &Path, notes: &mut Notes) -> 
     if !told.of_places.is_empty() {
         return Some(());
     }
-    let what =
-        if is_map { "no place of the case lies in its polygons" } else { "no row names a place of the case" };
-    notes.refuse(file, None, what, "give who holds the places of the case; lat and lon may be swapped");
+    let (what, remedy) = if is_map {
+        (
+            "no place of the case lies in its polygons",
+            "give who holds the places of the case; lat and lon may be swapped",
+        )
+    } else {
+        (
+            "no row names a place of the case",
+            "give who holds the places of the case, by P-code or by a name in one of the languages that the list of places has; --column \
+             place=HEADER names the column",
+        )
+    };
+    notes.refuse(file, None, what, remedy);
     None
 }
 

@@ -39,8 +39,25 @@ pub(super) const DAYS: &[&str] = &[
     "التاريخ",
     "дата",
 ];
-/// Names of a day that may stand for others too.
-pub(super) const SINGLE: &[&str] = &["day", "jour", "dia", "اليوم", "день"];
+/// Names of a day that may stand for others too, after others: those of events have an end in another column.
+pub(super) const SINGLE: &[&str] = &[
+    "datedelevenement",
+    "datedevenement",
+    "dateevenement",
+    "datedesfaits",
+    "fechadelevento",
+    "fechadeevento",
+    "fechaevento",
+    "fechadeloshechos",
+    "datadoevento",
+    "dataevento",
+    "data",
+    "day",
+    "jour",
+    "dia",
+    "اليوم",
+    "день",
+];
 /// Names of the day of a count: when it was taken, or the last day of what it counts.
 pub(super) const COUNTED: &[&str] = &[
     "datadate",
@@ -106,10 +123,38 @@ pub(super) const COUNTED: &[&str] = &[
     "fechadeevaluacion",
     "fechafin",
     "datadorelatorio",
+    "datadaavaliacao",
+    "datadarecolha",
+    "datadomovimento",
+    "datadodeslocamento",
+    "datedalerte",
+    "datedelalerte",
+    "datealerte",
+    "alertdate",
+    "dateofalert",
+    "fechadealerta",
+    "fechadelaalerta",
+    "datededeplacement",
+    "datedudeplacement",
+    "datedumouvement",
+    "datedemouvement",
+    "fechadedesplazamiento",
+    "fechadeldesplazamiento",
     "تاريخالتقرير",
     "تاريخالتقييم",
     "датаотчета",
     "отчетнаядата",
+    // A month is none, which is said; dates stand under such headers too.
+    "reportingmonth",
+    "month",
+    "mois",
+    "mes",
+    "reportingperiod",
+    "period",
+    "periode",
+    "periodo",
+    "الشهر",
+    "месяц",
 ];
 /// Names of the day since when somebody holds a place.
 pub(super) const SINCE: &[&str] = &[

@@ -72,6 +72,8 @@ pub(super) struct Road {
     pub(super) ways: f64,
     pub(super) source: String,
     pub(super) confidence: &'static str,
+    /// Whether nobody can go by it on the first day.
+    pub(super) shut: bool,
 }
 
 /// A change of control.
@@ -111,6 +113,8 @@ pub(super) struct Draft {
     pub(super) areas: Vec<DraftArea>,
     pub(super) nodes: Vec<Node>,
     pub(super) roads: Vec<Road>,
+    /// Ways that lead over roads that nobody can go by, and are no roads of the case unless nothing else joins their ends.
+    pub(super) shut_roads: Vec<Road>,
     pub(super) changes: Vec<DraftChange>,
     /// The front lines of the first day, the longest first; empty where nothing says where they are.
     pub(super) fronts: Vec<Vec<FrontPoint>>,
@@ -231,6 +235,7 @@ impl Draft {
                 source: "all roads of this place cross the front: one to the nearest place of its own side"
                     .into(),
                 confidence: "guess",
+                shut: false,
             });
         }
         if !added.is_empty() {

@@ -7,6 +7,7 @@
 
 mod apart;
 mod asked;
+mod code_beside;
 mod control;
 mod countries;
 mod country_names;
@@ -81,6 +82,9 @@ pub fn build(asked: &Asked) -> Result<Made, ScenarioError> {
         }
     }
     let Some((rows, observations)) = made.filter(|_| notes.sound()) else {
+        if asked.remembered {
+            notes.forget_others();
+        }
         return Err(notes.into_error(Path::new(&asked.name)));
     };
     for said in std::iter::once(&asked.said).chain(asked.alone.iter().map(|alone| &alone.said)) {

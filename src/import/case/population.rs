@@ -6,9 +6,10 @@ pub(super) mod keys;
 pub(super) mod known;
 mod nested;
 mod own;
-mod parts;
+pub(super) mod parts;
 mod rest;
 mod settle;
+mod sheets;
 mod spelled;
 pub(super) mod unread;
 
@@ -259,15 +260,16 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     for role in &mut roles {
         role.required = role.name == if by_need { "need" } else { "persons" };
     }
-    let mut aside = Notes::default();
-    if sheet::table(&source, grids.clone(), &roles, asked.said_of(file), &mut aside).is_none() && !by_need {
+    let grids = sheets::of_case(&source, grids, &roles, asked.said_of(file), draft);
+    let read = |roles: &[ColumnRole]| {
+        sheet::table(&source, grids.clone(), roles, asked.said_of(file), &mut Notes::default())
+    };
+    if !by_need && read(&roles).is_none() {
         let mut others = roles.clone();
         for role in &mut others {
             role.required = role.name == "need";
         }
-        if let Some(found) =
-            sheet::table(&source, grids.clone(), &others, asked.said_of(file), &mut Notes::default())
-        {
+        if let Some(found) = read(&others) {
             let message = format!("counts people in need (\"{}\"), not people", found.header("need"));
             let remedy = "--need-factor says how many people live there for each in need, for instance 1.3";
             notes.refuse(file, None, message, remedy);

@@ -7,6 +7,7 @@ mod clause_words;
 mod extract;
 mod lines;
 mod network;
+mod shut;
 mod state;
 mod state_words;
 
@@ -19,7 +20,9 @@ use super::draft::{Draft, Node, Road};
 use super::near::Near;
 use crate::import::notes::Notes;
 use crate::world::Point;
+use extract::{RoadLine, SHUT};
 use network::{Edge, Network};
+pub(super) use shut::closures;
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
@@ -51,7 +54,16 @@ pub(super) fn guessed(draft: &mut Draft) {
         // Between neighbours far apart lie many roads that no list of places shows. As many as fit into their distance, so
         // that as many people get through a line across the map, however many places it is drawn with.
         let ways = if class == "unknown" { (straight / SPACING_KM).max(1.0) } else { 1.0 };
-        draft.roads.push(Road { from, to, km, class: class.into(), ways, source, confidence: "guess" });
+        draft.roads.push(Road {
+            from,
+            to,
+            km,
+            class: class.into(),
+            ways,
+            source,
+            confidence: "guess",
+            shut: false,
+        });
     };
     for (from, to) in near.neighbours() {
         join(draft, inner[from], inner[to], "unknown", "neighbours (Gabriel graph)");
@@ -108,7 +120,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
                 "{} is an extract of OpenStreetMap (ODbL, (c) its contributors): {} parts of roads, motorways to tertiary with \
                  their links; {} other ways are not read",
                 super::asked::short(file),
-                extract.lines.len(),
+                extract.lines.iter().filter(|(class, _)| *class != SHUT).count(),
                 extract.others
             ));
             extract.lines
@@ -116,12 +128,12 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
     } else {
         lines::read(file, notes)
     };
-    let lines = match found {
-        Ok(lines) if lines.is_empty() => {
+    let (shut, lines): (Vec<RoadLine>, Vec<RoadLine>) = match found {
+        Ok(lines) if lines.iter().all(|(class, _)| *class == SHUT) => {
             notes.refuse(file, None, "has no lines of roads", remedy);
             return None;
         }
-        Ok(lines) => lines,
+        Ok(lines) => lines.into_iter().partition(|(class, _)| *class == SHUT),
         Err(message) => {
             notes.refuse(file, None, message, remedy);
             return None;
@@ -155,6 +167,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
         );
         return None;
     }
+    shut::keep(draft, (&lines, shut), &found, file);
     let short = super::asked::short(file);
     for ((from, to), (km, class)) in found {
         let straight = draft.nodes[from].at.distance_km(draft.nodes[to].at);
@@ -166,6 +179,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
             ways: 1.0,
             source: format!("{short}: shortest way; speed and capacity by class are guesses"),
             confidence: "interpolated",
+            shut: false,
         });
     }
     draft.choose(format!(
@@ -212,7 +226,8 @@ fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(u
     links
 }
 
-/// Joins parts of the network that nothing joins, by the shortest straight line, and names them.
+/// Joins parts of the network that nothing joins, and names them: by the roads between them that are shut, which stay so, else by
+/// the shortest straight line.
 pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
     loop {
         let parts = parts(draft);
@@ -224,6 +239,9 @@ pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
             return;
         }
         let smallest = sizes.values().min_by_key(|nodes| nodes.len()).cloned().unwrap_or_default();
+        if shut::join(draft, &parts, &smallest, notes, file) {
+            continue;
+        }
         let others: Vec<usize> = (0..parts.len()).filter(|node| parts[*node] != parts[smallest[0]]).collect();
         let near = Near::new(others.iter().map(|&node| draft.nodes[node].at).collect());
         let found = smallest
@@ -246,6 +264,7 @@ pub(super) fn join_parts(draft: &mut Draft, notes: &mut Notes, file: &Path) {
             ways: 1.0,
             source: format!("nothing joins these parts: great circle x {DETOUR}"),
             confidence: "guess",
+            shut: false,
         });
     }
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::asked::{Asked, short};
 use super::draft::{ADVERSARY, Draft, FrontPoint, HOME};
 use super::events::WrittenEvent;
-use super::{countries, counts, tables};
+use super::{countries, counts, roads, tables};
 use crate::scenario::Problem;
 use crate::world::Point;
 use crate::world::position::distance_to_line_km;
@@ -184,6 +184,7 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
             ),
         );
     }
+    toml.push_str(&roads::closures(asked, draft));
     toml.push_str(
         "\n[alarm]\ninitial = { fixed = 1.0, source = \"one announced offensive\", confidence = \"guess\" }\nwhile_preparing = { \
          fixed = 0.2, source = \"that of the Idlib case\", confidence = \"guess\" }\n\n[parameters.population_factor]\nlog_normal = { \

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code_beside;
 use super::draft::Draft;
-use super::unit_words::{BEFORE_CODE, BEFORE_NAME, BEHIND_CODE, BEHIND_NAME, KINDS};
+use super::unit_words::{BEFORE_CODE, BEFORE_NAME, BEHIND_CODE, BEHIND_NAME, KINDS, LANGUAGES, SHORT};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source};
 use crate::tables::letters::unmarked_name;
@@ -31,6 +32,9 @@ pub(super) fn of_header(header: &str) -> Option<(usize, bool, usize)> {
         let rest = |word: &&str| if behind { whole.strip_suffix(word) } else { whole.strip_prefix(word) };
         list.iter().enumerate().find_map(|(at, word)| {
             let rest = rest(word)?;
+            let plain = word.starts_with("pcode") || word.starts_with("name");
+            let short = SHORT.iter().find(|(short, _)| plain && *short == rest);
+            let rest = short.map_or(rest, |(_, whole)| whole);
             all().find(|&kind| is(kind, rest)).map(|kind| (kind, at + 1))
         })
     };
@@ -39,7 +43,17 @@ pub(super) fn of_header(header: &str) -> Option<(usize, bool, usize)> {
         return Some((kind, true, at));
     }
     let name = cut(BEHIND_NAME, true).or_else(|| cut(BEFORE_NAME, false));
-    name.map(|(kind, at)| (kind, false, at))
+    name.map(|(kind, at)| (kind, false, at)).or_else(|| in_language(header))
+}
+
+/// What a header of names in a language is of, such as "`Town_Name_MMR`": others come before it.
+fn in_language(header: &str) -> Option<(usize, bool, usize)> {
+    let mut words = sheet::words(header);
+    words.pop_if(|last| last.bytes().all(|letter| letter.is_ascii_digit()));
+    let language = |last: &mut String| LANGUAGES.contains(&last.as_str()) || sheet::is_language(last);
+    words.pop_if(language)?;
+    let (kind, code, worth) = of_header(&words.join(" "))?;
+    (!code && worth > 0).then_some((kind, false, worth + BEHIND_NAME.len()))
 }
 
 /// The level of the units that a header is of, as the list of places has them, else as most countries do.
@@ -177,6 +191,14 @@ pub(super) fn of_list(
     let Some(table) = read(roles).or_else(|| read(&nameless())) else { return all };
     let mut kinds = of_columns(table.unread());
     let own = of_header(table.header("name")).map(|(kind, ..)| kind);
+    if said.column("name").is_some()
+        && let Some(code) = code_beside::of(&table, "name")
+    {
+        if !table.has("pcode") {
+            draft.choose(format!("codes of the places in {}: \"{}\"", source.short(), table.headers()[code]));
+        }
+        say(&mut all, &table, "pcode", Some(code));
+    }
     if let Some(own) = own {
         let code = kinds.iter().find(|kind| kind.kind == own).and_then(|kind| kind.columns[0]);
         say(&mut all, &table, "pcode", code);
@@ -256,13 +278,29 @@ mod tests {
             ("Sub-district", "subdistrict", false),
             ("District_EN", "district", false),
             ("Territoire code", "territoire", true),
+            ("Township_Name_Eng", "township", false),
+            ("Town_Name_MMR4", "town", false),
+            ("SR_Pcode", "region", true),
+            ("SR_Name_Eng", "region", false),
+            ("District/SAZ_Pcode", "district", true),
         ] {
             let found = of_header(header).map(|(kind, code, _)| (KINDS[kind].names[0], code));
             assert_eq!(found, Some((kind, code)), "{header}");
         }
-        for header in
-            ["Population", "Code", "Name", "Status", "Etat", "Time zone", "Districts affected", "Date", ""]
-        {
+        for header in [
+            "Population",
+            "Code",
+            "Name",
+            "Status",
+            "Etat",
+            "Time zone",
+            "Districts affected",
+            "Date",
+            "",
+            "Sr",
+            "Sr No",
+            "District HQ",
+        ] {
             assert_eq!(of_header(header), None, "{header}");
         }
     }

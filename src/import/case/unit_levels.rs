@@ -1,6 +1,7 @@
 //! Of which level of the case are the units of a table that are called by their kind? As the list of places has them, else as
 //! their codes and names say.
 
+use super::code_beside;
 use super::draft::Draft;
 use super::population::known::KnownUnits;
 use super::total::without_total;
@@ -44,11 +45,19 @@ fn level_of(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, all: boo
 /// What a table says of units beside its own columns of code and name of places (one role may be both).
 pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, draft: &Draft) -> UnitsSaid {
     let mut found = UnitsSaid { said: said.clone(), given_up: Vec::new(), smallest: None };
-    // Whoever says which column is of places or units says it of the table.
+    // Whoever says which column is of places or units says it of the table; codes beside their names are of the same.
+    let known = KnownUnits::new(draft);
+    let pairs = ROLES.into_iter().chain((own[0] != own[1]).then_some(own));
+    for [code, name] in pairs.filter(|[_, name]| said.column(name).is_some() && table.has(name)) {
+        let any_level = |column: usize| {
+            fits(table, Some(column), false, |text| (0..=PLACE).any(|level| known.has_code(text, level)))
+        };
+        let column = code_beside::of(table, name).filter(|column| any_level(*column));
+        say(&mut found.said, table, code, column);
+    }
     if own.iter().chain(ROLES.iter().flatten()).any(|role| said.column(role).is_some() && table.has(role)) {
         return found;
     }
-    let known = KnownUnits::new(draft);
     let twice = repeated(table);
     let recorded = |kind: &KindColumns| draft.unit_kinds.get(kind.name()).copied();
     // What a role of places has taken is of units where the list of places has such units.

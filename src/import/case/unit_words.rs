@@ -29,7 +29,7 @@ pub(super) const KINDS: &[UnitKind] = kinds! {
     0 13: "division";
     0 13: "prefecture";
     1 18: "zone" "zona";
-    1 20: "district" "districts" "distrito" "القضاء" "قضاء" "المديريه" "مديريه";
+    1 20: "district" "districts" "districtsaz" "distrito" "القضاء" "قضاء" "المديريه" "مديريه";
     1 20: "cercle";
     1 20: "territoire" "territory";
     1 20: "raion" "rayon" "район" "раион";
@@ -148,5 +148,33 @@ pub(super) const BEFORE_NAME: &[&str] = &[
     "назва",
 ];
 /// The same behind it, the best first: names in one language come before those in another.
-pub(super) const BEHIND_NAME: &[&str] =
-    &["name", "names", "nom", "nombre", "nome", "nameen", "en", "english", "eng", "namefr", "fr", "es", "pt"];
+pub(super) const BEHIND_NAME: &[&str] = &[
+    "name",
+    "names",
+    "nom",
+    "nombre",
+    "nome",
+    "nameen",
+    "nameeng",
+    "nameenglish",
+    "en",
+    "english",
+    "eng",
+    "namefr",
+    "fr",
+    "es",
+    "pt",
+];
+/// What is short for a kind beside "name" or "P-code" alone: "Sr." by itself numbers rows.
+pub(super) const SHORT: &[(&str, &str)] = &[("sr", "stateregion")];
+/// Languages in three letters, behind names in them.
+pub(super) const LANGUAGES: &[&str] = &[
+    "eng", "fra", "fre", "spa", "esp", "por", "ara", "mmr", "mya", "bur", "ukr", "rus", "amh", "som", "nep",
+    "ben", "urd", "uni",
+];
+/// Words of headers of codes.
+pub(super) const CODE: &[&str] =
+    &["pcode", "pcod", "pcd", "pcodes", "code", "codes", "codigo", "geocode", "رمز", "код"];
+/// Words of headers of names.
+pub(super) const NAME: &[&str] =
+    &["name", "names", "nm", "nom", "nombre", "nome", "اسم", "назва", "название"];

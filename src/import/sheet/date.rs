@@ -21,6 +21,9 @@ pub enum DateOrder {
     MonthFirst,
 }
 
+/// What is said of a month, a year, or a time from one to the other, in the place of a date.
+pub(super) const PERIOD: &str = "is a month or a year, and does not say which day of it is meant";
+
 /// What a text may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Reading {
@@ -190,7 +193,10 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             return Err(format!("\"{}\" is no date", cell.shown()));
         }
     };
-    let wrong = || format!("\"{text}\" is no date");
+    let wrong = || match last_of_period(cell) {
+        Some(_) => format!("\"{text}\" {PERIOD}"),
+        None => format!("\"{text}\" is no date"),
+    };
     if let Some(moment) = moment(text) {
         return Ok(moment.to_zoned(TimeZone::UTC).date());
     }

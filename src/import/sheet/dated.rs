@@ -141,6 +141,6 @@ impl SheetTable {
 
     /// Whether the user said which column a role has.
     pub(in crate::import) fn is_said(&self, role: &str) -> bool {
-        self.said.column(role).is_some_and(|said| super::key(said) == super::key(self.header(role)))
+        self.said.column(role).is_some_and(|said| super::pick::is_called(self.header(role), said))
     }
 }

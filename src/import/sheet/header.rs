@@ -6,7 +6,7 @@ use super::language::is_language;
 use super::role::ColumnRole;
 use super::tag::unit_of_tag;
 use super::value::is_marked;
-use super::words::key;
+use super::words::{key, unnumbered};
 use crate::tables::{NoNumber, persons};
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
@@ -134,6 +134,16 @@ fn divided_names(own: &SheetLine, above: &SheetLine) -> Vec<String> {
 pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
     let mut found = Vec::new();
     let texts = |line: &SheetLine| line.cells.iter().map(SheetCell::shown).collect::<Vec<_>>();
+    // Numbers of questions are left out where the rest tells the columns apart.
+    let plain = |line: &SheetLine| {
+        let whole = texts(line);
+        let short: Vec<&str> = whole.iter().map(|name| unnumbered(name)).collect();
+        let once = |name: &str| short.iter().filter(|other| key(other) == key(name)).count() == 1;
+        let names = whole.iter().zip(&short).map(|(whole, short)| {
+            if short.len() < whole.len() && once(short) { (*short).to_owned() } else { whole.clone() }
+        });
+        names.collect::<Vec<_>>()
+    };
     for (index, line) in grid.lines.iter().enumerate().take(DEEPEST) {
         if is_hxl(line) {
             // Tags alone are a header too, but not below one that says otherwise.
@@ -145,7 +155,7 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
         let below = grid.lines.get(index + 1).filter(|line| is_hxl(line));
         let data = index + 1 + usize::from(below.is_some());
         let tags = below.map(tags).unwrap_or_default();
-        let names = texts(line);
+        let names = plain(line);
         let above = index.checked_sub(1).map(|above| &grid.lines[above]);
         if let Some(above) = above.filter(|above| divides(line, above)) {
             let names = divided_names(line, above);

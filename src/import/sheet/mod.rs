@@ -19,6 +19,7 @@ mod months;
 mod numbers;
 mod ods;
 mod older;
+mod pairs;
 mod parts;
 mod percent;
 mod pick;
@@ -37,7 +38,7 @@ mod workbook;
 
 use std::collections::BTreeMap;
 
-use super::notes::Notes;
+use super::notes::{Notes, level_of_sheet};
 use crate::tables;
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
 pub(in crate::import) use choose::{other, unit};
@@ -107,7 +108,10 @@ pub(in crate::import) fn from_bytes(
         })
     };
     match grids {
-        Ok(grids) => Some(grids),
+        Ok(mut grids) => {
+            grids.iter_mut().for_each(pairs::divide);
+            Some(grids)
+        }
         Err(fault) => {
             notes.fault(&source.path, fault);
             None
@@ -184,8 +188,12 @@ pub(in crate::import) fn table(
             let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" (sheet \"{name}\")"));
             let wanted: Vec<&str> = missing.iter().map(|role| role.name).collect();
             let headers: Vec<String> = header.shown().into_iter().take(60).collect();
+            let of_pairs = pairs::unclear(&grid.lines[header.data.min(grid.lines.len())..], &header.names);
+            let of_pairs = of_pairs.filter(|_| wanted.contains(&"lat")).map_or_else(String::new, |name| {
+                format!("; \"{name}\" has two numbers in a cell: call it Lat/Long or Long/Lat, as they stand")
+            });
             let message = format!(
-                "has no column for {}{sheet}{}; the headers are: {}",
+                "has no column for {}{sheet}{}{of_pairs}; the headers are: {}",
                 wanted.join(", "),
                 pick::passed_over(&missing, &header, &BTreeMap::new()).concat(),
                 headers.join(", ")
@@ -195,13 +203,20 @@ pub(in crate::import) fn table(
     }
     if fitting.len() > 1 {
         let sheets: Vec<&str> = fitting.iter().filter_map(|(grid, ..)| grid.sheet.as_deref()).collect();
-        let remedy = format!("name one: {}#{}", source.path.display(), sheets.first().unwrap_or(&"SHEET"));
+        // Of several levels the smallest units tell most.
+        let best = sheets.iter().rev().max_by_key(|sheet| level_of_sheet(sheet)).unwrap_or(&"SHEET");
+        let remedy = format!("name the one with the units of the case: {}#{best}", source.path.display());
         notes.refuse(&source.path, None, format!("several sheets would do: {}", sheets.join(", ")), &remedy);
         return None;
     }
     let Some((grid, header, columns)) = fitting.pop() else {
         let (_, message) = nearest.unwrap_or((0, "has no rows".into()));
-        notes.refuse(&source.path, None, message, "--column ROLE=HEADER says which column it is");
+        let remedy = if message.starts_with("has no column for date") {
+            "--column date=HEADER says which column it is; where none has the day, add one called date, with the day that the rows are of"
+        } else {
+            "--column ROLE=HEADER says which column it is"
+        };
+        notes.refuse(&source.path, None, message, remedy);
         return None;
     };
     if let Some(sheet) = &grid.sheet {

@@ -1,6 +1,10 @@
 //! Columns of numbers: each is read by what all of its cells show, and what is wrong with many cells is said once.
 
+use std::cell::Cell;
+
 use super::cell::SheetCell;
+use super::date::PERIOD;
+use super::value::Decimal;
 use super::{SheetTable, older, said, value};
 use crate::import::notes::Notes;
 
@@ -24,6 +28,20 @@ fn others(rows: &[usize]) -> String {
     let more = if rows.len() > MOST_ROWS { ", …" } else { "" };
     let of = if rows.len() == 1 { "row" } else { "rows" };
     format!(" (and {} more like it, in {of} {}{more})", rows.len(), shown.join(", "))
+}
+
+/// What to do with what is wrong with some cells.
+fn remedy(message: &str, rows: usize) -> &'static str {
+    if message.contains("--decimal") {
+        "where a point or comma sets off thousands, --decimal names the other one: --decimal comma reads 1.234 as 1234, --decimal point \
+         reads 1,234 as 1234"
+    } else if message.contains(PERIOD) {
+        "write a day into each cell: of people at the end of a month its last one, such as 2025-01-31"
+    } else if rows > 1 {
+        "correct the cells, or leave them blank"
+    } else {
+        "correct the cell, or leave it blank"
+    }
 }
 
 impl SheetTable {
@@ -75,11 +93,7 @@ impl SheetTable {
         let values: Vec<Option<T>> = values.collect();
         for (_, message, rows) in wrong.iter().take(MOST_CAUSES) {
             let more = others(&rows[1..]);
-            let remedy = if rows.len() > 1 {
-                "correct the cells, or leave them blank"
-            } else {
-                "correct the cell, or leave it blank"
-            };
+            let remedy = remedy(message, rows.len());
             self.complain(rows[0], role, &format!("{message}{more}"), remedy, notes);
         }
         if wrong.len() > MOST_CAUSES {
@@ -96,8 +110,14 @@ impl SheetTable {
         if self.has(role) {
             notes.consult(said::DECIMAL, &self.source.path);
         }
+        let whole = Cell::new(None);
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
-            said.map_or_else(|| value::decimal(cells), |one| Ok(Some(one)))
+            let cells: Vec<&SheetCell> = cells.collect();
+            let shown = said.map_or_else(|| value::decimal(cells.iter().copied()), |one| Ok(Some(one)))?;
+            let found = value::thousands(cells.into_iter()).filter(|_| shown.is_none());
+            let decimal = shown.or(found.as_ref().map(|found| found.decimal));
+            whole.set(found);
+            Ok(decimal)
         };
         let values =
             self.column(role, notes, habit, |cell, decimal| match value::amount(cell, decimal)? {
@@ -106,6 +126,18 @@ impl SheetTable {
                 Some(value) if self.unformatted => value::refuse_share(value).map(Some),
                 value => Ok(value),
             })?;
+        if let Some(found) = whole.take() {
+            let message = format!(
+                "column \"{}\": {} numbers such as \"{}\" have three digits behind their one mark, as all that have one: people are \
+                 whole, so that it sets off thousands ({}); --decimal {} says that it stands before decimals",
+                self.header(role),
+                found.cells,
+                found.shown,
+                found.value,
+                if found.decimal == Decimal::Comma { "point" } else { "comma" }
+            );
+            notes.warn(&self.source.path, None, message);
+        }
         self.warn_marked(role, &values, notes);
         let numbers = self.lines.iter().map(|line| line.row).zip(values.iter().copied());
         let ones = older::ones(numbers).filter(|_| self.unformatted);

@@ -8,7 +8,7 @@ use super::choose;
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
 use super::said::{Said, Source};
-use super::words::key;
+use super::words::{key, unnumbered};
 use crate::import::notes::Notes;
 
 /// The columns of a role: what the user said comes first. Another file may be meant by it: what no file has is refused at
@@ -25,8 +25,10 @@ fn said_of(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
         let by = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
             (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
         };
-        let found = by(&|name| name == wanted);
-        all.extend(if found.is_empty() { by(&|name| key(name) == key(wanted)) } else { found });
+        let mut ways = [wanted.as_str(), unnumbered(wanted)]
+            .into_iter()
+            .flat_map(|wanted| [by(&|name| name == wanted), by(&|name| key(name) == key(wanted))]);
+        all.extend(ways.find(|found| !found.is_empty()).unwrap_or_default());
     }
     all.dedup();
     all
@@ -275,7 +277,7 @@ pub(super) fn without_headers(
     let again = |line: &SheetLine| {
         let filled = || line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_blank());
         let same = |(column, cell): (usize, &SheetCell)| {
-            header.names.get(column).is_some_and(|name| *name == cell.shown())
+            header.names.get(column).is_some_and(|name| is_called(name, &cell.shown()))
         };
         filled().count() > 1 && filled().all(same)
     };
@@ -285,6 +287,11 @@ pub(super) fn without_headers(
         notes.warn(&source.path, Some(first.row), message);
     }
     data
+}
+
+/// Whether a header is what is said, with or without the number of its question.
+pub(super) fn is_called(header: &str, said: &str) -> bool {
+    [said, unnumbered(said)].iter().any(|said| key(said) == key(header))
 }
 
 fn said_so(role: &str, wanted: &str) -> String {
@@ -299,7 +306,7 @@ pub(super) fn mark_found(
     notes: &mut Notes,
 ) {
     for (role, wanted) in &said.columns {
-        let is_it = |&column: &usize| key(&header.names[column]) == key(wanted);
+        let is_it = |&column: &usize| is_called(&header.names[column], wanted);
         if columns.get(role.as_str()).is_some_and(is_it) {
             notes.found_column(&said_so(role, wanted), &source.path);
         }

@@ -30,7 +30,8 @@ fn latin(text: &str) -> String {
 
 /// Whether a text may be a number of people, however it is written.
 pub(in crate::import) fn may_be_number(text: &str) -> bool {
-    is_bare(text) || marked::number(text).is_some()
+    let text = latin(text);
+    is_bare(&text) || marked::number(&text).is_some()
 }
 
 /// Whether a cell has marks around its number, which are left out.
@@ -91,6 +92,46 @@ pub(super) fn decimal<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Result<
         (None, Some(_)) => Ok(Some(Decimal::Comma)),
         (None, None) => Ok(None),
     }
+}
+
+/// What sets off thousands in a column of people that could be read in two ways throughout.
+pub(super) struct Thousands {
+    pub(super) decimal: Decimal,
+    /// One of the cells, and what it stands for.
+    pub(super) shown: String,
+    pub(super) value: f64,
+    /// How many cells there are like it.
+    pub(super) cells: usize,
+}
+
+/// Whether the numbers of a column of people are whole ones: all that have a mark have the same one with three digits behind it,
+/// nobody has half a thousandth of a person, and no cell has four digits without a mark.
+pub(super) fn thousands<'a>(cells: impl Iterator<Item = &'a SheetCell>) -> Option<Thousands> {
+    let mut found: Option<Thousands> = None;
+    for cell in cells {
+        let text = match cell {
+            SheetCell::Empty => continue,
+            SheetCell::Number(value) if value.fract() == 0.0 && value.abs() < 1000.0 => continue,
+            SheetCell::Text(text) => latin(text.trim()),
+            _ => return None,
+        };
+        let text = marked::number(&text).unwrap_or(text);
+        match persons(&text) {
+            Ok(value) if value.fract() == 0.0 && value.abs() < 1000.0 => {}
+            Err(NoNumber::Other) if !text.bytes().any(|byte| byte.is_ascii_digit()) => {}
+            Err(NoNumber::EitherWay(_, value)) => {
+                let decimal = if text.contains(',') { Decimal::Point } else { Decimal::Comma };
+                match &mut found {
+                    Some(known) if known.decimal != decimal => return None,
+                    Some(known) => known.cells += 1,
+                    None => found = Some(Thousands { decimal, shown: text, value, cells: 1 }),
+                }
+            }
+            _ => return None,
+        }
+    }
+    // One cell alone shows no habit.
+    found.filter(|found| found.cells > 1)
 }
 
 /// The number of a cell; none where it is blank.

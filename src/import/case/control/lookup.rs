@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::columns::{CODE, HOLDER, PLACE, SINCE, UNTIL};
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::places::UNITS;
-use crate::import::case::population::keys::RowKeys;
+use crate::import::case::population::keys::{self, RowKeys};
 use crate::import::case::population::known::{Found, KnownUnits, Own};
 use crate::import::case::unit_kinds::{ROLES, say};
 use crate::import::case::unit_levels;
@@ -123,10 +123,18 @@ impl<'d> Lookup<'d> {
             return Some(vec![place]);
         }
         let plain = unmarked_name(name);
-        let by_name: Vec<usize> =
+        let mut by_name: Vec<usize> =
             (0..draft.places.len()).filter(|&index| self.names[index] == plain).collect();
         let of_name = |area: &DraftArea| area.pcode == name || unmarked_name(&area.name) == plain;
-        let areas: Vec<usize> = (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
+        let mut areas: Vec<usize> =
+            (0..draft.areas.len()).filter(|&area| of_name(&draft.areas[area])).collect();
+        // Names in other languages come after those of the case.
+        if by_name.is_empty() && areas.is_empty() {
+            let without_kind = keys::plain(name);
+            let in_other = |code: &str| draft.local.of(code).any(|other| keys::plain(other) == without_kind);
+            by_name = (0..draft.places.len()).filter(|&index| in_other(&draft.places[index].pcode)).collect();
+            areas = (0..draft.areas.len()).filter(|&area| in_other(&draft.areas[area].pcode)).collect();
+        }
         let of_area = |area: usize| -> Vec<usize> {
             (0..draft.places.len()).filter(|&place| draft.places[place].area == area).collect()
         };

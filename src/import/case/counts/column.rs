@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::stock::{FLOW, STOCK, says};
+use crate::import::case::unit_kinds::of_header;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
@@ -44,6 +45,7 @@ const NO_COUNTS: &[&str] = &[
     "objectid",
     "serial",
     "sn",
+    "gps",
 ];
 /// Words that stand beside these.
 const BESIDE: &[&str] = &["of", "number", "no", "num", "report", "reporting", "survey", "data", "the"];
@@ -77,7 +79,9 @@ fn numbers(table: &SheetTable) -> Vec<usize> {
         let words = sheet::words(header);
         let is = |list: &[&str], word: &String| list.contains(&word.as_str());
         let other = words.iter().all(|word| is(NO_COUNTS, word) || is(BESIDE, word)) && !is_plain(header);
+        // Quarters of towns may be numbered.
         !other
+            && of_header(header).is_none()
             && !is_label(header)
             && !words.last().is_some_and(|last| is(&["code", "pcode", "id", "iso"], last))
     };

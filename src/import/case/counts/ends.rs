@@ -8,6 +8,7 @@ use super::ends_words::{
     ARRIVAL, ARRIVAL_FIRST, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
     of_arrival, of_origin,
 };
+use super::finer::are_answers;
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
@@ -157,7 +158,9 @@ pub(super) fn choose(
     let Some(of_variable) = End::of(variable) else { return Some(Vec::new()) };
     let file = table.source.path.as_path();
     let known = KnownUnits::new(draft);
-    let said_end = |column: usize| End::said(&table.headers()[column], table.tag_of(column));
+    let said_end = |column: usize| {
+        End::said(&table.headers()[column], table.tag_of(column)).filter(|_| !are_answers(table, column))
+    };
     // Codes beside the names of one end are of it, though their header does not say so.
     let end = |column: usize| said_end(column).or_else(|| beside(table, column, &known, said_end));
     let as_end = |role: &ColumnRole, wanted: End| {

@@ -39,6 +39,100 @@ fn level_of(header: &str, draft: &Draft) -> Option<usize> {
     numbered.or_else(|| kind_level(&bare, draft))
 }
 
+/// Words of headers of sites and parts of towns.
+const SITES: &[&str] = &[
+    "site",
+    "sites",
+    "ssid",
+    "camp",
+    "camps",
+    "locality",
+    "localite",
+    "localidad",
+    "localidade",
+    "location",
+    "community",
+    "communaute",
+    "comunidad",
+    "comunidade",
+    "village",
+    "settlement",
+    "neighborhood",
+    "neighbourhood",
+    "quartier",
+    "bairro",
+    "barrio",
+    "hameau",
+    "aldeia",
+    "aldea",
+    "town",
+    "place",
+    "lieu",
+    "lugar",
+    "موقع",
+    "الموقع",
+    "المخيم",
+    "مخيم",
+];
+/// Words that may stand beside these, and what else makes another thing of them: "Site type", "Host community".
+const BESIDE_SITES: &[&str] = &[
+    "name",
+    "names",
+    "nom",
+    "nome",
+    "nombre",
+    "id",
+    "code",
+    "pcode",
+    "p",
+    "of",
+    "de",
+    "du",
+    "des",
+    "do",
+    "da",
+    "del",
+    "la",
+    "le",
+    "the",
+    "en",
+    "english",
+    "eng",
+    "fr",
+    "ar",
+    "pt",
+    "es",
+    "displacement",
+    "idp",
+    "idps",
+    "assessed",
+    "assessment",
+    "current",
+    "hosting",
+    "اسم",
+    "رمز",
+];
+
+/// The level, from 0, of what a header names that may lie in an area, sites among them.
+pub(super) fn level_of_parts(header: &str, draft: &Draft) -> Option<usize> {
+    let words = sheet::words(header);
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    let sites = words.iter().any(|word| is(SITES, word))
+        && words.iter().all(|word| is(SITES, word) || is(BESIDE_SITES, word));
+    if sites && !words.iter().any(|word| word == "host") {
+        return Some(PLACE);
+    }
+    level_of(header, draft)
+}
+
+/// Whether cells are answers: "Host community" says with whom people live, and of yes and no it names no area.
+pub(super) fn are_answers(table: &SheetTable, column: usize) -> bool {
+    let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
+    let is = |text: &str| ANSWERS.contains(&sheet::key(text).as_str());
+    let (answers, all) = cells.fold((0, 0), |(some, all), text| (some + usize::from(is(&text)), all + 1));
+    2 * answers > all
+}
+
 /// Whether cells are names, and not numbers or answers.
 fn are_names(table: &SheetTable, column: usize) -> bool {
     let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
@@ -114,6 +208,11 @@ impl Finer {
                 notes.warn(&table.source.path, None, message);
             }
         }
+    }
+
+    /// Whether the rows name areas too.
+    pub(super) fn is_beside_areas(&self) -> bool {
+        !self.alone
     }
 
     /// What a row counts that is smaller than an area; a total is of all that is in it.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::counted::{AREA, ByArea, CountTable, level_of_areas};
 use super::ends::{self, End};
 use super::finer::Finer;
+use super::parts::{self, AreaPart};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::{Draft, DraftArea};
 use crate::import::case::population::keys::{RowKeys, called_totals};
@@ -15,6 +16,7 @@ use crate::import::case::population::known::{Found, KnownUnits, Own};
 use crate::import::case::population::unread::{UnreadNames, names_of_case, role_of, unread_names};
 use crate::import::case::sites::same_country;
 use crate::import::case::total::without_total;
+use crate::import::case::unit_kinds::kind_level;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetCell, SheetTable};
 
@@ -29,6 +31,8 @@ pub(super) struct Grouped {
     pub(super) unknown_days: BTreeSet<Date>,
     /// Whether some rows name no area, such as totals.
     pub(super) has_totals: bool,
+    /// Whether some rows are of what is smaller than the areas, and are left out.
+    pub(super) smaller: bool,
 }
 
 /// The rows of each area, and the names that are no areas of the case.
@@ -66,14 +70,30 @@ pub(super) fn group(
     let mut by_area: ByArea = BTreeMap::new();
     let (mut blank, mut unknown, mut unknown_days, mut has_totals) =
         (0, BTreeSet::new(), BTreeSet::new(), false);
+    let mut smaller_rows: Vec<AreaPart> = Vec::new();
+    let area_of =
+        |places: &Vec<usize>| members.iter().position(|area| places.iter().all(|at| area.contains(at)));
     for (index, line) in table.lines.iter().enumerate() {
         let (Some(date), Some(value)) = (dates[index], values[index]) else {
             blank += 1;
             continue;
         };
+        let mut part = |area: Option<usize>, name: String| {
+            let part = |area| AreaPart { area, date, value, row: line.row, name: name.clone(), own: false };
+            let found = area.filter(|_| !keys[index].total).map(part);
+            let is_part = found.is_some();
+            smaller_rows.extend(found);
+            is_part
+        };
         if let Some(smaller) = finer.named(line, &keys[index]) {
-            unknown.insert(smaller);
-            unknown_days.insert(date);
+            let area = match &whole[index] {
+                Found::Here { places, .. } if finer.is_beside_areas() => area_of(places),
+                _ => None,
+            };
+            if !part(area, smaller.clone()) {
+                unknown.insert(smaller);
+                unknown_days.insert(date);
+            }
             continue;
         }
         let country = abroad(&keys[index]);
@@ -94,6 +114,14 @@ pub(super) fn group(
             _ => None,
         };
         if area.is_none() && !keys[index].is_blank() && !own_country(&keys[index]) {
+            let within = match &whole[index] {
+                Found::Here { places, rank } if *rank > level.unwrap_or(4) => area_of(places),
+                Found::Within { places, .. } => area_of(places),
+                _ => None,
+            };
+            if part(within, keys[index].name().to_owned()) {
+                continue;
+            }
             unknown.insert(keys[index].name().to_owned());
             unknown_days.insert(date);
         } else {
@@ -101,12 +129,18 @@ pub(super) fn group(
             by_area.entry(area).or_default().push((date, value, line.row));
         }
     }
+    let mut smaller = false;
+    for left in parts::add_up(&mut by_area, smaller_rows, counted, draft, notes)? {
+        smaller = true;
+        unknown.insert(left.name);
+        unknown_days.insert(left.date);
+    }
     refuse_nameless(table, &keys, &by_area, notes)?;
     refuse_undated(table, &keys, dates, values, notes)?;
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
-    Some(Grouped { by_area, unknown, unknown_days, has_totals })
+    Some(Grouped { by_area, unknown, unknown_days, has_totals, smaller })
 }
 
 /// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
@@ -188,7 +222,7 @@ fn of_level(table: &SheetTable, known: &KnownUnits, wanted: Option<usize>) -> St
 }
 
 /// What to do with counts of what are no areas of the case: a column of another level may have their names.
-pub(super) fn unlike(counted: &CountTable, draft: &Draft) -> String {
+pub(super) fn unlike(counted: &CountTable, smaller: bool, draft: &Draft) -> String {
     let CountTable { table, variable, .. } = counted;
     let of = End::of(variable);
     let (known, level) = (KnownUnits::new(draft), level_of_areas(draft));
@@ -200,14 +234,32 @@ pub(super) fn unlike(counted: &CountTable, draft: &Draft) -> String {
     let of_level = (0..table.headers().len()).filter(|&column| !other(column)).find_map(|column| {
         let found = names_of_case(table, column, &known, level).filter(|(level, _)| *level == wanted)?;
         let (role, header) = (role_of(found), &table.headers()[column]);
+        // A smaller unit may be called as the area around it, or as another one.
+        if kind_level(header, draft).is_some_and(|level| level != wanted) || repeats(counted, column) {
+            return None;
+        }
         (table.header(&role) != header).then(|| {
             format!("\"{header}\" has names of these areas: --column \"{role}={header}\" reads them")
         })
     });
+    if smaller {
+        return "its rows are of what is smaller than the areas of the case: displace import areas POLYGONS, with a map of those units, \
+                makes them the areas; or give counts of the areas, in which each has one row for each date"
+            .into();
+    }
     of_level.unwrap_or_else(|| {
         "give counts of these areas or of the whole case; --column area=HEADER names the column of areas"
             .into()
     })
+}
+
+/// Whether a column has one name several times on a day.
+fn repeats(counted: &CountTable, column: usize) -> bool {
+    let mut known = BTreeSet::new();
+    let rows =
+        counted.table.lines.iter().zip(&counted.dates).filter_map(|(line, date)| Some((line, (*date)?)));
+    rows.map(|(line, date)| (line.cell(column).text(), date))
+        .any(|(name, date)| !name.is_empty() && !known.insert((name, date)))
 }
 
 /// Refuses rows that name no area beside rows that do, unless they are called a total or have the sum of the others of their

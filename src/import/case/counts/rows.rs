@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::counted::{ByArea, CountTable, Dated, areas_of};
 use super::group::{Grouped, group, unlike};
-use super::{gaps, sums};
+use super::{earlier, gaps, sums};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
@@ -38,7 +38,7 @@ pub(super) fn rows(
 ) -> Option<Vec<WrittenCount>> {
     let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
-    let Grouped { mut by_area, unknown, unknown_days, has_totals } =
+    let Grouped { mut by_area, unknown, unknown_days, has_totals, smaller } =
         group(counted, file, (asked, draft), notes)?;
     sums::of_ends(&mut by_area, counted, draft);
     sums::of_figures(&mut by_area, counted, notes);
@@ -47,6 +47,7 @@ pub(super) fn rows(
     if has_totals {
         leave_out_of_some_days(&mut by_area, &unknown_days, counted, notes);
     }
+    earlier::say(&by_area, counted, asked, draft, notes);
     for (area, mut list) in by_area {
         list.sort_by_key(|&(date, ..)| date);
         let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
@@ -112,7 +113,7 @@ pub(super) fn rows(
     }
     if found.is_empty() && early + late == 0 && !unknown.is_empty() {
         let message = format!("counts {}, and {areas}", shown.join(", "));
-        let remedy = unlike(counted, draft);
+        let remedy = unlike(counted, smaller, draft);
         notes.refuse(file, None, message, &remedy);
         return None;
     }

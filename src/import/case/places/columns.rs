@@ -140,6 +140,7 @@ pub(super) const NAME: ColumnRole = ColumnRole {
         "commune",
         "place",
         "location",
+        "nomdusite",
         "sitename",
         "site",
         "admin4name",

@@ -110,7 +110,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// A code or name without case, marks of letters, and signs.
-pub(super) fn fold(text: &str) -> String {
+pub(in crate::import::case) fn fold(text: &str) -> String {
     words(text).join(" ")
 }
 
@@ -186,7 +186,7 @@ const OF: &[&str] = &["of", "de", "du", "des", "d", "del", "da", "do", "dos", "d
 const TOWNS: [&str; 7] = ["city", "town", "ville", "municipality", "urban", "ciudad", "misto"];
 
 /// A name without the word for the kind of unit too.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::import::case) fn plain(text: &str) -> String {
     without(text, KINDS)
 }
 

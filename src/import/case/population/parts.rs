@@ -76,6 +76,40 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
         .iter()
         .map(|line| RowKeys::read(table, line, ("pcode", "name"), &BTreeSet::new()))
         .collect();
+    leave_out_parts(table, &columns, (&keys, true), notes);
+}
+
+/// Words of columns that differ between rows of some people and of all of them beside those that divide.
+const WITH_PARTS: &[&str] = &["age", "ages", "id", "fid", "objectid", "index", "edad", "idade"];
+
+/// The same of a table of counts, whose rows of all differ from those of some people in nothing else; what has no row of all stays.
+pub(in crate::import::case) fn leave_out_of_counts(table: &mut SheetTable, count: &str, notes: &mut Notes) {
+    let columns = dividing(table);
+    if columns.is_empty() {
+        return;
+    }
+    let beside = |column: usize| {
+        let header = &table.headers()[column];
+        table.column_of(count) == Some(column)
+            || columns.iter().any(|(known, _)| *known == column)
+            || words(header).iter().any(|word| WITH_PARTS.contains(&word.as_str()))
+    };
+    let same: Vec<usize> = (0..table.headers().len()).filter(|&column| !beside(column)).collect();
+    let keys: Vec<Vec<String>> = table
+        .lines
+        .iter()
+        .map(|line| same.iter().map(|&column| line.cell(column).shown()).collect())
+        .collect();
+    leave_out_parts(table, &columns, (&keys, false), notes);
+}
+
+/// Leaves out rows of some people where another row of the same key is of all; `named` says whether the others are named here.
+fn leave_out_parts<K: Ord>(
+    table: &mut SheetTable,
+    columns: &[(usize, String)],
+    (keys, named): (&[K], bool),
+    notes: &mut Notes,
+) {
     let of_all: Vec<bool> = table
         .lines
         .iter()
@@ -86,8 +120,7 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
             columns.iter().all(|(column, _)| all(*column))
         })
         .collect();
-    let whole: BTreeSet<&RowKeys> =
-        keys.iter().zip(&of_all).filter(|(_, all)| **all).map(|(key, _)| key).collect();
+    let whole: BTreeSet<&K> = keys.iter().zip(&of_all).filter(|(_, all)| **all).map(|(key, _)| key).collect();
     let out: BTreeSet<usize> = (0..keys.len())
         .filter(|&index| !of_all[index] && whole.contains(&keys[index]))
         .map(|index| table.lines[index].row)
@@ -97,7 +130,7 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
         .filter(|&index| !of_all[index] && !whole.contains(&keys[index]))
         .map(|index| table.lines[index].row)
         .collect();
-    if let Some(&first) = alone.first() {
+    if let Some(&first) = alone.first().filter(|_| named) {
         let message = format!(
             "{} rows count some of the people by {}, and their places have no row of all: these are taken for all people there",
             alone.len(),

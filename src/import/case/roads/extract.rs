@@ -11,12 +11,15 @@ use super::state::{shut, strange};
 /// Nodes of roads that an extract may have: those of the largest countries.
 const MOST_NODES: usize = 100_000_000;
 
+/// The class of a road that nobody can go by, above all others: a way over one of them has it too.
+pub(super) const SHUT: u8 = u8::MAX;
+
 /// A class of road, and the longitudes and latitudes of a line.
 pub(super) type RoadLine = (u8, Vec<(f64, f64)>);
 
 /// What comes of an extract.
 pub(super) struct Extract {
-    /// Classes and positions of the parts of roads that are in the file.
+    /// Classes and positions of the parts of roads that are in the file, those that nobody can go by among them.
     pub(super) lines: Vec<RoadLine>,
     /// Roads of which nodes lie outside of the file.
     pub(super) cut: usize,
@@ -53,6 +56,11 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
             let tags: Vec<(&str, &str)> = way.tags().collect();
             if let Some((key, state)) = shut(&tags) {
                 *closed.entry(format!("{key} {state}")).or_default() += 1;
+                if nodes.len() < MOST_NODES {
+                    let refs: Vec<i64> = way.refs().collect();
+                    nodes.extend(&refs);
+                    ways.push((SHUT, refs));
+                }
                 return;
             }
             for (key, state) in strange(&tags) {
@@ -97,7 +105,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
             refs.iter().map(|id| nodes.binary_search(id).ok().and_then(|index| at[index])).collect();
-        extract.cut += usize::from(points.iter().any(Option::is_none));
+        extract.cut += usize::from(class != SHUT && points.iter().any(Option::is_none));
         // What lies on both sides of a gap is not joined.
         for part in points.split(Option::is_none).filter(|part| part.len() > 1) {
             extract.lines.push((class, part.iter().copied().flatten().collect()));

@@ -8,7 +8,7 @@ use shapefile::Shape;
 
 use super::super::records;
 use super::class::{BY_NUMBER, LineClass, OF_ROADS, RoadClass, class as class_of_words, of_line, of_number};
-use super::extract::RoadLine;
+use super::extract::{RoadLine, SHUT};
 use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
 use crate::tables::{self, text::decode};
@@ -158,7 +158,7 @@ fn warn_unlike(unlike: &BTreeMap<String, usize>, read: &BTreeSet<String>, file: 
     }
 }
 
-/// The lines that are roads; all others are counted by what they are.
+/// The lines that are roads, those that nobody can go by among them; all others are counted by what they are.
 pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, String> {
     let is_shapefile = file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("shp"));
     let features = if is_shapefile { of_shapes(file, notes)? } else { of_geojson(file)? };
@@ -206,6 +206,9 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<RoadLine>, Stri
         read.insert(key.clone());
         if let Some((key, state)) = shut(&all) {
             *left.entry(format!("{key} {state}")).or_default() += 1;
+            if class != RoadClass::No {
+                found.extend(lines.into_iter().map(|line| (SHUT, line)));
+            }
             continue;
         }
         let class = match class {

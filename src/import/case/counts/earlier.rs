@@ -1,0 +1,120 @@
+//! Counts of all who are there hold people who were displaced before the first day: those whom the case does not have would be
+//! taken for people of its days.
+
+use jiff::civil::Date;
+
+use super::counted::{ByArea, CountTable, Dated};
+use crate::import::case::asked::{Asked, short};
+use crate::import::case::draft::Draft;
+use crate::import::notes::Notes;
+use crate::model::tally::{Local, Total};
+
+/// Where people are counted: in the case, or in the countries around it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Where {
+    Case,
+    Abroad,
+}
+
+/// Says of stocks of all who are there how many of them were there before the first day, if the case has them not.
+pub(super) fn say(
+    by_area: &ByArea,
+    counted: &CountTable,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) {
+    let total_there = counted.total.is_some_and(|total| total.is_stock() && !total.is_running_total());
+    if counted.flow || !(total_there || counted.local == Some(Local::Hosted)) {
+        return;
+    }
+    for place in [Where::Case, Where::Abroad] {
+        say_of(place, by_area, counted, asked, draft, notes);
+    }
+}
+
+fn say_of(
+    place: Where,
+    by_area: &ByArea,
+    counted: &CountTable,
+    asked: &Asked,
+    draft: &mut Draft,
+    notes: &mut Notes,
+) {
+    let members = draft.places_of_areas();
+    let is_abroad = |area: &Option<usize>| match area {
+        Some(area) => members[*area].is_empty(),
+        None => counted.total == Some(Total::Abroad),
+    };
+    let of = |area: &&Option<usize>| is_abroad(area) == (place == Where::Abroad);
+    let areas: Vec<&Option<usize>> = by_area.keys().filter(of).collect();
+    let rows = || areas.iter().flat_map(|area| &by_area[*area]).filter(|row| row.1 > 0.0);
+    let within = |row: &&Dated| row.0 >= asked.start && row.0 <= asked.last();
+    // What is of the first day itself is said elsewhere.
+    let Some(first) = rows().filter(within).min_by_key(|row| (row.0, row.2)).copied() else { return };
+    if first.0 == asked.start {
+        return;
+    }
+    let before = |area: &&Option<usize>| -> Option<Dated> {
+        by_area[*area].iter().filter(|row| row.0 < asked.start).max_by_key(|row| row.0).copied()
+    };
+    let earlier: Vec<(&Option<usize>, Dated)> =
+        areas.iter().filter_map(|area| Some((*area, before(area)?))).collect();
+    let counted_before: f64 = earlier.iter().map(|(_, row)| row.1).sum();
+    let idps = |area: &Option<usize>| -> u64 {
+        let all = draft.places.iter().map(|place| place.idps);
+        area.map_or_else(|| all.sum(), |area| members[area].iter().map(|&at| draft.places[at].idps).sum())
+    };
+    let has: u64 = if place == Where::Abroad {
+        0
+    } else if earlier.is_empty() {
+        idps(&None)
+    } else {
+        earlier.iter().map(|(area, _)| idps(area)).sum()
+    };
+    let header = counted.table.header("count");
+    let nobody = if place == Where::Abroad {
+        "nobody of the case is abroad then".to_owned()
+    } else {
+        format!("the case has {has} displaced people there then")
+    };
+    let known: Option<(Date, usize)> = earlier.iter().map(|(_, row)| (row.0, row.2)).max();
+    let (row, what) = match known {
+        Some((date, row)) if counted_before > 0.0 && (has as f64) * 2.0 < counted_before => (
+            row,
+            format!("\"{header}\" counts {counted_before} people by {date} already, before the first day"),
+        ),
+        None if has == 0 => {
+            let (date, most) = (first.0, first.1);
+            let what = format!(
+                "\"{header}\" counts all who are there, such as {most} on {date}, also those who came before the first day ({}), if \
+                 there are any",
+                asked.start
+            );
+            (first.2, what)
+        }
+        _ => return,
+    };
+    let file = short(&counted.table.source.path);
+    let mend = if place == Where::Abroad {
+        "give who came since the first day: a table of new arrivals with --flow (--variable crossed, or arrivals by country), or \
+         leave these counts out; where all came since then, there is nothing to do"
+            .to_owned()
+    } else {
+        let base = known.map_or_else(String::new, |(date, _)| format!(", such as these of {date}"));
+        format!(
+            "give the displaced people of the first day by place or area in a column of the table of --population{base}; or give who \
+             came since (--variable arrivals --flow), or leave these counts out; where all came since then, there is nothing to do"
+        )
+    };
+    let message = format!(
+        "{what}, and {nobody}: later counts are of both, and are compared with \"{}\" of the days of the case alone: {mend}",
+        counted.variable
+    );
+    notes.warn(&counted.table.source.path, Some(row), message);
+    draft.guess(
+        format!("nobody counted as \"{}\" in {file} was there before the first day: {what}, and {nobody}", counted.variable),
+        "much: scores compare people of other times with those of the case, and shares of areas are those of all of them",
+        mend,
+    );
+}
