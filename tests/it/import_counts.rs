@@ -151,7 +151,7 @@ fn flows_are_not_added_up_to_stocks() {
 #[test]
 fn a_stock_that_never_falls_is_asked_about() {
     let list = |eighth: u32| {
-        let of = |day| if day == 8 { eighth } else { 100 + day };
+        let of = |day: u32| if day == 8 { eighth } else { 100 + day };
         (1..13).fold("date,Total\n".to_owned(), |rows, day| rows + &format!("2025-02-{day:02},{}\n", of(day)))
     };
     let words = "does not fall once in 12 dates";

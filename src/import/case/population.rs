@@ -328,11 +328,8 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             notes.warn(file, None, message);
         }
     }
-    let what = if by_need {
-        format!("people in need (\"{}\") × {factor}", table.header("need"))
-    } else {
-        format!("\"{of_people}\"")
-    };
+    let of_need = || format!("people in need (\"{}\") × {factor}", table.header("need"));
+    let what = if by_need { of_need() } else { format!("\"{of_people}\"") };
     if idps.is_some() {
         draft.choose(format!(
             "people: {what} of {}; of them displaced before: \"{}\"; in a row with no more people than displaced, everybody is",

@@ -107,9 +107,10 @@ pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
 
 /// Warns of stocks that only grow, for which a register counts all who ever came.
 pub(super) fn growing(table: &Table<ObservationRow>, problems: &mut Problems) {
-    let mut counts: BTreeMap<(&str, String), Vec<(Date, f64, usize)>> = BTreeMap::new();
+    let mut counts: BTreeMap<_, Vec<_>> = BTreeMap::new();
     for (line, row) in &table.rows {
-        counts.entry((&row.variable, series(&row.source))).or_default().push((row.date, row.value, *line));
+        let dated = counts.entry((row.variable.as_str(), series(&row.source))).or_default();
+        dated.push((row.date, row.value, *line));
     }
     for ((variable, _), mut dated) in counts {
         let stock = Total::ALL.iter().find(|total| total.key() == variable);
