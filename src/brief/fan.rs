@@ -113,7 +113,7 @@ pub(super) fn fan(
 ) -> Result<Value, BriefError> {
     let series =
         LEVELS.iter().map(|&level| totals.series("displaced", level)).collect::<Result<Vec<_>, _>>()?;
-    let svg = svg(&series, figures, counted, speaker)?;
+    let (svg, bars, dots) = svg(&series, figures, counted, speaker)?;
     let last = series[0].len() - 1;
     let days: Vec<usize> = (0..=last).filter(|day| day % 14 == 0 || *day == last).collect();
     let known: Vec<Vec<Known>> =
@@ -123,15 +123,16 @@ pub(super) fn fan(
         context! { date => series[0][day].0.to_string(), values => told(known, shown) }
     };
     let rows: Vec<Value> = days.iter().zip(known.iter().zip(&shown)).map(row).collect();
-    Ok(context! { svg => raw(&svg), rows })
+    Ok(context! { svg => raw(&svg), rows, bars, dots })
 }
 
+/// The drawing, and whether it has bars of figures and dots of counts, which the caption explains.
 fn svg(
     series: &[Vec<(Date, Known)>],
     figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
-) -> Result<String, BriefError> {
+) -> Result<(String, bool, bool), BriefError> {
     let (left, top, right, bottom) = FRAME;
     let (start, days) = (series[0][0].0, (series[0].len() - 1).max(1) as f64);
     let shown = |date: Date| {
@@ -168,9 +169,11 @@ fn svg(
     }
     let middle = series[2].iter().enumerate().map(|(day, &(_, known))| (x(day), y(known.value)));
     let _ = write!(svg, "<path class=\"median\" d=\"{}\"/>", path(middle));
+    let (mut bars, mut dots) = (false, false);
     // Figures for one day stand side by side.
     for (index, &(date, low, high)) in figures.iter().enumerate() {
         let Some(at) = shown(date) else { continue };
+        bars = true;
         let before = figures[..index].iter().filter(|figure| figure.0 == date).count() as f64;
         let at = if at + 7.0 * before > right { at - 7.0 * before } else { at + 7.0 * before };
         let (low, high) =
@@ -179,6 +182,7 @@ fn svg(
     }
     for &(date, value) in counted {
         if let Some(at) = shown(date).filter(|_| value <= top_value) {
+            dots = true;
             let _ = write!(svg, "<circle class=\"counted\" cx=\"{at:.1}\" cy=\"{:.1}\" r=\"4\"/>", y(value));
         }
     }
@@ -197,5 +201,5 @@ fn svg(
         );
     }
     svg.push_str("</svg>");
-    Ok(svg)
+    Ok((svg, bars, dots))
 }

@@ -5,6 +5,8 @@ mod agents;
 mod agreement;
 mod architecture;
 mod brief;
+#[cfg(feature = "brief")]
+mod brief_said;
 mod calibration;
 mod calibration_luck;
 mod captures;
