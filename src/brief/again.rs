@@ -20,8 +20,12 @@ pub(super) fn again(manifest: &Manifest) -> Value {
         format!("{}..{}", manifest.replicates_from, manifest.replicates_to)
     };
     let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
+    let quoted = |text: &str| text.replace('\'', "'\\''");
+    if let Some(name) = &manifest.name {
+        let _ = write!(command, " --name '{}'", quoted(name));
+    }
     for setting in &manifest.set {
-        let value = setting.value.replace('\'', "'\\''");
+        let value = quoted(&setting.value);
         let _ = write!(command, " --set '{}={value}'", setting.key);
     }
     if let Some(date) = &manifest.observed_until {

@@ -8,7 +8,7 @@ use minijinja::{Value, context};
 use super::error::BriefError;
 use super::folder::{Range, ResultTable, later};
 use super::totals::Displaced;
-use crate::outcome::summary::quantiles;
+use crate::outcome::summary::{quantiles, share};
 use crate::output::Manifest;
 
 /// The headline numbers of a run.
@@ -16,6 +16,8 @@ pub(super) struct Headline {
     pub(super) answers: Vec<Value>,
     pub(super) peak: Value,
     pub(super) trapped: Range,
+    /// People without a way out of places that were taken, on the worst day; none where nobody is in any future.
+    pub(super) overtaken: Option<Range>,
 }
 
 /// Reads them from the table of futures. What other parts of the page say of people displaced stands here as it does there.
@@ -37,11 +39,14 @@ pub(super) fn answer(
         let column = format!("displaced_day_{day}");
         let range = displaced.range(day).map_or_else(|| of(&column), Ok)?;
         let nobody = nobody(&table, &column)?;
-        answers
-            .push(context! { key => "displaced-by", date => later(start, day).to_string(), range, nobody });
+        let half = halves(&table.numbers(&column)?, &range);
+        let date = later(start, day).to_string();
+        answers.push(context! { key => "displaced-by", date, range, nobody, half });
     }
     let (open, nobody) = (of("shelter_open_most")?, nobody(&table, "shelter_open_most")?);
-    answers.push(context! { key => "without-shelter", date => start.to_string(), range => open, nobody });
+    let half = halves(&table.numbers("shelter_open_most")?, &open);
+    answers
+        .push(context! { key => "without-shelter", date => start.to_string(), range => open, nobody, half });
     let departures = of("peak_departures")?;
     // Futures in which nobody sets out have no such day.
     let days: Vec<f64> = table.optional_numbers("peak_day")?.into_iter().flatten().collect();
@@ -59,7 +64,19 @@ pub(super) fn answer(
             late => date(day[2]),
         }
     };
-    Ok(Headline { answers, peak, trapped: of("trapped_most")? })
+    // Tables of earlier versions do not have it.
+    let column = "overtaken_most";
+    let overtaken = if table.has(column) { table.numbers(column)? } else { Vec::new() };
+    let anybody = overtaken.iter().any(|&persons| persons >= 0.5);
+    let overtaken = anybody.then(|| Range::of(&overtaken, sets.as_ref()));
+    Ok(Headline { answers, peak, trapped: of("trapped_most")?, overtaken })
+}
+
+/// Whether half of the futures lie above the middle as it is shown: not where they are few, or many have it.
+fn halves(values: &[f64], range: &Range) -> bool {
+    let middle = range.middle_shown();
+    let above = share(values, |&value| value > middle);
+    (above - 0.5).abs() < 0.1
 }
 
 /// How many futures have nobody of an outcome.

@@ -13,7 +13,11 @@ use crate::output::{Manifest, OutputError};
 /// Closures that the page lists; the comparison has all.
 const LISTED: usize = 12;
 
-/// What each closure changes at the worst moment: trapped people and people in the open, the worst first.
+/// A closure: its name, and what it changes of trapped people, of those overtaken and of those in the open.
+type Shut<'a> = (&'a str, Range, Option<Range>, Range);
+
+/// What each closure changes at the worst moment: trapped people, overtaken people where it changes these, and people in the
+/// open; the worst first.
 pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefError> {
     let fault = |message: String| {
         BriefError::from(OutputError::Malformed { path: dir.join("run.json"), line: None, message })
@@ -35,24 +39,33 @@ pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefEr
         let row = (0..table.len()).find(|&row| outcomes[row] == outcome && names[row] == name);
         row.and_then(|row| differences[row])
     };
-    let mut all: Vec<(&str, Range, Range)> = Vec::new();
+    let mut all: Vec<Shut<'_>> = Vec::new();
     for &name in &names {
         let known = all.iter().any(|row| row.0 == name);
         if let (false, Some(trapped), Some(open)) =
             (known, of("trapped_most", name), of("shelter_open_most", name))
         {
-            all.push((name, trapped, open));
+            // Comparisons of earlier versions have none.
+            all.push((name, trapped, of("overtaken_most", name), open));
         }
     }
     if all.is_empty() {
         return Err(table.fault("has no differences of trapped_most and shelter_open_most").into());
     }
-    let weight = |row: &(&str, Range, Range)| (row.1.middle + row.2.middle, row.1.high + row.2.high);
+    let zero = |range: Range| [range.low, range.middle, range.high].iter().all(|&persons| persons == 0.0);
+    let changed = all.iter().any(|row| row.2.is_some_and(|overtaken| !zero(overtaken)));
+    let weight = |row: &Shut<'_>| {
+        let overtaken = row.2.unwrap_or_default();
+        (row.1.middle + overtaken.middle + row.3.middle, row.1.high + overtaken.high + row.3.high)
+    };
     all.sort_by(|a, b| {
         weight(b).partial_cmp(&weight(a)).unwrap_or(std::cmp::Ordering::Equal).then(a.0.cmp(b.0))
     });
     let rows = all.into_iter().take(LISTED);
-    Ok(rows.map(|(name, trapped, open)| context! { name, trapped, open }).collect())
+    let row = |(name, trapped, overtaken, open): Shut<'_>| {
+        context! { name, trapped, overtaken => overtaken.filter(|_| changed), open }
+    };
+    Ok(rows.map(row).collect())
 }
 
 /// Whether a run has one setting more than another, and that one shuts something.

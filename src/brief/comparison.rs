@@ -18,8 +18,10 @@ use crate::output::words::names_places;
 use crate::output::{Manifest, OutputError};
 
 /// Outcomes that the page shows, where they are compared; displaced people on the latest day come first.
-const SHOWN: [&str; 5] =
-    ["displaced_day_", "away_day_", "shelter_open_most", "trapped_most", "peak_departures"];
+const SHOWN: [&str; 6] =
+    ["displaced_day_", "away_day_", "shelter_open_most", "trapped_most", OVERTAKEN, "peak_departures"];
+/// The one of them that is left out where nobody is: where no place is taken.
+const OVERTAKEN: &str = "overtaken_most";
 /// Scenarios that one chart and maps beside each other can show.
 const DRAWN: usize = 6;
 /// Areas that the page lists.
@@ -46,6 +48,9 @@ pub(super) fn context(dir: &Path, public: bool, speaker: &Speaker) -> Result<Val
         let range =
             |&row: &usize| ranges[row].ok_or_else(|| table.wrong(row, "p05, p50 and p95 must be numbers"));
         let shown = rows.iter().map(range).collect::<Result<Vec<_>, _>>()?;
+        if name == OVERTAKEN && shown.iter().all(|range| range.high < 0.5) {
+            continue;
+        }
         let what = outcome(speaker, name)?;
         if answers.is_empty() {
             answers_what.clone_from(&what);

@@ -1,4 +1,4 @@
-//! How far to trust it: agencies' figures, counts, guesses, what drives the spread, past episodes.
+//! How far to trust it: agencies' figures, counts, guesses, past episodes.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,13 @@ use minijinja::{Value, context};
 
 use super::error::BriefError;
 use super::fan::FigureRange;
-use super::folder::{Range, RangeRow, ResultTable, later, scaled};
+use super::folder::{ResultTable, later};
 use super::language::Speaker;
 use crate::outcome::hindcast::{FEW, ReportErrors};
 use crate::outcome::summary::quantiles;
 use crate::output::manifest::Manifest;
 use crate::output::merge::{date, manifest};
-use crate::output::words::{clip_before_figure, of_hundred, of_ten, unnamed_key};
+use crate::output::words::{clip_before_figure, of_hundred, of_ten};
 
 /// Fewer reports than this say little of how many of a hundred lie in a range.
 const FEW_REPORTS: u32 = 10;
@@ -107,54 +107,6 @@ pub(super) fn guesses(dir: &Path) -> Result<Value, BriefError> {
         names.iter().flat_map(|cell| cell.split(' ')).filter(|name| !name.is_empty()).collect();
     names.dedup();
     Ok(context! { numbers, share => numbers / of.max(1.0), files => listed, names => names.join(" ") })
-}
-
-/// What drives the spread, of a table that `sensitivity` wrote: the shares of its outcome that is displaced people on
-/// the latest day, or of its first outcome.
-pub(super) fn drivers(
-    path: &Path,
-    public: bool,
-    speaker: &Speaker,
-) -> Result<(String, Vec<RangeRow>), BriefError> {
-    if !path.is_file() {
-        return Err(BriefError::NoShares(path.to_path_buf()));
-    }
-    let (dir, name) = (path.parent().unwrap_or(Path::new("")), path.file_name().unwrap_or_default());
-    let table = ResultTable::read(dir, &name.to_string_lossy())?;
-    let (outcomes, shares) = (table.text("outcome")?, "first_order");
-    let (what, share) = if table.has(shares) { ("parameter", shares) } else { ("source", "share") };
-    let names = table.text(what)?;
-    let (middle, low, high) = if table.has(shares) {
-        (
-            table.optional_numbers(share)?,
-            table.optional_numbers("first_order_low")?,
-            table.optional_numbers("first_order_high")?,
-        )
-    } else {
-        (table.optional_numbers(share)?, table.optional_numbers("low")?, table.optional_numbers("high")?)
-    };
-    let day = |outcome: &str| outcome.strip_prefix("displaced_day_").and_then(|day| day.parse::<u32>().ok());
-    let chosen = outcomes.iter().copied().filter(|name| day(name).is_some()).max_by_key(|name| day(name));
-    let Some(chosen) = chosen.or_else(|| outcomes.first().copied()) else {
-        return Err(table.fault("has no rows").into());
-    };
-    let hundredths = |value: f64| (100.0 * value).round();
-    let mut rows = Vec::new();
-    for row in (0..table.len()).filter(|&row| outcomes[row] == chosen) {
-        let Some(middle) = middle[row] else { continue };
-        let (Some(low), Some(high)) = (low[row], high[row]) else {
-            return Err(table.fault("has no intervals, without which nobody can tell a share from luck (sensitivity makes them with \
-                                    --resamples 1000, of more than two of a kind)").into());
-        };
-        rows.push(RangeRow {
-            name: if public { unnamed_key(names[row]) } else { names[row].into() }.replace('_', " "),
-            code: String::new(),
-            range: Range::new(hundredths(low), hundredths(middle), hundredths(high)),
-        });
-    }
-    rows.sort_by(|a, b| b.range.middle.total_cmp(&a.range.middle));
-    rows.truncate(8);
-    Ok((outcome(speaker, chosen)?, scaled(rows)))
 }
 
 /// The words for an outcome: a variable on a day, or one of the whole time.

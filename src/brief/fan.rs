@@ -30,7 +30,7 @@ pub(super) fn fan(
 ) -> Result<Value, BriefError> {
     let series =
         LEVELS.iter().map(|&level| totals.series("displaced", level)).collect::<Result<Vec<_>, _>>()?;
-    let svg = svg(&series, figures, counted, speaker)?;
+    let (svg, bars, dots) = svg(&series, figures, counted, speaker)?;
     let row = |day: u32| {
         let of = displaced.on(day, Displaced::OF_FAN)?;
         let values = told(&of.map(|(exact, _)| exact), &of.map(|(_, shown)| shown));
@@ -38,15 +38,16 @@ pub(super) fn fan(
     };
     let days = (0..=totals.days).filter(|&day| day % FORTNIGHT == 0 || day == totals.days);
     let rows: Vec<Value> = days.filter_map(row).collect();
-    Ok(context! { svg => raw(&svg), rows })
+    Ok(context! { svg => raw(&svg), rows, bars, dots })
 }
 
+/// The drawing, and whether it has bars of figures and dots of counts, which the caption explains.
 fn svg(
     series: &[Vec<(Date, Known)>],
     figures: &[FigureRange],
     counted: &[(Date, f64)],
     speaker: &Speaker,
-) -> Result<String, BriefError> {
+) -> Result<(String, bool, bool), BriefError> {
     let (left, top, right, bottom) = FRAME;
     let (start, days) = (series[0][0].0, (series[0].len() - 1).max(1) as f64);
     let shown = |date: Date| {
@@ -83,9 +84,11 @@ fn svg(
     }
     let middle = series[2].iter().enumerate().map(|(day, &(_, known))| (x(day), y(known.value)));
     let _ = write!(svg, "<path class=\"median\" d=\"{}\"/>", path(middle));
+    let (mut bars, mut dots) = (false, false);
     // Figures for one day stand side by side.
     for (index, &(date, low, high)) in figures.iter().enumerate() {
         let Some(at) = shown(date) else { continue };
+        bars = true;
         let before = figures[..index].iter().filter(|figure| figure.0 == date).count() as f64;
         let at = if at + 7.0 * before > right { at - 7.0 * before } else { at + 7.0 * before };
         let (low, high) =
@@ -94,6 +97,7 @@ fn svg(
     }
     for &(date, value) in counted {
         if let Some(at) = shown(date).filter(|_| value <= top_value) {
+            dots = true;
             let _ = write!(svg, "<circle class=\"counted\" cx=\"{at:.1}\" cy=\"{:.1}\" r=\"4\"/>", y(value));
         }
     }
@@ -112,5 +116,5 @@ fn svg(
         );
     }
     svg.push_str("</svg>");
-    Ok(svg)
+    Ok((svg, bars, dots))
 }

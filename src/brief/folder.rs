@@ -43,6 +43,14 @@ impl Range {
         Self { told: Some(shown), ..self }
     }
 
+    /// The middle as it is shown.
+    pub(super) fn middle_shown(&self) -> f64 {
+        let known = [self.low, self.middle, self.high].into_iter().zip(self.errors);
+        let known: Vec<Known> = known.map(|(value, error)| Known { value, error }).collect();
+        let shown = in_order(&known, 1, round_amount)[1];
+        round_amount(shown.value, shown.error)
+    }
+
     /// The same of a share of the people, whole persons.
     pub(super) fn times(self, share: f64) -> Self {
         let errors = self.errors.map(|error| error.map(|error| error * share));

@@ -10,6 +10,7 @@ mod answer;
 mod closures;
 mod comparison;
 mod drawing;
+mod drivers;
 mod error;
 mod evidence;
 mod fan;

@@ -62,7 +62,7 @@ pub(super) fn present(dir: &Path, date: Date, names: &Gazetteer) -> Result<Prese
     Ok(Present { areas, kinds })
 }
 
-/// How displaced people are sheltered on a date, in the whole case.
+/// How displaced people are sheltered on a date, in the whole case, and how many are on the road or abroad instead.
 pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result<Vec<RangeRow>, BriefError> {
     let mut rows = Vec::new();
     for kind in ShelterType::ALL {
@@ -75,7 +75,21 @@ pub(super) fn shelters(totals: &Totals, date: Date, speaker: &Speaker) -> Result
             range: Range::known([at(0.1)?, at(0.5)?, at(0.9)?]),
         });
     }
+    for (variable, key) in [("in_transit", "on-the-road"), ("abroad", "abroad")] {
+        let at = |level: f64| totals.on(variable, level, date);
+        if at(0.975)?.value > 0.0 {
+            let range = Range::known([at(0.1)?, at(0.5)?, at(0.9)?]);
+            rows.push(RangeRow { name: speaker.words(key, &[])?, code: String::new(), range });
+        }
+    }
     Ok(scaled(rows))
+}
+
+/// People at home in places that were taken who do not want to leave, on a date; none where nobody is in 39 of 40 futures.
+pub(super) fn stayed(totals: &Totals, date: Date) -> Result<Option<Range>, BriefError> {
+    let at = |level: f64| totals.on("stayed", level, date);
+    let range = Range::known([at(0.1)?, at(0.5)?, at(0.9)?]);
+    Ok((at(0.975)?.value > 0.0).then_some(range))
 }
 
 /// The day of the census on which most people are away, in the middle of the futures.

@@ -11,7 +11,7 @@ use super::gazetteer::Gazetteer;
 use super::language::Speaker;
 use super::options::BriefOptions;
 use super::totals::{self, Displaced, Totals};
-use super::{again, answer, closures, evidence, fan, groups, map, needs, people, places};
+use super::{again, answer, closures, drivers, evidence, fan, groups, map, needs, people, places};
 use crate::outcome::summary::ONE_IN;
 use crate::output::merge::{date, manifest};
 use crate::output::studied::shares_are_of;
@@ -34,12 +34,18 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     let (overflow, queues) = places::overflow(dir, &names)?;
     let needs_day = nearest_headline(dir, worst)?;
     let needs = needs::needs(dir, needs_day.unwrap_or(last), &names, speaker)?;
-    let (outcome, drivers) = match &options.sensitivity {
-        Some(path) => evidence::drivers(path, options.public, speaker)?,
-        None => (String::new(), Vec::new()),
+    let drivers = match &options.sensitivity {
+        Some(path) => drivers::drivers(path, options.public, speaker)?,
+        None => drivers::Drivers::default(),
     };
     let drivers_known = match &options.sensitivity {
-        Some(path) => shares_are_of(path, &manifest)?,
+        Some(path) => {
+            let known = shares_are_of(path, &manifest)?;
+            for table in &drivers.beside {
+                shares_are_of(table, &manifest)?;
+            }
+            known
+        }
         None => true,
     };
     let map = map::map(dir, options.public, &names, speaker)?;
@@ -78,6 +84,8 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
         },
         crossings => crossings(dir, options.public, &totals, last, speaker)?,
         trapped => headlines.trapped,
+        overtaken => headlines.overtaken,
+        stayed => people::stayed(&totals, last)?,
         trapped_areas => people::trapped(dir, &names)?,
         items => needs.items,
         needs_left => needs.left,
@@ -87,11 +95,14 @@ pub(super) fn context(dir: &Path, options: &BriefOptions, speaker: &Speaker) -> 
     };
     let said = if options.public { manifest.clone().unnamed() } else { manifest.clone() };
     let trust = context! {
-        outcome,
-        drivers,
+        outcome => drivers.outcome,
+        drivers => drivers.rows,
+        drivers_caption => drivers.caption,
+        whole => drivers.whole,
         drivers_known,
         observed,
         observed_until => manifest.observed_until.clone(),
+        areas_corrected => manifest.corrects_areas(),
         guess => evidence::guesses(dir)?,
         skill => evidence::skill(&options.skill, speaker)?,
         again => vec![again::again(&said)],

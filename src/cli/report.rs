@@ -69,6 +69,11 @@ pub(super) fn run(
         }
     }
     line("trapped, at the most", outcomes.most(Total::Trapped));
+    // Who is overtaken by a capture is trapped no longer, and no better off.
+    let overtaken = outcomes.most(Total::Overtaken);
+    if overtaken.iter().any(|&persons| persons > 0) {
+        line("overtaken, without a way out, at the most", overtaken);
+    }
     line("without any shelter, at the most", outcomes.most(Total::InOpen));
     let (days, departures): (Vec<Option<u32>>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
     line("departures on the peak day", departures);

@@ -158,6 +158,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
     let dir = RunDir::holding(Held::Run, &target, arguments.force)?;
     let mut manifest = begun(arguments, &scenario, &ensemble, (parameters, input));
     manifest.observed_until = until.map(|(date, _)| date.to_string());
+    manifest.camp_counts = until.and_then(|_| updating::camp_counts(&scenario));
     manifest.candidates = weighed.then_some(count);
     manifest.precision = goal.as_ref().map(|goal| precision::asked(goal, &ensemble));
     dir.write("run.json", &manifest.to_json())?;

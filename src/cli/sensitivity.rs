@@ -178,6 +178,7 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
     let indexed = places.as_ref().filter(|_| several.len() == 1);
     for name in &outcomes {
         let outcome = several.iter().map(|results| results.outcome(name)).collect::<Result<Vec<_>, _>>()?;
+        let parts = crossed(results, places.as_ref(), &outcome).and_then(|crossed| shares(&crossed));
         if let Some(places) = indexed {
             let means: Vec<f64> =
                 outcome[0].iter().map(|set| set.iter().sum::<f64>() / set.len() as f64).collect();
@@ -191,10 +192,9 @@ fn analysis(arguments: &Arguments, several: &[Results]) -> anyhow::Result<Analys
             }
             if *name == chosen {
                 report.push_str(&indices_text(name, places, found.as_deref(), results));
-                chart = found.and_then(|found| tornado(name, places, &found, results));
+                chart = found.and_then(|found| tornado((name, results), places, &found, parts.as_deref()));
             }
         }
-        let parts = crossed(results, places.as_ref(), &outcome).and_then(|crossed| shares(&crossed));
         for part in parts.iter().flatten() {
             let mut fields = vec![name.clone(), part.sources.join("_and_")];
             fields.extend(cells(Some(part.share)));
@@ -333,16 +333,36 @@ fn shares_text(name: &str, parts: Option<&[Part]>, results: &Results) -> String 
     }
 }
 
+/// How much of the whole variance is no luck, which indices say nothing of.
+#[cfg(feature = "charts")]
+fn luck(parts: Option<&[Part]>) -> String {
+    let parameters = parts.into_iter().flatten().find(|part| part.sources == ["parameters"]);
+    parameters.map_or_else(
+        || "How much of the whole variance is luck is not known.".into(),
+        |part| {
+            format!(
+                "Of the whole variance all parameters together make {} by themselves; the rest is luck, by itself or with them.",
+                percent(part.share).trim_start()
+            )
+        },
+    )
+}
+
 /// The chart of the indices as SVG, in builds that have charts.
 #[cfg(not(feature = "charts"))]
-fn tornado(_: &str, _: &Places, _: &[Indices], _: &Results) -> Option<String> {
+fn tornado(_: (&str, &Results), _: &Places, _: &[Indices], _: Option<&[Part]>) -> Option<String> {
     None
 }
 
 /// The chart of the indices as SVG.
 #[cfg(feature = "charts")]
 #[expect(clippy::unnecessary_wraps, reason = "builds without charts have none")]
-fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) -> Option<String> {
+fn tornado(
+    (name, results): (&str, &Results),
+    places: &Places,
+    found: &[Indices],
+    parts: Option<&[Part]>,
+) -> Option<String> {
     let row = |(parameter, indices): (&str, Indices)| TornadoRow {
         label: parameter.replace('_', " "),
         first_order: indices.first_order.value,
@@ -354,11 +374,12 @@ fn tornado(name: &str, places: &Places, found: &[Indices], results: &Results) ->
     };
     let chart = Tornado {
         title: format!("What drives {}", name.replace('_', " ")),
-        subtitle: "Sobol indices of the parameters, each varied over its prior. Whiskers: nine in ten bootstrap resamples.".into(),
+        subtitle: "Sobol indices of the parameters, each varied over its prior, those left out of the design held still: shares of what sets of parameters make different under the same luck. Whiskers: nine in ten bootstrap resamples.".into(),
         rows: ranked(places, found).into_iter().take(SHOWN).map(row).collect(),
         note: format!(
-            "{}. displace {}, made {}. What the model does with its priors, not what drives displacement in the world.",
+            "{}. {} displace {}, made {}. What the model does with its priors, not what drives displacement in the world.",
             sample(places, results),
+            luck(parts),
             env!("CARGO_PKG_VERSION"),
             words::date(clock::today()),
         ),

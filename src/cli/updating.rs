@@ -30,8 +30,7 @@ pub(super) fn observe(scenario: &mut Scenario, date: Date) -> Result<u32, Usage>
         )));
     };
     *scenario = scenario.observed_until(day);
-    let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
-    if reports == 0 && !weighs(scenario, day) {
+    if camp_counts(scenario).is_none() && !weighs(scenario, day) {
         let message = format!(
             "nothing was counted or observed up to {date} that could be taken in (counts of [exogenous] at hosts, or \
              tables.observations)"
@@ -40,6 +39,12 @@ pub(super) fn observe(scenario: &mut Scenario, date: Date) -> Result<u32, Usage>
     }
     scenario.marks.push((date, "Last known".into()));
     Ok(day)
+}
+
+/// How many counts at camps every future takes in, if there are any.
+pub(super) fn camp_counts(scenario: &Scenario) -> Option<u32> {
+    let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
+    (reports > 0).then_some(reports as u32)
 }
 
 /// Whether there are totals to weigh futures by.
@@ -133,8 +138,7 @@ pub(super) fn report(
             weights.effective
         );
     }
-    let reports = scenario.given.as_ref().map_or(0, |given| given.reports.len());
-    if reports > 0 {
+    if let Some(reports) = camp_counts(scenario) {
         let n = scenario.given.as_ref().map_or(0, |given| given.exogenous.departures.len());
         let _ = writeln!(
             out,

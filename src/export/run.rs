@@ -100,7 +100,15 @@ fn summary(
         ("peak_departures", "People setting out on the day on which most do."),
         ("shelter_open_most", "People without any shelter at the worst moment."),
         ("trapped_most", "Trapped people at the worst moment."),
+        (
+            "overtaken_most",
+            "Overtaken people (without a way out of a place that was taken) at the worst moment.",
+        ),
     ] {
+        // Runs of earlier versions do not have it.
+        if !futures.names().any(|there| there == name) && name == "overtaken_most" {
+            continue;
+        }
         let at = summary::quantiles(futures.numbers(name)?, &LEVELS.map(|(_, level)| level));
         let head = [meaning.into(), name.into(), ExportCell::Empty];
         rows.push(
@@ -350,6 +358,9 @@ fn about(source: &ResultsFolder) -> Sheet {
     );
     if let Some(date) = &run.observed_until {
         rows.push(["Counts taken in until".into(), date.as_str().into()]);
+        if run.corrects_areas() {
+            rows.push(["People by area".into(), "People in each area are corrected by the counts at camps. Kinds of shelter, needs, and sums of the whole case are those of the people who were simulated, and may be far from them.".into()]);
+        }
     }
     rows.extend(run.warnings.iter().map(|warning| ["Warning of the check".into(), warning.as_str().into()]));
     let inputs = run.inputs.iter();

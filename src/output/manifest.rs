@@ -98,6 +98,10 @@ pub struct Manifest {
     /// The last day of which counts and observations were taken in, if any were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observed_until: Option<String>,
+    /// How many counts at camps every future took in up to then, by which people in areas are corrected; not there where
+    /// there are none, nor in runs of older versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub camp_counts: Option<u32>,
     /// How many candidates replicates were chosen from, where they were weighed by observations.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub candidates: Option<u32>,
@@ -243,6 +247,7 @@ impl Manifest {
             parameter_files: drawn_from(scenario, &parameters),
             parameters,
             observed_until: None,
+            camp_counts: None,
             candidates: None,
             effective_sample_size: None,
             precision: None,
@@ -256,6 +261,12 @@ impl Manifest {
             files: Sums::new(),
             seal: None,
         }
+    }
+
+    /// Whether people in areas, and they alone, are corrected by counts at camps. A run of an older version that took in counts
+    /// and did not weigh futures took in these.
+    pub fn corrects_areas(&self) -> bool {
+        self.observed_until.is_some() && (self.camp_counts.is_some() || self.candidates.is_none())
     }
 
     /// What decides the numbers of a run, as bytes: two runs that agree in it have the same ones.

@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::tables::Writer;
 
 /// Totals that are headline outcomes on the headline days.
-pub const HEADLINES: [Total; 10] = [
+pub const HEADLINES: [Total; 11] = [
     Total::Displaced,
     Total::Movements,
     Total::Away,
@@ -21,9 +21,13 @@ pub const HEADLINES: [Total; 10] = [
     Total::BorderArrivals,
     Total::ToAdversary,
     Total::Trapped,
+    Total::Overtaken,
     Total::InOpen,
     Total::Crossed,
 ];
+
+/// Totals whose largest value over the horizon is a headline outcome.
+const WORST: [Total; 3] = [Total::Trapped, Total::Overtaken, Total::InOpen];
 
 /// Persons, to the nearest one; halves away from nobody, in every table.
 pub(super) fn whole(value: f64) -> String {
@@ -61,7 +65,8 @@ pub fn headline_names(days: &[u32]) -> Vec<String> {
     for variable in HEADLINES {
         names.extend(days.iter().map(|day| format!("{}_day_{day}", variable.key())));
     }
-    names.extend(["peak_day", "peak_departures", "trapped_most", "shelter_open_most"].map(String::from));
+    let whole = ["peak_day", "peak_departures"].into_iter().map(String::from);
+    names.extend(whole.chain(WORST.iter().map(|variable| format!("{}_most", variable.key()))));
     names
 }
 
@@ -74,7 +79,7 @@ pub fn headline_values(outcome: &Outcome, days: &[u32]) -> Vec<Option<u32>> {
     }
     let most = |variable| outcome.series(variable).iter().copied().max().or(Some(0));
     let (day, departures) = outcome.peak();
-    values.extend([day, Some(departures), most(Total::Trapped), most(Total::InOpen)]);
+    values.extend([day, Some(departures)].into_iter().chain(WORST.map(most)));
     values
 }
 
@@ -116,7 +121,8 @@ fn headlines(outcomes: &dyn ByColumn, days: &[u32]) -> Vec<Vec<Option<u32>>> {
     }
     let (day, departures): (Vec<Option<u32>>, Vec<u32>) = outcomes.peaks().into_iter().unzip();
     values.push(day);
-    values.extend([departures, outcomes.most(Total::Trapped), outcomes.most(Total::InOpen)].map(all));
+    values.push(all(departures));
+    values.extend(WORST.map(|variable| all(outcomes.most(variable))));
     values
 }
 

@@ -50,6 +50,7 @@ mod widths;
 use std::path::Path;
 
 use super::file::{ParametersFile, ScenarioFile};
+use super::grades::Grades;
 use super::{Scenario, ScenarioError};
 use crate::document::expand;
 use crate::document::overrides::Override;
@@ -129,6 +130,7 @@ fn attempt(
     problems.drop_consequences(|file| document.owns(file), &wrong);
     let mut scenario = scenario?;
     scenario.warnings = problems.take_warnings();
+    scenario.grades.extend(Grades::set(table.get_ref(), |byte| document.is_set(byte)));
     if let Some(text) = text {
         *text = expand::text(&document, table.get_ref(), &inputs.named);
     }

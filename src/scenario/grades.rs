@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
 use crate::tables;
 
 /// How sure the numbers of a file are.
@@ -26,6 +29,31 @@ impl Grades {
             _ => return None,
         }
         (!grades.counts.is_empty()).then_some(grades)
+    }
+
+    /// The grades of what `--set` gives in a document, where it gives any: those that it says, and the guesses that it is
+    /// filled in with. Its keys may name roads and axes, which what is published leaves out, so none is named.
+    pub(super) fn set(document: &DeTable<'_>, is_set: impl Fn(usize) -> bool) -> Option<Self> {
+        let mut grades = Self { file: "given with --set".into(), ..Self::default() };
+        grades.settings(document, &is_set);
+        (!grades.counts.is_empty()).then_some(grades)
+    }
+
+    fn settings(&mut self, table: &DeTable<'_>, is_set: &impl Fn(usize) -> bool) {
+        for (key, value) in table {
+            self.setting(Some(key.get_ref()), value, is_set);
+        }
+    }
+
+    fn setting(&mut self, key: Option<&str>, value: &Spanned<DeValue<'_>>, is_set: &impl Fn(usize) -> bool) {
+        match value.get_ref() {
+            DeValue::Table(table) => self.settings(table, is_set),
+            DeValue::Array(items) => items.iter().for_each(|item| self.setting(None, item, is_set)),
+            DeValue::String(grade) if key == Some("confidence") && is_set(value.span().start) => {
+                self.add(grade);
+            }
+            _ => {}
+        }
     }
 
     fn add(&mut self, grade: &str) {

@@ -6,6 +6,8 @@ mod agreement;
 mod analysed;
 mod architecture;
 mod brief;
+#[cfg(feature = "brief")]
+mod brief_said;
 mod calibration;
 mod calibration_luck;
 mod captures;

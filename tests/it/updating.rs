@@ -406,3 +406,34 @@ fn a_directory_of_flee_goes_through_all_four_commands() {
     lab.done(&["score", "output/case", "--scenario", "elsewhere/case.toml"]);
     lab.refused(&["score", "case"], &["run.json"]);
 }
+
+/// People of areas are corrected by what was counted, kinds of shelter and needs are not, and nothing said so.
+#[cfg(all(feature = "brief", feature = "export"))]
+#[test]
+fn what_counts_do_not_correct_is_said() {
+    let lab = Lab::new();
+    fs::copy(lab.path("tiny/needs.csv"), lab.path("case/needs.csv")).expect("it can be copied");
+    let run = ["run", "case/case.toml", "-n", "4", "--no-png", "--set", "tables.needs=needs.csv"];
+    lab.done(&[&run[..], &["--observe-until", "2020-01-21", "-o", "known"]].concat());
+    lab.done(&[&run[..], &["-o", "free"]].concat());
+    let weighed = ["--observe-until", "2025-03-30", "--no-png", "-n", "4", "-o", "weighed"];
+    lab.done(&[&["run", "tiny/record.toml"][..], &weighed].concat());
+    for (run, corrected) in [("known", true), ("free", false), ("weighed", false)] {
+        for (language, words) in [
+            ("en", "corrected by what was counted at camps up to 21 January 2020"),
+            ("fr", "corrigées d’après les comptages dans les camps"),
+            ("tr", "kamplarda sayılanlara göre düzeltilmiştir"),
+            ("ar", "صُحّحت أعداد الأشخاص"),
+        ] {
+            lab.done(&["brief", run, "--language", language, "--force", "-o", "page.html"]);
+            let page = fs::read_to_string(lab.path("page.html")).expect("a page");
+            // Beside people, and beside what they need.
+            let plain = page.replace(['\u{2068}', '\u{2069}'], "");
+            assert_eq!(plain.matches(words).count(), if corrected { 2 } else { 0 }, "{run} {language}");
+        }
+        let tables = format!("{run}-csv");
+        lab.done(&["export", run, "--format", "csv", "-o", &tables]);
+        let about = fs::read_to_string(lab.path(&tables).join("about.csv")).expect("a table");
+        assert_eq!(about.contains("corrected by the counts at camps"), corrected, "{about}");
+    }
+}

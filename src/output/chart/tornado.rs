@@ -1,7 +1,7 @@
 //! Which unknowns move the result most?
 //!
 //! Sobol indices, the greatest total first: the dark bar is the share of the
-//! spread that an unknown explains alone, the pale bar adds what it does
+//! variance between sets of parameters that an unknown explains alone, the pale bar adds what it does
 //! together with others; whiskers are the intervals of the estimates.
 
 use super::axes::{Frame, highest, ticks};
@@ -85,7 +85,7 @@ impl Tornado {
         }
         let zero = frame.px(0.0);
         page.line((zero, frame.top), (zero, frame.bottom()), INK, 1.5);
-        let words = "share of the spread of the result (variance)";
+        let words = "share of the variance between sets of parameters (luck is left out)";
         page.text(
             frame.left + frame.width / 2.0,
             frame.bottom() + 42.0,
