@@ -11,8 +11,7 @@ mod shut;
 mod state;
 mod state_words;
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::asked::Asked;
@@ -21,15 +20,13 @@ use super::near::Near;
 use crate::import::notes::Notes;
 use crate::world::Point;
 use extract::{RoadLine, SHUT};
-use network::{Edge, Network};
+use network::{Network, SNAP_KM, contract};
 pub(super) use shut::closures;
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
 pub(super) const DETOUR: f64 = 1.3;
 /// Roads through a country lie as far from each other, kilometres: a guess.
 const SPACING_KM: f64 = 10.0;
-/// A location is on a road that passes within this distance, kilometres.
-const SNAP_KM: f64 = 5.0;
 
 /// Speed and persons a day of a class of road: the table of the Idlib case, which is a guess.
 pub(super) fn class_of(class: &str) -> (&'static str, u32) {
@@ -191,39 +188,6 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
         "correct roads.csv",
     );
     Some(())
-}
-
-/// The shortest way between each two nodes whose regions touch: one search from all nodes at once.
-fn contract(edges: &[Vec<Edge>], starts: &[Option<(usize, f64)>]) -> BTreeMap<(usize, usize), (f64, u8)> {
-    let mut best: Vec<Option<(f64, usize, u8)>> = vec![None; edges.len()];
-    let mut queue = BinaryHeap::new();
-    let rank = |km: f64| Reverse(km.to_bits());
-    for (node, start) in starts.iter().enumerate() {
-        if let Some((at, km)) = *start {
-            queue.push((rank(km), at, node, 0_u8));
-        }
-    }
-    let mut links: BTreeMap<(usize, usize), (f64, u8)> = BTreeMap::new();
-    let mut join = |a: usize, b: usize, km: f64, class: u8| {
-        let link = links.entry((a.min(b), a.max(b))).or_insert((km, class));
-        if km < link.0 {
-            *link = (km, class);
-        }
-    };
-    while let Some((Reverse(bits), at, node, class)) = queue.pop() {
-        let km = f64::from_bits(bits);
-        if let Some((other_km, other, other_class)) = best[at] {
-            if other != node {
-                join(node, other, km + other_km, class.max(other_class));
-            }
-            continue;
-        }
-        best[at] = Some((km, node, class));
-        for &(next, length, own) in &edges[at] {
-            queue.push((rank(km + length), next, node, class.max(own)));
-        }
-    }
-    links
 }
 
 /// Joins parts of the network that nothing joins, and names them: by the roads between them that are shut, which stay so, else by

@@ -135,15 +135,17 @@ fn a_full_disk_leaves_nothing() {
     lab.done("run case/assault.toml -n 0..4 --no-png -o shard");
     lab.done("run case/assault.toml -n 0..4 --no-png -o out");
     let before = lab.files("out", &[]);
+    lab.done("compare shard shard -o beside");
+    let compared = lab.files("beside", &[]);
     for arguments in [
         "run case/assault.toml -n 4 --seed 2 --no-png -o out --force",
         "merge --scenario case/assault.toml shard -o out --force",
-        "compare shard shard -o out --force",
+        "compare shard shard -o beside --force",
     ] {
         let (code, _, err) = limited(&lab, 1, true, arguments);
         assert_eq!(code, Some(1), "{arguments}: {err}");
-        assert_eq!(lab.files("out", &[]), before, "{arguments}");
-        assert_eq!(lab.names(""), set(&["case", "out", "shard"]), "{arguments}");
+        assert_eq!((&lab.files("out", &[]), &lab.files("beside", &[])), (&before, &compared), "{arguments}");
+        assert_eq!(lab.names(""), set(&["beside", "case", "out", "shard"]), "{arguments}");
     }
 }
 

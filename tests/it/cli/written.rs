@@ -165,7 +165,7 @@ fn force_does_not_destroy_inputs() {
     lab.done("run case/assault.toml -n 2 --no-png -o out");
     lab.done("run case/assault.toml -n 0..2 --no-png -o shard");
     let (out, shard) = (lab.files("out", &[]), lab.files("shard", &[]));
-    lab.refused("compare out shard -o out --force", &over);
+    lab.refused("compare out shard -o out --force", &["replaces a comparison alone", "--output"]);
     lab.refused("merge --scenario case/assault.toml shard -o shard --force", &over);
     assert_eq!((lab.files("out", &[]), lab.files("shard", &[])), (out, shard));
     fs::write(lab.path("out/sets.csv"), &sets).expect("it can be written");

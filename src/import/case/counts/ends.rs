@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::answers::are_answers;
 use super::counted::{AREA, level_of_areas};
 use super::ends_words::{
     ARRIVAL, ARRIVAL_FIRST, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
     of_arrival, of_origin,
 };
-use super::finer::are_answers;
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;

@@ -1,6 +1,7 @@
 //! Does a table count what is smaller than the areas of the case, in columns that nobody reads? "Municipality of arrival" beside
 //! "Department": the number of one municipality is not that of its department.
 
+use super::answers::ANSWERS;
 use super::counted::{AREA, CountTable, level_of_areas};
 use super::ends::End;
 use super::ends_words::without_ends;
@@ -16,10 +17,6 @@ use crate::import::sheet::{self, SheetLine, SheetTable};
 
 /// Kinds of places of which the words are those of much else: "Host community" says with whom people live.
 const VAGUE: &[&str] = &["community", "comunidad", "comunidade", "place", "lieu", "lugar", "location"];
-/// Answers, which name nothing.
-const ANSWERS: &[&str] =
-    &["yes", "no", "oui", "non", "si", "sim", "nao", "x", "true", "false", "na", "نعم", "لا", "да", "нет"];
-
 /// Columns of what is smaller than the areas of the case.
 pub(super) struct Finer {
     columns: Vec<usize>,
@@ -123,14 +120,6 @@ pub(super) fn level_of_parts(header: &str, draft: &Draft) -> Option<usize> {
         return Some(PLACE);
     }
     level_of(header, draft)
-}
-
-/// Whether cells are answers: "Host community" says with whom people live, and of yes and no it names no area.
-pub(super) fn are_answers(table: &SheetTable, column: usize) -> bool {
-    let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
-    let is = |text: &str| ANSWERS.contains(&sheet::key(text).as_str());
-    let (answers, all) = cells.fold((0, 0), |(some, all), text| (some + usize::from(is(&text)), all + 1));
-    2 * answers > all
 }
 
 /// Whether cells are names, and not numbers or answers.

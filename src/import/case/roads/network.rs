@@ -1,6 +1,7 @@
 //! Lines of roads as a network, and where on it a location lies: on a line, not only at one of its points.
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
 
 use super::extract::RoadLine;
 use crate::import::case::near::{Near, between};
@@ -8,6 +9,9 @@ use crate::world::Point;
 
 /// Parts of a line without a point are at most this long, kilometres: the nearest line is found by its nearest point.
 const STEP_KM: f64 = 1.0;
+
+/// A location is on a road that passes within this distance, kilometres.
+pub(super) const SNAP_KM: f64 = 5.0;
 
 /// A way: where it leads, kilometres, class.
 pub(super) type Edge = (usize, f64, u8);
@@ -106,6 +110,42 @@ impl Network {
 fn join(edges: &mut [Vec<Edge>], a: usize, b: usize, (km, class): (f64, u8)) {
     edges[a].push((b, km, class));
     edges[b].push((a, km, class));
+}
+
+/// The shortest way between each two nodes whose regions touch: one search from all nodes at once.
+pub(super) fn contract(
+    edges: &[Vec<Edge>],
+    starts: &[Option<(usize, f64)>],
+) -> BTreeMap<(usize, usize), (f64, u8)> {
+    let mut best: Vec<Option<(f64, usize, u8)>> = vec![None; edges.len()];
+    let mut queue = BinaryHeap::new();
+    let rank = |km: f64| Reverse(km.to_bits());
+    for (node, start) in starts.iter().enumerate() {
+        if let Some((at, km)) = *start {
+            queue.push((rank(km), at, node, 0_u8));
+        }
+    }
+    let mut links: BTreeMap<(usize, usize), (f64, u8)> = BTreeMap::new();
+    let mut join = |a: usize, b: usize, km: f64, class: u8| {
+        let link = links.entry((a.min(b), a.max(b))).or_insert((km, class));
+        if km < link.0 {
+            *link = (km, class);
+        }
+    };
+    while let Some((Reverse(bits), at, node, class)) = queue.pop() {
+        let km = f64::from_bits(bits);
+        if let Some((other_km, other, other_class)) = best[at] {
+            if other != node {
+                join(node, other, km + other_km, class.max(other_class));
+            }
+            continue;
+        }
+        best[at] = Some((km, node, class));
+        for &(next, length, own) in &edges[at] {
+            queue.push((rank(km + length), next, node, class.max(own)));
+        }
+    }
+    links
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::extract::{RoadLine, SHUT};
-use super::network::Network;
-use super::{SNAP_KM, contract};
+use super::network::{Network, SNAP_KM, contract};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::{Draft, Road};
 use crate::import::notes::Notes;
