@@ -233,12 +233,12 @@ fn baselines(dates: &[&Datum], index: usize, known: usize) -> Vec<Baseline> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    const NONE: ReportErrors = ReportErrors { common: 0.0, own: 0.0 };
+    pub(in crate::outcome) const NONE: ReportErrors = ReportErrors { common: 0.0, own: 0.0 };
 
-    fn datum(day: f64, observed: f64) -> Datum {
+    pub(in crate::outcome) fn datum(day: f64, observed: f64) -> Datum {
         Datum {
             day,
             variable: "displaced".into(),
@@ -253,7 +253,7 @@ mod tests {
     }
 
     /// Of the end, which the agencies' figure is for.
-    fn end(day: f64, observed: f64) -> Datum {
+    pub(in crate::outcome) fn end(day: f64, observed: f64) -> Datum {
         Datum { agency: Some(700.0), ..datum(day, observed) }
     }
 

@@ -86,28 +86,13 @@ impl<'a> SeriesScores<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::hindcast::{Datum, ReportErrors, score};
+    use super::super::hindcast::tests::{NONE, datum, end};
+    use super::super::hindcast::{Datum, score};
     use super::super::known::Before;
     use super::super::precision::Sets;
     use super::*;
     use crate::numbers::Prior;
     use crate::rng::{Purpose, Streams, uniform};
-
-    const NONE: ReportErrors = ReportErrors { common: 0.0, own: 0.0 };
-
-    fn datum(day: f64, observed: f64) -> Datum {
-        Datum {
-            day,
-            variable: "displaced".into(),
-            observed,
-            simulated: vec![90.0, 100.0, 110.0],
-            exposed: Some(1_000.0),
-            attacked: Some(2_000.0),
-            agency: None,
-            agency_day: Some(25.0),
-            before: Before { at_start: Some(0.0), ..Before::default() },
-        }
-    }
 
     #[test]
     fn the_error_of_a_score_falls_with_the_root_of_the_futures() {
@@ -171,13 +156,7 @@ mod tests {
 
     #[test]
     fn a_series_is_scored_beside_each_baseline() {
-        let scored = score(
-            &[datum(10.0, 100.0), Datum { agency: Some(700.0), ..datum(20.0, 300.0) }],
-            &Sets::apart(3),
-            NONE,
-            1,
-            None,
-        );
+        let scored = score(&[datum(10.0, 100.0), end(20.0, 300.0)], &Sets::apart(3), NONE, 1, None);
         let series = SeriesScores::all(&scored);
         assert_eq!(series.len(), 1);
         // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.

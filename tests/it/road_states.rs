@@ -8,18 +8,29 @@ fn line(properties: &str, [from, to]: [&str; 2]) -> String {
     )
 }
 
-/// All places on one road, and a short way between two of them of which something is said.
-fn roads(said: &str) -> (Folder, String) {
-    let at = ["40.0,35.85", "40.0,36.0", "40.0,36.15", "40.05,36.3", "40.05,36.4"];
-    let mut lines: Vec<String> =
-        at.windows(2).map(|pair| line(r#""type":"road""#, [pair[0], pair[1]])).collect();
-    lines.push(line(&format!(r#""type":"road",{said}"#), [at[0], at[4]]));
+/// A case of the five places, each of which the road leads to, with lines between some of them and what is said of each.
+fn joined(lines: &[String]) -> (Folder, String) {
     let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
     let mut files: Vec<(&str, &[u8])> = two();
     files.push(("r.geojson", text.as_bytes()));
     let folder = Folder::new(&files);
     let out = folder.make("--roads r.geojson");
     (folder, out)
+}
+
+/// The five places, one after the other.
+const AT: [&str; 5] = ["40.0,35.85", "40.0,36.0", "40.0,36.15", "40.05,36.3", "40.05,36.4"];
+
+/// The first of them on one road.
+fn road(places: usize) -> Vec<String> {
+    AT[..places].windows(2).map(|pair| line(r#""type":"road""#, [pair[0], pair[1]])).collect()
+}
+
+/// All places on one road, and a short way between two of them of which something is said.
+fn roads(said: &str) -> (Folder, String) {
+    let mut lines = road(5);
+    lines.push(line(&format!(r#""type":"road",{said}"#), [AT[0], AT[4]]));
+    joined(&lines)
 }
 
 /// Each of these was an open road.
@@ -168,17 +179,10 @@ fn classes_of_roads_that_are_not_there_are_left_out() {
 /// An open road was guessed between the very towns that the map joins by one that is shut.
 #[test]
 fn a_road_that_is_shut_is_not_guessed_again() {
-    let at = ["40.0,35.85", "40.0,36.0", "40.0,36.15", "40.05,36.3", "40.05,36.4"];
     let made = |said: &str| {
-        let mut lines: Vec<String> =
-            at[..4].windows(2).map(|pair| line(r#""type":"road""#, [pair[0], pair[1]])).collect();
-        lines.push(line(said, [at[3], at[4]]));
-        let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, lines.join(","));
-        let mut files: Vec<(&str, &[u8])> = two();
-        files.push(("r.geojson", text.as_bytes()));
-        let folder = Folder::new(&files);
-        let out = folder.make("--roads r.geojson");
-        (folder, out)
+        let mut lines = road(4);
+        lines.push(line(said, [AT[3], AT[4]]));
+        joined(&lines)
     };
     let (folder, out) = made(r#""type":"road","access":"Fermé","Etat":"Impraticable""#);
     assert!(!out.contains("is added as a guess") && out.contains("that is shut there do"), "{out}");

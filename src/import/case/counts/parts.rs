@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::counted::{ByArea, CountTable, level_of_areas};
+use super::counted::{ByArea, CountTable, Dated, level_of_areas};
 use super::finer::level_of_parts;
 use crate::import::case::draft::Draft;
 use crate::import::case::population::keys::fold;
@@ -23,6 +23,13 @@ pub(super) struct AreaPart {
     pub(super) name: String,
     /// Whether its area has the row as its own, since nothing that is read names what is smaller.
     pub(super) own: bool,
+}
+
+impl AreaPart {
+    /// A row that its area has as its own.
+    fn own(area: usize, (date, value, row): Dated) -> Self {
+        Self { area, date, value, row, name: String::new(), own: true }
+    }
 }
 
 /// The parts of an area and day.
@@ -142,18 +149,8 @@ pub(super) fn add_up(
 /// Refuses rows of areas that name one site after the other, each on a day of its own.
 fn refuse_in_turn(by_area: &ByArea, counted: &CountTable, draft: &Draft, notes: &mut Notes) -> Option<()> {
     let of_areas = by_area.iter().filter_map(|(area, rows)| Some(((*area)?, rows)));
-    let parts: Vec<AreaPart> = of_areas
-        .flat_map(|(area, rows)| {
-            rows.iter().map(move |&(date, value, row)| AreaPart {
-                area,
-                date,
-                value,
-                row,
-                name: String::new(),
-                own: true,
-            })
-        })
-        .collect();
+    let parts: Vec<AreaPart> =
+        of_areas.flat_map(|(area, rows)| rows.iter().map(move |&row| AreaPart::own(area, row))).collect();
     let names = PartNames::new(counted, draft, &parts.iter().map(|part| part.row).collect());
     if names.columns.is_empty() {
         return Some(());
@@ -174,8 +171,7 @@ fn repeated(by_area: &mut ByArea) -> Vec<AreaPart> {
         if days.values().all(|count| *count < 2) {
             continue;
         }
-        let of = |(date, value, row)| AreaPart { area, date, value, row, name: String::new(), own: true };
-        parts.extend(rows.drain(..).map(of));
+        parts.extend(rows.drain(..).map(|row| AreaPart::own(area, row)));
     }
     parts
 }
