@@ -331,6 +331,9 @@ fn greatest(scenario: &Scenario, state: &State) -> u64 {
 /// Persons that a link lets through on a day: its capacity, or fewer where people are counted through. Those who were
 /// booked while a crossing was open go on by its limit when it shuts.
 fn let_through(course: &Realisation, (link, status): (usize, RoadStatus), capacity: u32, day: u32) -> u32 {
+    if course.openings.is_empty() {
+        return capacity;
+    }
     let own = || course.openings.iter().filter(|opening| opening.link == link && opening.days.from <= day);
     let now = |opening: &&Opening| opening.days.contains(day);
     let last = own().map(|opening| opening.days.until).max();

@@ -13,7 +13,7 @@
 //! | --- | --- |
 //! | what is asked? | [`scenario`]: file, tables, checks |
 //! | how do several files make one scenario, and where is what is wrong? | [`document`] |
-//! | where do scenario folders come from? | [`import`]: Flee's format, invented countries |
+//! | where do scenario folders come from? | [`import`]: planners' files, Flee's format, invented countries |
 //! | how is any table read and written? | [`tables`] |
 //! | where do people live, how are places connected? | [`world`] |
 //! | what happens to places? | [`conflict`]: offensive, ceasefire, record; [`conflict::threat`] |
@@ -31,7 +31,8 @@
 //! | what does a planner take to the meeting? | `brief` (feature `brief`) |
 //! | what do other tools read? | `export` (feature `export`) |
 //!
-//! `docs/extending.md` changes the model step by step.
+//! `docs/extending.md` changes the model step by step. Rooms that are shown from other crates are built apart, and stand
+//! in this `src/` all the same: `docs/design.md` says why.
 //!
 //! The model is pure: no files, no clock, no printing, no global state. The same scenario and seed give
 //! the same numbers on any number of threads.
@@ -55,22 +56,17 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub use displace_engine::{conflict, model, numbers, rng, world};
+pub use displace_import::import;
+pub use displace_scenario::{document, scenario, tables};
+
 #[cfg(feature = "brief")]
 pub mod brief;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod conflict;
-pub mod document;
 pub mod ensemble;
 #[cfg(feature = "export")]
 pub mod export;
-pub mod import;
-pub mod model;
-pub mod numbers;
 pub mod outcome;
 pub mod output;
-pub mod rng;
-pub mod scenario;
-pub mod tables;
 pub mod tuning;
-pub mod world;

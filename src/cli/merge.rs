@@ -128,7 +128,7 @@ fn missing(manifest: &Manifest) -> Option<String> {
 /// once more, if it is still there.
 fn unevenly_drawn(manifest: &Manifest, scenario: &Scenario) -> Vec<String> {
     let draws = match manifest.parameters.strip_prefix("sets of ") {
-        None if manifest.parameters == "posterior" => Draws::of(scenario),
+        None if manifest.parameters == "posterior" => scenario.draws(),
         None => return Vec::new(),
         Some(sum) => {
             let input = manifest.inputs.iter().find(|input| input.sha256 == sum);

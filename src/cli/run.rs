@@ -262,7 +262,7 @@ type Origin = (String, Option<Input>);
 /// What futures draw from, where that comes from, and what is to be said of its columns.
 fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, Origin, Vec<String>)> {
     let Some(path) = &arguments.parameters else {
-        let draws = if arguments.priors { Draws::Priors } else { Draws::of(scenario) };
+        let draws = if arguments.priors { Draws::Priors } else { scenario.draws() };
         let words = if draws == Draws::Priors { "priors" } else { "posterior" };
         return Ok((draws, (words.into(), None), Vec::new()));
     };

@@ -9,7 +9,6 @@ use super::files::{refuse_own_input, scenario_files};
 use super::setting::Overrides;
 use super::{idle, uneven};
 use crate::numbers::Prior;
-use crate::numbers::draws::Draws;
 use crate::output::partial;
 use crate::scenario::{self, Scenario};
 use crate::tables::Writer;
@@ -130,7 +129,7 @@ pub(super) fn run(arguments: &Arguments, quiet: bool) -> Answer {
     let idle = idle::of_columns(&scenario, asked);
     let sorted = match kind {
         DesignKind::Run if !arguments.priors => {
-            uneven::warnings(&Draws::of(&scenario), &scenario, rows.len() as u32)
+            uneven::warnings(&scenario.draws(), &scenario, rows.len() as u32)
         }
         _ => Vec::new(),
     };

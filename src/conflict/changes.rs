@@ -233,7 +233,7 @@ fn undo(geography: &Geography, control: &mut Vec<ControlChange>, is_late: impl F
 }
 
 /// Whether an event is one of an area: of the whole, or at a place or point in it.
-pub(crate) fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
+pub fn lies_in(geography: &Geography, footprint: Footprint, area: usize) -> bool {
     match footprint {
         Footprint::Area(of) => of == area,
         Footprint::Place(place) => geography.area_of_place(place) == area,

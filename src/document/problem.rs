@@ -303,12 +303,12 @@ pub(crate) fn misspelt<'a>(column: &str, absent: impl IntoIterator<Item = &'a st
 const MOST_LISTED: usize = 40;
 
 /// Words in a row; a list that is too long to read ends with how many more there are.
-pub(crate) fn listed(words: &[&str]) -> String {
+pub fn listed(words: &[&str]) -> String {
     shown(words, MOST_LISTED)
 }
 
 /// The first words of a list, and how many more there are.
-pub(crate) fn shown(words: &[&str], most: usize) -> String {
+pub fn shown(words: &[&str], most: usize) -> String {
     let shown = words[..words.len().min(most)].join(", ");
     match words.len().saturating_sub(most) {
         0 => shown,
@@ -317,7 +317,7 @@ pub(crate) fn shown(words: &[&str], most: usize) -> String {
 }
 
 /// The known word that is nearest to a word, if it is near enough to have been meant.
-pub(crate) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let plain = plain(word);
     if plain.is_empty() {
         return None;

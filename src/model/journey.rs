@@ -33,7 +33,7 @@ use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
 
 /// How far people go across country to reach an open road, in kilometres: less than a day on foot (a guess).
-pub(crate) const CROSS_COUNTRY_KM: f64 = 15.0;
+pub const CROSS_COUNTRY_KM: f64 = 15.0;
 
 /// The road network on the present day, with what has been booked on it.
 #[derive(Clone, Debug, Default)]
@@ -418,11 +418,13 @@ impl Roads {
     }
 
     /// Persons that used a link, by day.
+    #[inline]
     pub fn load(&self, link: usize) -> impl Iterator<Item = u32> {
         self.load.iter().copied().skip(link).step_by(self.capacity.len())
     }
 
     /// Capacity of a link in this replicate, persons a day.
+    #[inline]
     pub fn capacity(&self, link: usize) -> u32 {
         self.capacity[link]
     }

@@ -14,10 +14,10 @@ use crate::numbers::draws::ParameterSets;
 use crate::numbers::{Draws, Parameter};
 use crate::tables::{self, Header, number};
 
-impl Draws {
-    /// What a scenario is run with: its posterior where it has one, else its priors.
-    pub fn of(scenario: &Scenario) -> Self {
-        scenario.posterior.clone().map_or(Self::Priors, Self::Posterior)
+impl Scenario {
+    /// What it is run with: its posterior where it has one, else its priors.
+    pub fn draws(&self) -> Draws {
+        self.posterior.clone().map_or(Draws::Priors, Draws::Posterior)
     }
 }
 

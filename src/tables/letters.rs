@@ -21,7 +21,6 @@ const MARKED: [(&str, char); 16] = [
 ];
 
 /// Arabic letters that are written one for the other.
-#[cfg(feature = "import")]
 const ARABIC: [(&str, char); 3] = [("أإآٱ", 'ا'), ("ة", 'ه'), ("ى", 'ي')];
 
 fn plain(letter: char, of: &[(&str, char)]) -> char {
@@ -29,25 +28,23 @@ fn plain(letter: char, of: &[(&str, char)]) -> char {
 }
 
 /// A small Latin letter without its mark; others as they are.
-pub(crate) fn unmarked(letter: char) -> char {
+pub fn unmarked(letter: char) -> char {
     plain(letter, &MARKED)
 }
 
 /// Whether a sign is the mark of the letter before it: of Latin letters, or a vowel of Arabic, or what only makes a word longer.
-#[cfg(feature = "import")]
-pub(crate) fn is_mark(letter: char) -> bool {
+pub fn is_mark(letter: char) -> bool {
     matches!(letter, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{652}' | '\u{640}')
 }
 
 /// A name in small letters without marks, apostrophes and Arabic letters that stand for others.
-#[cfg(feature = "import")]
-pub(crate) fn unmarked_name(name: &str) -> String {
+pub fn unmarked_name(name: &str) -> String {
     let left_out = |letter: &char| "'’‘ʼʻ`´ʿʾ".contains(*letter) || is_mark(*letter);
     let letters = name.chars().flat_map(char::to_lowercase).filter(|letter| !left_out(letter));
     letters.map(|letter| plain(unmarked(letter), &ARABIC)).collect()
 }
 
-#[cfg(all(test, feature = "import"))]
+#[cfg(test)]
 mod tests {
     use super::unmarked_name;
 

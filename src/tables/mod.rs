@@ -5,7 +5,7 @@
 //! which file a [`Fault`] is in: the one who asked for the file knows its name.
 
 pub mod columns;
-pub(crate) mod letters;
+pub mod letters;
 pub mod number;
 pub mod reader;
 pub mod text;
@@ -37,7 +37,7 @@ pub struct Fault {
 
 impl Fault {
     /// A fault in a line.
-    pub(crate) fn new(line: usize, message: impl Into<String>) -> Self {
+    pub fn new(line: usize, message: impl Into<String>) -> Self {
         Self { line: Some(line), message: message.into(), hint: None }
     }
 
@@ -47,7 +47,7 @@ impl Fault {
     }
 
     /// The error of a file that has this fault.
-    pub(crate) fn of(self, path: &Path) -> TableError {
+    pub fn of(self, path: &Path) -> TableError {
         TableError { path: path.to_path_buf(), fault: self }
     }
 }

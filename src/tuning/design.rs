@@ -275,7 +275,7 @@ fn of_run(
     middles: &[Option<f64>],
     priors: bool,
 ) -> Result<Vec<DesignSet>, DesignError> {
-    let draws = if priors { Draws::Priors } else { Draws::of(scenario) };
+    let draws = if priors { Draws::Priors } else { scenario.draws() };
     let run = Ensemble { seed, replicates: 0..n, draws, threads: 1, checked: false };
     let row = |set| {
         let own = run.values(scenario, set, set)?;

@@ -31,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-use displace::ensemble::{Draws, Ensemble, RunError, Silent};
+use displace::ensemble::{Ensemble, RunError, Silent};
 use displace::outcome::Outcomes;
 use displace::outcome::column::{ByColumn, Shape};
 use displace::scenario::{Scenario, ScenarioError};
@@ -187,8 +187,7 @@ pub fn run(scenario: &Scenario) -> Option<Outcomes> {
     if scenario.horizon_days > MOST_DAYS || people(scenario) > MOST_PEOPLE {
         return None;
     }
-    let ensemble =
-        Ensemble { seed: 1, replicates: 0..1, draws: Draws::of(scenario), threads: 1, checked: true };
+    let ensemble = Ensemble { seed: 1, replicates: 0..1, draws: scenario.draws(), threads: 1, checked: true };
     let outcomes = match ensemble.run(scenario, &Silent, &AtomicBool::new(false)) {
         Ok(outcomes) => outcomes,
         Err(

@@ -33,7 +33,7 @@ use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
 use column::choose;
 use counted::{AREA, CountTable};
-pub(crate) use ends::of_both_ends;
+pub use ends::of_both_ends;
 pub(super) use rows::WrittenCount;
 use rows::rows;
 use stock::{BY_DAY, DAILY, FLOW, PERIOD, STOCK, says};

@@ -39,7 +39,7 @@ use crate::import::sheet::{self, Source};
 pub use crate::import::sheet::{DateOrder, Decimal, Said};
 use crate::scenario::{Problem, ScenarioError};
 pub use asked::{Asked, COUNT, CountFile, FileAlone};
-pub(crate) use counts::of_both_ends;
+pub use counts::of_both_ends;
 use draft::Draft;
 
 /// A case folder, and what there is to know about it.

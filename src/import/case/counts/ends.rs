@@ -124,7 +124,7 @@ const HEADERS: (usize, usize) = (15, 6);
 
 /// Whether two variables count people at the two ends of their ways, and a file may have both: a header says where people come
 /// from.
-pub(crate) fn of_both_ends(file: &Path, said: &Said, variables: [&str; 2]) -> bool {
+pub fn of_both_ends(file: &Path, said: &Said, variables: [&str; 2]) -> bool {
     let [one, other] = variables.map(End::of);
     if one.is_none() || other.is_none() || one == other {
         return false;
