@@ -37,6 +37,9 @@ start = json.loads((base / "run.json").read_text("utf-8"))["start"]
 with (base / "links.csv").open(encoding="utf-8", newline="") as file:
     links = [link for link in csv.DictReader(file) if float(link["peak_day_p95"]) > 0]
 links.sort(key=lambda link: -float(link["peak_day_p50"]))
+# Trains and buses have rows of their own: a closure between two places bars the roads between them, whichever row is busy.
+pairs = {frozenset((link["from_pcode"], link["to_pcode"])): link for link in reversed(links)}
+links = [link for link in links if pairs[frozenset((link["from_pcode"], link["to_pcode"]))] is link]
 runs = [base]
 for number, link in enumerate(links[:roads], 1):
     ends = {"from": link["from"], "to": link["to"], "date": start, "source": "what if", "confidence": "guess"}

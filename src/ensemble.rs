@@ -15,6 +15,7 @@ use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
 use crate::conflict::{ControlChange, Opening, Realisation, realise};
+use crate::model::behind::lies_behind;
 use crate::model::population_groups::Groups;
 use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
 use crate::numbers::{OutOfRange, Parameters};
@@ -22,7 +23,7 @@ use crate::outcome::{LinkUse, Outcome, Outcomes, PlaceUse, Series};
 use crate::rng::Streams;
 use crate::scenario::Scenario;
 use crate::world::population::{Cell, PopulationParameters, cells};
-use crate::world::{RoadStatus, Role};
+use crate::world::{Geography, Link, RoadStatus, Role};
 
 pub use crate::numbers::Draws;
 
@@ -330,14 +331,18 @@ fn greatest(scenario: &Scenario, state: &State) -> u64 {
 
 /// Persons that a link lets through on a day: its capacity, or fewer where people are counted through. Those who were
 /// booked while a crossing was open go on by its limit when it shuts.
-fn let_through(course: &Realisation, (link, status): (usize, RoadStatus), capacity: u32, day: u32) -> u32 {
+fn let_through(course: &Realisation, geography: &Geography, link: usize, capacity: u32, day: u32) -> u32 {
     if course.openings.is_empty() {
         return capacity;
     }
     let own = || course.openings.iter().filter(|opening| opening.link == link && opening.days.from <= day);
     let now = |opening: &&Opening| opening.days.contains(day);
     let last = own().map(|opening| opening.days.until).max();
-    let limit = if status == RoadStatus::Open || own().any(|opening| now(&opening)) {
+    let Link { status, from, to, .. } = geography.links[link];
+    // A road that the line of control has cut is no more open than one at the front.
+    let behind = |location| lies_behind(geography, &course.control, location, day);
+    let open = || status == RoadStatus::Open && behind(from) == behind(to);
+    let limit = if last.is_none() || own().any(|opening| now(&opening)) || open() {
         own().filter(now).filter_map(|opening| opening.limit).min()
     } else {
         own().filter(|opening| Some(opening.days.until) == last).filter_map(|opening| opening.limit).min()
@@ -366,9 +371,7 @@ fn outcome(
     let links = (0..geography.links.len())
         .map(|link| {
             let load = || state.roads.load(link);
-            let through = |day| {
-                let_through(course, (link, geography.links[link].status), state.roads.capacity(link), day)
-            };
+            let through = |day| let_through(course, geography, link, state.roads.capacity(link), day);
             LinkUse {
                 persons: load().map(u64::from).sum::<u64>() as u32,
                 peak: load().max().unwrap_or(0),

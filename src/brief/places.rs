@@ -1,5 +1,6 @@
 //! Where places run out, and which roads are full.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Span;
@@ -59,7 +60,15 @@ pub(super) fn overflow(dir: &Path, gazetteer: &Gazetteer) -> Result<(Vec<Value>,
 /// Roads that are full in some future, the likeliest first, then the busiest.
 pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, BriefError> {
     let table = ResultTable::read(dir, "links.csv")?;
-    let (from, to) = (table.text("from")?, table.text("to")?);
+    let (from, to, class) = (table.text("from")?, table.text("to")?, table.text("class")?);
+    let ends = |row: usize| (from[row].min(to[row]), from[row].max(to[row]));
+    let mut ways: BTreeMap<_, usize> = BTreeMap::new();
+    (0..table.len()).for_each(|row| *ways.entry(ends(row)).or_default() += 1);
+    // A train or bus is no road, and what runs beside a road has its name.
+    let by = |row: usize| {
+        let is_line = class[row].split(' ').any(|word| ["train", "trains", "bus", "buses"].contains(&word));
+        (is_line || ways[&ends(row)] > 1).then(|| class[row].to_owned())
+    };
     let (capacity, full) = (table.numbers("capacity_persons_per_day")?, table.numbers("probability_full")?);
     let limit = table.optional_numbers("limit_persons_per_day")?;
     let middle = table.known("peak_day_p50", "peak_day_error_p50")?;
@@ -74,6 +83,7 @@ pub(super) fn links(dir: &Path, gazetteer: &Gazetteer) -> Result<Vec<Value>, Bri
         context! {
             from => gazetteer.place(from[row]),
             to => gazetteer.place(to[row]),
+            by => by(row),
             capacity => capacity[row],
             limit => limit[row],
             high => beside(&[middle[row], high[row]], 0),

@@ -106,8 +106,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
     if let Some(stranger) = stranger(&runs) {
         let _ = writeln!(
             out,
-            "\nwarning: \"{}\" and \"{}\" do not have the same communities: those of one P-code share their luck, as do parameters \
-             and the conflict, and all others have luck of their own, so that differences are wider than what sets the two apart.",
+            "\nwarning: \"{}\" and \"{}\" do not have the same communities, or not agents of one size: communities of one P-code share \
+             their luck where agents are alike, as do parameters and the conflict, and all others have luck of their own, so that \
+             differences are wider than what sets the two apart.",
             runs[0].label, stranger.label
         );
     }

@@ -142,8 +142,13 @@ pub(super) fn report(
         let n = scenario.given.as_ref().map_or(0, |given| given.exogenous.departures.len());
         let _ = writeln!(
             out,
-            "{reports} reports at camps up to then are taken in by every future, which all count alike.\nDepartures are \
+            "{} taken in by every future, which all count alike.\nDepartures are \
              as {} gives them on all {n} days, after {date} too: an input, not a forecast.",
+            if reports == 1 {
+                "1 report at a camp up to then is".to_owned()
+            } else {
+                format!("{reports} reports at camps up to then are")
+            },
             file.display()
         );
     }

@@ -24,6 +24,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::Setting;
+use super::behind::is_behind;
 use super::closures::Gates;
 use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
@@ -411,7 +412,7 @@ impl Roads {
         let links = self.capacity.len();
         let room = |booked: u32| booked == 0 || booked + persons <= self.passage[link];
         let mut on = due;
-        while on < self.days && !(room(self.load[on * links + link]) && self.lines.runs(link, on)) {
+        while on < self.days && !(room(self.load[on * links + link]) && self.runs(link, on)) {
             on += 1;
         }
         on
@@ -438,9 +439,4 @@ impl Roads {
     pub fn delayed(&self, link: usize) -> u64 {
         self.delayed[link]
     }
-}
-
-/// Whether a location of that holder lies behind the line for civilians.
-fn is_behind(role: Role) -> bool {
-    matches!(role, Role::Adversary | Role::Foreign)
 }

@@ -19,6 +19,7 @@
 //! people choose ([`host_choice`] then replaces the choice of step 4), what is shut when ([`closures`]), and what
 //! was counted so far ([`reports`], taken in after step 7).
 
+pub mod behind;
 pub mod calendar;
 pub mod captures;
 pub mod check;

@@ -18,6 +18,8 @@ pub(super) struct Timetable {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line {
     pub(super) link: usize,
+    /// The locations at its ends.
+    pub(super) ends: [usize; 2],
     /// When it runs.
     pub(super) days: Days,
     /// Days that one waits for a seat; none if there is none left.
@@ -32,6 +34,7 @@ impl Timetable {
         self.all.clear();
         self.all.extend(openings.iter().filter(line).map(|opening| Line {
             link: opening.link,
+            ends: [links[opening.link].from, links[opening.link].to],
             days: opening.days,
             wait: Some(0),
         }));
@@ -45,11 +48,6 @@ impl Timetable {
     /// The line that a link is; none of a road.
     pub(super) fn of(&self, link: usize) -> Option<&Line> {
         self.all.iter().find(|line| line.link == link)
-    }
-
-    /// Whether a link can be entered on a day: a road always.
-    pub(super) fn runs(&self, link: usize, day: usize) -> bool {
-        self.of(link).is_none_or(|line| line.days.contains(day as u32))
     }
 }
 

@@ -111,8 +111,8 @@ pub struct Manifest {
     /// With `--precision`: what was asked for, and what was reached.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<Precision>,
-    /// SHA-256 of the P-codes of all communities in their order, a line each, by which the luck of households goes; not in
-    /// runs of older versions.
+    /// SHA-256 of the P-codes of all communities in their order, a line each, and of the size of agents and households, by
+    /// which the luck of households goes; not in runs of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub communities: Option<String>,
     /// Every file that was read.
@@ -210,6 +210,9 @@ fn drawn_from(scenario: &Scenario, parameters: &str) -> Option<String> {
 /// The communities of a scenario in one sum.
 fn communities(scenario: &Scenario) -> String {
     let codes = scenario.geography.communities.iter().map(|community| format!("{}\n", community.pcode));
+    let agents =
+        format!("{} households of {} persons\n", scenario.households_per_agent, scenario.household_persons);
+    let codes = codes.chain([agents]);
     sum_of(codes.collect::<String>().as_bytes())
 }
 

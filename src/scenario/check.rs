@@ -391,11 +391,10 @@ fn posterior(
     if let Some(message) = super::draws::by_position(&bytes, list) {
         checker.problems.warn(WarningKind::Borrowed, &path, "", Some(1), message);
     }
-    // A number of the conflict that the files take as known was not fitted with them.
+    // A number of the conflict, or of the hosts, that the files take as known was not fitted with them.
     let said = |parameter: &Parameter| {
-        let of_conflict =
-            parameter.name.contains('.') && matches!(parameter.prior, crate::numbers::Prior::Fixed(_));
-        own.contains(&parameter.name) || of_conflict
+        let of_case = parameter.name.contains('.') || HostParameters::index_of(&parameter.name).is_some();
+        own.contains(&parameter.name) || of_case && matches!(parameter.prior, crate::numbers::Prior::Fixed(_))
     };
     for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| said(parameter)) {
         if sets.iter().any(|set| set[index].is_some()) {

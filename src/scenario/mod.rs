@@ -13,6 +13,7 @@ pub mod schema;
 pub mod shares;
 pub mod tables;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use jiff::civil::Date;
@@ -219,24 +220,38 @@ impl Scenario {
     }
 
     /// The same case with what was counted at its hosts up to a day (included) taken in as it came. Of counts up
-    /// to the first day only the last one matters. Counts dated later are not looked at.
+    /// to the first day the last one is that of the first day, unless it is older and the hosts say who was there then
+    /// (`present`). Counts dated later are not looked at.
     #[must_use]
     pub fn observed_until(&self, day: u32) -> Self {
         let mut scenario = self.clone();
         let Some(given) = &mut scenario.given else { return scenario };
         let hosts = given.hosts.as_deref().unwrap_or(&[]);
         let index = |location: usize| hosts.iter().position(|&host| host == location);
-        given.reports = given
+        let present: BTreeSet<usize> = given
+            .exogenous
+            .present
+            .iter()
+            .filter(|(_, persons)| *persons > 0)
+            .map(|(location, _)| *location)
+            .collect();
+        let known = |location: usize| present.contains(&location);
+        let mut reports: Vec<Report> = given
             .counts
             .iter()
-            .filter(|count| count.day <= i64::from(day))
+            .filter(|count| count.day <= i64::from(day) && (count.day >= 0 || !known(count.location)))
             .filter_map(|count| {
                 let day = count.day.max(0) as u32;
                 Some(Report { day, host: index(count.location)?, persons: count.persons as u32 })
             })
             .collect();
-        // Stable: counts of a host stay in order.
-        given.reports.sort_by_key(|report| report.day);
+        // Counts of a host are in order. Of several up to the first day the last one is left.
+        reports.reverse();
+        reports.dedup_by_key(|report| (report.host, report.day));
+        reports.reverse();
+        // Stable: they stay so.
+        reports.sort_by_key(|report| report.day);
+        given.reports = reports;
         scenario
     }
 

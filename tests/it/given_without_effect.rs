@@ -52,3 +52,27 @@ fn what_given_departures_leave_no_room_for_is_said() {
         assert!((out + &said).contains("has no effect"), "{setting}");
     }
 }
+
+/// The posterior's column counted, though the file fixes the number.
+#[test]
+fn a_number_that_hosts_fix_counts_before_a_posterior() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let conflict = super::flee::fixture("clean").join("input_csv");
+    let conflict = conflict.to_str().expect("text");
+    let (status, _, said) = displace(folder.path(), &["import", "flee", conflict, "-o", "case"]);
+    assert_eq!(status, Some(0), "{said}");
+    let before = tables(folder.path(), &[]);
+    let file = folder.path().join("case/case.toml");
+    let text = fs::read_to_string(&file).expect("a scenario");
+    let with = text.replace("[tables]\n", "[tables]\nposterior = \"post.csv\"\n");
+    assert!(with != text && text.contains("passage_km = { fixed = 53.0"), "{text}");
+    fs::write(&file, with).expect("written");
+    fs::write(folder.path().join("case/post.csv"), "passage_km\n100\n400\n").expect("written");
+    let (status, out, said) = displace(folder.path(), &["check", "case/case.toml"]);
+    let said = out + &said;
+    assert!(
+        status == Some(0) && said.contains("has a column passage_km, which the scenario sets itself"),
+        "{said}"
+    );
+    assert!(before == tables(folder.path(), &[]), "the file's number counts");
+}

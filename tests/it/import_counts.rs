@@ -11,7 +11,7 @@ Bule,Z1,1.9,30.2,Djugu,CD5401,Ituri,CD54,100\nFataki,Z2,2.1,30.4,Djugu,CD5401,It
 Bunia,Z3,2.2,30.0,Irumu,CD5402,Ituri,CD54,100\nSake,Z4,-0.1,28.8,Masisi,CD6102,Nord-Kivu,CD61,100\n";
 
 /// Status, words and the table of observations.
-fn run<B: AsRef<[u8]>>(files: &[(&str, B)], more: &str) -> (Option<i32>, String, String) {
+pub(super) fn run<B: AsRef<[u8]>>(files: &[(&str, B)], more: &str) -> (Option<i32>, String, String) {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("places.csv"), PLACES).expect("written");
     for (name, bytes) in files {
@@ -24,17 +24,17 @@ fn run<B: AsRef<[u8]>>(files: &[(&str, B)], more: &str) -> (Option<i32>, String,
     (status, out + &error, told)
 }
 
-fn counts(table: &str, more: &str) -> (Option<i32>, String, String) {
+pub(super) fn counts(table: &str, more: &str) -> (Option<i32>, String, String) {
     run(&[("c.csv", table)], &format!("--counts c.csv {more}"))
 }
 
 #[track_caller]
-fn refused((status, said, _): (Option<i32>, String, String), words: &str) {
+pub(super) fn refused((status, said, _): (Option<i32>, String, String), words: &str) {
     assert!(status == Some(2) && said.contains(words) && said.contains("hint: "), "{said}");
 }
 
 #[track_caller]
-fn sound(found: (Option<i32>, String, String), words: &str) -> String {
+pub(super) fn sound(found: (Option<i32>, String, String), words: &str) -> String {
     assert!(found.0 == Some(0) && found.1.contains(words), "{}", found.1);
     found.2
 }

@@ -85,6 +85,8 @@ mod import_sites;
 #[cfg(feature = "import")]
 mod import_smaller;
 #[cfg(feature = "import")]
+mod import_totals;
+#[cfg(feature = "import")]
 mod import_traps;
 #[cfg(feature = "import")]
 mod import_unit_columns;

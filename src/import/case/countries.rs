@@ -1,6 +1,8 @@
 //! Countries by their codes, and what is known of households in some, where nobody counted them in the case.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use super::country_names::NAMES;
 use crate::import::notes::Notes;
@@ -118,7 +120,30 @@ pub(super) fn by_code(code: &str) -> Option<CountryCode> {
 pub(super) fn by_any(text: &str) -> Option<CountryCode> {
     let low = plain(text);
     let other = || NAMES.iter().find(|(name, _)| plain(name) == low).and_then(|(_, code)| by_code(code));
-    by_code(text.trim()).or_else(|| all().find(|one| plain(one.name) == low)).or_else(other)
+    let turned = || TURNED.get(&in_any_order(text)).copied();
+    by_code(text.trim()).or_else(|| all().find(|one| plain(one.name) == low)).or_else(other).or_else(turned)
+}
+
+/// All names by their words in order.
+static TURNED: LazyLock<BTreeMap<Vec<String>, CountryCode>> = LazyLock::new(|| {
+    let others = NAMES.iter().filter_map(|(name, code)| Some((in_any_order(name), by_code(code)?)));
+    others.chain(all().map(|one| (in_any_order(one.name), one))).collect()
+});
+
+/// The words of a name, written out and in order: "Congo, Dem. Rep.".
+fn in_any_order(name: &str) -> Vec<String> {
+    let name = unmarked_name(name);
+    let words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words: Vec<String> = words
+        .filter(|word| !["the", "of", "and"].contains(word))
+        .map(|word| match word {
+            "rep" => "republic".to_owned(),
+            "dem" => "democratic".to_owned(),
+            _ => word.to_owned(),
+        })
+        .collect();
+    words.sort();
+    words
 }
 
 /// A name without marks, signs and articles.
@@ -189,6 +214,9 @@ mod tests {
             ("CIV", ["Côte d’Ivoire", "Cote d Ivoire", "Ivory Coast", "COTE D'IVOIRE"]),
             ("CAF", ["RCA", "République centrafricaine", "Central African Rep.", "Centrafrique"]),
             ("COD", ["Congo (Kinshasa)", "D.R. Congo", "Rép. Dém. du Congo", "RD Congo"]),
+            ("COD", ["Congo, Dem. Rep.", "Congo, Democratic Republic of the", "DR Congo", "DRC"]),
+            ("SYR", ["Syrian Arab Rep.", "Syria", "Syrie", "Syrian Arab Republic (the)"]),
+            ("COG", ["Congo, Rep.", "Republic of the Congo", "Congo", "Congo (Rep. of the)"]),
             ("TUR", ["Turkiye", "Türkiye", "Turquía", "تركيا"]),
         ] {
             for name in names {

@@ -7,6 +7,7 @@ mod column;
 mod counted;
 mod earlier;
 mod ends;
+mod ends_names;
 mod ends_words;
 mod figures;
 mod finer;
@@ -14,11 +15,13 @@ mod first_day;
 mod gaps;
 mod group;
 mod kinds;
+mod other_dates;
 mod parts;
 mod rows;
 mod stock;
 mod sums;
 mod together;
+mod totals;
 mod undated;
 
 use super::asked::{Asked, COUNT, CountFile};
@@ -164,6 +167,7 @@ fn read_one(
     let daily = word(DAILY);
     let counted =
         CountTable { table: &table, variable, total, local, flow, daily, dates, values, figures, others };
+    other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
     first_day::say(&counted, asked, draft, notes);
     gaps::refuse_beginnings(&counted, asked, notes)?;
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))

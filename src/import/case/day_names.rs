@@ -144,6 +144,8 @@ pub(super) const COUNTED: &[&str] = &[
     "تاريخالتقييم",
     "датаотчета",
     "отчетнаядата",
+    "refdate",
+    "dateref",
     // A month is none, which is said; dates stand under such headers too.
     "reportingmonth",
     "month",

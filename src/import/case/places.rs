@@ -5,6 +5,7 @@ mod alike;
 mod columns;
 mod geonames;
 mod levels;
+mod settlements;
 mod sums;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +130,9 @@ fn from_table(
 ) -> Option<Vec<DraftPlace>> {
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
-    let table = levels::table((source, grids), &mut roles, asked, draft, notes)?;
+    let mut table = levels::table((source, grids), &mut roles, asked, draft, notes)?;
+    settlements::leave_out_others(&mut table, notes);
+    let table = table;
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];
     let mut aside = Notes::default();

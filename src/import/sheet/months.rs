@@ -120,6 +120,11 @@ pub(super) fn parts(text: &str) -> Vec<String> {
         let second = parts.remove(at + 1);
         parts[at] = format!("{} {second}", parts[at]);
     }
+    // The United Nations write both Arabic names of a month.
+    let twice = |pair: &[String]| month(&pair[0]).is_some_and(|known| month(&pair[1]) == Some(known));
+    if let Some(at) = parts.windows(2).position(twice) {
+        parts.remove(at);
+    }
     if parts.len() > 3 && WEEKDAYS.contains(&unmarked_name(&parts[0]).as_str()) {
         parts.remove(0);
     }

@@ -35,6 +35,20 @@ fn position(feature: &Feature) -> Option<&Position> {
     .filter(|at| at.len() >= 2)
 }
 
+/// The middle of the corners of an outline: towns stand as outlines beside others that are points.
+fn middle(feature: &Feature) -> Option<[f64; 2]> {
+    let ring = match feature.geometry.as_ref().map(|geometry| &geometry.value)? {
+        GeometryValue::Polygon { coordinates } => coordinates.first()?,
+        GeometryValue::MultiPolygon { coordinates } => coordinates.first()?.first()?,
+        _ => return None,
+    };
+    // The first corner stands at the end again.
+    let corners: Vec<[f64; 2]> =
+        ring.iter().skip(1).filter(|at| at.len() >= 2).map(|at| [at[0], at[1]]).collect();
+    let mean = |axis: usize| corners.iter().map(|at| at[axis]).sum::<f64>() / corners.len() as f64;
+    (!corners.is_empty()).then(|| [mean(0), mean(1)])
+}
+
 /// The points of a file of GeoJSON as a table; none where it is something else.
 pub(super) fn grid(path: &Path, bytes: &[u8]) -> Option<Result<Grid, Fault>> {
     let text = decode(bytes).ok()?;
@@ -78,9 +92,9 @@ pub(super) fn grid(path: &Path, bytes: &[u8]) -> Option<Result<Grid, Fault>> {
     let mut lines = vec![SheetLine { row: 0, cells: header }];
     for (index, feature) in features.iter().enumerate() {
         let said = |name: &&String| feature.property(name).map_or(SheetCell::Empty, cell);
-        let at = position(feature).map_or([SheetCell::Empty, SheetCell::Empty], |at| {
-            [SheetCell::Number(at[1]), SheetCell::Number(at[0])]
-        });
+        let at = position(feature).map(|at| [at[0], at[1]]).or_else(|| middle(feature));
+        let at =
+            at.map_or([SheetCell::Empty, SheetCell::Empty], |[lon, lat]| [lat, lon].map(SheetCell::Number));
         lines.push(SheetLine { row: index + 1, cells: names.iter().map(said).chain(at).collect() });
     }
     Some(Ok(Grid { lines, ..Grid::default() }))

@@ -22,11 +22,11 @@ impl Roads {
     /// Lets people know how long one waits today for a seat on each line.
     pub(super) fn tell_of_seats(&mut self, geography: &Geography, day: u32) {
         for line in 0..self.lines.all.len() {
-            let Line { link, days: runs, wait: known } = self.lines.all[line];
+            let Line { link, days: runs, wait: known, .. } = self.lines.all[line];
             // Before its first day nobody takes it, whatever the wait.
             let from = day.max(runs.from);
             let on = self.first_room(link, from as usize, 1) as u32;
-            let wait = runs.contains(on).then(|| on - from);
+            let wait = self.runs(link, on as usize).then(|| on - from);
             if wait != known {
                 self.lines.all[line].wait = wait;
                 self.lines.news += 1;
@@ -35,6 +35,15 @@ impl Roads {
                 self.changes.push(None);
             }
         }
+    }
+
+    /// Whether a link can be entered on a day, by what is known today: a road always, a line until the line of control has
+    /// passed one of its ends.
+    pub(super) fn runs(&self, link: usize, day: usize) -> bool {
+        self.lines.of(link).is_none_or(|known| {
+            let open = |&end: &usize| (day as u32) < self.shut_from[end];
+            known.days.contains(day as u32) && known.ends.iter().all(open)
+        })
     }
 
     /// Puts the way between two locations into the path in hand, and says how many days it takes on free roads; none if
@@ -90,7 +99,7 @@ impl Roads {
         for &(link, entered) in self.path.iter().rev() {
             let due = (day + waited + entered) as usize;
             let on = self.first_room(link as usize, due, people.all.min(people.part));
-            if !self.lines.runs(link as usize, on) {
+            if !self.runs(link as usize, on) {
                 return None;
             }
             waited += (on - due) as u32;

@@ -53,6 +53,13 @@ pub(super) fn warn(scenario: &Scenario, checker: &mut Checker<'_>) {
         }
         let agents = own.iter().filter(|cell| cell.agents > 0);
         let agent = agents.map(|cell| u64::from(cell.persons.div_ceil(cell.agents))).max().unwrap_or(0);
+        if scenario.households_per_agent == 1 && 2 * listed < agent {
+            let message = format!(
+                "{listed} people of {code} had left, less than half of a household ({agent}): whole households are taken out, so that \
+                 none of these people is (add up areas that have so few)"
+            );
+            checker.warn(WarningKind::Overruled, AT, message);
+        }
         if scenario.households_per_agent > 1 && agent > listed {
             let message = format!(
                 "{listed} people of {code} had left, and agents there stand for up to {agent}: whole agents are taken out, \

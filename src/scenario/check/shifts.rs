@@ -7,12 +7,9 @@ use super::dates::LONGEST_HORIZON;
 use super::meant;
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::conflict::{Days, Plan};
+use crate::model::behind::is_behind;
 use crate::scenario::file::ScenarioFile;
-use crate::world::{Geography, Place, Role};
-
-fn is_behind(role: Role) -> bool {
-    matches!(role, Role::Adversary | Role::Foreign)
-}
+use crate::world::{Geography, Place};
 
 /// The last day; that of the longest horizon where one is given that cannot be.
 pub(super) fn last_day(file: &ScenarioFile) -> u32 {

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::answers::are_answers;
-use super::counted::{AREA, level_of_areas};
+use super::counted::level_of_areas;
+use super::ends_names::{by_names, roles_of_areas};
 use super::ends_words::{
-    ARRIVAL, ARRIVAL_FIRST, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
-    of_arrival, of_origin,
+    ARRIVAL, ARRIVAL_FIRST, BESIDE, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
+    leads_there, of_arrival, of_origin,
 };
 use crate::import::case::draft::Draft;
-use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
 use crate::import::case::population::unread::{names_of_case, role_of};
 use crate::import::case::unit_levels;
@@ -41,7 +41,7 @@ impl End {
     pub(super) fn said(header: &str, tag: &str) -> Option<Self> {
         let mut words = sheet::words(header);
         words.extend(tag.split('+').skip(1).map(str::to_owned));
-        if of_origin(&words) {
+        if !leads_there(&words) && of_origin(&words) {
             // "Current district (origin)" is nothing that people write, "Current (arrival)" is.
             Some(Self::Origin)
         } else {
@@ -60,7 +60,7 @@ impl End {
     fn without(self, header: &str) -> String {
         // Where people lived before they were displaced is where they come from.
         let before = if self == Self::Origin { DISPLACEMENT } else { &[] };
-        let lists = [self.words(), BETWEEN, DWELLING, before];
+        let lists = [self.words(), BETWEEN, DWELLING, BESIDE, before];
         let kept = |(at, word): &(usize, String)| {
             let first = *at == 0 && is_one(self.first_words(), word);
             !first && !lists.iter().any(|list| is_one(list, word))
@@ -142,10 +142,6 @@ pub fn of_both_ends(file: &Path, said: &Said, variables: [&str; 2]) -> bool {
     })
 }
 
-fn roles_of_areas() -> Vec<ColumnRole> {
-    std::iter::once(AREA).chain(UNITS.into_iter().flatten()).collect()
-}
-
 /// Takes the columns of the end that the variable is of, and leaves out those of the other one. Gives the columns of the other
 /// end: rows that differ in these alone are of different people.
 pub(super) fn choose(
@@ -225,6 +221,9 @@ pub(super) fn choose(
             })
             .collect::<Vec<_>>(),
     );
+    if found.is_empty() && by_user.is_empty() {
+        found = by_names(table, &own, &known, draft);
+    }
     // Columns that say nothing of an end are of where people are, unless there are others of that.
     let twice =
         found.iter().any(|(role, column)| read.iter().any(|(known, of)| known == role && of != column));
@@ -250,6 +249,7 @@ pub(super) fn choose(
     }
     if wanted == End::Origin && own.is_empty() && by_user.is_empty() {
         warn_foreign(table, (variable, flow), &read, notes);
+        warn_unsaid(table, (variable, flow), &read, notes);
     }
     roles.retain(|role| !left.iter().any(|(known, _)| *known == role.name));
     for (role, column) in found {
@@ -312,6 +312,23 @@ fn beside(
         .collect();
     let first = *ends.first()?;
     ends.iter().all(|end| *end == first).then_some(first)
+}
+
+/// Warns of areas of which nothing says that people come from there: displaced people are counted by where they are, mostly.
+fn warn_unsaid(
+    table: &SheetTable,
+    (variable, flow): (&str, bool),
+    read: &[(&'static str, usize)],
+    notes: &mut Notes,
+) {
+    let Some(&(_, column)) = read.first() else { return };
+    let message = format!(
+        "\"{variable}\" of areas counts people by where they come from, and nothing says that \"{}\" is that: counted by where they \
+         are they are --variable {}",
+        table.headers()[column],
+        other_variable(variable, flow)
+    );
+    notes.warn(&table.source.path, None, message);
 }
 
 /// Warns of names of origin that the case does not have: they say all the same that the other columns are of where people are.

@@ -108,6 +108,24 @@ pub(super) const ORIGIN_PAIRS: &[[&str; 2]] = &[
     ["до", "войны"],
     ["до", "эвакуации"],
     ["до", "евакуації"],
+    ["pre", "crisis"],
+    ["pre", "conflict"],
+    ["pre", "war"],
+    ["last", "displacement"],
+    ["last", "place"],
+    ["last", "location"],
+    ["last", "area"],
+    ["venant", "de"],
+    ["venus", "de"],
+];
+/// Words that say where people went, though the first of them alone is of where they left.
+pub(super) const ARRIVAL_PAIRS: &[[&str; 2]] = &[
+    ["fled", "to"],
+    ["displaced", "to"],
+    ["moved", "to"],
+    ["left", "for"],
+    ["parti", "pour"],
+    ["partis", "pour"],
 ];
 /// Words of columns that say where they are now. Displacement is where it led them to: origin may stand beside it.
 pub(super) const ARRIVAL: &[&str] = &[
@@ -128,6 +146,7 @@ pub(super) const ARRIVAL: &[&str] = &[
     "deslocamento",
     "deslocacao",
     "current",
+    "currently",
     "present",
     "actuel",
     "actuelle",
@@ -225,10 +244,19 @@ pub(super) fn is_one(list: &[&str], word: &str) -> bool {
 /// Whether the words of a header say where people come from.
 pub(super) fn of_origin(words: &[String]) -> bool {
     let first = |list: &[&str]| words.len() > 1 && is_one(list, &words[0]);
-    let pair = |pair: &[String]| {
-        ORIGIN_PAIRS.iter().any(|known| known.iter().zip(pair).all(|(one, other)| sheet::key(one) == *other))
+    words.iter().any(|word| is_one(ORIGIN, word)) || first(ORIGIN_FIRST) || have_pair(ORIGIN_PAIRS, words)
+}
+
+fn have_pair(pairs: &[[&str; 2]], words: &[String]) -> bool {
+    let is = |known: &[&str; 2], pair: &[String]| {
+        known.iter().zip(pair).all(|(one, other)| sheet::key(one) == *other)
     };
-    words.iter().any(|word| is_one(ORIGIN, word)) || first(ORIGIN_FIRST) || words.windows(2).any(pair)
+    words.windows(2).any(|pair| pairs.iter().any(|known| is(known, pair)))
+}
+
+/// Whether they say where people went, in words of which one is of where they left.
+pub(super) fn leads_there(words: &[String]) -> bool {
+    have_pair(ARRIVAL_PAIRS, words)
 }
 
 /// Whether they say where people are.
@@ -244,7 +272,7 @@ pub(super) fn without_ends(header: &str) -> String {
 }
 
 /// Words beside the name of a unit that make no other thing of it.
-const BESIDE: &[&str] = &[
+pub(super) const BESIDE: &[&str] = &[
     "new",
     "affected",
     "assessed",

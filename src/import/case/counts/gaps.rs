@@ -123,6 +123,25 @@ fn step(counted: &CountTable, gaps: &[i32]) -> Option<i32> {
     (gaps.len() > 2 && 3 * of(most) >= 2 * gaps.len() && most > 1).then_some(most)
 }
 
+/// The days that each row of a flow counts, where all dates of a table are as far apart: an area that has no row of a week has
+/// none of its people in that of the week after.
+pub(super) fn regular(counted: &CountTable) -> Option<i32> {
+    let mut dates: Vec<Date> = counted.dates.iter().flatten().copied().collect();
+    dates.sort_unstable();
+    dates.dedup();
+    let first = (*dates.get(1)? - *dates.first()?).get_days();
+    let apart = dates.windows(2).all(|pair| (pair[1] - pair[0]).get_days() == first);
+    (counted.flow && !counted.daily && dates.len() > 2 && first > 1 && apart).then_some(first)
+}
+
+/// The days that rows of areas count, in words.
+pub(super) fn days_of(counted: &CountTable) -> String {
+    match regular(counted) {
+        Some(days) => format!("of {days} days each, as dates of the table are apart"),
+        None => "of the days since the row before, or since the first day where there is none".to_owned(),
+    }
+}
+
 /// Rows that are missing between those of an area: the row before, the next, and how many.
 pub(super) fn missing(counted: &CountTable, list: &[Dated]) -> Option<(Date, Date, i32)> {
     if !counted.flow || counted.daily {

@@ -21,7 +21,7 @@ use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetCell, SheetTable};
 
 /// Sums that differ by less than this are the same, as those of people.
-const ROUNDING: f64 = 0.01;
+pub(super) const ROUNDING: f64 = 0.01;
 
 /// The rows of each area.
 pub(super) struct Grouped {
@@ -29,6 +29,8 @@ pub(super) struct Grouped {
     /// Names that are no areas of the case, and the days of their rows.
     pub(super) unknown: BTreeSet<String>,
     pub(super) unknown_days: BTreeSet<Date>,
+    /// Numbers of areas that are none of the case and lie in none, by day.
+    pub(super) outside: BTreeMap<Date, f64>,
     /// Whether some rows name no area, such as totals.
     pub(super) has_totals: bool,
     /// Whether some rows are of what is smaller than the areas, and are left out.
@@ -60,16 +62,19 @@ pub(super) fn group(
         empty.map(|(index, _)| index).find(|&index| is(&draft.areas[index]))
     };
     // Counts of the country of the case are of all of it, where its areas are not asked for.
-    let own_country = |key: &RowKeys| {
+    let is_country = |key: &RowKeys| {
         let country = asked.country.as_deref().filter(|_| counted.total.is_some());
         country.is_some_and(|country| same_country(key.name(), country))
     };
+    let part = asked.part || !asked.only.is_empty();
+    let own_country = |key: &RowKeys| !part && is_country(key);
     let level = level_of_areas(draft);
     let finer = Finer::of(counted, &known, draft);
     finer.warn_others(counted, &keys, (&known, draft), notes);
     let mut by_area: ByArea = BTreeMap::new();
     let (mut blank, mut unknown, mut unknown_days, mut has_totals) =
         (0, BTreeSet::new(), BTreeSet::new(), false);
+    let (mut outside, mut of_country): (BTreeMap<Date, f64>, Vec<usize>) = Default::default();
     let mut smaller_rows: Vec<AreaPart> = Vec::new();
     let area_of =
         |places: &Vec<usize>| members.iter().position(|area| places.iter().all(|at| area.contains(at)));
@@ -122,6 +127,11 @@ pub(super) fn group(
             if part(within, keys[index].name().to_owned()) {
                 continue;
             }
+            if is_country(&keys[index]) {
+                of_country.push(line.row);
+            } else if matches!(whole[index], Found::Nowhere) {
+                *outside.entry(date).or_default() += value;
+            }
             unknown.insert(keys[index].name().to_owned());
             unknown_days.insert(date);
         } else {
@@ -135,12 +145,24 @@ pub(super) fn group(
         unknown.insert(left.name);
         unknown_days.insert(left.date);
     }
-    refuse_nameless(table, &keys, &by_area, notes)?;
+    if let Some(&first) = of_country.first() {
+        warn_country(file, (first, of_country.len()), asked, notes);
+    }
+    refuse_nameless(table, &keys, &by_area, &outside, notes)?;
     refuse_undated(table, &keys, dates, values, notes)?;
     if blank > 0 {
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
-    Some(Grouped { by_area, unknown, unknown_days, has_totals, smaller })
+    Some(Grouped { by_area, unknown, unknown_days, outside, has_totals, smaller })
+}
+
+/// Says of rows of all of the country that they are none of a part of it.
+fn warn_country(file: &Path, (first, rows): (usize, usize), asked: &Asked, notes: &mut Notes) {
+    let message = format!(
+        "{rows} rows are of all of {}, and the case is a part of it: they are no counts of the case",
+        asked.country.as_deref().unwrap_or_default()
+    );
+    notes.warn(file, Some(first), message);
 }
 
 /// Refuses rows without an area beside names of the case in a column that nobody reads: the count of a village would be that
@@ -264,7 +286,13 @@ fn repeats(counted: &CountTable, column: usize) -> bool {
 
 /// Refuses rows that name no area beside rows that do, unless they are called a total or have the sum of the others of their
 /// date: the count of an area whose cell is blank would be that of the whole case.
-fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes: &mut Notes) -> Option<()> {
+fn refuse_nameless(
+    table: &SheetTable,
+    keys: &[RowKeys],
+    by_area: &ByArea,
+    outside: &BTreeMap<Date, f64>,
+    notes: &mut Notes,
+) -> Option<()> {
     let mut sums: BTreeMap<Date, f64> = BTreeMap::new();
     for &(date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
         *sums.entry(date).or_default() += value;
@@ -275,7 +303,9 @@ fn refuse_nameless(table: &SheetTable, keys: &[RowKeys], by_area: &ByArea, notes
     let totals: BTreeSet<usize> =
         table.lines.iter().zip(keys).filter(|(_, keys)| keys.total).map(|(line, _)| line.row).collect();
     let is_sum = |date: &Date, value: f64| {
-        sums.get(date).is_some_and(|sum| (sum - value).abs() <= (ROUNDING * value).max(1.0))
+        let more = outside.get(date).copied().unwrap_or(0.0);
+        let is = |sum: f64| (sum - value).abs() <= (ROUNDING * value).max(1.0);
+        sums.get(date).is_some_and(|&sum| is(sum) || is(sum + more))
     };
     let whole = by_area.get(&None).into_iter().flatten();
     let nameless: Vec<&(Date, f64, usize)> =

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::counted::{ByArea, CountTable, Dated, level_of_areas};
 use super::finer::level_of_parts;
+use super::sums::have_totals;
 use crate::import::case::draft::Draft;
 use crate::import::case::population::keys::fold;
 use crate::import::case::total::without_total;
@@ -112,12 +113,9 @@ pub(super) fn add_up(
         let different: BTreeSet<&Vec<String>> = rows.iter().map(|part| &keys[&part.row]).collect();
         different.len() == rows.len()
     };
-    let is_sum = |rows: &Vec<&AreaPart>| {
-        let sum: f64 = rows.iter().map(|part| part.value).sum();
-        rows.len() > 2 && rows.iter().any(|part| part.value > 0.0 && (2.0 * part.value - sum).abs() < 1.0)
-    };
+    let values = groups.values().map(|rows| rows.iter().map(|part| part.value).collect());
     // Rows that nothing tells apart are refused by those who take one row for each day.
-    if groups.values().any(|rows| !apart(rows) || is_sum(rows)) {
+    if groups.values().any(|rows| !apart(rows)) || have_totals(values) {
         give_back(by_area, parts.iter().filter(|part| part.own));
         left.extend(parts.into_iter().filter(|part| !part.own));
         return Some(left);

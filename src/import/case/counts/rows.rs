@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::counted::{ByArea, CountTable, Dated, areas_of};
 use super::group::{Grouped, group, unlike};
-use super::{earlier, gaps, sums};
+use super::{earlier, gaps, sums, totals};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
@@ -38,12 +39,14 @@ pub(super) fn rows(
 ) -> Option<Vec<WrittenCount>> {
     let (table, flow, variable) = (counted.table, counted.flow, counted.variable.as_str());
     let file = table.source.path.as_path();
-    let Grouped { mut by_area, unknown, unknown_days, has_totals, smaller } =
+    let Grouped { mut by_area, unknown, unknown_days, outside, has_totals, smaller } =
         group(counted, file, (asked, draft), notes)?;
     sums::of_ends(&mut by_area, counted, draft);
     sums::of_figures(&mut by_area, counted, notes);
     let (mut found, mut early, mut late, mut missing) = (Vec::new(), 0, 0, None);
     leave_out_totals(&mut by_area, counted, notes);
+    totals::of_case(&mut by_area, &outside, counted, notes)?;
+    totals::say_in_turn(&by_area, counted, notes);
     if has_totals {
         leave_out_of_some_days(&mut by_area, &unknown_days, counted, notes);
     }
@@ -61,7 +64,7 @@ pub(super) fn rows(
                 file,
                 Some(pair[1].2),
                 message,
-                "leave one row for each date and area, or name the column of areas",
+                "leave one row for each date and area (one of them may be the total of others), or name the column of areas",
             );
             return None;
         }
@@ -138,10 +141,7 @@ pub(super) fn rows(
         found.len()
     ));
     if found.iter().any(|count| count.area.is_some() && count.from < count.date) {
-        draft.choose(format!(
-            "counts of areas in {} are of the days since the row before, or since the first day where there is none",
-            short(file)
-        ));
+        draft.choose(format!("counts of areas in {} are {}", short(file), gaps::days_of(counted)));
     }
     Some(found)
 }
@@ -363,12 +363,16 @@ fn periods(
     let file = counted.table.source.path.as_path();
     let mut last = before;
     let mut covered = Vec::new();
+    let regular = gaps::regular(counted);
+    // A table of weeks says what each row counts, whether or not the area has the row before.
+    let of_week = |date: Date| regular.and_then(|days| date.checked_sub((days - 1).days()).ok());
     for &(date, value, row) in within {
         if counted.flow && counted.daily {
             covered.push((date, date, value, row));
             continue;
         }
-        if let Some((since, ..)) = last.filter(|row| !reaches(row.0, asked.start)) {
+        let early = of_week(date).is_none_or(|first| first < asked.start);
+        if let Some((since, ..)) = last.filter(|row| early && !reaches(row.0, asked.start)) {
             let message = format!(
                 "the count of \"{name}\" on {date} is of the days since {since}, of which some are before the first day: it is \
                  left out, and later ones count from it on"
@@ -382,7 +386,8 @@ fn periods(
             last = Some((date, value, row));
             continue;
         }
-        let from = last.and_then(|row| row.0.tomorrow().ok()).unwrap_or(asked.start).min(date);
+        let since = last.and_then(|row| row.0.tomorrow().ok()).unwrap_or(asked.start).min(date);
+        let from = of_week(date).map_or(since, |first| first.max(since));
         if counted.flow {
             covered.push((from, date, value, row));
             last = Some((date, value, row));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::counted::{ByArea, CountTable};
+use super::counted::{ByArea, CountTable, Dated};
 use crate::import::case::asked::short;
 use crate::import::case::draft::Draft;
 use crate::import::case::total::without_total;
@@ -23,21 +23,17 @@ pub(super) fn of_ends(by_area: &mut ByArea, counted: &CountTable, draft: &mut Dr
         .iter()
         .map(|line| (line.row, counted.others.iter().map(|&column| line.cell(column).text()).collect()))
         .collect();
+    let days = by_area.values().flat_map(|list| by_date(list).into_values());
+    let with_totals = have_totals(days.map(|rows| rows.into_iter().map(|(value, _)| value).collect()));
     let mut sums = 0;
     for list in by_area.values_mut() {
-        let mut by_date: BTreeMap<Date, Vec<(f64, usize)>> = BTreeMap::new();
-        for &(date, value, row) in list.iter() {
-            by_date.entry(date).or_default().push((value, row));
-        }
-        for (date, rows) in by_date.into_iter().filter(|(_, rows)| rows.len() > 1) {
+        for (date, rows) in by_date(list).into_iter().filter(|(_, rows)| rows.len() > 1) {
             let texts: BTreeSet<&Vec<String>> = rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
             let whole = |texts: &&Vec<String>| {
                 texts.iter().all(|text| text.is_empty() || without_total(text).is_some())
             };
             let sum: f64 = rows.iter().map(|(value, _)| value).sum();
-            let of_all = rows.len() > 2
-                && rows.iter().any(|(value, _)| *value > 0.0 && (2.0 * value - sum).abs() < 1.0);
-            if texts.len() == rows.len() && !texts.iter().any(whole) && !of_all {
+            if texts.len() == rows.len() && !texts.iter().any(whole) && !with_totals {
                 list.retain(|(known, ..)| *known != date);
                 list.push((date, sum, rows[0].1));
                 sums += 1;
@@ -53,6 +49,27 @@ pub(super) fn of_ends(by_area: &mut ByArea, counted: &CountTable, draft: &mut Dr
             headers.join(", ")
         ));
     }
+}
+
+/// Numbers and rows by day.
+fn by_date(list: &[Dated]) -> BTreeMap<Date, Vec<(f64, usize)>> {
+    let mut by_date: BTreeMap<Date, Vec<(f64, usize)>> = BTreeMap::new();
+    for &(date, value, row) in list {
+        by_date.entry(date).or_default().push((value, row));
+    }
+    by_date
+}
+
+/// Whether rows of one area and day have a total among them: one is the sum of the others, in half of the groups of three or
+/// more. Small numbers add up by chance in some.
+pub(super) fn have_totals(groups: impl Iterator<Item = Vec<f64>>) -> bool {
+    let (mut all, mut with) = (0, 0);
+    for values in groups.filter(|values| values.len() > 2) {
+        let sum: f64 = values.iter().sum();
+        all += 1;
+        with += usize::from(values.iter().any(|value| *value > 0.0 && (2.0 * value - sum).abs() < 1.0));
+    }
+    with > 0 && 2 * with >= all
 }
 
 /// Headers of what tells one figure from another.
@@ -78,11 +95,7 @@ pub(super) fn of_figures(by_area: &mut ByArea, counted: &CountTable, notes: &mut
     let called = called(counted.table);
     let (mut rows_of, mut sums, mut first) = (0, 0, None);
     for list in by_area.values_mut() {
-        let mut by_date: BTreeMap<Date, Vec<(f64, usize)>> = BTreeMap::new();
-        for &(date, value, row) in list.iter() {
-            by_date.entry(date).or_default().push((value, row));
-        }
-        for (date, rows) in by_date.into_iter().filter(|(_, rows)| rows.len() > 1) {
+        for (date, rows) in by_date(list).into_iter().filter(|(_, rows)| rows.len() > 1) {
             let different: BTreeSet<&String> = rows.iter().filter_map(|(_, row)| called.get(row)).collect();
             if different.len() == rows.len() {
                 list.retain(|(known, ..)| *known != date);

@@ -1,11 +1,13 @@
 //! Lists of units whose places are the units themselves: gazetteers of level 2 or 3, with the middle of each.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::columns::{NAME, PCODE, UNITS};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::Draft;
 use crate::import::case::unit_kinds;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetTable, Source, key};
+use crate::import::sheet::{self, ColumnRole, Grid, Said, SheetLine, SheetTable, Source, key};
 
 /// The roles of name and code of a place, where places are units of a level, from 0.
 fn of_level(level: usize) -> [ColumnRole; 2] {
@@ -28,6 +30,10 @@ pub(super) fn table(
     let said = unit_kinds::of_list((source, &grids), roles, said, draft);
     let level = take(source, &grids, roles, &said);
     let table = sheet::table(source, grids, roles, &said, notes)?;
+    let by_user = asked.said_of(&asked.places).column(NAME.name).is_some();
+    if !by_user && (level.is_some() || said.column(NAME.name).is_some()) {
+        refuse_several(&table, notes)?;
+    }
     if let Some(level) = level {
         draft.choose(format!(
             "{} lists units of level {level}, each with its middle: they are the places of the case (\"{}\")",
@@ -36,6 +42,49 @@ pub(super) fn table(
         ));
     }
     Some(table)
+}
+
+/// Refuses lists in which a unit that would be a place has several rows: its places stand in a column that nobody reads.
+fn refuse_several(table: &SheetTable, notes: &mut Notes) -> Option<()> {
+    let called = |line: &SheetLine| {
+        let units = UNITS.iter().flatten().map(|role| table.text(line, role.name));
+        [table.text(line, NAME.name), table.text(line, PCODE.name)]
+            .into_iter()
+            .chain(units)
+            .collect::<Vec<_>>()
+    };
+    let mut rows: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+    for line in table.lines.iter().filter(|line| !table.text(line, NAME.name).is_empty()) {
+        rows.entry(called(line)).or_default().push(line.row);
+    }
+    let all: usize = rows.values().map(Vec::len).sum();
+    let Some((first, of_first)) = rows.iter().find(|(_, rows)| rows.len() > 1) else { return Some(()) };
+    if 2 * rows.len() > all {
+        return Some(());
+    }
+    let names = |&(column, _): &(usize, &str)| {
+        let texts: BTreeSet<String> = table.lines.iter().map(|line| line.cell(column).text()).collect();
+        10 * texts.len() >= 8 * table.lines.len()
+            && texts.iter().any(|text| text.chars().any(char::is_alphabetic))
+    };
+    let found: Vec<String> = table
+        .unread()
+        .filter(names)
+        .map(|(_, header)| format!("--column \"name={header}\""))
+        .take(3)
+        .collect();
+    let message = format!(
+        "has several rows for one \"{}\", such as \"{}\" in rows {} and {}: they are no units with the middle of each, and no column \
+         is known to have the names of places",
+        table.header(NAME.name),
+        first[0],
+        of_first[0],
+        of_first[1]
+    );
+    let option = if found.is_empty() { "--column name=HEADER".to_owned() } else { found.join(" or ") };
+    let remedy = format!("name the column of names of places: {option}");
+    notes.refuse(&table.source.path, Some(of_first[1]), message, &remedy);
+    None
 }
 
 /// Takes units of the smallest level for places, where a list has no others; the level, from 1. Where the user names the column of

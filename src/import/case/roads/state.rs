@@ -8,6 +8,9 @@ use crate::import::sheet::{key, words};
 /// Ends of names in one word, such as `optstatus`: shapefiles have no capitals and no room for signs.
 const ENDS: &[&str] = &["status", "statut", "condition", "passability", "accessibility"];
 
+/// Letters of the shortest name that is known by its beginning.
+const CUT: usize = 8;
+
 /// What a property tells of the state of a road; none where it is of something else.
 fn of(name: &str, said: &str) -> Option<RoadState> {
     // Tables with blank cells have 1 as 1.0.
@@ -33,8 +36,12 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
         start.unwrap_or(word).to_owned()
     };
     let is = |list: &[&str], word: &String| has(list, word) || has(list, &bare(word));
+    // Shapefiles cut names to ten letters, and standards of roads have shorter ones.
+    let is_cut =
+        |word: &String| word.len() >= CUT && OF_STATE.iter().any(|known| known.starts_with(word.as_str()));
     let of_state = |word: &String| {
-        is(OF_STATE, word) || ENDS.iter().any(|end| word.ends_with(end) && !word.starts_with("sub"))
+        let ends = ENDS.iter().any(|end| word.ends_with(end) && !word.starts_with("sub"));
+        is(OF_STATE, word) || ends || is_cut(word)
     };
     let any = |list: &[&str]| own.iter().any(|word| is(list, word));
     let (open, gone) = (any(OPEN), any(GONE));
@@ -149,6 +156,8 @@ mod tests {
             ("Etat", "Détruit"),
             ("état_route", "coupée"),
             ("condition", "impassable"),
+            ("accessibil", "Impassable"),
+            ("praticab", "coupée"),
             ("condition", "not passable"),
             ("condition", "Non praticable"),
             ("closed", "yes"),

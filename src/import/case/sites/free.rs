@@ -132,8 +132,9 @@ pub(super) fn places(
     let mut of = |role| if table.has(role) { table.amounts(role, notes).map(Some) } else { Some(None) };
     let (free, occupants) = (of("free")?, of("occupants")?);
     let at = |column: &Option<Vec<Option<f64>>>, row: usize| column.as_ref().and_then(|all| all[row]);
+    warn_other_capacity(table, capacities, notes);
     if free.is_none() && occupants.is_none() {
-        warn_unread(table, notes);
+        warn_unread(table, capacities, notes);
         return Some(FreePlaces { of_rows: capacities.to_vec(), known: false, occupants: 0.0 });
     }
     let [capacity, left, living] = ["capacity", "free", "occupants"].map(|role| table.header(role));
@@ -189,16 +190,106 @@ pub(super) fn places(
     Some(FreePlaces { of_rows: found, known: unknown.is_empty(), occupants: people })
 }
 
-/// Warns of a column of numbers that may say who lives in a camp, or what is free there.
-fn warn_unread(table: &SheetTable, notes: &mut Notes) {
-    let counts = |column: usize| {
-        let cells = table.lines.iter().map(|line| line.cell(column).text());
-        let filled: Vec<String> = cells.filter(|text| !text.is_empty()).collect();
-        !filled.is_empty()
-            && 2 * filled.iter().filter(|text| sheet::may_be_number(text)).count() > filled.len()
+/// Words of headers of numbers that count no people.
+const NO_PEOPLE: &[&str] = &[
+    "id",
+    "code",
+    "pcode",
+    "fid",
+    "objectid",
+    "no",
+    "nr",
+    "lat",
+    "lon",
+    "long",
+    "latitude",
+    "longitude",
+    "x",
+    "y",
+    "year",
+    "annee",
+    "ano",
+    "phone",
+    "telephone",
+    "altitude",
+    "elevation",
+    "km",
+    "distance",
+    "area",
+    "superficie",
+    "hectares",
+    "m2",
+    "latrines",
+    "toilets",
+    "showers",
+    "taps",
+    "water",
+    "litres",
+    "tents",
+    "tentes",
+    "shelters",
+    "abris",
+    "rooms",
+    "blocks",
+    "percent",
+    "pct",
+    "rate",
+    "round",
+    "month",
+    "day",
+    "capacity",
+    "capacite",
+    "capacidad",
+    "capacidade",
+];
+/// Words of capacities.
+const CAPACITY: &[&str] = &["capacity", "capacite", "capacidad", "capacidade", "السعة"];
+
+/// The numbers of a column that nobody reads; none where most of its cells are something else.
+fn numbers(table: &SheetTable, column: usize) -> Option<Vec<Option<f64>>> {
+    let cells: Vec<String> = table.lines.iter().map(|line| line.cell(column).text()).collect();
+    let filled = cells.iter().filter(|text| !text.is_empty()).count();
+    let are = cells.iter().filter(|text| sheet::may_be_number(text)).count();
+    let number = |text: &String| crate::tables::number(&text.replace([' ', ','], "")).ok();
+    (filled > 0 && 2 * are > filled).then(|| cells.iter().map(number).collect())
+}
+
+/// Warns of another column of capacities, where it has other numbers than the one that is read.
+fn warn_other_capacity(table: &SheetTable, capacities: &[Option<f64>], notes: &mut Notes) {
+    let of_capacity =
+        |header: &str| sheet::words(header).iter().any(|word| CAPACITY.contains(&word.as_str()));
+    for (column, header) in table.unread().filter(|(_, header)| of_capacity(header)) {
+        let Some(others) = numbers(table, column) else { continue };
+        let pairs = capacities.iter().zip(&others).zip(&table.lines);
+        let mut both = pairs.filter_map(|((&taken, &other), line)| Some((taken?, other?, line.row)));
+        let Some((taken, other, row)) = both.find(|(taken, other, _)| taken.total_cmp(other).is_ne()) else {
+            continue;
+        };
+        let message = format!(
+            "\"{}\" is taken for the capacity ({taken}), and \"{header}\" has {other}: --column \"capacity={header}\" takes that",
+            table.header("capacity")
+        );
+        notes.warn(&table.source.path, Some(row), message);
+    }
+}
+
+/// Warns of a column of numbers that may say who lives in a camp, or what is free there: by its words, or since a camp has no
+/// more than its capacity.
+fn warn_unread(table: &SheetTable, capacities: &[Option<f64>], notes: &mut Notes) {
+    let has =
+        |list: &[&str], header: &str| sheet::words(header).iter().any(|word| list.contains(&word.as_str()));
+    let fits = |numbers: &Vec<Option<f64>>| {
+        let both = capacities.iter().zip(numbers).filter_map(|(&most, &number)| Some((most?, number?)));
+        let (all, within, some) = both.fold((0, 0, 0), |(all, within, some), (most, number)| {
+            (all + 1, within + usize::from(number <= 1.5 * most), some + usize::from(10.0 * number >= most))
+        });
+        all > 0 && 5 * within >= 4 * all && 2 * some >= all
     };
-    let may_be = |header: &str| sheet::words(header).iter().any(|word| MAY_BE.contains(&word.as_str()));
-    for (_, header) in table.unread().filter(|&(column, header)| may_be(header) && counts(column)) {
+    let may_be = |column: usize, header: &str| {
+        numbers(table, column)
+            .is_some_and(|numbers| has(MAY_BE, header) || !has(NO_PEOPLE, header) && fits(&numbers))
+    };
+    for (_, header) in table.unread().filter(|&(column, header)| may_be(column, header)) {
         let message = format!(
             "\"{header}\" is not read, and all of \"{}\" is taken for free places (--column \"occupants=HEADER\" names a column of the \
              people who live there, --column \"free=HEADER\" one of free places)",

@@ -1,0 +1,29 @@
+//! A table may have several columns of dates, of which one is read: those of reports are days after those of counts.
+
+use super::counted::CountTable;
+use crate::import::notes::Notes;
+use crate::import::sheet;
+
+/// Warns of another column of dates of counts, where it has other days than the one that is read.
+pub(super) fn say(counted: &CountTable, names: &[&str], by_user: bool, notes: &mut Notes) {
+    if by_user {
+        return;
+    }
+    let table = counted.table;
+    for (column, header) in table.unread().filter(|(_, header)| names.contains(&sheet::key(header).as_str()))
+    {
+        let Some(dates) = table.dates_of(column) else { continue };
+        let pairs = counted.dates.iter().zip(&dates).zip(&table.lines);
+        let both = pairs.filter_map(|((&taken, &other), line)| Some((taken?, other?, line.row)));
+        let others: Vec<_> = both.filter(|(taken, other, _)| taken != other).collect();
+        let Some((taken, other, row)) = others.first() else { continue };
+        let message = format!(
+            "\"{}\" is taken for the days of its counts ({taken} in row {row}), and \"{header}\" has others in {} rows ({other}): \
+             --column \"date={header}\" takes those, --column \"date={}\" says that it is right",
+            table.header("date"),
+            others.len(),
+            table.header("date")
+        );
+        notes.warn(&table.source.path, Some(*row), message);
+    }
+}

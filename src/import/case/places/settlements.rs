@@ -1,0 +1,83 @@
+//! Which rows of OpenStreetMap's places are settlements? Countries, states, islands and names of empty land are points there too.
+
+use std::collections::BTreeMap;
+
+use crate::import::notes::Notes;
+use crate::import::sheet::SheetTable;
+
+/// Values of `place` where people live in one place.
+const SETTLEMENTS: &[&str] = &[
+    "city",
+    "national_capital",
+    "town",
+    "village",
+    "hamlet",
+    "isolated_dwelling",
+    "farm",
+    "borough",
+    "suburb",
+    "quarter",
+    "neighbourhood",
+];
+/// Values of what is larger, or where nobody lives.
+const OTHERS: &[&str] = &[
+    "continent",
+    "ocean",
+    "sea",
+    "archipelago",
+    "island",
+    "islet",
+    "country",
+    "state",
+    "region",
+    "province",
+    "district",
+    "subdistrict",
+    "county",
+    "municipality",
+    "civil_parish",
+    "locality",
+    "square",
+    "plot",
+    "city_block",
+];
+
+/// Leaves out rows that are no settlements, where a column has OpenStreetMap's words for both.
+pub(super) fn leave_out_others(table: &mut SheetTable, notes: &mut Notes) {
+    let value = |text: String| text.trim().to_lowercase();
+    let is_other = |text: &str| {
+        let gone = ["abandoned", "disused", "razed", "demolished", "ruins"];
+        OTHERS.contains(&text) || gone.iter().any(|start| text.starts_with(start))
+    };
+    let words = |column: usize| table.lines.iter().map(move |line| value(line.cell(column).text()));
+    let of_map = |column: usize| {
+        let filled = || words(column).filter(|text| !text.is_empty());
+        let settled = filled().filter(|text| SETTLEMENTS.contains(&text.as_str())).count();
+        2 * settled >= filled().count() && settled > 0 && filled().any(|text| is_other(&text))
+    };
+    let Some((column, header)) = table
+        .unread()
+        .find(|(column, _)| of_map(*column))
+        .map(|(column, header)| (column, header.to_owned()))
+    else {
+        return;
+    };
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    let mut first = None;
+    table.lines.retain(|line| {
+        let text = value(line.cell(column).text());
+        let left = is_other(&text);
+        if left {
+            first = first.or(Some(line.row));
+            *found.entry(text).or_default() += 1;
+        }
+        !left
+    });
+    let shown: Vec<String> = found.iter().map(|(word, rows)| format!("{word} {rows}")).collect();
+    let message = format!(
+        "{} rows are no settlements by \"{header}\" and are left out: {}",
+        found.values().sum::<usize>(),
+        shown.join(", ")
+    );
+    notes.warn(&table.source.path, first, message);
+}
