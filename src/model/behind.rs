@@ -11,7 +11,7 @@ pub fn is_behind(role: Role) -> bool {
 
 /// Whether a location lies behind it on a day of a course. One that is taken stays passable for three days more.
 pub fn lies_behind(geography: &Geography, control: &[ControlChange], location: usize, day: u32) -> bool {
-    let place = geography.communities.len() + location;
+    let place = geography.place_of_location(location);
     let last = control.iter().rev().find(|change| {
         let from = if is_behind(change.role) { change.day + CAPTURE_AFTER_DAYS + 1 } else { change.day };
         change.place == place && from <= day
