@@ -5,7 +5,7 @@
 
 pub mod import;
 
-#[cfg(feature = "import")]
+#[cfg(any(test, feature = "import"))]
 use displace_engine::model;
 use displace_engine::{numbers, world};
 use displace_scenario::{document, scenario, tables};
