@@ -324,7 +324,7 @@ fn warn_unsaid(
     let Some(&(_, column)) = read.first() else { return };
     let message = format!(
         "\"{variable}\" of areas counts people by where they come from, and nothing says that \"{}\" is that: counted by where they \
-         are they are --variable {}",
+         are, they are --variable {}",
         table.headers()[column],
         other_variable(variable, flow)
     );
