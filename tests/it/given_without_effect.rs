@@ -20,13 +20,19 @@ fn tables(folder: &Path, settings: &[String]) -> Vec<Vec<u8>> {
     HAPPENED.iter().map(|name| fs::read(folder.join("run").join(name)).expect("a table")).collect()
 }
 
-#[test]
-fn what_given_departures_leave_no_room_for_is_said() {
+/// A folder with the clean conflict in `case/`.
+fn imported() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let conflict = super::flee::fixture("clean").join("input_csv");
     let conflict = conflict.to_str().expect("text");
     let (status, _, said) = displace(folder.path(), &["import", "flee", conflict, "-o", "case"]);
     assert_eq!(status, Some(0), "{said}");
+    folder
+}
+
+#[test]
+fn what_given_departures_leave_no_room_for_is_said() {
+    let folder = imported();
 
     let names: Vec<&str> = WITHOUT_A_DECISION.into_iter().chain(WITHOUT_A_CHOICE).collect();
     let settings: Vec<String> = names
@@ -56,11 +62,7 @@ fn what_given_departures_leave_no_room_for_is_said() {
 /// The posterior's column counted, though the file fixes the number.
 #[test]
 fn a_number_that_hosts_fix_counts_before_a_posterior() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let conflict = super::flee::fixture("clean").join("input_csv");
-    let conflict = conflict.to_str().expect("text");
-    let (status, _, said) = displace(folder.path(), &["import", "flee", conflict, "-o", "case"]);
-    assert_eq!(status, Some(0), "{said}");
+    let folder = imported();
     let before = tables(folder.path(), &[]);
     let file = folder.path().join("case/case.toml");
     let text = fs::read_to_string(&file).expect("a scenario");

@@ -71,3 +71,20 @@ pub(super) fn areas_of(draft: &Draft) -> String {
         draft.areas.iter().take(3).map(|area| format!("{} ({})", area.name, area.pcode)).collect();
     format!("areas of the case are {what} such as {}", shown.join(", "))
 }
+
+/// Sums that differ by less than this are the same, as those of people.
+const ROUNDING: f64 = 0.01;
+
+/// Whether a number of people is the sum of others.
+pub(super) fn is_sum(value: f64, sum: f64) -> bool {
+    (sum - value).abs() <= (ROUNDING * value).max(1.0)
+}
+
+/// People of all areas together, by day.
+pub(super) fn sums_of_areas(by_area: &ByArea) -> BTreeMap<Date, f64> {
+    let mut sums = BTreeMap::new();
+    for &(date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
+        *sums.entry(date).or_default() += value;
+    }
+    sums
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use super::counted::{AREA, ByArea, CountTable, level_of_areas};
+use super::counted::{AREA, ByArea, CountTable, is_sum, level_of_areas, sums_of_areas};
 use super::ends::{self, End};
 use super::finer::Finer;
 use super::parts::{self, AreaPart};
@@ -19,9 +19,6 @@ use crate::import::case::total::without_total;
 use crate::import::case::unit_kinds::kind_level;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetCell, SheetTable};
-
-/// Sums that differ by less than this are the same, as those of people.
-pub(super) const ROUNDING: f64 = 0.01;
 
 /// The rows of each area.
 pub(super) struct Grouped {
@@ -293,23 +290,19 @@ fn refuse_nameless(
     outside: &BTreeMap<Date, f64>,
     notes: &mut Notes,
 ) -> Option<()> {
-    let mut sums: BTreeMap<Date, f64> = BTreeMap::new();
-    for &(date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
-        *sums.entry(date).or_default() += value;
-    }
+    let sums = sums_of_areas(by_area);
     if sums.is_empty() {
         return Some(());
     }
     let totals: BTreeSet<usize> =
         table.lines.iter().zip(keys).filter(|(_, keys)| keys.total).map(|(line, _)| line.row).collect();
-    let is_sum = |date: &Date, value: f64| {
+    let is_total = |date: &Date, value: f64| {
         let more = outside.get(date).copied().unwrap_or(0.0);
-        let is = |sum: f64| (sum - value).abs() <= (ROUNDING * value).max(1.0);
-        sums.get(date).is_some_and(|&sum| is(sum) || is(sum + more))
+        sums.get(date).is_some_and(|&sum| is_sum(value, sum) || is_sum(value, sum + more))
     };
     let whole = by_area.get(&None).into_iter().flatten();
     let nameless: Vec<&(Date, f64, usize)> =
-        whole.filter(|(date, value, row)| !totals.contains(row) && !is_sum(date, *value)).collect();
+        whole.filter(|(date, value, row)| !totals.contains(row) && !is_total(date, *value)).collect();
     let Some(&&(date, value, first)) = nameless.first() else { return Some(()) };
     // A total may stand in a column that is not read.
     let called = table

@@ -5,8 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::counted::{ByArea, CountTable, Dated};
-use super::group::ROUNDING;
+use super::counted::{ByArea, CountTable, Dated, is_sum, sums_of_areas};
 use crate::import::notes::Notes;
 use crate::import::sheet;
 
@@ -22,18 +21,14 @@ pub(super) fn of_case(
     notes: &mut Notes,
 ) -> Option<()> {
     let file = counted.table.source.path.as_path();
-    let mut inside: BTreeMap<Date, f64> = BTreeMap::new();
-    for (date, value, _) in by_area.iter().filter(|(area, _)| area.is_some()).flat_map(|(_, rows)| rows) {
-        *inside.entry(*date).or_default() += value;
-    }
+    let inside = sums_of_areas(by_area);
     let Some(totals) = by_area.get(&None) else { return Some(()) };
     let of = |sums: &BTreeMap<Date, f64>, date: &Date| sums.get(date).copied().unwrap_or(0.0);
-    let is = |value: f64, sum: f64| (sum - value).abs() <= (ROUNDING * value).max(1.0);
     let beside = |(date, ..): &&Dated| inside.contains_key(date) || outside.contains_key(date);
     let others: Vec<&Dated> = totals
         .iter()
         .filter(beside)
-        .filter(|(date, value, _)| !inside.contains_key(date) || !is(*value, of(&inside, date)))
+        .filter(|(date, value, _)| !inside.contains_key(date) || !is_sum(*value, of(&inside, date)))
         .collect();
     if let Some(&&(date, value, row)) = others.iter().find(|(date, ..)| of(outside, date) > 0.0) {
         let (own, more) = (of(&inside, &date), of(outside, &date));
