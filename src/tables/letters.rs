@@ -29,7 +29,8 @@ fn plain(letter: char, of: &[(&str, char)]) -> char {
 
 /// A small Latin letter without its mark; others as they are.
 pub fn unmarked(letter: char) -> char {
-    plain(letter, &MARKED)
+    // Most letters of headers: importers ask this of millions.
+    if letter.is_ascii() { letter } else { plain(letter, &MARKED) }
 }
 
 /// Whether a sign is the mark of the letter before it: of Latin letters, or a vowel of Arabic, or what only makes a word longer.

@@ -142,6 +142,18 @@ pub fn of_both_ends(file: &Path, said: &Said, variables: [&str; 2]) -> bool {
     })
 }
 
+/// The end of which each column says that it is. Once a table: the lists of words are long, and every role asks every column.
+fn ends_of(table: &SheetTable, known: &KnownUnits) -> Vec<Option<End>> {
+    let columns = 0..table.headers().len();
+    let said = |column: usize| {
+        let end = End::said(&table.headers()[column], table.tag_of(column));
+        end.filter(|_| !are_answers(table, column))
+    };
+    let said: Vec<Option<End>> = columns.clone().map(said).collect();
+    // Codes beside the names of one end are of it, though their header does not say so.
+    columns.map(|column| said[column].or_else(|| beside(table, column, known, &said))).collect()
+}
+
 /// Takes the columns of the end that the variable is of, and leaves out those of the other one. Gives the columns of the other
 /// end: rows that differ in these alone are of different people.
 pub(super) fn choose(
@@ -154,11 +166,8 @@ pub(super) fn choose(
     let Some(of_variable) = End::of(variable) else { return Some(Vec::new()) };
     let file = table.source.path.as_path();
     let known = KnownUnits::new(draft);
-    let said_end = |column: usize| {
-        End::said(&table.headers()[column], table.tag_of(column)).filter(|_| !are_answers(table, column))
-    };
-    // Codes beside the names of one end are of it, though their header does not say so.
-    let end = |column: usize| said_end(column).or_else(|| beside(table, column, &known, said_end));
+    let ends = ends_of(table, &known);
+    let end = |column: usize| ends[column];
     let as_end = |role: &ColumnRole, wanted: End| {
         table.column_as(role, |column| {
             let (header, tag) = (&table.headers()[column], table.tag_of(column));
@@ -292,12 +301,7 @@ fn refuse_other(
 }
 
 /// The end of which a column is that names in all rows what a column of one end does, and not what one of the other does.
-fn beside(
-    table: &SheetTable,
-    column: usize,
-    known: &KnownUnits,
-    said_end: impl Fn(usize) -> Option<End>,
-) -> Option<End> {
+fn beside(table: &SheetTable, column: usize, known: &KnownUnits, said_ends: &[Option<End>]) -> Option<End> {
     let text = |column: usize| table.lines.iter().map(move |line| line.cell(column).text());
     let same = |other: usize| {
         let pairs: Vec<(String, String)> = text(column)
@@ -306,9 +310,11 @@ fn beside(
             .collect();
         !pairs.is_empty() && pairs.iter().all(|(one, other)| known.is_called(one, other))
     };
-    let ends: Vec<End> = (0..table.headers().len())
-        .filter(|&other| other != column)
-        .filter_map(|other| said_end(other).filter(|_| same(other)))
+    let ends: Vec<End> = said_ends
+        .iter()
+        .enumerate()
+        .filter(|&(other, _)| other != column)
+        .filter_map(|(other, end)| end.filter(|_| same(other)))
         .collect();
     let first = *ends.first()?;
     ends.iter().all(|end| *end == first).then_some(first)
