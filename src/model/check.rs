@@ -54,6 +54,11 @@ pub fn conserved(setting: &Setting<'_>, state: &State, day: u32) -> Result<(), V
         census.own_country.cast_signed(),
         tally.of_groups_now(GroupTotal::OwnCountry).cast_signed(),
     )?;
+    if setting.rule.is_some() {
+        let persons = census.hosted + census.heading;
+        let counted = state.host_choice.at_or_heading();
+        same("people at or heading to hosts", persons.cast_signed(), counted.cast_signed())?;
+    }
     if let Some(&variable) = Total::ALL.iter().find(|&&variable| tally.now(variable) < 0) {
         return Err(Violation { what: variable.key(), day, expected: 0, got: tally.now(variable) });
     }

@@ -201,6 +201,11 @@ impl HostChoice {
         &mut self.reported
     }
 
+    /// Persons at or heading to all hosts.
+    pub fn at_or_heading(&self) -> u64 {
+        self.heading.iter().sum()
+    }
+
     /// Counts persons who have chosen a location.
     pub fn head_for(&mut self, location: usize, persons: u32) {
         if let Some(Some(host)) = self.index.get(location) {

@@ -280,7 +280,11 @@ impl State {
             let people = People { all, part: cell.part };
             let journey =
                 if stays { None } else { self.roads.book_home(setting, (from, to), mode, people, day) };
-            let Some(journey) = journey else { return self.shelter(setting, &next(all), day) };
+            let Some(journey) = journey else {
+                // Who stays is at the host as before.
+                self.host_choice.head_for(from, all);
+                return self.shelter(setting, &next(all), day);
+            };
             let group = next(journey.persons);
             self.tally.add(Total::InTransit, i64::from(group.persons));
             self.arriving.push(journey.arrival, Mover { activity: Activity::Returning, ..group });

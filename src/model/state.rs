@@ -166,6 +166,8 @@ impl State {
 pub struct Census {
     /// On the road.
     pub in_transit: u64,
+    /// Of them those who do not go home.
+    pub heading: u64,
     /// Sheltered, trapped or not.
     pub hosted: u64,
     /// Wanting to leave without a way.
@@ -196,6 +198,8 @@ impl State {
                 Activity::AtHome => {}
                 Activity::TrappedAtHome => census.count_stuck(mover),
                 Activity::InTransit | Activity::Returning => {
+                    let to_host = mover.activity == Activity::InTransit;
+                    census.heading += if to_host { persons } else { 0 };
                     census.in_transit += persons;
                     census.away += persons;
                 }

@@ -293,3 +293,22 @@ fn threads_do_not_matter() {
     };
     assert_eq!(on(1), on(4));
 }
+
+/// Whoever wanted home and found no way was taken out of the people at their host on each day on which they tried.
+#[test]
+fn who_finds_no_way_home_is_at_the_host_as_before() {
+    let mut case = case(vec![100.0; 40]);
+    case.geography.locations[2].places[2] = 10_000;
+    super::support::set(&mut case, "places_factor", 1.0);
+    fix(&mut case, "herding_exponent", 1.0);
+    // People can flee, and nobody can go back.
+    let back = [Shut::Toward(0, 0), Shut::Toward(1, 0)];
+    case.closures = back.map(|what| Closure { what, from: 0, until: u32::MAX }).to_vec();
+    let near = |outcomes: &Outcomes| (0..40).map(|day| hosted(outcomes, 2, day)).collect::<Vec<_>>();
+    let without = near(&run(&case, 4));
+    super::support::set(&mut case, "return_rate_per_day", 0.3);
+    super::support::set(&mut case, "return_without_truce", 1.0);
+    let outcomes = run(&case, 4);
+    assert_eq!(outcomes.total(Total::Returned, 39), vec![0; 4]);
+    assert!(near(&outcomes) == without, "who stays draws others as before");
+}
