@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use memory::MemoryNeed;
 
 use crate::conflict::threat::Field;
-use crate::conflict::{ControlChange, Opening, Realisation, realise};
+use crate::conflict::{ControlChange, Realisation, realise};
 use crate::model::behind::lies_behind;
 use crate::model::population_groups::Groups;
 use crate::model::{HostParameters, HostRule, Setting, State, Violation, simulate};
@@ -330,23 +330,18 @@ fn greatest(scenario: &Scenario, state: &State) -> u64 {
 }
 
 /// Persons that a link lets through on a day: its capacity, or fewer where people are counted through. Those who were
-/// booked while a crossing was open go on by its limit when it shuts.
+/// booked before it shut go on by the limit of the last day on which it was open.
 fn let_through(course: &Realisation, geography: &Geography, link: usize, capacity: u32, day: u32) -> u32 {
     if course.openings.is_empty() {
         return capacity;
     }
-    let own = || course.openings.iter().filter(|opening| opening.link == link && opening.days.from <= day);
-    let now = |opening: &&Opening| opening.days.contains(day);
-    let last = own().map(|opening| opening.days.until).max();
+    let own = |day| course.openings.iter().filter(move |of| of.link == link && of.days.contains(day));
     let Link { status, from, to, .. } = geography.links[link];
+    let behind = |location, day| lies_behind(geography, &course.control, location, day);
     // A road that the line of control has cut is no more open than one at the front.
-    let behind = |location| lies_behind(geography, &course.control, location, day);
-    let open = || status == RoadStatus::Open && behind(from) == behind(to);
-    let limit = if last.is_none() || own().any(|opening| now(&opening)) || open() {
-        own().filter(now).filter_map(|opening| opening.limit).min()
-    } else {
-        own().filter(|opening| Some(opening.days.until) == last).filter_map(|opening| opening.limit).min()
-    };
+    let open = |day| status == RoadStatus::Open && behind(from, day) == behind(to, day);
+    let last = (0..=day).rev().find(|&day| own(day).next().is_some() || open(day));
+    let limit = last.and_then(|day| own(day).filter_map(|opening| opening.limit).min());
     limit.map_or(capacity, |limit| limit.min(capacity))
 }
 

@@ -14,6 +14,8 @@ pub mod observed;
 pub mod offensive;
 pub mod threat;
 
+use std::collections::BTreeMap;
+
 use crate::numbers::{Owner, Parameter, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams};
 use crate::world::{Geography, Place, Point, Role};
@@ -253,6 +255,24 @@ impl Realisation {
     }
 }
 
+/// Leaves the changes of control that change something, in the order of days: a record and an offensive may each take a
+/// place that the other has taken, and nobody has to flee from that. Of several on one day the adversary's counts, or else
+/// the last.
+fn changing_hands(geography: &Geography, control: &mut Vec<ControlChange>) {
+    let first = |place| geography.locations[geography.location_of_place(place)].role;
+    let mut held: BTreeMap<Place, Role> = BTreeMap::new();
+    let mut left = Vec::with_capacity(control.len());
+    for of_day in control.chunk_by(|one, other| (one.day, one.place) == (other.day, other.place)) {
+        let taken = of_day.iter().find(|change| change.role == Role::Adversary);
+        let Some(change) = taken.or(of_day.last()) else { continue };
+        let before = held.insert(change.place, change.role).unwrap_or_else(|| first(change.place));
+        if change.role != before {
+            left.push(*change);
+        }
+    }
+    *control = left;
+}
+
 /// Draws one course of the conflict for days 0 to `horizon`, both included. Changes of control of the days after are in it
 /// too.
 pub fn realise(
@@ -300,8 +320,8 @@ pub fn realise(
     course
         .events
         .sort_by_key(|event| (event.from, event.footprint.rank(), event.to, event.severity.to_bits()));
-    // Stable: of two changes of a place on one day the later one counts.
     course.control.sort_by_key(|change| (change.day, change.place));
+    changing_hands(geography, &mut course.control);
     course.openings.sort_unstable_by_key(|opening| (opening.days, opening.link));
     course.end_after(horizon);
     course

@@ -8,8 +8,8 @@ use jiff::civil::Date;
 
 use super::OutputError;
 use super::table::whole;
-use crate::conflict::realise;
 use crate::conflict::threat::Exposure;
+use crate::conflict::{Plan, realise};
 use crate::model::tally::Total;
 use crate::outcome::column::{ByColumn, NumbersOfAll, Recorded};
 use crate::outcome::hindcast::Datum;
@@ -257,12 +257,13 @@ pub fn places(scenario: &Scenario, outcomes: &dyn ByColumn) -> Vec<u8> {
     table.bytes()
 }
 
-/// Who comes under fire in a conflict that is a record and therefore the same in every replicate.
+/// Who comes under fire by the record of a conflict, which is the same in every replicate; what is drawn beside it is not.
 fn exposure(scenario: &Scenario) -> Option<Exposure> {
-    scenario.conflict.observed.as_ref()?;
+    let observed = Some(scenario.conflict.observed.clone()?);
+    let plan =
+        Plan { observed, offensive: None, bombardment: None, ceasefire: None, ..scenario.conflict.clone() };
     let (geography, streams) = (&scenario.geography, Streams::new(0, 0));
-    let numbers = scenario.conflict.medians();
-    let course = realise(&scenario.conflict, &numbers, geography, &streams, scenario.horizon_days);
+    let course = realise(&plan, &plan.medians(), geography, &streams, scenario.horizon_days);
     Some(Exposure::new(geography, &course))
 }
 

@@ -262,3 +262,47 @@ fn a_storm_that_follows_a_handover_is_fled_from_on_the_day_before() {
         assert_eq!(displaced[11], 50_000, "{displaced:?}");
     }
 }
+
+/// A record and an offensive beside it may each take the same place: its people fled from the second time, too.
+#[test]
+fn a_place_that_is_held_already_is_not_taken_again() {
+    let displaced = |again: Option<u32>| {
+        let mut case = pair(30);
+        set(&mut case, "never_leave_share", 1.0);
+        set(&mut case, "capture_hazard_per_day", 0.1);
+        capture(&mut case, 5, 0, CaptureKind::Assault);
+        capture(&mut case, 5, 1, CaptureKind::Assault);
+        if let Some(day) = again {
+            capture(&mut case, day, 0, CaptureKind::Assault);
+            capture(&mut case, day, 1, CaptureKind::Assault);
+        }
+        win_back(&mut case, 20, 0);
+        win_back(&mut case, 20, 1);
+        let outcomes = run(&case, 3);
+        (0..=30).map(|day| outcomes.total(Total::Displaced, day)).collect::<Vec<_>>()
+    };
+    let once = displaced(None);
+    assert!(once[30][0] > 10_000);
+    for again in [7, 12] {
+        assert!(displaced(Some(again)) == once, "{again}");
+    }
+}
+
+/// Those who pass after the road is cut were held against the limit of a corridor that had ended before it was open to all.
+#[test]
+fn a_limit_that_had_ended_before_a_road_is_cut_is_not_that_of_those_who_were_booked() {
+    let full_days = |openings: Vec<Opening>| {
+        let mut case = pair(40);
+        case.geography.links[0].capacity_persons_per_day = 6_000;
+        set(&mut case, "never_leave_share", 1.0);
+        set(&mut case, "capture_hazard_per_day", 0.3);
+        capture(&mut case, 10, 0, CaptureKind::Assault);
+        capture(&mut case, 10, 1, CaptureKind::Assault);
+        case.conflict.changes.openings = openings;
+        let outcomes = run(&case, 2);
+        assert_eq!(outcomes.total(Total::Displaced, 2), [0; 2], "nobody passes while it is limited");
+        outcomes.replicates.iter().map(|outcome| outcome.links[0].full_days).collect::<Vec<_>>()
+    };
+    let corridor = Opening { days: Days { from: 1, until: 3 }, link: 0, limit: Some(50) };
+    assert_eq!(full_days(vec![corridor]), full_days(Vec::new()));
+}

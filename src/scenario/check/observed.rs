@@ -52,7 +52,9 @@ pub(super) fn record(
     let named = file.alarm.as_ref().is_some_and(|alarm| !alarm.named.is_empty());
     let alarmed = file.alarm.as_ref().is_some_and(|alarm| alarm.numbers.initial.fixed != Some(0.0));
     let (problems, orders) = (&mut *checker.problems, Vec::new());
-    let mut replay = Replay { dates, geography, pcodes, meanings, problems, named, alarmed, orders };
+    let attacked = file.offensive.is_some();
+    let mut replay =
+        Replay { dates, geography, pcodes, meanings, problems, named, alarmed, attacked, orders };
     replay.events(&events, &mut plan);
     replay.control(&changes, roles, &mut plan);
     // Where a truce is kept a capture comes later, or never.
@@ -93,6 +95,8 @@ struct Replay<'a> {
     named: bool,
     /// Whether there is an alarm on the first day, which stands for the news before it.
     alarmed: bool,
+    /// Whether an offensive may take places beside the record.
+    attacked: bool,
     /// Orders to leave within the days.
     orders: Vec<Told>,
 }
@@ -273,6 +277,10 @@ impl Replay<'_> {
 
     fn control(&mut self, table: &Table<ControlRow>, roles: &Roles, plan: &mut ObservedPlan) {
         let mut changes = Vec::new();
+        let geography = self.geography;
+        let holder = |place| geography.locations[geography.location_of_place(place)].role;
+        // A town at a border is taken without what lies beyond it.
+        let abroad = |place: &Place| holder(*place) == Role::Foreign;
         // Who lives in a place leaves it on the day before it is taken.
         let last = self.dates.horizon_days + CAPTURE_BEFORE_DAYS;
         table.refuse_repeats(
@@ -293,6 +301,16 @@ impl Replay<'_> {
             let role = roles.find(&row.new_control, |message| {
                 table.problem(self.problems, *line, "new_control", message)
             });
+            if role == Some(Role::Foreign) && !centres.iter().all(abroad) {
+                let message = format!(
+                    "\"{}\" is foreign in [control], beyond a border: what it means to people that it takes a place \
+                     is not known",
+                    row.new_control
+                );
+                table
+                    .problem(self.problems, *line, "new_control", message)
+                    .hint("make it an adversary or an ally in [control], or leave the row out");
+            }
             let day = self.dates.days_to(row.date);
             if day < 0 && self.dates.sound {
                 let message =
@@ -306,8 +324,9 @@ impl Replay<'_> {
                 let at = self.geography.position(centre);
                 let km = |place: Place| {
                     let km = self.geography.position(place).distance_km(at);
+                    let reached = km <= row.radius_km && (role == Role::Foreign || !abroad(&place));
                     // A place that is named is nearer than any other, also than one at the same spot.
-                    if centres.contains(&place) { Some(-1.0) } else { (km <= row.radius_km).then_some(km) }
+                    if centres.contains(&place) { Some(-1.0) } else { reached.then_some(km) }
                 };
                 changes.extend((0..self.geography.places()).filter_map(|place| {
                     let change = ControlChange { day, place, role, kind: row.kind };
@@ -341,7 +360,6 @@ impl Replay<'_> {
         // The last of each place and day is the one that counts.
         let counts: BTreeMap<(u32, Place), usize> =
             changes.iter().map(|of| ((of.change.day, of.change.place), of.line)).collect();
-        let holder = |place| self.geography.locations[self.geography.location_of_place(place)].role;
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
         let mut idle: BTreeSet<usize> = changes.iter().map(|of| of.line).collect();
@@ -360,8 +378,12 @@ impl Replay<'_> {
             if taken.contains(&change.place) {
                 idle.remove(line);
             }
-            is_new
+            // What an offensive takes beside the record may be taken back in it.
+            is_new || self.attacked
         });
+        if self.attacked {
+            idle.clear();
+        }
         self.taken_twice(table, &fresh);
         for (line, row) in table.rows.iter().filter(|(line, _)| idle.contains(line)) {
             let message = format!(
