@@ -68,14 +68,21 @@ pub(super) fn run(
     Ok(report(manifest, &camps, scenario, &scores, &path))
 }
 
-/// Refuses to score a run with files that have changed since.
+/// Refuses to score a run with files that have changed since, or that are not its own.
 fn same_inputs(scenario: &Scenario, manifest: &Manifest, file: &Path) -> anyhow::Result<()> {
     for (path, hash) in &scenario.inputs {
         let name = path.display().to_string();
         let before = manifest.inputs.iter().find(|input| input.path == name);
-        // The scenario file itself may have been given another name.
+        // Files may have been given other names, and then they are known by what is in them.
         if before.is_some_and(|input| input.sha256 != *hash) {
             let message = format!("{name} beside {} has changed since the run: run it again", file.display());
+            return Err(Usage(message).into());
+        }
+        if !manifest.inputs.iter().any(|input| input.sha256 == *hash) {
+            let message = format!(
+                "{name} is no file of the run: {} is another scenario, or has changed since (run it, and score that run)",
+                file.display()
+            );
             return Err(Usage(message).into());
         }
     }

@@ -50,8 +50,7 @@ impl MemoryNeed {
             let leaving: f64 = given.exogenous.departures.iter().sum();
             A_MOVER * leaving / f64::from(given.exogenous.persons_per_agent)
         } else {
-            let people =
-                geography.communities.iter().map(|c| f64::from(c.people()) + f64::from(c.unregistered));
+            let people = geography.communities.iter().map(|c| f64::from(c.people()));
             let size = scenario.household_persons * f64::from(scenario.households_per_agent);
             AN_AGENT * people.sum::<f64>() / size
         };

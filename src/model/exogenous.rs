@@ -34,6 +34,18 @@ pub const WITHOUT_A_DECISION: [&str; 16] = [
     "walking_km_per_day",
 ];
 
+/// Those of them by which people at hosts move on, and people who came home leave again, where there is fire or alarm.
+pub const OF_STAYS: [&str; 8] = [
+    "tolerance_median",
+    "tolerance_slope",
+    "never_leave_share",
+    "never_leave_displaced",
+    "anticipation_strength",
+    "anticipation_reach_km",
+    "alarm_memory_days",
+    "alarm_half_life_in_truce_days",
+];
+
 /// Parameters of the choice among all locations, which have no effect where hosts are given.
 pub const WITHOUT_A_CHOICE: [&str; 16] = [
     "distance_decay_per_km",
@@ -63,7 +75,7 @@ pub enum Origins {
     Population,
 }
 
-/// A zone in conflict for some days.
+/// A community of a zone in conflict, for some days. A zone is a location, with all of its communities.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spell {
     /// Community.
@@ -157,7 +169,22 @@ impl Exogenous {
         Schedule { cells, days, present }
     }
 
-    /// How many of a day's agents come from each zone.
+    /// What the community of a zone weighs, of those that are in conflict: every zone the same, shared by its communities as
+    /// they have people, or by its people.
+    pub fn weight(&self, geography: &Geography, zones: &[usize], zone: usize) -> f64 {
+        let communities = &geography.communities;
+        // A zone without a figure is not a zone without people.
+        let people = |zone: usize| f64::from(communities[zone].people().max(1));
+        let same = |other: &&usize| communities[**other].location == communities[zone].location;
+        match self.origins {
+            Origins::Zones => {
+                people(zone) / zones.iter().filter(same).map(|&other| people(other)).sum::<f64>()
+            }
+            Origins::Population => people(zone),
+        }
+    }
+
+    /// How many of a day's agents come from each community of a zone.
     fn origins(
         &self,
         geography: &Geography,
@@ -170,12 +197,7 @@ impl Exogenous {
         let cumulative: Vec<f64> = zones
             .iter()
             .map(|&zone| {
-                let community = &geography.communities[zone];
-                sum += match self.origins {
-                    Origins::Zones => 1.0,
-                    // A zone without a figure is not a zone without people.
-                    Origins::Population => f64::from(community.people().max(1)),
-                };
+                sum += self.weight(geography, zones, zone);
                 sum
             })
             .collect();

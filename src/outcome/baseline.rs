@@ -11,7 +11,6 @@
 //!   camps.
 
 use crate::model::closures::Gates;
-use crate::model::exogenous::Origins;
 use crate::scenario::{Given, Scenario};
 
 /// Persons by day and camp.
@@ -49,6 +48,7 @@ pub fn split(scenario: &Scenario, given: &Given, hosts: &[usize], capacity: &[f6
     gates.begin(geography, &scenario.closures);
     let mut ways: Vec<Option<Vec<f64>>> = vec![None; geography.communities.len()];
     let mut zones: Vec<usize> = Vec::new();
+    let mut due = 0.0;
     let mut days = Vec::with_capacity(exogenous.departures.len());
     for (day, persons) in (0u32..).zip(&exogenous.departures) {
         if gates.advance(geography, &scenario.closures, day) {
@@ -59,11 +59,16 @@ pub fn split(scenario: &Scenario, given: &Given, hosts: &[usize], capacity: &[f6
         if !now.is_empty() {
             zones = now;
         }
-        let people = |zone: usize| f64::from(geography.communities[zone].residents.max(1));
-        let weight = |zone: usize| if exogenous.origins == Origins::Zones { 1.0 } else { people(zone) };
+        let people = |zone: usize| f64::from(geography.communities[zone].people().max(1));
+        let weight = |zone: usize| exogenous.weight(geography, &zones, zone);
+        // Who is due before the first zone is in conflict leaves with it.
+        due += persons;
         let all: f64 = zones.iter().map(|&zone| weight(zone)).sum();
         for &zone in &zones {
-            waiting[zone] += persons * weight(zone) / all;
+            waiting[zone] += due * weight(zone) / all;
+        }
+        if !zones.is_empty() {
+            due = 0.0;
         }
         let before = stocks.clone();
         for (zone, waiting) in waiting.iter_mut().enumerate().filter(|(_, persons)| **persons > 0.0) {

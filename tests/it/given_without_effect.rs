@@ -21,7 +21,7 @@ fn tables(folder: &Path, settings: &[String]) -> Vec<Vec<u8>> {
 }
 
 /// A folder with the clean conflict in `case/`.
-fn imported() -> tempfile::TempDir {
+pub(crate) fn imported() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let conflict = super::flee::fixture("clean").join("input_csv");
     let conflict = conflict.to_str().expect("text");

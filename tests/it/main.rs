@@ -35,6 +35,7 @@ mod extending;
 mod flee;
 mod flee_counts;
 mod flee_tables;
+mod given_departures;
 mod given_without_effect;
 #[cfg(feature = "import")]
 mod holders;

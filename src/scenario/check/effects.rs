@@ -86,6 +86,10 @@ fn openings(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &m
         })
     });
     for (at, [from, to], days) in corridors.chain(measures) {
+        if lies_abroad(geography, [from, to]) {
+            nobody_abroad(file, [from, to], &at, checker);
+            continue;
+        }
         let shut = file.closure.iter().any(|closure| closure.touches([from, to]));
         let always = |link: usize| {
             geography.links[link].status == RoadStatus::Open
@@ -96,6 +100,23 @@ fn openings(file: &ScenarioFile, plan: &Plan, geography: &Geography, checker: &m
                 format!("the road between \"{from}\" and \"{to}\" is open on the first day already");
             checker.warn(WarningKind::NoEffect, &at, message);
         }
+    }
+}
+
+/// Whether both ends of a road are foreign.
+fn lies_abroad(geography: &Geography, [from, to]: [&String; 2]) -> bool {
+    let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
+    road(geography, from, to).is_some_and(|link| {
+        let link = &geography.links[link];
+        abroad(link.from) && abroad(link.to)
+    })
+}
+
+/// Says that a change of a road abroad is felt by nobody: members of population groups alone go on to their own country.
+fn nobody_abroad(file: &ScenarioFile, [from, to]: [&String; 2], at: &str, checker: &mut Checker<'_>) {
+    if file.population_group.is_empty() {
+        let message = format!("\"{from}\" and \"{to}\" are both abroad, where nobody is simulated");
+        checker.warn(WarningKind::NoEffect, at, message);
     }
 }
 
@@ -171,14 +192,9 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
             RoadStatus::Border => !borders,
         };
         let link = road(geography, from, to);
-        let abroad = |location: usize| geography.locations[location].role == Role::Foreign;
-        // Members of population groups go on to their own country.
-        let beyond =
-            link.is_some_and(|link| abroad(geography.links[link].from) && abroad(geography.links[link].to));
-        if beyond && file.population_group.is_empty() {
-            let message = format!("\"{from}\" and \"{to}\" are both abroad, where nobody is simulated");
-            checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);
-        } else if !beyond && link.as_ref().is_some_and(shut) {
+        if lies_abroad(geography, [from, to]) {
+            nobody_abroad(file, [from, to], &format!("closure[{index}]"), checker);
+        } else if link.as_ref().is_some_and(shut) {
             let message =
                 format!("the road between \"{from}\" and \"{to}\" is shut already, and nothing opens it");
             checker.warn(WarningKind::NoEffect, &format!("closure[{index}]"), message);

@@ -12,7 +12,7 @@ use super::inputs::Inputs;
 use super::priors as check_priors;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
-use crate::model::exogenous::{Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
+use crate::model::exogenous::{OF_STAYS, Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
@@ -36,7 +36,10 @@ pub(super) fn parameters(file: &ScenarioFile, checker: &mut Checker<'_>) -> Opti
 
 /// Parameters that departures or hosts which are given leave no room for, and why.
 pub(super) fn without_effect(file: &ScenarioFile) -> Vec<(&'static str, &'static str)> {
-    let decided = WITHOUT_A_DECISION.map(|name| (name, "departures are given, and nobody decides to leave"));
+    let decided = WITHOUT_A_DECISION
+        .into_iter()
+        .filter(|name| !may_be_felt(file) || !OF_STAYS.contains(name))
+        .map(|name| (name, "departures are given, and nobody decides to leave"));
     let chosen = WITHOUT_A_CHOICE.map(|name| (name, "people choose among hosts that are given"));
     let mut idle = Vec::new();
     if file.exogenous.is_some() {
@@ -53,6 +56,11 @@ pub(super) fn without_effect(file: &ScenarioFile) -> Vec<(&'static str, &'static
     idle
 }
 
+/// Whether there may be fire or alarm, which people at hosts feel, and people who came home.
+fn may_be_felt(file: &ScenarioFile) -> bool {
+    file.observed.is_some() || file.bombardment.is_some() || file.alarm.is_some()
+}
+
 /// Refuses what contradicts departures that are given, and warns of what then has nobody to act on.
 fn plays_no_part(file: &ScenarioFile, checker: &mut Checker<'_>) {
     for (key, other) in [
@@ -65,14 +73,11 @@ fn plays_no_part(file: &ScenarioFile, checker: &mut Checker<'_>) {
             checker.add(key, "must not be there where departures are given, in [exogenous]");
         }
     }
-    // Who leaves is given: what moves people, or keeps them, has nobody to act on.
-    for (key, there) in [
-        ("truce", !file.truce.is_empty()),
-        ("evacuation", !file.evacuation.is_empty()),
-        ("alarm", file.alarm.is_some()),
-    ] {
-        if there {
-            let message = "has no effect where departures are given, in [exogenous]";
+    // Who leaves is given: what keeps people, or moves them, has nobody to act on but those who are away.
+    for (key, there) in [("truce", !file.truce.is_empty()), ("evacuation", !file.evacuation.is_empty())] {
+        if there && !may_be_felt(file) {
+            let message = "has no effect where departures are given, in [exogenous], unless people go home \
+                           (return_rate_per_day above 0)";
             checker.warn(WarningKind::NoEffect, key, message);
         }
     }
@@ -244,10 +249,8 @@ impl Reading<'_> {
         let communities = &self.geography.communities;
         let within =
             |place: &usize| origins == Origins::Population || zones.iter().any(|z| z.community == *place);
-        let living: u64 = (0..communities.len())
-            .filter(within)
-            .map(|place| u64::from(communities[place].people()) + u64::from(communities[place].unregistered))
-            .sum();
+        let living: u64 =
+            (0..communities.len()).filter(within).map(|place| u64::from(communities[place].people())).sum();
         let leaving: f64 = departures.iter().sum();
         if living > 0 && leaving > living as f64 {
             let message = format!("{leaving:.0} persons leave, and {living} live where they leave from");
@@ -265,12 +268,14 @@ impl Reading<'_> {
         );
         for (line, row) in &table.rows {
             let Some(location) = self.location(table, *line, "location", &row.location) else { continue };
-            let community = self.geography.communities.iter().position(|c| c.location == location);
-            let Some(community) = community else {
+            let communities = &self.geography.communities;
+            let of_zone = |&community: &usize| communities[community].location == location;
+            let of_zone: Vec<usize> = (0..communities.len()).filter(of_zone).collect();
+            if of_zone.is_empty() {
                 let message = format!("no community belongs to \"{}\"", row.location);
                 table.problem(self.problems, *line, "location", message);
                 continue;
-            };
+            }
             let last = i64::from(self.dates.horizon_days);
             let to = row.to.map_or(last, |to| self.dates.days_to(to));
             let from = self.dates.days_to(row.from);
@@ -281,7 +286,7 @@ impl Reading<'_> {
             if let (Ok(from), Ok(to)) = (u32::try_from(from.max(0)), u32::try_from(to.min(last)))
                 && from <= to
             {
-                spells.push(Spell { community, from, to });
+                spells.extend(of_zone.into_iter().map(|community| Spell { community, from, to }));
             }
         }
         let rows = table.rows.iter().map(|(line, row)| {

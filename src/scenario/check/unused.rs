@@ -37,8 +37,7 @@ pub(super) fn warn(
             }
             idle.push(("alarm.while_preparing".into(), UNPREPARED.into()));
         }
-        // Where departures are given something else is said of alarm as a whole.
-        if names_nothing(conflict) && file.exogenous.is_none() {
+        if names_nothing(conflict) {
             let own = checker.document.place("alarm.initial").0 == checker.document.path()
                 && alarm.numbers.initial.fixed != Some(0.0);
             if own || checker.document.is_set_at("alarm.initial") {
