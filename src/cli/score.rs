@@ -59,22 +59,8 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     }
     let path = arguments.run.join("observed.csv");
     if !path.exists() {
-        let file = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&manifest.scenario_file));
-        let scenario = scenario::load_with(&file, &manifest.set);
-        match scenario {
-            Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => {
-                if errors != ReportErrors::default() {
-                    let message = "--common-error and --own-error are for runs with observed totals: counts at camps \
-                                   are scored without them, so leave them out";
-                    return Err(Usage(message.into()).into());
-                }
-                let place = (arguments.run.as_path(), arguments.threads);
-                let futures = manifest.replicates_to - manifest.replicates_from;
-                let said = score_camps::run(place, &manifest, (&file, &scenario), quiet)?;
-                return Ok(said + &few(futures as usize, futures as usize, &[]));
-            }
-            Err(error) if arguments.scenario.is_some() => return Err(error.into()),
-            _ => {}
+        if let Some(said) = of_camps(arguments, &manifest, errors, quiet)? {
+            return Ok(said);
         }
         if arguments.run.join(PLACES).exists() {
             return of_areas(&arguments.run, &manifest, errors);
@@ -109,6 +95,13 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     if scored.is_empty() && !places.is_empty() {
         return of_areas(&arguments.run, &manifest, errors);
     }
+    // The totals of such a case may all be known, and counts at its camps not.
+    if scored.is_empty()
+        && has_camps(&manifest)
+        && let Some(said) = of_camps(arguments, &manifest, errors, quiet)?
+    {
+        return Ok(said);
+    }
     if scored.is_empty() {
         let why = match manifest.observed_until.as_deref() {
             Some(known) => {
@@ -133,7 +126,43 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         let target = write(&arguments.run, SCORES_PLACES, &score_places::table(&places))?;
         let _ = write!(out, "\n        {}", target.display());
     }
+    if has_camps(&manifest) {
+        out.push_str(
+            "\nCounts at camps are not scored where totals are observed: a run without tables.observations is scored by them",
+        );
+    }
     Ok(out + "\n")
+}
+
+/// Whether the scenario of a run has counts at camps, as far as it is where the run found it.
+fn has_camps(manifest: &Manifest) -> bool {
+    let scenario = scenario::load_with(Path::new(&manifest.scenario_file), &manifest.set);
+    let given = scenario.ok().and_then(|scenario| scenario.given);
+    given.is_some_and(|given| given.hosts.is_some() && !given.counts.is_empty())
+}
+
+/// Scores of a run whose scenario has counts at camps; none if it has no departures that are given.
+fn of_camps(
+    arguments: &Arguments,
+    manifest: &Manifest,
+    errors: ReportErrors,
+    quiet: bool,
+) -> anyhow::Result<Option<String>> {
+    let file = arguments.scenario.clone().unwrap_or_else(|| PathBuf::from(&manifest.scenario_file));
+    let scenario = match scenario::load_with(&file, &manifest.set) {
+        Ok(scenario) if scenario.given.is_some() || arguments.scenario.is_some() => scenario,
+        Err(error) if arguments.scenario.is_some() => return Err(error.into()),
+        _ => return Ok(None),
+    };
+    if errors != ReportErrors::default() {
+        let message = "--common-error and --own-error are for runs with observed totals: counts at camps \
+                       are scored without them, so leave them out";
+        return Err(Usage(message.into()).into());
+    }
+    let place = (arguments.run.as_path(), arguments.threads);
+    let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
+    let said = score_camps::run(place, manifest, (&file, &scenario), quiet)?;
+    Ok(Some(said + &few(futures, futures, &[])))
 }
 
 /// Scores of a run whose scenario has counts of areas and none of the whole case.

@@ -223,7 +223,7 @@ impl HostChoice {
 
 /// The day on which a location that begins shut can be entered for the first time; none if it is open from the first
 /// day, or never.
-fn first_opening(closures: &[Closure], location: usize) -> Option<u32> {
+pub fn first_opening(closures: &[Closure], location: usize) -> Option<u32> {
     let mut opens = 0;
     while let Some(until) = closures
         .iter()

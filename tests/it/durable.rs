@@ -316,8 +316,9 @@ weight = 1.0
             let old = content(&out);
             let mut kills = 0;
             for call in ["renameat2", "rename", "unlink", "unlinkat", "rmdir", "fsync", "mkdir"] {
-                // A folder has many files, whose turn to be written through makes no difference.
-                for turn in (1..).step_by(if call == "fsync" { 5 } else { 1 }) {
+                // A folder has many files, whose turn to be written through or removed makes no difference.
+                let of_each_file = ["fsync", "unlink", "unlinkat"].contains(&call);
+                for turn in (1..).step_by(if of_each_file { 5 } else { 1 }) {
                     let kill = format!("inject={call}:signal=KILL:when={turn}");
                     let arguments = format!("{verb} {after} -o {out} --force");
                     let (code, said) = traced(&lab, &[&kill], &arguments).expect("it worked before");

@@ -117,3 +117,39 @@ confidence = "guess"
     let said = done(folder.path(), &["check", "case/case.toml", "--set", "tolerance_median=0.2"]);
     assert!(said.contains("nobody decides to leave"), "{said}");
 }
+
+/// Counts at camps were passed over without a word where totals are observed, and could not be scored after them.
+#[test]
+fn camps_are_scored_where_no_total_is_left() {
+    let folder = imported();
+    edit(folder.path(), "case/case.toml", "[tables]\n", "[tables]\nobservations = \"observed.csv\"\n");
+    write(
+        folder.path(),
+        "case/observed.csv",
+        "date,variable,value,low,high,source,confidence\n2020-01-10,displaced,900,,,x,guess\n",
+    );
+    let run = ["run", "case/case.toml", "-n", "3", "--no-png"];
+    done(folder.path(), &[&run[..], &["-o", "all"]].concat());
+    let said = done(folder.path(), &["score", "all"]);
+    assert!(said.contains("Counts at camps are not scored where totals are observed"), "{said}");
+    done(folder.path(), &[&run[..], &["-o", "known", "--observe-until", "2020-01-15"]].concat());
+    let said = done(folder.path(), &["score", "known"]);
+    assert!(
+        said.contains("frozen_day_7") && said.contains("Only days after 2020-01-15 are scored"),
+        "{said}"
+    );
+}
+
+#[test]
+fn numbers_of_what_no_host_does_are_named() {
+    let folder = imported();
+    edit(folder.path(), "case/closures.csv", "2020-01-01", "2020-01-02");
+    let check = |set: &str| done(folder.path(), &["check", "case/case.toml", "--set", set]);
+    let said = check("destination.parameters.opening_pull=100");
+    assert!(said.contains("has no effect: no host opens for the first time"), "{said}");
+    assert!(!done(folder.path(), &["check", "case/case.toml"]).contains("has no effect"));
+    assert!(!check("destination.parameters.fade_from=0.3").contains("has no effect"));
+    edit(folder.path(), "case/locations.csv", ",900,", ",0,");
+    let said = check("destination.parameters.fade_from=0.3");
+    assert!(said.contains("has no effect: no host has a limit"), "{said}");
+}

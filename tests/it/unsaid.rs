@@ -186,3 +186,22 @@ fn few_futures_do_not_tell_one_in_twenty() {
     lab.done("run case/ceasefire.toml -n 20 --no-png -o twenty");
     assert!(!lab.done("brief twenty").out.contains("tell what happens"));
 }
+
+/// Nobody flees from what this side is handed.
+#[test]
+fn hazards_of_handovers_to_this_side_are_named() {
+    let lab = Lab::new();
+    let changes = |kinds: [&str; 2]| {
+        format!(
+            "date,place_pcode,place,new_control,radius_km,kind,source,confidence\n\
+             2025-03-14,C01,Karum,army,7,{},x,guess\n2025-03-20,C01,Karum,council,7,{},x,guess\n",
+            kinds[0], kinds[1]
+        )
+    };
+    for (kinds, named) in [(["assault", "handover"], true), (["handover", "assault"], false)] {
+        fs::write(lab.path("case/control_changes.csv"), changes(kinds)).expect("written");
+        let said = lab.done("check case/record.toml --set handover_hazard_per_day=0.5");
+        let said = said.out + &said.err;
+        assert_eq!(said.contains("handover_hazard_per_day: has no effect"), named, "{said}");
+    }
+}

@@ -13,6 +13,7 @@ use super::priors as check_priors;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::model::exogenous::{OF_STAYS, Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
+use crate::model::host_choice::first_opening;
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
@@ -175,6 +176,9 @@ pub(super) fn read(
     };
     reading.more_than_live_there(&departures, &zones, origins, &table.path);
     places_of_others(file, hosts.as_deref(), geography, checker);
+    if file.closure.is_empty() {
+        numbers_of_none(hosts.as_deref(), &shut, geography, checker);
+    }
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
     let given = Given {
         exogenous: Exogenous { departures, zones, origins, persons_per_agent: size as u32, present },
@@ -184,6 +188,29 @@ pub(super) fn read(
         reports: Vec::new(),
     };
     Some(Some((given, shut)))
+}
+
+/// Warns of numbers of the choice that are set beside hosts of which none opens, or none has a limit. An import gives all of
+/// them to every case: those are not meant.
+fn numbers_of_none(
+    hosts: Option<&[usize]>,
+    shut: &[Closure],
+    geography: &Geography,
+    checker: &mut Checker<'_>,
+) {
+    let hosts = hosts.unwrap_or_default();
+    let opens = hosts.iter().any(|&host| first_opening(shut, host).is_some());
+    let limited = hosts.iter().any(|&host| geography.locations[host].places.iter().any(|&places| places > 0));
+    let on_opening =
+        ["opening_pull", "opening_days"].map(|name| (name, opens, "no host opens for the first time"));
+    let on_places =
+        ["fade_from", "fade_exponent", "capacity_spread"].map(|name| (name, limited, "no host has a limit"));
+    for (name, _, why) in on_opening.into_iter().chain(on_places).filter(|(_, acts, _)| !acts) {
+        let at = format!("destination.parameters.{name}");
+        if checker.document.is_set_at(&at) {
+            checker.warn(WarningKind::NoEffect, &at, format!("has no effect: {why}"));
+        }
+    }
 }
 
 /// Warns of places where nobody of a case with given hosts goes, or where no limit is known that they could move.

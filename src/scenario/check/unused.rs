@@ -5,7 +5,7 @@ use super::checker::Checker;
 use super::figures::has_camps;
 use super::given;
 use super::openings::opens_a_border;
-use crate::conflict::{CaptureKind, EventKind, Plan};
+use crate::conflict::{CaptureKind, ControlChange, EventKind, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::file::ScenarioFile;
 use crate::world::{Geography, Role};
@@ -107,7 +107,9 @@ fn parts(
     near_front_km: Option<f64>,
 ) -> Vec<Unused> {
     let record = || conflict.observed.iter().flat_map(|record| &record.control);
-    let never = |kind: CaptureKind| !record().any(|change| change.kind == kind);
+    // What this side's own people take, or are handed, nobody flees from.
+    let falls = |change: &ControlChange| change.role == Role::Adversary;
+    let never = |kind: CaptureKind| !record().any(|change| change.kind == kind && falls(change));
     let held_by = |role| {
         geography.locations.iter().any(|at| at.role == role) || record().any(|change| change.role == role)
     };
