@@ -54,6 +54,8 @@ mod import_beside;
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
+#[cfg(feature = "import")]
+mod import_countries;
 mod import_counts;
 #[cfg(feature = "import")]
 mod import_ends;
