@@ -72,6 +72,8 @@ mod import_languages;
 mod import_letters;
 mod import_misread;
 #[cfg(feature = "import")]
+mod import_namesakes;
+#[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;
