@@ -41,6 +41,8 @@ mod holders;
 #[cfg(feature = "import")]
 mod holders_dates;
 #[cfg(feature = "import")]
+mod holders_left;
+#[cfg(feature = "import")]
 mod holders_names;
 #[cfg(feature = "import")]
 mod holders_outcome;
