@@ -79,6 +79,8 @@ mod import_namesakes;
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;
+#[cfg(feature = "import")]
+mod import_periods;
 mod import_publishers;
 #[cfg(feature = "import")]
 mod import_series;
