@@ -53,6 +53,8 @@ mod import_asked;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_beside;
 #[cfg(feature = "import")]
+mod import_beside_numbers;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
