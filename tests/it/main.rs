@@ -62,6 +62,8 @@ mod import_control;
 mod import_countries;
 mod import_counts;
 #[cfg(feature = "import")]
+mod import_divided;
+#[cfg(feature = "import")]
 mod import_ends;
 #[cfg(feature = "import")]
 mod import_events;
