@@ -326,6 +326,17 @@ fn merged(
             both.push(name.as_str());
         }
     }
+    for name in old.written.keys().filter(|name| !made.iter().any(|(made, _)| made == *name)) {
+        let Ok(there) = fs::read(target.join(name)) else { continue };
+        if old.written.get(name) == Some(&sha256(&there)) || force {
+            kept.push(format!("{name} is no part of the case any more (TODO.md says why)"));
+        } else {
+            kept.push(format!(
+                "{name} was changed by hand and stays as it is, though the case has none any more"
+            ));
+            files.push((name.clone(), there));
+        }
+    }
     if !both.is_empty() {
         let message = format!(
             "{} in {} changed by hand, and the new file would change the same; nothing is written (keep a copy, let --force \
@@ -369,7 +380,8 @@ fn replace(
         let Ok(entry) = entry else { continue };
         let name = entry.file_name();
         let is_scenario = entry.path().extension().is_some_and(|ending| ending == "toml");
-        if is_scenario && scenario::load(&entry.path()).is_ok() {
+        // One that the case has no more is none that could not be run.
+        if is_scenario && dir.beside().join(&name).exists() && scenario::load(&entry.path()).is_ok() {
             scenario::load(&dir.beside().join(&name)).map_err(|error| error.moved(dir.beside(), target))?;
         }
     }

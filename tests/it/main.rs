@@ -42,6 +42,8 @@ mod holders;
 #[cfg(feature = "import")]
 mod holders_dates;
 #[cfg(feature = "import")]
+mod holders_left;
+#[cfg(feature = "import")]
 mod holders_names;
 #[cfg(feature = "import")]
 mod holders_outcome;
@@ -52,10 +54,16 @@ mod import_asked;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_beside;
 #[cfg(feature = "import")]
+mod import_beside_numbers;
+#[cfg(feature = "import")]
 mod import_case;
 #[cfg(feature = "import")]
 mod import_control;
+#[cfg(feature = "import")]
+mod import_countries;
 mod import_counts;
+#[cfg(feature = "import")]
+mod import_divided;
 #[cfg(feature = "import")]
 mod import_ends;
 #[cfg(feature = "import")]
@@ -71,9 +79,13 @@ mod import_languages;
 mod import_letters;
 mod import_misread;
 #[cfg(feature = "import")]
+mod import_namesakes;
+#[cfg(feature = "import")]
 mod import_options;
 #[cfg(feature = "import")]
 mod import_people;
+#[cfg(feature = "import")]
+mod import_periods;
 mod import_publishers;
 #[cfg(feature = "import")]
 mod import_series;

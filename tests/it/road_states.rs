@@ -48,6 +48,9 @@ fn roads_that_are_shut_in_any_words_are_left_out() {
         (r#""praticable":"non""#, "praticable non (1)"),
         (r#""closed":"Yes - 4 months""#, "closed Yes - 4 months (1)"),
         (r#""الحالة":"مغلق""#, "الحالة مغلق (1)"),
+        (r#""Transitabilidade":"Intransitável""#, "transitabilidade Intransitável (1)"),
+        (r#""Transitavel":"Não""#, "transitavel Não (1)"),
+        (r#""Estado da estrada":"Cortada""#, "estado da estrada Cortada (1)"),
     ] {
         let (folder, out) = roads(said);
         assert!(out.contains("1 features are no roads") && out.contains(shown), "{said}: {out}");

@@ -11,6 +11,7 @@ mod lookup;
 mod moving;
 mod one_side;
 mod outcome;
+mod outcome_words;
 mod since;
 mod undated;
 

@@ -5,6 +5,7 @@ mod classes;
 mod classes_words;
 mod column;
 mod counted;
+mod country;
 mod earlier;
 mod ends;
 mod ends_names;
@@ -92,6 +93,8 @@ fn read_one(
         sheet::table(&source, grids, &roles, &said, notes);
         return None;
     };
+    country::leave(&table, &mut roles, &said, draft);
+    let table = sheet::table(&source, grids.clone(), &roles, &said, &mut Notes::default()).unwrap_or(table);
     if said.column(COUNT).is_none() {
         said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
@@ -108,6 +111,7 @@ fn read_one(
     roles.push(count);
     let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
     let figures = figures::leave_out_others(&mut table, notes);
+    country::leave_out_others(&mut table, asked, notes)?;
     undated::leave_out(&mut table, notes);
     some::leave_out_of_counts(&mut table, COUNT, notes);
     undated::refuse_open_ends(&table, by_user.column(DATE.name).is_some(), notes)?;

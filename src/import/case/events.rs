@@ -52,6 +52,7 @@ pub(super) fn fill(
     let all = events.len();
     sides(&events, asked, first, draft, notes)?;
     warn_allies(&events, asked, first, notes);
+    warn_thirds(&events, asked, first, notes);
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());
     let placed = place(events, &near, polygons, first, draft, notes);
     let (before, placed): (Vec<_>, Vec<_>) =
@@ -164,6 +165,33 @@ fn warn_allies(events: &[RawEvent], asked: &Asked, first: &Path, notes: &mut Not
          other side (add --home with words of the name, if they are on the side of the people), for instance line {} of {}",
         found.len(),
         event.ally.as_deref().unwrap_or_default(),
+        event.row,
+        event.file
+    );
+    notes.warn(first, None, message);
+}
+
+/// Warns of places that one party takes from another that fights the side of the people, where `--home` names neither: they stay
+/// with the other side, and whoever took them may be an ally. Who fights the side of the people too is none.
+fn warn_thirds(events: &[RawEvent], asked: &Asked, first: &Path, notes: &mut Notes) {
+    let is_home = |name: &String| asked.is_home(name);
+    let with_home = events.iter().filter(|event| event.actors.iter().any(is_home));
+    let enemies: BTreeSet<&String> = with_home.flat_map(|event| &event.actors).collect();
+    let from_enemy = |event: &&RawEvent| {
+        let Some(winner) = event.winner.as_ref().filter(|_| event.ally.is_none()) else { return false };
+        let mut others = event.actors.iter().filter(|name| *name != winner);
+        !event.actors.iter().any(is_home)
+            && !enemies.contains(winner)
+            && others.any(|name| enemies.contains(name))
+    };
+    let found: Vec<&RawEvent> = events.iter().filter(from_enemy).collect();
+    let (Some(event), false) = (found.first(), asked.home.is_empty()) else { return };
+    let message = format!(
+        "{} changes of territory are from those who fight the side of the people to \"{}\" and the like, whom --home does not name: \
+         these places stay with the other side (add --home with words of the name, if they are on the side of the people), for \
+         instance line {} of {}",
+        found.len(),
+        event.winner.as_deref().unwrap_or_default(),
         event.row,
         event.file
     );

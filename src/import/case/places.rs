@@ -4,6 +4,7 @@ mod abroad;
 mod alike;
 mod columns;
 mod geonames;
+mod hemispheres;
 mod levels;
 mod settlements;
 mod sums;
@@ -116,7 +117,10 @@ fn wanted(place: &DraftPlace, only: &[(&String, bool)]) -> bool {
 
 /// The positions of a table's rows; none where one is not whole.
 pub(super) fn positions(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Option<Point>>> {
-    let [lats, lons] = [("lat", 90.0), ("lon", 180.0)].map(|(role, most)| table.degrees(role, most, notes));
+    let [lats, lons] = [("lat", 90.0), ("lon", 180.0)].map(|(role, most)| {
+        let degrees = table.degrees(role, most, notes)?;
+        hemispheres::signed(table, role, degrees, notes)
+    });
     Some(lats?.into_iter().zip(lons?).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
 }
 

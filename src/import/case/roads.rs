@@ -14,13 +14,13 @@ mod state_words;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::asked::Asked;
+use super::asked::{Asked, short};
 use super::draft::{Draft, Node, Road};
 use super::near::Near;
 use crate::import::notes::Notes;
 use crate::world::Point;
 use extract::{RoadLine, SHUT};
-use network::{Network, SNAP_KM, contract};
+use network::{JOIN_KM, Network, SNAP_KM, contract};
 pub(super) use shut::closures;
 
 /// Length of a road beside the straight line: a guess, between paved plains and mountains.
@@ -140,6 +140,14 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
         notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
         return None;
     };
+    if network.joined > 0 {
+        draft.choose(format!(
+            "{} ends of lines in {} lie on the middle of another line, or within {:.0} m of it, and are joined to it",
+            network.joined,
+            short(file),
+            JOIN_KM * 1000.0
+        ));
+    }
     let points = lines.iter().flat_map(|(_, line)| line).map(|&(lon, lat)| Point { lat, lon });
     super::apart::refuse(file, "points of roads", points, asked, draft, notes)?;
     let starts: Vec<Option<(usize, f64)>> =

@@ -6,7 +6,7 @@ use super::draft::Draft;
 use super::population::known::KnownUnits;
 use super::total::without_total;
 use super::unit_kinds::{KindColumns, PLACE, ROLES, of_columns, of_header, repeated, say, sort};
-use crate::import::sheet::{Said, SheetTable};
+use crate::import::sheet::{Said, SheetLine, SheetTable};
 
 /// What the columns of a table say of units.
 pub(super) struct UnitsSaid {
@@ -40,6 +40,31 @@ fn level_of(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, all: boo
     levels()
         .find(|&level| fits(table, code, all, |text| known.has_code(text, level)))
         .or_else(|| levels().find(|&level| fits(table, name, all, |text| known.has_name(text, level))))
+}
+
+/// The level that units of a kind have in the list of places, else in most countries, where the case has any of them there: of a
+/// table of a whole country it may know a few. At other levels smaller units are called as the areas around them.
+fn usual_level(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, draft: &Draft) -> Option<usize> {
+    let level = draft.unit_kinds.get(kind.name()).copied().unwrap_or(kind.level());
+    table.lines.iter().any(|line| is_known(line, kind, level, known)).then_some(level)
+}
+
+/// Whether a row names a unit of a kind that the case has at a level.
+fn is_known(line: &SheetLine, kind: &KindColumns, level: usize, known: &KnownUnits) -> bool {
+    let text = |column: Option<usize>| column.map(|column| line.cell(column).text()).unwrap_or_default();
+    let [code, name] = kind.columns.map(text);
+    known.has_code(&code, level) || known.has_name(&name, level)
+}
+
+/// Whether all rows that name a known unit of the one kind name a known one of the other too.
+fn lie_in(
+    table: &SheetTable,
+    [inner, outer]: [&KindColumns; 2],
+    [of_inner, of_outer]: [usize; 2],
+    known: &KnownUnits,
+) -> bool {
+    let mut rows = table.lines.iter().filter(|line| is_known(line, inner, of_inner, known));
+    rows.all(|line| is_known(line, outer, of_outer, known))
 }
 
 /// What a table says of units beside its own columns of code and name of places (one role may be both).
@@ -102,10 +127,13 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
     kinds.retain(|kind| !kind.is_place() && recorded(kind) != Some(PLACE));
     sort(table, &mut kinds);
     let target = kinds.len().checked_sub(1).filter(|_| !has_own(&found));
+    let mut above = (0..PLACE).rev().find(|&level| ROLES[level].iter().any(|role| table.has(role)));
     for (at, kind) in kinds.iter().enumerate() {
         let is_target = Some(at) == target;
+        // Parts of areas may be called as these.
+        let lower = |level: &usize| above.is_none_or(|above| *level > above);
         // A unit above that is spelled otherwise would hide what the row is of.
-        let some = || level_of(table, kind, &known, false).filter(|_| is_target);
+        let some = || level_of(table, kind, &known, false).filter(|_| is_target).filter(lower);
         let by_content = level_of(table, kind, &known, true).or_else(some);
         let level = match recorded(kind) {
             Some(level) if is_target || by_content == Some(level) => level,
@@ -125,6 +153,7 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
             }
             continue;
         }
+        above = above.max(Some(level));
         for (role, column) in ROLES[level].into_iter().zip(kind.columns) {
             say(&mut found.said, table, role, column);
         }
@@ -145,10 +174,19 @@ pub(super) fn of_ends(
     let mut kinds = of_columns(columns.iter().map(|(column, header)| (*column, header.as_str())));
     kinds.retain(|kind| !kind.is_place());
     sort(table, &mut kinds);
-    let count = kinds.len();
+    let Some((last, above)) = kinds.split_last() else { return Vec::new() };
+    let smallest = level_of(table, last, &known, false).or_else(|| usual_level(table, last, &known, draft));
     let mut found: Vec<(&'static str, usize)> = Vec::new();
     for (at, kind) in kinds.iter().enumerate() {
-        let by_content = level_of(table, kind, &known, at + 1 < count);
+        let around = |level: &usize| {
+            smallest.is_some_and(|smallest| lie_in(table, [last, kind], [smallest, *level], &known))
+        };
+        let by_content = if at < above.len() {
+            level_of(table, kind, &known, true)
+                .or_else(|| usual_level(table, kind, &known, draft).filter(around))
+        } else {
+            smallest
+        };
         let recorded = draft.unit_kinds.get(kind.name()).copied().filter(|level| by_content == Some(*level));
         let Some(level) = recorded.or(by_content).filter(|level| *level < PLACE) else { continue };
         for (role, column) in ROLES[level].into_iter().zip(kind.columns) {

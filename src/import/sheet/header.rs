@@ -5,8 +5,9 @@ use super::choose;
 use super::language::is_language;
 use super::role::ColumnRole;
 use super::tag::unit_of_tag;
+use super::unit_words::PERSONS;
 use super::value::is_marked;
-use super::words::{key, unnumbered};
+use super::words::{key, unnumbered, words};
 use crate::tables::{NoNumber, persons};
 
 /// Rows in which headers are looked for: titles and notes may stand above them.
@@ -93,10 +94,40 @@ fn over(above: &SheetLine, own: &SheetLine, column: usize) -> String {
     first.map_or_else(String::new, |at| said(above, at))
 }
 
+/// The year that a cell is, as a header has it.
+fn year(cell: &SheetCell) -> Option<u16> {
+    let text = cell.shown();
+    let year = text.trim().strip_suffix(".0").unwrap_or(text.trim()).parse().ok()?;
+    (1900..2100).contains(&year).then_some(year)
+}
+
+/// Whether all that a row has are years that follow each other below a header, once or for several: numbers of people do not.
+fn has_years(own: &SheetLine) -> bool {
+    let filled: Vec<&SheetCell> = own.cells.iter().filter(|cell| !cell.is_blank()).collect();
+    let years: Vec<u16> = filled.iter().filter_map(|cell| year(cell)).collect();
+    let follow = |pair: &[u16]| pair[0] + 1 == pair[1] || pair[0] == pair[1] + 1;
+    let back = |pair: &[u16]| pair[0] == pair[1] || years.first() == Some(&pair[1]);
+    years.len() > 1
+        && years.len() == filled.len()
+        && years.windows(2).any(follow)
+        && years.windows(2).all(|pair| follow(pair) || back(pair))
+}
+
+/// Whether all that a row has are units of what the header above counts.
+fn has_units(own: &SheetLine) -> bool {
+    let is = |cell: &SheetCell| {
+        let text = cell.shown();
+        let persons = words(&text).iter().all(|word| PERSONS.contains(&word.as_str()));
+        persons || choose::unit(&text).is_some()
+    };
+    let filled = || own.cells.iter().filter(|cell| !cell.is_blank());
+    filled().next().is_some() && filled().all(is)
+}
+
 /// Whether a row divides the columns of the header above it, such as those of a number by sex: it has words alone, nothing new
 /// below some headers, and several words below one.
 fn divides(own: &SheetLine, above: &SheetLine) -> bool {
-    let words = own.cells.iter().all(|cell| match cell {
+    let in_words = own.cells.iter().all(|cell| match cell {
         SheetCell::Empty => true,
         // Ages, such as 0-4, are words.
         SheetCell::Text(text) => persons(text) == Err(NoNumber::Other) && !is_marked(cell),
@@ -113,7 +144,12 @@ fn divides(own: &SheetLine, above: &SheetLine) -> bool {
         let parted = !one.is_empty() && !other.is_empty() && one != other;
         parted && !over_of(column).is_empty() && over_of(column) == over_of(column + 1)
     };
-    words && !is_hxl(own) && (0..width).any(nothing_new) && (0..width).any(divided)
+    let below = |column: usize| own_of(column).is_empty() || !over_of(column).is_empty();
+    let units = || has_units(own) && (0..width).all(below);
+    (in_words || has_years(own))
+        && !is_hxl(own)
+        && (0..width).any(nothing_new)
+        && ((0..width).any(divided) || units())
 }
 
 /// The names of columns of a header in two rows: a column of the total of a group has the name of the group.

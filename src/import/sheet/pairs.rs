@@ -43,9 +43,29 @@ fn pair(text: &str) -> Option<[String; 2]> {
         " "
     };
     let parts: Vec<&str> = text.split(by).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let [one, other] = parts.as_slice() else { return None };
     let number = |part: &str| part.replace(',', ".").parse::<f64>().is_ok_and(f64::is_finite);
-    (number(one) && number(other)).then(|| [(*one).to_owned(), (*other).to_owned()])
+    // Forms add the height and how well the position is known.
+    let ([one, other] | [one, other, _, _]) = parts.as_slice() else { return None };
+    parts.iter().all(|part| number(part)).then(|| [(*one).to_owned(), (*other).to_owned()])
+}
+
+/// Whether a cell is a position of a form: latitude, longitude, height and how well it is known.
+fn is_of_form(cell: &SheetCell) -> bool {
+    let SheetCell::Text(text) = cell else { return false };
+    let numbers: Option<Vec<f64>> = text.split_whitespace().map(|part| part.parse().ok()).collect();
+    matches!(numbers.as_deref(), Some([lat, lon, _, _]) if lat.abs() <= 90.0 && lon.abs() <= 180.0)
+}
+
+/// The header and column of positions of a form, whatever they are called.
+fn of_form(grid: &Grid) -> Option<(usize, usize)> {
+    let first = grid.lines.iter().position(|line| line.cells.iter().any(is_of_form))?;
+    let column = grid.lines[first].cells.iter().position(is_of_form)?;
+    let filled = || grid.lines[first..].iter().map(|line| line.cell(column)).filter(|cell| !cell.is_blank());
+    let header = (0..first).rev().find(|&line| {
+        let text = grid.lines[line].cell(column).shown();
+        !text.is_empty() && !text.starts_with('#')
+    })?;
+    filled().all(is_of_form).then_some((header, column))
 }
 
 /// A column of some rows in most of which stand two numbers, and its header.
@@ -72,7 +92,13 @@ pub(super) fn divide(grid: &mut Grid) {
         };
         (!texts.iter().any(alone)).then(|| (index, column, lat_first(&texts[column]) == Some(true)))
     });
-    let Some((header, column, lat_first)) = found else { return };
+    let of_form = || {
+        let (header, column) = of_form(grid)?;
+        let alone = |text: &String| words(text).iter().any(|word| LAT.contains(&word.as_str()));
+        let texts = grid.lines[header].cells.iter().map(SheetCell::shown);
+        (!texts.into_iter().any(|text| alone(&text))).then_some((header, column, true))
+    };
+    let Some((header, column, lat_first)) = found.or_else(of_form) else { return };
     let is_pair =
         |line: &SheetLine| matches!(line.cell(column), SheetCell::Text(text) if pair(text).is_some());
     if !grid.lines.iter().skip(header + 1).any(is_pair) {
@@ -119,6 +145,7 @@ mod tests {
         for text in ["15.3, 32.5", "15,3; 32,5", "15.3 32.5", "POINT (15.3 32.5)", "15.3/32.5"] {
             assert!(pair(text).is_some(), "{text}");
         }
+        assert_eq!(pair("15.3 32.5 120.0 5.0"), Some(["15.3", "32.5"].map(str::to_owned)));
         assert!(pair("15.3").is_none() && pair("1,500").is_some() && pair("a, b").is_none());
     }
 }

@@ -189,6 +189,25 @@ pub(super) fn refuse_share(value: f64) -> Result<f64, String> {
     Ok(value)
 }
 
+/// Degrees with the letter of their hemisphere before or behind them, as decimals or in minutes and seconds: "11.5 S",
+/// "S11°30'", "11°30'00\"S". Minutes without a letter may be of either side.
+fn hemisphere(text: &str, most: f64) -> Option<f64> {
+    let letters: String = text.chars().filter(|letter| letter.is_alphabetic()).collect();
+    let sign = match (letters.to_uppercase().as_str(), most > 90.0) {
+        ("N", false) | ("E", true) => 1.0,
+        ("S", false) | ("W" | "O", true) => -1.0,
+        _ => return None,
+    };
+    let bare = text.trim_matches(|letter: char| letter.is_alphabetic() || letter.is_whitespace());
+    let is_part = |letter: char| letter.is_ascii_digit() || letter == '.' || letter == ',';
+    let parts = bare.split(|letter: char| !is_part(letter)).filter(|part| !part.is_empty());
+    let parts: Option<Vec<f64>> = parts.map(|part| part.replace(',', ".").parse().ok()).collect();
+    let parts = parts.filter(|parts| (1..=3).contains(&parts.len()) && !bare.contains('-'))?;
+    let small = parts[1..].iter().all(|part| *part < 60.0);
+    let value = parts.iter().rev().fold(0.0, |below, part| below / 60.0 + part);
+    small.then_some(sign * value)
+}
+
 /// Degrees, where nothing sets off thousands.
 ///
 /// # Errors
@@ -202,6 +221,9 @@ pub(super) fn degrees(cell: &SheetCell, most: f64) -> Result<Option<f64>, String
                 return Ok(None);
             }
             match number(&text) {
+                Err(NoNumber::Other) if hemisphere(&text, most).is_some() => {
+                    hemisphere(&text, most).unwrap_or_default()
+                }
                 Ok(value) | Err(NoNumber::DecimalComma(value) | NoNumber::EitherWay(value, _)) => value,
                 Err(NoNumber::Other) => {
                     return Err(format!("\"{text}\" are no degrees: decimals are meant, 36.123"));
@@ -256,5 +278,16 @@ mod tests {
         assert_eq!(degrees(&text("36,123"), 90.0), Ok(Some(36.123)));
         assert!(degrees(&text("361"), 180.0).is_err());
         assert!(degrees(&text("36° 5'"), 90.0).is_err());
+        for (shown, most, value) in [
+            ("11.5 S", 90.0, -11.5),
+            ("S11.5", 90.0, -11.5),
+            ("39,5 E", 180.0, 39.5),
+            ("74.25W", 180.0, -74.25),
+            ("11°30'00\"S", 90.0, -11.5),
+            ("39° 30′ E", 180.0, 39.5),
+        ] {
+            assert_eq!(degrees(&text(shown), most), Ok(Some(value)), "{shown}");
+        }
+        assert!(degrees(&text("39.5 E"), 90.0).is_err() && degrees(&text("11° 75' S"), 90.0).is_err());
     }
 }

@@ -5,151 +5,15 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::columns::HOLDER;
+use super::outcome_words::{
+    BESIDE, FOUGHT, FOUGHT_OVER, LEFT, LOST, NO, NOT, NOT_SO, OF_ANSWERS, SURE, TAKEN, THERE, UNCLEAR,
+};
 use crate::import::case::asked::Asked;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
 /// Longest text that is an answer and no remark, words.
 const LONGEST: usize = 4;
-
-/// Words of attempts, and of what nobody saw.
-const NOT_SO: &[&str] = &[
-    "attempt",
-    "attempts",
-    "attempted",
-    "tentative",
-    "tente",
-    "tentee",
-    "intento",
-    "intentado",
-    "tentativa",
-    "failed",
-    "failure",
-    "fails",
-    "unsuccessful",
-    "unsuccessfully",
-    "echec",
-    "echoue",
-    "echouee",
-    "fracaso",
-    "fracasado",
-    "fracasada",
-    "fallido",
-    "fallida",
-    "falhou",
-    "falhado",
-    "falhada",
-    "fracassado",
-    "repelled",
-    "repulsed",
-    "repousse",
-    "repoussee",
-    "rechazado",
-    "rechazada",
-    "repelido",
-    "repelida",
-    "repelled",
-    "thwarted",
-    "foiled",
-    "aborted",
-    "avorte",
-    "avortee",
-    "dejoue",
-    "dejouee",
-    "unconfirmed",
-    "unverified",
-    "rumour",
-    "rumours",
-    "rumor",
-    "rumored",
-    "rumoured",
-    "rumeur",
-    "alleged",
-    "allegedly",
-    "presume",
-    "presumee",
-    "claim",
-    "claims",
-    "claimed",
-    "revendique",
-    "revendiquee",
-    "reivindicado",
-    "reivindicada",
-    "denied",
-    "dementi",
-    "dementie",
-    "فشل",
-    "فشلت",
-    "فاشلة",
-    "محاولة",
-    "مزعوم",
-    "مزعومة",
-    "попытка",
-    "отбито",
-    "отбита",
-    "неподтверждено",
-    "неподтвержденный",
-];
-/// Words of what is sure, which "not" before them turns round.
-const SURE: &[&str] = &[
-    "confirmed",
-    "confirme",
-    "confirmee",
-    "confirmado",
-    "confirmada",
-    "verified",
-    "verifie",
-    "verifiee",
-    "verificado",
-    "verificada",
-    "captured",
-    "taken",
-    "seized",
-    "capture",
-    "capturee",
-    "prise",
-    "pris",
-    "capturado",
-    "capturada",
-    "tomado",
-    "tomada",
-    "successful",
-    "succeeded",
-    "success",
-    "reussi",
-    "reussie",
-    "exitoso",
-    "exitosa",
-    "confirmar",
-    "مؤكد",
-    "مؤكدة",
-    "подтверждено",
-];
-const NOT: &[&str] = &["not", "non", "no", "pas", "sin", "nao", "yet", "غير", "не"];
-/// Words of headers whose answer is yes or no.
-const OF_ANSWERS: &[&str] = &["confirmation", "verification", "confirmacion", "confirmacao", "verificacion"];
-/// Answers.
-const NO: &[&str] = &["no", "non", "n", "false", "faux", "falso", "0", "nao", "لا", "нет", "ні"];
-/// Words of losses: the holder beside them may be who lost the place, or who took it.
-const LOST: &[&str] = &[
-    "lost",
-    "perdu",
-    "perdue",
-    "perdido",
-    "perdida",
-    "withdrew",
-    "withdrawn",
-    "retire",
-    "retreated",
-    "خسارة",
-    "خسر",
-    "потеряно",
-    "потерян",
-    "утрачено",
-];
-/// Words of what is fought over.
-const FOUGHT_OVER: &[&str] =
-    &["contested", "disputed", "conteste", "contestee", "disputado", "disputada", "متنازع"];
 
 fn has(list: &[&str], words: &[String]) -> bool {
     words.iter().any(|word| list.iter().any(|known| sheet::key(known) == *word))
@@ -163,11 +27,28 @@ enum Told {
     /// No, where the header asks whether it was taken: who held it before may stand there too.
     No,
     Lost,
+    /// That the holder left, or was made to.
+    Left,
+    /// That there was a fight, and not how it ended.
+    Fought,
+    /// That somebody stands around the place.
+    Unclear,
     FoughtOver,
 }
 
-fn told(header: &[String], text: &str) -> Option<Told> {
-    let words = sheet::words(text);
+/// Whether a text has words of a list, and beside them nothing but words that make nothing else of them.
+fn is_only(list: &[&str], words: &[String]) -> bool {
+    let kept: Vec<String> = words.iter().filter(|word| !has(BESIDE, &[(*word).clone()])).cloned().collect();
+    !kept.is_empty() && kept.iter().all(|word| has(list, std::slice::from_ref(word)))
+}
+
+fn told(header: &[String], text: &str, holder: &str) -> Option<Told> {
+    // Whoever holds the place may be named again.
+    let own = sheet::words(holder);
+    let mut words = sheet::words(text);
+    if words.iter().any(|word| !own.contains(word)) {
+        words.retain(|word| !own.contains(word));
+    }
     if words.is_empty() || words.len() > LONGEST {
         return None;
     }
@@ -182,6 +63,15 @@ fn told(header: &[String], text: &str) -> Option<Told> {
             header,
         );
         return Some(if taken { Told::No } else { Told::NotSo });
+    }
+    for (list, told) in [(LEFT, Told::Left), (UNCLEAR, Told::Unclear), (FOUGHT, Told::Fought)] {
+        if is_only(list, &words) {
+            return Some(told);
+        }
+    }
+    // "Withdrew to Kaya".
+    if has(LEFT, &words[..1]) && words.get(1).is_some_and(|word| has(THERE, std::slice::from_ref(word))) {
+        return Some(Told::Left);
     }
     if has(LOST, &words) {
         return Some(Told::Lost);
@@ -218,14 +108,37 @@ pub(super) fn so(
         let of_header = sheet::words(header);
         for index in 0..table.lines.len() {
             let text = table.lines[index].cell(column).shown();
-            let Some(told) = told(&of_header, &text).filter(|_| kept[index] && !holder(index).is_empty())
+            let Some(told) =
+                told(&of_header, &text, &holder(index)).filter(|_| kept[index] && !holder(index).is_empty())
             else {
                 continue;
             };
             let earlier = before(index, &kept);
+            let is_there = |index: usize, earlier: Option<usize>| {
+                earlier.map_or_else(|| asked.is_home(&holder(index)), |other| holder(other) == holder(index))
+            };
             let changes = earlier.is_some_and(|other| holder(other) != holder(index));
             match told {
                 Told::FoughtOver => fought.push(named(index, header, &text)),
+                // Nothing changes for who was there before.
+                Told::Fought | Told::Unclear if is_there(index, earlier) => {}
+                Told::Fought => {
+                    kept[index] = false;
+                    out.push(named(index, header, &text));
+                }
+                Told::Left | Told::Unclear => {
+                    let message = format!(
+                        "\"{header}\" says \"{text}\", and the holder is \"{}\": {}",
+                        holder(index),
+                        if told == Told::Left {
+                            "whoever leaves a place does not hold it, and who does is not said"
+                        } else {
+                            "is that who stands around the place, or who is in it?"
+                        }
+                    );
+                    refuse_unclear(table, index, (header, message), notes);
+                    return None;
+                }
                 Told::Lost => {
                     let unclear = match earlier {
                         Some(other) => holder(other) == holder(index),
@@ -236,11 +149,7 @@ pub(super) fn so(
                             "\"{header}\" says \"{text}\", and the holder is \"{}\": does it name who lost the place, or who took it?",
                             holder(index)
                         );
-                        let remedy = format!(
-                            "write into \"{}\" who holds the place from the date on, and take out \"{header}\"",
-                            table.header(HOLDER.name)
-                        );
-                        notes.refuse(file, Some(table.lines[index].row), message, &remedy);
+                        refuse_unclear(table, index, (header, message), notes);
                         return None;
                     }
                 }
@@ -276,7 +185,51 @@ pub(super) fn so(
         "say that the place is fought over, which is not read: it counts for its holder".into(),
         notes,
     );
+    name_unknown(table, &kept, notes);
     Some(kept)
+}
+
+/// Refuses a row of which nobody can say who holds the place after it.
+fn refuse_unclear(table: &SheetTable, index: usize, (header, message): (&str, String), notes: &mut Notes) {
+    let remedy = format!(
+        "write into \"{}\" who holds the place from the date on, and leave \"{header}\" blank there; or leave the row out",
+        table.header(HOLDER.name)
+    );
+    notes.refuse(&table.source.path, Some(table.lines[index].row), message, &remedy);
+}
+
+/// Names what a column says of some rows in words that are not known, where it says of others that somebody took or holds the
+/// place: they count as those do.
+fn name_unknown(table: &SheetTable, kept: &[bool], notes: &mut Notes) {
+    for (column, header) in table.unread() {
+        let of_header = sheet::words(header);
+        let cells = table
+            .lines
+            .iter()
+            .zip(kept)
+            .filter(|(_, kept)| **kept)
+            .map(|(line, _)| (line.row, line.cell(column).shown(), table.text(line, HOLDER.name)));
+        let cells: Vec<_> =
+            cells.filter(|(_, text, holder)| !text.trim().is_empty() && !holder.is_empty()).collect();
+        let short = |text: &str| (1..=LONGEST).contains(&sheet::words(text).len());
+        let taken = |text: &str| short(text) && has(TAKEN, &sheet::words(text));
+        if !cells.iter().any(|(_, text, _)| taken(text)) || !cells.iter().all(|(_, text, _)| short(text)) {
+            continue;
+        }
+        let known = |text: &str, holder: &str| {
+            let words = sheet::words(text);
+            taken(text) || has(SURE, &words) || has(NO, &words) || told(&of_header, text, holder).is_some()
+        };
+        let unknown: Vec<_> = cells.iter().filter(|(_, text, holder)| !known(text, holder)).collect();
+        if let Some((row, text, holder)) = unknown.first() {
+            let message = format!(
+                "\"{header}\" says of {} rows something that is not read, such as \"{text}\" of {holder}: they count for their \
+                 holders (leave those out that do not say that the place was taken or is held)",
+                unknown.len()
+            );
+            notes.warn(&table.source.path, Some(*row), message);
+        }
+    }
 }
 
 /// Words of columns of who was there before.
@@ -379,10 +332,18 @@ mod tests {
             ("Status", "regained", None),
             ("Status", "contested", Some(Told::FoughtOver)),
             ("Airport", "no", None),
+            ("Status", "Army withdrew", Some(Told::Left)),
+            ("Status", "driven out of town", Some(Told::Left)),
+            ("Status", "withdrew to Kaya", Some(Told::Left)),
+            ("Status", "Rebels withdrew", None),
+            ("Bank", "left bank", None),
+            ("Action", "armed clash", Some(Told::Fought)),
+            ("Estado", "bajo asedio sitiado", None),
+            ("Statut", "Assiégée", Some(Told::Unclear)),
             ("النتيجة", "فشل", Some(Told::NotSo)),
             ("Remarks", "after an attempt in March the army went to Kaya", None),
         ] {
-            assert_eq!(told(&sheet::words(header), text), said, "{header}: {text}");
+            assert_eq!(told(&sheet::words(header), text, "Army"), said, "{header}: {text}");
         }
     }
 }

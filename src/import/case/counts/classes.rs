@@ -123,7 +123,8 @@ fn warn_other(table: &SheetTable, header: &str, found: &Said, variable: &str, no
     let Some((index, text, class)) = found.first() else { return };
     let came = ["arrivals", "hosted", "returned", "border_arrivals"].contains(&variable);
     let wrong = match class.as_str() {
-        "who left" => came,
+        "who left" | "people by where they come from" => came,
+        "people by where they are" => ["displaced", "departures"].contains(&variable),
         "who came" => variable == "departures",
         "what is planned or expected" => true,
         _ => false,

@@ -8,27 +8,43 @@ use crate::import::case::draft::Draft;
 use crate::import::sheet::{ColumnRole, SheetTable};
 use crate::model::tally::{Local, Total};
 
+/// Headers of areas that do not say of what level they are; the last ones may have the country too.
+const AREA_NAMES: [&str; 12] = [
+    "areapcode",
+    "pcode",
+    "area",
+    "areaname",
+    "zone",
+    "settlement",
+    "village",
+    "community",
+    "town",
+    "site",
+    "location",
+    "country",
+];
+
 /// The column of areas that does not say of what level they are.
 pub(super) const AREA: ColumnRole = ColumnRole {
     name: "area",
-    names: &[
-        "areapcode",
-        "pcode",
-        "area",
-        "areaname",
-        "country",
-        "location",
-        "zone",
-        "settlement",
-        "village",
-        "community",
-        "town",
-        "site",
-    ],
+    names: &AREA_NAMES,
     tags: &["#loc+code", "#country+name"],
     required: false,
     single: false,
 };
+
+/// The same beside a column of the country; whether that one is called a location.
+pub(super) const fn area_beside_country(location: bool) -> ColumnRole {
+    let (names, _) = AREA_NAMES.split_at(AREA_NAMES.len() - if location { 2 } else { 1 });
+    ColumnRole { names, tags: &["#loc+code"], ..AREA }
+}
+
+/// The column of the country beside columns of units, which say more.
+pub(super) const COUNTRY: ColumnRole = ColumnRole::optional(
+    "country",
+    &["country", "countryname", "pays", "pais", "location", "البلد", "країна", "страна"],
+    &["#country+name", "#country"],
+);
 
 /// A table of counts, and what is known of it.
 pub(super) struct CountTable<'t> {

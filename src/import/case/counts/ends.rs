@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::answers::are_answers;
 use super::counted::level_of_areas;
-use super::ends_names::{by_names, roles_of_areas};
+use super::ends_names::{by_names, has_names, roles_of_areas};
 use super::ends_words::{
     ARRIVAL, ARRIVAL_FIRST, BESIDE, BETWEEN, DISPLACEMENT, DWELLING, OF_AREAS, ORIGIN, ORIGIN_FIRST, is_one,
     leads_there, of_arrival, of_origin,
@@ -174,10 +174,10 @@ pub(super) fn choose(
             (end(column) == Some(wanted)).then(|| (wanted.without(header), wanted.without_of_tag(tag)))
         })
     };
-    let areas = roles_of_areas();
+    let areas = roles_of_areas(roles);
     let named = |column: usize, wanted: End| {
         end(column) == Some(wanted)
-            && (names_of_case(table, column, &known, None).is_some()
+            && (has_names(table, column, &wanted.without(&table.headers()[column]), &known)
                 || areas.iter().any(|role| as_end(role, wanted) == Some(column)))
     };
     let of_end = |wanted: End| -> Vec<usize> {
@@ -231,7 +231,7 @@ pub(super) fn choose(
             .collect::<Vec<_>>(),
     );
     if found.is_empty() && by_user.is_empty() {
-        found = by_names(table, &own, &known, draft);
+        found = by_names(table, &own, &areas, (&known, draft));
     }
     // Columns that say nothing of an end are of where people are, unless there are others of that.
     let twice =

@@ -1,10 +1,13 @@
 //! Flows of which the date is the first day of what they count, and weeks or months that are missing between them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
-use super::counted::{CountTable, Dated};
+use super::counted::{AREA, CountTable, Dated};
 use crate::import::case::asked::Asked;
 use crate::import::case::day_names::{COUNTED, SINCE};
+use crate::import::case::places::UNITS;
 use crate::import::notes::Notes;
 use crate::import::sheet;
 
@@ -19,6 +22,8 @@ const BEGINNING: &[&str] = &[
     "from",
     "since",
     "first",
+    "commencing",
+    "commences",
     "debut",
     "depuis",
     "inicio",
@@ -26,6 +31,55 @@ const BEGINNING: &[&str] = &[
     "desde",
     "بداية",
     "начало",
+];
+/// Headers of the same, which mean much else beside other words, and days with which weeks begin.
+const BEGINNING_ALONE: &[&str] = &[
+    "du",
+    "del",
+    "de",
+    "wc",
+    "wcdate",
+    "wb",
+    "monday",
+    "mondays",
+    "lundi",
+    "lunes",
+    "segunda",
+    "segundafeira",
+    "من",
+    "الاثنين",
+    "з",
+    "от",
+    "понедельник",
+    "понеділок",
+];
+/// Words of last days: with them a week is one that ends.
+const ENDING: &[&str] = &[
+    "end",
+    "ends",
+    "ending",
+    "ended",
+    "to",
+    "until",
+    "through",
+    "last",
+    "fin",
+    "final",
+    "au",
+    "hasta",
+    "fim",
+    "até",
+    "friday",
+    "saturday",
+    "sunday",
+    "dimanche",
+    "domingo",
+    "نهاية",
+    "إلى",
+    "конец",
+    "кінець",
+    "до",
+    "по",
 ];
 const MONTH: &[&str] = &[
     "month",
@@ -63,7 +117,15 @@ fn has(list: &[&str], header: &str) -> bool {
 
 /// Whether a header of dates says that they are the first days of what rows count.
 pub(super) fn begins(header: &str) -> bool {
-    has(BEGINNING, header) || SINCE.contains(&sheet::key(header).as_str())
+    let key = sheet::key(header);
+    has(BEGINNING, header)
+        || SINCE.contains(&key.as_str())
+        || BEGINNING_ALONE.iter().any(|known| sheet::key(known) == key)
+}
+
+/// Whether a header is of weeks and does not say which of their days it has.
+fn is_of_weeks(header: &str) -> bool {
+    has(WEEK, header) && !has(ENDING, header)
 }
 
 /// Refuses flows that have the first day of a period as their date by their header, and warns of those that may: people would
@@ -85,15 +147,23 @@ pub(super) fn refuse_beginnings(counted: &CountTable, asked: &Asked, notes: &mut
     };
     let of_month = firsts && has(MONTH, header);
     let begins = begins(header);
-    if begins || of_month {
-        let what =
-            if of_month && !begins { "names months by their first days" } else { "says when a count begins" };
+    let of_week = dates.len() > 1 && is_of_weeks(header);
+    if begins || of_month || of_week {
+        let what = match (begins, of_month) {
+            (true, _) => "says when a count begins",
+            (_, true) => "names months by their first days",
+            _ => "names weeks, and not whether by their first or last days",
+        };
         let message = format!(
-            "\"{header}\" {what}, and people are counted by the day where they stand: those of the row of {first} came after it"
+            "\"{header}\" {what}, and people are counted by the day where they stand: those of the row of {first} came after it{}",
+            if of_week && !begins { ", if it is the first" } else { "" }
         );
         let remedy = match ends {
             Some((_, end)) => format!("--column \"date={end}\" takes the last day of each"),
-            None => "give the last day of what each row counts, in a column such as Period end".to_owned(),
+            None => {
+                "give the last day of what each row counts, in a column such as Week ending or Period end"
+                    .to_owned()
+            }
         };
         notes.refuse(file, None, message, &remedy);
         return None;
@@ -131,7 +201,22 @@ pub(super) fn regular(counted: &CountTable) -> Option<i32> {
     dates.dedup();
     let first = (*dates.get(1)? - *dates.first()?).get_days();
     let apart = dates.windows(2).all(|pair| (pair[1] - pair[0]).get_days() == first);
-    (counted.flow && !counted.daily && dates.len() > 2 && first > 1 && apart).then_some(first)
+    let by_day = || first > 1 || follow_by_day(counted);
+    (counted.flow && !counted.daily && dates.len() > 2 && apart && by_day()).then_some(first)
+}
+
+/// Whether most areas have rows of days that follow each other. Where a survey sees one area each day, it counts more than the
+/// people of that day.
+fn follow_by_day(counted: &CountTable) -> bool {
+    let roles = || UNITS.iter().flatten().chain([&AREA]);
+    let mut days: BTreeMap<Vec<String>, BTreeSet<Date>> = BTreeMap::new();
+    for (line, date) in counted.table.lines.iter().zip(&counted.dates) {
+        let area = roles().map(|role| counted.table.text(line, role.name)).collect();
+        days.entry(area).or_default().extend(date);
+    }
+    let follow =
+        |days: &BTreeSet<Date>| days.iter().any(|day| day.tomorrow().is_ok_and(|next| days.contains(&next)));
+    2 * days.values().filter(|days| follow(days)).count() > days.len()
 }
 
 /// The days that rows of areas count, in words.

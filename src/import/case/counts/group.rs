@@ -6,6 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::counted::{AREA, ByArea, CountTable, is_sum, level_of_areas, sums_of_areas};
+use super::country;
 use super::ends::{self, End};
 use super::finer::Finer;
 use super::parts::{self, AreaPart};
@@ -45,8 +46,8 @@ pub(super) fn group(
     let coded = sheet::words(table.header("area")).last().is_some_and(|last| last.ends_with("code"));
     let own = if coded { ("area", "") } else { ("", "area") };
     let called = called_totals(draft);
-    let keys: Vec<RowKeys> =
-        table.lines.iter().map(|line| RowKeys::read(table, line, own, &called)).collect();
+    let keys = table.lines.iter().map(|line| RowKeys::read(table, line, own, &called)).collect();
+    let keys = country::of_rows(table, keys, asked, draft);
     let known = KnownUnits::new(draft);
     refuse_unread(table, &keys, (&known, draft), (variable, counted.flow), notes)?;
     known.warn_contradicted(file, table.lines.iter().map(|line| line.row).zip(&keys), notes);

@@ -17,6 +17,8 @@ pub(in crate::import::case) struct RowKeys {
     pub(in crate::import::case) own: (String, String),
     /// Whether it calls itself a total.
     pub(in crate::import::case) total: bool,
+    /// Whether its own name is that of what is smaller than the units of the case, though a unit may be called so too.
+    pub(in crate::import::case) smaller: bool,
 }
 
 impl RowKeys {
@@ -36,7 +38,7 @@ impl RowKeys {
         };
         let units = UNITS.map(|[code, name]| (key(code.name), key(name.name)));
         let own = (key(own.0), key(own.1));
-        Self { units, own, total }
+        Self { units, own, total, smaller: false }
     }
 
     /// Whether it names nothing.
@@ -51,8 +53,12 @@ impl RowKeys {
 
     /// The level of its smallest unit, from 0, where it names no place of its own: 4 where it does.
     pub(super) fn smallest(&self) -> Option<usize> {
-        let unit = |level: &usize| !self.units[*level].0.is_empty() || !self.units[*level].1.is_empty();
-        if self.has_own() { Some(4) } else { (0..4).rev().find(unit) }
+        if self.has_own() { Some(4) } else { self.smallest_unit() }
+    }
+
+    /// The level, from 0, of the smallest unit in columns of a level.
+    pub(super) fn smallest_unit(&self) -> Option<usize> {
+        (0..4).rev().find(|&level| !self.units[level].0.is_empty() || !self.units[level].1.is_empty())
     }
 
     /// Code and name of its smallest unit.

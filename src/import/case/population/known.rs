@@ -281,6 +281,7 @@ impl KnownUnits {
         let mut row = row.clone();
         if !self.has[3] && !row.has_own() {
             row.own = std::mem::take(&mut row.units[3]);
+            row.smaller = row.has_own();
         }
         row
     }
@@ -288,11 +289,13 @@ impl KnownUnits {
     /// The level of which all names are that are found at any, if there is just one.
     fn one_level(&self, rows: &[RowKeys], habits: &Habits) -> Option<usize> {
         let mut found = [0; 5];
-        let mut any = 0;
+        let (mut any, mut all_rows, mut above) = (0, 0, None);
         for row in rows.iter().filter(|row| row.own.0.is_empty() && !row.own.1.is_empty()) {
             let (within, ..) = self.above(row, habits);
             let at = [0, 1, 2, 3, 4].map(|level| !self.name(&row.own.1, level, within.as_deref()).is_empty());
             any += usize::from(at.contains(&true));
+            all_rows += 1;
+            above = above.max(row.smallest_unit());
             for (count, at) in found.iter_mut().zip(at) {
                 *count += usize::from(at);
             }
@@ -300,7 +303,9 @@ impl KnownUnits {
         let areas = habits.own == Own::Areas && found[..4].contains(&any);
         let mut all = (0..if areas { 4 } else { 5 }).filter(|&level| any > 0 && found[level] == any);
         let first = all.next()?;
-        all.next().is_none().then_some(first)
+        // Where some names are of nothing that is known, the column is of what lies in the units beside it.
+        let doubled = !areas || any == all_rows || above.is_none_or(|above| first > above);
+        (doubled && all.next().is_none()).then_some(first)
     }
 
     /// The places of the units above a row's smallest, whether all of these are known, and the rank of the last known.
@@ -380,8 +385,14 @@ impl KnownUnits {
             let elsewhere = !code.is_empty() && habits.agree[4];
             if !by_code.is_empty() || elsewhere || !whole || name.is_empty() {
                 by_code
+            } else if row.smaller {
+                // A part of a district may be called as the district.
+                self.name(name, 4, scope).into_iter().map(|unit| (unit, false)).collect()
             } else {
-                self.own_name(name, scope, habits).into_iter().map(|unit| (unit, false)).collect()
+                self.own_name(name, scope, row.smallest_unit().filter(|_| habits.own == Own::Areas), habits)
+                    .into_iter()
+                    .map(|unit| (unit, false))
+                    .collect()
             }
         };
         let mut sets: BTreeMap<&[usize], (usize, bool)> = BTreeMap::new();
@@ -403,14 +414,22 @@ impl KnownUnits {
     }
 
     /// What a name without a level may be.
-    fn own_name(&self, name: &str, within: Option<&[usize]>, habits: &Habits) -> Vec<usize> {
+    fn own_name(
+        &self,
+        name: &str,
+        within: Option<&[usize]>,
+        above: Option<usize>,
+        habits: &Habits,
+    ) -> Vec<usize> {
         if habits.own == Own::Places {
             return self.name(name, 4, within);
         }
         if let Some(level) = habits.level {
             return self.name(name, level, within);
         }
-        let units: Vec<usize> = (0..4).flat_map(|level| self.name(name, level, within)).collect();
+        // Beside the unit around it an area is a part of that one, whatever it is called.
+        let lower = above.map_or(0, |above| above + 1);
+        let units: Vec<usize> = (lower..4).flat_map(|level| self.name(name, level, within)).collect();
         if habits.own == Own::Areas && !units.is_empty() {
             return units;
         }

@@ -369,6 +369,7 @@ pub(super) const CLASSES: &[&str] = &[
     "clas",
     "clase",
     "clasificacion",
+    "classificacao",
     "category",
     "categorie",
     "categoria",

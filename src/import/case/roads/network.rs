@@ -13,6 +13,13 @@ const STEP_KM: f64 = 1.0;
 /// A location is on a road that passes within this distance, kilometres.
 pub(super) const SNAP_KM: f64 = 5.0;
 
+/// A line that ends within this distance of another one meets it there, kilometres: maps are drawn by hand, and many have no
+/// point in the middle of the road that another one comes to.
+pub(super) const JOIN_KM: f64 = 0.06;
+
+/// What is as near as this along the roads needs no join, kilometres.
+const JOINED_KM: f64 = 0.3;
+
 /// A way: where it leads, kilometres, class.
 pub(super) type Edge = (usize, f64, u8);
 
@@ -23,6 +30,8 @@ pub(super) struct Network {
     near: Near,
     /// How many points the lines have; those after them are stops.
     given: usize,
+    /// How many ends of lines were joined to the middle of another one.
+    pub(super) joined: usize,
 }
 
 impl Network {
@@ -31,8 +40,11 @@ impl Network {
         let mut index: BTreeMap<(i64, i64), usize> = BTreeMap::new();
         let mut points: Vec<Point> = Vec::new();
         let mut edges: Vec<Vec<Edge>> = Vec::new();
+        let mut visits: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut ends: Vec<usize> = Vec::new();
         for (class, line) in lines {
             let mut before: Option<usize> = None;
+            let mut first: Option<usize> = None;
             for &(lon, lat) in line {
                 if !(lat.abs() <= 90.0 && lon.abs() <= 180.0) {
                     return None;
@@ -44,6 +56,8 @@ impl Network {
                     edges.push(Vec::new());
                     points.len() - 1
                 });
+                *visits.entry(here).or_default() += 1;
+                first = first.or(Some(here));
                 if let Some(before) = before.filter(|&before| before != here) {
                     let km = points[before].distance_km(points[here]);
                     let parts = (km / STEP_KM).ceil().max(1.0);
@@ -60,18 +74,51 @@ impl Network {
                 }
                 before = Some(here);
             }
+            ends.extend(first.into_iter().chain(before));
         }
         let near = Near::new(points.clone());
         let given = points.len();
-        Some(Self { points, edges, near, given })
+        ends.retain(|end| visits[end] == 1);
+        let mut network = Self { points, edges, near, given, joined: 0 };
+        for end in ends {
+            network.join_end(end);
+        }
+        Some(network)
     }
 
-    /// The point of the network that is nearest to a location, and how far it is, kilometres: a new one where that is on
-    /// the way between two.
-    pub(super) fn stop(&mut self, at: Point) -> Option<(usize, f64)> {
-        let (vertex, km) = self.near.nearest(at)?;
+    /// Joins the end of a line to another line that it comes to.
+    fn join_end(&mut self, end: usize) {
+        let at = self.points[end];
+        // What can be reached from here is the line itself, or was joined before.
+        let mut own = BTreeMap::from([(end, 0.0)]);
+        let mut open = vec![end];
+        while let Some(from) = open.pop() {
+            let so_far = own[&from];
+            for &(other, km, _) in &self.edges[from] {
+                let far = so_far + km;
+                if far <= JOINED_KM && own.get(&other).is_none_or(|&known| far < known) {
+                    own.insert(other, far);
+                    open.push(other);
+                }
+            }
+        }
+        let starts = self.near.within(at, STEP_KM / 2.0 + JOIN_KM);
+        let Some((far, vertex, index, share)) = self.way(at, starts, &own, JOIN_KM) else { return };
+        let class = self.edges[end].first().map_or(self.edges[vertex][index].2, |edge| edge.2);
+        let foot = self.foot((vertex, index), share);
+        join(&mut self.edges, end, foot, (far, class));
+        self.joined += 1;
+    }
+
+    /// The way nearest to a position, of those from some points: how far, from where, which, and where on it.
+    fn way(
+        &self,
+        at: Point,
+        mut reached: Vec<usize>,
+        without: &BTreeMap<usize, f64>,
+        most: f64,
+    ) -> Option<(f64, usize, usize, f64)> {
         // Stops that were made before divide the ways to the next points, and are not among the nearest.
-        let mut reached = vec![vertex];
         let mut next = 0;
         let mut best: Option<(f64, usize, usize, f64)> = None;
         while let Some(&from) = reached.get(next) {
@@ -80,19 +127,26 @@ impl Network {
                 if other >= self.given && !reached.contains(&other) {
                     reached.push(other);
                 }
+                if without.contains_key(&from) || without.contains_key(&other) {
+                    continue;
+                }
                 let [(ax, ay), (bx, by)] = [from, other].map(|point| self.points[point].plane_km(at));
                 let (dx, dy) = (bx - ax, by - ay);
                 let share = (-(ax * dx + ay * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
                 let far = between(self.points[from], self.points[other], share).distance_km(at);
-                if far < best.map_or(km, |(far, ..)| far) {
+                if far < best.map_or(most, |(far, ..)| far) {
                     best = Some((far, from, index, share));
                 }
             }
         }
-        let Some((far, vertex, index, share)) = best else { return Some((vertex, km)) };
+        best
+    }
+
+    /// The point at a share of a way: a new one where that is between its ends.
+    fn foot(&mut self, (vertex, index): (usize, usize), share: f64) -> usize {
         let (other, length, class) = self.edges[vertex][index];
         if share <= 0.0 || share >= 1.0 {
-            return Some((if share <= 0.0 { vertex } else { other }, far));
+            return if share <= 0.0 { vertex } else { other };
         }
         let foot = self.points.len();
         self.points.push(between(self.points[vertex], self.points[other], share));
@@ -103,7 +157,17 @@ impl Network {
         }
         join(&mut self.edges, vertex, foot, (length * share, class));
         join(&mut self.edges, foot, other, (length * (1.0 - share), class));
-        Some((foot, far))
+        foot
+    }
+
+    /// The point of the network that is nearest to a location, and how far it is, kilometres: a new one where that is on
+    /// the way between two.
+    pub(super) fn stop(&mut self, at: Point) -> Option<(usize, f64)> {
+        let (vertex, km) = self.near.nearest(at)?;
+        match self.way(at, vec![vertex], &BTreeMap::new(), km) {
+            Some((far, vertex, index, share)) => Some((self.foot((vertex, index), share), far)),
+            None => Some((vertex, km)),
+        }
     }
 }
 
@@ -164,5 +228,31 @@ mod tests {
         }
         let after: f64 = network.edges.iter().flatten().map(|edge| edge.1).sum();
         assert!((all - after).abs() < 1e-9 && (all / 2.0 - 111.19).abs() < 0.1, "{all}, {after}");
+    }
+
+    #[test]
+    fn a_line_that_ends_on_another_one_is_joined_to_it() {
+        let main = (0, vec![(40.0, 36.0), (40.0, 37.0)]);
+        // On it, 45 m short of it, 45 m beyond it, and 180 m short of it.
+        for (lon, joined) in [(40.0, 1), (40.0005, 1), (39.9995, 1), (40.002, 0)] {
+            let side = (1, vec![(40.5, 36.5), (lon, 36.5)]);
+            let network = Network::new(&[main.clone(), side]).expect("degrees");
+            assert_eq!(network.joined, joined, "{lon}");
+            let mut reached = vec![0];
+            let mut next = 0;
+            while let Some(&from) = reached.get(next) {
+                next += 1;
+                for &(other, ..) in &network.edges[from] {
+                    if !reached.contains(&other) {
+                        reached.push(other);
+                    }
+                }
+            }
+            assert_eq!(reached.len() == network.points.len(), joined == 1, "{lon}");
+        }
+        // Lines that meet in a point are joined already, and a bend is no other line.
+        let side = (1, vec![(40.5, 36.5), (40.0, 36.0)]);
+        let bend = (1, vec![(41.0, 36.0), (41.0, 36.01), (41.0005, 36.01), (41.0004, 36.0099)]);
+        assert_eq!(Network::new(&[main, side, bend]).expect("degrees").joined, 0);
     }
 }

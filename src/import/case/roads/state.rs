@@ -20,7 +20,8 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
     let all = words(name);
     let number = |word: &String| word.chars().all(char::is_numeric);
     let own: Vec<&String> = all.iter().filter(|word| !has(BESIDE, word) && !number(word)).collect();
-    if own.is_empty() && all.iter().any(|word| word == "bridge" || word == "pont") {
+    if own.is_empty() && all.iter().any(|word| ["bridge", "pont", "puente", "ponte"].contains(&word.as_str()))
+    {
         let first = words(said).first().map_or_else(String::new, Clone::clone);
         if has(&["damaged", "unsafe", "weak", "endommage", "danado", "averiado"], &first) {
             return Some(RoadState::Strange);

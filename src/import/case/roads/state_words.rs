@@ -30,6 +30,14 @@ pub(super) const OF_STATE: &[&str] = &[
     "traficabilite",
     "accesibilidad",
     "transitabilidad",
+    "transitabilidade",
+    "acessibilidade",
+    "acesso",
+    "condicao",
+    "condicoes",
+    "situacao",
+    "passabilidade",
+    "circulacao",
 ];
 /// Properties by which a road is open where they are `yes`, and shut where they are `no`.
 pub(super) const OPEN: &[&str] = &[
@@ -50,6 +58,12 @@ pub(super) const OPEN: &[&str] = &[
     "ouverte",
     "abierto",
     "abierta",
+    "aberto",
+    "aberta",
+    "transitavel",
+    "passavel",
+    "acessivel",
+    "operacional",
 ];
 /// Properties by which a road is gone or shut where they are `yes`.
 pub(super) const GONE: &[&str] = &[
@@ -81,6 +95,16 @@ pub(super) const GONE: &[&str] = &[
     "destruido",
     "destruida",
     "intransitable",
+    "fechado",
+    "fechada",
+    "cortado",
+    "cortada",
+    "interrompido",
+    "interrompida",
+    "intransitavel",
+    "inacessivel",
+    "interditado",
+    "interditada",
 ];
 /// Words beside these in the name of a property.
 pub(super) const BESIDE: &[&str] = &[
@@ -98,6 +122,11 @@ pub(super) const BESIDE: &[&str] = &[
     "bridge",
     "pont",
     "puente",
+    "ponte",
+    "estrada",
+    "estradas",
+    "da",
+    "do",
     "current",
     "actuel",
     "actual",
@@ -138,11 +167,13 @@ pub(super) const FALLEN: &[&str] = &[
     "blownup",
     "detruit",
     "destruido",
+    "destruida",
+    "caida",
     "effondre",
 ];
 
-pub(super) const YES: &[&str] = &["yes", "true", "1", "y", "t", "oui", "vrai", "si", "نعم"];
-pub(super) const NO: &[&str] = &["no", "false", "0", "n", "f", "non", "faux", "not", "لا"];
+pub(super) const YES: &[&str] = &["yes", "true", "1", "y", "t", "oui", "vrai", "si", "sim", "نعم"];
+pub(super) const NO: &[&str] = &["no", "false", "0", "n", "f", "non", "faux", "not", "nao", "falso", "لا"];
 
 /// Adjectives in the names of properties of a state.
 pub(super) const ADJECTIVES: &[&str] = &[

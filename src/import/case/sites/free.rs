@@ -133,6 +133,8 @@ pub(super) fn places(
     let (free, occupants) = (of("free")?, of("occupants")?);
     let at = |column: &Option<Vec<Option<f64>>>, row: usize| column.as_ref().and_then(|all| all[row]);
     warn_other_capacity(table, capacities, notes);
+    refuse_answers(table, capacities, free.as_deref(), notes)?;
+    refuse_shares(table, capacities, occupants.as_deref(), notes)?;
     if free.is_none() && occupants.is_none() {
         warn_unread(table, capacities, notes);
         return Some(FreePlaces { of_rows: capacities.to_vec(), known: false, occupants: 0.0 });
@@ -189,6 +191,61 @@ pub(super) fn places(
     }
     Some(FreePlaces { of_rows: found, known: unknown.is_empty(), occupants: people })
 }
+
+/// Refuses free places of 1 and 0 alone: these are the answers of a form, whether there are any.
+fn refuse_answers(
+    table: &SheetTable,
+    capacities: &[Option<f64>],
+    free: Option<&[Option<f64>]>,
+    notes: &mut Notes,
+) -> Option<()> {
+    let filled = || free.into_iter().flatten().flatten();
+    let answers = filled().all(|free| free.total_cmp(&0.0).is_eq() || free.total_cmp(&1.0).is_eq());
+    let large = capacities.iter().flatten().any(|all| *all > 10.0);
+    if !(answers && large && filled().any(|free| *free > 0.0)) {
+        return Some(());
+    }
+    let message = format!(
+        "\"{}\" is 1 or 0 in all rows: does it say whether places are free, or how many?",
+        table.header("free")
+    );
+    let remedy = "give the number of free places, or leave the column out";
+    notes.refuse(&table.source.path, None, message, remedy);
+    None
+}
+
+/// Refuses people of camps who are shares of its capacity: 0.85 or 85 of 1000 places.
+fn refuse_shares(
+    table: &SheetTable,
+    capacities: &[Option<f64>],
+    occupants: Option<&[Option<f64>]>,
+    notes: &mut Notes,
+) -> Option<()> {
+    let Some(occupants) = occupants else { return Some(()) };
+    let header = table.header("occupants");
+    let filled: Vec<f64> = occupants.iter().flatten().copied().collect();
+    let pairs = || capacities.iter().zip(occupants).filter_map(|(all, people)| Some(((*all)?, (*people)?)));
+    let of_one = filled.iter().any(|share| share.fract() > 0.0) && filled.iter().all(|share| *share < 2.0);
+    let rates = sheet::words(header).iter().any(|word| RATES.contains(&word.as_str()));
+    let of_hundred = rates
+        && filled.iter().all(|share| *share <= 150.0)
+        && filled.iter().any(|share| *share > 1.0)
+        && pairs().count() > 0
+        && pairs().all(|(all, _)| all > 150.0);
+    if !(of_one || of_hundred) {
+        return Some(());
+    }
+    let shown = filled.first().copied().unwrap_or_default();
+    let message = format!(
+        "\"{header}\" ({shown}) reads like a share of the capacity, and not like people who live there"
+    );
+    let remedy = "give their number, or that of free places; or leave the column out (then all of the capacity is free)";
+    notes.refuse(&table.source.path, None, message, remedy);
+    None
+}
+
+/// Words of headers that are of shares as often as of people.
+const RATES: &[&str] = &["occupancy", "occupation", "ocupacion", "ocupacao", "rate", "taux", "tasa", "taxa"];
 
 /// Words of headers of numbers that count no people.
 const NO_PEOPLE: &[&str] = &[
@@ -249,8 +306,8 @@ const CAPACITY: &[&str] = &["capacity", "capacite", "capacidad", "capacidade", "
 fn numbers(table: &SheetTable, column: usize) -> Option<Vec<Option<f64>>> {
     let cells: Vec<String> = table.lines.iter().map(|line| line.cell(column).text()).collect();
     let filled = cells.iter().filter(|text| !text.is_empty()).count();
-    let are = cells.iter().filter(|text| sheet::may_be_number(text)).count();
-    let number = |text: &String| crate::tables::number(&text.replace([' ', ','], "")).ok();
+    let are = cells.iter().filter(|text| sheet::may_be_number(text.trim_end_matches([' ', '%']))).count();
+    let number = |text: &String| crate::tables::number(&text.replace([' ', ',', '%'], "")).ok();
     (filled > 0 && 2 * are > filled).then(|| cells.iter().map(number).collect())
 }
 
@@ -259,7 +316,8 @@ fn warn_other_capacity(table: &SheetTable, capacities: &[Option<f64>], notes: &m
     let of_capacity =
         |header: &str| sheet::words(header).iter().any(|word| CAPACITY.contains(&word.as_str()));
     for (column, header) in table.unread().filter(|(_, header)| of_capacity(header)) {
-        let Some(others) = numbers(table, column) else { continue };
+        // Households are no people.
+        let Some(others) = numbers(table, column).filter(|_| sheet::unit(header).is_none()) else { continue };
         let pairs = capacities.iter().zip(&others).zip(&table.lines);
         let mut both = pairs.filter_map(|((&taken, &other), line)| Some((taken?, other?, line.row)));
         let Some((taken, other, row)) = both.find(|(taken, other, _)| taken.total_cmp(other).is_ne()) else {
