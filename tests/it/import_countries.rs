@@ -113,3 +113,21 @@ fn a_table_of_all_of_a_country_has_the_areas_of_its_part() {
         assert!(!folder.0.path().join("valley/observations.csv").exists(), "{header}: {out}");
     }
 }
+
+/// Its header is none that anybody knows: people were counted where they came from.
+#[test]
+fn a_second_column_of_areas_is_named() {
+    let rows = "2024-03-05,Bara,Amar,100\n2024-03-05,Cala,Bara,200\n2024-03-05,Amar,Cala,300\n";
+    for header in ["New district", "Sheltering in", "District 2", "Gathering point"] {
+        let table = format!("Date,{header},District,IDPs\n{rows}");
+        let (_, status, out) = import(&table, CASE, "--variable hosted --stock");
+        assert!(status == Some(0) && out.contains(&format!("\"{header}\" names areas of the case too")), "{out}");
+        let other = format!("--variable hosted --stock --column |admin2={header}|");
+        let (folder, status, out) = import(&table, CASE, &other);
+        assert!(status == Some(0) && !out.contains("names areas of the case too"), "{out}");
+        assert_eq!(counted(&folder), ["hosted R11 300", "hosted R12 100", "hosted R21 200"], "{header}: {out}");
+    }
+    let alike = "Date,Name,District,IDPs\n2024-03-05,Bara,Bara,100\n2024-03-05,Cala,Cala,200\n";
+    let (_, _, out) = import(alike, CASE, "--variable hosted --stock");
+    assert!(!out.contains("names areas of the case too"), "{out}");
+}

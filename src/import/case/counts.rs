@@ -19,6 +19,7 @@ mod kinds;
 mod other_dates;
 mod parts;
 mod rows;
+mod second;
 mod stock;
 mod sums;
 mod together;
@@ -116,6 +117,7 @@ fn read_one(
     some::leave_out_of_counts(&mut table, COUNT, notes);
     undated::refuse_open_ends(&table, by_user.column(DATE.name).is_some(), notes)?;
     let table = table;
+    second::warn((&table, variable), (&others, &by_user), draft, notes);
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     let (stock, more) = (word(STOCK), word(FLOW));
     let of_period = stock && word(PERIOD) && !word(BY_DAY);

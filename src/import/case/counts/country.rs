@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::classes_words::NATIONS;
 use super::counted::{AREA, COUNTRY, area_beside_country};
 use super::ends::End;
-use super::ends_words::without_ends;
+use super::ends_words::{is_one, without_ends};
 use super::finer::level_of_parts;
 use crate::import::case::asked::Asked;
 use crate::import::case::countries::{self, CountryCode};
@@ -147,8 +147,7 @@ pub(super) fn leave_out_others(table: &mut SheetTable, asked: &Asked, notes: &mu
     let Some(own) = asked.country.as_deref().and_then(countries::by_code) else { return Some(()) };
     let of_origin = |&(_, header): &(usize, &str)| {
         let words = sheet::words(header);
-        let has =
-            |list: &[&str]| words.iter().any(|word| list.iter().any(|known| sheet::key(known) == *word));
+        let has = |list: &[&str]| words.iter().any(|word| is_one(list, word));
         has(ORIGINS) || has(NATIONS)
     };
     let of_column = |column: usize| {

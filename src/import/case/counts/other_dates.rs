@@ -1,6 +1,7 @@
 //! A table may have several columns of dates, of which one is read: those of reports are days after those of counts.
 
 use super::counted::CountTable;
+use super::ends_words::is_one;
 use super::gaps::begins;
 use crate::import::notes::Notes;
 use crate::import::sheet;
@@ -36,7 +37,7 @@ const ASIDE: &[&str] = &[
 /// Whether a header is of days that counts may be of.
 fn of_days(header: &str, names: &[&str]) -> bool {
     let words = sheet::words(header);
-    let has = |list: &[&str]| words.iter().any(|word| list.iter().any(|known| sheet::key(known) == *word));
+    let has = |list: &[&str]| words.iter().any(|word| is_one(list, word));
     names.contains(&sheet::key(header).as_str()) || has(OF_DAYS) && !has(ASIDE) && !begins(header)
 }
 
