@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::public::single_places;
 use super::report::{believed, too_few};
 use crate::brief::{self, BriefOptions, Language};
 use crate::output::merge::manifest;
@@ -83,6 +84,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
              that of this run",
             path.display()
         );
+    }
+    if arguments.public {
+        notes.push_str(&single_places(&arguments.results)?);
     }
     create(&target, page.as_bytes(), arguments.force)?;
     let (place, size) = (target.display(), page.len() / 1000);

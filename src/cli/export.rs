@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::public::single_places;
 use super::report::believed;
 use crate::export::{self, ExportOptions, Exported, Hxl};
 use crate::output::partial::create;
@@ -94,6 +95,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<String> {
     let mut text = format!("\nExport:  {} ({files})\n", place.display());
     for note in notes {
         let _ = writeln!(text, "note: {note}");
+    }
+    if arguments.public {
+        text.push_str(&single_places(dir)?);
     }
     Ok(text + &believed([dir.as_path()]))
 }

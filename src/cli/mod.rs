@@ -30,6 +30,8 @@ mod origin;
 mod paths;
 mod precision;
 mod progress;
+#[cfg(any(feature = "brief", feature = "export"))]
+mod public;
 mod report;
 mod requests;
 mod run;

@@ -153,3 +153,21 @@ fn numbers_of_what_no_host_does_are_named() {
     let said = check("destination.parameters.fade_from=0.3");
     assert!(said.contains("has no effect: no host has a limit"), "{said}");
 }
+
+/// Areas stay on what is published, and each camp of an import is one.
+#[cfg(all(feature = "brief", feature = "export"))]
+#[test]
+fn areas_of_one_place_are_named_before_they_are_published() {
+    let folder = imported();
+    done(folder.path(), &["run", "case/case.toml", "-n", "2", "--no-png", "-o", "run"]);
+    for (public, arguments) in [
+        (true, ["brief", "run", "--public", "-o", "a.html"]),
+        (true, ["export", "run", "--public", "--format=csv", "--output=tables"]),
+        (false, ["brief", "run", "--force", "-o", "b.html"]),
+    ] {
+        let said = done(folder.path(), &arguments);
+        let named =
+            said.contains("areas without residents are one place each") && said.contains("\"Camp, East\"");
+        assert_eq!(named, public, "{said}");
+    }
+}

@@ -121,11 +121,18 @@ fn a_second_column_of_areas_is_named() {
     for header in ["New district", "Sheltering in", "District 2", "Gathering point"] {
         let table = format!("Date,{header},District,IDPs\n{rows}");
         let (_, status, out) = import(&table, CASE, "--variable hosted --stock");
-        assert!(status == Some(0) && out.contains(&format!("\"{header}\" names areas of the case too")), "{out}");
+        assert!(
+            status == Some(0) && out.contains(&format!("\"{header}\" names areas of the case too")),
+            "{out}"
+        );
         let other = format!("--variable hosted --stock --column |admin2={header}|");
         let (folder, status, out) = import(&table, CASE, &other);
         assert!(status == Some(0) && !out.contains("names areas of the case too"), "{out}");
-        assert_eq!(counted(&folder), ["hosted R11 300", "hosted R12 100", "hosted R21 200"], "{header}: {out}");
+        assert_eq!(
+            counted(&folder),
+            ["hosted R11 300", "hosted R12 100", "hosted R21 200"],
+            "{header}: {out}"
+        );
     }
     let alike = "Date,Name,District,IDPs\n2024-03-05,Bara,Bara,100\n2024-03-05,Cala,Cala,200\n";
     let (_, _, out) = import(alike, CASE, "--variable hosted --stock");

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::extract::{RoadLine, SHUT};
+use super::extract::{RoadLine, SHUT, is_extract};
 use super::network::{Network, SNAP_KM, contract};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::{Draft, Road};
@@ -22,7 +22,7 @@ pub(super) fn keep(
         return;
     }
     let all: Vec<RoadLine> = open.iter().cloned().chain(shut).collect();
-    let Some(mut network) = Network::new(&all) else { return };
+    let Some(mut network) = Network::new(&all, !is_extract(file)) else { return };
     let starts: Vec<Option<(usize, f64)>> =
         draft.nodes.iter().map(|node| network.stop(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
     let ways = contract(&network.edges, &starts);
