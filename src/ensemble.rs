@@ -332,7 +332,8 @@ fn greatest(scenario: &Scenario, state: &State) -> u64 {
 /// Persons that a link lets through on a day: its capacity, or fewer where people are counted through. Those who were
 /// booked before it shut go on by the limit of the last day on which it was open.
 fn let_through(course: &Realisation, geography: &Geography, link: usize, capacity: u32, day: u32) -> u32 {
-    if course.openings.is_empty() {
+    // Nearly all links: the days before this one need not be looked at.
+    if !course.openings.iter().any(|opening| opening.link == link) {
         return capacity;
     }
     let own = |day| course.openings.iter().filter(move |of| of.link == link && of.days.contains(day));
