@@ -4,12 +4,12 @@
 //! some areas, an order to leave. None of them depends on households, so they are part of the course of the
 //! conflict. What each does is in `docs/odd.md`, 7.4a.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{ControlChange, Event, Footprint, Realisation};
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::{Geography, Place, Role, ShelterType};
+use crate::world::{Geography, Place, ShelterType};
 
 parameters! {
     /// The number of a truce in some areas.
@@ -211,22 +211,17 @@ fn put_off(geography: &Geography, course: &mut Realisation, kept: &[(usize, Days
         change.day <= last
     });
     course.control.sort_by_key(|change| (change.day, change.place));
-    undo(geography, &mut course.control, |change| late.contains(&(change.day, change.place)));
+    last_counts(&mut course.control, |change| late.contains(&(change.day, change.place)));
 }
 
-/// Of several changes of a place on a day to which one was put off the last counts, and none where that leaves the place
-/// with its holder: nobody flees from a capture that the same day undoes.
-fn undo(geography: &Geography, control: &mut Vec<ControlChange>, is_late: impl Fn(&ControlChange) -> bool) {
-    let first = |place| geography.locations[geography.location_of_place(place)].role;
-    let mut held: BTreeMap<Place, Role> = BTreeMap::new();
+/// Of several changes of a place on a day to which one was put off the last counts. Where it leaves the place with its holder
+/// nobody flees from it: such changes are left out of every course.
+fn last_counts(control: &mut Vec<ControlChange>, is_late: impl Fn(&ControlChange) -> bool) {
     let mut left = Vec::with_capacity(control.len());
     for of_day in control.chunk_by(|a, b| (a.day, a.place) == (b.day, b.place)) {
-        let [.., last] = of_day else { continue };
-        let before = held.insert(last.place, last.role).unwrap_or_else(|| first(last.place));
-        if of_day.len() == 1 || !is_late(last) {
-            left.extend_from_slice(of_day);
-        } else if last.role != before {
-            left.push(*last);
+        match of_day {
+            [.., last] if is_late(last) => left.push(*last),
+            _ => left.extend_from_slice(of_day),
         }
     }
     *control = left;
