@@ -15,7 +15,7 @@ use super::{
 };
 use crate::numbers::{Owner, ParameterInfo, Prior, parameters};
 use crate::rng::{Purpose, Streams, uniform};
-use crate::world::position::distance_to_line_km;
+use crate::world::position::nearest_on_line;
 use crate::world::{Geography, Place, Point, Role};
 use rand_distr::{Distribution, Exp};
 
@@ -147,8 +147,8 @@ impl AxisPlan {
         let length_km: f64 = legs.iter().sum();
         let position = (0..geography.places())
             .map(|place| {
-                let (distance, along) = distance_to_line_km(geography.position(place), waypoints);
-                (along, distance)
+                let (distance, leg, share) = nearest_on_line(geography.position(place), waypoints);
+                (legs[..leg].iter().sum::<f64>() + share * legs[leg], distance)
             })
             .collect();
         let tip =

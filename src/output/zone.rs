@@ -89,7 +89,7 @@ pub(super) fn zone(scenario: &Scenario) -> Vec<Vec<(f64, f64)>> {
 fn left_of(point: Point, line: &[Point]) -> bool {
     let nearest = line
         .windows(2)
-        .min_by(|a, b| distance_to_line_km(point, a).0.total_cmp(&distance_to_line_km(point, b).0));
+        .min_by(|a, b| distance_to_line_km(point, a).total_cmp(&distance_to_line_km(point, b)));
     nearest.is_some_and(|part| {
         let (dx, dy) = part[1].plane_km(part[0]);
         let (x, y) = point.plane_km(part[0]);

@@ -18,7 +18,7 @@ pub struct Front {
 pub(super) fn nearest(fronts: &[Front], point: Point) -> (usize, f64) {
     let mut best = (0, f64::INFINITY);
     for (index, front) in fronts.iter().enumerate().filter(|(_, front)| front.hostile) {
-        let (km, _) = distance_to_line_km(point, &front.points);
+        let km = distance_to_line_km(point, &front.points);
         if km < best.1 {
             best = (index, km);
         }

@@ -65,27 +65,31 @@ pub(super) fn km_of_chord(squared: f64) -> f64 {
     2.0 * EARTH_RADIUS_KM * libm::asin((squared.sqrt() / (2.0 * EARTH_RADIUS_KM)).min(1.0))
 }
 
-/// Distance in kilometres from a position to a line of positions, and how far along the line (in
-/// kilometres from its start) the nearest point lies. Infinite for an empty line.
-pub fn distance_to_line_km(point: Point, line: &[Point]) -> (f64, f64) {
-    let mut best = (f64::INFINITY, 0.0);
-    let mut along = 0.0;
+/// Distance in kilometres from a position to a line of positions; infinite for an empty line.
+pub fn distance_to_line_km(point: Point, line: &[Point]) -> f64 {
+    nearest_on_line(point, line).0
+}
+
+/// Distance in kilometres from a position to the nearest point of a line of positions, the leg on which that lies, and the
+/// share of the leg that lies before it. Infinite for an empty line.
+///
+/// Kilometres along a line are shares of its legs: on the plane around the position a leg is longer or shorter than it is.
+pub fn nearest_on_line(point: Point, line: &[Point]) -> (f64, usize, f64) {
+    let mut best = (f64::INFINITY, 0, 0.0);
     if let [only] = line {
-        return (point.distance_km(*only), 0.0);
+        return (point.distance_km(*only), 0, 0.0);
     }
-    for pair in line.windows(2) {
+    for (leg, pair) in line.windows(2).enumerate() {
         let (ax, ay) = pair[0].plane_km(point);
         let (bx, by) = pair[1].plane_km(point);
         let (dx, dy) = (bx - ax, by - ay);
-        let length = (dx * dx + dy * dy).sqrt();
-        let share =
-            if length > 0.0 { (-(ax * dx + ay * dy) / (length * length)).clamp(0.0, 1.0) } else { 0.0 };
+        let squared = dx * dx + dy * dy;
+        let share = if squared > 0.0 { (-(ax * dx + ay * dy) / squared).clamp(0.0, 1.0) } else { 0.0 };
         let (x, y) = (ax + share * dx, ay + share * dy);
         let distance = (x * x + y * y).sqrt();
         if distance < best.0 {
-            best = (distance, along + share * length);
+            best = (distance, leg, share);
         }
-        along += length;
     }
     best
 }
@@ -108,11 +112,17 @@ mod tests {
     #[test]
     fn distance_to_a_line_is_measured_to_its_nearest_part() {
         let line = [Point { lat: 35.0, lon: 36.0 }, Point { lat: 35.0, lon: 37.0 }];
-        let (distance, along) = distance_to_line_km(Point { lat: 35.1, lon: 36.5 }, &line);
+        let (distance, leg, share) = nearest_on_line(Point { lat: 35.1, lon: 36.5 }, &line);
         assert!((distance - 11.12).abs() < 0.1, "{distance}");
-        assert!((along - 45.5).abs() < 0.3, "{along}");
-        let (beyond, _) = distance_to_line_km(Point { lat: 35.0, lon: 37.1 }, &line);
+        assert!(leg == 0 && (share - 0.5).abs() < 0.01, "{leg} {share}");
+        let beyond = distance_to_line_km(Point { lat: 35.0, lon: 37.1 }, &line);
         assert!((beyond - 9.1).abs() < 0.1, "{beyond}");
-        assert!(distance_to_line_km(line[0], &[]).0.is_infinite());
+        assert!(distance_to_line_km(line[0], &[]).is_infinite());
+        // The end of a line is all of it, whichever way it goes.
+        for (lat, lon) in [(1.0, 0.3), (-1.0, 0.3), (0.0, 2.0), (0.0, -2.0), (2.7, -3.1), (-2.5, 3.0)] {
+            let end = Point { lat: 35.0 + lat, lon: 36.0 + lon };
+            let between = Point { lat: 35.0 + 0.4 * lat, lon: 36.1 + 0.5 * lon };
+            assert_eq!(nearest_on_line(end, &[line[0], between, end]), (0.0, 1, 1.0));
+        }
     }
 }

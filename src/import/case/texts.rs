@@ -335,7 +335,7 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
         }
         // An offensive comes from the front.
         let far = |node: usize| {
-            let km = |line: &Vec<Point>| distance_to_line_km(draft.nodes[node].at, line).0;
+            let km = |line: &Vec<Point>| distance_to_line_km(draft.nodes[node].at, line);
             lines.iter().map(km).fold(f64::INFINITY, f64::min)
         };
         if far(way[0]) > far(way[way.len() - 1]) {

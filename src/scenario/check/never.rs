@@ -32,6 +32,13 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
     if let Some(ceasefire) = &file.ceasefire {
         let begins = f64::from((ceasefire.date - file.start).get_days());
         collapse(ceasefire, (begins, f64::from(file.horizon_days)), checker);
+        let lasts = ceasefire.collapse_day.is_none()
+            && ceasefire.agreement.collapse_hazard_per_day.fixed == Some(0.0);
+        if lasts && file.offensive.is_some() {
+            let message = "never begins: collapse_hazard_per_day is 0, and only where the ceasefire collapses is there an offensive";
+            checker.warn(WarningKind::NoEffect, "offensive", message);
+        }
+        measures((file, ceasefire), lasts, checker);
     }
     let zone = file.ceasefire.as_ref().map(|ceasefire| &ceasefire.agreement.zone_width_km);
     if let (Some(width), Some(geography)) = (zone, geography) {
@@ -67,13 +74,19 @@ fn lowest(prior: &PriorFile) -> Option<f64> {
     prior.fixed.or(low(prior.uniform)).or(low(prior.log_uniform))
 }
 
+/// The most that a number can be, of priors that have an upper end.
+fn highest(prior: &PriorFile) -> Option<f64> {
+    let high = |range: Option<[f64; 2]>| range.map(|[_, high]| high);
+    prior.fixed.or(high(prior.uniform)).or(high(prior.log_uniform))
+}
+
 /// Axes whose last waypoint is nearer to the other side than their first, and those that lie abroad.
 fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut Checker<'_>) {
     let at = |name: &String| geography.locations.iter().find(|location| location.name == *name);
     let enemy = || geography.locations.iter().filter(|location| location.role == Role::Adversary);
     let front = |from: Point| {
         let hostile = geography.fronts.iter().filter(|front| front.hostile);
-        let line = hostile.map(|front| distance_to_line_km(from, &front.points).0);
+        let line = hostile.map(|front| distance_to_line_km(from, &front.points));
         let line = line.fold(f64::INFINITY, f64::min);
         let towns = enemy().map(|location| location.at.distance_km(from)).fold(f64::INFINITY, f64::min);
         if line.is_finite() { line } else { towns }
@@ -195,6 +208,25 @@ fn collapse(ceasefire: &CeasefireFile, (begins, horizon): (f64, f64), checker: &
         if measure.opens.is_empty() && (nothing || is_zero(&numbers.compliance)) {
             let message = "lowers no fire, prevents no collapse and opens no road";
             checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}]"), message);
+        }
+    }
+}
+
+/// Measures that are due when the ceasefire is over, and what they would do to a collapse that nothing can put off.
+fn measures((file, ceasefire): (&ScenarioFile, &CeasefireFile), lasts: bool, checker: &mut Checker<'_>) {
+    let over = ceasefire.collapse_day.as_ref().and_then(highest);
+    for (index, measure) in ceasefire.measure.iter().enumerate() {
+        let due = f64::from((measure.date - file.start).get_days());
+        if let Some(over) = over.filter(|over| over.round() <= due) {
+            let message =
+                format!("is due on day {due}, and the ceasefire collapses on day {over} at the latest");
+            checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}]"), message);
+        }
+        let at = format!("ceasefire.measure[{index}].collapse_effect");
+        if (lasts || ceasefire.collapse_day.is_some()) && checker.document.is_set_at(&at) {
+            let why =
+                if lasts { "collapse_hazard_per_day is 0" } else { "collapse_day says when it collapses" };
+            checker.warn(WarningKind::NoEffect, &at, format!("has no effect: {why}"));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! An axis may have numbers of its own, under the names that tables give them.
 
 use displace::model::tally::Total;
+use displace::world::Community;
 
 use super::Lab;
 use super::twice::{warned, warns};
@@ -76,4 +77,36 @@ fn numbers_of_axes_that_do_nothing_are_warned_of() {
         "speed_km_per_day = 3\nprobability = { fixed = 0.9",
     );
     lab.refused(&["check", "case/assault.toml"], &["offensive.axis[0].speed_km_per_day"]);
+}
+
+/// The town at the end of an axis was never taken, though the axis went all its way: for every other direction its position
+/// along the axis was a little beyond the end.
+#[test]
+fn an_axis_that_goes_all_its_way_takes_its_last_town() {
+    let lab = Lab::new();
+    let known = [
+        "reach_share=1",
+        "speed_km_per_day=6",
+        "halts_per_day=0.0001",
+        "duration_days=50",
+        "half_width_km=2",
+    ];
+    for (from, to) in
+        [("Velin", "Karum"), ("Norash", "Delvi"), ("Ostan", "Delvi"), ("Delvi", "Ostan"), ("Norash", "Karum")]
+    {
+        let mut settings: Vec<String> = known.iter().map(|number| format!("offensive.{number}")).collect();
+        settings.push("offensive.start_day=1".into());
+        settings.push(format!("offensive.axis[0].waypoints=[\"{from}\",\"{to}\"]"));
+        for number in ["offensive.axis[0].probability", "population_factor", "front_population_factor"] {
+            settings.push(format!("{number}=1"));
+        }
+        let settings: Vec<&str> = settings.iter().map(String::as_str).collect();
+        let scenario = lab.set("case/assault.toml", &settings).expect("a sound scenario");
+        let of_towns = |community: &&Community| [from, to].contains(&community.name.as_str());
+        let people: u32 =
+            scenario.geography.communities.iter().filter(of_towns).map(|community| community.residents).sum();
+        for outcome in &run(&scenario, 2).replicates {
+            assert!(outcome.persons_taken >= people, "{from} to {to}: {} of {people}", outcome.persons_taken);
+        }
+    }
 }

@@ -168,7 +168,7 @@ fn thin(line: &[FrontPoint]) -> Vec<FrontPoint> {
     while let Some((from, to)) = open.pop() {
         (kept[from], kept[to]) = (true, true);
         let way = [line[from].at, line[to].at];
-        let far = |&index: &usize| distance_to_line_km(line[index].at, &way).0;
+        let far = |&index: &usize| distance_to_line_km(line[index].at, &way);
         let most = (from + 1..to).max_by(|a, b| far(a).total_cmp(&far(b)));
         if let Some(most) = most.filter(|most| far(most) > DRAWN_KM) {
             open.extend([(from, most), (most, to)]);

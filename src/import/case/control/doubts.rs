@@ -35,7 +35,7 @@ pub(super) struct Doubt {
 pub(super) fn near_front(lines: &[Vec<FrontPoint>], draft: &Draft) -> Doubt {
     let lines: Vec<Vec<Point>> =
         lines.iter().map(|line| line.iter().map(|point| point.at).collect()).collect();
-    let near = |at: Point| lines.iter().any(|line| distance_to_line_km(at, line).0 <= NEAR_KM);
+    let near = |at: Point| lines.iter().any(|line| distance_to_line_km(at, line) <= NEAR_KM);
     Doubt {
         places: (0..draft.places.len()).filter(|&place| near(draft.places[place].at)).collect(),
         what: format!(

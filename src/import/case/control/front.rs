@@ -85,7 +85,7 @@ pub(super) fn draw(
 fn within_reach<'l>(line: &'l [FrontPoint], draft: &Draft) -> &'l [FrontPoint] {
     let near = |pair: &[FrontPoint]| {
         let way = [pair[0].at, pair[1].at];
-        draft.places.iter().any(|place| distance_to_line_km(place.at, &way).0 <= FAR_KM)
+        draft.places.iter().any(|place| distance_to_line_km(place.at, &way) <= FAR_KM)
     };
     let first = line.windows(2).position(near);
     let last = line.windows(2).rposition(near);
