@@ -188,9 +188,10 @@ impl Camps {
     pub fn at(&self, camp: usize, scenario: &Scenario, outcomes: &dyn ByColumn, seed: u64) -> CampCounts {
         let host = self.hosts[camp];
         let area = scenario.geography.locations[host].area;
+        let key = scenario.geography.key_of_location(host);
         let spread = scenario.parameter("count_spread");
         let error = |outcome: Circumstances<'_>| {
-            let luck = Streams::new(seed, outcome.replicate).block(Purpose::Observation, host as u32, 0, 0);
+            let luck = Streams::new(seed, outcome.replicate).block(Purpose::Observation, key, 0, 0);
             (spread.map_or(0.0, |index| outcome.parameters[index]), normals(luck[0], luck[1]).0)
         };
         CampCounts {

@@ -56,6 +56,29 @@ fn simple_forecasts_lose_nobody_who_is_due_before_the_first_zone() {
     assert_eq!(scores(&early.concat()), scores("2020-01-11,600,x\n"));
 }
 
+/// The error of a count went by the row of the camp: locations in another order gave other scores.
+#[test]
+fn scores_of_camps_do_not_depend_on_the_order_of_locations() {
+    let folder = imported();
+    let scores = |name: &str| {
+        done(folder.path(), &["run", "case/case.toml", "-n", "12", "--no-png", "-o", name]);
+        done(folder.path(), &["score", name]);
+        fs::read_to_string(folder.path().join(name).join("scores.csv")).expect("a table")
+    };
+    let as_it_is = scores("one");
+    let locations = fs::read_to_string(folder.path().join("case/locations.csv")).expect("a table");
+    let (header, rows) = locations.split_once('\n').expect("a header");
+    let mut turned: Vec<&str> = rows.lines().collect();
+    turned.reverse();
+    write(folder.path(), "case/locations.csv", &format!("{header}\n{}\n", turned.join("\n")));
+    let sorted = |table: String| {
+        let mut rows: Vec<String> = table.lines().map(str::to_owned).collect();
+        rows.sort();
+        rows
+    };
+    assert_eq!(sorted(as_it_is), sorted(scores("other")));
+}
+
 /// A run was scored by what another scenario simulates.
 #[test]
 fn a_run_is_scored_with_its_own_scenario() {
