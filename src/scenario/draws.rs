@@ -145,7 +145,7 @@ fn is_item(column: &str, items: &str) -> bool {
 /// What is to be said of columns that go by the place of an item in its list: a table made with another scenario has
 /// the numbers of whatever stands there.
 pub fn by_position(bytes: &[u8], list: &[Parameter]) -> Option<String> {
-    let header = Header::new(tables::rows(bytes).ok()?.into_iter().next()?);
+    let header = Header::new(tables::first_row(bytes).ok()??);
     header_by_position(&header, list)
 }
 

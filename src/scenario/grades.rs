@@ -61,10 +61,10 @@ impl Grades {
     }
 
     fn rows(&mut self, bytes: &[u8]) -> Option<()> {
+        // Tables of a thousand draws have none, and are read once more for what they are.
+        let column = tables::first_row(bytes).ok()??.cells.iter().position(|name| name == "confidence")?;
         let rows = tables::rows(bytes).ok()?;
-        let (header, rows) = rows.split_first()?;
-        let column = header.cells.iter().position(|name| name == "confidence")?;
-        for row in rows.iter().filter(|row| !row.get(column).is_empty()) {
+        for row in rows.iter().skip(1).filter(|row| !row.get(column).is_empty()) {
             self.add(row.get(column));
         }
         Some(())

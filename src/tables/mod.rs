@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use columns::{Columns, Header};
 pub use number::{NoNumber, number, persons};
-pub use reader::{Reader, Row, rows};
+pub use reader::{Reader, Row, first_row, rows};
 pub use writer::{Writer, line};
 
 /// Most bytes of a file.

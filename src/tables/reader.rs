@@ -4,6 +4,7 @@
 //! nobody closes, that one stands in the middle of a cell, and which line that is where lines end with CR. A test holds
 //! it against the crate that writes our tables.
 
+use std::borrow::Cow;
 use std::io::{self, BufRead};
 
 use super::text::{decode, line_at, trim, utf8};
@@ -51,6 +52,15 @@ pub fn rows(bytes: &[u8]) -> Result<Vec<Row>, Fault> {
         rows.push(row);
     }
     Ok(rows)
+}
+
+/// The first row of a file, which is the header of a table; none in an empty one.
+///
+/// # Errors
+/// A [`Fault`] in it, or bytes that are no text.
+pub fn first_row(bytes: &[u8]) -> Result<Option<Row>, Fault> {
+    let text = decode(bytes)?;
+    Reader::new(text.as_bytes()).next().transpose()
 }
 
 /// Reads rows one by one. A row is there as soon as its line is complete: a program can write rows into a pipe one at
@@ -212,9 +222,10 @@ fn divided_by(text: &str) -> Vec<char> {
     let mut counts = [0; DELIMITERS.len()];
     let mut quoted = false;
     // A tab that stands behind the last cell divides nothing.
-    for letter in text.trim_end().chars() {
-        quoted ^= letter == '"';
-        if let Some(index) = DELIMITERS.iter().position(|&known| known == letter).filter(|_| !quoted) {
+    let marks = DELIMITERS.map(|mark| mark as u8);
+    for &byte in text.trim_end().as_bytes() {
+        quoted ^= byte == b'"';
+        if let Some(index) = marks.iter().position(|&mark| mark == byte).filter(|_| !quoted) {
             counts[index] += 1;
         }
     }
@@ -269,7 +280,7 @@ fn split(text: &str, delimiter: char, line: usize) -> Result<Vec<String>, Fault>
                 )
                 .hint("a quote is missing, or one that belongs to the text has to be written twice"));
             }
-            cell
+            Cow::Owned(cell)
         } else {
             let (cell, after) = rest.split_at(rest.find(delimiter).unwrap_or(rest.len()));
             if let Some(at) = cell.find('"') {
@@ -278,7 +289,7 @@ fn split(text: &str, delimiter: char, line: usize) -> Result<Vec<String>, Fault>
                     .hint("put the cell in quotes, and write the quote in it twice"));
             }
             rest = after;
-            cell.to_owned()
+            Cow::Borrowed(cell)
         };
         if cell.len() > MOST_CELL {
             return Err(Fault::new(line_of(start), format!("has a cell of more than {MOST_CELL} bytes")));
