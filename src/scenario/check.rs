@@ -18,6 +18,7 @@ mod dates;
 mod effects;
 mod figures;
 mod fronts;
+mod gates;
 mod geography;
 mod given;
 mod idle_limits;
@@ -37,6 +38,7 @@ mod positions;
 mod priors;
 mod reach;
 mod records;
+mod retaken;
 mod scale;
 mod setting;
 mod shifts;
@@ -251,7 +253,6 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
     let needs = records::needs(tables, checker, inputs);
     let shares = records::shares(tables, checker, inputs);
     let outline = records::outline(tables, &ground, checker, inputs);
-    let marks = records::marks(file, &dates, checker);
     let observed = observed::record(file, &dates, &roles, &ground, checker, inputs);
     let (changes, mut closures) = changes::read(file, &dates, &ground, checker).unzip();
     let conflict = conflict::plan(file, &dates, &ground, observed, changes, checker);
@@ -299,6 +300,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         if let (Some(plan), Some(closures)) = (&conflict, &closures) {
             transport::warn((file, plan), (&geography, lines), parameters, checker);
             idle_limits::warn(plan, &geography, parameters, checker);
+            gates::warn((file, plan), (parameters, posterior.as_ref()), &idle, checker);
             idle_lines::warn((plan, closures), (&geography, lines), dates.horizon_days, checker);
         }
     }
@@ -333,7 +335,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         needs: needs?,
         shares: shares?,
         outline: outline?,
-        marks,
+        marks: records::marks(file, &dates, checker),
         inputs: inputs.read.clone(),
         grades: inputs.grades.clone(),
         own: own?,
@@ -408,7 +410,23 @@ fn posterior(
             }
         }
     }
+    unread_priors(list, &sets, checker);
     Some(sets)
+}
+
+/// Warns of priors of the conflict that stand in a file over the one that names the posterior: its columns take their
+/// place, and who wrote the priors would read their effect from results.
+fn unread_priors(list: &[Parameter], sets: &ParameterSets, checker: &mut Checker<'_>) {
+    for (index, parameter) in list.iter().enumerate().filter(|(_, parameter)| parameter.name.contains('.')) {
+        let at = prior_at(parameter);
+        if checker.is_over(&at, "tables.posterior") && sets.iter().any(|set| set[index].is_some()) {
+            let message = "tables.posterior, which a file below this one names, has a column of it: that is drawn, and this \
+                           prior is not";
+            checker
+                .warn(WarningKind::Overruled, &at, message)
+                .hint("give it as fixed, or leave the posterior out: without = [\"tables.posterior\"]");
+        }
+    }
 }
 
 /// The priors of a file that has nothing else.

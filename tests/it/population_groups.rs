@@ -287,6 +287,14 @@ fn what_cannot_be_is_refused_and_what_has_no_effect_is_warned_of() {
         status == Some(0) && said.contains("7 members are fewer than an agent of 4 households"),
         "{said}"
     );
+    check(&TABLE.replace("Zaremi,1400", "Zaremi,2"), GROUPS);
+    let (_, out, said) =
+        displace(folder, &["check", "groups.toml", "--set", "population.households_per_agent=1"]);
+    let said = out + &said;
+    assert!(
+        said.contains("2 members are less than a household") && !said.contains("--households-per-agent 1"),
+        "{said}"
+    );
     // One border leads to one of the countries only.
     check(TABLE, GROUPS);
     let text = read(folder, "groups.toml").replace("at = \"Sorba camps\"", "at = \"neighbour\"");

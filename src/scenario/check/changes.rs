@@ -99,8 +99,10 @@ pub(super) fn read(
     for (order, key) in changes.orders.iter_mut().zip(keys(orders.iter().map(String::as_str))) {
         order.key = key;
     }
-    twice::tell(&reading.said, dates, reading.checker);
     let complete = reading.complete;
+    let mut said = reading.said;
+    said.extend(ground.geography.iter().flat_map(|geography| measures(file, geography, dates)));
+    twice::tell(&said, dates, checker);
     if let Some(geography) = &ground.geography {
         // Of two ends within the country people may leave either for the other.
         let entered = |link: usize| {
@@ -109,8 +111,6 @@ pub(super) fn read(
             let beyond: Vec<usize> = ends.into_iter().filter(foreign).collect();
             if beyond.is_empty() { ends.to_vec() } else { beyond }
         };
-        let mut said = reading.said;
-        said.extend(measures(file, geography, dates));
         twice::voided(&said, entered, dates, checker);
     }
     complete.then_some((changes, closures))

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::checker::Checker;
 use super::geography::Ground;
 use super::meant;
-use super::openings::{opened, opens_a_border, other_crossings, road};
+use super::openings::{leads_to_the_adversary, opened, opens_a_border, other_crossings, road};
 use super::shifts::{behind, days, last_day, may_be_cut};
 use crate::conflict::Plan;
 use crate::conflict::ceasefire::Acts;
@@ -286,7 +286,12 @@ fn idle_truces(file: &ScenarioFile, geography: &Geography, checker: &mut Checker
         let home = |&place: &usize| {
             geography.communities[place].people() > 0 && ours(&geography.communities[place].location)
         };
-        let mut locations = (0..geography.locations.len()).filter(ours);
+        // Nor does anybody flee to the adversary where no road leads there; a record may have his places taken.
+        let entered = file.observed.is_some() || leads_to_the_adversary(file, geography);
+        let may_shelter = |&location: &usize| {
+            ours(&location) && (entered || geography.locations[location].role != Role::Adversary)
+        };
+        let mut locations = (0..geography.locations.len()).filter(may_shelter);
         let why = if truce.numbers.compliance.fixed == Some(0.0) {
             "compliance is 0: the truce is never kept"
         } else if !areas.iter().flat_map(|&area| geography.communities_of(area)).any(home)

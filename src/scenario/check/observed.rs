@@ -15,6 +15,7 @@ use super::inputs::Inputs;
 use super::names::Roles;
 use super::never::extent_km;
 use super::orders::{self, Told};
+use super::retaken;
 use super::shifts::may_be_put_off;
 use crate::conflict::threat::CAPTURE_BEFORE_DAYS;
 use crate::conflict::{
@@ -363,8 +364,9 @@ impl Replay<'_> {
         let mut held: Vec<_> = (0..self.geography.places()).map(holder).collect();
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
         let mut idle: BTreeSet<usize> = changes.iter().map(|of| of.line).collect();
-        let (mut taken, mut fresh) = (BTreeSet::new(), BTreeSet::new());
-        changes.retain(|Reached { line, change, .. }| {
+        let (mut taken, mut fresh) = (BTreeMap::new(), BTreeSet::new());
+        let mut before = BTreeMap::new();
+        changes.retain(|Reached { line, km, change }| {
             // What the same day undoes is no change: nobody flees from it.
             if counts[&(change.day, change.place)] != *line {
                 idle.remove(line);
@@ -372,11 +374,14 @@ impl Replay<'_> {
             }
             let is_new = std::mem::replace(&mut held[change.place], change.role) != change.role;
             if is_new {
-                taken.insert(change.place);
+                taken.insert(change.place, *line);
                 fresh.insert(*line);
             }
-            if taken.contains(&change.place) {
+            if let Some(&by) = taken.get(&change.place) {
                 idle.remove(line);
+                if !is_new && *km < 0.0 {
+                    before.insert(*line, by);
+                }
             }
             // What an offensive takes beside the record may be taken back in it.
             is_new || self.attacked
@@ -384,34 +389,11 @@ impl Replay<'_> {
         if self.attacked {
             idle.clear();
         }
-        self.taken_twice(table, &fresh);
-        for (line, row) in table.rows.iter().filter(|(line, _)| idle.contains(line)) {
-            let message = format!(
-                "\"{}\" and what lies within {} km of it are held by \"{}\" already, or by its side: nothing changes",
-                if row.place.is_empty() { &row.place_pcode } else { &row.place },
-                row.radius_km,
-                row.new_control
-            );
-            self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
-        }
+        retaken::twice(table, &fresh, self.problems);
+        before.retain(|line, _| !fresh.contains(line) && !self.attacked);
+        retaken::within_reach(table, &before, self.problems);
+        retaken::idle(table, &idle, self.problems);
         plan.control = changes.into_iter().map(|of| of.change).collect();
-    }
-
-    /// Warns of rows that change nothing, and name a place that its new holder took in a row before.
-    fn taken_twice(&mut self, table: &Table<ControlRow>, fresh: &BTreeSet<usize>) {
-        let mut rows: Vec<&(usize, ControlRow)> = table.rows.iter().collect();
-        rows.sort_by_key(|(line, row)| (&row.place_pcode, row.date, *line));
-        for pair in rows.windows(2) {
-            let [(first, before), (line, row)] = pair else { continue };
-            let again = before.place_pcode == row.place_pcode && before.new_control == row.new_control;
-            if again && fresh.contains(first) && !fresh.contains(line) {
-                let message = format!(
-                    "\"{}\" took this place on {} already (line {first}), and nobody took it back: nothing changes",
-                    row.new_control, before.date
-                );
-                self.problems.warn(WarningKind::NoEffect, &table.path, "new_control", Some(*line), message);
-            }
-        }
     }
 }
 

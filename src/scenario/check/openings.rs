@@ -40,6 +40,17 @@ pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, 
     roads.filter_map(|(from, to, date, until)| Some((road(geography, from, to)?, date, until))).collect()
 }
 
+/// Whether a road to a place that the adversary holds on the first day is open, or may be opened.
+pub(super) fn leads_to_the_adversary(file: &ScenarioFile, geography: &Geography) -> bool {
+    let opened = opened(file, geography);
+    geography.links.iter().enumerate().any(|(index, link)| {
+        let held = |end: usize| geography.locations[end].role == Role::Adversary;
+        let usable =
+            link.status != RoadStatus::FrontLine || opened.iter().any(|&(opened, ..)| opened == index);
+        usable && (held(link.from) || held(link.to))
+    })
+}
+
 /// The roads over a border, from this country into another.
 pub(super) fn crossings(geography: &Geography) -> impl Iterator<Item = usize> {
     let foreign = |location: usize| geography.locations[location].role == Role::Foreign;

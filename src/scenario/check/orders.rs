@@ -93,7 +93,8 @@ pub(super) fn hold(
         let why = if people == 0 {
             "nobody of this case lives there: nobody hears the order"
         } else if all_inhabited(&order.people, geography, lost) {
-            "was lost more than three days before, and is not won back: nobody hears the order there"
+            "was lost more than three days before, and is not won back: those alone hear the order there who have come home \
+             since"
         } else {
             continue;
         };
@@ -127,7 +128,8 @@ pub(super) fn beside_the_record(
             is_lost(&record.control, place, order.day) && !may_be_put_off(file, geography, place)
         };
         if all_inhabited(&order.communities, geography, lost) {
-            let why = "the record has it lost more than three days before, and not won back: nobody hears the order there";
+            let why = "the record has it lost more than three days before, and not won back: those alone hear the order there who \
+                       have come home since";
             checker.warn(WarningKind::NoEffect, &format!("evacuation[{index}]"), why.to_string());
         }
         let told =

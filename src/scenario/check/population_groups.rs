@@ -194,12 +194,19 @@ fn shares(
         };
         let parts = within.len();
         if persons < agent * parts as f64 {
-            let message = format!(
-                "{} members are fewer than an agent of {households} households stands for{}: in a future all of an agent are \
-                 members, or none (--households-per-agent 1 follows each household)",
-                row.persons,
-                if parts > 1 { format!(" in each of {parts} communities") } else { String::new() }
-            );
+            let each = if parts > 1 { format!(" in each of {parts} communities") } else { String::new() };
+            let message = if households == 1 {
+                format!(
+                    "{} members are less than a household{each}: in a future all of a household are members, or none",
+                    row.persons
+                )
+            } else {
+                format!(
+                    "{} members are fewer than an agent of {households} households stands for{each}: in a future all of an \
+                     agent are members, or none (--households-per-agent 1 follows each household)",
+                    row.persons
+                )
+            };
             problems.warn(WarningKind::Overruled, &table.path, "persons", Some(*line), message);
         }
         for &community in &within {

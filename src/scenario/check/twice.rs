@@ -9,6 +9,9 @@ use super::dates::Dates;
 use crate::conflict::Days;
 use crate::document::problem::WarningKind;
 
+/// How the key paths of measures of a ceasefire begin.
+pub(super) const MEASURES: &str = "ceasefire.measure[";
+
 /// What a what-if is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Subject {
@@ -60,7 +63,9 @@ pub(super) fn tell(statements: &[Statement], dates: &Dates, checker: &mut Checke
                 checker.add(&later.at, message);
                 continue;
             }
-            let others = || said.iter().enumerate().filter(|&(other, _)| other != index);
+            // Whether a measure is complied with, and whether the ceasefire lasts, nobody knows: it stands in for nothing.
+            let certain = |by: &Statement| !by.at.starts_with(MEASURES) || later.at.starts_with(MEASURES);
+            let others = || said.iter().enumerate().filter(|&(other, by)| other != index && certain(by));
             let by = others().find_map(|(other, by)| hidden(later, by, other < index, dates));
             idle.entry(&later.at).or_default().push(by);
         }

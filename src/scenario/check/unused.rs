@@ -4,7 +4,7 @@
 use super::checker::Checker;
 use super::figures::has_camps;
 use super::given;
-use super::openings::opens_a_border;
+use super::openings::{leads_to_the_adversary, opens_a_border};
 use crate::conflict::{CaptureKind, ControlChange, EventKind, Plan};
 use crate::document::problem::WarningKind;
 use crate::scenario::file::ScenarioFile;
@@ -52,6 +52,9 @@ pub(super) fn warn(
                 no_effect(at, NO_OFFENSIVE, checker);
             }
             idle.push((at.into(), NO_OFFENSIVE.into()));
+        }
+        if checker.document.is_set_at("bombardment.offensive_shares") {
+            no_effect("bombardment.offensive_shares", NO_OFFENSIVE, checker);
         }
     }
     // What departures that are given leave no room for comes first: the rest follows from it.
@@ -207,8 +210,8 @@ fn parts(
         },
         Unused {
             names: &["adversary_utility"],
-            absent: !geography.locations.iter().any(|at| at.role == Role::Adversary),
-            why: "no location is held by the adversary on the first day",
+            absent: !leads_to_the_adversary(file, geography),
+            why: "no road leads to a place that the adversary holds on the first day, or none that is open or opened",
         },
         Unused {
             names: &["front_population_factor"],

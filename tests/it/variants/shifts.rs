@@ -74,7 +74,7 @@ fn who_fights_on_the_ground_is_feared_without_severity() {
 fn orders_of_a_lost_place_are_heard_once_it_is_won_back() {
     let lab = Lab::new();
     let order = |date: &str| item("evacuation", &format!("places=[\"C01\"],heeded=0.5,date={date}"));
-    let lost = "nobody hears the order there";
+    let lost = "those alone hear the order there who have come home since";
     let late = order("2025-03-25");
     assert!(any(&said(&lab, "case/record.toml", &[&late]), lost), "it was taken on 14 March");
     assert!(!any(&said(&lab, "case/record.toml", &[&order("2025-03-16")]), lost));

@@ -128,4 +128,11 @@ fn locations_at_one_position_with_the_same_places_are_asked_about() {
     // Farther away, or of another size, it is another.
     assert!(twin("Camp 5", "36.440", "36.441").is_empty());
     assert!(twin("Camp 5", ",3000,", ",2900,").is_empty());
+    // A camp that has grown from one list to the other.
+    let all_in_camps = text.replace(",0,0,3000,1500,0,", ",0,0,3000,0,0,");
+    assert!(all_in_camps != text, "{text}");
+    let row = camp.replace("Sorba camps,X-SORBA", "Camp 5,Camp 5").replace(",3000,1500,", ",2900,0,");
+    fs::write(&path, format!("{all_in_camps}{row}\n")).expect("written");
+    let said = lab.warnings("case/record.toml").join("\n");
+    assert!(said.contains("have 2900 and 3000 places, 5900 together: are both one location?"), "{said}");
 }

@@ -233,6 +233,13 @@ fn a_record_in_which_nothing_changes_is_told() {
     {
         assert!(warnings.iter().any(|warning| warning.contains(words)), "no {words:?} in {warnings:#?}");
     }
+    // Hadra lies within 7 km of Karum, which line 2 takes; its own row has another date.
+    let early = "the date of this row does not count (1 in all): \"Hadra\" was taken on 2025-03-14 already, within 7 km of what line 2";
+    assert!(!warnings.join("\n").contains(early));
+    lab.edit("case/control_changes.csv", "2025-03-20,C01,Karum,army,7,", "2025-03-20,C02,Hadra,army,0,");
+    let said = lab.warnings("case/record.toml").join("\n");
+    assert!(said.contains(early), "{said}");
+    lab.edit("case/control_changes.csv", "2025-03-20,C02,Hadra,army,0,", "2025-03-20,C01,Karum,army,7,");
     // News has no severity, whatever it says of one, and changes much.
     let of_nobody = |warnings: &[String]| warnings.iter().filter(|w| w.contains("felt by nobody")).count();
     lab.edit("case/events.csv", "announcement,,", "announcement,0,");
