@@ -106,6 +106,7 @@ mod import_unit_columns;
 mod import_units;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_usual;
+mod import_words;
 mod invariants;
 mod known_wars;
 mod last_day;

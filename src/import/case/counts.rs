@@ -41,7 +41,7 @@ use counted::{AREA, CountTable};
 pub use ends::of_both_ends;
 pub(super) use rows::WrittenCount;
 use rows::rows;
-use stock::{BY_DAY, DAILY, FLOW, PERIOD, STOCK, says};
+use stock::{BY_DAY, DAILY, FLOW, PERIOD, SO_FAR, STOCK, says};
 
 const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] = joined(&[DAYS, COUNTED, SINGLE]);
 const DATE: ColumnRole = ColumnRole {
@@ -119,7 +119,8 @@ fn read_one(
     let table = table;
     second::warn((&table, variable), (&others, &by_user), draft, notes);
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
-    let (stock, more) = (word(STOCK), word(FLOW));
+    // Arrivals so far are a stock, whatever they are arrivals of.
+    let (stock, more) = (word(STOCK), word(FLOW) && !word(SO_FAR));
     let of_period = stock && word(PERIOD) && !word(BY_DAY);
     if let Some(flow) = counts.flow
         && (if flow { stock && !more } else { more && !stock })

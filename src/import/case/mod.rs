@@ -19,6 +19,7 @@ mod local;
 mod near;
 mod nodes;
 mod places;
+mod polygon_kinds;
 mod polygons;
 mod population;
 mod records;

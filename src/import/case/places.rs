@@ -16,6 +16,7 @@ use super::asked::Asked;
 use super::countries::{self, CountryCode};
 use super::draft::{Draft, DraftArea, DraftPlace};
 use super::local;
+use super::population::beside::warn_displaced_of_places;
 use super::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Grid, SheetTable, Source};
@@ -136,7 +137,6 @@ fn from_table(
     roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
     let mut table = levels::table((source, grids), &mut roles, asked, draft, notes)?;
     settlements::leave_out_others(&mut table, notes);
-    let table = table;
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];
     let mut aside = Notes::default();
@@ -153,6 +153,7 @@ fn from_table(
         _ => none(),
     };
     table.warn_broken("persons", &persons, notes);
+    warn_displaced_of_places(&table, asked.population.is_some(), notes);
     let (mut places, mut rows, mut without, mut totals) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut uncoded = Vec::new();
     let mut others = Others::default();

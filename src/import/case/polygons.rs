@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use geojson::{GeoJson, GeometryValue};
-use shapefile::Shape;
+use shapefile::record::traits::HasXY;
+use shapefile::{PolygonRing, Shape};
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
-use super::records;
+use super::{polygon_kinds, records};
 use crate::import::notes::Notes;
 use crate::import::sheet::{is_language, key};
 use crate::tables::{
@@ -20,6 +21,9 @@ use crate::world::Point;
 
 /// Places farther than this from every polygon are left where their list says, kilometres.
 const NEAR_KM: f64 = 20.0;
+
+/// What may be given.
+const FORMATS: &str = "give areas as polygons, in GeoJSON or as a shapefile (.shp)";
 
 /// Keys of codes and names of polygons that do not say of what level they are.
 const CODE: [&str; 4] = ["pcode", "shapeid", "code", "id"];
@@ -36,6 +40,7 @@ fn unit_keys(level: usize) -> [Vec<String>; 2] {
         "admin#name",
         "adm#name",
         "name#",
+        "nam#",
         "adm#fr",
         "adm#es",
         "adm#pt",
@@ -65,8 +70,8 @@ fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
     let unread: Vec<&str> = all
         .into_iter()
         .filter(|key| !read.iter().any(|known| fits(known, key)))
-        .map(String::as_str)
         .take(40)
+        .map(String::as_str)
         .collect();
     if !unread.is_empty() {
         notes.unused(format!("properties of {}: {}", super::asked::short(file), unread.join(", ")));
@@ -162,12 +167,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
     let found = if is_shapefile { shapes(file, notes) } else { features(file, &mut others) };
     match found {
         Ok(polygons) if polygons.is_empty() => {
-            notes.refuse(
-                file,
-                None,
-                "has no polygons",
-                "give areas as polygons, in GeoJSON or as a shapefile (.shp)",
-            );
+            notes.refuse(file, None, "has no polygons", FORMATS);
             None
         }
         Ok(polygons) => {
@@ -193,7 +193,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Option<Vec<Polygon>> {
             Some(polygons)
         }
         Err(message) => {
-            notes.refuse(file, None, message, "give areas as polygons, in GeoJSON or as a shapefile (.shp)");
+            notes.refuse(file, None, message, FORMATS);
             None
         }
     }
@@ -220,9 +220,9 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
             ring.iter().filter(|at| at.len() >= 2).map(|at| (at[0], at[1])).collect::<Vec<_>>()
         };
         let rings: Vec<Vec<(f64, f64)>> = match feature.geometry.map(|geometry| geometry.value) {
-            Some(GeometryValue::Polygon { coordinates }) => coordinates.iter().map(ring).collect(),
-            Some(GeometryValue::MultiPolygon { coordinates }) => {
-                coordinates.iter().flatten().map(ring).collect()
+            Some(GeometryValue::Polygon { coordinates: all }) => all.iter().map(ring).collect(),
+            Some(GeometryValue::MultiPolygon { coordinates: all }) => {
+                all.iter().flatten().map(ring).collect()
             }
             other => {
                 let kind = other.map_or("without a geometry", |geometry| geometry.type_name());
@@ -235,26 +235,19 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
     Ok(polygons)
 }
 
+/// Longitudes and latitudes of rings, whatever else their points have.
+fn corners<P: HasXY>(rings: &[PolygonRing<P>]) -> Vec<Vec<(f64, f64)>> {
+    rings.iter().map(|ring| ring.points().iter().map(|point| (point.x(), point.y())).collect()).collect()
+}
+
 fn shapes(file: &Path, notes: &mut Notes) -> Result<Vec<Polygon>, String> {
     let found = records::read(file, notes)?;
     let mut polygons = Vec::new();
     for (index, (shape, record)) in found.into_iter().enumerate() {
         let rings: Vec<Vec<(f64, f64)>> = match shape {
-            Shape::Polygon(polygon) => polygon
-                .rings()
-                .iter()
-                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
-                .collect(),
-            Shape::PolygonZ(polygon) => polygon
-                .rings()
-                .iter()
-                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
-                .collect(),
-            Shape::PolygonM(polygon) => polygon
-                .rings()
-                .iter()
-                .map(|ring| ring.points().iter().map(|p| (p.x, p.y)).collect())
-                .collect(),
+            Shape::Polygon(polygon) => corners(polygon.rings()),
+            Shape::PolygonZ(polygon) => corners(polygon.rings()),
+            Shape::PolygonM(polygon) => corners(polygon.rings()),
             _ => continue,
         };
         let said = record.into_iter().map(|(name, text)| (key(&name), text));
@@ -267,9 +260,11 @@ fn shapes(file: &Path, notes: &mut Notes) -> Result<Vec<Polygon>, String> {
 /// Where places have codes of units already, those stay, and differences are counted.
 pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<Polygon>> {
     let mut polygons = read(file, notes)?;
+    let by_level = polygons.iter().any(|polygon| (1..=4).any(|level| polygon.unit(level).is_some()));
+    let mut features: Vec<_> = polygons.iter_mut().map(|polygon| &mut polygon.said).collect();
+    let called = if by_level { None } else { polygon_kinds::to_levels(&mut features, draft) };
     // A file may hold districts and the provinces that they lie in: the smaller ones count.
     polygons.sort_by_key(|polygon| Reverse(polygon.smallest().map(|(level, _)| level)));
-    let polygons = polygons;
     if polygons.iter().all(|polygon| polygon.smallest().is_none()) {
         let keys: Vec<&str> = polygons[0].said.keys().map(String::as_str).collect();
         let message = format!("its polygons have no code and no name; they have: {}", keys.join(", "));
@@ -351,8 +346,9 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         // The list of places had units of another level.
         draft.choices.retain(|choice| !choice.starts_with(super::places::AREAS_ARE));
         draft.choose(format!(
-            "areas of places, by which counts are reported, are those of the polygons of {}: units of level {level}",
-            super::asked::short(file)
+            "areas of places, by which counts are reported, are those of the polygons of {}: units of level {level}{}",
+            super::asked::short(file),
+            called.map(|called| format!(", which it calls {called}")).unwrap_or_default()
         ));
     }
     Some(polygons)

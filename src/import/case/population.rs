@@ -1,6 +1,6 @@
 //! How many people live where? Tables by place or by area; people of areas are divided over their places.
 
-mod beside;
+pub(super) mod beside;
 mod country;
 pub(super) mod keys;
 pub(super) mod known;
@@ -353,6 +353,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         );
     }
     unread::name_years(&table, persons, notes);
+    unread::name_others(&table, notes);
     unread::name_unread(&table, &counts, draft, notes);
     settle::settle(
         &counts,

@@ -20,6 +20,11 @@ pub(super) const ROLES: [[&str; 2]; 4] = [
 /// The level of places.
 pub(super) const PLACE: usize = 4;
 
+/// How large the units of a kind are in most countries: those of lower ranks are larger.
+pub(super) fn rank(kind: usize) -> usize {
+    usize::from(KINDS[kind].rank)
+}
+
 /// What a header is of: a kind, whether codes, and how plainly (the less, the better).
 pub(super) fn of_header(header: &str) -> Option<(usize, bool, usize)> {
     let whole: String = unmarked_name(&sheet::key(header));

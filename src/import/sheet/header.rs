@@ -1,5 +1,7 @@
 //! In which row do the headers stand, and which column is which?
 
+use std::cell::OnceCell;
+
 use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose;
 use super::language::is_language;
@@ -24,12 +26,31 @@ pub(super) struct SheetHeader {
     pub(super) names: Vec<String>,
     /// HXL tags; blank where there are none.
     pub(super) tags: Vec<String>,
+    /// What the names are without case, accents and signs, and their words: each of hundreds of known names is held
+    /// against them.
+    plain: OnceCell<Vec<PlainHeader>>,
+}
+
+/// A header as known names are written, and its words.
+#[derive(Clone, Debug)]
+struct PlainHeader {
+    key: String,
+    words: Vec<String>,
 }
 
 /// Most letters of a header that is listed: longer ones are titles.
 const LONGEST: usize = 80;
 
 impl SheetHeader {
+    pub(super) fn new(names: Vec<String>, tags: Vec<String>) -> Self {
+        Self { names, tags, ..Self::default() }
+    }
+
+    fn plain(&self) -> &[PlainHeader] {
+        let plain = |name: &String| PlainHeader { key: key(name), words: words(name) };
+        self.plain.get_or_init(|| self.names.iter().map(plain).collect())
+    }
+
     /// The headers, each once and no longer than a line.
     pub(super) fn shown(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
@@ -102,8 +123,12 @@ fn year(cell: &SheetCell) -> Option<u16> {
 }
 
 /// Whether all that a row has are years that follow each other below a header, once or for several: numbers of people do not.
-fn has_years(own: &SheetLine) -> bool {
-    let filled: Vec<&SheetCell> = own.cells.iter().filter(|cell| !cell.is_blank()).collect();
+/// Headers that are merged with the cell below them say nothing new there.
+fn has_years(own: &SheetLine, above: &SheetLine) -> bool {
+    let new = |(column, cell): &(usize, &SheetCell)| {
+        !cell.is_blank() && cell.shown() != above.cell(*column).shown()
+    };
+    let filled: Vec<&SheetCell> = own.cells.iter().enumerate().filter(new).map(|(_, cell)| cell).collect();
     let years: Vec<u16> = filled.iter().filter_map(|cell| year(cell)).collect();
     let follow = |pair: &[u16]| pair[0] + 1 == pair[1] || pair[0] == pair[1] + 1;
     let back = |pair: &[u16]| pair[0] == pair[1] || years.first() == Some(&pair[1]);
@@ -146,7 +171,7 @@ fn divides(own: &SheetLine, above: &SheetLine) -> bool {
     };
     let below = |column: usize| own_of(column).is_empty() || !over_of(column).is_empty();
     let units = || has_units(own) && (0..width).all(below);
-    (in_words || has_years(own))
+    (in_words || has_years(own, above))
         && !is_hxl(own)
         && (0..width).any(nothing_new)
         && ((0..width).any(divided) || units())
@@ -184,7 +209,11 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
         if is_hxl(line) {
             // Tags alone are a header too, but not below one that says otherwise.
             if index == 0 {
-                found.push(SheetHeader { row: line.row, data: 1, names: texts(line), tags: tags(line) });
+                found.push(SheetHeader {
+                    row: line.row,
+                    data: 1,
+                    ..SheetHeader::new(texts(line), tags(line))
+                });
             }
             continue;
         }
@@ -195,13 +224,13 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
         let above = index.checked_sub(1).map(|above| &grid.lines[above]);
         if let Some(above) = above.filter(|above| divides(line, above)) {
             let names = divided_names(line, above);
-            found.push(SheetHeader { row: line.row, data, names, tags: tags.clone() });
+            found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(names, tags.clone()) });
         }
         // What stands over several columns is the name of none of them, with or without a title above.
         if grid.lines.get(index + 1).is_some_and(|below| divides(below, line)) {
             continue;
         }
-        found.push(SheetHeader { row: line.row, data, names: names.clone(), tags: tags.clone() });
+        found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(names.clone(), tags.clone()) });
         if let Some(above) = above {
             let width = names.len().max(above.cells.len());
             let both = (0..width).map(|column| {
@@ -219,8 +248,8 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
             let some = (0..width)
                 .map(|column| if wide(column) { both[column].clone() } else { line.cell(column).shown() });
             let some: Vec<String> = some.collect();
-            found.push(SheetHeader { row: line.row, data, names: both, tags: tags.clone() });
-            found.push(SheetHeader { row: line.row, data, names: some, tags });
+            found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(both, tags.clone()) });
+            found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(some, tags) });
         }
     }
     // Tags may stand in more columns than what is above them.
@@ -237,7 +266,8 @@ fn tags(line: &SheetLine) -> Vec<String> {
 
 /// The columns that a role may be, best first: those of its first name that any column has.
 pub(super) fn columns_of(role: &ColumnRole, header: &SheetHeader) -> Vec<usize> {
-    for wanted in role.tags {
+    let tagged = header.tags.iter().any(|tag| !tag.is_empty());
+    for wanted in role.tags.iter().filter(|_| tagged) {
         let wanted = tag(wanted);
         let tagged = (0..header.tags.len()).filter(|&column| header.tags[column] == wanted);
         let found: Vec<usize> = tagged.filter(|&column| !in_units(role, header, column)).collect();
@@ -286,22 +316,27 @@ pub(super) fn other_names(role: &ColumnRole, header: &SheetHeader, found: usize)
 
 /// The columns that have the first name of a role that any of those has which count.
 fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
-    let keys: Vec<String> = header.names.iter().map(|name| key(name)).collect();
+    let plain = header.plain();
     for name in role.names {
         // A star stands for what may follow, such as a year or a month: of persons not just any word. An at sign stands for the
         // code of a language, a number sign for a month or a year.
-        let fits = |column: &usize| match name.strip_suffix('*') {
-            Some(start) if role.single => choose::begins(&header.names[*column], start),
-            Some(start) => keys[*column].starts_with(start),
-            None => match (name.strip_suffix('@'), name.strip_suffix('#')) {
-                (Some(start), _) => keys[*column].strip_prefix(start).is_some_and(is_language),
-                (_, Some(start)) => choose::begins_dated(&header.names[*column], start),
-                _ => keys[*column] == *name,
-            },
+        let (start, sign) = match name.as_bytes().last() {
+            Some(sign @ (b'*' | b'@' | b'#')) => (&name[..name.len() - 1], *sign),
+            _ => (*name, b' '),
+        };
+        let fits = |column: &usize| {
+            let PlainHeader { key, words } = &plain[*column];
+            match sign {
+                b'*' if role.single => choose::begins(&header.names[*column], words, start),
+                b'*' => key.starts_with(start),
+                b'@' => key.strip_prefix(start).is_some_and(is_language),
+                b'#' => choose::begins_dated(words, start),
+                _ => key == start,
+            }
         };
         // Signs and numbers that a key leaves out say what is counted.
         let fits = |column: &usize| fits(column) && counts(*column);
-        let found: Vec<usize> = (0..keys.len()).filter(fits).collect();
+        let found: Vec<usize> = (0..plain.len()).filter(fits).collect();
         if !found.is_empty() {
             return found;
         }

@@ -12,6 +12,10 @@ const LON: &[&str] = &["lon", "long", "lng", "longitude", "longitud"];
 /// Whether a header is of both, and whether the latitude comes first. What is called X is a longitude.
 fn lat_first(header: &str) -> Option<bool> {
     let mut words = words(header);
+    // Opendatasoft's portals write latitude and longitude below it.
+    if words.concat() == "geopoint2d" {
+        return Some(true);
+    }
     // "LatLong" and "latlon" are two words.
     if let [one] = words.as_slice() {
         let cut = LAT.iter().chain(LON).filter_map(|first| Some((*first, one.strip_prefix(first)?)));
@@ -31,7 +35,7 @@ fn lat_first(header: &str) -> Option<bool> {
 
 /// The two numbers of a cell.
 fn pair(text: &str) -> Option<[String; 2]> {
-    let text = text.trim().trim_start_matches("POINT").trim();
+    let text = text.trim().trim_start_matches("POINT").trim_start_matches("Point").trim();
     let text = text.trim_matches(|letter: char| "()[]".contains(letter));
     let by = if text.contains(';') {
         ";"
@@ -56,16 +60,21 @@ fn is_of_form(cell: &SheetCell) -> bool {
     matches!(numbers.as_deref(), Some([lat, lon, _, _]) if lat.abs() <= 90.0 && lon.abs() <= 180.0)
 }
 
-/// The header and column of positions of a form, whatever they are called.
-fn of_form(grid: &Grid) -> Option<(usize, usize)> {
-    let first = grid.lines.iter().position(|line| line.cells.iter().any(is_of_form))?;
-    let column = grid.lines[first].cells.iter().position(is_of_form)?;
+/// Whether a cell is a point of well-known text, whose longitude comes first.
+fn is_of_wkt(cell: &SheetCell) -> bool {
+    matches!(cell, SheetCell::Text(text) if text.trim_start().to_ascii_uppercase().starts_with("POINT") && pair(text).is_some())
+}
+
+/// The header and column of positions of a kind, whatever they are called.
+fn of_kind(grid: &Grid, is: fn(&SheetCell) -> bool) -> Option<(usize, usize)> {
+    let first = grid.lines.iter().position(|line| line.cells.iter().any(is))?;
+    let column = grid.lines[first].cells.iter().position(is)?;
     let filled = || grid.lines[first..].iter().map(|line| line.cell(column)).filter(|cell| !cell.is_blank());
     let header = (0..first).rev().find(|&line| {
         let text = grid.lines[line].cell(column).shown();
         !text.is_empty() && !text.starts_with('#')
     })?;
-    filled().all(is_of_form).then_some((header, column))
+    filled().all(is).then_some((header, column))
 }
 
 /// A column of some rows in most of which stand two numbers, and its header.
@@ -92,13 +101,17 @@ pub(super) fn divide(grid: &mut Grid) {
         };
         (!texts.iter().any(alone)).then(|| (index, column, lat_first(&texts[column]) == Some(true)))
     });
-    let of_form = || {
-        let (header, column) = of_form(grid)?;
+    let of_kind = |is: fn(&SheetCell) -> bool, lat_first: bool| {
+        let (header, column) = of_kind(grid, is)?;
         let alone = |text: &String| words(text).iter().any(|word| LAT.contains(&word.as_str()));
         let texts = grid.lines[header].cells.iter().map(SheetCell::shown);
-        (!texts.into_iter().any(|text| alone(&text))).then_some((header, column, true))
+        (!texts.into_iter().any(|text| alone(&text))).then_some((header, column, lat_first))
     };
-    let Some((header, column, lat_first)) = found.or_else(of_form) else { return };
+    let Some((header, column, lat_first)) =
+        found.or_else(|| of_kind(is_of_form, true)).or_else(|| of_kind(is_of_wkt, false))
+    else {
+        return;
+    };
     let is_pair =
         |line: &SheetLine| matches!(line.cell(column), SheetCell::Text(text) if pair(text).is_some());
     if !grid.lines.iter().skip(header + 1).any(is_pair) {
@@ -137,6 +150,7 @@ mod tests {
             ("Coordinates (long, lat)", Some(false)),
             ("Coordonnées X/Y", Some(false)),
             ("Latitude", None),
+            ("geo_point_2d", Some(true)),
             ("GPS", None),
             ("Plateau long", None),
         ] {

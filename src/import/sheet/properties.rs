@@ -18,7 +18,7 @@ pub(in crate::import) fn of_features(
     notes: &mut Notes,
 ) -> Option<SheetTable> {
     notes.has_features(&source.path);
-    let header = SheetHeader { names, ..SheetHeader::default() };
+    let header = SheetHeader::new(names, Vec::new());
     let cell = |text: String| if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text) };
     let lines = features
         .into_iter()

@@ -13,7 +13,7 @@ impl SheetTable {
     ) -> Option<usize> {
         let all = (0..self.header.names.len()).map(|column| stands_for(column).unwrap_or_default());
         let (names, tags) = all.unzip();
-        let header = SheetHeader { names, tags, ..SheetHeader::default() };
+        let header = SheetHeader::new(names, tags);
         header::columns_of(role, &header).first().copied()
     }
 

@@ -262,6 +262,26 @@ pub(super) fn unlike(counted: &CountTable, smaller: bool, draft: &Draft) -> Stri
             format!("\"{header}\" has names of these areas: --column \"{role}={header}\" reads them")
         })
     });
+    // Words that name nothing of the case, such as "Rural", may stand beside the areas; of a place they tell what it alone has.
+    let of_case =
+        |text: &str| (0..=4).any(|level| known.has_code(text, level) || known.has_name(text, level));
+    let named = table.column_of(AREA.name);
+    let words =
+        named.is_some_and(|column| !table.lines.iter().any(|line| of_case(&line.cell(column).text())));
+    let once = |column: &usize| {
+        !other(*column)
+            && !repeats(counted, *column)
+            && names_of_case(table, *column, &known, level).is_some_and(|(level, _)| level == wanted)
+    };
+    if smaller
+        && words
+        && let Some(column) = (0..table.headers().len()).find(once)
+    {
+        let header = &table.headers()[column];
+        return format!(
+            "\"{header}\" names an area of the case in each row, once a date: --column \"area={header}\" counts by it"
+        );
+    }
     if smaller {
         return "its rows are of what is smaller than the areas of the case: displace import areas POLYGONS, with a map of those units, \
                 makes them the areas; or give counts of the areas, in which each has one row for each date"

@@ -3,9 +3,11 @@
 use crate::import::sheet;
 
 /// Words, or beginnings of words with a star, that say that a column counts all that there are by a day.
-pub(super) const STOCK: &[&str] = &["cumul*", "stock", "present", "total", "todate", "to date"];
+pub(super) const STOCK: &[&str] = &["cumul*", "acumul*", "stock", "present", "total", "todate", "to date"];
 /// Those of them that say so whatever stands beside them: a total may be that of a week.
-pub(super) const BY_DAY: &[&str] = &["cumul*", "stock", "present", "todate", "to date"];
+pub(super) const BY_DAY: &[&str] = &["cumul*", "acumul*", "stock", "present", "todate", "to date"];
+/// Those of them that say so of what is a flow by another word as well.
+pub(super) const SO_FAR: &[&str] = &["cumul*", "acumul*", "todate", "to date"];
 /// Words of a period: a total beside them may be that of each period, or all until its end.
 pub(super) const PERIOD: &[&str] = &[
     "weekly",

@@ -62,10 +62,12 @@ fn refuse_several(table: &SheetTable, notes: &mut Notes) -> Option<()> {
     if 2 * rows.len() > all {
         return Some(());
     }
+    // Villages share names, and codes of them have digits.
     let names = |&(column, _): &(usize, &str)| {
         let texts: BTreeSet<String> = table.lines.iter().map(|line| line.cell(column).text()).collect();
-        10 * texts.len() >= 8 * table.lines.len()
-            && texts.iter().any(|text| text.chars().any(char::is_alphabetic))
+        let words = texts.iter().filter(|text| text.chars().any(char::is_alphabetic));
+        let plain = words.filter(|text| !text.bytes().any(|letter| letter.is_ascii_digit())).count();
+        texts.len() > rows.len() && 2 * plain > texts.len()
     };
     let found: Vec<String> = table
         .unread()

@@ -179,9 +179,8 @@ fn apart(
 const DISPLACED: &[&str] =
     &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "впо", "переселен", "переміщен"];
 
-/// Warns of a column of numbers that names displaced people and is not read, where no other is: nobody is displaced in the case
-/// for the want of it.
-pub(super) fn warn_displaced(table: &SheetTable, notes: &mut Notes) {
+/// Headers of columns of numbers that name displaced people and are not read.
+fn unread_displaced(table: &SheetTable) -> impl Iterator<Item = &str> {
     let names = |header: &str| {
         let words = sheet::words(header);
         words
@@ -194,10 +193,28 @@ pub(super) fn warn_displaced(table: &SheetTable, notes: &mut Notes) {
         !filled.is_empty()
             && 2 * filled.iter().filter(|text| sheet::may_be_number(text)).count() > filled.len()
     };
-    for (_, header) in table.unread().filter(|&(column, header)| names(header) && counts(column)) {
+    table.unread().filter(move |&(column, header)| names(header) && counts(column)).map(|(_, header)| header)
+}
+
+/// Warns of such columns where no other is read: nobody is displaced in the case for the want of it.
+pub(super) fn warn_displaced(table: &SheetTable, notes: &mut Notes) {
+    for header in unread_displaced(table) {
         let message = format!(
             "\"{header}\" is not read, and nobody is displaced in the case before its first day (--column \"idps={header}\" reads it, \
              if it counts all displaced people of a row)"
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+}
+
+/// Warns of such columns in a list of places that says how many people live there, unless a table of people does: it tells no
+/// displaced people apart.
+pub(in crate::import::case) fn warn_displaced_of_places(table: &SheetTable, people: bool, notes: &mut Notes) {
+    for header in unread_displaced(table).filter(|_| !people && table.has("persons")) {
+        let message = format!(
+            "\"{header}\" is not read in a list of places: if these people are among \"{}\" they count as residents, else not at all \
+             (give the list as --population too, which tells them apart)",
+            table.header("persons")
         );
         notes.warn(&table.source.path, None, message);
     }

@@ -6,7 +6,7 @@ use super::keys::CountedRow;
 use super::known::KnownUnits;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetTable, words};
+use crate::import::sheet::{SheetTable, key, words};
 
 /// A column that nobody reads, and most of whose cells are names of the case.
 pub(in crate::import::case) struct UnreadNames {
@@ -112,5 +112,46 @@ pub(super) fn name_years(table: &SheetTable, persons: &[Option<f64>], notes: &mu
             );
             notes.warn(&table.source.path, None, message);
         }
+    }
+}
+
+/// The year that a header has.
+fn year_of(header: &str) -> Option<u32> {
+    let digits = header.split(|letter: char| !letter.is_ascii_digit());
+    digits
+        .filter(|part| part.len() == 4)
+        .find_map(|part| part.parse().ok().filter(|year| (1900..=2100).contains(year)))
+}
+
+/// Warns of people of a later year than those that are read, and of people who came home, whom a column of those who never
+/// left does not have.
+pub(super) fn name_others(table: &SheetTable, notes: &mut Notes) {
+    let read = table.header("persons");
+    let own = key(read);
+    let numbers = |column: usize| {
+        table.lines.iter().any(|line| line.cell(column).text().bytes().any(|letter| letter.is_ascii_digit()))
+    };
+    for (_, header) in table.unread().filter(|&(column, _)| numbers(column)) {
+        let known = key(header);
+        let has = |starts: &[&str]| starts.iter().any(|start| known.contains(start));
+        let message = if let (Some(year), Some(later)) = (year_of(read), year_of(header))
+            && later > year
+            && has(&["pop", "pob", "habitant", "people", "person", "سكان"])
+            && !has(&["growth", "rate", "density", "densite", "densidad"])
+        {
+            format!(
+                "\"{read}\" is read, and \"{header}\" is of a later year: --column \"persons={header}\" reads it"
+            )
+        } else if has(&["returnee", "returned", "retourne", "retornad"])
+            && ["nondisplaced", "host", "resident", "never"].iter().any(|start| own.contains(start))
+        {
+            format!(
+                "people of \"{header}\" are not among those of \"{read}\", by their headers, and are not read: add them to these, \
+                 since they live there"
+            )
+        } else {
+            continue;
+        };
+        notes.warn(&table.source.path, None, message);
     }
 }
