@@ -185,7 +185,9 @@ impl Speaker {
     /// As [`Speaker::say`].
     pub fn date(&self, date: Date) -> Result<String, String> {
         let month = self.words(&format!("month-{}", date.month()), &[])?;
-        let (day, year) = (date.day().to_string(), date.year().to_string());
+        // "1er mars", and "2 mars".
+        let day = if date.day() == 1 { self.words("day-first", &[])? } else { date.day().to_string() };
+        let year = date.year().to_string();
         let words = self.words("date-long", &[("day", &day), ("month", &month), ("year", &year)])?;
         // Marks within a date would hide its letters from the marks around it, and put the year first.
         Ok(words.replace(['\u{2068}', '\u{2069}'], ""))
@@ -247,6 +249,7 @@ mod tests {
         assert_eq!(say(Language::French).0, "1\u{202f}230\u{202f}000");
         assert_eq!(say(Language::Turkish).1, "2,35");
         assert_eq!(say(Language::English).2.as_deref(), Ok("1 September 2018"));
+        assert_eq!(say(Language::French).2.as_deref(), Ok("1er septembre 2018"));
         assert_eq!(say(Language::Turkish).2.as_deref(), Ok("1 Eylül 2018"));
         assert_eq!(say(Language::Arabic).2.as_deref(), Ok("1 أيلول/سبتمبر 2018"));
         let speaker = Speaker::new(Language::English);
@@ -297,5 +300,9 @@ mod tests {
         assert_eq!(speaker.odds(1.0).as_deref(), Ok("in more than 19 of 20 futures"));
         assert_eq!(speaker.odds(0.951).as_deref(), Ok("in more than 19 of 20 futures"));
         assert_eq!(speaker.odds(0.95).as_deref(), Ok("in 9 of 10 futures"));
+        let speaker = Speaker::new(Language::French);
+        let plain = |share| speaker.odds(share).map(|odds| odds.replace(['\u{2068}', '\u{2069}'], ""));
+        assert_eq!(plain(0.1).as_deref(), Ok("dans 1 futur sur 10"));
+        assert_eq!(plain(0.2).as_deref(), Ok("dans 2 futurs sur 10"));
     }
 }

@@ -77,7 +77,7 @@ fn a_future_without_departures_has_no_peak_day() {
         let nobody = nobody.iter().filter(|persons| **persons == 0.0).count();
         for (language, never, none) in [
             ("en", "lie above 0.", format!("none in {nobody} of 20 futures.")),
-            ("fr", "dépasse 0.", format!("aucune dans {nobody} futurs sur 20.")),
+            ("fr", "dépasse 0.", format!("aucune dans {nobody} des 20 futurs.")),
             ("tr", "yarısı 0 üzerindedir", format!("20 geleceğin {nobody} tanesinde hiç yok.")),
             ("ar", "فوق 0.", "لا أحد في ".to_string()),
         ] {

@@ -267,4 +267,5 @@ month-9 = أيلول/سبتمبر
 month-10 = تشرين الأول/أكتوبر
 month-11 = تشرين الثاني/نوفمبر
 month-12 = كانون الأول/ديسمبر
+day-first = 1
 date-long = { $day } { $month } { $year }

@@ -256,4 +256,5 @@ month-9 = September
 month-10 = October
 month-11 = November
 month-12 = December
+day-first = 1
 date-long = { $day } { $month } { $year }

@@ -15,12 +15,15 @@ in-ten = dans { $n } futurs simulés sur 10 ;
 in-nine = dans 9 futurs simulés sur 10 ;
 middle-is = la moitié des futurs dépasse { $n }.
 middle-only = le milieu est { $n }.
-none-in = aucune dans { $n } futurs sur { $m }.
+none-in = aucune dans { $n } des { $m } futurs.
 none-in-half = aucune dans la moitié des futurs ou plus.
-no-departures = Personne ne part dans { $n } futurs sur { $m }.
+no-departures = Personne ne part dans { $n } des { $m } futurs.
 peak-of-others = (Le jour est celui des futurs où des personnes partent.)
 figure-odds = Le chiffre des agences « { $label } » (pour le { $date }) : moins { $below }, à peu près autant { $within }, plus { $above }.
-odds = dans { $n } futurs sur 10
+odds = { $n ->
+    [one] dans 1 futur sur 10
+   *[other] dans { $n } futurs sur 10
+  }
 odds-few = dans moins de 1 futur sur 20
 odds-most = dans plus de 19 futurs sur 20
 peak = Le jour où le plus de personnes partent, elles sont de { $low } à { $high } dans 8 futurs sur 10. Ce jour se situe vers le { $date }, dans 8 futurs sur 10 entre le { $early } et le { $late }.
@@ -256,4 +259,5 @@ month-9 = septembre
 month-10 = octobre
 month-11 = novembre
 month-12 = décembre
+day-first = 1er
 date-long = { $day } { $month } { $year }

@@ -256,4 +256,5 @@ month-9 = Eylül
 month-10 = Ekim
 month-11 = Kasım
 month-12 = Aralık
+day-first = 1
 date-long = { $day } { $month } { $year }
