@@ -15,7 +15,7 @@ struct Gate {
 }
 
 /// By the equations that docs/odd.md cites for each.
-const GATES: [Gate; 11] = [
+const GATES: [Gate; 10] = [
     Gate { name: "uninhabitable_share", shut_at: 0.0, behind: &["return_damage_scale"] },
     Gate {
         name: "return_without_truce",
@@ -47,7 +47,6 @@ const GATES: [Gate; 11] = [
     Gate { name: "exposure_aversion", shut_at: 0.0, behind: &["exposure_reach_km"] },
     Gate { name: "vehicle_share", shut_at: 1.0, behind: &["tolerance_without_vehicle"] },
     Gate { name: "never_leave_share", shut_at: 0.0, behind: &["never_leave_displaced"] },
-    Gate { name: "size_exponent", shut_at: 0.0, behind: &["camp_pull"] },
     Gate { name: "distance_decay_per_km", shut_at: 0.0, behind: &["distance_linear_km"] },
 ];
 

@@ -14,7 +14,6 @@ fn numbers_behind_one_that_shuts_them_off_are_said() {
         ("anticipation_strength=0", "anticipation_reach_km"),
         ("exposure_aversion=0", "exposure_reach_km"),
         ("vehicle_share=1", "tolerance_without_vehicle"),
-        ("size_exponent=0", "camp_pull"),
     ] {
         let (name, at) = gate.split_once('=').expect("a setting");
         let number = format!("{behind}=0.5");
@@ -32,7 +31,6 @@ fn numbers_that_are_shut_off_change_no_byte() {
     for (gate, behind) in [
         ("uninhabitable_share=0", ["return_damage_scale=0.01", "return_damage_scale=1000"]),
         ("return_without_truce=1", ["belief_in_quiet_per_day=0", "belief_in_quiet_per_day=1"]),
-        ("size_exponent=0", ["camp_pull=0", "camp_pull=50"]),
         ("distance_decay_per_km=0", ["distance_linear_km=10", "distance_linear_km=500"]),
     ] {
         let [one, other] = behind.map(|number| {
