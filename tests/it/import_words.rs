@@ -51,6 +51,15 @@ fn units_of_a_map_are_known_by_their_kind() {
         "{}",
         told.text("README.md")
     );
+    // Those of the United Nations have short names of codes and names.
+    let salb = |code: &str| {
+        format!("\"ADM1NM\":\"Nord\",\"ADM1CD\":\"X01\",\"ADM2NM\":\"Amar\",\"ADM2CD\":\"{code}\"")
+    };
+    let (status, out, told) = made(&[feature(&salb("X0101"), 40.0), feature(&salb("X0102"), 40.2)]);
+    assert!(
+        status == Some(0) && told.text("communities.csv").contains("X0102") && !out.contains("adm2"),
+        "{out}"
+    );
     // Codes of levels come before words.
     let coded = "\"PROVINCIA\":\"x\",\"ADM2_PCODE\":\"R11\",\"ADM2_EN\":\"Amar\"";
     let (status, out, told) = made(&[feature(coded, 40.0), feature(&coded.replace("R11", "R12"), 40.2)]);

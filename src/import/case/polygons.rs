@@ -33,12 +33,13 @@ const NAME: [&str; 9] =
 /// Keys of the code and of the name of the unit of a level, from 1, best first; an at sign stands for the code of a language.
 fn unit_keys(level: usize) -> [Vec<String>; 2] {
     // Shapefiles cut names to ten letters.
-    let codes = ["adm#pcode", "admin#pcode", "admin#pcod", "adm#code", "admin#code", "gid#"];
+    let codes = ["adm#pcode", "admin#pcode", "admin#pcod", "adm#code", "admin#code", "adm#cd", "gid#"];
     let names = [
         "adm#en",
         "admin#nameen",
         "admin#name",
         "adm#name",
+        "adm#nm",
         "name#",
         "nam#",
         "adm#fr",

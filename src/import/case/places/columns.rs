@@ -14,6 +14,8 @@ macro_rules! unit {
                     concat!("admin", $n, "pcod"),
                     concat!("admin", $n, "code"),
                     concat!("adm", $n, "code"),
+                    // SALB, the boundaries of the United Nations.
+                    concat!("adm", $n, "cd"),
                     concat!("codeadmin", $n),
                     concat!("pcodeadm", $n),
                     concat!("adm", $n, "cod*"),
@@ -30,6 +32,7 @@ macro_rules! unit {
                     concat!("adm", $n, "fr"),
                     concat!("admin", $n, "name"),
                     concat!("adm", $n, "name"),
+                    concat!("adm", $n, "nm"),
                     concat!("admin", $n),
                     concat!("adm", $n),
                     concat!("adm", $n, "es"),
