@@ -52,6 +52,35 @@ fn people_who_are_not_the_displaced_are_said() {
     assert!(!out.contains("by its header"), "{out}");
 }
 
+/// 12 people were counted for 12,345: a spare column took up the rest of the row.
+#[test]
+fn thousands_without_quotes_are_not_cut() {
+    let table = |rows: &str, last: &str| format!("date,IDPs,Source,{last}\n{rows}");
+    let made = folder(&[("n.csv", &table("2025-03-05,950,DTM,\n2025-03-20,12,345,DTM\n", ""))]);
+    let (status, _, error) = made.run(
+        "new valley --start 2025-03-01 --places places.csv --population people.csv --counts n.csv --variable displaced --stock",
+    );
+    let said = "n.csv:3: column \"IDPs\": 1 rows have three digits in \"Source\"";
+    assert!(status == Some(2) && error.contains(said), "{error}");
+    // Numbers of another column, and notes in some rows, are no such thing.
+    for rows in
+        ["2025-03-05,950,110,\n2025-03-20,12,345,DTM\n", "2025-03-05,950,DTM,so\n2025-03-20,12,345,so\n"]
+    {
+        folder(&[("n.csv", &table(rows, "Note"))])
+            .make("--counts n.csv --column count=IDPs --variable displaced --stock");
+    }
+}
+
+/// What a list of sites keeps of those that are closed was counted without a word.
+#[test]
+fn people_of_closed_sites_are_named() {
+    let table =
+        "Site name,Region,Status,Date,IDPs\nSun,R2,Open,2025-03-15,1200\nMoon,R2,Closed,2025-03-15,300\n";
+    let out = folder(&[("n.csv", table)]).make("--counts n.csv --variable hosted --stock");
+    let said = "n.csv:3: \"Status\" is not read, and 1 rows are not open by it, such as \"Closed\": are the 300 people";
+    assert!(out.contains(said), "{out}");
+}
+
 /// Free places were 2,000 and 1,500.
 #[test]
 fn people_of_camps_take_places_there() {

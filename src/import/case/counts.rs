@@ -29,6 +29,7 @@ mod undated;
 use super::asked::{Asked, COUNT, CountFile};
 use super::day_names::{COUNTED, DAYS, SINGLE, joined};
 use super::draft::Draft;
+use super::open_sites;
 use super::places::UNITS;
 use super::population::parts as some;
 use super::unit_levels;
@@ -171,6 +172,7 @@ fn read_one(
     let (dates, values) = (table.dates("date", notes), table.amounts("count", notes));
     let (dates, values) = (dates?, values?);
     table.warn_broken("count", &values, notes);
+    open_sites::warn_counted(&table, &values, notes);
     let daily = word(DAILY);
     let counted =
         CountTable { table: &table, variable, total, local, flow, daily, dates, values, figures, others };

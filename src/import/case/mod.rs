@@ -3,7 +3,7 @@
 //! [`build`] reads what there is into a draft, and writes an ordinary case folder from it. What is missing becomes a
 //! guess, and every guess stands in `TODO.md`. `draft` is the case in the making, `near` finds neighbours, `apart` what lies far; `places`,
 //! `population`, `polygons`, `nodes`, `roads`, `events`, `control`, `sites` and `counts` read one kind of file each;
-//! `sides` says whom `--home` names; `tables` and `texts` write.
+//! `sides` says whom `--home` names, `open_sites` which sites are closed; `tables` and `texts` write.
 
 mod apart;
 mod asked;
@@ -18,6 +18,7 @@ mod events;
 mod local;
 mod near;
 mod nodes;
+mod open_sites;
 mod places;
 mod polygon_kinds;
 mod polygons;

@@ -24,6 +24,14 @@ pub enum DateOrder {
 /// What is said of a month, a year, or a time from one to the other, in the place of a date.
 pub(super) const PERIOD: &str = "is a month or a year, and does not say which day of it is meant";
 
+/// What is said of the number by which a workbook keeps a day. It may count from 1900 or from 1904.
+pub(super) const SERIAL: &str = "is the number by which a workbook keeps a day, and not that day";
+
+/// Whether a text is such a number of this century, but for its last decades.
+fn is_serial(text: &str) -> bool {
+    text.len() == 5 && text.parse().is_ok_and(|days: u32| (35_000..60_000).contains(&days))
+}
+
 /// What a text may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Reading {
@@ -195,6 +203,7 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
     };
     let wrong = || match last_of_period(cell) {
         Some(_) => format!("\"{text}\" {PERIOD}"),
+        None if is_serial(text) => format!("\"{text}\" {SERIAL}"),
         None => format!("\"{text}\" is no date"),
     };
     if let Some(moment) = moment(text) {

@@ -32,6 +32,7 @@ mod tag;
 mod text;
 mod unit_words;
 mod units;
+mod unquoted;
 mod value;
 mod words;
 mod workbook;

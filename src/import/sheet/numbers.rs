@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::cell::SheetCell;
-use super::date::PERIOD;
+use super::date::{PERIOD, SERIAL};
 use super::value::Decimal;
 use super::{SheetTable, older, said, value};
 use crate::import::notes::Notes;
@@ -37,6 +37,8 @@ fn remedy(message: &str, rows: usize) -> &'static str {
          reads 1,234 as 1234"
     } else if message.contains(PERIOD) {
         "write a day into each cell: of people at the end of a month its last one, such as 2025-01-31"
+    } else if message.contains(SERIAL) {
+        "give the workbook's column the format of a date before it is saved as text, or give the workbook itself"
     } else if rows > 1 {
         "correct the cells, or leave them blank"
     } else {
@@ -110,6 +112,7 @@ impl SheetTable {
         if self.has(role) {
             notes.consult(said::DECIMAL, &self.source.path);
         }
+        self.refuse_unquoted(role, notes)?;
         let whole = Cell::new(None);
         let habit = |cells: &mut dyn Iterator<Item = &SheetCell>| {
             let cells: Vec<&SheetCell> = cells.collect();

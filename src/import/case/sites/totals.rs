@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::import::case::open_sites::not_open;
 use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{SheetTable, words};
@@ -82,71 +83,10 @@ fn is_camp(rest: &str) -> bool {
 
 /// Warns of camps that a column calls closed or planned: their places count as free.
 pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
-    const STATES: [&str; 14] = [
-        "status",
-        "statut",
-        "state",
-        "etat",
-        "estado",
-        "operational",
-        "operationnel",
-        "operativo",
-        "functional",
-        "functioning",
-        "fonctionnel",
-        "active",
-        "actif",
-        "open",
-    ];
-    const CLOSING: [&str; 5] = ["closing", "closure", "closed", "cloture", "fermeture"];
-    const NOT_THERE: [&str; 30] = [
-        "no",
-        "non",
-        "not",
-        "false",
-        "nonfunctional",
-        "nonoperational",
-        "dismantled",
-        "vacated",
-        "cloture",
-        "cloturee",
-        "demantele",
-        "demantelee",
-        "desmantelado",
-        "inactif",
-        "closed",
-        "planned",
-        "proposed",
-        "inactive",
-        "destroyed",
-        "decommissioned",
-        "abandoned",
-        "construction",
-        "ferme",
-        "fermee",
-        "prevu",
-        "prevue",
-        "planifie",
-        "cerrado",
-        "evacuated",
-        "suspended",
-    ];
-    for (column, header) in table.unread() {
-        let of = |list: &[&str]| words(header).iter().any(|word| list.contains(&word.as_str()));
-        // Whoever has a day of closing is closed, or will be.
-        let closing = of(&CLOSING);
-        if !closing && !of(&STATES) {
-            continue;
+    for (header, mut rows) in not_open(table, |line| !table.text(line, "capacity").is_empty()) {
+        for (line, state) in &mut rows {
+            *state = format!("{} ({state})", table.text(line, "name"));
         }
-        let rows = table.lines.iter().filter_map(|line| {
-            let state = line.cell(column).text();
-            let is = |list: &[&str]| words(&state).iter().any(|word| list.contains(&word.as_str()));
-            let is = is(&NOT_THERE) || closing && !state.is_empty() && !is(&["no", "non", "false", "open"]);
-            (is && !table.text(line, "capacity").is_empty())
-                .then(|| (line.row, format!("{} ({state})", table.text(line, "name"))))
-        });
-        let rows: Vec<(usize, String)> = rows.collect();
-        let Some((first, _)) = rows.first() else { continue };
         let shown: Vec<&str> = rows.iter().take(5).map(|(_, name)| name.as_str()).collect();
         let message = format!(
             "\"{header}\" is not read, and {} camps are not open by it, whose capacity counts as free places from the first day on: {} \
@@ -154,6 +94,6 @@ pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
             rows.len(),
             shown.join(", ")
         );
-        notes.warn(&table.source.path, Some(*first), message);
+        notes.warn(&table.source.path, Some(rows[0].0.row), message);
     }
 }
