@@ -86,6 +86,7 @@ mod import_options;
 mod import_people;
 #[cfg(feature = "import")]
 mod import_periods;
+mod import_planner;
 mod import_publishers;
 #[cfg(feature = "import")]
 mod import_series;

@@ -1,6 +1,5 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
-mod answers;
 mod classes;
 mod classes_words;
 mod column;

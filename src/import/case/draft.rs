@@ -125,6 +125,8 @@ pub(super) struct Draft {
     pub(super) guesses: Vec<Guess>,
     /// Kinds of units in the list of places, with their levels from 0; 4 where the places are of that kind.
     pub(super) unit_kinds: BTreeMap<&'static str, usize>,
+    /// The level, from 0, of the units that the places are, where the list of places has columns of it.
+    pub(super) place_level: Option<usize>,
     /// Codes of units of which some places were left out of the case.
     pub(super) partial: BTreeSet<String>,
 }

@@ -11,6 +11,7 @@ mod rest;
 mod settle;
 mod sheets;
 mod spelled;
+mod unit;
 pub(super) mod unread;
 
 use std::path::Path;
@@ -43,6 +44,9 @@ const PERSONS: ColumnRole = ColumnRole {
         "totalpop*",
         "populationtotale*",
         "pop*",
+        "estimatedpopulation*",
+        "populationestimate*",
+        "estpop*",
         "poblacion",
         "poblaciontotal",
         "poblacion*",
@@ -277,6 +281,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         }
     }
     let table = country::table(&source, grids, roles, (file, asked, draft), notes)?;
+    parts::refuse_statuses(&table, by_need, notes)?;
     let column = if by_need { "need" } else { "persons" };
     let (persons, idps) = (table.amounts(column, notes), table.amounts("idps", notes));
     let persons = persons.filter(|_| idps.is_some() || !table.has("idps"))?;
@@ -352,9 +357,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    unread::name_years(&table, persons, notes);
-    unread::name_others(&table, notes);
-    unread::name_unread(&table, &counts, draft, notes);
+    unread::name(&table, (persons, &counts), (asked.start, draft), notes);
     settle::settle(
         &counts,
         (&source, &table),

@@ -1,12 +1,14 @@
 //! Of which level of the case are the units of a table that are called by their kind? As the list of places has them, else as
 //! their codes and names say.
 
+use std::collections::BTreeSet;
+
 use super::code_beside;
 use super::draft::Draft;
 use super::population::known::KnownUnits;
 use super::total::without_total;
 use super::unit_kinds::{KindColumns, PLACE, ROLES, of_columns, of_header, repeated, say, sort};
-use crate::import::sheet::{Said, SheetLine, SheetTable};
+use crate::import::sheet::{self, Said, SheetLine, SheetTable};
 
 /// What the columns of a table say of units.
 pub(super) struct UnitsSaid {
@@ -30,6 +32,44 @@ fn fits(table: &SheetTable, column: Option<usize>, all: bool, known: impl Fn(&st
         .collect();
     let found = texts.iter().filter(|text| known(text)).count();
     found > 0 && if all { found == texts.len() } else { 2 * found > texts.len() }
+}
+
+/// Sectors of humanitarian aid, which a column of sectors may name where some countries have units that are called so.
+const AID: &[&str] = &[
+    "intersectoral",
+    "intersector",
+    "multisector",
+    "multisectoral",
+    "protection",
+    "health",
+    "sante",
+    "nutrition",
+    "wash",
+    "eha",
+    "education",
+    "shelter",
+    "abris",
+    "foodsecurity",
+    "foodsecurityandlivelihoods",
+    "cccm",
+    "logistics",
+    "earlyrecovery",
+    "all",
+];
+
+/// Whether a column names such sectors.
+fn is_of_aid(table: &SheetTable, column: usize) -> bool {
+    fits(table, Some(column), false, |text| AID.contains(&sheet::key(text).as_str()))
+}
+
+/// Whether no cell of a column is a name or code of the case, and it has numbers or answers; or it says of what part of the people
+/// each row of an area is. Names of villages differ; parts are called alike in all areas, and would count as villages of each.
+pub(super) fn names_nothing(table: &SheetTable, column: usize, known: &KnownUnits) -> bool {
+    let texts = || table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
+    let named =
+        |text: String| (0..=PLACE).any(|level| known.has_name(&text, level) || known.has_code(&text, level));
+    let few = || 2 * texts().collect::<BTreeSet<_>>().len() <= texts().count();
+    (sheet::name_nothing(&table.lines, column) || few()) && !texts().any(named)
 }
 
 /// The level of which a kind is by the codes and names of its units, the usual one first. Places come last: a district and its
@@ -98,7 +138,11 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
     let headers = table.headers().iter().map(String::as_str).enumerate();
     let free = |(column, header): &(usize, &str)| {
         let read = given_up.contains(column) || table.unread().any(|(unread, _)| unread == *column);
-        read && !twice.contains(header)
+        read
+            && !twice.contains(header)
+            && !is_of_aid(table, *column)
+            // Of a table of counts or of holders each day has the same names.
+            && (own[1] != "name" || !names_nothing(table, *column, &known))
     };
     let mut kinds = of_columns(headers.filter(free));
     let has_own = |found: &UnitsSaid| {

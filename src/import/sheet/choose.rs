@@ -249,7 +249,11 @@ pub(super) fn begins_dated(words: &[String], start: &str) -> bool {
 /// Whether a header is a known beginning and words after it that change nothing.
 pub(super) fn begins(header: &str, words: &[String], start: &str) -> bool {
     let Some(rest) = behind(words, start) else { return false };
+    // "pop_year" has years.
+    let years =
+        rest.first().is_some_and(|word| ["year", "yr", "annee", "ano", "jahr"].contains(&word.as_str()));
     unit(header).is_none()
+        && !(years && rest.len() == 1)
         && rest.iter().all(|word| is_number(word) || in_header(word) || FINE.contains(&word.as_str()))
 }
 

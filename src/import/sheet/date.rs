@@ -167,6 +167,12 @@ pub(super) fn last_of_period(cell: &SheetCell) -> Option<Date> {
     }
 }
 
+/// The last day that a text may mean, if it is of a day, a month or a year.
+pub(in crate::import) fn last_day(text: &str) -> Option<Date> {
+    let cell = SheetCell::Text(text.to_owned());
+    date(&cell, None).ok().or_else(|| last_of_period(&cell))
+}
+
 /// Whether a text is a month and a year: March 2025, 2025-03.
 fn is_month(text: &str) -> bool {
     let parts = parts(text);

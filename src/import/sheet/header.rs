@@ -315,7 +315,7 @@ pub(super) fn other_names(role: &ColumnRole, header: &SheetHeader, found: usize)
 }
 
 /// The columns that have the first name of a role that any of those has which count.
-fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
+pub(super) fn named(role: &ColumnRole, header: &SheetHeader, counts: impl Fn(usize) -> bool) -> Vec<usize> {
     let plain = header.plain();
     for name in role.names {
         // A star stands for what may follow, such as a year or a month: of persons not just any word. An at sign stands for the

@@ -4,6 +4,7 @@
 //! [`table`] finds the sheet and the header that have them. Cells are read by what their whole column shows (`value`,
 //! `date`); what cannot be read is said with file, sheet, row and remedy.
 
+mod answers;
 mod beside;
 mod cell;
 mod choose;
@@ -41,10 +42,12 @@ use std::collections::BTreeMap;
 
 use super::notes::{Notes, level_of_sheet};
 use crate::tables;
+pub(in crate::import) use answers::{ANSWERS, are_answers, name_nothing};
 pub(in crate::import) use cell::{Grid, SheetCell, SheetLine};
 pub(in crate::import) use choose::{other, unit};
 pub(in crate::import) use code_page::CodePage;
 pub use date::DateOrder;
+pub(in crate::import) use date::last_day;
 use header::SheetHeader;
 pub(in crate::import) use language::is_language;
 pub(in crate::import) use parts::{names_people, part};
@@ -89,6 +92,11 @@ pub(in crate::import) fn from_bytes(
             "is larger than 512 MiB",
             "leave out the rows that the case does not need",
         );
+        return None;
+    }
+    if let Some(kind) = points::kind_of_map(bytes) {
+        let remedy = "save it as GeoJSON, or as CSV with columns of latitude and longitude";
+        notes.refuse(&source.path, None, format!("is {kind}, and no table"), remedy);
         return None;
     }
     let points = points::grid(&source.path, bytes);

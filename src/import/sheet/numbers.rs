@@ -4,7 +4,7 @@ use std::cell::Cell;
 
 use super::cell::SheetCell;
 use super::date::{PERIOD, SERIAL};
-use super::value::Decimal;
+use super::value::{Decimal, METRES};
 use super::{SheetTable, older, said, value};
 use crate::import::notes::Notes;
 
@@ -37,6 +37,8 @@ fn remedy(message: &str, rows: usize) -> &'static str {
          reads 1,234 as 1234"
     } else if message.contains(PERIOD) {
         "write a day into each cell: of people at the end of a month its last one, such as 2025-01-31"
+    } else if message.contains(METRES) {
+        "give latitude and longitude in degrees (WGS 84), as programs of maps write them (EPSG:4326)"
     } else if message.contains(SERIAL) {
         "give the workbook's column the format of a date before it is saved as text, or give the workbook itself"
     } else if rows > 1 {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::answers::name_nothing;
 use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose;
 use super::header::{self, SheetHeader};
@@ -34,6 +35,9 @@ fn said_of(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
     all
 }
 
+/// Roles of names, in columns whose headers may also say of what numbers are.
+const NAMES: [&str; 2] = ["name", "area"];
+
 /// One column for each role that is there; none if the user has to say which.
 pub(super) fn pick(
     source: &Source,
@@ -45,7 +49,14 @@ pub(super) fn pick(
 ) -> Option<BTreeMap<&'static str, usize>> {
     let mut columns = BTreeMap::new();
     for role in roles {
-        let found = find(role, header, said);
+        let mut found = find(role, header, said);
+        if NAMES.contains(&role.name) && said_of(role, header, said).is_empty() {
+            let lines = &grid.lines[header.data.min(grid.lines.len())..];
+            if found.first().is_some_and(|&column| name_nothing(lines, column)) {
+                let others = header::named(role, header, |column| !name_nothing(lines, column));
+                found = if others.is_empty() { found } else { others };
+            }
+        }
         let twice = said_of(role, header, said).len() > 1;
         if (role.single || twice) && found.len() > 1 {
             let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();

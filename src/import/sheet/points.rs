@@ -99,3 +99,23 @@ pub(super) fn grid(path: &Path, bytes: &[u8]) -> Option<Result<Grid, Fault>> {
     }
     Some(Ok(Grid { lines, ..Grid::default() }))
 }
+
+/// What kind of map, which is read as no table, begins so.
+pub(super) fn kind_of_map(bytes: &[u8]) -> Option<&'static str> {
+    let start = &bytes[..bytes.len().min(400)];
+    let has = |text: &[u8]| start.windows(text.len()).any(|part| part == text);
+    let marked = start.trim_ascii_start().starts_with(b"<") || start.starts_with(b"\xef\xbb\xbf<");
+    if start.starts_with(&[0, 0, 0x27, 0x0a]) {
+        Some("a shapefile")
+    } else if start.starts_with(b"SQLite format 3") {
+        Some("a GeoPackage or another database")
+    } else if marked && has(b"<kml") {
+        Some("a map in KML")
+    } else if marked && has(b"<gpx") {
+        Some("tracks in GPX")
+    } else if marked && (has(b"<html") || has(b"<!DOCTYPE html") || has(b"<!doctype html")) {
+        Some("a web page")
+    } else {
+        None
+    }
+}

@@ -208,6 +208,10 @@ fn hemisphere(text: &str, most: f64) -> Option<f64> {
     small.then_some(sign * value)
 }
 
+/// What is said of a number that is no degree by far.
+pub(super) const METRES: &str =
+    "is no degree: positions in metres on a plane (UTM, Web Mercator) are not read";
+
 /// Degrees, where nothing sets off thousands.
 ///
 /// # Errors
@@ -233,6 +237,9 @@ pub(super) fn degrees(cell: &SheetCell, most: f64) -> Result<Option<f64>, String
         SheetCell::Empty => return Ok(None),
         other => return Err(format!("\"{}\" are no degrees", other.shown())),
     };
+    if value.abs() > 1_000.0 {
+        return Err(format!("{value} {METRES}"));
+    }
     if value.abs() > most {
         return Err(format!("{value} degrees do not lie between -{most} and {most}"));
     }

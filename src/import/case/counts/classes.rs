@@ -18,7 +18,9 @@ fn has(list: &[&str], words: &[String]) -> bool {
 /// The class that a text is of, if it is of one alone.
 fn class(classes: &Classes, text: &str) -> Option<&'static str> {
     let words = sheet::words(text);
-    if words.len() > LONGEST {
+    // That people were forced to move says of no end.
+    if words.len() > LONGEST || words.iter().any(|word| word.starts_with("forc") || word.starts_with("forz"))
+    {
         return None;
     }
     // Short words mean much else beside others.

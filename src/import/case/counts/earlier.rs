@@ -7,6 +7,7 @@ use super::counted::{ByArea, CountTable, Dated};
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
+use crate::import::sheet;
 use crate::model::tally::{Local, Total};
 
 /// Where people are counted: in the case, or in the countries around it.
@@ -24,12 +25,42 @@ pub(super) fn say(
     draft: &mut Draft,
     notes: &mut Notes,
 ) {
+    warn_since(counted, asked, notes);
     let total_there = counted.total.is_some_and(|total| total.is_stock() && !total.is_running_total());
-    if counted.flow || !(total_there || counted.local == Some(Local::Hosted)) {
+    if counted.flow || !(total_there || counted.local == Some(Local::Hosted) || is_displaced(counted)) {
         return;
     }
     for place in [Where::Case, Where::Abroad] {
         say_of(place, by_area, counted, asked, draft, notes);
+    }
+}
+
+/// Whether all who are displaced are counted, wherever they are.
+fn is_displaced(counted: &CountTable) -> bool {
+    counted.total == Some(Total::Displaced) || counted.local == Some(Local::Displaced)
+}
+
+/// Words before a day from which on people are counted.
+const SINCE: &[&str] = &["since", "depuis", "desde", "seit", "dal", "منذ", "с", "з"];
+
+/// Warns of a header that says since when people are counted, where that is before the first day: all counts have those of before.
+fn warn_since(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
+    let header = counted.table.header("count");
+    let mut words = header.split([' ', '_', '(', ')', ',', ':']).filter(|word| !word.is_empty());
+    if counted.flow || !words.any(|word| SINCE.contains(&word.to_lowercase().as_str())) {
+        return;
+    }
+    let rest: Vec<&str> = words.collect();
+    let longest_first = (1..=rest.len()).rev().map(|count| rest[..count].join(" "));
+    let Some(since) = longest_first.into_iter().find_map(|text| sheet::last_day(&text)) else { return };
+    if since < asked.start {
+        let message = format!(
+            "\"{header}\" counts people since {since} at the latest, and the first day is {}: each count has those of before, and is \
+             compared with \"{}\" of the days of the case alone (take the count of the first day off all others, or give who was \
+             counted since with --flow)",
+            asked.start, counted.variable
+        );
+        notes.warn(&counted.table.source.path, None, message);
     }
 }
 
@@ -79,6 +110,11 @@ fn say_of(
         format!("the case has {has} displaced people there then")
     };
     let known: Option<(Date, usize)> = earlier.iter().map(|(_, row)| (row.0, row.2)).max();
+    // Counts of before are what later ones of who is displaced go on from.
+    if known.is_some() && is_displaced(counted) {
+        return;
+    }
+    let there = if is_displaced(counted) { "are displaced" } else { "are there" };
     let (row, what) = match known {
         Some((date, row)) if counted_before > 0.0 && (has as f64) * 2.0 < counted_before => (
             row,
@@ -87,7 +123,7 @@ fn say_of(
         None if has == 0 => {
             let (date, most) = (first.0, first.1);
             let what = format!(
-                "\"{header}\" counts all who are there, such as {most} on {date}, also those who came before the first day ({}), if \
+                "\"{header}\" counts all who {there}, such as {most} on {date}, also those who came before the first day ({}), if \
                  there are any",
                 asked.start
             );

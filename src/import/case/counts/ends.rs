@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::answers::are_answers;
 use super::counted::level_of_areas;
 use super::ends_names::{by_names, has_names, roles_of_areas};
 use super::ends_words::{
@@ -147,7 +146,7 @@ fn ends_of(table: &SheetTable, known: &KnownUnits) -> Vec<Option<End>> {
     let columns = 0..table.headers().len();
     let said = |column: usize| {
         let end = End::said(&table.headers()[column], table.tag_of(column));
-        end.filter(|_| !are_answers(table, column))
+        end.filter(|_| !sheet::are_answers(&table.lines, column))
     };
     let said: Vec<Option<End>> = columns.clone().map(said).collect();
     // Codes beside the names of one end are of it, though their header does not say so.

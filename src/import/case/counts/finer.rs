@@ -1,7 +1,6 @@
 //! Does a table count what is smaller than the areas of the case, in columns that nobody reads? "Municipality of arrival" beside
 //! "Department": the number of one municipality is not that of its department.
 
-use super::answers::ANSWERS;
 use super::counted::{AREA, CountTable, level_of_areas};
 use super::ends::End;
 use super::ends_words::without_ends;
@@ -125,7 +124,7 @@ pub(super) fn level_of_parts(header: &str, draft: &Draft) -> Option<usize> {
 /// Whether cells are names, and not numbers or answers.
 fn are_names(table: &SheetTable, column: usize) -> bool {
     let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
-    let is = |text: &str| !sheet::may_be_number(text) && !ANSWERS.contains(&sheet::key(text).as_str());
+    let is = |text: &str| !sheet::may_be_number(text) && !sheet::ANSWERS.contains(&sheet::key(text).as_str());
     let (names, all) = cells.fold((0, 0), |(names, all), text| (names + usize::from(is(&text)), all + 1));
     names > 0 && 2 * names > all
 }

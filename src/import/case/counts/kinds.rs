@@ -1,6 +1,7 @@
 //! Whom do the rows of a table count? Those of several kinds of people are no counts of one.
 
 use super::classes;
+use super::ends::End;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
@@ -112,6 +113,7 @@ pub(super) fn refuse_kinds(
             format!("\"{counted}\" counts {whom} by its header, and is compared with all of \"{variable}\"");
         notes.warn(&table.source.path, None, message);
     }
+    warn_other_end(table, counted, variable, notes);
     for (column, header) in table.unread() {
         let cells: Vec<(usize, String)> = table
             .lines
@@ -141,3 +143,53 @@ pub(super) fn refuse_kinds(
     }
     classes::refuse(table, (variable, flow), notes)
 }
+
+/// Warns of a column that counts who left where a variable is of who came, or the other way round.
+fn warn_other_end(table: &SheetTable, counted: &str, variable: &str, notes: &mut Notes) {
+    let only = |words: &[&str], other: &[&str]| {
+        let has = |list: &[&str]| sheet::words(counted).iter().any(|word| list.contains(&word.as_str()));
+        has(words) && !has(other)
+    };
+    let wrong = match End::of(variable) {
+        Some(End::Arrival) if only(LEFT, CAME) => "who left",
+        Some(End::Origin) if only(CAME, LEFT) => "who came",
+        _ => return,
+    };
+    let message = format!("\"{counted}\" counts {wrong} by its header, and is compared with \"{variable}\"");
+    notes.warn(&table.source.path, None, message);
+}
+
+/// Words of headers of numbers of people who left.
+const LEFT: &[&str] = &[
+    "expulsadas",
+    "expulsados",
+    "departures",
+    "departed",
+    "left",
+    "outflow",
+    "outflows",
+    "exits",
+    "sorties",
+    "departs",
+    "partis",
+    "salidas",
+    "saidas",
+    "مغادرة",
+];
+/// Words of headers of numbers of people who came.
+const CAME: &[&str] = &[
+    "recibidas",
+    "recibidos",
+    "arrivals",
+    "arrived",
+    "inflow",
+    "inflows",
+    "entries",
+    "arrivees",
+    "arrives",
+    "llegadas",
+    "chegadas",
+    "hosted",
+    "received",
+    "وصول",
+];

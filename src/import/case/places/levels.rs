@@ -34,6 +34,7 @@ pub(super) fn table(
     if !by_user && (level.is_some() || said.column(NAME.name).is_some()) {
         refuse_several(&table, notes)?;
     }
+    draft.place_level = level.map(|level| level - 1);
     if let Some(level) = level {
         draft.choose(format!(
             "{} lists units of level {level}, each with its middle: they are the places of the case (\"{}\")",
@@ -101,7 +102,13 @@ fn take(source: &Source, grids: &[Grid], roles: &mut [ColumnRole], said: &Said) 
         }
         with
     };
-    if let Some(named) = said.column(NAME.name) {
+    // Another file may have what was said, if this one has no such column.
+    let has = |named: &&str| {
+        let said = Said { columns: vec![(NAME.name.to_owned(), (*named).to_owned())], ..said.clone() };
+        let role = ColumnRole { names: &[], tags: &[], ..NAME };
+        sheet::table(source, grids.to_vec(), &[role], &said, &mut Notes::default()).is_some()
+    };
+    if let Some(named) = said.column(NAME.name).filter(has) {
         let table = fits(roles).filter(|table| !table.has(PCODE.name))?;
         let own = |level: &usize| UNITS[*level][1].names.contains(&key(named).as_str());
         let level = (0..UNITS.len()).find(own).filter(|level| table.has(UNITS[*level][0].name))?;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::import::notes::Notes;
-use crate::import::sheet::SheetTable;
+use crate::import::sheet::{SheetLine, SheetTable};
+use crate::tables;
 
 /// Values of `place` where people live in one place.
 const SETTLEMENTS: &[&str] = &[
@@ -14,11 +15,15 @@ const SETTLEMENTS: &[&str] = &[
     "hamlet",
     "isolated_dwelling",
     "farm",
-    "borough",
-    "suburb",
-    "quarter",
-    "neighbourhood",
+    PARTS[0],
+    PARTS[1],
+    PARTS[2],
+    PARTS[3],
 ];
+/// Values of parts of towns.
+const PARTS: [&str; 4] = ["borough", "suburb", "quarter", "neighbourhood"];
+/// Values of what they are parts of.
+const TOWNS: [&str; 3] = ["city", "national_capital", "town"];
 /// Values of what is larger, or where nobody lives.
 const OTHERS: &[&str] = &[
     "continent",
@@ -42,8 +47,12 @@ const OTHERS: &[&str] = &[
     "city_block",
 ];
 
-/// Leaves out rows that are no settlements, where a column has OpenStreetMap's words for both.
-pub(super) fn leave_out_others(table: &mut SheetTable, notes: &mut Notes) {
+/// Leaves out rows that are no settlements, where a column has OpenStreetMap's words for both; `counted` is whether the people of
+/// the list are those of the case.
+pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mut Notes) {
+    if counted {
+        warn_parts(table, notes);
+    }
     let value = |text: String| text.trim().to_lowercase();
     let is_other = |text: &str| {
         let gone = ["abandoned", "disused", "razed", "demolished", "ruins"];
@@ -80,4 +89,25 @@ pub(super) fn leave_out_others(table: &mut SheetTable, notes: &mut Notes) {
         shown.join(", ")
     );
     notes.warn(&table.source.path, first, message);
+}
+
+/// Warns of parts of towns that have people of their own beside towns that have theirs: these count twice, most likely.
+fn warn_parts(table: &SheetTable, notes: &mut Notes) {
+    let people = |line: &SheetLine| tables::persons(&table.text(line, "persons")).unwrap_or(0.0);
+    for (column, header) in table.unread() {
+        let of = |words: &[&str]| {
+            let is = |line: &&SheetLine| words.contains(&line.cell(column).text().to_lowercase().as_str());
+            table.lines.iter().filter(is).filter(|line| people(line) > 0.0).collect::<Vec<_>>()
+        };
+        let (parts, towns) = (of(&PARTS), of(&TOWNS));
+        let Some(first) = parts.first().filter(|_| !towns.is_empty()) else { continue };
+        let message = format!(
+            "{} rows are parts of towns by \"{header}\", and {} people live there beside those of {} towns: if the numbers of towns have \
+             them already, they count twice (leave the parts out, or their numbers)",
+            parts.len(),
+            parts.iter().map(|line| people(line)).sum::<f64>(),
+            towns.len()
+        );
+        notes.warn(&table.source.path, Some(first.row), message);
+    }
 }

@@ -1,7 +1,8 @@
-//! Columns of places that hold the country alone: `location_code` of the humanitarian API is BFA in all rows.
+//! Columns of places that hold no places, but the country alone, numbers or parts of the people: `location_code` of the humanitarian API is BFA in all rows.
 
 use std::path::Path;
 
+use super::known::KnownUnits;
 use super::parts;
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::Draft;
@@ -18,7 +19,7 @@ pub(super) fn table(
     notes: &mut Notes,
 ) -> Option<SheetTable> {
     let said = asked.said_of(file);
-    leave((source, &grids), &mut roles, said, asked);
+    leave((source, &grids), &mut roles, said, (asked, draft));
     let first = sheet::table(source, grids.clone(), &roles, said, &mut Notes::default());
     let units = first.map(|table| unit_levels::of_table(&table, ["pcode", "name"], said, draft));
     let said = units.as_ref().map_or(said, |units| &units.said);
@@ -28,8 +29,13 @@ pub(super) fn table(
     Some(table)
 }
 
-/// Leaves out the roles of code and name whose columns have the country of the case in all rows, unless the user named them.
-fn leave((source, grids): (&Source, &[Grid]), roles: &mut Vec<ColumnRole>, said: &Said, asked: &Asked) {
+/// Leaves out the roles of code and name whose columns have the country of the case in all rows or name nothing, unless the user named them.
+fn leave(
+    (source, grids): (&Source, &[Grid]),
+    roles: &mut Vec<ColumnRole>,
+    said: &Said,
+    (asked, draft): (&Asked, &Draft),
+) {
     let Some(table) = sheet::table(source, grids.to_vec(), roles, said, &mut Notes::default()) else {
         return;
     };
@@ -45,11 +51,20 @@ fn leave((source, grids): (&Source, &[Grid]), roles: &mut Vec<ColumnRole>, said:
             && (known == own || own.is_none() && table.header(role).to_lowercase().contains("location"));
         is_it && texts.all(|text| text == first)
     };
-    let others = |role: &ColumnRole| !["pcode", "name"].contains(&role.name) || !of_country(role.name);
+    let known = KnownUnits::new(draft);
+    // "Camp" may count people in camps, or say whether they are in one, and "Area" say which are urban: such cells are names only of
+    // places that have them.
+    let names_nothing = |role: &str| {
+        let column = table.column_of(role).filter(|_| role == "name" && said.column(role).is_none());
+        column.is_some_and(|column| unit_levels::names_nothing(&table, column, &known))
+    };
+    let others = |role: &ColumnRole| {
+        !["pcode", "name"].contains(&role.name) || !of_country(role.name) && !names_nothing(role.name)
+    };
     let kept: Vec<ColumnRole> = roles.iter().copied().filter(others).collect();
     // Rows that name nothing else are told apart by nothing.
     let units = kept.iter().any(|role| role.name.starts_with("admin") && table.has(role.name));
-    if units {
+    if units || names_nothing("name") && table.has("pcode") {
         *roles = kept;
     }
 }

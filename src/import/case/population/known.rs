@@ -6,32 +6,9 @@ use std::path::Path;
 
 use super::keys::{RowKeys, bare, fold, has_kind, plain};
 pub(in crate::import::case) use super::own::Own;
+use super::unit::{Unit, inside};
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-
-/// A unit of the case.
-#[derive(Clone, Debug)]
-struct Unit {
-    code: String,
-    name: String,
-    /// Its level, from 0; 4 for places.
-    level: usize,
-    places: Vec<usize>,
-    /// Whether a part of it lies outside of the case: its people are not those of its places here.
-    partial: bool,
-}
-
-impl Unit {
-    fn called(&self) -> String {
-        let kind =
-            if self.level == 4 { "place".to_owned() } else { format!("unit of level {}", self.level + 1) };
-        if self.code == self.name {
-            format!("the {kind} \"{}\"", self.name)
-        } else {
-            format!("the {kind} \"{}\" ({})", self.name, self.code)
-        }
-    }
-}
 
 /// What a row was found to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +36,8 @@ pub(in crate::import::case) struct KnownUnits {
     /// Names in other languages.
     others: BTreeMap<(usize, String), Vec<usize>>,
     has: [bool; 5],
+    /// The level of the units that the places are.
+    of_places: Option<usize>,
 }
 
 /// What a whole table shows.
@@ -110,6 +89,7 @@ impl KnownUnits {
             bare: BTreeMap::new(),
             others: BTreeMap::new(),
             has: [false; 5],
+            of_places: draft.place_level,
         };
         for (index, unit) in known.units.iter().enumerate() {
             known.has[unit.level] = true;
@@ -276,10 +256,12 @@ impl KnownUnits {
         rows.iter().map(|row| self.find(row, &habits)).collect()
     }
 
-    /// Units of level 4 are places where the case has no others.
+    /// Units of the level that the places are of are places, and so are those of level 4 where the case has no others.
     fn lowest(&self, row: &RowKeys) -> RowKeys {
         let mut row = row.clone();
-        if !self.has[3] && !row.has_own() {
+        if let Some(level) = self.of_places.filter(|level| row.smallest() == Some(*level)) {
+            row.own = std::mem::take(&mut row.units[level]);
+        } else if !self.has[3] && !row.has_own() {
             row.own = std::mem::take(&mut row.units[3]);
             row.smaller = row.has_own();
         }
@@ -439,8 +421,4 @@ impl KnownUnits {
         let all: BTreeSet<usize> = units.into_iter().chain(places).chain(codes).collect();
         all.into_iter().collect()
     }
-}
-
-fn inside(places: &[usize], within: Option<&[usize]>) -> bool {
-    within.is_none_or(|within| places.iter().any(|place| within.binary_search(place).is_ok()))
 }

@@ -47,6 +47,41 @@ const ALL: &[&str] = &[
 const DISPLACED: &[&str] =
     &["idp", "displac", "deplac", "pdi", "desplaz", "desloc", "refug", "return", "نازح", "впо"];
 
+/// The column of the humanitarian API that says of which people a row is, in its plain form.
+const STATUS: &str = "populationstatus";
+/// What it says of others than all people, in words.
+const STATUSES: [(&str, &str); 4] = [
+    ("inn", "people in need"),
+    ("aff", "affected people"),
+    ("tgt", "people who are to be helped"),
+    ("rea", "people who were helped"),
+];
+
+/// Refuses rows of people in need, or of others who are not all people, by that column; `need` is whether those in need are meant.
+pub(super) fn refuse_statuses(table: &SheetTable, need: bool, notes: &mut Notes) -> Option<()> {
+    let Some((column, header)) = table.unread().find(|(_, header)| key(header) == STATUS) else {
+        return Some(());
+    };
+    for line in &table.lines {
+        let text = line.cell(column).text();
+        let found = STATUSES.iter().find(|(code, _)| *code == key(&text));
+        if let Some((code, whom)) = found.filter(|(code, _)| !(need && *code == "inn")) {
+            let message = format!("counts {whom} by \"{header}\" (\"{text}\"), not all people");
+            let remedy = if *code == "inn" {
+                format!(
+                    "--need-factor 1.3 says how many people live there for each in need, with --column \"need={}\"; or give rows of all",
+                    table.header("persons")
+                )
+            } else {
+                "give rows of all people, or of people in need (INN) with --need-factor".to_owned()
+            };
+            notes.refuse(&table.source.path, Some(line.row), message, &remedy);
+            return None;
+        }
+    }
+    Some(())
+}
+
 /// The columns that divide people and have rows of all of them.
 fn dividing(table: &SheetTable) -> Vec<(usize, String)> {
     let is_all = |line: &SheetLine, column: usize| ALL.contains(&key(&line.cell(column).shown()).as_str());
@@ -57,7 +92,7 @@ fn dividing(table: &SheetTable) -> Vec<(usize, String)> {
             .any(|word| DISPLACED.iter().any(|start| word.starts_with(start)))
     };
     let divides = |(column, header): &(usize, &str)| {
-        words(header).iter().any(|word| DIVIDE.contains(&word.as_str()))
+        (words(header).iter().any(|word| DIVIDE.contains(&word.as_str())) || key(header) == STATUS)
             && table.lines.iter().any(|line| is_all(line, *column))
             && !table.lines.iter().any(|line| displaced(line, *column))
             && table.lines.iter().any(|line| !line.cell(*column).is_blank() && !is_all(line, *column))

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use super::keys::CountedRow;
 use super::known::KnownUnits;
 use crate::import::case::draft::Draft;
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetTable, key, words};
+use crate::import::sheet::{self, SheetTable, key, words};
 
 /// A column that nobody reads, and most of whose cells are names of the case.
 pub(in crate::import::case) struct UnreadNames {
@@ -77,8 +79,21 @@ pub(in crate::import::case) fn role_of((level, coded): (usize, bool)) -> String 
     }
 }
 
+/// Names what columns that nobody reads say of a table of people.
+pub(super) fn name(
+    table: &SheetTable,
+    (persons, counts): (&[Option<f64>], &[CountedRow]),
+    (start, draft): (Date, &Draft),
+    notes: &mut Notes,
+) {
+    name_years(table, persons, notes);
+    name_later(table, start, notes);
+    name_others(table, notes);
+    name_unread(table, counts, draft, notes);
+}
+
 /// Names such columns of a table of people: without them the people of a village are divided over its district.
-pub(super) fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Draft, notes: &mut Notes) {
+fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Draft, notes: &mut Notes) {
     let known = KnownUnits::new(draft);
     let levels = counts.iter().map(|count| (count.row, known.level(&count.keys))).collect();
     for unread in unread_names(table, &known, &levels) {
@@ -95,7 +110,7 @@ pub(super) fn name_unread(table: &SheetTable, counts: &[CountedRow], draft: &Dra
 }
 
 /// Warns of people of several years in one table: sums of them are of none.
-pub(super) fn name_years(table: &SheetTable, persons: &[Option<f64>], notes: &mut Notes) {
+fn name_years(table: &SheetTable, persons: &[Option<f64>], notes: &mut Notes) {
     for (column, header) in table.unread() {
         if !words(header).iter().any(|word| ["year", "annee", "ano"].contains(&word.as_str())) {
             continue;
@@ -125,7 +140,7 @@ fn year_of(header: &str) -> Option<u32> {
 
 /// Warns of people of a later year than those that are read, and of people who came home, whom a column of those who never
 /// left does not have.
-pub(super) fn name_others(table: &SheetTable, notes: &mut Notes) {
+fn name_others(table: &SheetTable, notes: &mut Notes) {
     let read = table.header("persons");
     let own = key(read);
     let numbers = |column: usize| {
@@ -153,5 +168,39 @@ pub(super) fn name_others(table: &SheetTable, notes: &mut Notes) {
             continue;
         };
         notes.warn(&table.source.path, None, message);
+    }
+}
+
+/// The day, or the last one of a month, with which a header ends: "IDPs as of 30 June 2025".
+fn day_of(header: &str) -> Option<Date> {
+    let parts: Vec<&str> = header.split([' ', '_', '(', ')']).filter(|word| !word.is_empty()).collect();
+    // A year alone is no day.
+    let tails = (1..parts.len()).map(|at| parts[at..].join(" ")).filter(|tail| tail.len() > 4);
+    tails.into_iter().find_map(|tail| sheet::last_day(&tail))
+}
+
+/// Warns of people of a day after the first one of the case: who fled by then counts as somebody who had fled before.
+fn name_later(table: &SheetTable, start: Date, notes: &mut Notes) {
+    let displaced = table.header("idps");
+    if let Some(day) = day_of(displaced).filter(|day| *day > start) {
+        let message = format!(
+            "\"{displaced}\" is of {day}, after the first day of the case ({start}): who is displaced by it is taken as displaced before \
+             that day (give the displaced people of the first day)"
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+    for (column, header) in table.unread() {
+        let dated = || table.dates_of(column).into_iter().flatten().flatten();
+        let Some(last) = dated().max().filter(|_| table.looks_dated(column)) else { continue };
+        // A day of release or of validity may be any.
+        let other = ["valid", "release", "publi", "update", "modif", "end", "to", "fin"];
+        let is_other = words(header).iter().any(|word| other.iter().any(|start| word.starts_with(start)));
+        if last > start && !is_other {
+            let message = format!(
+                "\"{header}\" is not read, and has days after the first one of the case ({start}), such as {last}: people are taken as \
+                 they were on the first day, and who is displaced in these rows as displaced before it (give a table of that day)"
+            );
+            notes.warn(&table.source.path, None, message);
+        }
     }
 }
