@@ -28,7 +28,7 @@ use crate::tuning::target::Episode;
 use crate::tuning::wars::Wars;
 pub(super) use arguments::Arguments;
 use each::each;
-use episodes::{Read, inputs, prepare, read, unfitted, warnings_of};
+use episodes::{Read, inputs, prepare, read, unfitted, unread, warnings_of};
 pub(super) use episodes::{check, is_calibration};
 use recover::{recover, recover_wars};
 use sampling::{partial_path, sample};
@@ -89,6 +89,7 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     let calibration =
         prepare(&file, scenarios, fitted, arguments.seed).map_err(|error| usage(error.to_string()))?;
 
+    let not = unfitted(&calibration) + &unread(&text, arguments.wars, &calibration);
     let cancel = requests.watch()?;
     let pool = pool(arguments.threads)?;
     if let Some(trials) = arguments.recover {
@@ -102,7 +103,8 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
             .install(|| evaluate(&calibration, wars.as_ref(), (&fit, points), &arguments.output, &cancel));
     }
     if let Some(wars) = &wars {
-        return pool.install(|| fit_wars(arguments, (wars, &calibration), (&fit, &key), &cancel, quiet));
+        return pool
+            .install(|| fit_wars(arguments, (wars, &calibration, &not), (&fit, &key), &cancel, quiet));
     }
     let partial = partial_path(&arguments.output, "");
     let elsewhere = arguments.elsewhere.then_some(&fit);
@@ -111,7 +113,6 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     // Best effort: what was partial is of no more use.
     let _ = fs::remove_file(&partial);
     let fitted: usize = calibration.episodes.iter().map(Episode::len).sum();
-    let not = unfitted(&calibration);
     let report = format!(
         "{} draws from the posterior after {} rounds, fitted to {fitted} numbers of {} episodes.{not}\n{}\n",
         population.points.len(),

@@ -23,11 +23,12 @@ pub(super) fn run(
     seconds: f64,
 ) -> String {
     let mut out = format!(
-        "\n{}\n{} simulated future{} of {} days from {}, in {seconds:.0} s\n\n",
+        "\n{}\n{} simulated future{} of {} day{} from {}, in {seconds:.0} s\n\n",
         scenario.title,
         words::thousands(outcomes.count() as f64),
         if outcomes.count() == 1 { "" } else { "s" },
         scenario.horizon_days,
+        if scenario.horizon_days == 1 { "" } else { "s" },
         words::date(scenario.start),
     );
     let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "persons", "1 in 20", "middle", "1 in 20");

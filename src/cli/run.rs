@@ -17,10 +17,8 @@ use super::requests::Requests;
 use super::setting::Overrides;
 use super::warned::{block, plural};
 use super::{idle, report, uneven, updating, variant};
-use crate::document::problem::shown;
 use crate::ensemble::{Draws, Ensemble, RunError};
 use crate::numbers::draws::ParameterSets;
-use crate::numbers::{Parameter, Prior};
 use crate::output::manifest::{Input, Status};
 use crate::output::ours::Held;
 use crate::output::{Extras, Manifest, RunDir, write_run};
@@ -274,24 +272,13 @@ fn draws(arguments: &Arguments, scenario: &Scenario) -> anyhow::Result<(Draws, O
     let words = format!("sets of {hash}");
     let by_position = scenario::draws::by_position(&bytes, &scenario.parameters);
     let idle = idle::of_sets(scenario, &sets.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    let of_columns = by_position.into_iter().chain(idle).chain(beyond_priors(scenario, &sets));
+    let of_columns = by_position
+        .into_iter()
+        .chain(idle)
+        .chain(scenario::draws::beyond_priors(&scenario.parameters, &sets));
     let of_columns = of_columns.map(|message| format!("{}: {message}", path.display())).collect();
     let input = Input { path: path.display().to_string(), sha256: hash };
     Ok((Draws::Sets(sets), (words, Some(input)), of_columns))
-}
-
-/// Numbers that no future would draw: `sweep` refuses them, and a run takes the sets as they are.
-fn beyond_priors(scenario: &Scenario, sets: &ParameterSets) -> Option<String> {
-    let beyond = |(index, parameter): (usize, &Parameter)| {
-        let mut values = sets.iter().filter_map(|set| set[index]);
-        let value = values.find(|&value| !parameter.prior.supports(value))?;
-        let is_known = matches!(parameter.prior, Prior::Fixed(_));
-        (!is_known).then(|| format!("{} ({value})", parameter.name))
-    };
-    let named: Vec<String> = scenario.parameters.iter().enumerate().filter_map(beyond).collect();
-    let shown = shown(&named.iter().map(String::as_str).collect::<Vec<_>>(), 3);
-    (!named.is_empty())
-        .then(|| format!("has numbers outside of their priors, which futures take all the same: {shown}"))
 }
 
 /// Refuses sets that give another number to a parameter which the scenario itself takes as known.

@@ -90,7 +90,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
     let data = observed::read(&path, &(manifest.replicates_from..manifest.replicates_to), counted_from)?;
     let sets = sets(&arguments.run, data.first().map_or(0, |datum| datum.simulated.len()))?;
     let scored = score(&data, &sets, errors, manifest.seed, known);
-    let (places, partly) =
+    let (places, unscored) =
         score_places::groups(&arguments.run.join(PLACES), manifest.observed_until.as_deref())?;
     if scored.is_empty() && !places.is_empty() {
         return of_areas(&arguments.run, &manifest, errors);
@@ -120,7 +120,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         + &few(sets.futures(), sets.count(), &scored)
         + &twice(&scored)
         + &score_places::report(&places)
-        + &score_places::partly_known(partly);
+        + &unscored.report();
     let _ = write!(out, "\nTables: {}", target.display());
     if !places.is_empty() {
         let target = write(&arguments.run, SCORES_PLACES, &score_places::table(&places))?;
@@ -172,7 +172,7 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
                        them, so leave them out";
         return Err(Usage(message.into()).into());
     }
-    let (places, partly) = score_places::groups(&run.join(PLACES), manifest.observed_until.as_deref())?;
+    let (places, unscored) = score_places::groups(&run.join(PLACES), manifest.observed_until.as_deref())?;
     if places.is_empty() {
         let message =
             "has no count of two areas or more that the run was not told: there is nothing to score";
@@ -181,7 +181,7 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
     let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
     let mut out =
         format!("\n{}\n", manifest.title) + &few(futures, futures, &[]) + &score_places::report(&places);
-    out.push_str(&score_places::partly_known(partly));
+    out.push_str(&unscored.report());
     let target = write(run, SCORES_PLACES, &score_places::table(&places))?;
     let _ = writeln!(out, "\nTables: {}", target.display());
     Ok(out)
@@ -375,7 +375,7 @@ fn report(title: &str, known: Option<&str>, scored: &[ScoredDatum]) -> String {
 fn curve(series: &SeriesScores<'_>) -> String {
     let last = series.dates.last().map_or_else(String::new, |last| {
         if last.observed > 0.0 {
-            format!("{:+.0} %", 100.0 * (libm::exp(last.log_error) - 1.0))
+            format!("{:+.0} %", 100.0 * (last.quantiles[1] / last.observed - 1.0))
         } else {
             format!("{} where nobody was counted", thousands(three_digits(last.quantiles[1])))
         }

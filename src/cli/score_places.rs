@@ -20,9 +20,9 @@ pub(super) struct Group {
 
 /// Scores every count of areas of a run; nothing if it has none. What began by `known`, a date as it is written in tables,
 /// was told to the run at least in part, and is no forecast: of those that end later their number.
-pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, usize), OutputError> {
+pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, Unscored), OutputError> {
     if !path.exists() {
-        return Ok((Vec::new(), 0));
+        return Ok((Vec::new(), Unscored { partly: 0, of_nobody: 0 }));
     }
     let columns = Columns::read(path)?;
     let (from, to, variable) = (columns.text("from")?, columns.text("to")?, columns.text("variable")?);
@@ -44,6 +44,11 @@ pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, us
         });
         of_area.simulated.push(simulated[row]);
     }
+    // Of counts that are none of several areas something else is said.
+    let nobody = |areas: &BTreeMap<&str, CountedArea>| {
+        areas.len() > 1 && areas.values().all(|area| area.observed <= 0.0)
+    };
+    let of_nobody = counts.values().filter(|areas| nobody(areas)).count();
     let scored = counts.into_iter().filter_map(|(count, areas)| {
         let areas: Vec<CountedArea> = areas.into_values().collect();
         let [variable, from, to, source] = count.map(str::to_owned);
@@ -52,16 +57,36 @@ pub(super) fn groups(path: &Path, known: Option<&str>) -> Result<(Vec<Group>, us
     let partly = (0..columns.len()).filter(|row| !ahead(row) && known.is_some_and(|known| to[*row] > known));
     let partly: BTreeSet<[&str; 4]> =
         partly.map(|row| [variable[row], from[row], to[row], source[row]]).collect();
-    Ok((scored.collect(), partly.len()))
+    Ok((scored.collect(), Unscored { partly: partly.len(), of_nobody }))
 }
 
-/// What is said of counts that began before the run stopped being told.
-pub(super) fn partly_known(counts: usize) -> String {
-    match counts {
-        0 => String::new(),
-        counts => format!(
-            "{counts} counts of areas began before the day until which the run knew what was counted, and are not scored\n"
-        ),
+/// Counts of areas that have no scores.
+pub(super) struct Unscored {
+    /// Those that began before the run stopped being told.
+    partly: usize,
+    /// Those in which nobody was counted.
+    of_nobody: usize,
+}
+
+impl Unscored {
+    /// What is said of them.
+    pub(super) fn report(&self) -> String {
+        let mut out = String::new();
+        if self.partly > 0 {
+            let _ = writeln!(
+                out,
+                "{} counts of areas began before the day until which the run knew what was counted, and are not scored",
+                self.partly
+            );
+        }
+        if self.of_nobody > 0 {
+            let _ = writeln!(
+                out,
+                "{} counts of areas are of nobody, who has no shares, and are not scored",
+                self.of_nobody
+            );
+        }
+        out
     }
 }
 

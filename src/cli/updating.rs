@@ -12,6 +12,7 @@ use crate::outcome::Outcomes;
 use crate::output::words::thousands;
 use crate::rng::Streams;
 use crate::scenario::{Observation, Scenario};
+use crate::tuning::target::FEWEST_AREAS;
 use crate::tuning::update::Weights;
 
 /// Candidates for each replicate that is asked for.
@@ -137,6 +138,13 @@ pub(super) fn report(
             weights.weights.len(),
             weights.effective
         );
+        if weights.unfitted > 0 {
+            let _ = writeln!(
+                out,
+                "{} counts of areas up to then weigh nothing, each of fewer than {FEWEST_AREAS} areas or of nobody",
+                weights.unfitted
+            );
+        }
     }
     if let Some(reports) = camp_counts(scenario) {
         let n = scenario.given.as_ref().map_or(0, |given| given.exogenous.departures.len());

@@ -51,7 +51,8 @@ impl Override {
 
     /// What is said of another setting that gives the same thing another value.
     pub(crate) fn says_otherwise(&self) -> String {
-        format!("{} says otherwise: give one of them", self.argument())
+        let more = if self.is_without() { ", or all as --set without+=A --set without+=B" } else { "" };
+        format!("{} says otherwise: give one of them{more}", self.argument())
     }
 }
 

@@ -268,7 +268,7 @@ fn meaning(file: &ScenarioFile, checker: &mut Checker<'_>, inputs: &mut Inputs) 
         idle = unused::warn(file, geography, plan, near_front_km, checker);
         let initial = initial.as_deref().unwrap_or_default();
         reach::warn((file, plan), geography, initial, checker);
-        let reported = (observations.as_deref(), estimates.as_deref());
+        let reported = (observations.as_deref(), estimates.as_deref(), observed_places.as_deref());
         figures::of_nobody(file, (geography, initial), reported, checker);
     }
     let given = given::read(file, &dates, &ground, checker, inputs);
@@ -384,6 +384,10 @@ fn posterior(
     checker: &mut Checker<'_>,
     inputs: &mut Inputs,
 ) -> Option<ParameterSets> {
+    if file.tables.posterior_of.is_some() && file.tables.posterior.is_none() {
+        let message = "has no effect: there is no tables.posterior that it is of";
+        checker.warn(WarningKind::NoEffect, "tables.posterior_of", message);
+    }
     let (path, bytes) = inputs.named(checker, "tables.posterior", file.tables.posterior.as_deref()?)?;
     if let Some(wars) = &file.tables.posterior_of {
         let message = format!("how people decide was fitted to {wars}: nothing is known of it for this case");
@@ -409,6 +413,9 @@ fn posterior(
                 set[index] = None;
             }
         }
+    }
+    if let Some(message) = super::draws::beyond_priors(list, &sets) {
+        checker.problems.warn(WarningKind::Borrowed, &path, "", Some(1), message);
     }
     unread_priors(list, &sets, checker);
     Some(sets)

@@ -8,10 +8,10 @@ use std::path::Path;
 
 use super::Scenario;
 use crate::conflict::{AXES, MEASURES};
-use crate::document::problem::{Problems, ScenarioError, listed, misspelt};
+use crate::document::problem::{Problems, ScenarioError, listed, misspelt, shown};
 use crate::model::population_groups::GROUPS;
 use crate::numbers::draws::ParameterSets;
-use crate::numbers::{Draws, Parameter};
+use crate::numbers::{Draws, Parameter, Prior};
 use crate::tables::{self, Header, number};
 
 impl Scenario {
@@ -182,6 +182,20 @@ fn read_whole(path: &Path, header: &Header, list: &[Parameter], problems: &mut P
         .add(path, "", Some(header.line), message)
         .hint("take these columns out; each row is drawn alike, so a set that weighs more needs more rows");
     false
+}
+
+/// What is said of numbers that no prior would give: `sweep` refuses them, and futures take the sets as they are.
+pub fn beyond_priors(parameters: &[Parameter], sets: &ParameterSets) -> Option<String> {
+    let beyond = |(index, parameter): (usize, &Parameter)| {
+        let mut values = sets.iter().filter_map(|set| set[index]);
+        let value = values.find(|&value| !parameter.prior.supports(value))?;
+        let is_known = matches!(parameter.prior, Prior::Fixed(_));
+        (!is_known).then(|| format!("{} ({value})", parameter.name))
+    };
+    let named: Vec<String> = parameters.iter().enumerate().filter_map(beyond).collect();
+    let some = shown(&named.iter().map(String::as_str).collect::<Vec<_>>(), 3);
+    (!named.is_empty())
+        .then(|| format!("has numbers outside of their priors, which futures take all the same: {some}"))
 }
 
 #[cfg(test)]

@@ -122,8 +122,8 @@ impl Shares {
     }
 }
 
-/// The counts of a scenario that cover enough areas, and how many do not.
-pub(super) fn shares(scenario: &Scenario) -> (Vec<Shares>, usize) {
+/// The counts of a scenario that cover enough areas, and the last days of those that do not.
+pub(super) fn shares(scenario: &Scenario) -> (Vec<Shares>, Vec<Option<u32>>) {
     let mut counts: Vec<(&PlaceObservation, Shares)> = Vec::new();
     for row in &scenario.observed_places {
         let Some(days) = row.days(scenario) else { continue };
@@ -139,7 +139,7 @@ pub(super) fn shares(scenario: &Scenario) -> (Vec<Shares>, usize) {
         count.areas.len() >= FEWEST_AREAS && count.areas.iter().any(|(_, persons)| *persons > 0.0)
     };
     let (fitted, not): (Vec<Shares>, Vec<_>) = counts.into_iter().map(|(_, count)| count).partition(enough);
-    (fitted, not.len())
+    (fitted, not.into_iter().map(|count| count.complete).collect())
 }
 
 /// How many of some people choose each area.

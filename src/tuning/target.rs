@@ -68,8 +68,8 @@ pub struct Episode {
     pub own_parameters: Vec<String>,
     data: Vec<Datum>,
     shares: Vec<Shares>,
-    /// Counts of areas that are too few for a fit.
-    unfitted: usize,
+    /// The last days of counts of areas that are too few for a fit.
+    unfitted: Vec<Option<u32>>,
 }
 
 impl Episode {
@@ -105,13 +105,15 @@ impl Episode {
     pub fn until(mut self, day: u32) -> Self {
         self.data.retain(|datum| datum.day <= day);
         // A count is known once its last day is over, even if only its first days lie within the scenario.
-        self.shares.retain(|count| count.complete.is_some_and(|complete| complete <= day));
+        let known = |complete: Option<u32>| complete.is_some_and(|complete| complete <= day);
+        self.shares.retain(|count| known(count.complete));
+        self.unfitted.retain(|complete| known(*complete));
         self
     }
 
     /// How many counts of areas it is not fitted to, since they are of too few areas or of nobody.
     pub fn unfitted(&self) -> usize {
-        self.unfitted
+        self.unfitted.len()
     }
 
     /// How many numbers it is fitted to.

@@ -18,6 +18,8 @@ use crate::tables::Writer;
 pub struct Weights {
     /// How many observations they were judged by.
     pub observations: usize,
+    /// How many counts of areas up to then weigh nothing, since they are of too few areas or of nobody.
+    pub unfitted: usize,
     /// Logarithm of the likelihood of each, up to a constant.
     pub log_likelihoods: Vec<f64>,
     /// Their weights, which sum to 1.
@@ -51,6 +53,7 @@ pub fn weigh(
     let start = uniform(Streams::new(seed, 0).block(Purpose::Resampling, groups::CANDIDATES, until, 0)[0]);
     Some(Weights {
         observations: episode.len(),
+        unfitted: episode.unfitted(),
         effective: effective(&weights),
         kept: systematic(&weights, keep as usize, start),
         log_likelihoods,

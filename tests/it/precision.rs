@@ -175,6 +175,13 @@ fn a_candidate_that_is_kept_twice_counts_once() {
     let candidates = run(&case, 8);
     assert_eq!(Sets::new(&candidates).count(), 8);
     let kept = vec![1, 4, 4, 4, 6];
-    let weights = Weights { observations: 1, log_likelihoods: vec![], weights: vec![], effective: 3.0, kept };
+    let weights = Weights {
+        observations: 1,
+        unfitted: 0,
+        log_likelihoods: vec![],
+        weights: vec![],
+        effective: 3.0,
+        kept,
+    };
     assert_eq!(Sets::new(&weights.keep(&candidates, 0)).count(), 3);
 }

@@ -1,6 +1,7 @@
 //! Cases, bases, settings and warnings: what makes a scenario besides its own file, and what is said of it.
 
 mod axes;
+mod edges;
 mod gates;
 mod idle;
 mod luck;

@@ -1,5 +1,6 @@
 //! Which episodes does a calibration file name, and are they right?
 
+use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -84,6 +85,27 @@ pub(super) fn unfitted(calibration: &Calibration) -> String {
             if fitted { "" } else { ", and there is no other, so that errors.shares_weigh has no effect" }
         ),
     }
+}
+
+/// What is said of what a fit does not read: numbers of the file that are for the other kind of fit, and posteriors of episodes.
+pub(super) fn unread(text: &str, wars: bool, calibration: &Calibration) -> String {
+    let given = |key: &str| text.parse::<toml::Table>().is_ok_and(|table| table.contains_key(key));
+    let mut out = String::new();
+    if wars && given("moves") {
+        out += " moves is for fits without --wars, and plays no part.";
+    }
+    if !wars && given("common_share") {
+        out += " common_share is for fits with --wars, and plays no part.";
+    }
+    let posteriors =
+        calibration.episodes.iter().filter(|episode| episode.scenario.posterior.is_some()).count();
+    if posteriors > 0 {
+        let _ = write!(
+            out,
+            " {posteriors} episodes have a posterior, which is not read: a fit begins with priors."
+        );
+    }
+    out
 }
 
 /// Checks a calibration file with its scenarios, and says what it would fit and what is warned of in its episodes.

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::Arguments;
-use super::episodes::unfitted;
 use super::sampling::{keep, partial_path, saved};
 use crate::cli::answer::{Answer, say};
 use crate::cli::elsewhere::{Fit, FitPoint, Worth};
@@ -18,7 +17,7 @@ use crate::tuning::wars::{Fitting, Wars};
 /// Fits all episodes as wars of one population, and writes draws for another war.
 pub(super) fn fit_wars(
     arguments: &Arguments,
-    (wars, calibration): (&Wars<'_>, &Calibration),
+    (wars, calibration, not): (&Wars<'_>, &Calibration, &str),
     (fit, key): (&Fit, &str),
     cancel: &AtomicBool,
     quiet: bool,
@@ -34,7 +33,7 @@ pub(super) fn fit_wars(
         "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance.{}\n{}\n",
         calibration.episodes.len(),
         calibration.common_share,
-        unfitted(calibration),
+        not,
         arguments.output.display()
     )))
 }

@@ -206,10 +206,12 @@ fn named_areas(
 
 /// Why an area has no arrivals or departures that are counted, if so.
 fn unreported(geography: &Geography, variable: Local, area: usize) -> Option<&'static str> {
-    if matches!(variable, Local::Arrivals | Local::Hosted) {
-        let none = !geography.locations.iter().any(|location| location.area == area);
-        none.then_some("no location reports to area")
-    } else {
-        geography.communities_of(area).is_empty().then_some("no community lies in area")
+    let locations = geography.locations.iter().any(|location| location.area == area);
+    let empty = geography.communities_of(area).is_empty();
+    match variable {
+        Local::Arrivals | Local::Hosted => (!locations).then_some("no location reports to area"),
+        // Who is hosted somewhere leaves from there again.
+        Local::Departures => (empty && !locations).then_some("no community and no location lies in area"),
+        _ => empty.then_some("no community lies in area"),
     }
 }

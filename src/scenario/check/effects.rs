@@ -170,12 +170,15 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
     }
     // Somebody's own country is gone to whoever had gone there before: nothing is said of countries then.
-    let unwanted = |location: &&Location| {
+    let unwanted = |(_, location): &(usize, &Location)| {
         location.role == Role::Foreign && location.abroad_pull <= 0.0 && file.population_group.is_empty()
     };
-    for location in geography.locations.iter().filter(unwanted).filter(|_| borders) {
+    for (index, location) in geography.locations.iter().enumerate().filter(unwanted).filter(|_| borders) {
         let name = &location.name;
-        let message = format!("nobody leaves for \"{name}\", however open the border: `earlier` is 0 there");
+        let no_crossing =
+            !geography.neighbours(index).iter().any(|&(link, _)| status(link) == RoadStatus::Border);
+        let why = if no_crossing { "no crossing leads to it" } else { "`earlier` is 0 there" };
+        let message = format!("nobody leaves for \"{name}\", however open the border: {why}");
         checker.warn(WarningKind::NoEffect, "tables.locations", message);
     }
     for (index, closure) in file.closure.iter().enumerate() {

@@ -12,7 +12,7 @@ use crate::document::rows::{FromCells, Table};
 use crate::model::tally::{GROWING_DATES, Local, Total};
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::tables::{ObservationRow, PlaceObservationRow};
-use crate::scenario::{Estimate, InitialMove, Observation};
+use crate::scenario::{Estimate, InitialMove, Observation, PlaceObservation};
 use crate::world::{Geography, Role, ShelterType};
 
 /// Warns of figures of others that are far above all people of the case, and of those that nobody is counted for.
@@ -24,8 +24,7 @@ pub(super) fn too_many<'r, T: FromCells>(
     problems: &mut Problems,
 ) {
     let Some(geography) = &ground.geography else { return };
-    let people: u64 =
-        geography.communities.iter().map(|place| u64::from(place.residents) + u64::from(place.idps)).sum();
+    let people: u64 = geography.communities.iter().map(|place| u64::from(place.people())).sum();
     let near = geography.locations.iter().any(|location| location.near_border);
     for (line, variable, persons) in rows {
         // Movements count a person more than once, and registers may be too low.
@@ -40,12 +39,16 @@ pub(super) fn too_many<'r, T: FromCells>(
     }
 }
 
+/// What was observed of the whole case, what agencies said, and what was counted in areas.
+pub(super) type Figures<'a> =
+    (Option<&'a [Observation]>, Option<&'a [Estimate]>, Option<&'a [PlaceObservation]>);
+
 /// Warns of figures of people abroad where nothing opens a border, and of people in camps where there are none: the model
 /// has nobody there in any future.
 pub(super) fn of_nobody(
     file: &ScenarioFile,
     (geography, initial): (&Geography, &[InitialMove]),
-    (observations, estimates): (Option<&[Observation]>, Option<&[Estimate]>),
+    (observations, estimates, places): Figures<'_>,
     checker: &mut Checker<'_>,
 ) {
     // Where departures are given, hosts say where people go.
@@ -73,6 +76,25 @@ pub(super) fn of_nobody(
             continue;
         };
         checker.warn(WarningKind::NoEffect, table, message);
+    }
+    let foreign = |area: &usize| {
+        let mut of = geography.locations.iter().filter(|location| location.area == *area).peekable();
+        of.peek().is_some() && of.all(|location| location.role == Role::Foreign)
+    };
+    let of_places =
+        places.into_iter().flatten().filter(|row| matches!(row.variable, Local::Hosted | Local::Arrivals));
+    let unreached: BTreeSet<usize> = of_places.flat_map(|row| &row.areas).copied().filter(foreign).collect();
+    if let Some(&area) = unreached.first().filter(|_| !abroad) {
+        let message = format!(
+            "nothing opens a border: the model has nobody in \"{}\" in any future{}",
+            geography.areas[area].name,
+            if unreached.len() > 1 {
+                format!(", nor in {} more areas abroad", unreached.len() - 1)
+            } else {
+                String::new()
+            }
+        );
+        checker.warn(WarningKind::NoEffect, "tables.observations_places", message);
     }
 }
 

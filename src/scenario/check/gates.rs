@@ -15,7 +15,7 @@ struct Gate {
 }
 
 /// By the equations that docs/odd.md cites for each.
-const GATES: [Gate; 10] = [
+const GATES: [Gate; 13] = [
     Gate { name: "uninhabitable_share", shut_at: 0.0, behind: &["return_damage_scale"] },
     Gate {
         name: "return_without_truce",
@@ -45,7 +45,14 @@ const GATES: [Gate; 10] = [
     },
     Gate { name: "ground_hazard_per_day", shut_at: 0.0, behind: &["ground_reach_km"] },
     Gate { name: "exposure_aversion", shut_at: 0.0, behind: &["exposure_reach_km"] },
-    Gate { name: "vehicle_share", shut_at: 1.0, behind: &["tolerance_without_vehicle"] },
+    Gate {
+        name: "vehicle_share",
+        shut_at: 1.0,
+        behind: &["tolerance_without_vehicle", "walking_km_per_day"],
+    },
+    Gate { name: "vehicle_share", shut_at: 0.0, behind: &["driving_hours_per_day"] },
+    Gate { name: "places_factor", shut_at: 0.0, behind: &["camp_pull"] },
+    Gate { name: "size_exponent", shut_at: 0.0, behind: &["camp_pull"] },
     Gate { name: "never_leave_share", shut_at: 0.0, behind: &["never_leave_displaced"] },
     Gate { name: "distance_decay_per_km", shut_at: 0.0, behind: &["distance_linear_km"] },
 ];
@@ -74,6 +81,17 @@ pub(super) fn warn(
         }) {
             let message = format!("has no effect while {} is {}", gate.name, gate.shut_at);
             checker.warn(WarningKind::NoEffect, &format!("parameters.{name}"), message);
+        }
+    }
+    if shut("anticipation_strength", 0.0) {
+        for at in ["alarm.initial", "alarm.while_preparing"] {
+            let own = checker.document.place(at).0 == checker.document.path();
+            if file.alarm.is_some()
+                && (own || checker.document.is_set_at(at))
+                && !said.iter().any(|(known, _)| known == at)
+            {
+                checker.warn(WarningKind::NoEffect, at, "has no effect while anticipation_strength is 0");
+            }
         }
     }
     if shut("severity_scale", 0.0) {

@@ -140,10 +140,12 @@ pub(super) fn ground(
         Some(front) => front.unzip(),
     };
     let geography = ways.zip(fronts).zip(trains).filter(|_| sound).and_then(|((ways, fronts), trains)| {
-        let nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
+        let mut nodes = nodes.into_iter().collect::<Option<Vec<_>>>()?;
         let people = people.into_iter().collect::<Option<Vec<_>>>()?;
         let mut ways = ways.into_iter().collect::<Option<Vec<_>>>()?;
         ways.extend(trains);
+        let parties = locations.iter().flat_map(|table| &table.rows).map(|(_, row)| row.control.as_str());
+        abroad::divide(&mut nodes, &ways, &parties.collect::<Vec<_>>());
         Some(assemble(nodes, people, ways, areas.list.clone(), fronts))
     });
     if let Some(geography) = &geography {

@@ -20,7 +20,8 @@ pub(super) fn warn(plan: &Plan, geography: &Geography, horizon: u32, checker: &m
         let holds = |area: &usize, day: u32| {
             others.iter().any(|(_, by)| by.areas.contains(area) && by.days.contains(day))
         };
-        let days = || truce.days.from..=truce.days.until.saturating_sub(1).min(horizon);
+        // From what would be taken on the day after the last one people flee on that one.
+        let days = || truce.days.from..=truce.days.until.saturating_sub(1).min(horizon + 1);
         let why = if truce.areas.iter().all(|area| days().all(|day| holds(area, day))) {
             let by = others.iter().filter(|(_, by)| {
                 by.areas.iter().any(|area| truce.areas.contains(area))
@@ -57,6 +58,7 @@ fn quiet(
     horizon: u32,
 ) -> bool {
     let (from, until) = (truce.days.from, truce.days.until);
+    // Captures on the day after the last one are looked at below; truces of a record end with the days.
     let mut days = from..=until.saturating_sub(1).min(horizon);
     let everywhere = days.all(|day| record.truces.iter().any(|&(first, last)| (first..=last).contains(&day)));
     let event = |event: &crate::conflict::Event| {

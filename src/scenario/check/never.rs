@@ -3,7 +3,9 @@
 use super::checker::Checker;
 use crate::conflict::offensive::AdvanceNumbers;
 use crate::document::problem::WarningKind;
-use crate::scenario::file::{BombardmentFile, CeasefireFile, OffensiveFile, PriorFile, ScenarioFile};
+use crate::scenario::file::{
+    BombardmentFile, CeasefireFile, MeasureFile, OffensiveFile, PriorFile, ScenarioFile,
+};
 use crate::world::position::distance_to_line_km;
 use crate::world::{Geography, Location, Point, Role};
 
@@ -11,6 +13,9 @@ use crate::world::{Geography, Location, Point, Role};
 const AT_THE_FRONT_KM: f64 = 25.0;
 /// How much nearer to the front an axis may end than it begins, kilometres.
 const SLACK_KM: f64 = 5.0;
+
+/// Why fire along a line has no part.
+const NO_LINE: &str = "no front line of the case has the adversary across it (tables.front_line)";
 
 /// Warns of offensives that begin too late, of axes that never take part or never move, of guns that never fire, and
 /// of what is as wide as the case.
@@ -26,8 +31,13 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
             from_the_rear(offensive, geography, checker);
         }
     }
+    let line = geography.is_none_or(|geography| geography.fronts.iter().any(|front| front.hostile));
     if let Some(bombardment) = &file.bombardment {
         guns(bombardment, checker);
+        if !line && bombardment.numbers.front_spells_per_10000_people.fixed != Some(0.0) {
+            let message = format!("has no effect: {NO_LINE}, and guns fire across one");
+            checker.warn(WarningKind::NoEffect, "bombardment.front_spells_per_10000_people", message);
+        }
     }
     if let Some(ceasefire) = &file.ceasefire {
         let begins = f64::from((ceasefire.date - file.start).get_days());
@@ -39,6 +49,12 @@ pub(super) fn warn(file: &ScenarioFile, geography: Option<&Geography>, checker: 
             checker.warn(WarningKind::NoEffect, "offensive", message);
         }
         measures((file, ceasefire), lasts, checker);
+        let lowers = |measure: &MeasureFile| measure.numbers.fire_effect.fixed != Some(0.0);
+        if !line && file.bombardment.is_some() && ceasefire.measure.iter().any(lowers) {
+            let message =
+                format!("lower no fire, and act on the collapse alone: {NO_LINE}, and they act along one");
+            checker.warn(WarningKind::NoEffect, "ceasefire.measure", message);
+        }
     }
     let zone = file.ceasefire.as_ref().map(|ceasefire| &ceasefire.agreement.zone_width_km);
     if let (Some(width), Some(geography)) = (zone, geography) {
@@ -72,6 +88,11 @@ fn least(prior: &PriorFile) -> f64 {
 fn lowest(prior: &PriorFile) -> Option<f64> {
     let low = |range: Option<[f64; 2]>| range.map(|[low, _]| low);
     prior.fixed.or(low(prior.uniform)).or(low(prior.log_uniform))
+}
+
+/// Whether a measure may open its roads in some future: it does where more than half of it is kept.
+pub(super) fn may_open(measure: &MeasureFile) -> bool {
+    highest(&measure.numbers.compliance).is_none_or(|most| most > 0.5)
 }
 
 /// The most that a number can be, of priors that have an upper end.
@@ -125,7 +146,8 @@ fn from_the_rear(offensive: &OffensiveFile, geography: &Geography, checker: &mut
 /// Offensives of which nothing is seen; `feared` where there is an alarm that their preparation raises.
 fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, checker: &mut Checker<'_>) {
     let start = least(&offensive.whole.start_day);
-    if start.round() > horizon {
+    // From what is taken on the day after the last one people flee on that one.
+    if start.round() > horizon + 1.0 {
         let message =
             format!("the offensive begins on day {start} at the earliest, and day {horizon} is the last");
         let (kind, more) = if feared {
@@ -136,6 +158,7 @@ fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, ch
         checker.warn(kind, "offensive.start_day", message + more);
         return;
     }
+    let halts_set = checker.document.is_set_at("offensive.halt_days");
     let mut idle = |at: &str, message: String| {
         checker.warn(WarningKind::NoEffect, at, message);
     };
@@ -160,6 +183,9 @@ fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, ch
             let message = format!("with a {what} of 0 an axis that has none of its own takes nothing");
             idle(&format!("offensive.{key}"), message);
         }
+        if key == "halt_days" && is_zero(&offensive.advance.halts_per_day) && halts_set {
+            idle("offensive.halt_days", "has no effect while halts_per_day is 0".into());
+        }
         for (index, own) in own.enumerate() {
             if let Some(what) = what.filter(|_| own.is_some_and(is_zero)) {
                 let message = format!("with a {what} of 0 the axis takes nothing");
@@ -172,9 +198,17 @@ fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, ch
         if is_zero(&axis.numbers.probability) {
             let message = "the axis takes part with a probability of 0".to_string();
             idle(&format!("offensive.axis[{index}].probability"), message);
-        } else if begins > horizon {
+        } else if begins > horizon + 1.0 {
             let message =
                 format!("the axis begins on day {begins} at the earliest, and day {horizon} is the last");
+            idle(&format!("offensive.axis[{index}].delay_days"), message);
+        } else if let Some(lasts) = highest(&offensive.whole.duration_days)
+            && begins - start.round() >= lasts.round().max(1.0)
+        {
+            let message = format!(
+                "the axis begins {} days after the offensive at the earliest, which lasts {lasts} days at the most: it takes nothing",
+                begins - start.round()
+            );
             idle(&format!("offensive.axis[{index}].delay_days"), message);
         }
     }
@@ -190,7 +224,8 @@ fn collapse(ceasefire: &CeasefireFile, (begins, horizon): (f64, f64), checker: &
             );
             checker.warn(WarningKind::NoEffect, "ceasefire.collapse_day", message);
         }
-        if least(day).round() > horizon {
+        // What is taken on the day after the last one is fled from on that one.
+        if least(day).round() > horizon + 1.0 {
             let message = format!(
                 "the collapse comes on day {} at the earliest, and day {horizon} is the last",
                 least(day)
@@ -205,7 +240,13 @@ fn collapse(ceasefire: &CeasefireFile, (begins, horizon): (f64, f64), checker: &
     for (index, measure) in ceasefire.measure.iter().enumerate() {
         let numbers = &measure.numbers;
         let nothing = is_zero(&numbers.fire_effect) && is_zero(&numbers.collapse_effect);
-        if measure.opens.is_empty() && (nothing || is_zero(&numbers.compliance)) {
+        let opens = !measure.opens.is_empty() && may_open(measure);
+        if !measure.opens.is_empty() && !opens {
+            let message =
+                "opens no road in any future: a measure does where its compliance is above one half";
+            checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}].compliance"), message);
+        }
+        if !opens && (nothing || is_zero(&numbers.compliance)) {
             let message = "lowers no fire, prevents no collapse and opens no road";
             checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}]"), message);
         }

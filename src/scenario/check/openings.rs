@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::checker::Checker;
 use super::geography::Ground;
+use super::never::may_open;
 use crate::conflict::Plan;
 use crate::document::problem::WarningKind;
 use crate::scenario::file::{BorderState, ScenarioFile};
@@ -30,6 +31,7 @@ pub(super) fn opens_a_border(file: &ScenarioFile, geography: &Geography) -> bool
 /// The roads that measures and corridors open: link, date, and the date from which they no longer do.
 pub(super) fn opened(file: &ScenarioFile, geography: &Geography) -> Vec<(usize, Date, Option<Date>)> {
     let measures = file.ceasefire.iter().flat_map(|ceasefire| &ceasefire.measure);
+    let measures = measures.filter(|measure| may_open(measure));
     let by_measures =
         measures.flat_map(|measure| measure.opens.iter().map(|[from, to]| (from, to, measure.date, None)));
     let by_corridors = file

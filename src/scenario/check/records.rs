@@ -135,6 +135,10 @@ pub(super) fn estimates(
                 table.problem(problems, *line, "variable", message)
             });
         }
+        if row.variable == PLANNING && row.day.is_some() {
+            let message = "is not read: a planning figure is of no day";
+            problems.warn(WarningKind::NoEffect, &table.path, "day", Some(*line), message);
+        }
         if row.variable != PLANNING && row.day.is_none() {
             table.problem(problems, *line, "day", "must be a day, for all variables but planning");
         }

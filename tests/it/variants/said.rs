@@ -224,11 +224,11 @@ fn changes_without_effect_are_said() {
     );
     lab.write(
         "case/areas.csv",
-        "from,to,variable,area_pcode,value,source,confidence\n2025-03-01,2025-03-05,departures,V05,3,invented,guess\n",
+        "from,to,variable,area_pcode,value,source,confidence\n2025-03-01,2025-03-05,displaced,V05,3,invented,guess\n",
     );
     let said = warnings(&["tables.observations_places=areas.csv"], assault);
     assert!(
-        said.contains(&"no community lies in area \"V05\": its departures are 0 in every future".into()),
+        said.contains(&"no community lies in area \"V05\": its displaced are 0 in every future".into()),
         "{said:?}"
     );
     let text = fs::read_to_string(lab.path("case/control_changes.csv")).expect("it is there");

@@ -192,8 +192,8 @@ fn what_another_word_leaves_without_effect_is_said() {
 fn what_never_happens_is_said() {
     let lab = Lab::new();
     for (setting, words) in [
-        ("offensive.start_day=61", "the offensive begins on day 61 at the earliest, and day 60 is the last"),
-        ("offensive.axis[0].delay_days=59", "the axis begins on day 61 at the earliest"),
+        ("offensive.start_day=62", "the offensive begins on day 62 at the earliest, and day 60 is the last"),
+        ("offensive.axis[0].delay_days=60", "the axis begins on day 62 at the earliest"),
         ("offensive.axis[0].probability=0", "the axis takes part with a probability of 0"),
         ("offensive.speed_km_per_day=0", "with a speed of 0 an axis that has none of its own takes nothing"),
         ("offensive.reach_share=0", "with a reach of 0 an axis that has none of its own takes nothing"),
