@@ -1,6 +1,8 @@
 //! Files of planners whose columns are not what their headers may be taken for. Each case here was read as something else, without
 //! a word, or refused with a way out that led nowhere.
 
+use rust_xlsxwriter::{Format, Workbook};
+
 use super::import_ends::run;
 use super::new_case::{Folder, two};
 
@@ -232,4 +234,60 @@ fn columns_of_who_left_are_none_of_who_came() {
     assert!(out.contains("\"Personas expulsadas\" counts who left by its header"), "{out}");
     let out = counted(table, "--column date=Fecha --column area=Region --variable departures --flow");
     assert!(!out.contains("people by where they are") && !out.contains("counts who"), "{out}");
+}
+
+/// Counts of a state were left out since the locality that is called as the state had no row, though it had.
+#[test]
+fn a_place_that_is_called_as_its_area_has_its_row() {
+    let places = "ADM1_EN,ADM1_PCODE,ADM2_EN,ADM2_PCODE,lat,lon,population\nKhar,S1,Khar,S101,15.5,32.5,100\n\
+        Khar,S1,Omdur,S102,15.6,32.4,100\nDar,S2,Fash,S201,13.6,25.3,100\nDar,S2,Kut,S202,14.2,24.7,100\n";
+    let counts = "date,State,Locality,IDPs\n2025-04-10,Khar,Khar,10\n2025-04-10,Khar,Omdur,20\n2025-04-10,Dar,Fash,30\n2025-04-10,Dar,Kut,40\n";
+    let told = Folder::new(&[("places.csv", places.as_bytes()), ("n.csv", counts.as_bytes())]);
+    let base = "new valley --start 2025-04-01 --days 30 --places places.csv --counts n.csv --variable hosted --stock";
+    let (status, out) = run(&told, base);
+    assert_eq!(status, Some(0), "{out}");
+    let observed = told.text("observations_places.csv");
+    assert!(observed.contains(",S1,Khar,30,") && observed.contains(",S2,Dar,70,"), "{observed}");
+}
+
+/// Counts of families and persons, so far and now, in three rows of merged headers: the hint led back to itself.
+#[test]
+fn headers_in_three_rows_are_one() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let plain = Format::new();
+    sheet.write_string(0, 0, "Table 1. Number of displaced families and persons").expect("a title");
+    for (column, name) in [(0, "Date"), (1, "Region")] {
+        sheet.write_string(1, column, name).expect("a header");
+    }
+    for (from, name) in [(2, "Displaced inside centres"), (6, "Displaced outside centres")] {
+        sheet.merge_range(1, from, 1, from + 3, name, &plain).expect("a header");
+        for (at, unit) in [(from, "Families"), (from + 2, "Persons")] {
+            sheet.merge_range(2, at, 2, at + 1, unit, &plain).expect("a header");
+            sheet.write_string(3, at, "CUM").expect("a header");
+            sheet.write_string(3, at + 1, "NOW").expect("a header");
+        }
+    }
+    for (row, region, first) in [(4, "R1", 10.0), (5, "R2", 20.0)] {
+        sheet.write_string(row, 0, "2025-03-10").expect("a day");
+        sheet.write_string(row, 1, region).expect("an area");
+        for column in 2..10_u16 {
+            sheet.write_number(row, column, first + f64::from(column)).expect("a number");
+        }
+    }
+    let bytes = book.save_to_buffer().expect("a workbook");
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.push(("n.xlsx", &bytes));
+    let told = Folder::new(&files);
+    let base =
+        "new valley --start 2025-03-01 --days 30 --places places.csv --population people.csv --counts n.xlsx";
+    let line =
+        format!("{base} --variable hosted --stock --column |count=Displaced outside centres Persons NOW|");
+    let (status, out) = run(&told, &line);
+    assert_eq!(status, Some(0), "{out}");
+    let observed = told.text("observations_places.csv");
+    assert!(observed.contains(",R1,R1,19,") && observed.contains(",R2,R2,29,"), "{observed}");
+    // Nor is one of them taken where nobody says which.
+    let (status, out) = run(&told, &format!("{base} --variable hosted --stock --force"));
+    assert!(status == Some(2) && out.contains("--column \"count=Displaced inside centres"), "{out}");
 }

@@ -191,7 +191,13 @@ fn divided_names(own: &SheetLine, above: &SheetLine) -> Vec<String> {
     (0..width).map(name).collect()
 }
 
-/// Every reading of the first rows as a header: a row alone, a row under another, a row with tags.
+/// Two rows of a header as one.
+fn joined(own: &SheetLine, above: &SheetLine) -> SheetLine {
+    let cell = |name: String| if name.is_empty() { SheetCell::Empty } else { SheetCell::Text(name) };
+    SheetLine { row: own.row, cells: divided_names(own, above).into_iter().map(cell).collect() }
+}
+
+/// Every reading of the first rows as a header: a row alone, a row under one or two others, a row with tags.
 pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
     let mut found = Vec::new();
     let texts = |line: &SheetLine| line.cells.iter().map(SheetCell::shown).collect::<Vec<_>>();
@@ -222,7 +228,19 @@ pub(super) fn candidates(grid: &Grid) -> Vec<SheetHeader> {
         let tags = below.map(tags).unwrap_or_default();
         let names = plain(line);
         let above = index.checked_sub(1).map(|above| &grid.lines[above]);
+        let top = index.checked_sub(2).map(|top| &grid.lines[top]);
+        if let (Some(above), Some(top)) = (above, top)
+            && divides(above, top)
+            && divides(line, &joined(above, top))
+        {
+            let names = divided_names(line, &joined(above, top));
+            found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(names, tags.clone()) });
+        }
         if let Some(above) = above.filter(|above| divides(line, above)) {
+            // What stands over several columns in both of its rows is the name of none either.
+            if grid.lines.get(index + 1).is_some_and(|below| divides(below, &joined(line, above))) {
+                continue;
+            }
             let names = divided_names(line, above);
             found.push(SheetHeader { row: line.row, data, ..SheetHeader::new(names, tags.clone()) });
         }

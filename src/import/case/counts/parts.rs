@@ -229,22 +229,23 @@ fn missing(
     draft: &Draft,
 ) -> BTreeMap<(usize, Date), Vec<usize>> {
     let members = draft.places_of_areas();
+    let own = |place: usize| [fold(&draft.places[place].pcode), fold(&draft.places[place].name)];
     let calls = |place: usize| -> BTreeSet<String> {
-        let place = &draft.places[place];
-        let units = place.admin.iter().flat_map(|(code, name)| [fold(code), fold(name)]);
-        units.chain([fold(&place.pcode), fold(&place.name)]).filter(|text| !text.is_empty()).collect()
+        let units = draft.places[place].admin.iter().flat_map(|(code, name)| [fold(code), fold(name)]);
+        units.chain(own(place)).filter(|text| !text.is_empty()).collect()
     };
-    // Names of units around all of an area tell no places apart.
+    // Names of units around all of an area tell no places apart, but for a place that is called as one of them.
     let found = |area: usize, rows: &Vec<&AreaPart>| -> (usize, Vec<usize>) {
         let called: Vec<(usize, BTreeSet<String>)> =
             members[area].iter().map(|&place| (place, calls(place))).collect();
         let shared =
             |text: &String| members[area].len() > 1 && called.iter().all(|(_, all)| all.contains(text));
-        let is = |part: &AreaPart, all: &BTreeSet<String>| {
-            keys[&part.row].iter().any(|text| all.contains(text) && !shared(text))
+        let is = |part: &AreaPart, (place, all): &(usize, BTreeSet<String>)| {
+            let own = own(*place);
+            keys[&part.row].iter().any(|text| all.contains(text) && (own.contains(text) || !shared(text)))
         };
-        let rows_of = rows.iter().filter(|part| called.iter().any(|(_, all)| is(part, all))).count();
-        let without = called.iter().filter(|(_, all)| !rows.iter().any(|part| is(part, all)));
+        let rows_of = rows.iter().filter(|part| called.iter().any(|of| is(part, of))).count();
+        let without = called.iter().filter(|of| !rows.iter().any(|part| is(part, of)));
         (rows_of, without.map(|(place, _)| *place).collect())
     };
     let all: Vec<((usize, Date), usize, Vec<usize>)> = groups
