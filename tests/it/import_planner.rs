@@ -291,3 +291,89 @@ fn headers_in_three_rows_are_one() {
     let (status, out) = run(&told, &format!("{base} --variable hosted --stock --force"));
     assert!(status == Some(2) && out.contains("--column \"count=Displaced inside centres"), "{out}");
 }
+
+const ACLED: &str = "event_id_cnty,event_date,time_precision,event_type,sub_event_type,actor1,actor2,latitude,longitude,geo_precision,fatalities\n";
+
+/// What is made of events of two towns, of which none lies where the first row does.
+fn fought(rows: &str, more: &str) -> (Option<i32>, String, Folder) {
+    let places = "name,pcode,admin1Pcode,lat,lon,population\nAlda,V1,R1,36,40,5000\nBrenn,V2,R1,36.4,40,6000\nCorva,V3,R1,36.6,40,900\n";
+    let events = format!("{ACLED}{rows}");
+    let told = Folder::new(&[("places.csv", places.as_bytes()), ("e.csv", events.as_bytes())]);
+    let base = "new valley --start 2025-03-01 --days 30 --places places.csv --events e.csv --home Council";
+    let (status, out) = run(&told, format!("{base} {more}").trim());
+    (status, out, told)
+}
+
+/// A hamlet nine kilometres from every place fell, and all of its area was fought over as if it had.
+#[test]
+fn what_is_taken_far_from_all_places_is_none_of_them() {
+    let row = |kind: &str| format!("X1,2025-03-05,1,Battles,{kind},Army,Council Forces,36.08,40,1,3\n");
+    let severity = |kind: &str| {
+        let (status, out, told) = fought(&row(kind), "");
+        assert_eq!(status, Some(0), "{out}");
+        let events = told.text("events.csv");
+        let severity: f64 =
+            events.lines().nth(1).and_then(|row| row.split(',').nth(6)?.parse().ok()).expect("a severity");
+        (severity, out)
+    };
+    let (taken, out) = severity("Non-state actor overtakes territory");
+    let (clash, quiet) = severity("Armed clash");
+    assert!((taken - clash).abs() < 1e-9, "{taken} {clash}");
+    let said = "1 changes of territory are of no place of the case, since none lies within 5 km";
+    assert!(out.contains(said) && !quiet.contains(said), "{out}");
+}
+
+/// The last row of the file held the town.
+#[test]
+fn of_two_changes_on_a_day_before_the_first_the_order_of_rows_says_nothing() {
+    let taken = "X1,2025-02-05,1,Battles,Non-state actor overtakes territory,Army,Council Forces,36,40,1,3\n";
+    let back = "X2,2025-02-05,1,Battles,Government regains territory,Council Forces,Army,36,40,1,3\n";
+    let later = "X3,2025-03-05,1,Battles,Armed clash,Council Forces,Army,36.4,40,1,3\n";
+    let held = |rows: [&str; 3]| {
+        let (status, out, told) = fought(&rows.concat(), "");
+        assert_eq!(status, Some(0), "{out}");
+        told.text("locations.csv")
+    };
+    assert_eq!(held([taken, back, later]), held([back, taken, later]));
+}
+
+/// What is left of a bridge of 49 m was taken for a slip of the pen, and the road over it was open.
+#[test]
+fn the_gap_of_a_broken_bridge_is_not_closed() {
+    let places = "name,pcode,admin1Pcode,lat,lon,population\nAlda,V1,R1,36,40,5000\nBrenn,V2,R1,36.4,40,6000\nCorva,V3,R1,36.5,40.2,900\n";
+    let line = |properties: &str, points: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"highway\":\"primary\"{properties}}},\"geometry\":{{\"type\":\"LineString\",\"coordinates\":[{points}]}}}}"
+        )
+    };
+    let made = |state: &str| {
+        let lines = [
+            line("", "[40,36],[40,36.2]"),
+            line(state, "[40,36.2],[40,36.20044]"),
+            line("", "[40,36.20044],[40,36.4]"),
+            line("", "[40,36.4],[40.2,36.5]"),
+        ];
+        let map = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", lines.join(","));
+        let told = Folder::new(&[("places.csv", places.as_bytes()), ("roads.geojson", map.as_bytes())]);
+        let line = "new valley --start 2025-03-01 --days 30 --places places.csv --roads roads.geojson";
+        let (status, out) = run(&told, line);
+        assert_eq!(status, Some(0), "{out}");
+        (out, told.text("roads.csv"), told.text("case.toml"))
+    };
+    let (out, roads, case) = made(",\"bridge\":\"yes\",\"status\":\"destroyed\"");
+    assert!(out.contains("no open road joins") && case.contains("[[closure]]"), "{out}\n{roads}");
+    let (_, roads, case) = made(",\"bridge\":\"yes\"");
+    assert!(roads.contains("Alda,Brenn") && !case.contains("[[closure]]"), "{roads}");
+}
+
+#[test]
+fn what_was_taken_back_is_asked_about() {
+    let table = "place,holder\nV1,home\nV2,Звільнено /// Liberated\nV3,home\nV4,Occupied\nV5,home\n";
+    let mut files: Vec<(&str, &[u8])> = two();
+    files.push(("c.csv", table.as_bytes()));
+    let out = Folder::new(&files).make("--control c.csv --home home");
+    assert!(
+        out.contains("\"Звільнено /// Liberated\" says that somebody took it back, and is on the other side"),
+        "{out}"
+    );
+}

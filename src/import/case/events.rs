@@ -287,7 +287,9 @@ fn held_before(before: &[(RawEvent, Site)], asked: &Asked, draft: &mut Draft) {
         return;
     }
     let mut order: Vec<&(RawEvent, Site)> = before.iter().collect();
-    order.sort_by_key(|(event, _)| event.from);
+    // Of two changes of one day the other side's counts, as in a record.
+    let home = |event: &RawEvent| event.winner.as_ref().is_some_and(|winner| asked.is_home(winner));
+    order.sort_by_key(|(event, _)| (event.from, !home(event)));
     let mut last: BTreeMap<usize, bool> = BTreeMap::new();
     for (event, site) in order {
         if let (Site::Place(place), Some(winner)) = (site, &event.winner) {
@@ -342,6 +344,17 @@ fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut
         return;
     }
     let mut found: Vec<DraftChange> = Vec::new();
+    let far = told.iter().filter(|(_, site)| matches!(site, Site::Area(_)));
+    let far: Vec<String> = far.map(|(event, _)| format!("row {} of {}", event.row, event.file)).collect();
+    if !far.is_empty() {
+        let message = format!(
+            "{} changes of territory are of no place of the case, since none lies within {REACH_KM} km or their position is not \
+             precise: they change no holder ({}; --control says who holds what)",
+            far.len(),
+            far.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
+        );
+        notes.warn(first, None, message);
+    }
     for (event, site) in told {
         let (Site::Place(place), Some(winner)) = (site, &event.winner) else { continue };
         let place = &draft.places[*place];

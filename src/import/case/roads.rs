@@ -136,7 +136,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
             return None;
         }
     };
-    let Some(mut network) = Network::new(&lines, !extract::is_extract(file)) else {
+    let Some(mut network) = Network::new(&lines, &shut, !extract::is_extract(file)) else {
         notes.refuse(file, None, "has positions that are no degrees", "save it in longitude and latitude");
         return None;
     };

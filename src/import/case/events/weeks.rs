@@ -110,7 +110,9 @@ pub(super) fn weeks(
             entry.battles += 1;
             entry.battle_deaths += event.deaths;
         }
-        entry.taken |= event.winner.as_ref().is_some_and(|winner| !asked.is_home(winner));
+        // What is taken far from all places is none of them: it is fought over, and the rest of the area is not taken.
+        let of_place = matches!(site, Site::Place(_));
+        entry.taken |= of_place && event.winner.as_ref().is_some_and(|winner| !asked.is_home(winner));
         entry.sure &= event.precision == PlacePrecision::Place;
     }
     let people =

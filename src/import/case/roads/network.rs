@@ -17,6 +17,9 @@ pub(super) const SNAP_KM: f64 = 5.0;
 /// point in the middle of the road that another one comes to.
 pub(super) const JOIN_KM: f64 = 0.06;
 
+/// Two lines have one end that is as near as this, kilometres.
+const AT_KM: f64 = 0.01;
+
 /// What is as near as this along the roads needs no join, kilometres.
 const JOINED_KM: f64 = 0.3;
 
@@ -36,8 +39,9 @@ pub(super) struct Network {
 
 impl Network {
     /// The network of some lines; none if a position is no degrees. Lines of a map that is `drawn` meet where one ends on
-    /// another one; those of an extract have a point wherever they meet, and one that ends beside another one does not.
-    pub(super) fn new(lines: &[RoadLine], drawn: bool) -> Option<Self> {
+    /// another one; those of an extract have a point wherever they meet, and one that ends beside another one does not. Nor does
+    /// one that ends where a road begins that is `shut`: what is left of a bridge is as short as a slip of the pen.
+    pub(super) fn new(lines: &[RoadLine], shut: &[RoadLine], drawn: bool) -> Option<Self> {
         let mut index: BTreeMap<(i64, i64), usize> = BTreeMap::new();
         let mut points: Vec<Point> = Vec::new();
         let mut edges: Vec<Vec<Edge>> = Vec::new();
@@ -79,7 +83,9 @@ impl Network {
         }
         let near = Near::new(points.clone());
         let given = points.len();
-        ends.retain(|end| visits[end] == 1);
+        let of_shut = shut.iter().flat_map(|(_, line)| line.first().into_iter().chain(line.last()));
+        let of_shut = Near::new(of_shut.map(|&(lon, lat)| Point { lat, lon }).collect());
+        ends.retain(|end| visits[end] == 1 && of_shut.within(points[*end], AT_KM).is_empty());
         let mut network = Self { points, edges, near, given, joined: 0 };
         for end in if drawn { ends } else { Vec::new() } {
             network.join_end(end);
@@ -220,7 +226,7 @@ mod tests {
     #[test]
     fn a_location_is_on_a_line_between_its_points() {
         let line = (0, vec![(40.0, 36.0), (40.0, 37.0)]);
-        let mut network = Network::new(&[line], true).expect("degrees");
+        let mut network = Network::new(&[line], &[], true).expect("degrees");
         let all: f64 = network.edges.iter().flatten().map(|edge| edge.1).sum();
         for (lat, lon, far) in [(36.503, 40.0, 0.0), (36.5034, 40.01, 0.894), (35.9, 40.0, 11.12)] {
             let (at, km) = network.stop(Point { lat, lon }).expect("a point");
@@ -237,9 +243,9 @@ mod tests {
         // On it, 45 m short of it, 45 m beyond it, and 180 m short of it.
         for (lon, joined) in [(40.0, 1), (40.0005, 1), (39.9995, 1), (40.002, 0)] {
             let side = (1, vec![(40.5, 36.5), (lon, 36.5)]);
-            let network = Network::new(&[main.clone(), side.clone()], true).expect("degrees");
+            let network = Network::new(&[main.clone(), side.clone()], &[], true).expect("degrees");
             assert_eq!(network.joined, joined, "{lon}");
-            let extract = Network::new(&[main.clone(), side], false).expect("degrees");
+            let extract = Network::new(&[main.clone(), side], &[], false).expect("degrees");
             assert_eq!(extract.joined, 0, "{lon}");
             let mut reached = vec![0];
             let mut next = 0;
@@ -256,6 +262,6 @@ mod tests {
         // Lines that meet in a point are joined already, and a bend is no other line.
         let side = (1, vec![(40.5, 36.5), (40.0, 36.0)]);
         let bend = (1, vec![(41.0, 36.0), (41.0, 36.01), (41.0005, 36.01), (41.0004, 36.0099)]);
-        assert_eq!(Network::new(&[main, side, bend], true).expect("degrees").joined, 0);
+        assert_eq!(Network::new(&[main, side, bend], &[], true).expect("degrees").joined, 0);
     }
 }

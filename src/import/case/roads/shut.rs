@@ -22,7 +22,7 @@ pub(super) fn keep(
         return;
     }
     let all: Vec<RoadLine> = open.iter().cloned().chain(shut).collect();
-    let Some(mut network) = Network::new(&all, !is_extract(file)) else { return };
+    let Some(mut network) = Network::new(&all, &[], !is_extract(file)) else { return };
     let starts: Vec<Option<(usize, f64)>> =
         draft.nodes.iter().map(|node| network.stop(node.at).filter(|&(_, km)| km <= SNAP_KM)).collect();
     let ways = contract(&network.edges, &starts);
