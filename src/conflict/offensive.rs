@@ -284,7 +284,10 @@ impl OffensivePlan {
         // Halts are a renewal process of exponential stretches of advance and rest.
         let mut stream = streams.at(Purpose::Conflict, *key, HALTS);
         let mut stretch = |mean: f64| {
-            if mean > 0.0 && mean.is_finite() {
+            if mean <= 0.0 {
+                // A day, like all that is shorter than one.
+                0.0
+            } else if mean.is_finite() {
                 Exp::new(1.0 / mean).map_or(f64::INFINITY, |exp| exp.sample(&mut stream))
             } else {
                 f64::INFINITY

@@ -205,3 +205,37 @@ fn numbers_that_nobody_reads_are_named() {
     lab.write("case/figures.csv", &table.replace(",planning,,", ",planning,20,"));
     warns(&lab, &["tables.estimates=figures.csv".into()], "day: is not read: a planning figure is of no day");
 }
+
+/// The first halt lasted for ever, and nothing was taken.
+#[test]
+fn halts_of_no_length_last_a_day_as_the_shortest_do() {
+    let lab = Lab::new();
+    let taken = |days: &str| -> f64 {
+        let halt = format!("offensive.halt_days={days}");
+        let line = [
+            "run",
+            "case/assault.toml",
+            "-n",
+            "20",
+            "--no-png",
+            "--force",
+            "-o",
+            "out",
+            "--set",
+            "offensive.halts_per_day=1",
+        ];
+        lab.done(&[&line[..], &["--set", &halt]].concat());
+        let table = fs::read_to_string(lab.path("out/replicates.csv")).expect("a table");
+        let column =
+            table.lines().next().expect("a header").split(',').position(|name| name == "persons_taken");
+        let column = column.expect("a column");
+        table
+            .lines()
+            .skip(1)
+            .map(|row| row.split(',').nth(column).expect("a cell").parse::<f64>().expect("a number"))
+            .sum()
+    };
+    let (none, short) = (taken("0"), taken("0.001"));
+    // Lengths are drawn for the one and not for the other, so that luck differs.
+    assert!(short > 0.0 && none > short / 2.0 && none < short * 2.0, "{none} {short}");
+}
