@@ -71,6 +71,7 @@ mod import_events;
 #[cfg(feature = "import")]
 mod import_facilities;
 #[cfg(feature = "import")]
+mod import_ground;
 mod import_habits;
 #[cfg(feature = "import")]
 mod import_kinds;

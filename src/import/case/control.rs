@@ -24,7 +24,8 @@ use jiff::civil::Date;
 use super::asked::{Asked, short};
 use super::draft::{Draft, DraftChange};
 use super::near::Near;
-use super::polygons::{self, Polygon};
+use super::polygon::Polygon;
+use super::polygons;
 use super::sides::names;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable, Source};
@@ -64,13 +65,16 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
         from_table(file, asked, draft, notes)?
     };
     refuse_nowhere(&told, is_map, file, notes)?;
+    let drawn = told.of_places.len();
     if is_map {
         one_side::fill(&mut told.of_places, asked, draft.places.len(), (file, notes))?;
     }
+    let one_side = told.of_places.len() > drawn;
     let lines = first_day(&told.polygons, asked).lines();
     let mut doubts = vec![unnamed(&told, asked, draft), twice(&told), unseen(&told, asked)];
     doubts.push(doubts::near_front(&lines, draft));
     let sides: BTreeSet<bool> = first_day(&told.polygons, asked).0.iter().map(|&(_, home)| home).collect();
+    draft.held_land = (told.polygons, one_side);
     let said = told.of_places;
     let holders: Vec<&str> = said.values().flatten().map(|(_, holder)| holder.as_str()).collect();
     alike::warn(holders.iter().copied(), |holder| asked.is_home(holder), file, notes);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::local::OtherNames;
+use super::polygon::Polygon;
 use crate::world::Point;
 
 /// The party on whose side people live, where nobody names one.
@@ -87,6 +88,9 @@ pub(super) struct DraftChange {
     pub(super) source: String,
 }
 
+/// Radius within which places change hands with one that does, kilometres: that of the Idlib record.
+pub(super) const RADIUS_KM: f64 = 2.5;
+
 /// A point of a front line of the first day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct FrontPoint {
@@ -116,6 +120,8 @@ pub(super) struct Draft {
     /// Ways that lead over roads that nobody can go by, and are no roads of the case unless nothing else joins their ends.
     pub(super) shut_roads: Vec<Road>,
     pub(super) changes: Vec<DraftChange>,
+    /// Land with its holders, from a date on, as a map draws it; and whether the side of the people holds all that it leaves out.
+    pub(super) held_land: (Vec<(Polygon, Option<Date>, String)>, bool),
     /// The front lines of the first day, the longest first; empty where nothing says where they are.
     pub(super) fronts: Vec<Vec<FrontPoint>>,
     /// Names in other languages.
@@ -173,8 +179,9 @@ impl Draft {
         self.choices.extend(told.clone());
         let all = changes.len();
         changes.sort_by_key(|change| change.date);
-        let node_of: BTreeMap<&str, usize> =
-            self.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();
+        let mut node_of: BTreeMap<&str, usize> =
+            self.nodes.iter().enumerate().map(|(index, node)| (node.pcode.as_str(), index)).collect();
+        node_of.extend(self.places.iter().map(|place| (place.pcode.as_str(), place.node)));
         let mut by_day: BTreeMap<(Date, String), DraftChange> = BTreeMap::new();
         for change in changes {
             if (start..=last).contains(&change.date) {

@@ -5,6 +5,7 @@ mod kinds;
 mod left;
 mod read;
 mod sums;
+mod territory;
 mod twice;
 mod violence;
 mod weeks;
@@ -15,9 +16,9 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::asked::Asked;
-use super::draft::{Draft, DraftChange, DraftPlace};
+use super::draft::Draft;
 use super::near::Near;
-use super::polygons::Polygon;
+use super::polygon::Polygon;
 use super::sides::names;
 use crate::import::notes::Notes;
 use read::{PlacePrecision, RawEvent};
@@ -57,14 +58,14 @@ pub(super) fn fill(
     let placed = place(events, &near, polygons, first, draft, notes);
     let (before, placed): (Vec<_>, Vec<_>) =
         placed.into_iter().partition(|(event, _)| event.from < asked.start && event.winner.is_some());
-    held_before(&before, asked, draft);
-    changes(&placed, asked, first, draft, notes);
+    territory::held_before(&before, asked, draft);
+    territory::changes(&placed, asked, first, draft, notes);
     // Who takes a place without a fight attacks nobody.
     let (peaceful, placed): (Vec<_>, Vec<_>) = placed.into_iter().partition(|(event, _)| event.peaceful);
     if !peaceful.is_empty() {
         draft.choose(format!("{} changes of territory without a fight are no fire", peaceful.len()));
     }
-    let (kept, dropped) = felt(placed, asked, draft);
+    let (kept, dropped) = felt(placed, &near, asked, draft);
     warn_civilians(&kept, asked, first, notes);
     for (count, what) in dropped {
         if count > 0 {
@@ -208,13 +209,20 @@ fn place(
     notes: &mut Notes,
 ) -> Vec<(RawEvent, Site)> {
     let areas = draft.area_index();
+    let camps: Vec<usize> = (0..draft.nodes.len()).filter(|&node| draft.nodes[node].kind == "camp").collect();
+    let near_camps = Near::new(camps.iter().map(|&node| draft.nodes[node].at).collect());
     let (mut moved, mut strange, mut outside) = (Vec::new(), BTreeSet::new(), 0);
     let mut placed: Vec<(RawEvent, Site)> = Vec::new();
     for event in events {
         let Some((place, km)) = near.nearest(event.at) else { continue };
         let precise = event.precision == PlacePrecision::Place;
         let around = || (km <= OUTSIDE_KM).then(|| Site::Area(draft.places[place].area));
-        let site = if precise && km <= REACH_KM {
+        // Camps are no places of the list.
+        let by_camp = precise && km > REACH_KM;
+        let camp = near_camps.nearest(event.at).filter(|&(_, of_camp)| by_camp && of_camp <= REACH_KM);
+        let site = if let Some((camp, _)) = camp {
+            Some(Site::Camp(camps[camp]))
+        } else if precise && km <= REACH_KM {
             Some(Site::Place(place))
         } else if polygons.is_empty() {
             around()
@@ -274,104 +282,6 @@ fn place(
     placed
 }
 
-/// Who took a place before the first day holds it then.
-fn held_before(before: &[(RawEvent, Site)], asked: &Asked, draft: &mut Draft) {
-    if before.is_empty() || asked.home.is_empty() {
-        return;
-    }
-    if asked.control.is_some() {
-        draft.choose(format!(
-            "{} changes of territory before the first day are not used: --control says who holds what then",
-            before.len()
-        ));
-        return;
-    }
-    let mut order: Vec<&(RawEvent, Site)> = before.iter().collect();
-    // Of two changes of one day the other side's counts, as in a record.
-    let home = |event: &RawEvent| event.winner.as_ref().is_some_and(|winner| asked.is_home(winner));
-    order.sort_by_key(|(event, _)| (event.from, !home(event)));
-    let mut last: BTreeMap<usize, bool> = BTreeMap::new();
-    for (event, site) in order {
-        if let (Site::Place(place), Some(winner)) = (site, &event.winner) {
-            last.insert(*place, asked.is_home(winner));
-        }
-    }
-    let (home, adversary) = (asked.home_party(draft), asked.adversary_party(draft));
-    let (mut set, mut parts) = (Vec::new(), Vec::new());
-    for (place, at_home) in last {
-        let DraftPlace { pcode, name, node, .. } = &draft.places[place];
-        if draft.nodes[*node].pcode == *pcode {
-            let holder = if at_home { &home } else { &adversary };
-            draft.nodes[*node].control.clone_from(holder);
-            set.push(format!("{name}: {holder}"));
-        } else {
-            parts.push(name.clone());
-        }
-    }
-    if !set.is_empty() {
-        draft.choose(format!("held on the first day by who took them before it: {}", set.join(", ")));
-    }
-    if !parts.is_empty() {
-        draft.guess(
-            format!(
-                "places that changed hands before the first day are held as the town that they belong to: {}",
-                parts.join(", ")
-            ),
-            "some, for the people there",
-            "give holders with --control",
-        );
-    }
-}
-
-/// Changes of territory as changes of control of the nearest place.
-fn changes(placed: &[(RawEvent, Site)], asked: &Asked, first: &Path, draft: &mut Draft, notes: &mut Notes) {
-    let told: Vec<_> = placed.iter().filter(|(event, _)| event.winner.is_some()).collect();
-    if told.is_empty() {
-        return;
-    }
-    if asked.home.is_empty() {
-        let message = format!(
-            "{} changes of territory are not used, since nothing says which side is that of the people",
-            told.len()
-        );
-        notes.warn(
-            first,
-            None,
-            format!(
-                "{message} (--home names its actors, for instance --home \"Military Forces of Ukraine\")"
-            ),
-        );
-        return;
-    }
-    let mut found: Vec<DraftChange> = Vec::new();
-    let far = told.iter().filter(|(_, site)| matches!(site, Site::Area(_)));
-    let far: Vec<String> = far.map(|(event, _)| format!("row {} of {}", event.row, event.file)).collect();
-    if !far.is_empty() {
-        let message = format!(
-            "{} changes of territory are of no place of the case, since none lies within {REACH_KM} km or their position is not \
-             precise: they change no holder ({}; --control says who holds what)",
-            far.len(),
-            far.iter().take(5).cloned().collect::<Vec<_>>().join(", ")
-        );
-        notes.warn(first, None, message);
-    }
-    for (event, site) in told {
-        let (Site::Place(place), Some(winner)) = (site, &event.winner) else { continue };
-        let place = &draft.places[*place];
-        let holder =
-            if asked.is_home(winner) { asked.home_party(draft) } else { asked.adversary_party(draft) };
-        found.push(DraftChange {
-            date: event.from,
-            place: (place.pcode.clone(), place.name.clone()),
-            holder,
-            handover: event.peaceful,
-            source: format!("{} row {}: change of territory", event.file, event.row),
-        });
-    }
-    draft.choose(format!("{} changes of control from changes of territory", found.len()));
-    draft.changes.extend(found);
-}
-
 /// Says how often the side of the people is violent against civilians: people flee from that whoever does it.
 fn warn_civilians(kept: &[(RawEvent, Site)], asked: &Asked, first: &Path, notes: &mut Notes) {
     let own = |event: &&RawEvent| event.one_sided.as_ref().is_some_and(|attacker| asked.is_home(attacker));
@@ -392,7 +302,12 @@ fn warn_civilians(kept: &[(RawEvent, Site)], asked: &Asked, first: &Path, notes:
 type Dropped = [(usize, &'static str); 4];
 
 /// What the people of the case feel, and how many events of each kind they do not.
-fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(RawEvent, Site)>, Dropped) {
+fn felt(
+    placed: Vec<(RawEvent, Site)>,
+    near: &Near,
+    asked: &Asked,
+    draft: &Draft,
+) -> (Vec<(RawEvent, Site)>, Dropped) {
     let home = |holder: &str| asked.is_home(holder);
     // Holders over time, by code.
     let mut held: BTreeMap<&str, Vec<(Date, bool)>> = BTreeMap::new();
@@ -402,6 +317,7 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
     for list in held.values_mut() {
         list.sort_unstable();
     }
+    let members = draft.places_of_areas();
     let mut counts = [0; 4];
     let within = placed.into_iter().map(|(event, site)| (event.within(asked.start, asked.last()), site));
     let kept = within.filter(|(event, site)| {
@@ -414,23 +330,25 @@ fn felt(placed: Vec<(RawEvent, Site)>, asked: &Asked, draft: &Draft) -> (Vec<(Ra
             counts[1] += 1;
             return false;
         }
-        let node = match *site {
-            Site::Place(place) => draft.places[place].node,
-            Site::Area(area) => draft.nodes.iter().position(|node| node.area == area).unwrap_or(0),
+        let others = |code: &str, node: usize| {
+            let known = held.get(code);
+            let last = known.and_then(|list| list.iter().rev().find(|(date, _)| days(*date) > AFTER_FALL));
+            match last {
+                Some((_, at_home)) => (!at_home).then_some(2),
+                None => (!home(&draft.nodes[node].control)).then_some(3),
+            }
         };
-        let code = match *site {
-            Site::Place(place) => draft.places[place].pcode.as_str(),
-            Site::Area(_) => draft.nodes[node].pcode.as_str(),
+        let held_by_others = |place: usize| others(&draft.places[place].pcode, draft.places[place].node);
+        let why = match *site {
+            Site::Place(place) => held_by_others(place),
+            Site::Camp(node) => others(&draft.nodes[node].pcode, node),
+            // Who holds the place next to it; of an area without a position, all of its places.
+            Site::Area(area) => match near.nearest(event.at) {
+                Some((place, _)) if event.precision == PlacePrecision::Place => held_by_others(place),
+                _ => members[area].iter().map(|&place| held_by_others(place)).min().flatten(),
+            },
         };
-        let first = home(&draft.nodes[node].control);
-        let last =
-            held.get(code).and_then(|list| list.iter().rev().find(|(date, _)| days(*date) > AFTER_FALL));
-        match last {
-            Some((_, false)) => counts[2] += 1,
-            None if !first => counts[3] += 1,
-            _ => return true,
-        }
-        false
+        why.inspect(|&kind| counts[kind] += 1).is_none()
     });
     let kept = kept.collect();
     let what = [

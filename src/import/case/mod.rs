@@ -20,6 +20,7 @@ mod near;
 mod nodes;
 mod open_sites;
 mod places;
+mod polygon;
 mod polygon_kinds;
 mod polygons;
 mod population;
@@ -140,7 +141,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
             "give holders with --control (place,holder,date or polygons), or correct control in locations.csv",
         ),
     }
-    sites::add(asked, draft, notes)?;
+    sites::add(asked, &polygons, draft, notes)?;
     match &asked.roads {
         Some(file) => roads::from_lines(file, asked, draft, notes)?,
         None => roads::guessed(draft),
@@ -152,6 +153,7 @@ fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Read> {
         return None;
     }
     let rows = events::fill(asked, &polygons, draft, notes)?;
+    sites::holders::follow(asked, draft);
     if let Some(late) = draft.settle_changes(asked.start, asked.last()) {
         let file = asked.control.as_ref().or(asked.events.first()).unwrap_or(&asked.places);
         notes.warn(file, None, late);

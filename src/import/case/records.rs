@@ -66,6 +66,36 @@ impl<'b> RawTable<'b> {
     }
 }
 
+/// Leaves dates blank that are noughts, as programs of maps write where there is none: the crate that reads tables takes them for
+/// wrong ones.
+fn without_zero_dates(mut bytes: Vec<u8>) -> Vec<u8> {
+    const HEADER: usize = 32;
+    let size =
+        |at: usize| bytes.get(at..at + 2).map_or(0, |two| usize::from(u16::from_le_bytes([two[0], two[1]])));
+    let (start, width) = (size(8), size(10));
+    let mut dates = Vec::new();
+    let mut at = 1;
+    for column in bytes.get(HEADER..start).unwrap_or_default().chunks_exact(HEADER) {
+        // A carriage return ends the columns.
+        if column[0] == b'\r' {
+            break;
+        }
+        let wide = usize::from(column[16]);
+        dates.extend((column[11] == b'D').then_some(at..at + wide));
+        at += wide;
+    }
+    for record in bytes.get_mut(start..).unwrap_or_default().chunks_exact_mut(width.max(1)) {
+        for date in &dates {
+            if let Some(cell) = record.get_mut(date.clone())
+                && cell.iter().all(|digit| *digit == b'0')
+            {
+                cell.fill(b' ');
+            }
+        }
+    }
+    bytes
+}
+
 /// The shapes of a file with what its table says of each.
 ///
 /// # Errors
@@ -77,6 +107,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<(Shape, Texts)>
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         wrong(&format!("its table {name}: {error}"))
     })?;
+    let bytes = without_zero_dates(bytes);
     let shapes = ShapeReader::from_path(file).map_err(|error| wrong(&error))?;
     let table = ReaderBuilder::new().with_encoding(UnicodeLossy).build(Cursor::new(bytes.as_slice()));
     let found = Reader::new(shapes, table.map_err(|error| wrong(&error))?).read();

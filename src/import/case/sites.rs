@@ -3,6 +3,7 @@
 mod beyond;
 mod columns;
 mod free;
+pub(super) mod holders;
 mod kinds;
 mod spellings;
 mod totals;
@@ -17,11 +18,13 @@ use super::countries;
 use super::draft::{Draft, DraftArea, Node};
 use super::near::Near;
 use super::places::positions;
+use super::polygon::Polygon;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable, Source};
 use crate::world::Point;
 use beyond::{ask_crossings, leads, named, names_camps, names_crossings};
 use columns::ROLES;
+use holders::{area_of, lies_elsewhere};
 
 /// Sites farther than this from every place are named, kilometres.
 const FAR_KM: f64 = 100.0;
@@ -138,7 +141,7 @@ fn refuse_unclear_country(
 }
 
 /// Adds the sites of all files: those with a capacity are camps, those of another country crossings to it.
-pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
+pub(super) fn add(asked: &Asked, polygons: &[Polygon], draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let mut sites = Vec::new();
     for file in &asked.sites {
         read(file, asked, draft, &mut sites, notes)?;
@@ -149,6 +152,17 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         spellings::call_countries_once(beyond, own, file, notes);
     }
     warn_alike(&sites, notes);
+    let elsewhere = |site: &DraftSite| site.beyond.is_none() && lies_elsewhere(site.at, polygons, draft);
+    let (out, mut sites): (Vec<DraftSite>, Vec<DraftSite>) = sites.into_iter().partition(elsewhere);
+    if let Some(first) = out.first() {
+        let message = format!(
+            "{} camps lie in areas that the case does not have, and are left out, such as \"{}\" (row {})",
+            out.len(),
+            first.name,
+            first.row
+        );
+        notes.warn(&first.file, None, message);
+    }
     let parted = sites.iter().filter(|site| site.capacity.is_some_and(|places| places.fract() > 0.0));
     if let Some(first) = parted.clone().next() {
         let message = format!(
@@ -177,7 +191,8 @@ pub(super) fn add(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option
         let camp = site.beyond.is_none();
         let area = match &site.beyond {
             Some(country) => area_of_country(country, draft),
-            None => draft.places[place].area,
+            // The map of areas knows better than the nearest place.
+            None => area_of(site.at, polygons, draft).unwrap_or(draft.places[place].area),
         };
         let control =
             site.beyond.clone().unwrap_or_else(|| draft.nodes[draft.places[place].node].control.clone());

@@ -4,14 +4,11 @@ use std::collections::BTreeSet;
 
 use super::asked::{Asked, short};
 use super::counts;
-use super::draft::{Draft, DraftPlace};
+use super::draft::{Draft, DraftPlace, RADIUS_KM};
 use super::events::WrittenEvent;
 use super::roads::class_of;
 use crate::tables::Writer;
 use crate::tables::number::persons_text;
-
-/// Radius within which places change hands with one that does, kilometres: that of the Idlib record.
-pub(super) const RADIUS_KM: f64 = 2.5;
 
 pub(super) fn communities(draft: &Draft) -> Vec<u8> {
     let header = "pcode,name,location,subdistrict,subdistrict_pcode,lat,lon,residents,idps,source,confidence";

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::import::case::draft::FrontPoint;
 use crate::import::case::near::{Near, between};
-use crate::import::case::polygons::Polygon;
+use crate::import::case::polygon::Polygon;
 use crate::world::Point;
 use crate::world::position::distance_to_line_km;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::columns::{HOLDER, SINCE, UNTIL};
-use crate::import::case::polygons::Polygon;
+use crate::import::case::polygon::Polygon;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Said, SheetTable, Source};
 

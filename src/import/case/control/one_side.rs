@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use crate::import::case::asked::{Asked, short};
 use crate::import::case::draft::HOME;
+use crate::import::case::sides::names;
 use crate::import::notes::Notes;
 
 /// Who holds a place from a day on; none where it was so before the first.
@@ -24,7 +25,8 @@ pub(super) fn fill(
     (file, notes): (&Path, &mut Notes),
 ) -> Option<()> {
     let wanted = asked.home.iter().any(|part| part.trim().eq_ignore_ascii_case(HOME));
-    let drawn = said.values().flatten().any(|(_, holder)| asked.is_home(holder));
+    // Beside it other names may be given, such as of what was taken back.
+    let drawn = said.values().flatten().any(|(_, holder)| names(HOME, holder));
     if !wanted || drawn || said.is_empty() {
         return Some(());
     }

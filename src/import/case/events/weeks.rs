@@ -38,6 +38,8 @@ pub(super) const GROUND_BATTLES: u32 = 3;
 /// Least severity of fighting on the ground, and that of a town that is taken.
 pub(super) const GROUND: f64 = 0.8;
 pub(super) const TAKEN: f64 = 1.0;
+/// Sustained fire, from which on battles in an area count for all of it: a guess, after the levels above.
+const SUSTAINED: f64 = 0.5;
 /// A row of the table of events.
 #[derive(Clone, Debug)]
 pub(in crate::import::case) struct WrittenEvent {
@@ -60,6 +62,8 @@ pub(super) fn severity(weight: f64, people: f64) -> f64 {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Site {
     Place(usize),
+    /// A camp, which is a location and no place of the list.
+    Camp(usize),
     Area(usize),
 }
 
@@ -111,7 +115,7 @@ pub(super) fn weeks(
             entry.battle_deaths += event.deaths;
         }
         // What is taken far from all places is none of them: it is fought over, and the rest of the area is not taken.
-        let of_place = matches!(site, Site::Place(_));
+        let of_place = !matches!(site, Site::Area(_));
         entry.taken |= of_place && event.winner.as_ref().is_some_and(|winner| !asked.is_home(winner));
         entry.sure &= event.precision == PlacePrecision::Place;
     }
@@ -132,16 +136,23 @@ pub(super) fn weeks(
                     false,
                 )
             }
+            // How many people are there is not known before they come.
+            Site::Camp(node) => {
+                let at = &draft.nodes[node];
+                (own.weight, LEAST, (at.pcode.clone(), at.name.clone()), false)
+            }
             Site::Area(area) => {
                 let of = &draft.areas[area];
                 (own.weight, people(&members[area]), (of.pcode.clone(), of.name.clone()), true)
             }
         };
-        let ground = own.taken || own.battle_deaths >= GROUND_DEATHS || own.battles >= GROUND_BATTLES;
         let shelling = severity(weight, crowd);
+        let fought = own.taken || own.battle_deaths >= GROUND_DEATHS || own.battles >= GROUND_BATTLES;
+        // Battles here and there in an area are no fight on the ground in all of it, unless they are many for its people.
+        let ground = fought && (!area || shelling >= SUSTAINED);
         let severity = if own.taken {
             TAKEN
-        } else if ground {
+        } else if ground && !area {
             shelling.max(GROUND)
         } else {
             shelling
