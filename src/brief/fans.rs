@@ -11,11 +11,12 @@ use minijinja::{Value, context};
 use super::drawing::{escape, path, round_up, stacked, wrapped};
 use super::error::BriefError;
 use super::evidence::variable;
-use super::folder::{ResultTable, beside, later};
+use super::folder::{ResultTable, beside, later, told};
 use super::language::Speaker;
 use super::page::raw;
 use crate::outcome::precision::Known;
-use crate::output::words::{clip_before_figure, in_order, of_hundred, round_amount};
+use crate::output::comparison::asked::is_running_total;
+use crate::output::words::{clip_before_figure, in_order, in_order_by_day, of_hundred, round_amount};
 
 const SIZE: (f64, f64) = (720.0, 350.0);
 const LEFT: f64 = 84.0;
@@ -111,17 +112,29 @@ pub(super) fn fans(dir: &Path, scenarios: &[&str], speaker: &Speaker) -> Result<
         let what = variable(speaker, &name)?;
         let svg = svg(&together, &figures, &what, speaker)?;
         let last = together.days().saturating_sub(1);
-        let days = (0..=last).filter(|day| day % 28 == 0 || *day == last);
+        let days: Vec<usize> = (0..=last).filter(|day| day % 28 == 0 || *day == last).collect();
+        // A running total falls on no page.
+        let grows = is_running_total(&name);
+        let columns: Vec<Vec<Vec<Value>>> = together
+            .series
+            .iter()
+            .map(|(_, series)| {
+                let known = days.iter().filter_map(|&day| series.get(day)).map(|day| day.known().to_vec());
+                let known: Vec<Vec<Known>> = known.collect();
+                if grows {
+                    let shown = in_order_by_day(&known, 1, round_amount);
+                    known.iter().zip(&shown).map(|(known, shown)| told(known, shown)).collect()
+                } else {
+                    known.iter().map(|known| beside(known, 1)).collect()
+                }
+            })
+            .collect();
         let rows: Vec<Value> = days
-            .map(|day| {
-                let cells: Vec<Value> = together
-                    .series
-                    .iter()
-                    .map(|(_, days)| {
-                        days.get(day).map_or(Value::UNDEFINED, |day| Value::from(beside(&day.known(), 1)))
-                    })
-                    .collect();
-                context! { date => later(together.start, day as u32).to_string(), cells }
+            .iter()
+            .enumerate()
+            .map(|(row, &day)| {
+                let cells = columns.iter().map(|column| column.get(row).map_or(Value::UNDEFINED, |of| Value::from(of.clone())));
+                context! { date => later(together.start, day as u32).to_string(), cells => cells.collect::<Vec<_>>() }
             })
             .collect();
         shown.push(context! { what, svg => raw(&svg), rows, figures => figures.len() });

@@ -1,5 +1,6 @@
 //! `displace compare`: scenarios side by side.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -11,7 +12,7 @@ use super::report::{believed, too_few};
 use super::requests::{Requests, stop_if};
 use crate::outcome::precision::Known;
 use crate::output::comparison::areas::{self, ComparedArea, areas};
-use crate::output::comparison::asked::{AskedOutcomes, Comparable};
+use crate::output::comparison::asked::{AskedOutcomes, Comparable, is_running_total};
 use crate::output::comparison::beside;
 use crate::output::comparison::rows::{ComparisonRow, PEAK_DAY, column, rows, table};
 use crate::output::comparison::runs::{Run, luck, parameters_differ, read, same, stranger, tables_differ};
@@ -19,7 +20,7 @@ use crate::output::comparison::shelter::{ShelterChange, changes};
 use crate::output::manifest::ComparisonManifest;
 use crate::output::ours::Held;
 use crate::output::seal::Sums;
-use crate::output::words::{in_order, round_to_error, thousands};
+use crate::output::words::{in_order, in_order_by_day, round_to_error, thousands};
 use crate::output::{Charts, RunDir};
 
 /// Areas and places that the report lists; the tables have all.
@@ -174,13 +175,16 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
     );
     let _ = writeln!(out, "{:<wide$}{:>34}   {luck:>34}", "", "1 in 20 above)");
     let (mut unpaired, mut without) = (Vec::new(), String::new());
+    let grown = grown(runs.len(), rows, asked);
     let mut block = |out: &mut String, outcome: &str| {
         for (index, row) in rows.iter().filter(|row| row.outcome == outcome).enumerate() {
             let difference = row.difference.as_ref().map_or_else(String::new, |d| cells(d));
             let numbers = if row.quantiles.is_empty() {
                 "no departures in any future".into()
             } else {
-                format!("{}   {difference}", cells(&row.quantiles))
+                let shown = grown.get(&(outcome.to_owned(), index)).cloned();
+                let shown = shown.unwrap_or_else(|| ordered(&row.quantiles));
+                format!("{}   {difference}", in_columns(&shown))
             };
             out.push_str(&line(&row.scenario, label, &numbers));
             if row.without > 0 {
@@ -222,8 +226,44 @@ fn ranges(runs: &[Run], rows: &[ComparisonRow], asked: &AskedOutcomes) -> String
     out
 }
 
+/// One in twenty below, the middle and one in twenty above.
+fn outer(values: &[Known]) -> Vec<Known> {
+    vec![values[0], values[2], values[4]]
+}
+
+/// These in order, as they are shown.
+fn ordered(values: &[Known]) -> Vec<Known> {
+    in_order(&outer(values), 1, round_to_error)
+}
+
+/// A running total on the days that are compared, by column and scenario: it falls from none to the next.
+fn grown(
+    runs: usize,
+    rows: &[ComparisonRow],
+    asked: &AskedOutcomes,
+) -> BTreeMap<(String, usize), Vec<Known>> {
+    let Comparable::Daily(variable) = &asked.measure else { return BTreeMap::new() };
+    if !is_running_total(variable) {
+        return BTreeMap::new();
+    }
+    let of = |index: usize| {
+        let columns = asked.days.iter().map(|&day| column(variable, day));
+        let found = columns.filter_map(|name| {
+            let row = rows.iter().filter(|row| row.outcome == name).nth(index)?;
+            (!row.quantiles.is_empty()).then(|| (name, outer(&row.quantiles)))
+        });
+        let (names, known): (Vec<String>, Vec<Vec<Known>>) = found.unzip();
+        let shown = in_order_by_day(&known, 1, round_to_error);
+        names.into_iter().zip(shown).map(move |(name, shown)| ((name, index), shown))
+    };
+    (0..runs).flat_map(of).collect()
+}
+
 fn cells(values: &[Known]) -> String {
-    let shown = in_order(&[values[0], values[2], values[4]], 1, round_to_error);
+    in_columns(&ordered(values))
+}
+
+fn in_columns(shown: &[Known]) -> String {
     format!("{:>11} {:>11} {:>10}", cell(shown[0]), cell(shown[1]), cell(shown[2]))
 }
 

@@ -131,6 +131,9 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         Some(date) => Some((date, updating::observe(&mut scenario, date)?)),
         None => None,
     };
+    if arguments.replicates.is_some() || arguments.quick {
+        arguments.settings.refuse_replicates(if arguments.quick { "--quick" } else { "--replicates" })?;
+    }
     let (replicates, shard) = futures(arguments, &scenario);
     let (draws, (parameters, input), of_columns) = draws(arguments, &scenario)?;
     let mut ensemble = Ensemble {

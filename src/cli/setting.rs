@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use super::answer::Usage;
 use crate::scenario::Override;
 
 const LONG: &str = "\
@@ -30,5 +31,19 @@ impl Overrides {
             value: households.to_string(),
         });
         self.set.iter().cloned().chain(short).collect()
+    }
+
+    /// Refuses a number of futures that another option overrules.
+    ///
+    /// # Errors
+    /// If one is set.
+    pub(super) fn refuse_replicates(&self, option: &str) -> Result<(), Usage> {
+        match self.set.iter().find(|one| one.key == "replicates") {
+            Some(one) => Err(Usage(format!(
+                "--set replicates={} has no effect beside {option}, which says how many futures there are: give one of them",
+                one.value
+            ))),
+            None => Ok(()),
+        }
     }
 }

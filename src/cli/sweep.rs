@@ -114,6 +114,7 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests, quiet: bool) -> An
         return Err(Usage(format!("--days: day {day} lies after the last day, which is {last}")).into());
     }
     let days = days(&scenario, &arguments.days);
+    arguments.settings.refuse_replicates("--replicates of a sweep")?;
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
     if futures.count() >= Streams::MAX_REPLICATES as usize {
         let count = futures.count();

@@ -327,3 +327,37 @@ fn who_has_come_to_the_own_country_is_not_waited_for() {
     };
     assert!(own > 100.0 && of("2025-04-10") <= own, "{own}");
 }
+
+/// One group silenced what was to be said of the countries of all others.
+#[test]
+fn a_country_that_nobody_goes_to_is_said_beside_groups_of_others() {
+    let folder = case();
+    let zarem = GROUPS
+        .split("[[population_group]]")
+        .nth(1)
+        .map(|group| format!("[[population_group]]{group}"))
+        .expect("a group");
+    let table = TABLE.lines().filter(|line| !line.contains("Harudi")).collect::<Vec<_>>().join("\n") + "\n";
+    write(folder.path(), &zarem);
+    fs::write(folder.path().join("groups.csv"), table).expect("a file");
+    let path = folder.path().join("locations.csv");
+    let text = fs::read_to_string(&path).expect("it is there");
+    let rows = text.lines().map(|line| {
+        let earlier = match line {
+            line if line.starts_with("name,") => "earlier",
+            line if line.starts_with("Harud,") => "0",
+            line if line.starts_with("Zarem,") => "1000",
+            _ => "",
+        };
+        format!("{line},{earlier}\n")
+    });
+    fs::write(&path, rows.collect::<String>()).expect("a file");
+    let (code, out, error) = displace(folder.path(), &["check", "groups.toml"]);
+    assert_eq!(code, Some(0), "{error}");
+    let said = out + &error;
+    assert!(
+        said.contains("nobody leaves for \"Harud\", however open the border: `earlier` is 0 there"),
+        "{said}"
+    );
+    assert!(!said.contains("nobody leaves for \"Zarem\""), "{said}");
+}

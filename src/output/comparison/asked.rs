@@ -5,6 +5,11 @@ use crate::document::problem::nearest;
 use crate::model::tally::{Local, Total};
 use crate::output::error::OutputError;
 
+/// Whether a variable of the whole case counts all until a day, so that it never falls.
+pub fn is_running_total(variable: &str) -> bool {
+    Total::ALL.iter().any(|total| total.key() == variable && total.is_running_total())
+}
+
 /// What is compared in the report and the charts; `comparison.csv` has every outcome besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedOutcomes {

@@ -62,7 +62,7 @@ pub(super) fn warn(
     }
     idle_truces(file, geography, checker);
     zone(file, checker);
-    shut_already(file, geography, checker);
+    shut_already(file, ground, geography, checker);
     shut_before_it_opens(file, geography, checker);
     nobody_or_nothing(file, geography, checker);
     pieces(geography, checker);
@@ -161,7 +161,7 @@ fn zone(file: &ScenarioFile, checker: &mut Checker<'_>) {
 }
 
 /// Roads and crossings that are shut where nothing opens them.
-fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checker<'_>) {
+fn shut_already(file: &ScenarioFile, ground: &Ground, geography: &Geography, checker: &mut Checker<'_>) {
     let opened: Vec<usize> = opened(file, geography).into_iter().map(|(link, ..)| link).collect();
     let status = |link: usize| geography.links[link].status;
     let borders = opens_a_border(file, geography);
@@ -169,9 +169,14 @@ fn shut_already(file: &ScenarioFile, geography: &Geography, checker: &mut Checke
         let message = format!("nobody can cross at \"{}\" in any case: nothing opens a border", border.at);
         checker.warn(WarningKind::NoEffect, &format!("border[{index}]"), message);
     }
-    // Somebody's own country is gone to whoever had gone there before: nothing is said of countries then.
-    let unwanted = |(_, location): &(usize, &Location)| {
-        location.role == Role::Foreign && location.abroad_pull <= 0.0 && file.population_group.is_empty()
+    // Somebody's own country is gone to whoever had gone there before.
+    let own = |index: usize| {
+        file.population_group
+            .iter()
+            .any(|group| ground.holders.get(index).is_some_and(|party| *party == group.country))
+    };
+    let unwanted = |(index, location): &(usize, &Location)| {
+        location.role == Role::Foreign && location.abroad_pull <= 0.0 && !own(*index)
     };
     for (index, location) in geography.locations.iter().enumerate().filter(unwanted).filter(|_| borders) {
         let name = &location.name;

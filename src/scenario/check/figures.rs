@@ -127,6 +127,29 @@ pub(super) fn falling(table: &Table<ObservationRow>, problems: &mut Problems) {
     }
 }
 
+/// Warns of totals of which the model counts the days of the scenario alone, and observations people of before.
+pub(super) fn since_before(table: &Table<ObservationRow>, start: Date, problems: &mut Problems) {
+    let from_the_first_day = [Total::Returned, Total::Movements, Total::ToAdversary, Total::Crossed];
+    for total in from_the_first_day {
+        let of = || table.rows.iter().filter(|(_, row)| row.variable == total.key());
+        let before =
+            of().filter(|(_, row)| row.date < start && row.value > 0.0).max_by_key(|(_, row)| row.date);
+        let Some(((line, row), later)) = before.zip(of().find(|(_, row)| row.date >= start)) else {
+            continue;
+        };
+        let message = format!(
+            "{} {} people by {}, before the first day, and the model counts those from that day on: later numbers, such as {} on {}, have \
+             them too (take them off)",
+            total.key(),
+            row.value,
+            row.date,
+            later.1.value,
+            later.1.date
+        );
+        problems.warn(WarningKind::Outside, &table.path, "value", Some(*line), message);
+    }
+}
+
 /// Warns of stocks that only grow, for which a register counts all who ever came.
 pub(super) fn growing(table: &Table<ObservationRow>, problems: &mut Problems) {
     let mut counts: BTreeMap<_, Vec<_>> = BTreeMap::new();

@@ -83,6 +83,11 @@ pub(super) fn warn(
             checker.warn(WarningKind::NoEffect, &format!("parameters.{name}"), message);
         }
     }
+    if shut("never_leave_share", 1.0) && shut("never_leave_displaced", 1.0) && file.exogenous.is_none() {
+        let message =
+            "nobody decides to leave in any future: never_leave_share and never_leave_displaced are 1";
+        checker.warn(WarningKind::NoEffect, "parameters.never_leave_share", message);
+    }
     if shut("anticipation_strength", 0.0) {
         for at in ["alarm.initial", "alarm.while_preparing"] {
             let own = checker.document.place(at).0 == checker.document.path();

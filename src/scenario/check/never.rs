@@ -159,10 +159,12 @@ fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, ch
         return;
     }
     let halts_set = checker.document.is_set_at("offensive.halt_days");
+    let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
+    let never_halts =
+        |axis: &Option<PriorFile>| is_zero(axis.as_ref().unwrap_or(&offensive.advance.halts_per_day));
     let mut idle = |at: &str, message: String| {
         checker.warn(WarningKind::NoEffect, at, message);
     };
-    let is_zero = |prior: &PriorFile| prior.fixed == Some(0.0);
     if is_zero(&offensive.whole.duration_days) {
         idle("offensive.duration_days", "is 0, which counts as one day, as 1 does".into());
     }
@@ -194,6 +196,12 @@ fn offensive_never((offensive, feared): (&OffensiveFile, bool), horizon: f64, ch
         }
     }
     for (index, axis) in offensive.axis.iter().enumerate() {
+        if axis.advance.halt_days.is_some() && never_halts(&axis.advance.halts_per_day) {
+            idle(
+                &format!("offensive.axis[{index}].halt_days"),
+                "has no effect while halts_per_day is 0".into(),
+            );
+        }
         let begins = start.round() + least(&axis.numbers.delay_days).round();
         if is_zero(&axis.numbers.probability) {
             let message = "the axis takes part with a probability of 0".to_string();
@@ -263,6 +271,12 @@ fn measures((file, ceasefire): (&ScenarioFile, &CeasefireFile), lasts: bool, che
                 format!("is due on day {due}, and the ceasefire collapses on day {over} at the latest");
             checker.warn(WarningKind::NoEffect, &format!("ceasefire.measure[{index}]"), message);
         }
+        let front = file.bombardment.as_ref().map(|guns| &guns.numbers.front_spells_per_10000_people);
+        let at = format!("ceasefire.measure[{index}].fire_effect");
+        if front.is_some_and(|front| front.fixed == Some(0.0)) && checker.document.is_set_at(&at) {
+            let message = "has no effect while bombardment.front_spells_per_10000_people is 0";
+            checker.warn(WarningKind::NoEffect, &at, message);
+        }
         let at = format!("ceasefire.measure[{index}].collapse_effect");
         if (lasts || ceasefire.collapse_day.is_some()) && checker.document.is_set_at(&at) {
             let why =
@@ -277,8 +291,20 @@ fn guns(bombardment: &BombardmentFile, checker: &mut Checker<'_>) {
     let numbers = &bombardment.numbers;
     let rates =
         [&numbers.front_spells_per_10000_people, &numbers.tip_spells_per_week, &numbers.deep_spells_per_week];
-    if rates.iter().all(|rate| rate.fixed == Some(0.0)) {
+    let [front, tip, deep] = rates.map(|rate| rate.fixed == Some(0.0));
+    if front && tip && deep {
         checker.warn(WarningKind::NoEffect, "bombardment", "all its rates are 0: no gun fires");
+        return;
+    }
+    for (key, idle, why) in [
+        ("front_shares", front, "front_spells_per_10000_people is 0"),
+        ("offensive_shares", tip && deep, "tip_spells_per_week and deep_spells_per_week are 0"),
+        ("reach_km", front && tip, "front_spells_per_10000_people and tip_spells_per_week are 0"),
+    ] {
+        let at = format!("bombardment.{key}");
+        if idle && checker.document.is_set_at(&at) {
+            checker.warn(WarningKind::NoEffect, &at, format!("has no effect while {why}"));
+        }
     }
     for (key, shares) in
         [("front_shares", bombardment.front_shares), ("offensive_shares", bombardment.offensive_shares)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::checker::Checker;
 use super::codes::Meanings;
 use super::dates::Dates;
-use super::figures::{falling, growing, repeated, too_many};
+use super::figures::{falling, growing, repeated, since_before, too_many};
 use super::geography::Ground;
 use super::inputs::Inputs;
 use super::positions;
@@ -225,6 +225,7 @@ pub(super) fn observations(
     let given = table.rows.iter().map(|(line, row)| (*line, row.variable.as_str(), row.value));
     too_many(&table, "value", given, ground, problems);
     falling(&table, problems);
+    since_before(&table, dates.start, problems);
     growing(&table, problems);
     // What was counted before the first day is known to all forecasts, and fitted by none.
     let compared = table.rows.iter().filter(|(_, row)| (dates.start..=dates.end()).contains(&row.date));

@@ -239,3 +239,75 @@ fn halts_of_no_length_last_a_day_as_the_shortest_do() {
     // Lengths are drawn for the one and not for the other, so that luck differs.
     assert!(short > 0.0 && none > short / 2.0 && none < short * 2.0, "{none} {short}");
 }
+
+#[test]
+fn numbers_of_fire_that_another_one_shuts_off_are_named() {
+    let lab = Lab::new();
+    let none = "bombardment.front_spells_per_10000_people=0".to_owned();
+    let tip = "bombardment.tip_spells_per_week=0".to_owned();
+    let deep = "bombardment.deep_spells_per_week=0".to_owned();
+    let said = |settings: &[&str], words: &str| {
+        let settings: Vec<String> = settings.iter().map(|&text| text.to_owned()).collect();
+        warns(&lab, &settings, words);
+    };
+    said(
+        &[&none, "bombardment.front_shares=[0, 0, 1]"],
+        "bombardment.front_shares: has no effect while front_spells",
+    );
+    said(
+        &[&tip, &deep, "bombardment.offensive_shares=[0, 0, 1]"],
+        "bombardment.offensive_shares: has no effect while tip",
+    );
+    said(&[&none, &tip, "bombardment.reach_km=3"], "bombardment.reach_km: has no effect while front_spells");
+    said(
+        &["offensive.halts_per_day=0", "offensive.axis[0].halt_days=3"],
+        "offensive.axis[0].halt_days: has no effect while",
+    );
+    said(&["never_leave_share=1", "never_leave_displaced=1"], "nobody decides to leave in any future");
+    let measure = "ceasefire.measure[0].fire_effect=0.5";
+    let scenario =
+        lab.set("case/ceasefire.toml", &[&none, measure]).unwrap_or_else(|error| panic!("{error}"));
+    let words = "has no effect while bombardment.front_spells_per_10000_people is 0";
+    assert!(scenario.warnings.iter().any(|warning| warning.message.contains(words)));
+}
+
+/// The number of futures was set, and another one was run, without a word.
+#[test]
+fn a_number_of_futures_that_another_option_overrules_is_refused() {
+    let lab = Lab::new();
+    let run = ["run", "case/assault.toml", "--no-png", "--force", "-o", "out", "--set", "replicates=3"];
+    for more in [&["-n", "2"][..], &["--quick"]] {
+        lab.refused(&[&run[..], more].concat(), &["--set replicates=3 has no effect beside"]);
+    }
+    lab.done(&run);
+    let table = fs::read_to_string(lab.path("out/replicates.csv")).expect("a table");
+    assert_eq!(table.lines().count(), 4);
+    lab.done(&["sample", "case/assault.toml", "--design", "run", "--n", "3", "-o", "design.csv"]);
+    let sweep =
+        ["sweep", "case/assault.toml", "--design", "design.csv", "-o", "swept.csv", "--set", "replicates=3"];
+    lab.refused(&sweep, &["has no effect beside --replicates of a sweep"]);
+}
+
+/// 5,100 who had come home, 5,000 of them before the first day, were held against a model that begins with nobody.
+#[test]
+fn totals_of_the_days_that_have_people_of_before_are_named() {
+    let lab = Lab::new();
+    let path = lab.path("case/observations.csv");
+    let table = fs::read_to_string(&path).expect("a table");
+    let with = |rows: &str| {
+        fs::write(&path, format!("{}\n{rows}", table.trim_end())).expect("written");
+        lab.warnings("case/record.toml")
+            .into_iter()
+            .filter(|said| said.contains("before the first day"))
+            .collect::<Vec<_>>()
+    };
+    for variable in ["returned", "movements"] {
+        let said =
+            with(&format!("2025-02-27,{variable},5000,,,s,guess\n2025-03-11,{variable},5100,,,s,guess\n"));
+        assert!(
+            said.iter().any(|said| said.contains(&format!("{variable} 5000 people by 2025-02-27"))),
+            "{said:?}"
+        );
+    }
+    assert!(with("2025-03-11,returned,5100,,,s,guess\n").is_empty());
+}
