@@ -12,7 +12,7 @@ use super::precision::Sets;
 use super::score::{COVERAGES, bias, covered, crps, log_error, pit, weighted_interval_score};
 use super::summary::quantiles;
 use crate::numbers::Prior;
-use crate::rng::{Purpose, Streams, uniform};
+use crate::rng::{Purpose, Streams, keys, uniform};
 
 /// A number that was observed, and what each replicate had.
 #[derive(Clone, Debug, PartialEq)]
@@ -130,15 +130,16 @@ pub fn score(
     series.dedup();
     series.sort_unstable();
     series.dedup();
-    for (number, variable) in series.iter().enumerate() {
+    // Errors go by the name of the variable and the day: what else was counted changes none of them.
+    for (key, variable) in keys(series.iter().copied()).into_iter().zip(&series) {
         let mut dates: Vec<&Datum> = data.iter().filter(|datum| datum.variable == *variable).collect();
         dates.sort_by(|a, b| a.day.total_cmp(&b.day));
         let known = known_until.map(|until| dates.partition_point(|datum| datum.day <= until));
         for (index, datum) in dates.iter().enumerate().skip(known.unwrap_or(0)) {
-            let reports = reports(datum, errors, (number as u32, index as u32), seed);
+            let day = datum.day as u32;
+            let reports = reports(datum, errors, (key, day), seed);
             let median = quantiles(reports.clone(), &[0.05, 0.5, 0.95]);
-            let luck =
-                Streams::new(seed, 0).block(Purpose::Observation, u32::MAX, number as u32, index as u32);
+            let luck = Streams::new(seed, 0).block(Purpose::Observation, key, 2, day);
             scored.push(ScoredDatum {
                 day: datum.day,
                 variable: datum.variable.clone(),
@@ -175,7 +176,7 @@ fn crps_without(reports: &[f64], sets: &Sets, observed: f64) -> Vec<f64> {
 }
 
 /// What agencies would have reported, by the simulated numbers.
-fn reports(datum: &Datum, errors: ReportErrors, (series, date): (u32, u32), seed: u64) -> Vec<f64> {
+fn reports(datum: &Datum, errors: ReportErrors, (series, day): (u32, u32), seed: u64) -> Vec<f64> {
     let standard = Prior::Normal { mean: 0.0, sd: 1.0 };
     datum
         .simulated
@@ -184,7 +185,7 @@ fn reports(datum: &Datum, errors: ReportErrors, (series, date): (u32, u32), seed
         .map(|(replicate, simulated)| {
             let streams = Streams::new(seed, replicate as u32);
             let common = streams.block(Purpose::Observation, series, 0, 0)[0];
-            let own = streams.block(Purpose::Observation, series, 1, date)[0];
+            let own = streams.block(Purpose::Observation, series, 1, day)[0];
             let normal = |word| standard.quantile(uniform(word));
             simulated * libm::exp(errors.common * normal(common) + errors.own * normal(own))
         })
@@ -310,6 +311,19 @@ pub(super) mod tests {
         assert_eq!(first(before(&[(-11.0, 200.0), (-6.0, 300.0)])), told);
         // Where luck decides what is there, nobody is said to know it.
         assert_eq!(first(Before { at_start: None, ..before(&[]) }), []);
+    }
+
+    #[test]
+    fn errors_of_reports_do_not_hang_on_what_else_was_counted() {
+        let of = |data: &[Datum]| {
+            let scored = score(data, &Sets::apart(3), ReportErrors::default(), 1, None);
+            let own =
+                scored.into_iter().find(|datum| (datum.day, datum.variable.as_str()) == (10.0, "displaced"));
+            own.map(|datum| (datum.crps, datum.pit)).expect("the series")
+        };
+        let alone = of(&[datum(10.0, 100.0)]);
+        let away = Datum { variable: "away".into(), ..datum(10.0, 80.0) };
+        assert_eq!(of(&[away, datum(5.0, 90.0), datum(10.0, 100.0)]), alone);
     }
 
     #[test]
