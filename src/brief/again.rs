@@ -19,14 +19,15 @@ pub(super) fn again(manifest: &Manifest) -> Value {
     } else {
         format!("{}..{}", manifest.replicates_from, manifest.replicates_to)
     };
-    let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     let quoted = |text: &str| text.replace('\'', "'\\''");
+    let plain = file.chars().all(|letter| letter.is_alphanumeric() || "._-".contains(letter));
+    let file = if plain { file } else { format!("'{}'", quoted(&file)) };
+    let mut command = format!("displace run {file} --replicates {replicates} --seed {}", manifest.seed);
     if let Some(name) = &manifest.name {
         let _ = write!(command, " --name '{}'", quoted(name));
     }
     for setting in &manifest.set {
-        let value = quoted(&setting.value);
-        let _ = write!(command, " --set '{}={value}'", setting.key);
+        let _ = write!(command, " --set '{}={}'", quoted(&setting.key), quoted(&setting.value));
     }
     if let Some(date) = &manifest.observed_until {
         let _ = write!(command, " --observe-until {date}");

@@ -38,8 +38,16 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     let country = Country { persons: *persons, places: *places, days: *days, moving: *moving };
     let files = country.files(&folder_name(output)?).map_err(|error| Usage(error.to_string()))?;
     let file = write_folder(output, &files, "synthesize", *force)?;
+    let reached = country.reached();
+    let off = if (0.8..=1.25).contains(&(reached / moving)) {
+        String::new()
+    } else {
+        format!(
+            "warning: places are under fire as a whole, so that about {reached} leaves home, not {moving}: more places come nearer\n"
+        )
+    };
     Ok(format!(
-        "{}: {} people in {places} places.\nNext:  displace run {} --replicates 1\n",
+        "{}: {} people in {places} places.\n{off}Next:  displace run {} --replicates 1\n",
         output.display(),
         thousands(f64::from(*persons)),
         file.display(),

@@ -46,7 +46,7 @@ pub enum Impossible {
     #[error("places must be between 4 and 50000")]
     Places,
     /// Too few or too many people.
-    #[error("persons must be between 100 for each place and 2000000000")]
+    #[error("persons must be between 100 for each place and 1000000000")]
     Persons,
     /// No horizon that a scenario can have.
     #[error("days must be between 30 and 1096")]
@@ -73,7 +73,7 @@ impl Country {
         if !(4..=50_000).contains(&self.places) {
             return Err(Impossible::Places);
         }
-        if !(u64::from(self.places) * 100..=2_000_000_000).contains(&u64::from(self.persons)) {
+        if !(u64::from(self.places) * 100..=1_000_000_000).contains(&u64::from(self.persons)) {
             return Err(Impossible::Persons);
         }
         if !(30..=1096).contains(&self.days) {
@@ -85,14 +85,14 @@ impl Country {
         let places = self.settle();
         let changes = ["date", "place_pcode", "place", "new_control", "radius_km", "source", "confidence"];
         Ok(vec![
-            (format!("{name}.toml"), self.scenario().into_bytes()),
+            (format!("{name}.toml"), self.scenario(&places).into_bytes()),
             ("parameters.toml".into(), parameters().into_bytes()),
             ("communities.csv".into(), self.communities(&places)),
             ("locations.csv".into(), self.locations(&places)),
             ("roads.csv".into(), self.roads(&places)),
             ("events.csv".into(), self.events(&places)),
             ("control_changes.csv".into(), Writer::new(changes).bytes()),
-            ("README.md".into(), self.readme().into_bytes()),
+            ("README.md".into(), self.readme(&places).into_bytes()),
         ])
     }
 
@@ -128,10 +128,14 @@ impl Country {
         let (mut hit, mut reached) = (Vec::new(), 0.0);
         for place in order {
             let persons = f64::from(places[place as usize].persons);
-            if reached + persons / 2.0 <= goal || hit.is_empty() {
+            if reached + persons / 2.0 <= goal {
                 reached += persons;
                 hit.push(place as usize);
             }
+        }
+        if hit.is_empty() {
+            // Where each place has more people than are to move, the smallest comes nearest.
+            hit.extend((0..places.len()).min_by_key(|&place| places[place].persons));
         }
         let last = self.days.saturating_sub(SPELL_DAYS + 7);
         let first = last.min(5);
@@ -141,8 +145,21 @@ impl Country {
         places
     }
 
-    fn scenario(&self) -> String {
-        let Self { persons, places, days, moving } = self;
+    /// The share of the people that the case has leave home, about, which is not always what was asked.
+    pub fn reached(&self) -> f64 {
+        self.share(&self.settle())
+    }
+
+    /// The share of the people that leaves, about: places are under fire as a whole, so that it may be far from what was asked.
+    fn share(&self, places: &[Place]) -> f64 {
+        let hit = places.iter().filter(|place| place.fire.is_some()).map(|place| f64::from(place.persons));
+        let share = LEAVING * hit.sum::<f64>() / f64::from(self.persons);
+        (share * 1e4).round() / 1e4
+    }
+
+    fn scenario(&self, all: &[Place]) -> String {
+        let Self { persons, places, days, .. } = self;
+        let moving = self.share(all);
         format!(
             "title = \"An invented country\"\nsummary = \"{persons} people in {places} places, of whom a share of \
              about {moving} leaves home under fire.\"\nstart = \"{START}\"\nhorizon_days = {days}\ncounting_since = \
@@ -258,12 +275,14 @@ impl Country {
         table.bytes()
     }
 
-    fn readme(&self) -> String {
+    fn readme(&self, places: &[Place]) -> String {
         format!(
             "# An invented country\n\n{} people in {} places, of whom a share of about {} leaves home under fire.\n\
              Made by `displace synthesize`, to measure speed and memory (`docs/performance.md`). No number here\n\
              stands for anything real.\n",
-            self.persons, self.places, self.moving,
+            self.persons,
+            self.places,
+            self.share(places),
         )
     }
 }

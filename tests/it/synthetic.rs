@@ -137,3 +137,39 @@ fn ways_home_are_as_short_as_ways_there() {
         }
     }
 }
+
+/// The first place was under fire whatever its size: 42 % of the people left for 0.1 % that were asked for.
+#[test]
+fn a_share_that_no_place_is_small_enough_for_is_said() {
+    let folder = tempfile::tempdir().expect("there is room for a temporary folder");
+    let made = |name: &str, places: &str, moving: &str| {
+        let line = [
+            "synthesize",
+            "--persons",
+            "100000",
+            "--places",
+            places,
+            "--days",
+            "90",
+            "--moving",
+            moving,
+            "-o",
+            name,
+        ];
+        let out = Command::new(env!("CARGO_BIN_EXE_displace"))
+            .args(line)
+            .current_dir(folder.path())
+            .output()
+            .expect("the program runs");
+        assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+        let readme = std::fs::read_to_string(folder.path().join(name).join("README.md")).expect("a text");
+        (String::from_utf8_lossy(&out.stdout).into_owned(), readme)
+    };
+    let (out, readme) = made("few", "4", "0.001");
+    let share: f64 = Country { persons: 100_000, places: 4, days: 90, moving: 0.001 }.reached();
+    assert!(share > 0.01 && share < 0.2, "{share}");
+    assert!(out.contains(&format!("about {share} leaves home, not 0.001")), "{out}");
+    assert!(readme.contains(&format!("a share of about {share} leaves home")), "{readme}");
+    let (out, _) = made("many", "200", "0.2");
+    assert!(!out.contains("warning"), "{out}");
+}
