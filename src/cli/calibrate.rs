@@ -63,9 +63,11 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     // Before hours of simulation: nobody else writes the posterior, and it can be written.
     let _claim = partial::claim(&arguments.output)?;
     let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    // What a partial result depends on: this file, the seed, what was left out, and every input.
+    // What a partial result depends on: this program, this file, the seed, what was left out, and every input.
     let mut key = Sha256::new();
-    key.update(format!("{}{}{:?}{text}", env!("CARGO_PKG_VERSION"), arguments.seed, arguments.leave_out));
+    let (version, commit) =
+        (env!("CARGO_PKG_VERSION"), option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"));
+    key.update(format!("{version} {commit} {}{:?}{text}", arguments.seed, arguments.leave_out));
     for (_, hash) in scenarios.iter().flat_map(|scenario| &scenario.inputs) {
         key.update(hash);
     }

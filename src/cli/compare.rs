@@ -113,6 +113,14 @@ pub(super) fn run(arguments: &Arguments, requests: &Requests) -> Answer {
             runs[0].label, stranger.label
         );
     }
+    let program = |run: &Run| (run.manifest.displace_version.clone(), run.manifest.git_commit.clone());
+    if let Some(other) = runs.iter().find(|run| program(run) != program(&runs[0])) {
+        let _ = writeln!(
+            out,
+            "\nwarning: \"{}\" was made by another version or commit of the program than \"{}\": differences are those of the programs too.",
+            other.label, runs[0].label
+        );
+    }
     let since = |run: &Run| run.manifest.counting_since.clone().unwrap_or_else(|| run.manifest.start.clone());
     if let Some(other) = runs.iter().find(|run| since(run) != since(&runs[0])) {
         let _ = writeln!(

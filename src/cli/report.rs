@@ -3,6 +3,8 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::model::tally::{GroupTotal, Total};
 use crate::outcome::column::{ByColumn, Recorded};
 use crate::outcome::estimate;
@@ -14,6 +16,12 @@ use crate::scenario::Scenario;
 
 /// Agencies' figures that fit on a screen.
 const FIGURES: usize = 12;
+
+/// A day as the report writes it: with its year where a day and a month come twice.
+fn day_of(scenario: &Scenario, date: Date) -> String {
+    let days = (scenario.date(scenario.horizon_days) - scenario.counting_since).get_days();
+    if days < 365 { words::day_and_month(date) } else { words::date(date) }
+}
 
 /// The report of a run.
 pub(super) fn run(
@@ -46,10 +54,7 @@ pub(super) fn run(
     let by_day = |&day: &u32| known(&outcomes.total(Total::Displaced, day), &sets, &LEVELS);
     let displaced: Vec<Vec<Known>> = days.iter().map(by_day).collect();
     for (day, shown) in days.iter().zip(in_order_by_day(&displaced, 1, round_to_error)) {
-        row(
-            &format!("displaced since {} by day {day}", words::day_and_month(scenario.counting_since)),
-            &shown,
-        );
+        row(&format!("displaced since {} by day {day}", day_of(scenario, scenario.counting_since)), &shown);
     }
     let mut line = |label: &str, values: Vec<u32>| {
         row(label, &in_order(&known(&values, &sets, &LEVELS), 1, round_to_error));
@@ -119,7 +124,7 @@ fn peak_day(scenario: &Scenario, all: &[Option<u32>]) -> String {
     let mut out = String::new();
     let none = all.len() - days.len();
     if !days.is_empty() {
-        let date = |day: &f64| words::day_and_month(scenario.date(day.round() as u32));
+        let date = |day: &f64| day_of(scenario, scenario.date(day.round() as u32));
         let dates: Vec<String> = quantiles(days, &LEVELS).iter().map(date).collect();
         let _ = writeln!(out, "{:<46}{:>12}{:>12}{:>12}", "the peak day", dates[0], dates[1], dates[2]);
     }

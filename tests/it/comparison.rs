@@ -170,13 +170,16 @@ fn areas_and_shelter_are_compared_by_pcode() {
 #[test]
 fn figures_have_the_day_that_they_are_for() {
     let lab = lab("");
+    let same = lab.done("compare small ceasefire -o alike");
     let path = lab.path("small/estimates.csv");
     let text = fs::read_to_string(&path).expect("it was written");
     let row = text.lines().find(|line| line.contains(",displaced,2025-04-30,")).expect("a figure for day 60");
     let early = row.replace("2025-04-30", "2025-03-31").replace("20 Feb 2025", "an early figure");
     fs::write(&path, format!("{text}{early}\n")).expect("it can be written");
     as_older(path.parent().expect("a folder"));
-    lab.done("compare small ceasefire -o late");
+    let said = lab.done("compare small ceasefire -o late");
+    let of_programs = "was made by another version or commit of the program";
+    assert!(said.out.contains(of_programs) && !same.out.contains(of_programs), "{}", said.out);
     lab.done("compare small ceasefire --day 30 -o early");
     let chart =
         |folder: &str| fs::read_to_string(lab.path(&format!("{folder}/ranges.svg"))).expect("a chart");

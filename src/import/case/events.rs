@@ -24,8 +24,8 @@ use crate::import::notes::Notes;
 use read::{PlacePrecision, RawEvent};
 pub(super) use weeks::WrittenEvent;
 use weeks::{
-    CROWD, DEATH, GROUND, GROUND_BATTLES, GROUND_DEATHS, HARMLESS, LEAST, REACH_KM, SCALE, SPREAD, Site,
-    TAKEN, TOP,
+    CROWD, DEATH, GROUND, GROUND_BATTLES, GROUND_DEATHS, HARMLESS, LEAST, REACH_KM, SCALE, SPREAD, SUSTAINED,
+    Site, TAKEN, TOP,
 };
 
 /// An event this far from every place is nobody's, kilometres.
@@ -92,7 +92,8 @@ pub(super) fn fill(
         "{} rows of events from {rows}, each a place or area and a week: severity = {TOP} × (1 − e^(−w / s)), w = lethal events + \
          deaths × {DEATH} + other events × {HARMLESS:.2} within {REACH_KM} km, s = {SCALE} × (people there / {CROWD})^{SPREAD}, \
          people at least {LEAST}; from {GROUND_DEATHS} deaths or {GROUND_BATTLES} battles a week on, a ground attack of at \
-         least {GROUND}; {TAKEN} where a place is taken",
+         least {GROUND}, of an area without a place only where its severity is {SUSTAINED} or more, and that; {TAKEN} where a \
+         place is taken",
         weeks.len()
     ));
     draft.guess(

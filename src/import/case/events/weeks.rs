@@ -39,7 +39,7 @@ pub(super) const GROUND_BATTLES: u32 = 3;
 pub(super) const GROUND: f64 = 0.8;
 pub(super) const TAKEN: f64 = 1.0;
 /// Sustained fire, from which on battles in an area count for all of it: a guess, after the levels above.
-const SUSTAINED: f64 = 0.5;
+pub(super) const SUSTAINED: f64 = 0.5;
 /// A row of the table of events.
 #[derive(Clone, Debug)]
 pub(in crate::import::case) struct WrittenEvent {
