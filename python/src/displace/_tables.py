@@ -12,7 +12,9 @@ __all__ = ["Frames", "blank_rows", "read"]
 #: Which data frames: those of pandas, or those of polars (``pip install displace[polars]``).
 Frames = Literal["pandas", "polars"]
 
-_DATES = {"date", "from_date", "to_date", "published", "until", "from", "to", "overflow_date_p50"}
+_DATES = {"date", "from_date", "to_date", "published", "until", "from", "to"}
+# Quantiles of days, such as overflow_date_p50.
+_DATE_QUANTILES = "_date_p"
 _FORMULA = r"^'([=+\-@])"
 # Codes and names, whatever they look like: "0101" is a code, and an area may be called "NA" or "None".
 _TEXT = {
@@ -66,7 +68,7 @@ def read(source: Path | str, frames: Frames = "pandas", *, text: bool = False) -
         if not pandas.api.types.is_string_dtype(table[column]):
             continue
         table[column] = table[column].str.replace(_FORMULA, r"\1", regex=True)
-        if column in _DATES:
+        if column in _DATES or _DATE_QUANTILES in column:
             dates = pandas.to_datetime(table[column], format="%Y-%m-%d", errors="coerce")
             # Tables of links have names of places in columns "from" and "to".
             if dates.notna().equals(table[column].notna()):

@@ -97,6 +97,12 @@ pub(super) fn unread(text: &str, wars: bool, calibration: &Calibration) -> Strin
     if !wars && given("common_share") {
         out += " common_share is for fits with --wars, and plays no part.";
     }
+    let hosts = |episode: &Episode| episode.scenario.given.as_ref().map_or(0, |given| given.counts.len());
+    let counts: usize = calibration.episodes.iter().map(hosts).sum();
+    if counts > 0 {
+        let _ =
+            write!(out, " {counts} counts at hosts are not fitted: totals and shares of areas alone are.");
+    }
     let posteriors =
         calibration.episodes.iter().filter(|episode| episode.scenario.posterior.is_some()).count();
     if posteriors > 0 {

@@ -96,7 +96,9 @@ pub(super) fn saved<T: DeserializeOwned>(partial: &Path, key: &str) -> anyhow::R
     let Some((first, round)) = parts else { return Ok(None) };
     let Ok((of, sum)) = serde_json::from_str::<(String, String)>(first) else { return Ok(None) };
     if of != key {
-        return Ok(None);
+        let message = "has the rounds of another fit: of another file, seed, choice of episodes or program (take it away, and the fit \
+                       starts anew)";
+        return Err(Usage(format!("{}: {message}", partial.display())).into());
     }
     if sha256(round.as_bytes()) != sum {
         let message = "was changed since it was written: its SHA-256 is another (take it away, and the fit starts anew)";
