@@ -19,6 +19,7 @@ use super::files::refuse_own_input;
 use super::requests::Requests;
 use super::warned::{block, plural};
 use crate::ensemble::{RunError, pool};
+use crate::output::manifest::GIT_COMMIT;
 use crate::output::partial::{self, replace};
 use crate::output::{OutputError, disk};
 use crate::scenario::Problem;
@@ -65,8 +66,7 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     let names: Vec<String> = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     // What a partial result depends on: this program, this file, the seed, what was left out, and every input.
     let mut key = Sha256::new();
-    let (version, commit) =
-        (env!("CARGO_PKG_VERSION"), option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"));
+    let (version, commit) = (env!("CARGO_PKG_VERSION"), GIT_COMMIT);
     key.update(format!("{version} {commit} {}{:?}{text}", arguments.seed, arguments.leave_out));
     for (_, hash) in scenarios.iter().flat_map(|scenario| &scenario.inputs) {
         key.update(hash);

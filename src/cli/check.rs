@@ -9,6 +9,7 @@ use super::answer::{Answer, Usage};
 use super::calibrate;
 use super::setting::Overrides;
 use super::warned::{block, plural};
+use crate::output::manifest::GIT_COMMIT;
 use crate::output::words::thousands;
 use crate::scenario::check::{self, Checked};
 use crate::scenario::{self, Problem, Scenario};
@@ -43,7 +44,7 @@ impl Arguments {
 
 /// What decides the results of a scenario, in the format of `sha256sum` below a comment.
 fn inputs(scenario: &Scenario) -> String {
-    let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
+    let commit = GIT_COMMIT;
     let mut lines = format!("# displace {} {commit}\n", env!("CARGO_PKG_VERSION"));
     for (path, sha256) in &scenario.inputs {
         let _ = writeln!(lines, "{sha256}  {}", path.display());

@@ -15,6 +15,7 @@ use anyhow::{Context, bail};
 use serde::Serialize;
 
 use super::origin::sha256;
+use crate::output::manifest::GIT_COMMIT;
 use crate::scenario::Scenario;
 use crate::tables::{Fault, Header, Row, TableError, Writer, rows};
 
@@ -49,7 +50,7 @@ impl Fit {
     ) -> Self {
         let names = scenarios.iter().map(|scenario| scenario.name.clone());
         let leave_out: Vec<String> = names.filter(|name| !fitted(name)).collect();
-        let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
+        let commit = GIT_COMMIT;
         let hashes = scenarios.iter().flat_map(|scenario| &scenario.inputs).map(|(_, hash)| hash.as_str());
         let hashes = hashes.collect::<Vec<_>>().join(" ");
         let version = env!("CARGO_PKG_VERSION");

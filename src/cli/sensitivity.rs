@@ -13,6 +13,7 @@ use super::origin::sha256;
 #[cfg(feature = "charts")]
 use crate::output::chart::{Tornado, TornadoRow};
 use crate::output::comparison::rows::PEAK_DAY;
+use crate::output::manifest::GIT_COMMIT;
 use crate::output::manifest::Input;
 use crate::output::ours::Held;
 use crate::output::seal::Sums;
@@ -114,7 +115,7 @@ pub(super) fn run(arguments: &Arguments) -> Answer {
     refuse_own_input(&target, &arguments.results)?;
     let manifest = Manifest {
         displace_version: env!("CARGO_PKG_VERSION"),
-        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown"),
+        git_commit: GIT_COMMIT,
         argv: super::origin::command_line(),
         inputs,
         sweeps,

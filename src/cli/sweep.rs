@@ -21,6 +21,7 @@ use super::setting::Overrides;
 use super::warned::{block, plural};
 use crate::document::problem::listed;
 use crate::outcome::Outcome;
+use crate::output::manifest::GIT_COMMIT;
 use crate::output::partial::{self, Partial};
 use crate::output::studied::{self, Studied};
 use crate::rng::Streams;
@@ -295,7 +296,7 @@ fn file(
     let futures = Futures { replicates: arguments.replicates, conflicts: arguments.conflicts };
     let each_set = futures.count();
     let hashes: Vec<&str> = scenario.inputs.iter().map(|(_, hash)| hash.as_str()).collect();
-    let commit = option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown");
+    let commit = GIT_COMMIT;
     let identity = Identity {
         displace: format!("{} {commit}", env!("CARGO_PKG_VERSION")),
         scenario: sha256(hashes.join(" ").as_bytes()),

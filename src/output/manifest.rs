@@ -9,6 +9,12 @@ use super::words::{unnamed, unnamed_key, unnamed_value};
 use crate::ensemble::Ensemble;
 use crate::scenario::{Override, Problem, Scenario};
 
+/// The commit that this program was built from; "unknown" outside of a repository.
+pub const GIT_COMMIT: &str = match option_env!("DISPLACE_GIT_COMMIT") {
+    Some(commit) => commit,
+    None => "unknown",
+};
+
 /// How a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -233,7 +239,7 @@ impl Manifest {
         Self {
             status: Status::Running,
             displace_version: env!("CARGO_PKG_VERSION").into(),
-            git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
+            git_commit: GIT_COMMIT.into(),
             scenario_file: String::new(),
             scenario: scenario.name.clone(),
             title: scenario.title.clone(),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::error::OutputError;
 use super::joined::Joined;
-use super::manifest::{ComparisonManifest, Manifest, Status};
+use super::manifest::{ComparisonManifest, GIT_COMMIT, Manifest, Status};
 use super::seal::{self, MANIFEST};
 use super::shard::{SHARD, Shard};
 use crate::outcome::precision::Sets;
@@ -20,7 +20,7 @@ use crate::tables::{self, Columns};
 /// [`OutputError`] if there is none, the run is not complete, or a file that it wrote is another now.
 pub fn manifest(dir: &Path) -> Result<Manifest, OutputError> {
     let (manifest, bytes) = unchecked(dir)?;
-    let commit = option_env!("DISPLACE_GIT_COMMIT").filter(|commit| *commit != "unknown");
+    let commit = Some(GIT_COMMIT).filter(|commit| *commit != "unknown");
     let ours = commit == Some(manifest.git_commit.as_str());
     if manifest.files.is_empty() && (ours || manifest.seal.is_some()) {
         let message = "does not have the sums of its files, which this version always writes: it was changed (run the scenario again)";

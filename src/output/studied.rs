@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::OutputError;
+use super::manifest::GIT_COMMIT;
 use super::manifest::{Input, Manifest};
 use super::seal::{ANOTHER, MANIFEST, Sums, sum_of};
 use crate::scenario::{Override, Scenario};
@@ -82,7 +83,7 @@ pub fn beside(results: &Path) -> PathBuf {
 pub fn record(studied: Studied, results: &[u8]) -> serde_json::Result<Vec<u8>> {
     let beside = Beside {
         displace_version: env!("CARGO_PKG_VERSION").into(),
-        git_commit: option_env!("DISPLACE_GIT_COMMIT").unwrap_or("unknown").into(),
+        git_commit: GIT_COMMIT.into(),
         studied,
         results: sum_of(results),
         rows: Some(sum_of_rows(results)),
