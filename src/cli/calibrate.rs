@@ -4,10 +4,10 @@ mod arguments;
 mod each;
 mod episodes;
 mod recover;
+mod rounds;
 mod sampling;
 mod wars;
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,7 +32,8 @@ use each::each;
 use episodes::{Read, inputs, prepare, read, unfitted, unread, warnings_of};
 pub(super) use episodes::{check, is_calibration};
 use recover::{recover, recover_wars};
-use sampling::{partial_path, sample};
+use rounds::Rounds;
+use sampling::sample;
 use wars::fit_wars;
 
 /// Calibrates, and repeats what is warned of in the episodes: the result is what later runs draw from.
@@ -96,7 +97,7 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
     let pool = pool(arguments.threads)?;
     if let Some(trials) = arguments.recover {
         let recover = if arguments.wars { recover_wars } else { recover };
-        return pool.install(|| recover(&calibration, trials, &key, &arguments.output, &cancel, quiet));
+        return pool.install(|| recover(&calibration, trials, (arguments, &key), &cancel, quiet));
     }
     let wars = arguments.wars.then(|| Wars::new(&calibration));
     let fit = if let Some(wars) = &wars { fit.of_wars(wars.counts()) } else { fit };
@@ -108,12 +109,11 @@ fn fit(arguments: &Arguments, requests: &Requests, quiet: bool, warned: &mut Vec
         return pool
             .install(|| fit_wars(arguments, (wars, &calibration, &not), (&fit, &key), &cancel, quiet));
     }
-    let partial = partial_path(&arguments.output, "");
+    let rounds = Rounds::new(arguments, "", key);
     let elsewhere = arguments.elsewhere.then_some(&fit);
-    let population = pool.install(|| sample(&calibration, &key, &partial, elsewhere, &cancel, quiet))?;
+    let population = pool.install(|| sample(&calibration, &rounds, elsewhere, &cancel, quiet))?;
     replace(&arguments.output, &calibration.posterior(&population))?;
-    // Best effort: what was partial is of no more use.
-    let _ = fs::remove_file(&partial);
+    rounds.done();
     let fitted: usize = calibration.episodes.iter().map(Episode::len).sum();
     let report = format!(
         "{} draws from the posterior after {} rounds, fitted to {fitted} numbers of {} episodes.{not}\n{}\n",

@@ -64,8 +64,24 @@ fn a_fit_does_not_go_on_from_a_round_that_was_changed() {
         refused.status.code() == Some(2) && said.contains("fit.csv.partial: was changed since"),
         "{said}"
     );
-    fs::write(&partial, text).expect("it can be written");
+    fs::write(&partial, &text).expect("it can be written");
     assert!(displace(&arguments).status.success());
+    // Hours of another fit are not written over unless that is asked for, and then nothing of them is taken.
+    let fitted = fs::read(&output).expect("a posterior");
+    fs::remove_file(&output).expect("it is there");
+    fs::write(&partial, &text).expect("it can be written");
+    let other = [&arguments[..], &["--seed", "7"]].concat();
+    let refused = displace(&other);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        refused.status.code() == Some(2)
+            && said.contains("rounds of another fit")
+            && said.contains("--force"),
+        "{said}"
+    );
+    assert!(fs::read_to_string(&partial).expect("it is there") == text);
+    assert!(displace(&[&other[..], &["--force"]].concat()).status.success());
+    assert!(!Path::new(&partial).exists() && fs::read(&output).expect("a posterior") != fitted);
 }
 
 /// Without the table of what was counted a page said that nothing was.

@@ -1,11 +1,11 @@
 //! `--each`: every episode fitted by itself, and draws of all in turn.
 
-use std::fs;
 use std::sync::atomic::AtomicBool;
 
 use super::arguments::Arguments;
 use super::episodes::{Read, prepare};
-use super::sampling::{partial_path, sample};
+use super::rounds::Rounds;
+use super::sampling::sample;
 use crate::cli::answer::{Answer, Usage, say};
 use crate::cli::elsewhere::Fit;
 use crate::ensemble::pool;
@@ -22,7 +22,7 @@ pub(super) fn each(
 ) -> Answer {
     let usage = |error: CalibrationError| Usage(format!("{}: {error}", arguments.file.display()));
     let pool = pool(arguments.threads)?;
-    let partial = |name: &str| partial_path(&arguments.output, &format!(".{name}"));
+    let rounds = |name: &str| Rounds::new(arguments, &format!(".{name}"), format!("{key} {name}"));
     let mut fits = Vec::with_capacity(names.len());
     for name in names {
         let one = prepare(file, scenarios.clone(), |other| other == name, arguments.seed).map_err(usage)?;
@@ -31,14 +31,12 @@ pub(super) fn each(
         if !quiet {
             say(&format!("episode {name}"));
         }
-        let key = format!("{key} {name}");
-        let found = pool.install(|| sample(&one, &key, &partial(name), elsewhere, cancel, quiet))?;
+        let found = pool.install(|| sample(&one, &rounds(name), elsewhere, cancel, quiet))?;
         fits.push((one, found));
     }
     replace(&arguments.output, &population_of_wars(&fits).map_err(usage)?)?;
     for name in names {
-        // Best effort: what was partial is of no more use.
-        let _ = fs::remove_file(partial(name));
+        rounds(name).done();
     }
     let report = format!(
         "{} draws for each of {} episodes, fitted one by one: {}\n{}\n",

@@ -1,11 +1,11 @@
 //! `--recover`: would the fit find parameters that are known?
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::sampling::{partial_path, sample};
+use super::arguments::Arguments;
+use super::rounds::Rounds;
+use super::sampling::sample;
 use super::wars::fitted;
 use crate::cli::answer::Answer;
 use crate::cli::progress::Progress;
@@ -21,8 +21,7 @@ use crate::tuning::wars::Wars;
 pub(super) fn recover(
     calibration: &Calibration,
     trials: u32,
-    key: &str,
-    output: &Path,
+    (arguments, key): (&Arguments, &str),
     cancel: &AtomicBool,
     quiet: bool,
 ) -> Answer {
@@ -30,22 +29,18 @@ pub(super) fn recover(
     let mut recovered: Vec<Recovered> = Vec::new();
     for number in 0..trials {
         let trial = Trial::new(calibration, number)?;
-        let posterior = sample(
-            &trial.calibration,
-            &format!("{key}{number}"),
-            &partial(output, number),
-            None,
-            cancel,
-            quiet,
-        )?;
+        let rounds = rounds(arguments, key, number);
+        let posterior = sample(&trial.calibration, &rounds, None, cancel, quiet)?;
         for of in trial.compare(&posterior) {
             table.row([number.to_string()].into_iter().chain(cells(&of)));
             recovered.push(of);
         }
     }
-    written(output, &table.bytes(), trials)?;
+    written((arguments, key), &table.bytes(), trials)?;
     let what = format!("{trials} sets of known parameters");
-    Ok(by_parameter(&what, &recovered) + &in_all("all", &recovered) + &format!("\n{}\n", output.display()))
+    Ok(by_parameter(&what, &recovered)
+        + &in_all("all", &recovered)
+        + &format!("\n{}\n", arguments.output.display()))
 }
 
 /// Fits populations of wars to what known ones would have given, and says how well they were recovered, and others
@@ -53,8 +48,7 @@ pub(super) fn recover(
 pub(super) fn recover_wars(
     calibration: &Calibration,
     trials: u32,
-    key: &str,
-    output: &Path,
+    (arguments, key): (&Arguments, &str),
     cancel: &AtomicBool,
     quiet: bool,
 ) -> Answer {
@@ -66,7 +60,7 @@ pub(super) fn recover_wars(
         let known = KnownWars::new(calibration, number)?;
         let wars = Wars::new(&known.calibration);
         let fitting =
-            fitted(&wars, (&format!("{key}{number}"), &partial(output, number)), None, cancel, quiet)?;
+            fitted(&wars, &rounds(arguments, &format!("{key} wars "), number), None, cancel, quiet)?;
         let progress = Progress::start(u64::from(calibration.settings.particles) + 1, "other wars", quiet);
         let done = || {
             progress.replicate_done();
@@ -85,7 +79,7 @@ pub(super) fn recover_wars(
             recovered.push((kind, of));
         }
     }
-    written(output, &table.bytes(), trials)?;
+    written((arguments, key), &table.bytes(), trials)?;
     let of = |is: fn(&Kind) -> bool| -> Vec<Recovered> {
         recovered.iter().filter(|(kind, _)| is(kind)).map(|(_, of)| of.clone()).collect()
     };
@@ -100,20 +94,19 @@ pub(super) fn recover_wars(
     ] {
         out += &in_all(what, &of);
     }
-    Ok(out + &format!("\n{}\n", output.display()))
+    Ok(out + &format!("\n{}\n", arguments.output.display()))
 }
 
 /// Where a trial keeps its finished rounds.
-fn partial(output: &Path, number: u32) -> PathBuf {
-    partial_path(output, &format!(".{number}"))
+fn rounds(arguments: &Arguments, key: &str, number: u32) -> Rounds {
+    Rounds::new(arguments, &format!(".{number}"), format!("{key}{number}"))
 }
 
 /// Writes the table of all trials, and takes away what they kept.
-fn written(output: &Path, table: &[u8], trials: u32) -> anyhow::Result<()> {
-    replace(output, table)?;
+fn written((arguments, key): (&Arguments, &str), table: &[u8], trials: u32) -> anyhow::Result<()> {
+    replace(&arguments.output, table)?;
     for number in 0..trials {
-        // Best effort: what was partial is of no more use.
-        let _ = fs::remove_file(partial(output, number));
+        rounds(arguments, key, number).done();
     }
     Ok(())
 }

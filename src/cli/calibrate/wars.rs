@@ -1,11 +1,9 @@
 //! `--wars`: all episodes fitted together, as wars of one population.
 
-use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::arguments::Arguments;
-use super::sampling::{keep, partial_path, saved};
+use super::rounds::Rounds;
 use crate::cli::answer::{Answer, say};
 use crate::cli::elsewhere::{Fit, FitPoint, Worth};
 use crate::cli::progress::Progress;
@@ -22,13 +20,12 @@ pub(super) fn fit_wars(
     cancel: &AtomicBool,
     quiet: bool,
 ) -> Answer {
-    let partial = partial_path(&arguments.output, "");
+    let rounds = Rounds::new(arguments, "", format!("{key} wars"));
     let elsewhere = arguments.elsewhere.then_some(fit);
-    let fitting = fitted(wars, (key, &partial), elsewhere, cancel, quiet)?;
+    let fitting = fitted(wars, &rounds, elsewhere, cancel, quiet)?;
     let (table, draws) = wars.population(&fitting);
     replace(&arguments.output, &table)?;
-    // Best effort: what was partial is of no more use.
-    let _ = fs::remove_file(&partial);
+    rounds.done();
     Ok(arguments.report(format!(
         "{draws} draws for a war that is none of the {} episodes; wars share {} of the priors' variance.{}\n{}\n",
         calibration.episodes.len(),
@@ -41,12 +38,11 @@ pub(super) fn fit_wars(
 /// Takes counts in until that is done, keeping each finished round on disk.
 pub(super) fn fitted(
     wars: &Wars<'_>,
-    (key, partial): (&str, &Path),
+    rounds: &Rounds,
     elsewhere: Option<&Fit>,
     cancel: &AtomicBool,
     quiet: bool,
 ) -> anyhow::Result<Fitting> {
-    let key = format!("{key} wars");
     let stopped = || if cancel.load(Ordering::Relaxed) { Err(RunError::Cancelled) } else { Ok(()) };
     let evaluate = |batch: &[FitPoint], name: &str| -> anyhow::Result<Vec<Worth>> {
         if let Some(fit) = elsewhere {
@@ -63,13 +59,13 @@ pub(super) fn fitted(
         progress.finish();
         Ok(worths?)
     };
-    let mut fitting: Fitting = match saved(partial, &key)? {
+    let mut fitting: Fitting = match rounds.saved()? {
         Some(fitting) => fitting,
         None => wars.start(|batch| evaluate(batch, "prior"))?,
     };
     let mut name = 0;
     loop {
-        keep(partial, &key, &fitting)?;
+        rounds.keep(&fitting)?;
         if !quiet {
             say(&fitting.to_string());
         }
