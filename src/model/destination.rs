@@ -16,8 +16,8 @@
 //!
 //! Leaving the country is a choice before that: with probability `abroad_share · e^(−km / abroad_reach_km)`, km the way
 //! to the nearest foreign location that can be entered, a household chooses among these alone, in proportion to the
-//! earlier migrants of each country (an equal part for each of its crossings), distance and kin. So it does not matter
-//! into how many places a country or a border is cut.
+//! earlier migrants of each country (an equal part for each of its crossings), distance, how long one waits at the crossing,
+//! and kin. So it does not matter into how many places a country or a border is cut.
 //!
 //! The household's own uniform number is inverted on the cumulative weights of its origin. With 121 places this
 //! costs an eightieth of Gumbel-max noise, and pairs scenarios less well: where the weights are the same, so are
@@ -172,13 +172,17 @@ impl DestinationChoice {
         if open.is_empty() {
             return None;
         }
+        let waiting = roads.kilometres_of_waiting(setting, from, vehicle);
         let (_, kilometres) = roads.kilometres(setting, from, vehicle);
-        let km: Vec<f64> = open.iter().map(|&place| f64::from(kilometres[place])).collect();
+        let mut km: Vec<f64> = open.iter().map(|&place| f64::from(kilometres[place])).collect();
         let nearest = km.iter().copied().fold(f64::INFINITY, f64::min);
         if !nearest.is_finite()
             || leaving >= setting.groups.own_country_shares[group] * libm::exp(-nearest / p.abroad_reach_km)
         {
             return None;
+        }
+        for (place, km) in open.iter().zip(&mut km) {
+            *km += waiting.iter().find(|(gate, _)| gate == place).map_or(0.0, |(_, further)| *further);
         }
         let mut sum = 0.0;
         // Relative to the nearest: far away all weights would be nothing.
@@ -223,6 +227,7 @@ impl DestinationChoice {
         let p = setting.parameters;
         let key = from * 2 + usize::from(vehicle);
         let abroad = roads.abroad().to_vec();
+        let waiting = roads.kilometres_of_waiting(setting, from, vehicle);
         let lost = !matches!(roads.holder(from), Role::Home | Role::Allied);
         let (tree, kilometres) = roads.kilometres(setting, from, vehicle);
         let kept = self.near.slot(key, |(stamp, _)| *stamp = (0, 0));
@@ -269,6 +274,11 @@ impl DestinationChoice {
         }
         for (location, kin) in self.kin.of(from) {
             weights[location] *= 1.0 + kin_pull * f64::from(kin);
+        }
+        for &(gate, further) in &waiting {
+            let km = f64::from(kilometres[gate]);
+            let more = felt_km(km + further, p.distance_linear_km) - felt_km(km, p.distance_linear_km);
+            weights[gate] *= libm::exp(-p.distance_decay_per_km * more);
         }
         let gates = abroad.iter().filter(|&&gate| weights[gate] > 0.0);
         let nearest = gates.map(|&gate| f64::from(kilometres[gate])).reduce(f64::min);

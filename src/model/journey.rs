@@ -14,9 +14,10 @@
 //! arrives before the free travel time, and no link carries more than it can on any day (one household
 //! may always pass, however large). A location may meter arrivals in the same way.
 //!
-//! Trains and buses are links of a kind of their own: see `journey::lines`.
+//! Trains and buses are links of a kind of their own: see `journey::lines`; of waiting at a border: see `journey::crossings`.
 
 mod branches;
+mod crossings;
 mod lines;
 mod paths;
 
@@ -29,7 +30,7 @@ use super::closures::Gates;
 use super::kept::{Kept, TREES_BYTES};
 use super::queues::Queues;
 use super::timetable::{self, Timetable};
-use super::ways::{Ends, Mode, SharedWays, Tree};
+use super::ways::{Crossing, Ends, Mode, SharedWays, Tree};
 use crate::conflict::threat::CAPTURE_AFTER_DAYS;
 use crate::world::{Geography, Link, RoadStatus, Role};
 
@@ -49,6 +50,8 @@ pub struct Roads {
     corridor: Vec<bool>,
     /// Foreign locations that can be entered today.
     abroad: Vec<usize>,
+    /// Where they are entered today.
+    crossings: Vec<Crossing>,
     /// What a record shuts today.
     gates: Gates,
     /// Day from which a location that was taken is shut.
@@ -139,6 +142,7 @@ impl Roads {
         self.ways_out.resize(geography.communities.len(), (0, 0));
         self.gates.begin(geography, setting.closures);
         self.abroad.clear();
+        self.crossings.clear();
         self.corridor.clear();
         self.corridor.resize(geography.links.len(), false);
         self.shut_from.clear();
@@ -220,6 +224,7 @@ impl Roads {
             }
         }
         self.tell_of_seats(geography, day);
+        self.tell_of_crossings(day);
         if day == 0 {
             self.open_first_day(geography);
         }
@@ -246,6 +251,7 @@ impl Roads {
         self.corridor.fill(false);
         self.passage.clone_from(&self.capacity);
         self.abroad.clear();
+        self.crossings.clear();
         for opening in openings.iter().filter(|opening| opening.days.contains(day)) {
             let link = &geography.links[opening.link];
             self.corridor[opening.link] = true;
@@ -258,6 +264,7 @@ impl Roads {
                 && !self.gates.bar(geography, opening.link, entered)
             {
                 self.abroad.push(entered);
+                self.crossings.push(Crossing { location: entered, link: opening.link, wait: 0 });
             }
         }
         self.abroad.sort_unstable();

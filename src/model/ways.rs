@@ -69,6 +69,15 @@ impl Way {
     pub(super) const NONE: Self = Self { days: f32::INFINITY, link: NO_LINK };
 }
 
+/// A road on which a foreign location is entered.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Crossing {
+    pub(super) location: usize,
+    pub(super) link: usize,
+    /// Days to the first one with room, as known on the morning.
+    pub(super) wait: u32,
+}
+
 /// The two ends of a link, in one word.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ends(pub(super) u32);

@@ -104,6 +104,26 @@ fn a_metered_crossing_lets_through_no_more_than_it_may() {
     }
 }
 
+/// Half of those who left the country waited for weeks beside a crossing through which nobody had to wait.
+#[test]
+fn who_would_wait_at_one_crossing_goes_to_another() {
+    let mut case = case();
+    // People set out over weeks, and those who come later know of the queue.
+    set(&mut case, "preparation_rate_per_day", 0.1);
+    set(&mut case, "preparation_threat_scale", 1e6);
+    set(&mut case, "distance_decay_per_km", 0.01);
+    let crossed = |limit| {
+        let openings = vec![opening(2, 0, u32::MAX, limit), opening(3, 0, u32::MAX, None)];
+        let conflict = Plan { changes: Changes { openings, ..Changes::default() }, ..case.conflict.clone() };
+        run(&case.clone().with_conflict(conflict), 4)
+    };
+    let (free, metered) = (crossed(None), crossed(Some(10)));
+    let (all, most) = (on(&free, Total::Crossed, LAST), on(&metered, Total::Crossed, LAST));
+    assert!(all > 3_000 && most > all * 8 / 10, "{most} of {all}");
+    // What is known on a morning are the queues of the days before.
+    assert_eq!(on(&free, Total::Displaced, LAST), on(&metered, Total::Displaced, LAST));
+}
+
 /// It was held against the capacity of the road, which is that of a million people.
 #[test]
 fn a_road_is_full_by_the_limit_that_holds() {
