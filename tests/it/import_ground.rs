@@ -251,3 +251,38 @@ fn land_that_was_taken_back_is_of_the_people_beside_all_that_is_not_drawn() {
         "{locations}"
     );
 }
+
+/// Fire near a town was felt in all of a province, and fire on an area of one town stood beside that on the town.
+#[test]
+fn a_position_for_a_part_of_a_region_is_no_position_for_all_of_it() {
+    let of = |places: &str, events: &str| {
+        let told = Folder::new(&[("places.csv", places.as_bytes()), ("e.csv", events.as_bytes())]);
+        let arguments =
+            "new valley --start 2025-03-01 --days 30 --places places.csv --events e.csv --home Council";
+        let (status, out) = run(&told, arguments);
+        assert_eq!(status, Some(0), "{out}");
+        let rows = told.text("events.csv");
+        rows.lines()
+            .skip(1)
+            .map(|row| row.split(',').take(6).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+    };
+    let places = |corva: &str, brenn: &str| {
+        format!(
+            "name,pcode,admin1Pcode,lat,lon,population\nAlda,V1,R1,36,40,50000\nBrenn,V2,{brenn},36.1,40,60000\nCorva,V3,R1,{corva},40,9000\n"
+        )
+    };
+    let clash = |id: u8, precision: u8| {
+        format!("X{id},2025-03-05,1,Battles,Armed clash,Army,Council Forces,36.02,40,{precision},3\n")
+    };
+    let vague = format!("{ACLED}{}", clash(1, 2));
+    // Within 22 km of it lies all of the area: then it may be anywhere there.
+    assert_eq!(of(&places("36.2", "R1"), &vague), ["2025-03-05 2025-03-05 R1 R1 area bombardment"]);
+    assert_eq!(of(&places("37", "R1"), &vague), ["2025-03-05 2025-03-05 V1 Alda place bombardment"]);
+    // Three battles at the only place of an area are three, whatever is known of each.
+    let three = format!("{ACLED}{}{}{}", clash(1, 2), clash(2, 1), clash(3, 2));
+    assert_eq!(
+        of(&places("36.3", "R2").replace("V3,R1", "V3,R2"), &three),
+        ["2025-03-05 2025-03-05 V1 Alda place ground_attack"]
+    );
+}

@@ -30,6 +30,9 @@ use weeks::{
 
 /// An event this far from every place is nobody's, kilometres.
 const OUTSIDE_KM: f64 = 10.0;
+/// How far an event may be from the position that the file gives where that stands for a part of a region (`where_prec` 2
+/// of UCDP: 25 km; taken for `geo_precision` 2 of ACLED too, which has no figure), kilometres.
+const VAGUE_KM: f64 = 25.0;
 /// Days after its fall on which fire at a place still is that of its fall.
 const AFTER_FALL: i32 = 1;
 
@@ -93,7 +96,8 @@ pub(super) fn fill(
          deaths × {DEATH} + other events × {HARMLESS:.2} within {REACH_KM} km, s = {SCALE} × (people there / {CROWD})^{SPREAD}, \
          people at least {LEAST}; from {GROUND_DEATHS} deaths or {GROUND_BATTLES} battles a week on, a ground attack of at \
          least {GROUND}, of an area without a place only where its severity is {SUSTAINED} or more, and that; {TAKEN} where a \
-         place is taken",
+         place is taken; what is known to {VAGUE_KM} km counts for the place nearest to it where its area is larger, what falls \
+         on an area of one place for that place",
         weeks.len()
     ));
     draft.guess(
@@ -210,6 +214,7 @@ fn place(
     notes: &mut Notes,
 ) -> Vec<(RawEvent, Site)> {
     let areas = draft.area_index();
+    let members = draft.places_of_areas();
     let camps: Vec<usize> = (0..draft.nodes.len()).filter(|&node| draft.nodes[node].kind == "camp").collect();
     let near_camps = Near::new(camps.iter().map(|&node| draft.nodes[node].at).collect());
     let (mut moved, mut strange, mut outside) = (Vec::new(), BTreeSet::new(), 0);
@@ -217,7 +222,19 @@ fn place(
     for event in events {
         let Some((place, km)) = near.nearest(event.at) else { continue };
         let precise = event.precision == PlacePrecision::Place;
-        let around = || (km <= OUTSIDE_KM).then(|| Site::Area(draft.places[place].area));
+        // Of an area that is larger than what is unknown of the position, an event is in the part that the position stands
+        // for; an area of one place is that place.
+        let by_part = |area: usize| {
+            let km_to = |of: usize| draft.places[of].at.distance_km(event.at);
+            match members[area][..] {
+                [only] if km_to(only) <= VAGUE_KM => Site::Place(only),
+                ref all if !precise && km <= VAGUE_KM && all.iter().any(|&of| km_to(of) > VAGUE_KM) => {
+                    Site::Place(place)
+                }
+                _ => Site::Area(area),
+            }
+        };
+        let around = || (km <= OUTSIDE_KM).then(|| by_part(draft.places[place].area));
         // Camps are no places of the list.
         let by_camp = precise && km > REACH_KM;
         let camp = near_camps.nearest(event.at).filter(|&(_, of_camp)| by_camp && of_camp <= REACH_KM);
@@ -230,7 +247,7 @@ fn place(
         } else if let Some(polygon) = polygons.iter().find(|polygon| polygon.holds(event.at)) {
             let code = polygon.code().unwrap_or_default();
             match areas.get(&code) {
-                Some(&area) => Some(Site::Area(area)),
+                Some(&area) => Some(by_part(area)),
                 // Polygons of another level than the areas of the case, or of an area without places in it.
                 None => around().inspect(|_| {
                     strange.insert(code);
