@@ -2,14 +2,17 @@
 
     python3 scenarios/ukraine-2022/fit_five.py [DISPLACE] [SETS]
 
-512 sets of a Sobol sequence over five priors, all other numbers at the medians of the posterior, one future each. The
-twentieth of them whose daily crossings of the border until 16 March are nearest to what was counted is kept; their mean flow is the
-forecast. Beside it: the mean of the last week, and a curve a·t^b·e^(−ct) fitted to the same days. Python 3.11 without further
+512 sets of five numbers, all others at the medians of the posterior, one future each: a quarter of them from a Sobol sequence
+over the priors, each further quarter near the 25 best so far (as in Beaumont et al. 2009, Biometrika 96, without their
+weights: a fit, and no posterior). The twentieth of all that are nearest to what was counted until 16 March is kept: by the
+error of daily crossings of the border, and by the share of people in the wrong country, macro-region of origin and macro-region
+of stay, added up. Their mean flow is the forecast. Beside it: the mean of the last week, and a curve a·t^b·e^(−ct) fitted to the same days. Python 3.11 without further
 packages.
 """
 
 import csv
 import math
+import random
 import subprocess
 import sys
 import tempfile
@@ -17,6 +20,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).parent
+SCENARIO = str(HERE / "record.toml")
 # The five numbers: who leaves the country, whom fear moves and how far it reaches, how fast people set out, and how much fire
 # they bear. Wide, and the same for any war.
 PRIORS = {
@@ -29,7 +33,10 @@ PRIORS = {
 # Numbers that do the same as one of the five are held.
 HELD = {"abroad_reach_km": 1e5, "population_factor": 1.0}
 KNOWN = 21  # days from 24 February to 16 March
+LAST_KNOWN = "2022-03-16"
 KEPT = 20  # one in so many
+ROUNDS = 4
+STEP = 1.2  # standard deviations of the kept ones by which the next ones differ from these
 
 
 def error(flows, counted, days):
@@ -73,42 +80,96 @@ def misplaced(pairs):
     return sum(abs(s / max(simulated, 1) - o / counted) for s, o in pairs) / 2
 
 
-def main(displace="target/release/displace", sets="512"):
-    scenario = str(HERE / "record.toml")
-    settings = []
+def distance(flows, places, counted):
+    """How far a future is from what was counted until the last known day."""
+    placed = [misplaced(list(areas.values())) for (_, to, _), areas in places.items() if to <= LAST_KNOWN]
+    return error(flows, counted, range(KNOWN)) + sum(placed)
+
+
+def settings():
+    """The five priors and what is held, as options."""
+    found = []
     for name, prior in PRIORS.items():
-        settings += ["--set", f"parameters.{name}={{ {prior}, source = 'fit_five.py', confidence = 'guess' }}"]
+        found += ["--set", f"parameters.{name}={{ {prior}, source = 'fit_five.py', confidence = 'guess' }}"]
     for name, value in HELD.items():
-        settings += ["--set", f"{name}={value}"]
-    with tempfile.TemporaryDirectory() as temporary:
-        design, run = str(Path(temporary) / "design.csv"), Path(temporary) / "run"
-        subprocess.run([displace, "sample", scenario, *settings, "--vary", ",".join(PRIORS), "--design", "sobol", "-n", sets,
-                        "-o", design], check=True)
-        subprocess.run([displace, "run", scenario, *settings, "--parameters", design, "-n", sets, "-o", str(run), "--no-png",
-                        "-q"], check=True)
-        with open(design, newline="", encoding="utf-8") as table:
-            chosen = list(csv.DictReader(table))
-        stocks, counts = defaultdict(dict), {}
-        with open(run / "observed.csv", newline="", encoding="utf-8") as table:
-            for row in csv.DictReader(table):
-                if row["variable"] == "crossed":
-                    counts[int(row["day"])] = float(row["observed"])
-                    stocks[int(row["replicate"])][int(row["day"])] = float(row["simulated"])
-        places = defaultdict(lambda: defaultdict(list))
-        with open(run / "observed_places.csv", newline="", encoding="utf-8") as table:
-            for row in csv.DictReader(table):
-                level = "countries" if row["area_pcode"].isalpha() else "macro-regions"
-                count = (row["variable"], row["to"], level)
-                places[count][row["area_pcode"]].append((float(row["simulated"]), float(row["observed"])))
+        found += ["--set", f"{name}={value}"]
+    return found
+
+
+def simulate(displace, design, run):
+    """One future of each set of a design: people who had crossed by set and day, counted by day, and counts by place."""
+    with open(design, newline="", encoding="utf-8") as table:
+        chosen = [{name: float(row[name]) for name in PRIORS} for row in csv.DictReader(table)]
+    subprocess.run([displace, "run", SCENARIO, *settings(), "--parameters", design, "-n", str(len(chosen)), "-o", str(run),
+                    "--force", "--no-png", "-q"], check=True)
+    stocks, counts = defaultdict(dict), {}
+    with open(run / "observed.csv", newline="", encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            if row["variable"] == "crossed":
+                counts[int(row["day"])] = float(row["observed"])
+                stocks[int(row["replicate"])][int(row["day"])] = float(row["simulated"])
+    places = [defaultdict(dict) for _ in chosen]
+    with open(run / "observed_places.csv", newline="", encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            level = "countries" if row["area_pcode"].isalpha() else "macro-regions"
+            count = (row["variable"], row["to"], level)
+            places[int(row["replicate"])][count][row["area_pcode"]] = (float(row["simulated"]), float(row["observed"]))
     days = sorted(counts)
     counted = flows_of([counts[day] for day in days])
-    flows = {set_: flows_of([stock[day] for day in days]) for set_, stock in stocks.items()}
+    return counted, [(chosen[set_], flows_of([stocks[set_][day] for day in days]), places[set_]) for set_ in range(len(chosen))]
+
+
+def share(name, value):
+    """How far along its prior a value lies, from 0 to 1, and back."""
+    kind, ends = PRIORS[name].split(" = ")
+    low, high = (float(end) for end in ends.strip("[]").split(","))
+    if kind == "uniform":
+        return (value - low) / (high - low), lambda at: low + (high - low) * at
+    return math.log(value / low) / math.log(high / low), lambda at: low * (high / low) ** at
+
+
+def nearby(best, count, luck):
+    """Sets near the best ones, within the priors."""
+    spread = {}
+    for name in PRIORS:
+        shares = [share(name, chosen[name])[0] for chosen in best]
+        mean = sum(shares) / len(shares)
+        spread[name] = STEP * math.sqrt(sum((at - mean) ** 2 for at in shares) / len(shares)) + 0.01
+    found = []
+    while len(found) < count:
+        near = luck.choice(best)
+        moved = {name: share(name, near[name])[0] + luck.gauss(0.0, spread[name]) for name in PRIORS}
+        if all(0.0 <= at <= 1.0 for at in moved.values()):
+            found.append({name: share(name, near[name])[1](at) for name, at in moved.items()})
+    return found
+
+
+def main(displace="target/release/displace", sets="512"):
+    in_round, kept = int(sets) // ROUNDS, max(int(sets) // KEPT, 1)
+    luck = random.Random(1)
+    all_sets = []
+    with tempfile.TemporaryDirectory() as temporary:
+        design, run = str(Path(temporary) / "design.csv"), Path(temporary) / "run"
+        for number in range(ROUNDS):
+            if number == 0:
+                subprocess.run([displace, "sample", SCENARIO, *settings(), "--vary", ",".join(PRIORS), "--design", "sobol", "-n",
+                                str(in_round), "-o", design], check=True)
+            else:
+                best = [chosen for chosen, *_ in all_sets[:kept]]
+                with open(design, "w", newline="", encoding="utf-8") as table:
+                    rows = csv.DictWriter(table, list(PRIORS))
+                    rows.writeheader()
+                    rows.writerows({name: f"{value:.6g}" for name, value in one.items()} for one in nearby(best, in_round, luck))
+            counted, found = simulate(displace, design, run)
+            all_sets += found
+            all_sets.sort(key=lambda one: distance(one[1], one[2], counted))
+    days = range(len(counted))
+    best = all_sets[:kept]
     first, after = range(KNOWN), range(KNOWN, len(days))
-    best = sorted(flows, key=lambda set_: error(flows[set_], counted, first))[:len(flows) // KEPT]
-    forecast = [sum(flows[set_][day] for set_ in best) / len(best) for day in range(len(days))]
+    forecast = [sum(flows[day] for _, flows, _ in best) / len(best) for day in days]
     week = sum(counted[KNOWN - 7:KNOWN]) / 7
     others = {"five numbers": forecast, "mean of the last week": [week] * len(days), "fitted curve": curve(counted)}
-    print(f"{len(best)} of {len(flows)} sets; daily crossings of the border: relative error (correlation)")
+    print(f"{len(best)} of {len(all_sets)} sets; daily crossings of the border: relative error (correlation)")
     for name, numbers in others.items():
         cells = [f"{label} {error(numbers, counted, span):.2f} ({correlation(numbers, counted, span):.2f})"
                  if name != "mean of the last week" else f"{label} {error(numbers, counted, span):.2f}"
@@ -117,11 +178,13 @@ def main(displace="target/release/displace", sets="512"):
     without = range(2, KNOWN)
     print(f"  five numbers, without the first two days, until 16 March: {error(forecast, counted, without):.2f}")
     for name in PRIORS:
-        values = sorted(float(chosen[set_][name]) for set_ in best)
+        values = sorted(chosen[name] for chosen, *_ in best)
         print(f"  {name}: {values[len(values) // 2]:.3g} ({values[0]:.3g} to {values[-1]:.3g})")
     print("share of people in the wrong area")
-    for (variable, to, level), areas in places.items():
-        mean = [(sum(pairs[set_][0] for set_ in best) / len(best), pairs[0][1]) for pairs in areas.values()]
+    for count in best[0][2]:
+        areas = [[places[count][area] for _, _, places in best] for area in best[0][2][count]]
+        mean = [(sum(simulated for simulated, _ in of) / len(of), of[0][1]) for of in areas]
+        variable, to, level = count
         print(f"  {variable} {to}, {level}: {misplaced(mean):.2f}")
 
 

@@ -93,6 +93,7 @@ mod import_publishers;
 mod import_series;
 #[cfg(feature = "import")]
 mod import_several;
+mod import_shares;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_sheets;
 #[cfg(feature = "import")]

@@ -1,5 +1,6 @@
 //! What was counted, and of what? Stock or flow, and the variable of the model, are said by the file or by the user.
 
+mod beginnings;
 mod classes;
 mod classes_words;
 mod column;
@@ -178,5 +179,6 @@ fn read_one(
     other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
     first_day::say(&counted, asked, draft, notes);
     gaps::refuse_beginnings(&counted, asked, notes)?;
+    beginnings::check(&counted, asked, notes)?;
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
 }

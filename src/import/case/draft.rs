@@ -1,5 +1,6 @@
 //! A case in the making: places, areas, nodes of the road network, and what was decided on the way.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -12,6 +13,9 @@ use crate::world::Point;
 pub(super) const HOME: &str = "home";
 /// The party that they flee from.
 pub(super) const ADVERSARY: &str = "adversary";
+
+/// What is said of places that lie in an area of another unit above.
+const STRANGE: &str = "the unit above of areas is that of most of their places";
 
 /// A place where people live.
 #[derive(Clone, Debug)]
@@ -260,6 +264,28 @@ impl Draft {
     /// Areas by P-code.
     pub(super) fn area_index(&self) -> BTreeMap<String, usize> {
         self.areas.iter().enumerate().map(|(index, area)| (area.pcode.clone(), index)).collect()
+    }
+
+    /// Gives each area the unit above of most of its places: one of them may lie beyond the border of its own.
+    pub(super) fn call_regions(&mut self) {
+        let mut strange = Vec::new();
+        for (area, members) in self.places_of_areas().into_iter().enumerate() {
+            let mut regions: BTreeMap<&str, usize> = BTreeMap::new();
+            for place in members {
+                *regions.entry(&self.places[place].admin[0].1).or_default() += 1;
+            }
+            let most = regions.iter().max_by_key(|(name, count)| (**count, Reverse(**name)));
+            let Some((&region, _)) = most else { continue };
+            let others = regions.iter().filter(|(name, _)| **name != region && !name.is_empty());
+            strange
+                .extend(others.map(|(name, count)| format!("{} ({count} of {name})", self.areas[area].name)));
+            self.areas[area].region = String::from(region);
+        }
+        self.choices.retain(|choice| !choice.starts_with(STRANGE));
+        if !strange.is_empty() {
+            let shown = strange.iter().take(10).cloned().collect::<Vec<_>>().join(", ");
+            self.choose(format!("{STRANGE}, and is that of the others too: {shown}"));
+        }
     }
 
     /// The places of each area.

@@ -20,6 +20,7 @@ use super::population::beside::warn_displaced_of_places;
 use super::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, Grid, SheetTable, Source};
+use crate::tables;
 use crate::tables::letters::unmarked_name;
 use crate::world::Point;
 use crate::world::position::WIDEST;
@@ -125,6 +126,12 @@ pub(super) fn positions(table: &SheetTable, notes: &mut Notes) -> Option<Vec<Opt
     Some(lats?.into_iter().zip(lons?).map(|(lat, lon)| Some(Point { lat: lat?, lon: lon? })).collect())
 }
 
+/// Whether most cells of a role are numbers of people: then the others are slips, and no sign of another column.
+fn mostly_numbers(table: &SheetTable, role: &str) -> bool {
+    let texts = || table.lines.iter().map(|line| table.text(line, role)).filter(|text| !text.is_empty());
+    2 * texts().filter(|text| tables::persons(text).is_ok()).count() > texts().count()
+}
+
 fn from_table(
     source: &Source,
     grids: Vec<Grid>,
@@ -142,7 +149,7 @@ fn from_table(
     let mut aside = Notes::default();
     let persons = match table.amounts("persons", &mut aside) {
         // The user may have named the column of the table of people.
-        _ if asked.population.is_some() && !aside.sound() => {
+        _ if asked.population.is_some() && !aside.sound() && !mostly_numbers(&table, "persons") => {
             let header = table.header("persons");
             let message =
                 format!("\"{header}\" holds no numbers here: the list of places says nothing of people");
@@ -262,13 +269,13 @@ fn areas(draft: &mut Draft) {
     for place in &mut draft.places {
         let unit = level.map(|level| place.admin[level].clone()).filter(|(code, _)| !code.is_empty());
         let (pcode, name) = unit.unwrap_or_else(|| (place.pcode.clone(), place.name.clone()));
-        let region = place.admin[0].1.clone();
         place.area = *index.entry(pcode.clone()).or_insert_with(|| {
-            areas.push(DraftArea { pcode, name, region });
+            areas.push(DraftArea { pcode, name, region: String::new() });
             areas.len() - 1
         });
     }
     draft.areas = areas;
+    draft.call_regions();
     match level {
         Some(level) => draft.choose(format!("{AREAS_ARE} {}", level + 1)),
         None => draft.guess(

@@ -304,13 +304,13 @@ fn regroup(level: usize, draft: &mut Draft) {
         let (code, name) = place.admin[level - 1].clone();
         let (pcode, name) =
             if code.is_empty() { (place.pcode.clone(), place.name.clone()) } else { (code, name) };
-        let region = place.admin[0].1.clone();
         place.area = *index.entry(pcode.clone()).or_insert_with(|| {
-            areas.push(DraftArea { pcode, name, region });
+            areas.push(DraftArea { pcode, name, region: String::new() });
             areas.len() - 1
         });
     }
     draft.areas = areas;
+    draft.call_regions();
     draft.guesses.retain(|guess| !guess.what.starts_with("nothing says in which area"));
 }
 

@@ -253,6 +253,21 @@ fn refuse_more_displaced(
     None
 }
 
+/// Refuses people in need beside all people: those would be made of these.
+fn refuse_both(table: &SheetTable, by_need: bool, notes: &mut Notes) -> Option<()> {
+    // The user may have said that the column of people is of those in need.
+    let both = by_need && table.has("persons") && table.header("persons") != table.header("need");
+    if both {
+        let [need, people] = ["need", "persons"].map(|role| table.header(role));
+        let message = format!(
+            "has all people (\"{people}\") beside those in need (\"{need}\"), and --need-factor would make people of these"
+        );
+        let remedy = "leave out --need-factor, or the column of all people where it is not of them";
+        notes.refuse(&table.source.path, None, message, remedy);
+    }
+    (!both).then_some(())
+}
+
 /// Fills in the people of the places.
 pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
     let source = Source::new(file);
@@ -282,6 +297,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     }
     let table = country::table(&source, grids, roles, (file, asked, draft), notes)?;
     parts::refuse_statuses(&table, by_need, notes)?;
+    refuse_both(&table, by_need, notes)?;
     let column = if by_need { "need" } else { "persons" };
     let (persons, idps) = (table.amounts(column, notes), table.amounts("idps", notes));
     let persons = persons.filter(|_| idps.is_some() || !table.has("idps"))?;

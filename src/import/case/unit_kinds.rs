@@ -177,6 +177,21 @@ pub(super) fn say(said: &mut Said, table: &SheetTable, role: &'static str, colum
     }
 }
 
+/// The header of the smallest units of a list of which several lie in one of the units that its column of names has, and none in
+/// two.
+fn smaller(table: &SheetTable, own: usize, kinds: &[KindColumns]) -> Option<String> {
+    let outer = KindColumns { kind: own, columns: [None, table.column_of("name")] };
+    let is_within = |kind: &&KindColumns| {
+        let named = kind.columns[1].is_some() && !is_status(table, kind);
+        named
+            && rank(kind.kind) > rank(own)
+            && lies_within(table, &outer, kind)
+            && !lies_within(table, kind, &outer)
+    };
+    let smallest = kinds.iter().filter(is_within).max_by_key(|kind| rank(kind.kind))?;
+    Some(table.headers()[smallest.columns[1]?].clone())
+}
+
 /// What is said of a list of places, and what its headers say of units. The kinds are remembered with their levels, for other
 /// tables.
 pub(super) fn of_list(
@@ -196,6 +211,18 @@ pub(super) fn of_list(
     let Some(table) = read(roles).or_else(|| read(&nameless())) else { return all };
     let mut kinds = of_columns(table.unread());
     let own = of_header(table.header("name")).map(|(kind, ..)| kind);
+    if let Some(name) =
+        own.and_then(|own| smaller(&table, own, &kinds)).filter(|_| said.column("name").is_none())
+    {
+        let message = format!(
+            "{} lists units called \"{name}\", which lie in those called \"{}\": they are the places of the case",
+            source.short(),
+            table.header("name")
+        );
+        draft.choose(message);
+        all.columns.push(("name".to_owned(), name));
+        return of_list((source, grids), roles, &all, draft);
+    }
     if said.column("name").is_some()
         && let Some(code) = code_beside::of(&table, "name")
     {

@@ -89,6 +89,22 @@ fn usual_level(table: &SheetTable, kind: &KindColumns, known: &KnownUnits, draft
     table.lines.iter().any(|line| is_known(line, kind, level, known)).then_some(level)
 }
 
+/// The level that units of a kind have in the list of places, else in most countries, where the table names all that the case has
+/// there, and more: the case is a part of the country, and its other units are elsewhere.
+fn level_of_part(
+    table: &SheetTable,
+    kind: &KindColumns,
+    known: &KnownUnits,
+    recorded: Option<usize>,
+) -> Option<usize> {
+    let level = recorded.unwrap_or(kind.level());
+    let all = |column: Option<usize>| {
+        let texts = |column: usize| table.lines.iter().map(|line| line.cell(column).text()).collect();
+        column.is_some_and(|column| known.are_all_among(&texts(column), level))
+    };
+    (level < PLACE && kind.columns.into_iter().any(all)).then_some(level)
+}
+
 /// Whether a row names a unit of a kind that the case has at a level.
 fn is_known(line: &SheetLine, kind: &KindColumns, level: usize, known: &KnownUnits) -> bool {
     let text = |column: Option<usize>| column.map(|column| line.cell(column).text()).unwrap_or_default();
@@ -178,7 +194,9 @@ pub(super) fn of_table(table: &SheetTable, own: [&'static str; 2], said: &Said, 
         let lower = |level: &usize| above.is_none_or(|above| *level > above);
         // A unit above that is spelled otherwise would hide what the row is of.
         let some = || level_of(table, kind, &known, false).filter(|_| is_target).filter(lower);
-        let by_content = level_of(table, kind, &known, true).or_else(some);
+        let of_part =
+            || level_of_part(table, kind, &known, recorded(kind)).filter(|_| !is_target).filter(lower);
+        let by_content = level_of(table, kind, &known, true).or_else(some).or_else(of_part);
         let level = match recorded(kind) {
             Some(level) if is_target || by_content == Some(level) => level,
             Some(_) => continue,

@@ -62,7 +62,12 @@ pub(super) fn pick(
             let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();
             let sheet = grid.sheet.as_ref().map_or(String::new(), |name| format!(" of sheet \"{name}\""));
             let message = format!("several columns{sheet} may be {}: {}", role.name, names.join(", "));
-            let remedy = format!("--column \"{}={}\" takes one of them", role.name, names[0]);
+            // The one that no other is called like can be said.
+            let alike = |name: &&str| header.names.iter().filter(|other| key(other) == key(name)).count() > 1;
+            let remedy = match names.iter().find(|name| !alike(name)) {
+                Some(name) => format!("--column \"{}={name}\" takes one of them", role.name),
+                None => "they are called alike: give them other headers in a copy of the file".to_owned(),
+            };
             notes.refuse(&source.path, Some(header.row), message, &remedy);
             return None;
         }

@@ -110,9 +110,10 @@ pub(super) fn group(
                 notes.refuse(file, Some(line.row), message, &remedy);
                 return None;
             }
-            // A unit above with one area in it is not that area.
-            Found::Here { places, rank } if *rank == level.unwrap_or(4) => {
-                members.iter().position(|area| area == places)
+            // A unit above with one area in it is not that area; a place that has its code is.
+            Found::Here { places, rank } if *rank == level.unwrap_or(4) || *rank == 4 => {
+                let area = members.iter().position(|area| area == places);
+                area.filter(|&area| *rank == level.unwrap_or(4) || has_code_of(draft, area, places))
             }
             _ => None,
         };
@@ -152,6 +153,11 @@ pub(super) fn group(
         notes.warn(file, None, format!("{blank} rows have no date or no number and are left out"));
     }
     Some(Grouped { by_area, unknown, unknown_days, outside, has_totals, smaller })
+}
+
+/// Whether places have the code of an area: a unit that is a place of the list and an area of the map.
+fn has_code_of(draft: &Draft, area: usize, places: &[usize]) -> bool {
+    places.iter().all(|&place| draft.places[place].pcode == draft.areas[area].pcode)
 }
 
 /// Says of rows of all of the country that they are none of a part of it.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetLine, SheetTable};
+use crate::import::sheet::{self, SheetLine, SheetTable};
 use crate::tables;
 
 /// Values of `place` where people live in one place.
@@ -47,6 +47,27 @@ const OTHERS: &[&str] = &[
     "city_block",
 ];
 
+/// Keys of OpenStreetMap for what is no settlement: a feature with one of them, and no word for a settlement, is a thing in one.
+const THINGS: &[&str] = &[
+    "amenity",
+    "highway",
+    "shop",
+    "building",
+    "natural",
+    "railway",
+    "publictransport",
+    "leisure",
+    "healthcare",
+    "office",
+    "tourism",
+    "waterway",
+    "manmade",
+    "power",
+    "aeroway",
+    "barrier",
+    "historic",
+];
+
 /// Leaves out rows that are no settlements, where a column has OpenStreetMap's words for both; `counted` is whether the people of
 /// the list are those of the case.
 pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mut Notes) {
@@ -58,11 +79,24 @@ pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mu
         let gone = ["abandoned", "disused", "razed", "demolished", "ruins"];
         OTHERS.contains(&text) || gone.iter().any(|start| text.starts_with(start))
     };
+    let things: Vec<(usize, String)> = table
+        .unread()
+        .filter(|(_, header)| THINGS.contains(&sheet::key(header).as_str()))
+        .map(|(column, header)| (column, header.to_owned()))
+        .collect();
+    let thing = |line: &SheetLine, column: usize| {
+        let filled = || things.iter().find(|(of, _)| !line.cell(*of).text().trim().is_empty());
+        if line.cell(column).text().trim().is_empty() { filled() } else { None }
+    };
+    let is_thing = |line: &SheetLine, column: usize| thing(line, column).is_some();
     let words = |column: usize| table.lines.iter().map(move |line| value(line.cell(column).text()));
     let of_map = |column: usize| {
         let filled = || words(column).filter(|text| !text.is_empty());
         let settled = filled().filter(|text| SETTLEMENTS.contains(&text.as_str())).count();
-        2 * settled >= filled().count() && settled > 0 && filled().any(|text| is_other(&text))
+        let of_settlements = 2 * settled >= filled().count() && settled > 0;
+        let no_settlement =
+            |line: &SheetLine| is_other(&value(line.cell(column).text())) || is_thing(line, column);
+        of_settlements && table.lines.iter().any(no_settlement)
     };
     let Some((column, header)) = table
         .unread()
@@ -73,14 +107,18 @@ pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mu
     };
     let mut found: BTreeMap<String, usize> = BTreeMap::new();
     let mut first = None;
-    table.lines.retain(|line| {
+    let what = |line: &SheetLine| {
         let text = value(line.cell(column).text());
-        let left = is_other(&text);
-        if left {
-            first = first.or(Some(line.row));
-            *found.entry(text).or_default() += 1;
-        }
-        !left
+        let of_thing = || thing(line, column).map(|(_, header)| header.clone());
+        if is_other(&text) { Some(text) } else { of_thing() }
+    };
+    let left: Vec<Option<String>> = table.lines.iter().map(what).collect();
+    let mut left = left.into_iter();
+    table.lines.retain(|line| {
+        let Some(text) = left.next().flatten() else { return true };
+        first = first.or(Some(line.row));
+        *found.entry(text).or_default() += 1;
+        false
     });
     let shown: Vec<String> = found.iter().map(|(word, rows)| format!("{word} {rows}")).collect();
     let message = format!(

@@ -28,8 +28,15 @@ const MOST_OTHERS: usize = 8;
 /// How far a sum may be off in one row of five, as a share of it.
 const SLIP: f64 = 0.02;
 
+/// To how many people all numbers of some columns are rounded: 1, 10, 100 or 1,000.
+fn rounded_to(columns: [&[Option<f64>]; 3]) -> f64 {
+    let all = || columns.into_iter().flatten().flatten();
+    let divides = |unit: &f64| all().all(|number| (number % unit).abs() < 1e-9);
+    [1000.0, 100.0, 10.0].into_iter().find(divides).unwrap_or(1.0)
+}
+
 /// What all rows with displaced people have in a column called a total, where that is the sum of people, displaced and perhaps
-/// others; with its header.
+/// others, or in any other column that is the sum of these two; with its header.
 fn total<'t>(
     table: &'t SheetTable,
     persons: &[Option<f64>],
@@ -41,11 +48,11 @@ fn total<'t>(
     };
     let unread: Vec<(&str, Vec<Option<f64>>)> =
         table.unread().map(|(column, header)| (header, numbers(column))).collect();
-    let is_total = |header: &str| {
-        sheet::words(header).iter().any(|word| TOTALS.contains(&word.as_str()))
-            && sheet::other(header).is_none()
-    };
-    let (totals, others): (Vec<_>, Vec<_>) = unread.into_iter().partition(|(header, _)| is_total(header));
+    let is_total = |header: &str| sheet::words(header).iter().any(|word| TOTALS.contains(&word.as_str()));
+    let (of_people, of_others): (Vec<_>, Vec<_>) =
+        unread.into_iter().partition(|(header, _)| sheet::other(header).is_none());
+    let (totals, plain): (Vec<_>, Vec<_>) = of_people.into_iter().partition(|(header, _)| is_total(header));
+    let others: Vec<(&str, Vec<Option<f64>>)> = plain.iter().cloned().chain(of_others).collect();
     let others: Vec<Vec<Option<f64>>> = others
         .into_iter()
         .map(|(_, values)| values)
@@ -60,9 +67,16 @@ fn total<'t>(
     more.sort_by_key(Vec::len);
     more.extend(others.iter().map(|one| vec![one]));
     more.push(others.iter().collect());
-    for (header, values) in totals {
+    // A column that is called anything else may have nobody else in it.
+    let called = totals.into_iter().map(|total| (total, &more[..]));
+    let sums = called.chain(plain.into_iter().map(|column| (column, &more[..1])));
+    for ((header, values), more) in sums {
+        let unit = rounded_to([persons, idps, &values]);
         let is_sum = |more: &Vec<&Vec<Option<f64>>>| {
             let (mut displaced, mut rows, mut exact) = (false, 0, 0);
+            // Each number may be off by half of what they are rounded to.
+            let rounding = if unit > 1.0 { unit * (3 + more.len()) as f64 / 2.0 } else { 0.0 };
+            let is_exact = |error: f64| error < 1.0 || error <= rounding;
             let fits = (0..persons.len()).all(|row| {
                 let (Some(all), Some(people), Some(moved)) = (values[row], persons[row], idps[row]) else {
                     return true;
@@ -71,11 +85,11 @@ fn total<'t>(
                 let others: f64 = more.iter().filter_map(|column| column[row]).sum();
                 let error = (people + moved + others - all).abs();
                 rows += 1;
-                exact += usize::from(error < 1.0);
+                exact += usize::from(is_exact(error));
                 // A slip in some rows makes no other table of it.
-                error < 1.0 || error <= SLIP * all
+                is_exact(error) || error <= SLIP * all
             });
-            fits && displaced && 5 * exact >= 4 * rows
+            fits && displaced && rows > 1 && 5 * exact >= 4 * rows
         };
         if more.iter().any(is_sum) {
             let [people, moved] = ["persons", "idps"].map(|role| table.header(role));

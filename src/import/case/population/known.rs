@@ -128,6 +128,18 @@ impl KnownUnits {
         })
     }
 
+    /// Whether each unit of a level is among some texts, by its code or name: then no other text is one of them spelled
+    /// otherwise.
+    pub(in crate::import::case) fn are_all_among(&self, texts: &BTreeSet<String>, level: usize) -> bool {
+        let of = |text: &String| {
+            let by_code = self.codes.get(&fold(text)).into_iter().flatten().copied();
+            by_code.chain(self.name(text, level, None)).collect::<Vec<_>>()
+        };
+        let found: BTreeSet<usize> = texts.iter().flat_map(of).collect();
+        let mut units = (0..self.units.len()).filter(|&unit| self.units[unit].level == level);
+        self.has[level] && units.all(|unit| found.contains(&unit))
+    }
+
     /// Whether a text is the code, or the name, of something whose name is another text.
     pub(in crate::import::case) fn is_called(&self, text: &str, name: &str) -> bool {
         let key = fold(text);

@@ -183,7 +183,8 @@ fn join(edges: &mut [Vec<Edge>], a: usize, b: usize, (km, class): (f64, u8)) {
     edges[b].push((a, km, class));
 }
 
-/// The shortest way between each two nodes whose regions touch: one search from all nodes at once.
+/// The shortest way between each two nodes whose regions touch: one search from all nodes at once. Of ways of one length,
+/// such as two lines along the same points, it is the one of the better class, in whichever order they are drawn.
 pub(super) fn contract(
     edges: &[Vec<Edge>],
     starts: &[Option<(usize, f64)>],
@@ -193,17 +194,18 @@ pub(super) fn contract(
     let rank = |km: f64| Reverse(km.to_bits());
     for (node, start) in starts.iter().enumerate() {
         if let Some((at, km)) = *start {
-            queue.push((rank(km), at, node, 0_u8));
+            queue.push((rank(km), at, node, Reverse(0_u8)));
         }
     }
     let mut links: BTreeMap<(usize, usize), (f64, u8)> = BTreeMap::new();
     let mut join = |a: usize, b: usize, km: f64, class: u8| {
         let link = links.entry((a.min(b), a.max(b))).or_insert((km, class));
-        if km < link.0 {
+        let metres = |km: f64| (km * 1000.0).round() as u64;
+        if (metres(km), class) < (metres(link.0), link.1) {
             *link = (km, class);
         }
     };
-    while let Some((Reverse(bits), at, node, class)) = queue.pop() {
+    while let Some((Reverse(bits), at, node, Reverse(class))) = queue.pop() {
         let km = f64::from_bits(bits);
         if let Some((other_km, other, other_class)) = best[at] {
             if other != node {
@@ -213,7 +215,7 @@ pub(super) fn contract(
         }
         best[at] = Some((km, node, class));
         for &(next, length, own) in &edges[at] {
-            queue.push((rank(km + length), next, node, class.max(own)));
+            queue.push((rank(km + length), next, node, Reverse(class.max(own))));
         }
     }
     links
