@@ -243,6 +243,10 @@ impl DestinationChoice {
             let ties =
                 [0.0, p.own_area_utility].map(|area| [area, area + p.own_governorate_utility].map(libm::exp));
             for (near, there) in near.iter_mut().zip(&setting.geography.locations) {
+                // No country is the own one, whatever its crossings report to.
+                if there.role == Role::Foreign {
+                    continue;
+                }
                 let same = !own.governorate.is_empty() && there.governorate == own.governorate;
                 *near *= ties[usize::from(there.area == own.area)][usize::from(same)];
             }

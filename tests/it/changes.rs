@@ -124,6 +124,27 @@ fn who_would_wait_at_one_crossing_goes_to_another() {
     assert_eq!(on(&free, Total::Displaced, LAST), on(&metered, Total::Displaced, LAST));
 }
 
+/// Twenty times as many went to a country whose crossing reports to the governorate, or the area, that they left.
+#[test]
+fn no_country_is_the_own_governorate() {
+    let arrived = |governorate: &str| {
+        let mut case = case();
+        set(&mut case, "own_governorate_utility", 3.0);
+        for (place, name) in [(2, "North"), (3, governorate)] {
+            case.geography.locations[place].governorate = name.to_owned();
+        }
+        let openings = vec![opening(2, 0, u32::MAX, None), opening(3, 0, u32::MAX, None)];
+        let conflict = Plan { changes: Changes { openings, ..Changes::default() }, ..case.conflict.clone() };
+        let outcomes = run(&case.with_conflict(conflict), 4);
+        let at = |place: usize| {
+            outcomes.replicates.iter().map(|outcome| outcome.places[place].arrivals).sum::<u32>()
+        };
+        (at(3), at(4))
+    };
+    let (own, other) = (arrived("North"), arrived("Abroad"));
+    assert!(own == other && own.0 > 1_000, "{own:?} and {other:?}");
+}
+
 /// It was held against the capacity of the road, which is that of a million people.
 #[test]
 fn a_road_is_full_by_the_limit_that_holds() {

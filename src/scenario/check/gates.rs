@@ -1,5 +1,7 @@
 //! Numbers that another number leaves nothing to do: it is taken as known to be 0, or 1, where their effect is.
 
+use std::collections::BTreeSet;
+
 use super::checker::Checker;
 use crate::conflict::{Event, EventKind, Plan};
 use crate::document::problem::WarningKind;
@@ -15,7 +17,20 @@ struct Gate {
 }
 
 /// By the equations that docs/odd.md cites for each.
-const GATES: [Gate; 13] = [
+const GATES: [Gate; 14] = [
+    Gate {
+        name: "severity_scale",
+        shut_at: 0.0,
+        behind: &[
+            "threat_reach_km",
+            "threat_memory_days",
+            "contagion",
+            "contagion_memory_days",
+            "return_damage_scale",
+            "uninhabitable_share",
+            "return_threat_scale",
+        ],
+    },
     Gate { name: "uninhabitable_share", shut_at: 0.0, behind: &["return_damage_scale"] },
     Gate {
         name: "return_without_truce",
@@ -57,6 +72,15 @@ const GATES: [Gate; 13] = [
     Gate { name: "distance_decay_per_km", shut_at: 0.0, behind: &["distance_linear_km"] },
 ];
 
+/// Numbers of those who decide by threat.
+const TOLERANCES: [&str; 5] = [
+    "tolerance_median",
+    "tolerance_slope",
+    "tolerance_without_vehicle",
+    "contagion",
+    "contagion_memory_days",
+];
+
 fn is_fire(event: &Event) -> bool {
     event.kind == EventKind::Bombardment && event.severity > 0.0
 }
@@ -75,18 +99,30 @@ pub(super) fn warn(
             parameter.name == name && parameter.prior == Prior::Fixed(at) && !drawn
         })
     };
+    let mut idle = Vec::new();
     for gate in GATES.iter().filter(|gate| shut(gate.name, gate.shut_at)) {
-        for name in gate.behind.iter().filter(|&&name| {
-            file.parameters.contains_key(name) && !said.iter().any(|(known, _)| known == name)
-        }) {
-            let message = format!("has no effect while {} is {}", gate.name, gate.shut_at);
-            checker.warn(WarningKind::NoEffect, &format!("parameters.{name}"), message);
-        }
+        let why = format!("{} is {}", gate.name, gate.shut_at);
+        idle.extend(gate.behind.iter().map(|&name| (name, why.clone())));
+    }
+    // Members of a group leave for their own country over the same reach.
+    let groups = !file.population_group.is_empty() || file.tables.population_groups.is_some();
+    if shut("abroad_share", 0.0) && !groups {
+        idle.push(("abroad_reach_km", "abroad_share is 0".to_owned()));
     }
     if shut("never_leave_share", 1.0) && shut("never_leave_displaced", 1.0) && file.exogenous.is_none() {
         let message =
             "nobody decides to leave in any future: never_leave_share and never_leave_displaced are 1";
         checker.warn(WarningKind::NoEffect, "parameters.never_leave_share", message);
+        let why = "never_leave_share and never_leave_displaced are 1";
+        idle.extend(TOLERANCES.iter().map(|&name| (name, why.to_owned())));
+    }
+    let mut told = BTreeSet::new();
+    for (name, why) in idle {
+        let given = file.parameters.contains_key(name) && !said.iter().any(|(known, _)| known == name);
+        if given && told.insert(name) {
+            let message = format!("has no effect while {why}");
+            checker.warn(WarningKind::NoEffect, &format!("parameters.{name}"), message);
+        }
     }
     if shut("anticipation_strength", 0.0) {
         for at in ["alarm.initial", "alarm.while_preparing"] {

@@ -14,6 +14,7 @@ fn numbers_behind_one_that_shuts_them_off_are_said() {
         ("anticipation_strength=0", "anticipation_reach_km"),
         ("exposure_aversion=0", "exposure_reach_km"),
         ("vehicle_share=1", "tolerance_without_vehicle"),
+        ("severity_scale=0", "threat_reach_km"),
     ] {
         let (name, at) = gate.split_once('=').expect("a setting");
         let number = format!("{behind}=0.5");
@@ -21,6 +22,18 @@ fn numbers_behind_one_that_shuts_them_off_are_said() {
         warns(&lab, &[gate.into(), number.clone()], &words);
         let alone = warned(&lab, &[&number]);
         assert!(!alone.iter().any(|said| said.contains("has no effect while")), "{alone:?}");
+    }
+}
+
+#[test]
+fn tolerances_of_people_who_never_leave_are_said_to_do_nothing() {
+    let lab = Lab::new();
+    let both = ["never_leave_share=1", "never_leave_displaced=1"].map(String::from);
+    for name in ["tolerance_median", "tolerance_slope", "contagion"] {
+        let words = format!(
+            "parameters.{name}: has no effect while never_leave_share and never_leave_displaced are 1"
+        );
+        warns(&lab, &[both[0].clone(), both[1].clone(), format!("{name}=2")], &words);
     }
 }
 
