@@ -329,15 +329,20 @@ fn shelter(runs: &[Run], changes: &[ShelterChange]) -> String {
             value: arrivals.1.value - arrivals.0.value,
             error: arrivals.1.error.zip(arrivals.0.error).map(|(a, b)| libm::hypot(a, b)),
         };
+        let within_luck = fewer.error.is_some_and(|error| fewer.value.abs() <= error);
+        let arrived = if within_luck {
+            "as many arrivals as far as these futures tell".to_owned()
+        } else {
+            format!("{} arrivals", more(fewer.value, &cell(fewer)))
+        };
         let _ = writeln!(
             out,
-            "  {} in \"{}\": {} places ({} instead of {}), {} arrivals ({} instead of {})",
+            "  {} in \"{}\": {} places ({} instead of {}), {arrived} ({} instead of {})",
             change.location,
             runs[change.run].label,
             more(places.1 - places.0, &thousands(places.1 - places.0)),
             thousands(places.1),
             thousands(places.0),
-            more(fewer.value, &cell(fewer)),
             cell(arrivals.1),
             cell(arrivals.0),
         );

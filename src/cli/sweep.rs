@@ -216,6 +216,14 @@ fn of_design(layout: &Layout, positions: Option<String>, idle: Option<String>) -
     }
     let is_key =
         |name: &&str| KEYS.iter().any(|key| name == key || key.ends_with('.') && name.starts_with(key));
+    let long: Vec<&str> = layout.extras().filter(|name| name.starts_with("parameters.")).collect();
+    if !long.is_empty() {
+        let _ = writeln!(
+            text,
+            "warning: --design: {} changes nothing here: columns of a design have the bare names of parameters, without \"parameters.\"",
+            listed(&long)
+        );
+    }
     let keys: Vec<&str> = layout.extras().filter(is_key).collect();
     if !keys.is_empty() {
         let _ = writeln!(

@@ -235,3 +235,50 @@ fn things_of_a_map_are_no_settlements() {
     assert!(status == Some(0) && out.contains("1 rows are no settlements by \"place\""), "{out}");
     assert_eq!(people(&told), ["Mocha 5000", "Hayma 1000"]);
 }
+
+/// The used part of a capacity was no word for anything, and all of it was free.
+#[test]
+fn the_used_part_of_a_capacity_is_not_free() {
+    let places = "name,pcode,lat,lon,population\nAlda,A,10,20,50000\nBrenn,B,10,20.5,50000\n";
+    let of = |header: &str, numbers: [u32; 2]| {
+        let sites = format!(
+            "Site name,Latitude,Longitude,Capacity,{header}\nAbu,10.1,20.1,1000,{}\nArda,10.1,20.4,3000,{}\n",
+            numbers[0], numbers[1]
+        );
+        made(&[("places.csv", places), ("s.csv", &sites)], "--sites s.csv")
+    };
+    let free = |told: &Folder| {
+        let table = told.text("locations.csv");
+        let header: Vec<&str> = table.lines().next().expect("a header").split(',').collect();
+        let column = header.iter().position(|name| *name == "camp_places").expect("a column");
+        let camps = table.lines().filter(|row| row.contains(",camp,"));
+        camps.map(|row| row.split(',').nth(column).expect("a cell").to_owned()).collect::<Vec<_>>()
+    };
+    for header in ["Capacity used", "Occupied capacity", "Capacité occupée"] {
+        assert_eq!(free(&of(header, [400, 2900]).expect("a case")), ["600", "100"], "{header}");
+    }
+    assert_eq!(free(&of("Residual capacity", [400, 2900]).expect("a case")), ["400", "2900"]);
+    assert!(of("Capacity used", [85, 20]).is_err_and(|said| said.contains("share of the capacity")));
+}
+
+/// Provinces of geoBoundaries were taken for units of the third level, and counts by province for others.
+#[test]
+fn maps_of_geoboundaries_say_their_level() {
+    let places = "name,pcode,lat,lon,population\nAlda,A,10,20.1,50000\nBrenn,B,10,20.6,50000\nCorva,C,10.1,20.2,50000\n";
+    let polygon = |name: &str, from: f64, to: f64| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"shapeName\":\"{name}\",\"shapeID\":\"id {name}\",\"shapeType\":\"ADM1\"}},\
+             \"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[[[{from},9],[{to},9],[{to},11],[{from},11],[{from},9]]]}}}}"
+        )
+    };
+    let map = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{},{}]}}",
+        polygon("North", 20.0, 20.5),
+        polygon("South", 20.5, 21.0)
+    );
+    let counts = "State,Date,IDPs\nNorth,2023-02-28,100\nSouth,2023-02-28,200\n";
+    let files = [("places.csv", places), ("a.geojson", map.as_str()), ("c.csv", counts)];
+    let told = made(&files, "--areas a.geojson --counts c.csv --variable hosted --stock").expect("a case");
+    let rows = told.text("observations_places.csv");
+    assert!(rows.contains(",North,100,") && rows.contains(",South,200,"), "{rows}");
+}

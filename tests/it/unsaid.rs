@@ -60,6 +60,14 @@ fn columns_of_axes_go_by_name() {
         said.out
     );
 
+    fs::write(lab.path("long.csv"), "parameters.contagion,kin_pull\n2,1\n").expect("written");
+    let said = lab.done("sweep case/assault.toml --design long.csv -r 1 -o long-out.csv");
+    assert!(
+        said.out.contains("warning: --design: parameters.contagion changes nothing here"),
+        "{}",
+        said.out
+    );
+
     fs::write(lab.path("first.csv"), "offensive.axis[0].delay_days\n2\n3\n").expect("written");
     let words = "column \"offensive.axis[0].delay_days\" goes by a place in a list";
     let said = lab.done("run case/both.toml --parameters first.csv -n 2 --no-png -o by_place");

@@ -10,6 +10,9 @@ pub(super) const CODE: [&str; 4] = ["pcode", "shapeid", "code", "id"];
 pub(super) const NAME: [&str; 9] =
     ["shapename", "name", "nameen", "nom", "nombre", "namefr", "namees", "namept", "name@"];
 
+/// Where geoBoundaries say of what level a polygon is, such as ADM1.
+pub(super) const LEVEL: &str = "shapetype";
+
 /// Keys of the code and of the name of the unit of a level, from 1, best first; an at sign stands for the code of a language.
 pub(super) fn unit_keys(level: usize) -> [Vec<String>; 2] {
     // Shapefiles cut names to ten letters.
@@ -119,7 +122,10 @@ impl Polygon {
             let code = CODE.iter().find_map(|known| self.value(known));
             let name = NAME.iter().find_map(|known| self.value(known));
             let code = code.or_else(|| name.clone())?;
-            Some((3, (code.clone(), name.unwrap_or(code))))
+            let level =
+                self.value(LEVEL).and_then(|said| said.to_uppercase().strip_prefix("ADM")?.parse().ok());
+            let level = level.filter(|level| (1..=4).contains(level)).unwrap_or(3);
+            Some((level, (code.clone(), name.unwrap_or(code))))
         })
     }
 }

@@ -10,7 +10,7 @@ use shapefile::{PolygonRing, Shape};
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
-use super::polygon::{CODE, NAME, Polygon, fits, unit_keys};
+use super::polygon::{CODE, LEVEL, NAME, Polygon, fits, unit_keys};
 use super::{polygon_kinds, records};
 use crate::import::notes::Notes;
 use crate::import::sheet::key;
@@ -32,6 +32,7 @@ fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
         [CODE.as_slice(), &NAME].concat().into_iter().map(str::to_owned).collect();
     read.extend((1..=4).flat_map(unit_keys).flatten());
     read.extend(super::local::property_keys().map(str::to_owned));
+    read.insert(LEVEL.to_owned());
     let all: BTreeSet<&String> = polygons.iter().flat_map(|polygon| polygon.said.keys()).collect();
     let unread: Vec<&str> = all
         .into_iter()

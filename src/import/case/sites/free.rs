@@ -26,6 +26,9 @@ pub(super) const FREE: ColumnRole = ColumnRole {
         "remainingplaces",
         "remainingcapacity",
         "capacityremaining",
+        "residualcapacity",
+        "capaciteresiduelle",
+        "capacidadedisponivel",
         "vacantplaces",
         "plazasdisponibles",
         "plazaslibres",
@@ -54,6 +57,19 @@ pub(super) const OCCUPANTS: ColumnRole = ColumnRole {
         "camppopulation",
         "populationactuelle",
         "populationdusite",
+        "capacityused",
+        "usedcapacity",
+        "capacityoccupied",
+        "occupiedcapacity",
+        "capacityfilled",
+        "filledcapacity",
+        "utilisedcapacity",
+        "utilizedcapacity",
+        "capaciteoccupee",
+        "capaciteutilisee",
+        "capacidadocupada",
+        "capacidadutilizada",
+        "capacidadeocupada",
         "occupancy",
         "occupation",
         "individuals",
@@ -245,7 +261,25 @@ fn refuse_shares(
 }
 
 /// Words of headers that are of shares as often as of people.
-const RATES: &[&str] = &["occupancy", "occupation", "ocupacion", "ocupacao", "rate", "taux", "tasa", "taxa"];
+const RATES: &[&str] = &[
+    "occupancy",
+    "occupation",
+    "ocupacion",
+    "ocupacao",
+    "rate",
+    "taux",
+    "tasa",
+    "taxa",
+    "used",
+    "occupied",
+    "filled",
+    "utilised",
+    "utilized",
+    "occupee",
+    "utilisee",
+    "ocupada",
+    "utilizada",
+];
 
 /// Words of headers of numbers that count no people.
 const NO_PEOPLE: &[&str] = &[
