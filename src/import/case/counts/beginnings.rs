@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::counted::{AREA, CountTable};
+use super::counted::{CountTable, area_said};
 use super::gaps::begins;
 use crate::import::case::asked::Asked;
-use crate::import::case::places::UNITS;
 use crate::import::notes::Notes;
 
 /// The first and last day of what a row counts, and the row.
@@ -82,12 +81,11 @@ pub(super) fn check(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> O
 /// Periods of each area, by their last days.
 fn by_area(counted: &CountTable, firsts: &[Option<Date>]) -> BTreeMap<Vec<String>, Vec<Period>> {
     let table = counted.table;
-    let roles = || UNITS.iter().flatten().chain([&AREA]);
     let mut areas: BTreeMap<Vec<String>, BTreeMap<(Date, Date), usize>> = BTreeMap::new();
     for ((line, last), first) in table.lines.iter().zip(&counted.dates).zip(firsts) {
         let (Some(last), Some(first)) = (*last, *first) else { continue };
         let others = counted.others.iter().map(|&column| line.cell(column).text());
-        let key = roles().map(|role| table.text(line, role.name)).chain(others).collect();
+        let key = area_said(table, line).into_iter().chain(others).collect();
         // Rows of parts of the people have one period.
         areas.entry(key).or_default().entry((last, first)).or_insert(line.row);
     }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::classes_words::{CLASSES, Classes, NATIONS, REMARKS};
-use super::counted::AREA;
-use crate::import::case::places::UNITS;
+use super::counted::area_said;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
@@ -81,11 +80,7 @@ fn refuse_found(
     let what = format!(
         "\"{header}\" says that its rows count different things, \"{first}\" and \"{text}\", and it is not read"
     );
-    // Of which areas a row is, by whatever columns.
-    let roles = || UNITS.iter().flatten().chain([&AREA]);
-    let area = |index: usize| -> Vec<String> {
-        roles().map(|role| table.text(&table.lines[index], role.name)).collect()
-    };
+    let area = |index: usize| area_said(table, &table.lines[index]);
     let mut of_area: BTreeMap<Vec<String>, &str> = BTreeMap::new();
     let in_turn = found
         .iter()

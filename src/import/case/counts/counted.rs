@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::import::case::draft::Draft;
-use crate::import::sheet::{ColumnRole, SheetTable};
+use crate::import::case::places::UNITS;
+use crate::import::sheet::{ColumnRole, SheetLine, SheetTable};
 use crate::model::tally::{Local, Total};
 
 /// Headers of areas that do not say of what level they are; the last ones may have the country too.
@@ -65,6 +66,11 @@ pub(super) struct CountTable<'t> {
     pub(super) figures: bool,
     /// Columns of the other end of the ways of people.
     pub(super) others: Vec<usize>,
+}
+
+/// Of which area a row is, by whatever columns say it.
+pub(super) fn area_said(table: &SheetTable, line: &SheetLine) -> Vec<String> {
+    UNITS.iter().flatten().chain([&AREA]).map(|role| table.text(line, role.name)).collect()
 }
 
 /// A date, a number and the row where they stand.

@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::counted::{AREA, CountTable, Dated};
+use super::counted::{CountTable, Dated, area_said};
 use crate::import::case::asked::Asked;
 use crate::import::case::day_names::{COUNTED, SINCE};
-use crate::import::case::places::UNITS;
 use crate::import::notes::Notes;
 use crate::import::sheet;
 
@@ -208,11 +207,9 @@ pub(super) fn regular(counted: &CountTable) -> Option<i32> {
 /// Whether most areas have rows of days that follow each other. Where a survey sees one area each day, it counts more than the
 /// people of that day.
 fn follow_by_day(counted: &CountTable) -> bool {
-    let roles = || UNITS.iter().flatten().chain([&AREA]);
     let mut days: BTreeMap<Vec<String>, BTreeSet<Date>> = BTreeMap::new();
     for (line, date) in counted.table.lines.iter().zip(&counted.dates) {
-        let area = roles().map(|role| counted.table.text(line, role.name)).collect();
-        days.entry(area).or_default().extend(date);
+        days.entry(area_said(counted.table, line)).or_default().extend(date);
     }
     let follow =
         |days: &BTreeSet<Date>| days.iter().any(|day| day.tomorrow().is_ok_and(|next| days.contains(&next)));
