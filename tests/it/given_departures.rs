@@ -177,6 +177,30 @@ fn numbers_of_what_no_host_does_are_named() {
     assert!(said.contains("has no effect: no host has a limit"), "{said}");
 }
 
+#[test]
+fn numbers_of_the_choice_behind_a_zero_are_named() {
+    let folder = imported();
+    let check = |sets: &[&str]| {
+        let mut arguments = vec!["check", "case/case.toml"];
+        arguments.extend(sets.iter().flat_map(|set| ["--set", set]));
+        done(folder.path(), &arguments)
+    };
+    for (gate, behind) in [
+        ("herding_exponent", "herding_floor=0.2"),
+        ("fade_exponent", "fade_from=0.3"),
+        ("competition_exponent", "competition_reach_km=90"),
+        ("distance_exponent", "passage_km=9"),
+    ] {
+        let (zero, behind) =
+            (format!("destination.parameters.{gate}=0"), format!("destination.parameters.{behind}"));
+        let word = format!("has no effect: {gate} is 0");
+        assert!(check(&[&zero, &behind]).contains(&word), "{gate}");
+        // An import gives all numbers to every case: what nobody set is not meant.
+        assert!(!check(&[&zero]).contains(&word), "{gate}");
+        assert!(!check(&[&behind]).contains(&word), "{gate}");
+    }
+}
+
 /// Areas stay on what is published, and each camp of an import is one.
 #[cfg(all(feature = "brief", feature = "export"))]
 #[test]

@@ -8,7 +8,7 @@ const KIVU: &str = "Village,Territoire,Province,Latitude,Longitude\nGoma,Goma,No
                     Kaniola,Masisi,Sud-Kivu,-2.60,28.70\nBukavu,Bukavu,Sud-Kivu,-2.50,28.86\n";
 
 /// A made case, or what was said of its files.
-fn made(files: &[(&str, &str)], more: &str) -> Result<Folder, String> {
+pub(super) fn made(files: &[(&str, &str)], more: &str) -> Result<Folder, String> {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     let told = Folder::new(&files);
     let base = "new valley --start 2023-01-01 --days 120 --places places.csv";
@@ -22,7 +22,7 @@ fn made(files: &[(&str, &str)], more: &str) -> Result<Folder, String> {
 }
 
 /// Names and people of a case.
-fn people(told: &Folder) -> Vec<String> {
+pub(super) fn people(told: &Folder) -> Vec<String> {
     let cells = |row: &str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
     let table = told.text("communities.csv");
     let header = cells(table.lines().next().expect("a header"));

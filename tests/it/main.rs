@@ -93,6 +93,7 @@ mod import_publishers;
 mod import_series;
 #[cfg(feature = "import")]
 mod import_several;
+#[cfg(feature = "import")]
 mod import_shares;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_sheets;
@@ -109,6 +110,8 @@ mod import_unit_columns;
 mod import_units;
 #[cfg(all(feature = "import", feature = "export"))]
 mod import_usual;
+#[cfg(feature = "import")]
+mod import_whom;
 mod import_words;
 mod invariants;
 mod known_wars;

@@ -104,6 +104,15 @@ const ALL_OF_GROUP: &[&str] = &[
     "bothsexes",
     "ensemble",
     "overall",
+    "population",
+    "totalpopulation",
+    "populationtotal",
+    "populationtotale",
+    "poblacion",
+    "poblaciontotal",
+    "totalpeople",
+    "totalpersons",
+    "totalindividuals",
     "المجموع",
     "الإجمالي",
 ];
@@ -149,8 +158,23 @@ fn has_units(own: &SheetLine) -> bool {
     filled().next().is_some() && filled().all(is)
 }
 
+/// Whether a row needs the one above to tell its names apart: some stand below several of the words there, and what is called
+/// once stands below none of them or below one.
+fn repeats_below(own: &SheetLine, above: &SheetLine, width: usize) -> bool {
+    let columns: Vec<(String, String)> =
+        (0..width).map(|column| (own.cell(column).shown(), over(above, own, column))).collect();
+    let has_word = |one: &(String, String)| !one.0.is_empty();
+    let again = |one: &(String, String)| {
+        columns.iter().any(|other| other.0 == one.0 && other.1 != one.1 && !other.1.is_empty())
+    };
+    let told_apart = |one: &(String, String)| columns.iter().filter(|other| *other == one).count() == 1;
+    above.cell(0).is_blank()
+        && columns.iter().filter(|one| has_word(one)).all(told_apart)
+        && columns.iter().any(|one| has_word(one) && !one.1.is_empty() && again(one))
+}
+
 /// Whether a row divides the columns of the header above it, such as those of a number by sex: it has words alone, nothing new
-/// below some headers, and several words below one.
+/// below some headers or the same words below several, and several words below one.
 fn divides(own: &SheetLine, above: &SheetLine) -> bool {
     let in_words = own.cells.iter().all(|cell| match cell {
         SheetCell::Empty => true,
@@ -173,7 +197,7 @@ fn divides(own: &SheetLine, above: &SheetLine) -> bool {
     let units = || has_units(own) && (0..width).all(below);
     (in_words || has_years(own, above))
         && !is_hxl(own)
-        && (0..width).any(nothing_new)
+        && ((0..width).any(nothing_new) || repeats_below(own, above, width))
         && ((0..width).any(divided) || units())
 }
 

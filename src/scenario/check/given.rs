@@ -1,6 +1,9 @@
 //! What does a case give, in days and places of the scenario? Departures, zones, hosts, closures, counts.
 
 mod closures;
+mod idle_numbers;
+
+pub(super) use idle_numbers::EARLIER;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,16 +16,12 @@ use super::priors as check_priors;
 use crate::document::problem::{Problems, WarningKind};
 use crate::document::rows::Table;
 use crate::model::exogenous::{OF_STAYS, Origins, Spell, WITHOUT_A_CHOICE, WITHOUT_A_DECISION};
-use crate::model::host_choice::first_opening;
 use crate::model::{Closure, Exogenous, HostParameters};
 use crate::numbers::Parameter;
 use crate::scenario::file::{OriginsFile, ScenarioFile};
 use crate::scenario::tables::{ClosureRow, CountRow, DepartureRow, EarlierRow, HostRow, ZoneRow};
 use crate::scenario::{Count, Given};
 use crate::world::Geography;
-
-/// The parameter without which earlier people play no part.
-pub(super) const EARLIER: &str = "earlier_exponent";
 
 /// Most persons who may leave: they are counted in 32 bits.
 const MOST_PERSONS: f64 = 1e9;
@@ -177,8 +176,9 @@ pub(super) fn read(
     reading.more_than_live_there(&departures, &zones, origins, &table.path);
     places_of_others(file, hosts.as_deref(), geography, checker);
     if file.closure.is_empty() {
-        numbers_of_none(hosts.as_deref(), &shut, geography, checker);
+        idle_numbers::without_hosts_for_them(hosts.as_deref(), &shut, geography, checker);
     }
+    idle_numbers::behind_others(file, checker);
     let size = file.population.household_persons.fixed.unwrap_or(1.0).round().max(1.0);
     let given = Given {
         exogenous: Exogenous { departures, zones, origins, persons_per_agent: size as u32, present },
@@ -188,29 +188,6 @@ pub(super) fn read(
         reports: Vec::new(),
     };
     Some(Some((given, shut)))
-}
-
-/// Warns of numbers of the choice that are set beside hosts of which none opens, or none has a limit. An import gives all of
-/// them to every case: those are not meant.
-fn numbers_of_none(
-    hosts: Option<&[usize]>,
-    shut: &[Closure],
-    geography: &Geography,
-    checker: &mut Checker<'_>,
-) {
-    let hosts = hosts.unwrap_or_default();
-    let opens = hosts.iter().any(|&host| first_opening(shut, host).is_some());
-    let limited = hosts.iter().any(|&host| geography.locations[host].places.iter().any(|&places| places > 0));
-    let on_opening =
-        ["opening_pull", "opening_days"].map(|name| (name, opens, "no host opens for the first time"));
-    let on_places =
-        ["fade_from", "fade_exponent", "capacity_spread"].map(|name| (name, limited, "no host has a limit"));
-    for (name, _, why) in on_opening.into_iter().chain(on_places).filter(|(_, acts, _)| !acts) {
-        let at = format!("destination.parameters.{name}");
-        if checker.document.is_set_at(&at) {
-            checker.warn(WarningKind::NoEffect, &at, format!("has no effect: {why}"));
-        }
-    }
 }
 
 /// Warns of places where nobody of a case with given hosts goes, or where no limit is known that they could move.

@@ -188,8 +188,9 @@ fn step(counted: &CountTable, gaps: &[i32]) -> Option<i32> {
     }
     let of = |step: i32| gaps.iter().filter(|&&gap| gap == step).count();
     let most = gaps.iter().copied().max_by_key(|&gap| (of(gap), -gap))?;
-    // A few rows that are apart in one way are a habit; days are another matter.
-    (gaps.len() > 2 && 3 * of(most) >= 2 * gaps.len() && most > 1).then_some(most)
+    // A few rows that are apart in one way are a habit; of days it takes more of them.
+    let habit = if most > 1 { gaps.len() > 2 } else { gaps.len() > 5 };
+    (habit && 3 * of(most) >= 2 * gaps.len()).then_some(most)
 }
 
 /// The days that each row of a flow counts, where all dates of a table are as far apart: an area that has no row of a week has

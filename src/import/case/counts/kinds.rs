@@ -5,12 +5,8 @@ use super::ends::End;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
-/// Kinds of people whom rows may count, each with its words.
+/// Kinds of people whom rows may count, each with its words: "returned IDPs" are those who came home.
 const KINDS: [(&str, &[&str]); 5] = [
-    (
-        "displaced",
-        &["idp", "idps", "displaced", "deplaces", "deplace", "pdi", "desplazados", "نازحون", "نازحين", "впо"],
-    ),
     (
         "returnees",
         &[
@@ -25,6 +21,10 @@ const KINDS: [(&str, &[&str]); 5] = [
             "عائدون",
             "عائدين",
         ],
+    ),
+    (
+        "displaced",
+        &["idp", "idps", "displaced", "deplaces", "deplace", "pdi", "desplazados", "نازحون", "نازحين", "впо"],
     ),
     ("refugees", &["refugee", "refugees", "refugies", "refugiados", "لاجئون", "لاجئين"]),
     (
@@ -92,6 +92,13 @@ fn kind(cell: &str) -> Option<&'static str> {
     found.map(|(kind, _)| *kind).filter(|_| words.len() <= 4)
 }
 
+/// Whether a header of hosts counts those who stay with them, as in "Persons in host families".
+fn is_with_hosts(counted: &str) -> bool {
+    let with =
+        ["in", "with", "by", "at", "en", "chez", "dans", "con", "family", "families", "famille", "familles"];
+    sheet::words(counted).iter().any(|word| with.contains(&word.as_str()))
+}
+
 /// Refuses a table of which a column that is not read says in each row whom it counts, where they differ: those who came home
 /// would count as those who fled.
 pub(super) fn refuse_kinds(
@@ -101,9 +108,17 @@ pub(super) fn refuse_kinds(
 ) -> Option<()> {
     let home = ["returned", "returns"].contains(&variable);
     let counted = table.header("count");
-    if kind(counted) == Some("returnees") && !home {
+    let whom = match kind(counted) {
+        Some("returnees") if !home => Some("those who came home"),
+        Some("displaced") if home => Some("displaced people"),
+        Some("hosts") if !is_with_hosts(counted) => Some("people who live there"),
+        // Whoever is hosted abroad is a refugee.
+        Some("refugees") if variable == "displaced" || home => Some("refugees"),
+        _ => None,
+    };
+    if let Some(whom) = whom {
         let message =
-            format!("\"{counted}\" counts those who came home, and is compared with \"{variable}\"");
+            format!("\"{counted}\" counts {whom} by its header, and is compared with \"{variable}\"");
         notes.warn(&table.source.path, None, message);
     }
     let words = sheet::words(counted);

@@ -1,0 +1,92 @@
+//! Whom a table counts by its headers, where these stand in two rows or name other people than those they are compared with.
+
+use super::import_ends::run;
+use super::import_shares::{made, people};
+
+const PLACES: &str =
+    "name,pcode,admin2,admin2_pcode,lat,lon\nDjibo,P1,Soum,BF01,14.10,-1.63\nDori,P2,Seno,BF02,14.03,-0.03\n";
+
+/// Two groups of columns over the same words, in files without merged cells: the first row of headers was lost, and "IDPs" was
+/// read as a number, or columns were called alike.
+#[test]
+fn groups_of_columns_stand_over_the_same_words() {
+    for (words, one, other) in [
+        ("IDPs,Residents,Total", "1000,20000,21000,500,4000,4500", "2000,30000,32000,700,5000,5700"),
+        ("Total population,IDPs", "21000,1000,4500,500", "32000,2000,5700,700"),
+    ] {
+        let blanks = ",".repeat(words.matches(',').count() + 1);
+        let table = format!(
+            ",,Population figures{blanks}People in need{}\nAdmin2,Admin2 Pcode,{words},{words}\nSoum,BF01,{one}\nSeno,BF02,{other}\n",
+            &blanks[1..]
+        );
+        let told = made(&[("places.csv", PLACES), ("p.csv", &table)], "--population p.csv").expect("a case");
+        assert_eq!(people(&told), ["Djibo 21000", "Dori 32000"], "{words}");
+    }
+}
+
+/// Only returnees were known by their header.
+#[test]
+fn headers_of_other_people_than_the_variable_are_named() {
+    let told =
+        made(&[("places.csv", &PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n"))], "")
+            .expect("a case");
+    let said = |header: &str, variable: &str| {
+        let area = if variable == "returned" { "" } else { ",BF01" };
+        let columns = if area.is_empty() { "date" } else { "date,admin2_pcode" };
+        std::fs::write(
+            told.0.path().join("c.csv"),
+            format!("{columns},{header}\n2023-02-10{area},100\n2023-02-20{area},200\n"),
+        )
+        .expect("a file");
+        let (status, out) =
+            run(&told, &format!("import counts --case valley c.csv --variable {variable} --stock --force"));
+        assert_eq!(status, Some(0), "{out}");
+        out.contains("by its header, and is compared with")
+    };
+    for (header, variable, named) in [
+        ("Returned IDPs", "hosted", true),
+        ("Host population", "hosted", true),
+        ("IDPs", "returned", true),
+        ("Refugees", "displaced", true),
+        ("IDP returnees", "returned", false),
+        ("Refugees", "hosted", false),
+        ("IDPs", "displaced", false),
+    ] {
+        assert_eq!(said(header, variable), named, "{header} as {variable}");
+    }
+}
+
+/// Rows of "returned IDPs" were more IDPs.
+#[test]
+fn rows_of_those_who_came_home_are_not_of_those_who_fled() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let table =
+        "date,admin2_pcode,Category,Persons\n2023-02-10,BF01,IDPs,100\n2023-02-10,BF01,Returned IDPs,40\n";
+    let refused =
+        made(&[("places.csv", &places), ("c.csv", table)], "--counts c.csv --variable hosted --stock")
+            .err()
+            .expect("it is refused");
+    assert!(refused.contains("count different people, \"IDPs\" and \"Returned IDPs\""), "{refused}");
+}
+
+/// A day without a row of a flow by day counted for nobody without a word.
+#[test]
+fn days_that_are_missing_between_others_are_named() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let of = |days: &[u8]| {
+        let rows: Vec<String> = days.iter().map(|day| format!("2023-01-{day:02},100\n")).collect();
+        let rows = rows.concat();
+        let told = made(
+            &[("places.csv", &places), ("c.csv", &format!("date,New IDPs\n{rows}"))],
+            "--counts c.csv --variable displaced --flow",
+        )
+        .expect("a case");
+        std::fs::write(told.0.path().join("c.csv"), format!("date,New IDPs\n{rows}")).expect("a file");
+        let (status, out) =
+            run(&told, "import counts --case valley c.csv --variable displaced --flow --force");
+        assert_eq!(status, Some(0), "{out}");
+        out
+    };
+    assert!(of(&[2, 3, 4, 6, 7, 8, 9, 10]).contains("1 rows are missing between those of 2023-01-04"));
+    assert!(!of(&[2, 3, 4, 5, 6, 7, 8, 9]).contains("missing between"));
+}
