@@ -61,3 +61,22 @@ fn water_points_and_clinics_are_no_camps() {
     let table = folder.text("locations.csv");
     assert!(table.contains("Camp A,") && !table.contains("Forage,") && !table.contains("Point,"), "{table}");
 }
+
+/// Closed crossings were as open as others, and a camp that opens later had free places from the first day on.
+#[test]
+fn closed_crossings_and_camps_that_open_later_are_named() {
+    let said = |rows: &str| {
+        let sites = format!("Name,Lat,Lon,Country beyond,Status,Capacity,Opened\n{rows}");
+        let mut all: Vec<(&str, &[u8])> = two();
+        all.push(("s.csv", sites.as_bytes()));
+        Folder::new(&all).make("--country SYR --sites s.csv")
+    };
+    let out = said(
+        "Gate,36.6,40.0,Turkey,Closed,,\nPass,36.6,40.2,Turkey,Open,,\nCamp A,36.05,40.05,,Open,500,2025-03-15\n",
+    );
+    assert!(out.contains("1 crossings are not open by it: Gate (Closed)"), "{out}");
+    assert!(out.contains("1 camps open after the first day (2025-03-01) by it"), "{out}");
+    assert!(out.contains("Camp A (2025-03-15)"), "{out}");
+    let out = said("Gate,36.6,40.0,Turkey,Open,30,\nCamp A,36.05,40.05,,Open,500,2024-03-15\n");
+    assert!(!out.contains("are not open by it") && !out.contains("open after the first day"), "{out}");
+}

@@ -78,6 +78,8 @@ mod import_kinds;
 #[cfg(feature = "import")]
 mod import_languages;
 mod import_letters;
+#[cfg(feature = "import")]
+mod import_maps;
 mod import_misread;
 #[cfg(feature = "import")]
 mod import_namesakes;

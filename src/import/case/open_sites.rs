@@ -1,5 +1,7 @@
 //! Is a site open? A column of its state says so, which nobody reads, beside capacities as beside counts.
 
+use jiff::civil::Date;
+
 use crate::import::notes::Notes;
 use crate::import::sheet::{SheetLine, SheetTable, words};
 
@@ -22,6 +24,21 @@ const STATES: [&str; 14] = [
 ];
 /// Words of columns of its end.
 const CLOSING: [&str; 5] = ["closing", "closure", "closed", "cloture", "fermeture"];
+/// Words of columns of its first day.
+const OPENING: [&str; 12] = [
+    "opened",
+    "opening",
+    "established",
+    "establishment",
+    "created",
+    "creation",
+    "since",
+    "ouvert",
+    "ouverture",
+    "apertura",
+    "abertura",
+    "installed",
+];
 /// Words of states of sites that are closed, or not open yet.
 const NOT_THERE: [&str; 30] = [
     "no",
@@ -78,6 +95,23 @@ pub(super) fn not_open(table: &SheetTable, asked: impl Fn(&SheetLine) -> bool) -
         (!rows.is_empty()).then_some((header, rows))
     });
     found.collect()
+}
+
+/// A column by which sites open after a day, with their rows and those days.
+pub(super) fn opened_later(
+    table: &SheetTable,
+    start: Date,
+    asked: impl Fn(&SheetLine) -> bool,
+) -> Option<(&str, Vec<(&SheetLine, Date)>)> {
+    table.unread().find_map(|(column, header)| {
+        if !words(header).iter().any(|word| OPENING.contains(&word.as_str())) {
+            return None;
+        }
+        let dates = table.dates_of(column)?;
+        let later = table.lines.iter().zip(dates).filter_map(|(line, date)| Some((line, date?)));
+        let later: Vec<_> = later.filter(|(line, date)| *date > start && asked(line)).collect();
+        (!later.is_empty()).then_some((header, later))
+    })
 }
 
 /// Warns of counts of sites that a column calls closed or planned: the last number of a closed site often stays in a list.

@@ -7,11 +7,23 @@ use crate::world::Point;
 
 /// Keys of codes and names of polygons that do not say of what level they are.
 pub(super) const CODE: [&str; 4] = ["pcode", "shapeid", "code", "id"];
-pub(super) const NAME: [&str; 9] =
-    ["shapename", "name", "nameen", "nom", "nombre", "namefr", "namees", "namept", "name@"];
+pub(super) const NAME: [&str; 10] =
+    ["shapename", "gisname", "name", "nameen", "nom", "nombre", "namefr", "namees", "namept", "name@"];
 
-/// Where geoBoundaries say of what level a polygon is, such as ADM1.
-pub(super) const LEVEL: &str = "shapetype";
+/// Where geoBoundaries and UNHCR say of what level a polygon is, such as ADM1 or 1.
+pub(super) const LEVEL: [&str; 2] = ["shapetype", "admlevel"];
+
+/// Keys of codes and names by level that mean units beside each other alone: the maps of MIMU (Myanmar) and DANE (Colombia).
+const PAIRS: [(usize, [&str; 2]); 7] = [
+    (1, ["stpcode", "st"]),
+    (2, ["dtpcode", "dt"]),
+    (3, ["tspcode", "ts"]),
+    (4, ["vtpcode", "vt"]),
+    (1, ["dptoccdgo", "dptocnmbr"]),
+    // The code of a municipality within its department is that of others elsewhere.
+    (2, ["mpiocdpmp", "mpiocnmbr"]),
+    (2, ["mpioccnct", "mpiocnmbr"]),
+];
 
 /// Keys of the code and of the name of the unit of a level, from 1, best first; an at sign stands for the code of a language.
 pub(super) fn unit_keys(level: usize) -> [Vec<String>; 2] {
@@ -31,9 +43,16 @@ pub(super) fn unit_keys(level: usize) -> [Vec<String>; 2] {
         "adm#@",
         "adm#name@",
         "admin#name@",
+        // FEWS NET.
+        "admin#",
     ];
     let of = |keys: &[&str]| keys.iter().map(|key| key.replace('#', &level.to_string())).collect();
     [of(&codes), of(&names)]
+}
+
+/// The keys that are read beside each other alone.
+pub(super) fn pair_keys() -> impl Iterator<Item = &'static str> {
+    PAIRS.iter().flat_map(|(_, keys)| *keys)
 }
 
 /// Whether a key of a property is one of these.
@@ -102,10 +121,29 @@ impl Polygon {
         all.next().map(|(_, value)| value.clone())
     }
 
+    /// What it says of a level, from 1: the code and the name of the unit.
+    fn said_of(&self, level: usize) -> [Option<String>; 2] {
+        let any = |keys: Vec<String>| keys.iter().find_map(|known| self.value(known));
+        let found = unit_keys(level).map(any);
+        if found.iter().any(Option::is_some) {
+            return found;
+        }
+        let mut pairs = PAIRS.iter().filter(|(of, _)| *of == level);
+        let both = pairs.find_map(|(_, [code, name])| Some([self.value(code)?, self.value(name)?]));
+        both.map_or([None, None], |both| both.map(Some))
+    }
+
+    fn name(&self) -> Option<String> {
+        NAME.iter().find_map(|known| self.value(known))
+    }
+
     /// P-code and name of the unit of a level, from 1.
     pub(super) fn unit(&self, level: usize) -> Option<(String, String)> {
-        let any = |keys: Vec<String>| keys.iter().find_map(|known| self.value(known));
-        let [code, name] = unit_keys(level).map(any);
+        let [code, name] = self.said_of(level);
+        // The smallest unit that has a code has the name that the polygon has.
+        let smaller = || (level + 1..=4).any(|level| self.said_of(level).iter().any(Option::is_some));
+        let own = || if code.is_some() && !smaller() { self.name() } else { None };
+        let name = name.or_else(own);
         let code = code.or_else(|| name.clone())?;
         Some((code.clone(), name.unwrap_or(code)))
     }
@@ -120,10 +158,10 @@ impl Polygon {
         let by_level = (1..=4).rev().find_map(|level| Some((level, self.unit(level)?)));
         by_level.or_else(|| {
             let code = CODE.iter().find_map(|known| self.value(known));
-            let name = NAME.iter().find_map(|known| self.value(known));
+            let name = self.name();
             let code = code.or_else(|| name.clone())?;
-            let level =
-                self.value(LEVEL).and_then(|said| said.to_uppercase().strip_prefix("ADM")?.parse().ok());
+            let level = LEVEL.iter().find_map(|known| self.value(known));
+            let level = level.and_then(|said| said.to_uppercase().trim_start_matches("ADM").parse().ok());
             let level = level.filter(|level| (1..=4).contains(level)).unwrap_or(3);
             Some((level, (code.clone(), name.unwrap_or(code))))
         })

@@ -10,7 +10,7 @@ use shapefile::{PolygonRing, Shape};
 
 use super::draft::{Draft, DraftArea};
 use super::near::Near;
-use super::polygon::{CODE, LEVEL, NAME, Polygon, fits, unit_keys};
+use super::polygon::{CODE, LEVEL, NAME, Polygon, fits, pair_keys, unit_keys};
 use super::{polygon_kinds, records};
 use crate::import::notes::Notes;
 use crate::import::sheet::key;
@@ -32,7 +32,7 @@ fn name_unread(polygons: &[Polygon], file: &Path, notes: &mut Notes) {
         [CODE.as_slice(), &NAME].concat().into_iter().map(str::to_owned).collect();
     read.extend((1..=4).flat_map(unit_keys).flatten());
     read.extend(super::local::property_keys().map(str::to_owned));
-    read.insert(LEVEL.to_owned());
+    read.extend(LEVEL.into_iter().chain(pair_keys()).map(str::to_owned));
     let all: BTreeSet<&String> = polygons.iter().flat_map(|polygon| polygon.said.keys()).collect();
     let unread: Vec<&str> = all
         .into_iter()
@@ -156,6 +156,7 @@ pub(super) fn assign(file: &Path, draft: &mut Draft, notes: &mut Notes) -> Optio
         notes.refuse(file, None, message, "columns such as ADM3_PCODE and ADM3_EN say which area is which");
         return None;
     }
+    tell_namesakes_apart(&mut polygons, file, notes);
     name_codes_with_several_names(&polygons, file, notes);
     name_unread(&polygons, file, notes);
     for polygon in &polygons {
@@ -293,6 +294,41 @@ fn name_codes_with_several_names(polygons: &[Polygon], file: &Path, notes: &mut 
         let message = format!(
             "{} P-codes stand for several names and are one area each, for instance {first}",
             several.len()
+        );
+        notes.warn(file, None, message);
+    }
+}
+
+/// Tells polygons apart that have no code and one name, by the unit above them; those in one unit, or in none that is known, are
+/// one area.
+fn tell_namesakes_apart(polygons: &mut [Polygon], file: &Path, notes: &mut Notes) {
+    let mut called: BTreeMap<(usize, String), Vec<(usize, String)>> = BTreeMap::new();
+    for (index, polygon) in polygons.iter().enumerate() {
+        if let Some((level, (code, name))) = polygon.smallest()
+            && code == name
+        {
+            let above = (1..level).rev().find_map(|level| polygon.unit(level)).map(|(_, name)| name);
+            called.entry((level, name)).or_default().push((index, above.unwrap_or_default()));
+        }
+    }
+    let mut one = Vec::new();
+    for ((level, name), found) in called {
+        let aboves: BTreeSet<&String> = found.iter().map(|(_, above)| above).collect();
+        if found.len() > aboves.len() {
+            one.push(format!("\"{name}\""));
+        }
+        if aboves.len() > 1 {
+            for (index, above) in &found {
+                let code = if above.is_empty() { name.clone() } else { format!("{name}, {above}") };
+                polygons[*index].said.insert(format!("adm{level}pcode"), code);
+            }
+        }
+    }
+    if !one.is_empty() {
+        let message = format!(
+            "several polygons have one name and no code, and are one area: {}{}",
+            one.iter().take(5).cloned().collect::<Vec<_>>().join(", "),
+            if one.len() > 5 { format!(" and {} more", one.len() - 5) } else { String::new() }
         );
         notes.warn(file, None, message);
     }

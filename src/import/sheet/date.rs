@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cell::SheetCell;
 use super::months::{month, parts};
+use super::no_day;
 use super::words::words;
 
 /// What comes first in a date of numbers.
@@ -19,17 +20,6 @@ pub enum DateOrder {
     DayFirst,
     /// 1/21/2025.
     MonthFirst,
-}
-
-/// What is said of a month, a year, or a time from one to the other, in the place of a date.
-pub(super) const PERIOD: &str = "is a month or a year, and does not say which day of it is meant";
-
-/// What is said of the number by which a workbook keeps a day. It may count from 1900 or from 1904.
-pub(super) const SERIAL: &str = "is the number by which a workbook keeps a day, and not that day";
-
-/// Whether a text is such a number of this century, but for its last decades.
-fn is_serial(text: &str) -> bool {
-    text.len() == 5 && text.parse().is_ok_and(|days: u32| (35_000..60_000).contains(&days))
 }
 
 /// What a text may be.
@@ -207,11 +197,7 @@ pub(super) fn date(cell: &SheetCell, order: Option<DateOrder>) -> Result<Date, S
             return Err(format!("\"{}\" is no date", cell.shown()));
         }
     };
-    let wrong = || match last_of_period(cell) {
-        Some(_) => format!("\"{text}\" {PERIOD}"),
-        None if is_serial(text) => format!("\"{text}\" {SERIAL}"),
-        None => format!("\"{text}\" is no date"),
-    };
+    let wrong = || no_day::what_is_wrong(text, last_of_period(cell).is_some());
     if let Some(moment) = moment(text) {
         return Ok(moment.to_zoned(TimeZone::UTC).date());
     }

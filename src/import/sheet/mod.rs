@@ -17,6 +17,7 @@ mod language;
 mod marked;
 mod month_names;
 mod months;
+mod no_day;
 mod numbers;
 mod ods;
 mod older;

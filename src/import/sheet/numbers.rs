@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use super::cell::SheetCell;
-use super::date::{PERIOD, SERIAL};
+use super::no_day::{MONTH_OR_DAY, OF_ROUND, OF_WEEK, PERIOD, SERIAL};
 use super::value::{Decimal, METRES};
 use super::{SheetTable, older, said, value};
 use crate::import::notes::Notes;
@@ -37,6 +37,12 @@ fn remedy(message: &str, rows: usize) -> &'static str {
          reads 1,234 as 1234"
     } else if message.contains(PERIOD) {
         "write a day into each cell: of people at the end of a month its last one, such as 2025-01-31"
+    } else if message.contains(OF_WEEK) {
+        "write a day into each cell: of people at the end of a week its last one, such as 2025-02-02 for the fifth of 2025"
+    } else if message.contains(OF_ROUND) {
+        "write a day into each cell: the last one on which people were counted in that round"
+    } else if message.contains(MONTH_OR_DAY) {
+        "write whole dates, of people at the end of a month its last day"
     } else if message.contains(METRES) {
         "give latitude and longitude in degrees (WGS 84), as programs of maps write them (EPSG:4326)"
     } else if message.contains(SERIAL) {

@@ -215,7 +215,7 @@ fn names_displaced(header: &str) -> bool {
 
 /// Headers of columns of numbers that name displaced people and are not read.
 fn unread_displaced(table: &SheetTable) -> impl Iterator<Item = &str> {
-    let names = names_displaced;
+    let names = |header: &str| names_displaced(header) && !leaves_out_displaced(header);
     let counts = |column: usize| {
         let cells = table.lines.iter().map(|line| line.cell(column).text());
         let filled: Vec<String> = cells.filter(|text| !text.is_empty()).collect();

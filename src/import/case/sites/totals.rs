@@ -1,11 +1,13 @@
-//! Rows of camps that are no camp of their own: sums of the others, and camps that are closed or planned.
+//! Rows of camps that are no camp of their own: sums of the others, and camps that are closed, planned or opened later.
 
 use std::collections::BTreeSet;
 
-use crate::import::case::open_sites::not_open;
+use jiff::civil::Date;
+
+use crate::import::case::open_sites::{not_open, opened_later};
 use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetTable, words};
+use crate::import::sheet::{SheetLine, SheetTable, words};
 
 /// Rows of sites that are called a total: those that have the capacity of other rows are left out and named, and so are those
 /// that have none. Others are refused, unless they may be a place that is called so.
@@ -81,19 +83,42 @@ fn is_camp(rest: &str) -> bool {
             .any(|word| ["camp", "site", "settlement", "centre", "center"].contains(&word.as_str()))
 }
 
-/// Warns of camps that a column calls closed or planned: their places count as free.
-pub(super) fn warn_not_there(table: &SheetTable, notes: &mut Notes) {
-    for (header, mut rows) in not_open(table, |line| !table.text(line, "capacity").is_empty()) {
-        for (line, state) in &mut rows {
-            *state = format!("{} ({state})", table.text(line, "name"));
-        }
-        let shown: Vec<&str> = rows.iter().take(5).map(|(_, name)| name.as_str()).collect();
+/// Warns of camps that a column calls closed or planned, or open later than the first day: their places count as free. A crossing
+/// that is closed is as open as others to its country.
+pub(super) fn warn_not_there(table: &SheetTable, start: Date, notes: &mut Notes) {
+    let camp = |line: &SheetLine| table.has("capacity") && !table.text(line, "capacity").is_empty();
+    let path = &table.source.path;
+    let shown = |rows: &[(&SheetLine, String)]| {
+        let name = |(line, state): &(&SheetLine, String)| format!("{} ({state})", table.text(line, "name"));
+        rows.iter().take(5).map(name).collect::<Vec<_>>().join(", ")
+    };
+    for (header, rows) in not_open(table, camp) {
         let message = format!(
             "\"{header}\" is not read, and {} camps are not open by it, whose capacity counts as free places from the first day on: {} \
              (take their rows out, or open them by [[places]] on their day)",
             rows.len(),
-            shown.join(", ")
+            shown(&rows)
         );
-        notes.warn(&table.source.path, Some(rows[0].0.row), message);
+        notes.warn(path, Some(rows[0].0.row), message);
+    }
+    let crossing = |line: &SheetLine| !camp(line) && table.has("country");
+    for (header, rows) in not_open(table, crossing) {
+        let message = format!(
+            "\"{header}\" is not read, and {} crossings are not open by it: {}: where the border of their country is opened, people go \
+             through them too (take their rows out)",
+            rows.len(),
+            shown(&rows)
+        );
+        notes.warn(path, Some(rows[0].0.row), message);
+    }
+    if let Some((header, rows)) = opened_later(table, start, camp) {
+        let rows: Vec<_> = rows.into_iter().map(|(line, date)| (line, date.to_string())).collect();
+        let message = format!(
+            "\"{header}\" is not read, and {} camps open after the first day ({start}) by it, whose capacity counts as free places from \
+             that day on: {} (give them no places there, and open them by [[places]] on their day)",
+            rows.len(),
+            shown(&rows)
+        );
+        notes.warn(path, Some(rows[0].0.row), message);
     }
 }
