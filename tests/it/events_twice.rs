@@ -127,3 +127,21 @@ fn an_event_with_its_sides_changed_is_another() {
     let out = made.make("--events a.csv --events b.csv --home Council");
     assert!(out.contains("1 rows have the id of another event and differ from it, for instance E1"), "{out}");
 }
+
+/// The row of an older export took the place of its correction where the files were named in that order.
+#[test]
+fn the_row_that_was_written_last_counts_in_any_order_of_files() {
+    let export = |deaths: u32, written: u32| {
+        let rows = row("E1", 3, deaths).replace('\n', &format!(",{written}\n"));
+        HEADER.replace('\n', ",timestamp\n") + &rows
+    };
+    let (older, newer) = (export(2, 1_740_000_000), export(40, 1_750_000_000));
+    let one = folder(&[("a.csv", newer.clone())]);
+    one.make("--events a.csv --home Council");
+    for (first, second) in [(&older, &newer), (&newer, &older)] {
+        let both = folder(&[("a.csv", first.clone()), ("b.csv", second.clone())]);
+        let out = both.make("--events a.csv --events b.csv --home Council");
+        assert_eq!(rated(&one), rated(&both), "{out}");
+        assert!(out.contains("the last of each counts, by timestamp where both have one"), "{out}");
+    }
+}

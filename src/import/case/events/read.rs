@@ -37,6 +37,8 @@ pub(super) struct RawEvent {
     /// Of which kind it is and who fought with its actors, in the words of the columns of the export; none for those that it does
     /// not have.
     pub(super) kinds: [Option<String>; 5],
+    /// When the row was last written, in the seconds of the export; none where it does not say.
+    pub(super) recorded: Option<u64>,
     /// All that stands in its row: a copy has the same.
     pub(super) cells: String,
     /// Who took part.
@@ -131,6 +133,7 @@ const ACLED: &[ColumnRole] = roles! {
     "time_precision" false: "timeprecision";
     "deaths" true: "fatalities";
     "event_id" false: "eventidcnty" "dataid";
+    "recorded" false: "timestamp";
 };
 
 /// The events of an export.
@@ -279,6 +282,7 @@ fn from_ucdp(
             export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            recorded: code(&table.text(line, "recorded")).parse().ok(),
             kinds: kinds_said(table, line),
             cells: cells(line),
             actors: actors(table, line),
@@ -397,6 +401,7 @@ fn from_acled(
             export: 0,
             row: line.row,
             id: code(&table.text(line, "event_id")).to_owned(),
+            recorded: code(&table.text(line, "recorded")).parse().ok(),
             kinds: kinds_said(table, line),
             cells: cells(line),
             actors: actors(table, line),

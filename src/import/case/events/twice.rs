@@ -146,7 +146,11 @@ pub(super) fn once(
                 } else {
                     other.push(event.id.clone());
                 }
-                kept[earlier] = event;
+                // Exports may be named in any order, or made of others.
+                let corrected = before.recorded.zip(event.recorded).is_some_and(|(one, other)| one > other);
+                if !corrected {
+                    kept[earlier] = event;
+                }
             }
         }
     }
@@ -164,7 +168,7 @@ pub(super) fn once(
     }
     if let Some(id) = other.first() {
         let message = format!(
-            "{} rows have the id of another event and differ from it, for instance {id}: the last of each counts",
+            "{} rows have the id of another event and differ from it, for instance {id}: the last of each counts, by timestamp where both have one",
             other.len()
         );
         notes.warn(first, None, message);
