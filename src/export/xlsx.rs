@@ -52,9 +52,8 @@ fn format(kind: ColumnKind) -> Format {
         ColumnKind::Whole => Format::new().set_num_format("#,##0"),
         ColumnKind::Decimal => Format::new().set_num_format("0.00###"),
         ColumnKind::Share => Format::new().set_num_format("0.0%"),
-        ColumnKind::Date | ColumnKind::DateOrText => Format::new().set_num_format("yyyy-mm-dd"),
-        // The prefix keeps text that begins with =, +, - or @ text when the cell is edited.
-        ColumnKind::Text => Format::new().set_quote_prefix(),
+        // Dates and text have formats of their own, in whatever column they stand.
+        ColumnKind::Date | ColumnKind::DateOrText | ColumnKind::Text => Format::new(),
     }
 }
 
@@ -62,7 +61,9 @@ fn write(page: &mut Worksheet, sheet: &Sheet, hxl: Option<Hxl>) -> Result<(), Xl
     page.set_name(sheet.name)?;
     let head = Format::new().set_bold().set_text_wrap().set_background_color(0x00DD_EBF7);
     let tagged = Format::new().set_italic().set_font_color(0x0059_5959).set_quote_prefix();
+    // The prefix keeps text that begins with =, +, - or @ text when the cell is edited.
     let text = Format::new().set_quote_prefix();
+    let day = Format::new().set_num_format("yyyy-mm-dd");
     let mut last = 0;
     for (at, column) in (0u16..).zip(&sheet.columns) {
         let mut width = column.name.len().div_ceil(2);
@@ -89,7 +90,7 @@ fn write(page: &mut Worksheet, sheet: &Sheet, hxl: Option<Hxl>) -> Result<(), Xl
                 }
                 ExportCell::Date(date) => {
                     if let Some(date) = excel(*date) {
-                        page.write_datetime_with_format(row, at, &date, &format)?;
+                        page.write_datetime_with_format(row, at, &date, &day)?;
                     } else {
                         page.write_string_with_format(row, at, date.to_string(), &text)?;
                     }

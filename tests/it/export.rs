@@ -101,6 +101,11 @@ fn the_workbook_has_dates_numbers_and_the_totals_of_the_tables() {
         assert!(matches!(row[0], Data::DateTime(_)) && matches!(row[middle], Data::Float(_)), "{row:?}");
         assert_eq!(said(&row[middle]), totals[&(said(&row[0]), said(&row[1]))]);
     }
+    // What the run is has dates, numbers and text in one column.
+    for (what, is_date) in [("First day", true), ("Last day", true), ("Simulated futures", false)] {
+        let value = book["About"].iter().find(|row| said(&row[0]) == what).map(|row| &row[1]);
+        assert_eq!(matches!(value, Some(Data::DateTime(_))), is_date, "{what}: {value:?}");
+    }
     // The summary is those of the headline days, and the worst moments.
     let summary = &book["Summary"];
     let futures = table(&lab, "run/replicates.csv");

@@ -276,6 +276,23 @@ impl Replay<'_> {
         self.pcodes.places.get(pcode).cloned().unwrap_or_default()
     }
 
+    /// Warns of changes of control after the last day that they can matter on.
+    fn late(&mut self, table: &Table<ControlRow>, last: u32) {
+        let late = |row: &ControlRow| self.dates.days_to(row.date) > i64::from(last);
+        // A record may end before anything changes hands.
+        if !table.rows.iter().all(|(_, row)| late(row)) {
+            let days = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
+            self.dates.outside(table, "date", days, self.problems);
+        } else if let Some((line, row)) = table.rows.first() {
+            let (count, end) = (table.rows.len(), self.dates.end());
+            let message = format!(
+                "all {count} rows lie after the last day, {end}, and do not count: here {}",
+                row.date
+            );
+            self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
+        }
+    }
+
     fn control(&mut self, table: &Table<ControlRow>, roles: &Roles, plan: &mut ObservedPlan) {
         let mut changes = Vec::new();
         let geography = self.geography;
@@ -343,19 +360,7 @@ impl Replay<'_> {
             );
             self.problems.warn(WarningKind::Position, &table.path, "radius_km", Some(*line), message);
         }
-        let late = |row: &ControlRow| self.dates.days_to(row.date) > i64::from(last);
-        // A record may end before anything changes hands.
-        if !table.rows.iter().all(|(_, row)| late(row)) {
-            let days = table.rows.iter().map(|(line, row)| (*line, row.date.to_string(), late(row)));
-            self.dates.outside(table, "date", days, self.problems);
-        } else if let Some((line, row)) = table.rows.first() {
-            let (count, end) = (table.rows.len(), self.dates.end());
-            let message = format!(
-                "all {count} rows lie after the last day, {end}, and do not count: here {}",
-                row.date
-            );
-            self.problems.warn(WarningKind::Outside, &table.path, "date", Some(*line), message);
-        }
+        self.late(table, last);
         // A place that its new holder had already is not taken: nobody has to flee from that.
         changes.sort_by(Reached::order);
         // The last of each place and day is the one that counts.
@@ -365,11 +370,15 @@ impl Replay<'_> {
         // Villages are taken one by one within reach of each other: only what nobody took before is a mistake.
         let mut idle: BTreeSet<usize> = changes.iter().map(|of| of.line).collect();
         let (mut taken, mut fresh) = (BTreeMap::new(), BTreeSet::new());
-        let mut before = BTreeMap::new();
+        let (mut before, mut overruled) = (BTreeMap::new(), BTreeMap::new());
         changes.retain(|Reached { line, km, change }| {
             // What the same day undoes is no change: nobody flees from it.
-            if counts[&(change.day, change.place)] != *line {
+            let counted = counts[&(change.day, change.place)];
+            if counted != *line {
                 idle.remove(line);
+                if *km < 0.0 {
+                    overruled.insert(*line, counted);
+                }
                 return false;
             }
             let is_new = std::mem::replace(&mut held[change.place], change.role) != change.role;
@@ -393,6 +402,7 @@ impl Replay<'_> {
         before.retain(|line, _| !fresh.contains(line) && !self.attacked);
         retaken::within_reach(table, &before, self.problems);
         retaken::idle(table, &idle, self.problems);
+        retaken::overruled(table, &overruled, self.problems);
         plan.control = changes.into_iter().map(|of| of.change).collect();
     }
 }

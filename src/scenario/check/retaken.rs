@@ -64,3 +64,18 @@ pub(super) fn twice(table: &Table<ControlRow>, fresh: &BTreeSet<usize>, problems
         }
     }
 }
+
+/// Warns of rows that name a place which another row gives to the adversary on the same day: that one counts (docs/odd.md 7.4).
+/// `by` has the lines of both.
+pub(super) fn overruled(table: &Table<ControlRow>, by: &BTreeMap<usize, usize>, problems: &mut Problems) {
+    for (line, row) in &table.rows {
+        let Some(counts) = by.get(line) else { continue };
+        let message = format!(
+            "does not count for \"{}\": line {counts} gives it to the adversary's side on the same day, {}, and that counts (what is \
+             won back later has a later date)",
+            called(row),
+            row.date
+        );
+        problems.warn(WarningKind::Overruled, &table.path, "new_control", Some(*line), message);
+    }
+}

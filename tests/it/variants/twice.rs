@@ -239,7 +239,19 @@ fn a_record_in_which_nothing_changes_is_told() {
     lab.edit("case/control_changes.csv", "2025-03-20,C01,Karum,army,7,", "2025-03-20,C02,Hadra,army,0,");
     let said = lab.warnings("case/record.toml").join("\n");
     assert!(said.contains(early), "{said}");
-    lab.edit("case/control_changes.csv", "2025-03-20,C02,Hadra,army,0,", "2025-03-20,C01,Karum,army,7,");
+    // On one day the adversary's row counts, and the other was dropped without a word.
+    lab.edit("case/control_changes.csv", "2025-03-20,C02,Hadra,army,0,", "2025-03-14,C02,Hadra,council,0,");
+    let said = lab.warnings("case/record.toml").join("\n");
+    let overruled =
+        "does not count for \"Hadra\": line 2 gives it to the adversary's side on the same day, 2025-03-14";
+    assert!(said.contains(overruled), "{said}");
+    lab.edit(
+        "case/control_changes.csv",
+        "2025-03-14,C02,Hadra,council,0,",
+        "2025-03-15,C02,Hadra,council,0,",
+    );
+    assert!(!lab.warnings("case/record.toml").join("\n").contains("on the same day"));
+    lab.edit("case/control_changes.csv", "2025-03-15,C02,Hadra,council,0,", "2025-03-20,C01,Karum,army,7,");
     // News has no severity, whatever it says of one, and changes much.
     let of_nobody = |warnings: &[String]| warnings.iter().filter(|w| w.contains("felt by nobody")).count();
     lab.edit("case/events.csv", "announcement,,", "announcement,0,");
