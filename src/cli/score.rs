@@ -117,7 +117,7 @@ fn scored(arguments: &Arguments, quiet: bool) -> Answer {
         + &unusual(errors)
         + &score_daily::report(&daily)
         + &unspoken(&data)
-        + &few(sets.futures(), sets.count(), &scored)
+        + &few(&sets, &scored)
         + &twice(&scored)
         + &score_places::report(&places)
         + &unscored.report();
@@ -160,9 +160,9 @@ fn of_camps(
         return Err(Usage(message.into()).into());
     }
     let place = (arguments.run.as_path(), arguments.threads);
-    let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
+    let sets = sets(&arguments.run, (manifest.replicates_to - manifest.replicates_from) as usize)?;
     let said = score_camps::run(place, manifest, (&file, &scenario), quiet)?;
-    Ok(Some(said + &few(futures, futures, &[])))
+    Ok(Some(said + &few(&sets, &[])))
 }
 
 /// Scores of a run whose scenario has counts of areas and none of the whole case.
@@ -178,9 +178,8 @@ fn of_areas(run: &Path, manifest: &Manifest, errors: ReportErrors) -> Answer {
             "has no count of two areas or more that the run was not told: there is nothing to score";
         return Err(Usage(format!("{}: {message}", run.join(PLACES).display())).into());
     }
-    let futures = (manifest.replicates_to - manifest.replicates_from) as usize;
-    let mut out =
-        format!("\n{}\n", manifest.title) + &few(futures, futures, &[]) + &score_places::report(&places);
+    let sets = sets(run, (manifest.replicates_to - manifest.replicates_from) as usize)?;
+    let mut out = format!("\n{}\n", manifest.title) + &few(&sets, &[]) + &score_places::report(&places);
     out.push_str(&unscored.report());
     let target = write(run, SCORES_PLACES, &score_places::table(&places))?;
     let _ = writeln!(out, "\nTables: {}", target.display());
@@ -225,7 +224,8 @@ fn sets(run: &Path, futures: usize) -> Result<Sets, OutputError> {
 }
 
 /// How far the scores of few futures are those of luck, or of futures with few sets of numbers.
-fn few(futures: usize, sets: usize, scored: &[ScoredDatum]) -> String {
+fn few(sets: &Sets, scored: &[ScoredDatum]) -> String {
+    let (futures, sets) = (sets.futures(), sets.count());
     if sets >= FEW {
         return String::new();
     }
@@ -239,10 +239,13 @@ fn few(futures: usize, sets: usize, scored: &[ScoredDatum]) -> String {
     } else {
         format!(": the Monte Carlo error of the mean CRPS is {}", parts.join(", "))
     };
-    let of_sets =
-        if sets < futures { format!(", which have {sets} sets of numbers,") } else { String::new() };
+    let (of_sets, remedy) = if sets < futures {
+        (format!(", which have {sets} sets of numbers,"), format!("give them {FEW} sets or more"))
+    } else {
+        (String::new(), format!("run {FEW} or more"))
+    };
     format!(
-        "warning: scores of {futures} futures{of_sets} are partly luck{errors} (run {FEW} or more to compare scores)\n"
+        "warning: scores of {futures} futures{of_sets} are partly luck{errors} ({remedy} to compare scores)\n"
     )
 }
 
@@ -310,10 +313,10 @@ fn table(scored: &[ScoredDatum], daily: &[score_daily::OfVariable], errors: Repo
             row("flow_error", error);
         }
         for (name, _) in series.baselines() {
-            if let Some((error, crps, wis)) = series.beside(name) {
-                row(&format!("mean_error_{name}"), error);
-                row(&format!("crps_relative_to_{name}"), crps);
-                row(&format!("wis_relative_to_{name}"), wis);
+            let Some((error, ratios)) = series.beside(name) else { continue };
+            row(&format!("mean_error_{name}"), error);
+            for (score, ratio) in ["crps", "wis"].iter().zip(ratios.into_iter().flatten()) {
+                row(&format!("{score}_relative_to_{name}"), ratio);
             }
         }
     }
@@ -356,14 +359,18 @@ fn report(title: &str, known: Option<&str>, scored: &[ScoredDatum]) -> String {
                 .map_or_else(String::new, |error| format!(" (Monte Carlo error {})", cell(error)))
         );
         for (name, told) in series.baselines() {
-            if let Some((error, crps, wis)) = series.beside(name) {
+            if let Some((error, ratios)) = series.beside(name) {
                 let told = match (told, known) {
                     (false, _) => String::new(),
                     (true, None) => "  (is told each report before)".into(),
                     (true, Some(date)) => format!("  (is told each report up to {date})"),
                 };
                 let name = name.replace('_', " ");
-                let _ = writeln!(out, "  {name:<22}{:>12}{crps:>8.2}{wis:>8.2}{told}", cell(error));
+                let parts = ratios.map_or_else(
+                    || format!("{:>8}{:>8}", "–", "–"),
+                    |[crps, wis]| format!("{crps:>8.2}{wis:>8.2}"),
+                );
+                let _ = writeln!(out, "  {name:<22}{:>12}{parts}{told}", cell(error));
             }
         }
         let _ = writeln!(out, "{}", curve(series));

@@ -47,9 +47,9 @@ impl<'a> SeriesScores<'a> {
         names
     }
 
-    /// Mean absolute error of a baseline, and the ratios of the model's CRPS and weighted interval score to it, over
-    /// the dates that it has a forecast for; none if it has none or makes no error.
-    pub fn beside(&self, name: &str) -> Option<(f64, f64, f64)> {
+    /// Mean absolute error of a baseline over the dates that it has a forecast for, and the ratios of the model's CRPS and
+    /// weighted interval score to it; no ratios if it makes no error, nothing if it has no forecast.
+    pub fn beside(&self, name: &str) -> Option<(f64, Option<[f64; 2]>)> {
         let (mut error, mut crps, mut wis, mut dates) = (0.0, 0.0, 0.0, 0.0);
         for date in &self.dates {
             if let Some(baseline) = date.baselines.iter().find(|baseline| baseline.name == name) {
@@ -59,7 +59,8 @@ impl<'a> SeriesScores<'a> {
                 dates += 1.0;
             }
         }
-        (error > 0.0).then(|| (error / dates, crps / error, wis / error))
+        let ratios = (error > 0.0).then(|| [crps / error, wis / error]);
+        (dates > 0.0).then(|| (error / dates, ratios))
     }
 
     /// Error of what was added from report to report, relative to what was: Σ |Δs − Δo| / Σ |Δo|, with s the middle of
@@ -160,10 +161,14 @@ mod tests {
         let series = SeriesScores::all(&scored);
         assert_eq!(series.len(), 1);
         // No change errs by 100 and 200; CRPS of {90, 100, 110}: 20/9 at 100, 200 − 40/9 at 300.
-        let (error, crps, _) = series[0].beside("no_change").expect("a baseline");
+        let (error, ratios) = series[0].beside("no_change").expect("a baseline");
+        let [crps, _] = ratios.expect("an error");
         assert!((error - 150.0).abs() < 1e-9 && (crps - (200.0 - 20.0 / 9.0) / 300.0).abs() < 1e-6);
         // Only the last date has the agency's figure: 400 off.
-        assert_eq!(series[0].beside("agency_figure").map(|(error, ..)| error), Some(400.0));
+        assert_eq!(series[0].beside("agency_figure").map(|(error, _)| error), Some(400.0));
+        // What was right each time has an error, of 0, and nothing is a part of it.
+        let scored = score(&[datum(10.0, 0.0)], &Sets::apart(3), NONE, 1, None);
+        assert_eq!(SeriesScores::all(&scored)[0].beside("no_change"), Some((0.0, None)));
         // Simulated 100 and no more, observed 100 and 200 more.
         assert!((series[0].flow_error().expect("a change") - 200.0 / 300.0).abs() < 1e-12);
     }

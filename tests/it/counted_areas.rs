@@ -63,6 +63,24 @@ fn areas_that_are_counted_together_are_the_sum_of_each() {
     assert!(out.contains("hosted      2025-03-20 to 2025-03-20, 3 areas: model"), "{out}");
 }
 
+/// 120 futures of three sets were enough, where counts of areas were all there is.
+#[test]
+fn scores_of_areas_say_that_few_sets_are_luck() {
+    let lab = lab(
+        "2025-03-05,2025-03-20,arrivals,V01,100,one,guess\n2025-03-05,2025-03-20,arrivals,V02,100,one,guess\n",
+    );
+    fs::write(lab.path("sets.csv"), "contagion\n0.5\n0.9\n1.4\n").expect("written");
+    let path = lab.path("case/assault.toml");
+    let text = fs::read_to_string(&path).expect("a file");
+    fs::write(&path, text.replace("observations = \"observations.csv\"\n", "")).expect("written");
+    lab.done(
+        "run case/assault.toml -n 120 --households-per-agent 30 --no-png -q --parameters sets.csv -o run",
+    );
+    let out = lab.done("score run").out;
+    let said = "scores of 120 futures, which have 3 sets of numbers, are partly luck (give them 100 sets or more to compare scores)";
+    assert!(out.contains(said), "{out}");
+}
+
 #[test]
 fn people_displaced_from_areas_add_up_to_all_of_them() {
     let (all, later) = ("2025-03-01,2025-03-20,displaced", "2025-03-11,2025-03-20,displaced");
