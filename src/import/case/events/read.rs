@@ -217,6 +217,38 @@ fn cells(line: &SheetLine) -> String {
     line.cells.iter().fold(String::new(), |all, cell| all + &cell.shown() + "\u{1f}")
 }
 
+/// What the exports of both projects say in the same way: who, when, where and how many died.
+fn recorded(
+    table: &SheetTable,
+    line: &SheetLine,
+    (at, precision): (Point, PlacePrecision),
+    [from, to]: [Date; 2],
+    deaths: Option<f64>,
+) -> RawEvent {
+    RawEvent {
+        file: table.source.short(),
+        export: 0,
+        row: line.row,
+        id: code(&table.text(line, "event_id")).to_owned(),
+        recorded: code(&table.text(line, "recorded")).parse().ok(),
+        kinds: kinds_said(table, line),
+        cells: cells(line),
+        actors: actors(table, line),
+        from,
+        to,
+        at,
+        precision,
+        deaths: deaths.unwrap_or(0.0),
+        battle: false,
+        one_sided: None,
+        remote: false,
+        attacker: None,
+        winner: None,
+        ally: None,
+        peaceful: false,
+    }
+}
+
 fn from_ucdp(
     table: &SheetTable,
     at: impl Fn(usize) -> Option<Point>,
@@ -278,26 +310,9 @@ fn from_ucdp(
         }
         let fell = |side: usize| sides[side].as_ref().and_then(|list| list[index]).unwrap_or(0.0) > 0.0;
         events.push(RawEvent {
-            file: table.source.short(),
-            export: 0,
-            row: line.row,
-            id: code(&table.text(line, "event_id")).to_owned(),
-            recorded: code(&table.text(line, "recorded")).parse().ok(),
-            kinds: kinds_said(table, line),
-            cells: cells(line),
-            actors: actors(table, line),
-            from,
-            to,
-            at,
-            precision,
-            deaths: deaths[index].unwrap_or(0.0),
             battle: kinds[index] == Violence::StateBased && fell(0) && fell(1),
             one_sided: (kinds[index] == Violence::OneSided).then(|| table.text(line, "actor1")),
-            remote: false,
-            attacker: None,
-            winner: None,
-            ally: None,
-            peaceful: false,
+            ..recorded(table, line, (at, precision), [from, to], deaths[index])
         });
     }
     let left = vec![
@@ -397,19 +412,6 @@ fn from_acled(
         let regained = sub.starts_with("government regains");
         let ally = winner.clone().filter(|_| regained && !own_forces);
         events.push(RawEvent {
-            file: table.source.short(),
-            export: 0,
-            row: line.row,
-            id: code(&table.text(line, "event_id")).to_owned(),
-            recorded: code(&table.text(line, "recorded")).parse().ok(),
-            kinds: kinds_said(table, line),
-            cells: cells(line),
-            actors: actors(table, line),
-            from,
-            to: from,
-            at,
-            precision,
-            deaths: deaths[index].unwrap_or(0.0),
             battle: kind.starts_with("battle"),
             one_sided: kind.starts_with("violence against").then(|| first.clone()),
             remote: kind.starts_with("explosion"),
@@ -417,6 +419,7 @@ fn from_acled(
             winner,
             ally,
             peaceful: sub.contains("non-violent"),
+            ..recorded(table, line, (at, precision), [from, from], deaths[index])
         });
     }
     let left = vec![
