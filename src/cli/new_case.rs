@@ -112,7 +112,8 @@ impl CountOptions {
 /// How files are read that do not show it themselves.
 #[derive(Debug, Args)]
 pub(super) struct Reading {
-    /// Which column is which, where headers are not known: ROLE=HEADER, as messages name the roles.
+    /// Which column is which, where headers are not known: ROLE=HEADER, as messages name the roles. date=2025-01-31 is the day of
+    /// all rows of a table without a column of dates.
     #[arg(long, value_name = "ROLE=HEADER")]
     column: Vec<String>,
     /// Encoding of text files that are not UTF-8, for instance windows-1256.

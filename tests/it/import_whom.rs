@@ -90,3 +90,27 @@ fn days_that_are_missing_between_others_are_named() {
     assert!(of(&[2, 3, 4, 6, 7, 8, 9, 10]).contains("1 rows are missing between those of 2023-01-04"));
     assert!(!of(&[2, 3, 4, 5, 6, 7, 8, 9]).contains("missing between"));
 }
+
+/// A sheet of one round had to be copied, to have a column of its day.
+#[test]
+fn the_day_of_a_table_without_dates_can_be_said() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let of = |table: &str, more: &str| {
+        let more = format!("--counts c.csv --variable hosted --stock --column date=2023-02-28 {more}");
+        made(&[("places.csv", &places), ("c.csv", table)], more.trim())
+            .map(|told| told.text("observations_places.csv"))
+    };
+    let rows = of("Round 15,,\nAdmin2,Admin2 Pcode,IDPs\nSoum,BF01,100\nSeno,BF02,40\nTotal,,140\n", "")
+        .expect("a case");
+    for row in ["2023-02-28,2023-02-28,hosted,BF01,Soum,100,", "2023-02-28,2023-02-28,hosted,BF02,Seno,40,"] {
+        assert!(rows.contains(row), "{rows}");
+    }
+    // A table with a column for each day has two that are called so.
+    let wide = "Admin2,2023-01-31,2023-02-28\nSoum,100,200\nSeno,40,70\n";
+    let rows = of(wide, "--column count=2023-02-28").expect("a case");
+    assert!(rows.contains(",hosted,BF01,Soum,200,") && !rows.contains(",100,"), "{rows}");
+    // Dates of the table are its own.
+    let dated = "Admin2,Date,IDPs\nSoum,2023-01-31,100\n";
+    let refused = of(dated, "").expect_err("it is refused");
+    assert!(refused.contains("every table that looks for a day has a column of its own"), "{refused}");
+}

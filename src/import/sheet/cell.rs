@@ -65,6 +65,12 @@ impl SheetLine {
         self.cells.get(column).unwrap_or(&SheetCell::Empty)
     }
 
+    /// Puts a cell before the one that stands in a column.
+    pub(super) fn insert(&mut self, column: usize, cell: SheetCell) {
+        self.cells.resize(self.cells.len().max(column), SheetCell::Empty);
+        self.cells.insert(column, cell);
+    }
+
     /// Whether nothing stands in it.
     pub(super) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| matches!(cell, SheetCell::Empty))

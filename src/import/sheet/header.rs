@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use jiff::civil::Date;
+
 use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose;
 use super::language::is_language;
@@ -26,6 +28,8 @@ pub(super) struct SheetHeader {
     pub(super) names: Vec<String>,
     /// HXL tags; blank where there are none.
     pub(super) tags: Vec<String>,
+    /// The column of the day that the user says of all rows, which the file does not have.
+    pub(super) day: Option<usize>,
     /// What the names are without case, accents and signs, and their words: each of hundreds of known names is held
     /// against them.
     plain: OnceCell<Vec<PlainHeader>>,
@@ -44,6 +48,14 @@ const LONGEST: usize = 80;
 impl SheetHeader {
     pub(super) fn new(names: Vec<String>, tags: Vec<String>) -> Self {
         Self { names, tags, ..Self::default() }
+    }
+
+    /// The same with a column for the day that the user says of all rows.
+    pub(super) fn with_day(mut self, day: Date) -> Self {
+        self.day = Some(self.names.len());
+        self.names.push(day.to_string());
+        self.tags.push(String::new());
+        self
     }
 
     fn plain(&self) -> &[PlainHeader] {

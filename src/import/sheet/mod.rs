@@ -169,22 +169,32 @@ pub(in crate::import) fn table(
         named.iter().filter_map(|grid| Some((grid.sheet.clone()?, grid.rows_of_table()?))).collect();
     let mut fitting: Vec<(Grid, SheetHeader, BTreeMap<&'static str, usize>)> = Vec::new();
     let mut nearest: Option<(usize, String)> = None;
-    for grid in named {
+    let dated = roles.iter().find(|role| role.name == said::DATE).zip(said.day());
+    for mut grid in named {
         // A reading that has all that is needed is better than one that has more of the rest.
         let mut best: Option<((bool, usize, bool), SheetHeader)> = None;
         for header in header::candidates(&grid) {
+            // A day is one of files that say none of their own: an export of events beside them has its dates.
+            let header = match dated {
+                Some((role, day)) if header::columns_of(role, &header).is_empty() => header.with_day(day),
+                _ => header,
+            };
             let has = |role: &&ColumnRole| !find(role, &header, said).is_empty();
             let found = (
                 roles.iter().filter(|role| role.required).all(|role| has(&role)),
                 roles.iter().filter(has).count(),
                 // A title over all columns is the name of none.
-                header.shown().len() > 1,
+                header.shown().len() > 1 + usize::from(header.day.is_some()),
             );
             if best.as_ref().is_none_or(|(most, _)| found > *most) {
                 best = Some((found, header));
             }
         }
         let Some(((_, found, _), header)) = best else { continue };
+        if let Some(((_, day), column)) = dated.zip(header.day) {
+            let rows = grid.lines.iter_mut().skip(header.data);
+            rows.for_each(|line| line.insert(column, SheetCell::Date(day)));
+        }
         let missing: Vec<&ColumnRole> =
             roles.iter().filter(|role| role.required && find(role, &header, said).is_empty()).collect();
         if missing.is_empty() {
@@ -222,7 +232,7 @@ pub(in crate::import) fn table(
     let Some((grid, header, columns)) = fitting.pop() else {
         let (_, message) = nearest.unwrap_or((0, "has no rows".into()));
         let remedy = if message.starts_with("has no column for date") {
-            "--column date=HEADER says which column it is; where none has the day, add one called date, with the day that the rows are of"
+            "--column date=HEADER says which column it is; where none has the day, --column date=2025-01-31 says of which day all rows are"
         } else {
             "--column ROLE=HEADER says which column it is"
         };

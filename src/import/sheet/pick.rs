@@ -8,7 +8,7 @@ use super::cell::{Grid, SheetCell, SheetLine};
 use super::choose;
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
-use super::said::{Said, Source};
+use super::said::{DATE, Said, Source};
 use super::words::{key, unnumbered};
 use crate::import::notes::Notes;
 
@@ -22,9 +22,13 @@ pub(super) fn find(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<
 /// The columns that the user said of a role.
 fn said_of(role: &ColumnRole, header: &SheetHeader, said: &Said) -> Vec<usize> {
     let mut all = Vec::new();
+    if let Some(day) = header.day.filter(|_| role.name == DATE) {
+        return vec![day];
+    }
     for (_, wanted) in said.columns.iter().filter(|(name, _)| name == role.name) {
         let by = |fits: &dyn Fn(&String) -> bool| -> Vec<usize> {
-            (0..header.names.len()).filter(|&column| fits(&header.names[column])).collect()
+            let of_file = (0..header.names.len()).filter(|&column| header.day != Some(column));
+            of_file.filter(|&column| fits(&header.names[column])).collect()
         };
         let mut ways = [wanted.as_str(), unnumbered(wanted)]
             .into_iter()
@@ -344,15 +348,19 @@ pub(in crate::import) fn columns_used(said: &Said, notes: &Notes) -> Vec<String>
 pub(in crate::import) fn refuse_unused(said: &Said, of: Option<&Source>, notes: &mut Notes) {
     for (role, header) in &said.columns {
         if !notes.has_column(&said_so(role, header), of.map(|source| source.path.as_path())) {
-            let message = format!(
-                "--column \"{role}={header}\" fits no file: no table that has such a column looks for \"{role}\""
-            );
-            notes.refuse(
-                Path::new(header),
-                None,
-                message,
-                "roles are named in the messages of a file whose columns are not known",
-            );
+            let is_day = role == DATE && said.day().is_some();
+            let why = if is_day {
+                "every table that looks for a day has a column of its own, and a day is of those that have none"
+            } else {
+                "no table that has such a column looks for it"
+            };
+            let remedy = if is_day {
+                "leave it out, or take the column of dates out of a copy of the file"
+            } else {
+                "roles are named in the messages of a file whose columns are not known"
+            };
+            let message = format!("--column \"{role}={header}\" fits no file: {why}");
+            notes.refuse(Path::new(header), None, message, remedy);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::date::DateOrder;
@@ -12,6 +13,9 @@ use crate::import::notes::Notes;
 pub(super) const ENCODING: &str = "--encoding";
 pub(super) const DECIMAL: &str = "--decimal";
 pub(super) const DATES: &str = "--dates";
+
+/// The role of columns of days.
+pub(super) const DATE: &str = "date";
 
 /// What the user says of files that do not show it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -31,6 +35,11 @@ impl Said {
     /// The header of a role, where it is said.
     pub(in crate::import) fn column(&self, role: &str) -> Option<&str> {
         self.columns.iter().find(|(known, _)| known == role).map(|(_, header)| header.as_str())
+    }
+
+    /// The day of all rows, where one is named in the place of a column.
+    pub(super) fn day(&self) -> Option<Date> {
+        self.column(DATE)?.parse().ok()
     }
 
     /// What is said later counts: a role has the columns that it names.
