@@ -66,3 +66,10 @@ fn units_of_one_name_in_two_provinces_are_two_areas() {
     let found = areas([r#""name":"Centre""#; 3]);
     assert_eq!(found, ["Centre|Centre|"; 3]);
 }
+
+/// What stands behind a nought in a cell of fixed width went into the tables, which the case's own reader then refused.
+#[test]
+fn names_end_at_a_nought() {
+    let said = r#""ADM2_PCODE":"TZ01","ADM2_EN":"Babati\u0000\u0007old""#;
+    assert_eq!(areas([said; 3]), ["Babati|TZ01|"; 3]);
+}

@@ -11,7 +11,10 @@ use super::class::{BY_NUMBER, LineClass, OF_ROADS, RoadClass, class as class_of_
 use super::extract::{RoadLine, SHUT};
 use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
-use crate::tables::{self, text::decode};
+use crate::tables::{
+    self,
+    text::{decode, trim},
+};
 
 /// Properties of `OpenStreetMap` by which lines are known that are no roads.
 const OTHER_LINES: &[&str] = &[
@@ -31,7 +34,9 @@ const OTHER_LINES: &[&str] = &[
 /// The properties of a line that have a value, in small letters: shapefiles have capitals.
 fn properties(feature: &geojson::Feature) -> BTreeMap<String, String> {
     let all = feature.properties.iter().flatten();
-    let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let text = |value: &serde_json::Value| {
+        value.as_str().map_or_else(|| value.to_string(), |text| trim(text).to_owned())
+    };
     let all = all.filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_lowercase(), text(value)));
     all.filter(|(_, value)| !value.trim().is_empty()).collect()
 }
