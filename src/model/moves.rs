@@ -296,8 +296,7 @@ impl State {
     fn come_home(&mut self, setting: &Setting<'_>, mover: &Mover, day: u32) {
         let cell = &setting.cells[mover.cell as usize];
         self.homes.away(cell.community, 0, mover.persons);
-        self.tally.add(Total::Away, -i64::from(mover.persons));
-        self.tally.add(Total::Returned, i64::from(mover.persons));
+        self.tally.come_home(cell.community as usize, mover.persons);
         let stay = Stay {
             place: cell.community as usize,
             from: day,

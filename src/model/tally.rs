@@ -95,6 +95,8 @@ variables! { Local, "A number of persons that is recorded for each area each day
     Trapped = "trapped", true;
     /// People displaced by conflict from homes in the area since the counting began, each once (running total).
     Displaced = "displaced", true;
+    /// People who came back to homes in the area since the start, each return counted (running total).
+    Returned = "returned", true;
 }
 
 variables! { GroupTotal, "A number of persons that is recorded for each population group each day.":
@@ -147,7 +149,7 @@ impl Total {
 impl Local {
     /// Whether it only grows: all who did something up to the end of the day.
     pub fn is_running_total(self) -> bool {
-        self == Self::Displaced
+        matches!(self, Self::Displaced | Self::Returned)
     }
 
     /// What a count of these days, the first and the last included, is of: all people of flows, how many more of a running
@@ -264,6 +266,13 @@ impl Tally {
     pub fn displace(&mut self, community: usize, persons: u32) {
         self.add(Total::Displaced, i64::from(persons));
         self.add_local(Local::Displaced, self.area_of_community[community], i64::from(persons));
+    }
+
+    /// People of a community are home again.
+    pub fn come_home(&mut self, community: usize, persons: u32) {
+        self.add(Total::Away, -i64::from(persons));
+        self.add(Total::Returned, i64::from(persons));
+        self.add_local(Local::Returned, self.area_of_community[community], i64::from(persons));
     }
 
     /// Adds to the running count of a population group.

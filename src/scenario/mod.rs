@@ -331,7 +331,8 @@ pub struct PlaceObservation {
 
 impl PlaceObservation {
     /// What is compared by area.
-    pub const VARIABLES: [Local; 4] = [Local::Arrivals, Local::Departures, Local::Hosted, Local::Displaced];
+    pub const VARIABLES: [Local; 5] =
+        [Local::Arrivals, Local::Departures, Local::Hosted, Local::Displaced, Local::Returned];
 
     /// The first and the last day of the scenario that it is of; none if it is of none.
     pub fn days(&self, scenario: &Scenario) -> Option<(u32, u32)> {

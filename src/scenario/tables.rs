@@ -269,7 +269,7 @@ table! {
     from: Date = date;
     /// The last day that it is for.
     to: Date = date;
-    /// `arrivals`, `departures`, `hosted` or `displaced`.
+    /// `arrivals`, `departures`, `hosted`, `displaced` or `returned`.
     variable: String = text;
     /// P-code of the reporting area, or those of several that are counted together, with spaces between.
     area_pcode: String = text;

@@ -64,12 +64,15 @@ fn unseen(letter: char) -> bool {
             | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
 }
 
-/// A text without spaces and unseen characters at its ends, up to the first nought in it: programs leave what stood there before
-/// behind one, in cells of a fixed width.
+/// A text without spaces and unseen characters at its ends.
 pub fn trim(text: &str) -> &str {
-    let bare = |letter: char| letter == ' ' || unseen(letter);
-    let text = text.trim_matches(bare);
-    text.split('\0').next().unwrap_or_default().trim_end_matches(bare)
+    text.trim_matches(|letter| letter == ' ' || unseen(letter))
+}
+
+/// The same of a property of a map, up to the first nought in it: programs leave what stood there before behind one, in cells of a
+/// fixed width.
+pub fn trim_property(text: &str) -> &str {
+    trim(trim(text).split('\0').next().unwrap_or_default())
 }
 
 /// What a message says of a word that nobody can tell from another one by looking at it; none if it holds nothing of

@@ -38,7 +38,7 @@ fn simulated(lab: &Lab) -> BTreeMap<(String, String), Vec<f64>> {
 #[test]
 fn areas_that_are_counted_together_are_the_sum_of_each() {
     let mut rows = String::new();
-    for variable in ["arrivals", "hosted", "displaced"] {
+    for variable in ["arrivals", "hosted", "displaced", "returned"] {
         let from = if variable == "hosted" { "2025-03-20" } else { "2025-03-05" };
         for (source, areas) in [("one", "V01"), ("one", "V02"), ("one", "V03"), ("two", "V03 V01 V02")] {
             let _ = writeln!(rows, "{from},2025-03-20,{variable},{areas},100,{source} {variable},guess");
@@ -47,7 +47,7 @@ fn areas_that_are_counted_together_are_the_sum_of_each() {
     let lab = lab(&rows);
     lab.done("run case/assault.toml -n 8 --no-png -q -o run");
     let of = simulated(&lab);
-    for variable in ["arrivals", "hosted", "displaced"] {
+    for variable in ["arrivals", "hosted", "displaced", "returned"] {
         let of = |source: &str, areas: &str| &of[&(format!("{source} {variable}"), areas.to_owned())];
         let together = of("two", "V01 V02 V03");
         assert!(
@@ -79,6 +79,47 @@ fn scores_of_areas_say_that_few_sets_are_luck() {
     let out = lab.done("score run").out;
     let said = "scores of 120 futures, which have 3 sets of numbers, are partly luck (give them 100 sets or more to compare scores)";
     assert!(out.contains(said), "{out}");
+}
+
+/// A shorter run was refused by each row of a count that is of later days.
+#[test]
+fn counts_of_areas_outside_of_the_days_are_warned_of() {
+    let later = "2025-07-05,2025-07-20,arrivals";
+    let mut rows = format!("{later},V01,100,two,guess\n{later},V02,100,two,guess\n");
+    let refused = "all 2 rows lie outside of the scenario's days";
+    lab(&rows).refused("check case/assault.toml", &["places.csv:2: from: ", refused]);
+    for area in ["V01", "V02"] {
+        let _ = writeln!(rows, "2025-03-05,2025-03-20,arrivals,{area},100,one,guess");
+    }
+    let lab = lab(&rows);
+    let said = lab.done("check case/assault.toml");
+    let warnings = said.out + &said.err;
+    assert!(warnings.contains("2 of 4 rows lie outside of the scenario's days"), "{warnings}");
+    lab.done("run case/assault.toml -n 8 --no-png -q -o run");
+    let (areas, _): (Vec<_>, Vec<_>) = simulated(&lab).into_iter().unzip();
+    assert!(areas.iter().all(|(source, _)| source == "one") && areas.len() == 2, "{areas:?}");
+}
+
+/// Returns were known for the whole case alone.
+#[test]
+fn people_come_home_to_areas_that_add_up_to_all_of_them() {
+    let row = |area: &str| format!("2025-03-01,2025-03-20,returned,{area},100,one,guess\n");
+    let lab = lab(&["V01", "V02", "V03", "V04"].map(row).concat());
+    let counted = fs::read_to_string(lab.path("case/observations.csv")).expect("a table");
+    fs::write(lab.path("case/observations.csv"), counted + "2025-03-20,returned,300,,,s,guess\n")
+        .expect("written");
+    lab.done("run case/assault.toml -n 8 --no-png -q -o run");
+    let table = Columns::read(&lab.path("run/observed.csv")).expect("a table");
+    let variables = table.text("variable").expect("text");
+    let all = variables.iter().zip(table.numbers("simulated").expect("numbers"));
+    let all: Vec<f64> =
+        all.filter(|(variable, _)| **variable == "returned").map(|(_, persons)| persons).collect();
+    let of = simulated(&lab);
+    assert!(all.len() == 8 && all.iter().any(|persons| *persons > 0.0), "{all:?}");
+    for (future, all) in all.iter().enumerate() {
+        let sum: f64 = of.values().map(|areas| areas[future]).sum();
+        assert!((all - sum).abs() < 0.5, "{future}: {all} is not {sum}");
+    }
 }
 
 #[test]

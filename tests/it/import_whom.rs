@@ -114,3 +114,28 @@ fn the_day_of_a_table_without_dates_can_be_said() {
     let refused = of(dated, "").expect_err("it is refused");
     assert!(refused.contains("every table that looks for a day has a column of its own"), "{refused}");
 }
+
+/// Returnees by area had no variable.
+#[test]
+fn those_who_came_home_are_counted_by_area() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let table = "date,District,Returnees\n2023-02-10,Soum,100\n2023-02-20,Soum,250\n2023-02-20,Seno,40\n";
+    let told =
+        made(&[("places.csv", &places), ("c.csv", table)], "--counts c.csv --variable returned --stock")
+            .expect("a case");
+    let rows = told.text("observations_places.csv");
+    for row in [
+        "2023-01-01,2023-02-10,returned,BF01,Soum,100,",
+        "2023-01-01,2023-02-20,returned,BF01,Soum,250,",
+        "2023-01-01,2023-02-20,returned,BF02,Seno,40,",
+    ] {
+        assert!(rows.contains(row), "{rows}");
+    }
+    assert_eq!(run(&told, "check valley/offensive.toml").0, Some(0));
+    std::fs::write(told.0.path().join("c.csv"), table).expect("a file");
+    let again = |more: &str| {
+        run(&told, &format!("import counts --case valley c.csv --variable returned {more} --force")).1
+    };
+    let said = "counts all who came home, such as 100 on 2023-02-10, also those who did before the first day";
+    assert!(again("--stock").contains(said) && !again("--flow").contains(said));
+}

@@ -16,7 +16,7 @@ use crate::import::notes::Notes;
 use crate::import::sheet::key;
 use crate::tables::{
     self,
-    text::{decode, trim},
+    text::{decode, trim_property},
 };
 use crate::world::Point;
 
@@ -97,7 +97,8 @@ fn features(file: &Path, others: &mut BTreeMap<String, usize>) -> Result<Vec<Pol
     let mut polygons = Vec::new();
     for (index, feature) in features.into_iter().enumerate() {
         let said = feature.properties.into_iter().flatten().map(|(name, value)| {
-            let text = value.as_str().map_or_else(|| value.to_string(), |text| trim(text).to_owned());
+            let text =
+                value.as_str().map_or_else(|| value.to_string(), |text| trim_property(text).to_owned());
             (key(&name), if value.is_null() { String::new() } else { text })
         });
         let said: BTreeMap<String, String> = said.collect();

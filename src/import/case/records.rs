@@ -8,7 +8,7 @@ use shapefile::{Reader, Shape, ShapeReader};
 
 use crate::import::notes::Notes;
 use crate::import::sheet::CodePage;
-use crate::tables::{self, text::trim};
+use crate::tables::{self, text::trim_property};
 
 /// What a record says, by the names of its fields; blank where it says nothing.
 pub(super) type Texts = Vec<(String, String)>;
@@ -30,7 +30,7 @@ fn texts(record: Record) -> Texts {
         FieldValue::DateTime(time) => day(time.date()),
         _ => String::new(),
     };
-    record.into_iter().map(|(name, value)| (name, trim(&text(value)).to_owned())).collect()
+    record.into_iter().map(|(name, value)| (name, trim_property(&text(value)).to_owned())).collect()
 }
 
 /// The columns of texts of a table, with the bytes of their names and of their cells: the crate that reads tables knows no
@@ -126,7 +126,7 @@ pub(super) fn read(file: &Path, notes: &mut Notes) -> Result<Vec<(Shape, Texts)>
         for (&name, cell) in raw.names.iter().zip(cells.next().into_iter().flatten()) {
             let lossy = String::from_utf8_lossy(name);
             if let Some(field) = said.iter_mut().find(|(known, _)| known.trim() == lossy.trim()) {
-                *field = (page.text(name), trim(&page.text(cell)).to_owned());
+                *field = (page.text(name), trim_property(&page.text(cell)).to_owned());
             }
         }
         (shape, said)

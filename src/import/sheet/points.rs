@@ -7,14 +7,14 @@ use serde_json::Value;
 
 use super::cell::{Grid, SheetCell, SheetLine};
 use crate::tables::Fault;
-use crate::tables::text::{decode, trim};
+use crate::tables::text::{decode, trim_property};
 
 /// Headers of the columns of positions, the best known of their kind.
 const POSITION: [&str; 2] = ["Latitude (Y)", "Longitude (X)"];
 
 fn cell(value: &Value) -> SheetCell {
     let text = |text: &str| {
-        let text = trim(text);
+        let text = trim_property(text);
         if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) }
     };
     match value {

@@ -67,11 +67,6 @@ pub(super) fn observed_places(
             );
             problems.warn(WarningKind::Outside, &table.path, "from", Some(*line), message);
         }
-        if dates.sound && (row.to < dates.start || row.from > dates.end()) {
-            let (first, last) = (dates.start, dates.end());
-            let message = format!("no day between from and to lies within the scenario, {first} to {last}");
-            table.problem(problems, *line, "from", message);
-        }
         let same = |other: &PlaceObservationRow| {
             (other.from, other.to, &other.variable, &other.source)
                 == (row.from, row.to, &row.variable, &row.source)
@@ -101,6 +96,10 @@ pub(super) fn observed_places(
         let shared = |other: &PlaceObservation| {
             other.is_of_one_count(&count) && other.areas.iter().any(|area| count.areas.contains(area))
         };
+        // Outside of the days it counts for nothing, and is named below.
+        if is_outside(row, dates) {
+            continue;
+        }
         if observed.iter().any(shared) {
             let message = format!("\"{}\" has an area of another row of the same count", row.area_pcode);
             table.problem(problems, *line, "area_pcode", message);
@@ -109,6 +108,10 @@ pub(super) fn observed_places(
         lines.push((*line, counted));
         observed.push(count);
     }
+    let days = table.rows.iter().map(|(line, row)| {
+        (*line, format!("{} to {}", row.from, row.to), dates.sound && is_outside(row, dates))
+    });
+    dates.outside(&table, "from", days, problems);
     let name =
         |area: usize| ground.geography.as_ref().map_or("", |geography| geography.areas[area].pcode.as_str());
     let words = lines.into_iter().map(|(line, (variable, from, to, areas))| {
@@ -118,6 +121,11 @@ pub(super) fn observed_places(
     repeated(&table, words, problems);
     alone(&table, problems);
     Some(observed)
+}
+
+/// Whether no day of a count is one of the scenario.
+fn is_outside(row: &PlaceObservationRow, dates: &Dates) -> bool {
+    row.to < dates.start || row.from > dates.end()
 }
 
 /// Warns of counts of a single area: shares of it are 1 whatever happened.

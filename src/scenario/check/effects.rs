@@ -296,8 +296,10 @@ fn idle_truces(file: &ScenarioFile, geography: &Geography, checker: &mut Checker
         };
         // Nor does anybody flee to the adversary where no road leads there; a record may have his places taken.
         let entered = file.observed.is_some() || leads_to_the_adversary(file, geography);
+        // Who has crossed a border feels what falls there, and stays the longer for a truce.
+        let crossed = opens_a_border(file, geography);
         let may_shelter = |&location: &usize| {
-            ours(&location) && (entered || geography.locations[location].role != Role::Adversary)
+            (ours(&location) || crossed) && (entered || geography.locations[location].role != Role::Adversary)
         };
         let mut locations = (0..geography.locations.len()).filter(may_shelter);
         let why = if truce.numbers.compliance.fixed == Some(0.0) {

@@ -15,10 +15,16 @@ pub(super) fn warn(plan: &Plan, geography: &Geography, parameters: &[Parameter],
         let Some(limit) = opening.limit.filter(|_| link.status != RoadStatus::Transport) else { continue };
         if f64::from(limit) >= f64::from(link.capacity_persons_per_day) * factor {
             let [from, to] = [link.from, link.to].map(|end| &geography.locations[end].name);
+            let carried = f64::from(link.capacity_persons_per_day);
+            // A number that the limit is below, without the factor, would say the contrary.
+            let times = if f64::from(limit) < carried {
+                format!(", times a road_capacity_factor of at most {factor:.3} in nineteen of twenty futures")
+            } else {
+                String::new()
+            };
             let message = format!(
-                "lets {limit} people a day through, and the road between \"{from}\" and \"{to}\" carries {}: the limit has no \
-                 effect",
-                link.capacity_persons_per_day
+                "lets {limit} people a day through, and the road between \"{from}\" and \"{to}\" carries {carried}{times}: the limit \
+                 has no effect"
             );
             let at = if link.status == RoadStatus::Border { "border" } else { "corridor" };
             checker.warn(WarningKind::NoEffect, &format!("{at}.per_day"), message);

@@ -52,6 +52,13 @@ pub(super) fn warn(
     }
     for (index, corridor) in file.corridor.iter().enumerate() {
         said.push((format!("corridor[{index}]"), idle(&corridor.from).and_then(|_| idle(&corridor.to))));
+        let ends = [&corridor.from, &corridor.to];
+        if let Some(end) = ends.into_iter().find(|end| leads_to_nothing(file, geography, initial, end)) {
+            let message = format!(
+                "has no effect: \"{end}\" has no people and no places, and no other road leads on from it, so that nobody goes there"
+            );
+            checker.warn(WarningKind::NoEffect, &format!("corridor[{index}]"), message);
+        }
     }
     for (index, places) in file.places.iter().enumerate() {
         if is_shut(file, &places.place) && !anybody_at(geography, initial, &places.place) {
@@ -77,6 +84,25 @@ pub(super) fn warn(
         );
         checker.warn(WarningKind::NoEffect, &at, message);
     }
+}
+
+/// Whether a place is at the end of one road, and of a size of 0 on all days (docs/odd.md 7.8), with nobody in it.
+fn leads_to_nothing(
+    file: &ScenarioFile,
+    geography: &Geography,
+    initial: &[InitialMove],
+    place: &str,
+) -> bool {
+    let Some(location) = geography.locations.iter().position(|location| location.name == place) else {
+        return false;
+    };
+    let of_size = &geography.locations[location];
+    let is_empty = of_size.population == 0 && of_size.places.iter().all(|&places| places == 0);
+    is_empty
+        && of_size.role != Role::Foreign
+        && geography.neighbours(location).len() <= 1
+        && !file.places.iter().any(|more| more.place == place)
+        && !anybody_at(geography, initial, place)
 }
 
 /// Whether a place takes nobody in from the first day to the last.

@@ -135,3 +135,33 @@ fn shelter_at_a_place_that_takes_nobody_in_is_idle() {
         assert!(warned(&lab, &[&camp("Delvi"), &shut("Delvi", when)]).is_empty(), "{when}");
     }
 }
+
+/// The corridor that one tries first in the shipped example leads to a town of the other side where there is nothing.
+#[test]
+fn a_corridor_to_nobody_and_nothing_is_said() {
+    let lab = Lab::new();
+    lab.done(&["new", "--example", "small", "-q"]);
+    let said = |setting: &str| {
+        let (code, out, err) = lab.displace(&["check", "small/assault.toml", "--set", setting]);
+        assert_eq!(code, Some(0), "{err}");
+        (out + &err).contains("\"Estar\" has no people and no places, and no other road leads on from it")
+    };
+    let corridor = |from: &str| format!("corridor+={{from=\"{from}\",to=\"Alda\",date=\"2025-03-01\"}}");
+    assert!(said(&corridor("Estar")) && !said(&corridor("Brenn")));
+    lab.edit("small/locations.csv", "false,0,0,0,0,0,", "false,0,0,50,0,0,");
+    assert!(!said(&corridor("Estar")));
+}
+
+/// People who have crossed a border stay the longer where a truce holds; it was said to be felt by nobody.
+#[test]
+fn a_truce_abroad_is_felt_once_a_border_is_open() {
+    let lab = Lab::new();
+    let abroad = truce("\"V06\"", "compliance=1,date=2025-03-05");
+    let border = item("border", "at=\"Harud\",state=\"open\",date=2025-03-02");
+    let nobody = |settings: &[&str]| {
+        warned(&lab, settings)
+            .iter()
+            .any(|words| words.contains("nobody who could flee lives in what it names"))
+    };
+    assert!(nobody(&[&abroad]) && !nobody(&[&border, &abroad]));
+}

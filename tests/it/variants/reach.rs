@@ -143,6 +143,12 @@ fn a_limit_above_what_the_road_carries_is_said() {
         item("border", &format!("at=\"Harud\",state=\"metered\",date=2025-03-05,per_day={limit}"))
     };
     warns(&lab, &[border("900000")], "lets 900000 people a day through");
+    let factor = "road_capacity_factor=0.01".to_owned();
+    warns(
+        &lab,
+        &[border("50"), factor],
+        "times a road_capacity_factor of at most 0.010 in nineteen of twenty",
+    );
     assert!(
         warned(&lab, &[&border("50")]).iter().all(|warning| !warning.contains("the limit has no effect"))
     );

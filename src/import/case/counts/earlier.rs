@@ -26,6 +26,7 @@ pub(super) fn say(
     notes: &mut Notes,
 ) {
     warn_since(counted, asked, notes);
+    warn_returned(counted, asked, notes);
     let total_there = counted.total.is_some_and(|total| total.is_stock() && !total.is_running_total());
     if counted.flow || !(total_there || counted.local == Some(Local::Hosted) || is_displaced(counted)) {
         return;
@@ -62,6 +63,30 @@ fn warn_since(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
         );
         notes.warn(&counted.table.source.path, None, message);
     }
+}
+
+/// Warns of stocks of those who came home, most of whom did so years ago in the tables of agencies.
+fn warn_returned(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
+    if counted.flow || counted.variable != Local::Returned.key() {
+        return;
+    }
+    let rows = counted.table.lines.iter().zip(&counted.dates).zip(&counted.values);
+    let of_days = rows.filter_map(|((line, date), value)| Some((line.row, (*date)?, (*value)?)));
+    let Some((row, date, value)) = of_days
+        .filter(|(_, date, value)| *date >= asked.start && *value > 0.0)
+        .min_by_key(|(row, date, _)| (*date, *row))
+    else {
+        return;
+    };
+    let message = format!(
+        "\"{}\" counts all who came home, such as {value} on {date}, also those who did before the first day ({}), if there are any, \
+         and is compared with \"{}\" of the days of the case alone (take the count of the first day off all others, or give who came \
+         home since with --flow; where all did since then, there is nothing to do)",
+        counted.table.header("count"),
+        asked.start,
+        counted.variable
+    );
+    notes.warn(&counted.table.source.path, Some(row), message);
 }
 
 fn say_of(

@@ -32,7 +32,8 @@ impl End {
         Some(match local {
             Local::Displaced | Local::Departures => Self::Origin,
             Local::Hosted | Local::Arrivals => Self::Arrival,
-            Local::Open | Local::Trapped => return None,
+            // Who came home is counted there, and came from wherever they had fled to.
+            Local::Open | Local::Trapped | Local::Returned => return None,
         })
     }
 

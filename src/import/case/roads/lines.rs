@@ -13,7 +13,7 @@ use super::state::{is_read, shut, strange as strange_of};
 use crate::import::notes::Notes;
 use crate::tables::{
     self,
-    text::{decode, trim},
+    text::{decode, trim_property},
 };
 
 /// Properties of `OpenStreetMap` by which lines are known that are no roads.
@@ -35,7 +35,7 @@ const OTHER_LINES: &[&str] = &[
 fn properties(feature: &geojson::Feature) -> BTreeMap<String, String> {
     let all = feature.properties.iter().flatten();
     let text = |value: &serde_json::Value| {
-        value.as_str().map_or_else(|| value.to_string(), |text| trim(text).to_owned())
+        value.as_str().map_or_else(|| value.to_string(), |text| trim_property(text).to_owned())
     };
     let all = all.filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.to_lowercase(), text(value)));
     all.filter(|(_, value)| !value.trim().is_empty()).collect()
