@@ -5,11 +5,16 @@ use crate::import::case::{CountFile, of_both_ends};
 use crate::output::OutputError;
 
 /// Adds a file of counts, or says more of one that the case has: the one with that column, or else with that variable. A table
-/// of where people come from and where they are has one column for both variables, which come beside each other. Gives what is
-/// to be said where counts of another variable are in the case no more, or stay in it.
+/// of where people come from and where they are has one column for both variables, which come beside each other, and so do columns
+/// of which another day is said. Gives what is to be said where counts of another variable or column are in the case no more, or
+/// stay in it.
 pub(super) fn add(new: CountFile, counts: &mut Vec<CountFile>) -> Result<Option<String>, OutputError> {
-    let of_file: Vec<usize> =
-        (0..counts.len()).filter(|&index| real(&counts[index].file) == real(&new.file)).collect();
+    let of_another_day = |known: &CountFile| {
+        let days = known.said.day().zip(new.said.day());
+        known.column() != new.column() && days.is_some_and(|(one, other)| one != other)
+    };
+    let of_file = |known: &CountFile| real(&known.file) == real(&new.file) && !of_another_day(known);
+    let of_file: Vec<usize> = (0..counts.len()).filter(|&index| of_file(&counts[index])).collect();
     let by_column = |index: &&usize| new.column().is_some() && counts[**index].column() == new.column();
     let by_variable = |index: &&usize| counts[**index].variable == new.variable;
     let both = of_file.iter().find(|index| by_column(index) && by_variable(index));
@@ -50,15 +55,24 @@ pub(super) fn add(new: CountFile, counts: &mut Vec<CountFile>) -> Result<Option<
         return Ok(Some(message));
     }
     let known = &mut counts[index];
+    let columns = known.column().zip(new.column()).filter(|(before, now)| before != now);
+    let columns = columns.map(|(before, now)| (before.to_owned(), now.to_owned()));
     let CountFile { file, variable, flow, said } = new;
-    let message = other.then(|| {
-        format!(
+    let message = match columns {
+        _ if other => Some(format!(
             "warning: {} was compared with \"{}\", which it is no more: it is compared with \"{}\"",
             file.display(),
             known.variable.as_deref().unwrap_or_default(),
             variable.as_deref().unwrap_or_default()
-        )
-    });
+        )),
+        Some((before, now)) => Some(format!(
+            "warning: \"{before}\" of {} was compared with \"{}\", which it is no more: \"{now}\" is (a copy of the file with the one \
+             column gives both)",
+            file.display(),
+            known.variable.as_deref().unwrap_or_default()
+        )),
+        None => None,
+    };
     known.file = file;
     known.variable = variable.or(known.variable.take());
     known.flow = flow.or(known.flow);

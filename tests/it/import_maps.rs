@@ -1,6 +1,6 @@
 //! Maps of publishers that call codes and names of units in their own way, and units of one name.
 
-use super::import_shares::made;
+use super::import_shares::{made, people};
 
 const PLACES: &str =
     "name,pcode,lat,lon,population\nAlda,P0,10,20,1000\nBrenn,P1,10,21,1000\nCorva,P2,11,20,1000\n";
@@ -72,4 +72,24 @@ fn units_of_one_name_in_two_provinces_are_two_areas() {
 fn names_end_at_a_nought() {
     let said = r#""ADM2_PCODE":"TZ01","ADM2_EN":"Babati\u0000\u0007old""#;
     assert_eq!(areas([said; 3]), ["Babati|TZ01|"; 3]);
+}
+
+/// States and localities of a gazetteer were villages, each with a share of the people.
+#[test]
+fn units_of_a_gazetteer_are_no_places() {
+    let places = |column: &str, [state, locality, settlement]: [&str; 3]| {
+        format!(
+            "{column},Name,Pcode,Lat,Lon,Parent_Pcode,Population\n{state},North Darfur,SD02,13,25,SD,3000\n{locality},Kutum,SD02109,14.2,24.6,SD02,3000\n\
+             {settlement},Kutum,SD02109001,14.2,24.7,SD02109,2000\n{settlement},Anka,SD02109002,14.5,24.6,SD02109,1000\n"
+        )
+    };
+    let words = ["State", "Locality", "Settlement"];
+    for (column, words) in [("Level", words), ("Kind", words), ("Admin level", ["1", "2", "4"])] {
+        let told = made(&[("places.csv", &places(column, words))], "").expect("a case");
+        assert_eq!(people(&told).len(), 2, "{column}: {}", told.text("communities.csv"));
+        assert!(told.text("README.md").contains("2 rows are units above the others by"), "{column}");
+    }
+    // A level may be one of need.
+    let needs = "Level,Name,Pcode,Lat,Lon,Population\n3,Kutum,SD02109001,14.2,24.7,2000\n4,Anka,SD02109002,14.5,24.6,1000\n";
+    assert_eq!(people(&made(&[("places.csv", needs)], "").expect("a case")).len(), 2);
 }

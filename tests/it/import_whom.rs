@@ -139,3 +139,53 @@ fn those_who_came_home_are_counted_by_area() {
     let said = "counts all who came home, such as 100 on 2023-02-10, also those who did before the first day";
     assert!(again("--stock").contains(said) && !again("--flow").contains(said));
 }
+
+/// The second round of a sheet took the place of the first, without a word.
+#[test]
+fn columns_of_several_days_come_beside_each_other() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let told = made(&[("places.csv", &places)], "").expect("a case");
+    std::fs::write(
+        told.0.path().join("c.csv"),
+        "Admin2,Round 1,Round 2,Other\nSoum,100,200,1\nSeno,40,70,1\n",
+    )
+    .expect("a file");
+    let add = |more: &str| {
+        let (status, out) = run(
+            &told,
+            &format!("import counts --case valley c.csv --variable hosted --stock {more} --force"),
+        );
+        assert_eq!(status, Some(0), "{out}");
+        out
+    };
+    add("--column date=2023-02-10 --column |count=Round 1|");
+    add("--column date=2023-03-10 --column |count=Round 2|");
+    let rows = told.text("observations_places.csv");
+    for row in ["2023-02-10,2023-02-10,hosted,BF01,Soum,100,", "2023-03-10,2023-03-10,hosted,BF01,Soum,200,"]
+    {
+        assert!(rows.contains(row), "{rows}");
+    }
+    assert!(told.text("README.md").contains("are of 2023-03-10, as --column date=2023-03-10 says"));
+    // Another column of one day is in its place, and that is said.
+    let out = add("--column date=2023-03-10 --column count=Other");
+    assert!(
+        out.contains("\"Round 2\" of c.csv was compared with \"hosted\", which it is no more: \"Other\" is"),
+        "{out}"
+    );
+}
+
+/// Fortnights whose first row reaches back before the first day were of two days.
+#[test]
+fn first_rows_that_may_reach_back_are_named() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let of = |days: [&str; 3]| {
+        let rows = days.map(|day| format!("2023-{day},BF01,100\n")).concat();
+        let told = made(&[("places.csv", &places)], "").expect("a case");
+        std::fs::write(told.0.path().join("c.csv"), format!("date,admin2_pcode,New arrivals\n{rows}"))
+            .expect("a file");
+        run(&told, "import counts --case valley c.csv --variable arrivals --flow --force").1
+    };
+    let said = "the first counts, of 2023-01-02, may be of the days from 2022-12-20 on";
+    assert!(of(["01-02", "01-16", "01-30"]).contains(said));
+    assert!(!of(["01-14", "01-28", "02-11"]).contains("the first counts, of"));
+}

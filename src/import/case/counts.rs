@@ -118,6 +118,7 @@ fn read_one(
     some::leave_out_of_counts(&mut table, COUNT, notes);
     undated::refuse_open_ends(&table, by_user.column(DATE.name).is_some(), notes)?;
     let table = table;
+    undated::say_day(&table, draft, notes);
     second::warn((&table, variable), (&others, &by_user), draft, notes);
     let word = |words: &[&str]| says(words, table.header("count"), table.tag("count"));
     // Arrivals so far are a stock, whatever they are arrivals of.
@@ -179,6 +180,7 @@ fn read_one(
     other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
     first_day::say(&counted, asked, draft, notes);
     gaps::refuse_beginnings(&counted, asked, notes)?;
+    gaps::say_first(&counted, asked, notes);
     beginnings::check(&counted, asked, notes)?;
     rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
 }

@@ -6,6 +6,7 @@ mod columns;
 mod geonames;
 mod hemispheres;
 mod levels;
+mod mixed;
 mod settlements;
 mod sums;
 
@@ -143,6 +144,7 @@ fn from_table(
     let mut roles = vec![NAME, PCODE, LAT, LON, PERSONS, COUNTRY];
     roles.extend(UNITS.iter().flatten().copied().chain(local::roles()));
     let mut table = levels::table((source, grids), &mut roles, asked, draft, notes)?;
+    mixed::leave_out(&mut table, notes);
     settlements::leave_out_others(&mut table, asked.population.is_none(), notes);
     let positions = positions(&table, notes)?;
     let none = || vec![None; table.lines.len()];

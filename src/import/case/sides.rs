@@ -78,6 +78,57 @@ const GONE: &[&str] = &[
     "chassee",
     "retirada",
 ];
+/// Words of those from whom a place was taken, before "from" and a name, unless those who came from there stand before it.
+const FROM: &[&str] = &["from"];
+const CAME: &[&str] =
+    &["forces", "force", "fighters", "troops", "units", "volunteers", "militia", "militias", "army"];
+/// Words of a place that is attacked by whoever is named behind them and "by".
+const ATTACKED: &[&str] = &[
+    "besieged",
+    "surrounded",
+    "encircled",
+    "attacked",
+    "shelled",
+    "bombed",
+    "bombarded",
+    "raided",
+    "threatened",
+    "assiege",
+    "assiegee",
+    "encercle",
+    "encerclee",
+    "attaque",
+    "attaquee",
+    "bombarde",
+    "bombardee",
+    "menace",
+    "menacee",
+    "sitiado",
+    "sitiada",
+    "cercado",
+    "cercada",
+    "asediado",
+    "asediada",
+    "atacado",
+    "atacada",
+    "bombardeado",
+    "bombardeada",
+];
+/// Words of what comes from those whose name is between "under" and them.
+const FIRE: &[&str] = &[
+    "bombardment",
+    "siege",
+    "attack",
+    "attacks",
+    "fire",
+    "shelling",
+    "strikes",
+    "airstrikes",
+    "blockade",
+    "encirclement",
+];
+/// Last words of those who are shut in.
+const SHUT_IN: &[&str] = &["encircled", "besieged", "surrounded", "isolated", "trapped"];
 const ARTICLES: &[&str] = &["the", "la", "le", "les", "l", "el", "los", "las", "d"];
 
 fn words(text: &str) -> Vec<String> {
@@ -103,6 +154,19 @@ fn turned(before: &[String]) -> bool {
     is(AGAINST, last) || to && is(AGAINST_TO, last) || of && is(AGAINST_OF, last)
 }
 
+/// Whether words around a name make it that of those who attack a place, or are shut in there: besieged by the Government, under
+/// Government fire, Government base encircled.
+fn beside_the_holder(before: &[String], after: &[String]) -> bool {
+    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
+    let (mut rest, mut by) = (before, false);
+    while [BY, ARTICLES].iter().any(|list| is(list, rest.last())) {
+        by |= is(BY, rest.last());
+        rest = &rest[..rest.len() - 1];
+    }
+    let shut_in = !before.is_empty() && (1..=3).contains(&after.len()) && is(SHUT_IN, after.last());
+    by && is(ATTACKED, rest.last()) || is(&["under"], rest.last()) && is(FIRE, after.first()) || shut_in
+}
+
 /// Whether words around a name say that it is of those who were there before: "ex" Government, lost by the Government.
 fn was(before: &[String], after: &[String]) -> bool {
     let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
@@ -113,7 +177,9 @@ fn was(before: &[String], after: &[String]) -> bool {
     }
     let next = after.first();
     // "Lost to the Government" is held by it.
+    let taken_from = is(FROM, rest.last()) && rest.len() > 1 && !is(CAME, rest.get(rest.len() - 2));
     is(ONCE, rest.last())
+        || taken_from
         || !to && is(LOST, rest.last())
         || [LOST, GONE].iter().any(|list| is(list, next))
         || after.len() == 1 && is(ONCE, next)
@@ -134,7 +200,9 @@ pub(super) fn names(part: &str, name: &str) -> bool {
     }
     let (part, name) = (words(part), words(name));
     let found = |at: usize| {
-        name[at..].starts_with(&part) && !turned(&name[..at]) && !was(&name[..at], &name[at + part.len()..])
+        let (before, after) = (&name[..at], name.get(at + part.len()..).unwrap_or_default());
+        let named = name[at..].starts_with(&part);
+        named && !turned(before) && !was(before, after) && !beside_the_holder(before, after)
     };
     !part.is_empty() && (0..name.len()).any(found)
 }
@@ -161,6 +229,10 @@ mod tests {
             ("Etat", "Perdu par JNIM à l'Etat"),
             ("Ex-Seleka", "Ex-Seleka"),
             ("Government", "JNIM lost to the Government"),
+            ("Sudan", "Forces from Sudan"),
+            ("Army", "Army, besieged by Rebels"),
+            ("Army", "Army (base encircled)"),
+            ("Army", "held by Army"),
         ] {
             assert!(names(part, name), "{part}: {name}");
         }
@@ -173,6 +245,8 @@ mod tests {
             "Etat lost",
             "Etat (ex)",
             "JNIM since Etat withdrawal",
+            "JNIM (captured from Etat)",
+            "JNIM from the Etat",
         ] {
             assert!(!names("Etat", name) && names_once("Etat", name), "{name}");
         }
@@ -189,6 +263,10 @@ mod tests {
             ("State", "Non-State armed group"),
             ("gouvernement", "Opposition au gouvernement"),
             ("Government", "Enemies of the Government"),
+            ("Army", "Rebels, besieged by Army"),
+            ("Army", "Rebels (surrounded by the Army)"),
+            ("Army", "Rebels - under Army bombardment"),
+            ("Army", "Rebels (Army base encircled)"),
             ("Gov", "Government"),
             ("a", "Army"),
             (",", "Army, South"),

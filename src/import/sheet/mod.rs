@@ -41,6 +41,8 @@ mod workbook;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::notes::{Notes, level_of_sheet};
 use crate::tables;
 pub(in crate::import) use answers::{ANSWERS, are_answers, name_nothing};
@@ -344,6 +346,11 @@ impl SheetTable {
     /// The header of a role's column.
     pub(in crate::import) fn header(&self, role: &str) -> &str {
         self.columns.get(role).map_or("", |&column| self.header.names[column].as_str())
+    }
+
+    /// The day that the user says of all rows, which no column has.
+    pub(in crate::import) fn said_day(&self) -> Option<Date> {
+        self.said.day().filter(|_| self.header.day.is_some())
     }
 
     /// The HXL tag of a role's column.

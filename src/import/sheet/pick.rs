@@ -61,6 +61,15 @@ pub(super) fn pick(
                 found = if others.is_empty() { found } else { others };
             }
         }
+        if said_of(role, header, said).is_empty() {
+            // What the user says is of one role is of no other that only its name may be.
+            let others: Vec<usize> = found
+                .iter()
+                .copied()
+                .filter(|&column| !is_of_another(column, role, (header, roles, said)))
+                .collect();
+            found = if others.is_empty() && role.required { found } else { others };
+        }
         let twice = said_of(role, header, said).len() > 1;
         if (role.single || twice) && found.len() > 1 {
             let names: Vec<&str> = found.iter().map(|&column| header.names[column].as_str()).collect();
@@ -101,6 +110,16 @@ pub(super) fn pick(
         }
     }
     Some(columns)
+}
+
+/// Whether the user says that a column is of another role.
+fn is_of_another(
+    column: usize,
+    role: &ColumnRole,
+    (header, roles, said): (&SheetHeader, &[ColumnRole], &Said),
+) -> bool {
+    let mut others = roles.iter().filter(|other| other.name != role.name);
+    others.any(|other| said_of(other, header, said).contains(&column))
 }
 
 /// Warns of columns of persons of which another one is read, since its name is better known.

@@ -38,7 +38,7 @@ impl Said {
     }
 
     /// The day of all rows, where one is named in the place of a column.
-    pub(super) fn day(&self) -> Option<Date> {
+    pub fn day(&self) -> Option<Date> {
         self.column(DATE)?.parse().ok()
     }
 

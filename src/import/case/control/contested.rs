@@ -209,11 +209,20 @@ fn known(list: &[&str], word: &str) -> bool {
 
 /// Whether a name is of two sides at once: "Government/Rebels".
 fn of_both(holder: &str, asked: &Asked) -> bool {
-    let apart = [" and ", " et ", " y ", " vs ", " & "].iter();
+    let apart = [" and ", " et ", " y ", " vs ", " vs. ", " versus ", " contre ", " & "].iter();
     let apart = apart.fold(holder.to_owned(), |text, word| text.replace(word, "/"));
     let parts = apart.split('/').map(str::trim).filter(|part| !part.is_empty());
     let sides: Vec<bool> = parts.map(|part| asked.is_home(part)).collect();
-    sides.contains(&true) && sides.contains(&false)
+    // "Rebels (Army garrison holds out)".
+    let beside = holder
+        .split_once('(')
+        .is_some_and(|(one, other)| !one.trim().is_empty() && !asked.is_home(one) && asked.is_home(other));
+    sides.contains(&true) && sides.contains(&false) || beside && asked.is_home(holder)
+}
+
+/// Whether a name is of two sides that stand against each other.
+fn one_against_the_other(words: &[String]) -> bool {
+    words.iter().skip(1).any(|word| known(&["vs", "versus", "contre", "ضد"], word))
 }
 
 /// Whether a place is fought over: "Army (contested)". A side that --home calls so is one.
@@ -262,7 +271,8 @@ impl Contested {
             return false;
         }
         let words = sheet::words(&holder);
-        let none = fought_over(&words, asked) || !asked.is_home(&holder) && nobody(&holder, &words);
+        let fought = fought_over(&words, asked) || one_against_the_other(&words) && of_both(&holder, asked);
+        let none = fought || !asked.is_home(&holder) && nobody(&holder, &words);
         let both = !none && of_both(&holder, asked);
         let list = if none { &mut self.none } else { &mut self.both };
         if none || both {

@@ -10,7 +10,7 @@ use crate::import::sheet::{ColumnRole, SheetLine, SheetTable};
 use crate::model::tally::{Local, Total};
 
 /// Headers of areas that do not say of what level they are; the last ones may have the country too.
-const AREA_NAMES: [&str; 12] = [
+const AREA_NAMES: [&str; 17] = [
     "areapcode",
     "pcode",
     "area",
@@ -21,6 +21,12 @@ const AREA_NAMES: [&str; 12] = [
     "community",
     "town",
     "site",
+    // Exports of UNHCR by country of asylum.
+    "geoname",
+    "countryofasylum",
+    "asylumcountry",
+    "paysdasile",
+    "paisdeasilo",
     "location",
     "country",
 ];

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::counted::{CountTable, Dated, area_said};
@@ -203,6 +204,25 @@ pub(super) fn regular(counted: &CountTable) -> Option<i32> {
     let apart = dates.windows(2).all(|pair| (pair[1] - pair[0]).get_days() == first);
     let by_day = || first > 1 || follow_by_day(counted);
     (counted.flow && !counted.daily && dates.len() > 2 && apart && by_day()).then_some(first)
+}
+
+/// Warns of the first rows of a flow that count days before the first one, by the days that lie between others: no row before them
+/// says whether they do.
+pub(super) fn say_first(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
+    let Some((days, first)) = regular(counted).zip(counted.dates.iter().flatten().min().copied()) else {
+        return;
+    };
+    let begin = first.checked_sub((days - 1).days()).unwrap_or(first);
+    if first >= asked.start && begin < asked.start {
+        let file = &counted.table.source.path;
+        let message = format!(
+            "dates of the table are {days} days apart, so that the first counts, of {first}, may be of the days from {begin} on, some of \
+             them before the first day ({}): they are taken as of the days since then (leave these rows out where people of before are \
+             among them)",
+            asked.start
+        );
+        notes.warn(file, None, message);
+    }
 }
 
 /// Whether most areas have rows of days that follow each other. Where a survey sees one area each day, it counts more than the

@@ -150,7 +150,7 @@ pub(super) fn rows(
 fn warn_missing(missing: Option<(Date, Date, i32)>, file: &Path, notes: &mut Notes) {
     if let Some((from, to, count)) = missing {
         let message = format!(
-            "{count} rows are missing between those of {from} and {to}, as the others follow each other: nobody counts for them"
+            "{count} rows are missing between those of {from} and {to}, as the others follow each other: where a count is missing there, nobody counts for it"
         );
         notes.warn(file, None, message);
     }

@@ -1,9 +1,13 @@
 //! Notes and totals below a table, in its column of dates.
 
+use jiff::civil::Date;
+
 use super::gaps;
+use crate::import::case::asked::short;
+use crate::import::case::draft::Draft;
 use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetCell, SheetLine, SheetTable};
+use crate::import::sheet::{self, SheetCell, SheetLine, SheetTable};
 
 /// Leaves out rows whose date is none because they are notes, which count nothing, or totals of the rows above, and names them.
 pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
@@ -35,6 +39,28 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
         }
     }
     table.lines.retain(|line| !remarks.iter().chain(&totals).any(|(row, _)| *row == line.row));
+}
+
+/// Says of which day all rows are, where the user does and no column, and warns of a header of another one.
+pub(super) fn say_day(table: &SheetTable, draft: &mut Draft, notes: &mut Notes) {
+    let Some(day) = table.said_day() else { return };
+    let header = table.header("count");
+    let parts: Vec<&str> =
+        header.split([' ', '_', '(', ')', ',', ':']).filter(|part| !part.is_empty()).collect();
+    let mut windows = (1..=parts.len()).rev().flat_map(|size| parts.windows(size).map(|part| part.join(" ")));
+    // A month is of all of its days.
+    let other =
+        |found: &Date| *found != day && (found.last_of_month() != *found || *found != day.last_of_month());
+    if let Some(found) = windows.find_map(|text| sheet::last_day(&text)).filter(other) {
+        let message = format!(
+            "\"{header}\" names {found}, and --column date={day} says that all its rows are of {day}"
+        );
+        notes.warn(&table.source.path, None, message);
+    }
+    draft.choose(format!(
+        "all rows of {} (\"{header}\") are of {day}, as --column date={day} says: no column of the table has their day",
+        short(&table.source.path)
+    ));
 }
 
 /// Refuses rows that have no date where the table has another column of dates that is filled there, such as events that still go
