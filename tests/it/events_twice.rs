@@ -145,3 +145,14 @@ fn the_row_that_was_written_last_counts_in_any_order_of_files() {
         assert!(out.contains("the last of each counts, by timestamp where both have one"), "{out}");
     }
 }
+
+/// What the second party of a side took was held by the first one of it.
+#[test]
+fn who_took_a_place_holds_it_by_the_name_that_the_case_has() {
+    let control = "place,holder,date\nAlda,Council Forces,2025-02-01\nBrenn,Army of the South,2025-02-01\nCorva,River Army,2025-02-01\n";
+    let event = "E1,2025-03-05,1,Battles,Non-state actor overtakes territory,RA: River Army (2020-),,Council Forces,,36.0,40.0,1,3\n";
+    let told = folder(&[("c.csv", control.into()), ("e.csv", HEADER.to_owned() + event)]);
+    told.make("--events e.csv --control c.csv --home Council");
+    let changes = told.text("control_changes.csv");
+    assert!(changes.contains(",River Army,") && !changes.contains("Army of the South"), "{changes}");
+}

@@ -82,6 +82,8 @@ mod import_letters;
 mod import_maps;
 mod import_misread;
 #[cfg(feature = "import")]
+mod import_mixed;
+#[cfg(feature = "import")]
 mod import_namesakes;
 #[cfg(feature = "import")]
 mod import_options;

@@ -21,6 +21,7 @@ mod parts;
 mod rows;
 mod second;
 mod stock;
+mod strangers;
 mod sums;
 mod together;
 mod totals;
@@ -179,6 +180,7 @@ fn read_one(
         CountTable { table: &table, variable, total, local, flow, daily, dates, values, figures, others };
     other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
     first_day::say(&counted, asked, draft, notes);
+    strangers::warn(&counted, draft, notes);
     gaps::refuse_beginnings(&counted, asked, notes)?;
     gaps::say_first(&counted, asked, notes);
     beginnings::check(&counted, asked, notes)?;

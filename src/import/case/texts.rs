@@ -193,14 +193,15 @@ fn case(asked: &Asked, draft: &mut Draft, observations: &[counts::WrittenCount])
     toml
 }
 
-/// The last day of the record.
-fn last_day(asked: &Asked, rows: &[WrittenEvent]) -> i32 {
-    rows.iter().map(|row| (row.to - asked.start).get_days()).max().unwrap_or(0)
+/// The last day of the record: of its events, or of the changes of control that are read with them.
+fn last_day(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> i32 {
+    let changes = draft.changes.iter().filter(|_| !rows.is_empty()).map(|change| change.date);
+    rows.iter().map(|row| row.to).chain(changes).max().map_or(0, |day| (day - asked.start).get_days())
 }
 
 /// Days of a scenario that goes on after the record.
-fn horizon(asked: &Asked, rows: &[WrittenEvent]) -> i32 {
-    (last_day(asked, rows) + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX))
+fn horizon(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> i32 {
+    (last_day(asked, rows, draft) + AHEAD).max(i32::try_from(asked.days).unwrap_or(i32::MAX))
 }
 
 fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, goes_on: bool) -> String {
@@ -211,7 +212,7 @@ fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, goes_on: bool) ->
         draft.changes.len()
     );
     let mut toml = format!("title = {}\nsummary = {}\ncase = \"case.toml\"\n", text(&title), text(&summary));
-    let days = horizon(asked, rows);
+    let days = horizon(asked, rows, draft);
     if goes_on && i64::from(days) > i64::from(asked.days) {
         let _ = writeln!(
             toml,
@@ -228,8 +229,8 @@ fn record(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, goes_on: bool) ->
 
 /// The scenario in which the war goes on after the record; none where nothing is left to attack.
 fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<String> {
-    let end = last_day(asked, rows);
-    let axes = axes(asked, rows, draft, end);
+    let end = last_day(asked, rows, draft);
+    let axes = axes(asked, rows, draft);
     if axes.is_empty() {
         draft.guess(
             "there is no scenario of an offensive: after the record the side of the people holds no town, or there is no other",
@@ -238,7 +239,7 @@ fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<
         );
         return None;
     }
-    let horizon = horizon(asked, rows);
+    let horizon = horizon(asked, rows, draft);
     let title = format!("{}: the offensive goes on", asked.name);
     let summary = format!(
         "After the record ends, on day {end}, an offensive goes on along {} axes, where fire was heaviest or the front is. An \
@@ -275,7 +276,7 @@ fn offensive(asked: &Asked, rows: &[WrittenEvent], draft: &mut Draft) -> Option<
 }
 
 /// Names of the locations along the axes.
-fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Vec<String>> {
+fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft) -> Vec<Vec<String>> {
     let mut holder: BTreeMap<&str, &str> =
         draft.nodes.iter().map(|node| (node.pcode.as_str(), node.control.as_str())).collect();
     for change in &draft.changes {
@@ -290,7 +291,8 @@ fn axes(asked: &Asked, rows: &[WrittenEvent], draft: &Draft, end: i32) -> Vec<Ve
     let place_node: BTreeMap<&str, usize> =
         draft.places.iter().map(|place| (place.pcode.as_str(), place.node)).collect();
     let mut fire = vec![0.0; draft.nodes.len()];
-    for row in rows.iter().filter(|row| (row.to - asked.start).get_days() > end - RECENT) {
+    let last = rows.iter().map(|row| row.to).max();
+    for row in rows.iter().filter(|row| last.is_some_and(|last| (last - row.to).get_days() < RECENT)) {
         let node = if row.area {
             draft.nodes.iter().position(|node| draft.areas[node.area].pcode == row.code.0)
         } else {
@@ -371,12 +373,9 @@ fn readme(
     } else {
         [""; 3]
     };
-    let front = if draft.fronts.is_empty() {
-        ""
-    } else {
-        "| `frontline.csv` | where the two sides meet on the first day |\n"
-    };
-    let days = horizon(asked, rows);
+    let front = "| `frontline.csv` | where the two sides meet on the first day |\n";
+    let front = if draft.fronts.is_empty() { "" } else { front };
+    let days = horizon(asked, rows, draft);
     let longer = if attacked && i64::from(days) > i64::from(asked.days) {
         format!(" (both scenarios go on for {days} days, so that the offensive has time)")
     } else {

@@ -108,9 +108,8 @@ pub(super) fn so(
         let of_header = sheet::words(header);
         for index in 0..table.lines.len() {
             let text = table.lines[index].cell(column).shown();
-            let Some(told) =
-                told(&of_header, &text, &holder(index)).filter(|_| kept[index] && !holder(index).is_empty())
-            else {
+            let said = told(&of_header, &text, &holder(index)).or_else(|| answered(&of_header, &text));
+            let Some(told) = said.filter(|_| kept[index] && !holder(index).is_empty()) else {
                 continue;
             };
             let earlier = before(index, &kept);
@@ -187,6 +186,14 @@ pub(super) fn so(
     );
     name_unknown(table, &kept, notes);
     Some(kept)
+}
+
+/// What a yes says in a column that is called after what it is asked: contested, besieged.
+fn answered(of_header: &[String], text: &str) -> Option<Told> {
+    let yes =
+        ["yes", "y", "oui", "si", "sim", "x", "true", "1", "نعم", "да"].contains(&sheet::key(text).as_str());
+    let asked = has(FOUGHT_OVER, of_header) || has(UNCLEAR, of_header);
+    (yes && asked && of_header.len() <= 3).then_some(Told::FoughtOver)
 }
 
 /// Refuses a row of which nobody can say who holds the place after it.

@@ -27,6 +27,7 @@ pub(super) fn say(
 ) {
     warn_since(counted, asked, notes);
     warn_returned(counted, asked, notes);
+    warn_part(by_area, counted, (asked, draft), notes);
     let total_there = counted.total.is_some_and(|total| total.is_stock() && !total.is_running_total());
     if counted.flow || !(total_there || counted.local == Some(Local::Hosted) || is_displaced(counted)) {
         return;
@@ -87,6 +88,28 @@ fn warn_returned(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
         counted.variable
     );
     notes.warn(&counted.table.source.path, Some(row), message);
+}
+
+/// Warns of counts of no area, or of people abroad, in a case of a part of a country: most tables have those of all of it.
+fn warn_part(by_area: &ByArea, counted: &CountTable, (asked, draft): (&Asked, &Draft), notes: &mut Notes) {
+    if !asked.part && asked.only.is_empty() {
+        return;
+    }
+    let members = draft.places_of_areas();
+    let wide = |area: &Option<usize>| area.is_none_or(|area| members[area].is_empty());
+    let Some(first) =
+        by_area.iter().filter(|(area, _)| wide(area)).flat_map(|(_, list)| list).map(|row| row.2).min()
+    else {
+        return;
+    };
+    let option =
+        if asked.part { "--part".to_owned() } else { format!("--only {}", asked.only.join(" --only ")) };
+    let message = format!(
+        "\"{}\" counts people of no area, or abroad, and the case is a part of a country ({option}): where they come from all of it, \
+         leave the file out, since the model has people of the part alone",
+        counted.table.header("count")
+    );
+    notes.warn(&counted.table.source.path, Some(first), message);
 }
 
 fn say_of(

@@ -1,5 +1,6 @@
 //! Events that tell of a change of territory: who holds a place since then.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -7,6 +8,7 @@ use super::read::RawEvent;
 use super::weeks::{REACH_KM, Site};
 use crate::import::case::asked::Asked;
 use crate::import::case::draft::{Draft, DraftChange, DraftPlace};
+use crate::import::case::sides;
 use crate::import::notes::Notes;
 
 /// Who took a place before the first day holds it then.
@@ -58,6 +60,20 @@ pub(super) fn held_before(before: &[(RawEvent, Site)], asked: &Asked, draft: &mu
     }
 }
 
+/// The party of the case that an actor is, by its name; else the first one of its side.
+fn party(actor: &str, asked: &Asked, draft: &Draft) -> String {
+    let home = asked.is_home(actor);
+    let holders = draft.nodes.iter().filter(|node| node.kind != "crossing").map(|node| &node.control);
+    let holders = holders.chain(draft.changes.iter().map(|change| &change.holder));
+    let is_it = |holder: &&String| {
+        asked.is_home(holder) == home && (holder.eq_ignore_ascii_case(actor) || sides::names(holder, actor))
+    };
+    // The longest name says most: "Army" is part of "Arakan Army".
+    let known = holders.filter(is_it).max_by_key(|holder| (holder.len(), Reverse(*holder)));
+    let first = || if home { asked.home_party(draft) } else { asked.adversary_party(draft) };
+    known.cloned().unwrap_or_else(first)
+}
+
 /// Changes of territory as changes of control of the nearest place.
 pub(super) fn changes(
     placed: &[(RawEvent, Site)],
@@ -103,12 +119,10 @@ pub(super) fn changes(
             Site::Camp(node) => (draft.nodes[node].pcode.clone(), draft.nodes[node].name.clone()),
             Site::Area(_) => continue,
         };
-        let holder =
-            if asked.is_home(winner) { asked.home_party(draft) } else { asked.adversary_party(draft) };
         found.push(DraftChange {
             date: event.from,
             place,
-            holder,
+            holder: party(winner, asked, draft),
             handover: event.peaceful,
             source: format!("{} row {}: change of territory", event.file, event.row),
         });

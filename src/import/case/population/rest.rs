@@ -64,7 +64,11 @@ impl Rest {
         notes: &mut Notes,
     ) -> u64 {
         let people = self.people();
-        for (places, (persons, idps)) in self.by_places {
+        for (all, (persons, idps)) in self.by_places {
+            // "Other villages" are those of the area that have no row of their own.
+            let without: Vec<usize> =
+                all.iter().copied().filter(|&index| draft.places[index].people() == 0).collect();
+            let places = if without.is_empty() { all } else { without };
             let mut known: Vec<f64> =
                 places.iter().map(|&index| draft.places[index].people() as f64).collect();
             if known.iter().sum::<f64>() <= 0.0 {
@@ -82,7 +86,7 @@ impl Rest {
         }
         let (places, areas) = (self.places, self.areas);
         for (rows, people, what) in [
-            (places.0, places.1, "name places that the list of places does not have: they are divided over the other places of their areas, by people".to_owned()),
+            (places.0, places.1, "name places that the list of places does not have: they are divided over the places of their areas that have no people by a row of their own, else over all of them by people".to_owned()),
             (
                 areas.0,
                 areas.1,

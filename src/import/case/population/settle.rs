@@ -26,6 +26,23 @@ fn refuse_unclear(counts: &[CountedRow], found: &[Found], source: &Source, notes
     clear.then_some(())
 }
 
+/// Keys without names of their own, where each says again how the unit is called whose code the row has: a column of localities
+/// beside codes of localities names no villages.
+fn without_repeated_names(mut all: Vec<RowKeys>, known: &KnownUnits) -> Vec<RowKeys> {
+    let repeats = |keys: &RowKeys| {
+        let code = keys.smallest_unit().map(|level| &keys.units[level].0).filter(|code| !code.is_empty());
+        keys.own.0.is_empty() && code.is_some_and(|code| known.is_called(code, &keys.own.1))
+    };
+    let mut named = all.iter().filter(|keys| !keys.own.1.is_empty()).peekable();
+    let repeated = named.peek().is_some() && named.all(repeats);
+    if repeated {
+        for keys in &mut all {
+            keys.own.1.clear();
+        }
+    }
+    all
+}
+
 /// Refuses rows that count a place or area again, each with the row before it, and says in what they differ.
 fn refuse_again(again: &[(&CountedRow, usize)], table: &SheetTable, notes: &mut Notes) -> Option<()> {
     let Some((count, before)) = again.first() else { return Some(()) };
@@ -61,7 +78,7 @@ pub(super) fn settle(
     notes: &mut Notes,
 ) -> Option<()> {
     let known = KnownUnits::new(draft);
-    let keys: Vec<RowKeys> = counts.iter().map(|count| count.keys.clone()).collect();
+    let keys = without_repeated_names(counts.iter().map(|count| count.keys.clone()).collect(), &known);
     known.warn_contradicted(&source.path, counts.iter().map(|count| (count.row, &count.keys)), notes);
     let found = known.find_all(&keys, own);
     refuse_unclear(counts, &found, source, notes)?;
