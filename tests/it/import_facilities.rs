@@ -79,4 +79,12 @@ fn closed_crossings_and_camps_that_open_later_are_named() {
     assert!(out.contains("Camp A (2025-03-15)"), "{out}");
     let out = said("Gate,36.6,40.0,Turkey,Open,30,\nCamp A,36.05,40.05,,Open,500,2024-03-15\n");
     assert!(!out.contains("are not open by it") && !out.contains("open after the first day"), "{out}");
+    // A camp that closes after the last day is open on all of them.
+    let closing = |day: &str| {
+        let sites = format!("Name,Lat,Lon,Closing date,Capacity\nCamp A,36.05,40.05,{day},500\n");
+        let mut all: Vec<(&str, &[u8])> = two();
+        all.push(("s.csv", sites.as_bytes()));
+        Folder::new(&all).make("--sites s.csv").contains("are not open by it")
+    };
+    assert!(closing("2025-03-10") && !closing("2026-03-10"));
 }

@@ -88,6 +88,33 @@ pub(super) fn guessed(draft: &mut Draft) {
 
 const CLASSES: [&str; 4] = ["primary", "unknown", "local", "access"];
 
+/// Says what an extract has that is not read, or ends where it does.
+fn say_left_out(extract: &extract::Extract, file: &Path, notes: &mut Notes) {
+    if extract.cut > 0 {
+        let message =
+            format!("{} roads have points outside of the extract, and end where it does", extract.cut);
+        notes.warn(file, None, message);
+    }
+    if !extract.shut.is_empty() {
+        let shown: Vec<String> =
+            extract.shut.iter().take(8).map(|(state, count)| format!("{state} ({count})")).collect();
+        let message = format!(
+            "{} roads are shut to everybody or are no more, and are left out: {}",
+            extract.shut.values().sum::<usize>(),
+            shown.join(", ")
+        );
+        notes.warn(file, None, message);
+    }
+    if extract.ferries > 0 {
+        let message = format!(
+            "{} ferries are not read: where one is the only way, those on its banks have a road that is a guess, or none (write \
+             its link into roads.csv, with its length and what it carries a day)",
+            extract.ferries
+        );
+        notes.warn(file, None, message);
+    }
+}
+
 /// Roads from lines in GeoJSON or an extract of OpenStreetMap, contracted to the nodes of the case: from each node to those that are reached before any
 /// other.
 pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<()> {
@@ -95,23 +122,7 @@ pub(super) fn from_lines(file: &Path, asked: &Asked, draft: &mut Draft, notes: &
         "roads are lines in GeoJSON or a shapefile (.shp), or an extract of OpenStreetMap (.osm.pbf)";
     let found = if extract::is_extract(file) {
         extract::lines(file).map(|extract| {
-            if extract.cut > 0 {
-                let message = format!(
-                    "{} roads have points outside of the extract, and end where it does",
-                    extract.cut
-                );
-                notes.warn(file, None, message);
-            }
-            if !extract.shut.is_empty() {
-                let shown: Vec<String> =
-                    extract.shut.iter().take(8).map(|(state, count)| format!("{state} ({count})")).collect();
-                let message = format!(
-                    "{} roads are shut to everybody or are no more, and are left out: {}",
-                    extract.shut.values().sum::<usize>(),
-                    shown.join(", ")
-                );
-                notes.warn(file, None, message);
-            }
+            say_left_out(&extract, file, notes);
             lines::warn_states(&extract.strange, file, notes);
             draft.choose(format!(
                 "{} is an extract of OpenStreetMap (ODbL, (c) its contributors): {} parts of roads, motorways to tertiary with \

@@ -327,7 +327,7 @@ fn read(
     super::apart::refuse(file, "sites", positions.iter().flatten().copied(), asked, draft, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
     let totals = totals::of_camps(&table, &capacities, notes);
-    totals::warn_not_there(&table, asked.start, notes);
+    totals::warn_not_there(&table, [asked.start, asked.last()], notes);
     let (capacities, known) =
         if camps { free_places((&table, &capacities, &totals), draft, notes)? } else { (capacities, false) };
     let near = Near::new(draft.places.iter().map(|place| place.at).collect());

@@ -189,7 +189,7 @@ pub(super) fn events(
         draft.guess(
             "UCDP GED holds lethal events only: an emptied town under fire looks quiet",
             "some: threat is too low after people left",
-            "add events of ACLED for the same days, or correct events.csv",
+            "give events of ACLED in its place (both for the same days count twice), or correct events.csv",
         );
     }
     Some(events)

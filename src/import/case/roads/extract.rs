@@ -25,6 +25,8 @@ pub(super) struct Extract {
     pub(super) cut: usize,
     /// Ways with `highway` that are no roads of these classes.
     pub(super) others: usize,
+    /// Ferries.
+    pub(super) ferries: usize,
     /// Roads that nobody can go by, by what says so.
     pub(super) shut: BTreeMap<String, usize>,
     /// Roads of which it is not clear whether anybody can, by what says so.
@@ -42,7 +44,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     let open = || ElementReader::from_path(file).map_err(failed);
     let mut ways: Vec<(u8, Vec<i64>)> = Vec::new();
     let mut nodes: Vec<i64> = Vec::new();
-    let (mut many, mut others) = (false, 0);
+    let (mut many, mut others, mut ferries) = (false, 0, 0);
     let mut closed: BTreeMap<String, usize> = BTreeMap::new();
     let mut unclear: BTreeMap<String, usize> = BTreeMap::new();
     open()?
@@ -51,6 +53,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
             let highway = way.tags().find(|(key, _)| *key == "highway").map(|(_, value)| value);
             let Some(class) = highway.and_then(class) else {
                 others += usize::from(highway.is_some());
+                ferries += usize::from(way.tags().any(|tag| tag == ("route", "ferry")));
                 return;
             };
             let tags: Vec<(&str, &str)> = way.tags().collect();
@@ -101,7 +104,7 @@ pub(super) fn lines(file: &Path) -> Result<Extract, String> {
     if let Some((id, lat, lon)) = nowhere {
         return Err(format!("is damaged: node {id} lies at {lat} degrees north and {lon} east"));
     }
-    let mut extract = Extract { lines: Vec::new(), cut: 0, others, shut: closed, strange: unclear };
+    let mut extract = Extract { lines: Vec::new(), cut: 0, others, ferries, shut: closed, strange: unclear };
     for (class, refs) in ways {
         let points: Vec<Option<(f64, f64)>> =
             refs.iter().map(|id| nodes.binary_search(id).ok().and_then(|index| at[index])).collect();

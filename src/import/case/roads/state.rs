@@ -28,6 +28,10 @@ fn of(name: &str, said: &str) -> Option<RoadState> {
         }
         return has(FALLEN, &first).then_some(RoadState::Shut);
     }
+    // People on foot may go where cars may not, and the model has one speed and capacity for a road.
+    if BY_CAR.contains(&name) && has(NO, &value) {
+        return Some(RoadState::Strange);
+    }
     if name.eq_ignore_ascii_case("access") && has(&["private", "military", "customers", "permit"], &value) {
         return Some(RoadState::Strange);
     }
@@ -269,6 +273,8 @@ mod tests {
             ("opening_hours", "no", None),
             ("bridge", "yes", None),
             ("name", "closed", None),
+            ("motor_vehicle", "no", Some(RoadState::Strange)),
+            ("motor_vehicle", "yes", None),
             ("road", "no", None),
         ] {
             assert_eq!(of(name, said), state, "{name} {said}");

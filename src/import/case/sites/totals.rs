@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::import::case::open_sites::{not_open, opened_later};
 use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
-use crate::import::sheet::{SheetLine, SheetTable, words};
+use crate::import::sheet::{self, SheetLine, SheetTable, words};
 
 /// Rows of sites that are called a total: those that have the capacity of other rows are left out and named, and so are those
 /// that have none. Others are refused, unless they may be a place that is called so.
@@ -85,14 +85,22 @@ fn is_camp(rest: &str) -> bool {
 
 /// Warns of camps that a column calls closed or planned, or open later than the first day: their places count as free. A crossing
 /// that is closed is as open as others to its country.
-pub(super) fn warn_not_there(table: &SheetTable, start: Date, notes: &mut Notes) {
+pub(super) fn warn_not_there(table: &SheetTable, [start, last]: [Date; 2], notes: &mut Notes) {
     let camp = |line: &SheetLine| table.has("capacity") && !table.text(line, "capacity").is_empty();
     let path = &table.source.path;
     let shown = |rows: &[(&SheetLine, String)]| {
         let name = |(line, state): &(&SheetLine, String)| format!("{} ({state})", table.text(line, "name"));
         rows.iter().take(5).map(name).collect::<Vec<_>>().join(", ")
     };
-    for (header, rows) in not_open(table, camp) {
+    // What closes after the last day is open on all of them.
+    let in_time = |rows: &mut Vec<(&SheetLine, String)>| {
+        rows.retain(|(_, state)| sheet::last_day(state).is_none_or(|day| day <= last));
+        !rows.is_empty()
+    };
+    for (header, mut rows) in not_open(table, camp) {
+        if !in_time(&mut rows) {
+            continue;
+        }
         let message = format!(
             "\"{header}\" is not read, and {} camps are not open by it, whose capacity counts as free places from the first day on: {} \
              (take their rows out, or open them by [[places]] on their day)",
@@ -102,7 +110,10 @@ pub(super) fn warn_not_there(table: &SheetTable, start: Date, notes: &mut Notes)
         notes.warn(path, Some(rows[0].0.row), message);
     }
     let crossing = |line: &SheetLine| !camp(line) && table.has("country");
-    for (header, rows) in not_open(table, crossing) {
+    for (header, mut rows) in not_open(table, crossing) {
+        if !in_time(&mut rows) {
+            continue;
+        }
         let message = format!(
             "\"{header}\" is not read, and {} crossings are not open by it: {}: where the border of their country is opened, people go \
              through them too (take their rows out)",
