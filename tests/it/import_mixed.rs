@@ -76,3 +76,16 @@ fn a_yes_beside_contested_is_said() {
     assert!(said("Yes").contains(words), "{}", said("Yes"));
     assert!(!said("No").contains("fought over"));
 }
+
+/// Areas of the case were said to be none, where the state above them was spelled in another way.
+#[test]
+fn the_unit_that_is_not_known_is_named() {
+    let places = PLACES.replace("lon\n", "lon,population\n").replace("24.6\n", "24.6,9000\n");
+    let places = places.replace("25.5\n", "25.5,9000\n").replace("24.9\n", "24.9,9000\n");
+    let told = made(&[("places.csv", &places)], "").expect("a case");
+    let table =
+        "Date,Admin1,Admin2,IDPs\n2023-02-10,North Darfur,Kutum,10\n2023-02-10,Southern Darfur,Nyala,20\n";
+    std::fs::write(told.0.path().join("c.csv"), table).expect("a file");
+    let out = run(&told, "import counts --case valley c.csv --variable hosted --stock --force").1;
+    assert!(out.contains("Nyala (in \"Southern Darfur\", which is no unit of the case)"), "{out}");
+}

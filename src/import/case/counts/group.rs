@@ -131,7 +131,7 @@ pub(super) fn group(
             } else if matches!(whole[index], Found::Nowhere) {
                 *outside.entry(date).or_default() += value;
             }
-            unknown.insert(keys[index].name().to_owned());
+            unknown.insert(with_unknown_unit(&keys[index], &known));
             unknown_days.insert(date);
         } else {
             has_totals |= area.is_none() && keys[index].is_blank();
@@ -385,4 +385,17 @@ fn refuse_undated(
     let remedy = "write the date into every row: below merged cells they are blank";
     notes.refuse(&table.source.path, Some(table.lines[first].row), message, remedy);
     None
+}
+
+/// What a row that is of no area is called, with the unit above that the case does not have: its own name may be known.
+fn with_unknown_unit(keys: &RowKeys, known: &KnownUnits) -> String {
+    let name = keys.name().to_owned();
+    let is_known =
+        |text: &str| (0..=4).any(|level| known.has_name(text, level) || known.has_code(text, level));
+    let above = keys.units.iter().map(|(_, unit)| unit).filter(|unit| !unit.is_empty() && **unit != name);
+    let strange = above.into_iter().find(|unit| !is_known(unit));
+    match strange.filter(|_| is_known(&name)) {
+        Some(unit) => format!("{name} (in \"{unit}\", which is no unit of the case)"),
+        None => name,
+    }
 }
