@@ -170,8 +170,8 @@ fn has_units(own: &SheetLine) -> bool {
     filled().next().is_some() && filled().all(is)
 }
 
-/// Whether a row needs the one above to tell its names apart: some stand below several of the words there, and what is called
-/// once stands below none of them or below one.
+/// Whether a row needs the one above to tell its names apart: some stand below several of the words there, and with these all are
+/// told apart. Names of units may stand below none.
 fn repeats_below(own: &SheetLine, above: &SheetLine, width: usize) -> bool {
     let columns: Vec<(String, String)> =
         (0..width).map(|column| (own.cell(column).shown(), over(above, own, column))).collect();
