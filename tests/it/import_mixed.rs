@@ -7,6 +7,13 @@ const PLACES: &str = "name,pcode,admin1,admin1_pcode,admin2,admin2_pcode,lat,lon
                       Anka,V2,North Darfur,SD02,Kutum,SD02109,14.5,24.6\nMellit,V3,North Darfur,SD02,Mellit,SD02110,14.1,25.5\n\
                       Nyala,V4,South Darfur,SD03,Nyala,SD03101,12.0,24.9\n";
 
+/// The same places with 9,000 people each.
+fn populated() -> String {
+    let (header, rows) = PLACES.split_once('\n').expect("a header");
+    let rows: Vec<String> = rows.lines().map(|row| format!("{row},9000\n")).collect();
+    format!("{header},population\n{}", rows.concat())
+}
+
 /// Each locality has a town of its name: the remedy that was named changed nothing, and codes were not heeded.
 #[test]
 fn localities_that_have_a_town_of_their_name_can_be_told() {
@@ -39,8 +46,7 @@ fn other_villages_are_those_without_a_row() {
 /// People from units that the case does not have, or of all of a country, were of those whom the model has.
 #[test]
 fn people_from_elsewhere_are_named() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("24.6\n", "24.6,9000\n");
-    let places = places.replace("25.5\n", "25.5,9000\n").replace("24.9\n", "24.9,9000\n");
+    let places = populated();
     let said = |only: &str, table: &str, variable: &str| {
         let told = made(&[("places.csv", &places)], only).expect("a case");
         std::fs::write(told.0.path().join("c.csv"), table).expect("a file");
@@ -64,8 +70,7 @@ fn people_from_elsewhere_are_named() {
 /// "Contested: Yes" was a column that is not read.
 #[test]
 fn a_yes_beside_contested_is_said() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("24.6\n", "24.6,9000\n");
-    let places = places.replace("25.5\n", "25.5,9000\n").replace("24.9\n", "24.9,9000\n");
+    let places = populated();
     let told = made(&[("places.csv", &places)], "").expect("a case");
     let said = |answer: &str| {
         let table = format!("place,holder,Contested\nV1,SAF,No\nV2,SAF,No\nV3,RSF,{answer}\nV4,SAF,No\n");
@@ -80,8 +85,7 @@ fn a_yes_beside_contested_is_said() {
 /// Areas of the case were said to be none, where the state above them was spelled in another way.
 #[test]
 fn the_unit_that_is_not_known_is_named() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("24.6\n", "24.6,9000\n");
-    let places = places.replace("25.5\n", "25.5,9000\n").replace("24.9\n", "24.9,9000\n");
+    let places = populated();
     let told = made(&[("places.csv", &places)], "").expect("a case");
     let table =
         "Date,Admin1,Admin2,IDPs\n2023-02-10,North Darfur,Kutum,10\n2023-02-10,Southern Darfur,Nyala,20\n";

@@ -6,6 +6,11 @@ use super::import_shares::{made, people};
 const PLACES: &str =
     "name,pcode,admin2,admin2_pcode,lat,lon\nDjibo,P1,Soum,BF01,14.10,-1.63\nDori,P2,Seno,BF02,14.03,-0.03\n";
 
+/// The same places with their people.
+fn populated() -> String {
+    PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n")
+}
+
 /// Two groups of columns over the same words, in files without merged cells: the first row of headers was lost, and "IDPs" was
 /// read as a number, or columns were called alike.
 #[test]
@@ -27,9 +32,7 @@ fn groups_of_columns_stand_over_the_same_words() {
 /// Only returnees were known by their header.
 #[test]
 fn headers_of_other_people_than_the_variable_are_named() {
-    let told =
-        made(&[("places.csv", &PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n"))], "")
-            .expect("a case");
+    let told = made(&[("places.csv", &populated())], "").expect("a case");
     let said = |header: &str, variable: &str| {
         let area = if variable == "returned" { "" } else { ",BF01" };
         let columns = if area.is_empty() { "date" } else { "date,admin2_pcode" };
@@ -59,7 +62,7 @@ fn headers_of_other_people_than_the_variable_are_named() {
 /// Rows of "returned IDPs" were more IDPs.
 #[test]
 fn rows_of_those_who_came_home_are_not_of_those_who_fled() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let table =
         "date,admin2_pcode,Category,Persons\n2023-02-10,BF01,IDPs,100\n2023-02-10,BF01,Returned IDPs,40\n";
     let refused =
@@ -72,7 +75,7 @@ fn rows_of_those_who_came_home_are_not_of_those_who_fled() {
 /// A day without a row of a flow by day counted for nobody without a word.
 #[test]
 fn days_that_are_missing_between_others_are_named() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let of = |days: &[u8]| {
         let rows: Vec<String> = days.iter().map(|day| format!("2023-01-{day:02},100\n")).collect();
         let rows = rows.concat();
@@ -94,7 +97,7 @@ fn days_that_are_missing_between_others_are_named() {
 /// A sheet of one round had to be copied, to have a column of its day.
 #[test]
 fn the_day_of_a_table_without_dates_can_be_said() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let of = |table: &str, more: &str| {
         let more = format!("--counts c.csv --variable hosted --stock --column date=2023-02-28 {more}");
         made(&[("places.csv", &places), ("c.csv", table)], more.trim())
@@ -118,7 +121,7 @@ fn the_day_of_a_table_without_dates_can_be_said() {
 /// Returnees by area had no variable.
 #[test]
 fn those_who_came_home_are_counted_by_area() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let table = "date,District,Returnees\n2023-02-10,Soum,100\n2023-02-20,Soum,250\n2023-02-20,Seno,40\n";
     let told =
         made(&[("places.csv", &places), ("c.csv", table)], "--counts c.csv --variable returned --stock")
@@ -143,7 +146,7 @@ fn those_who_came_home_are_counted_by_area() {
 /// The second round of a sheet took the place of the first, without a word.
 #[test]
 fn columns_of_several_days_come_beside_each_other() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let told = made(&[("places.csv", &places)], "").expect("a case");
     std::fs::write(
         told.0.path().join("c.csv"),
@@ -177,7 +180,7 @@ fn columns_of_several_days_come_beside_each_other() {
 /// Fortnights whose first row reaches back before the first day were of two days.
 #[test]
 fn first_rows_that_may_reach_back_are_named() {
-    let places = PLACES.replace("lon\n", "lon,population\n").replace("3\n", "3,50000\n");
+    let places = populated();
     let of = |days: [&str; 3]| {
         let rows = days.map(|day| format!("2023-{day},BF01,100\n")).concat();
         let told = made(&[("places.csv", &places)], "").expect("a case");

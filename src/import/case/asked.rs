@@ -99,6 +99,11 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Whether the case is a part of a country.
+    pub(super) fn is_part(&self) -> bool {
+        self.part || !self.only.is_empty()
+    }
+
     /// What a file does not say of itself.
     pub(super) fn said_of(&self, file: &Path) -> &Said {
         self.alone.iter().find(|alone| alone.file == file).map_or(&self.said, |alone| &alone.said)

@@ -12,6 +12,7 @@ use super::draft::{Draft, DraftArea};
 use super::near::Near;
 use super::polygon::{CODE, LEVEL, NAME, Polygon, fits, pair_keys, unit_keys};
 use super::{polygon_kinds, records};
+use crate::document::problem::shown;
 use crate::import::notes::Notes;
 use crate::import::sheet::key;
 use crate::tables::{
@@ -327,9 +328,8 @@ fn tell_namesakes_apart(polygons: &mut [Polygon], file: &Path, notes: &mut Notes
     }
     if !one.is_empty() {
         let message = format!(
-            "several polygons have one name and no code, and are one area: {}{}",
-            one.iter().take(5).cloned().collect::<Vec<_>>().join(", "),
-            if one.len() > 5 { format!(" and {} more", one.len() - 5) } else { String::new() }
+            "several polygons have one name and no code, and are one area: {}",
+            shown(&one.iter().map(String::as_str).collect::<Vec<_>>(), 5)
         );
         notes.warn(file, None, message);
     }

@@ -141,15 +141,23 @@ fn without_blanks(letter: char) -> bool {
     matches!(letter, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{9fff}')
 }
 
+fn is(list: &[&str], word: Option<&String>) -> bool {
+    word.is_some_and(|word| list.contains(&word.as_str()))
+}
+
+/// The words before a name, without articles and words of some lists right before it, and whether each list has one of those.
+fn without<'w, const N: usize>(before: &'w [String], lists: [&[&str]; N]) -> (&'w [String], [bool; N]) {
+    let links = before
+        .iter()
+        .rev()
+        .take_while(|word| is(ARTICLES, Some(*word)) || lists.iter().any(|list| is(list, Some(*word))));
+    let (rest, links) = before.split_at(before.len() - links.count());
+    (rest, lists.map(|list| links.iter().any(|word| is(list, Some(word)))))
+}
+
 /// Whether words stand before a name that make it that of the other side: "Opposition to the" Government.
 fn turned(before: &[String]) -> bool {
-    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
-    let (mut rest, mut to, mut of) = (before, false, false);
-    while [TO, OF, ARTICLES].iter().any(|list| is(list, rest.last())) {
-        to |= is(TO, rest.last());
-        of |= is(OF, rest.last());
-        rest = &rest[..rest.len() - 1];
-    }
+    let (rest, [to, of]) = without(before, [TO, OF]);
     let last = rest.last();
     is(AGAINST, last) || to && is(AGAINST_TO, last) || of && is(AGAINST_OF, last)
 }
@@ -157,24 +165,14 @@ fn turned(before: &[String]) -> bool {
 /// Whether words around a name make it that of those who attack a place, or are shut in there: besieged by the Government, under
 /// Government fire, Government base encircled.
 fn beside_the_holder(before: &[String], after: &[String]) -> bool {
-    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
-    let (mut rest, mut by) = (before, false);
-    while [BY, ARTICLES].iter().any(|list| is(list, rest.last())) {
-        by |= is(BY, rest.last());
-        rest = &rest[..rest.len() - 1];
-    }
+    let (rest, [by]) = without(before, [BY]);
     let shut_in = !before.is_empty() && (1..=3).contains(&after.len()) && is(SHUT_IN, after.last());
     by && is(ATTACKED, rest.last()) || is(&["under"], rest.last()) && is(FIRE, after.first()) || shut_in
 }
 
 /// Whether words around a name say that it is of those who were there before: "ex" Government, lost by the Government.
 fn was(before: &[String], after: &[String]) -> bool {
-    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
-    let (mut rest, mut to) = (before, false);
-    while [TO, OF, BY, ARTICLES].iter().any(|list| is(list, rest.last())) {
-        to |= is(TO, rest.last());
-        rest = &rest[..rest.len() - 1];
-    }
+    let (rest, [to, ..]) = without(before, [TO, OF, BY]);
     let next = after.first();
     // "Lost to the Government" is held by it.
     let taken_from = is(FROM, rest.last()) && rest.len() > 1 && !is(CAME, rest.get(rest.len() - 2));

@@ -66,8 +66,7 @@ fn is_of_aid(table: &SheetTable, column: usize) -> bool {
 /// each row of an area is. Names of villages differ; parts are called alike in all areas, and would count as villages of each.
 pub(super) fn names_nothing(table: &SheetTable, column: usize, known: &KnownUnits) -> bool {
     let texts = || table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
-    let named =
-        |text: String| (0..=PLACE).any(|level| known.has_name(&text, level) || known.has_code(&text, level));
+    let named = |text: String| known.knows(&text);
     let few = || 2 * texts().collect::<BTreeSet<_>>().len() <= texts().count();
     (sheet::name_nothing(&table.lines, column) || few()) && !texts().any(named)
 }

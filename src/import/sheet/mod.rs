@@ -63,7 +63,7 @@ pub(in crate::import) use said::{Source, without_effect};
 pub(in crate::import) use tag::unit_of_tag;
 pub use value::Decimal;
 pub(in crate::import) use value::may_be_number;
-pub(in crate::import) use words::{key, words};
+pub(in crate::import) use words::{key, pieces, words};
 
 /// Largest file that is read, bytes.
 const LARGEST: usize = 1 << 29;

@@ -55,27 +55,16 @@ fn is_serial(text: &str) -> bool {
 
 /// Whether a text is a word of a list with a number of one or two digits, with or without a year: 2025-W05, Week 5, Round 2.
 fn is_numbered(text: &str, list: &[&str]) -> bool {
-    let plain = key(text);
-    let is_word = |word: &str| list.iter().any(|known| key(known) == word);
+    let word = key(text).replace(|letter: char| letter.is_ascii_digit(), "");
+    let numbers: Vec<&str> =
+        text.split(|letter: char| !letter.is_ascii_digit()).filter(|number| !number.is_empty()).collect();
     let is_year = |digits: &str| digits.len() == 4 && digits.starts_with(['1', '2']);
-    let mut runs: Vec<&str> = Vec::new();
-    let mut rest = plain.as_str();
-    while let Some(first) = rest.chars().next() {
-        let digit = first.is_ascii_digit();
-        let end = rest.find(|letter: char| letter.is_ascii_digit() != digit).unwrap_or(rest.len());
-        runs.push(&rest[..end]);
-        rest = &rest[end..];
-    }
-    match runs.as_slice() {
-        // A key does not keep a year behind the number apart: W5 2025.
-        [word, number] => {
-            let year =
-                number.get(number.len().saturating_sub(4)..).filter(|_| (5..=6).contains(&number.len()));
-            is_word(word) && (number.len() <= 2 || year.is_some_and(is_year))
-        }
-        [year, word, number] => is_year(year) && is_word(word) && number.len() <= 2,
+    let fit = match numbers.as_slice() {
+        [number] => number.len() <= 2,
+        [one, other] => is_year(one) && other.len() <= 2 || one.len() <= 2 && is_year(other),
         _ => false,
-    }
+    };
+    fit && list.iter().any(|known| key(known) == word)
 }
 
 /// Whether a text is a month in words with two digits, which may be its year or its day: Feb-25.

@@ -23,6 +23,11 @@ pub(in crate::import) fn unnumbered(header: &str) -> &str {
     if is_number && rest.chars().any(char::is_alphabetic) { rest } else { header }
 }
 
+/// The pieces of a header as they are written, between its signs: those of a date stay as they are.
+pub(in crate::import) fn pieces(header: &str) -> Vec<&str> {
+    header.split([' ', '_', '(', ')', ',', ':']).filter(|part| !part.is_empty()).collect()
+}
+
 /// The words of a header: divided by signs, where digits begin or end, and where a capital follows a small letter.
 pub(in crate::import) fn words(header: &str) -> Vec<String> {
     let mut words: Vec<String> = vec![String::new()];

@@ -91,8 +91,7 @@ fn divides(table: &SheetTable, [country, column]: [usize; 2], known: &KnownUnits
             of.entry(line.cell(country).text()).or_default().insert(text);
         }
     }
-    let is = |text: &String| (0..=4).any(|level| known.has_code(text, level) || known.has_name(text, level));
-    of.values().any(|texts| texts.len() > 1 || texts.iter().any(is))
+    of.values().any(|texts| texts.len() > 1 || texts.iter().any(|text| known.knows(text)))
 }
 
 /// The country that the rows are of, where it is said or all of them name one.
@@ -116,7 +115,7 @@ pub(super) fn of_rows(
         return keys;
     }
     let own = own(table, asked);
-    let part = asked.part || !asked.only.is_empty();
+    let part = asked.is_part();
     let members = draft.places_of_areas();
     let abroad = |text: &str| {
         let empty = draft.areas.iter().zip(&members).filter(|(_, places)| places.is_empty());

@@ -48,7 +48,7 @@ const SINCE: &[&str] = &["since", "depuis", "desde", "seit", "dal", "منذ", "�
 /// Warns of a header that says since when people are counted, where that is before the first day: all counts have those of before.
 fn warn_since(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
     let header = counted.table.header("count");
-    let mut words = header.split([' ', '_', '(', ')', ',', ':']).filter(|word| !word.is_empty());
+    let mut words = sheet::pieces(header).into_iter();
     if counted.flow || !words.any(|word| SINCE.contains(&word.to_lowercase().as_str())) {
         return;
     }
@@ -92,7 +92,7 @@ fn warn_returned(counted: &CountTable, asked: &Asked, notes: &mut Notes) {
 
 /// Warns of counts of no area, or of people abroad, in a case of a part of a country: most tables have those of all of it.
 fn warn_part(by_area: &ByArea, counted: &CountTable, (asked, draft): (&Asked, &Draft), notes: &mut Notes) {
-    if !asked.part && asked.only.is_empty() {
+    if !asked.is_part() {
         return;
     }
     let members = draft.places_of_areas();

@@ -64,7 +64,7 @@ pub(super) fn group(
         let country = asked.country.as_deref().filter(|_| counted.total.is_some());
         country.is_some_and(|country| same_country(key.name(), country))
     };
-    let part = asked.part || !asked.only.is_empty();
+    let part = asked.is_part();
     let own_country = |key: &RowKeys| !part && is_country(key);
     let level = level_of_areas(draft);
     let finer = Finer::of(counted, &known, draft);
@@ -269,11 +269,9 @@ pub(super) fn unlike(counted: &CountTable, smaller: bool, draft: &Draft) -> Stri
         })
     });
     // Words that name nothing of the case, such as "Rural", may stand beside the areas; of a place they tell what it alone has.
-    let of_case =
-        |text: &str| (0..=4).any(|level| known.has_code(text, level) || known.has_name(text, level));
     let named = table.column_of(AREA.name);
     let words =
-        named.is_some_and(|column| !table.lines.iter().any(|line| of_case(&line.cell(column).text())));
+        named.is_some_and(|column| !table.lines.iter().any(|line| known.knows(&line.cell(column).text())));
     let once = |column: &usize| {
         !other(*column)
             && !repeats(counted, *column)
@@ -390,11 +388,9 @@ fn refuse_undated(
 /// What a row that is of no area is called, with the unit above that the case does not have: its own name may be known.
 fn with_unknown_unit(keys: &RowKeys, known: &KnownUnits) -> String {
     let name = keys.name().to_owned();
-    let is_known =
-        |text: &str| (0..=4).any(|level| known.has_name(text, level) || known.has_code(text, level));
     let above = keys.units.iter().map(|(_, unit)| unit).filter(|unit| !unit.is_empty() && **unit != name);
-    let strange = above.into_iter().find(|unit| !is_known(unit));
-    match strange.filter(|_| is_known(&name)) {
+    let strange = above.into_iter().find(|unit| !known.knows(unit));
+    match strange.filter(|_| known.knows(&name)) {
         Some(unit) => format!("{name} (in \"{unit}\", which is no unit of the case)"),
         None => name,
     }

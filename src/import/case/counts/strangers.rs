@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 
 use super::counted::CountTable;
 use super::ends::End;
+use crate::document::problem::shown;
 use crate::import::case::draft::Draft;
 use crate::import::case::population::known::KnownUnits;
 use crate::import::notes::Notes;
-
-/// Levels of units and places.
-const LEVELS: std::ops::RangeInclusive<usize> = 0..=4;
 
 /// Warns of people who are counted where they are, and came from units that are none of the case by a column of its table. Where no
 /// row names one of the case, the column is in other words.
@@ -18,16 +16,13 @@ pub(super) fn warn(counted: &CountTable, draft: &Draft, notes: &mut Notes) {
         return;
     }
     let (table, known) = (counted.table, KnownUnits::new(draft));
-    let is_known = |text: &String| {
-        LEVELS.into_iter().any(|level| known.has_code(text, level) || known.has_name(text, level))
-    };
     let (mut all, mut strange, mut own, mut names, mut first) = (0.0, 0.0, false, BTreeSet::new(), None);
     for (line, value) in table.lines.iter().zip(&counted.values) {
         let texts: Vec<String> = counted.others.iter().map(|&column| line.cell(column).text()).collect();
         let texts: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
         let Some(value) = value.filter(|value| *value > 0.0) else { continue };
         all += value;
-        if texts.iter().any(|text| is_known(text)) {
+        if texts.iter().any(|text| known.knows(text)) {
             own = true;
         } else if let Some(name) = texts.first() {
             strange += value;
@@ -41,11 +36,10 @@ pub(super) fn warn(counted: &CountTable, draft: &Draft, notes: &mut Notes) {
     let headers: Vec<String> =
         counted.others.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
     let message = format!(
-        "{strange} of {all} people come from units that the case does not have, by {}: {}{}: the model has nobody who fled from there, \
+        "{strange} of {all} people come from units that the case does not have, by {}: {}: the model has nobody who fled from there, \
          and they count with the others (leave these rows out)",
         headers.join(", "),
-        names.iter().take(5).cloned().collect::<Vec<_>>().join(", "),
-        if names.len() > 5 { ", …" } else { "" }
+        shown(&names.iter().map(String::as_str).collect::<Vec<_>>(), 5)
     );
     notes.warn(&table.source.path, first, message);
 }

@@ -45,8 +45,7 @@ pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
 pub(super) fn say_day(table: &SheetTable, draft: &mut Draft, notes: &mut Notes) {
     let Some(day) = table.said_day() else { return };
     let header = table.header("count");
-    let parts: Vec<&str> =
-        header.split([' ', '_', '(', ')', ',', ':']).filter(|part| !part.is_empty()).collect();
+    let parts = sheet::pieces(header);
     let mut windows = (1..=parts.len()).rev().flat_map(|size| parts.windows(size).map(|part| part.join(" ")));
     // A month is of all of its days.
     let other =

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::document::problem::shown;
 use crate::import::case::unit_kinds::{of_header, rank};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
@@ -54,18 +55,12 @@ fn by_parent(table: &SheetTable) -> Option<(String, BTreeSet<usize>)> {
 /// Leaves out and names rows of units above the places: they would be villages, with people of their own.
 pub(super) fn leave_out(table: &mut SheetTable, notes: &mut Notes) {
     let Some((header, above)) = by_level(table).or_else(|| by_parent(table)) else { return };
-    let names: Vec<String> = table
-        .lines
-        .iter()
-        .filter(|line| above.contains(&line.row))
-        .take(5)
-        .map(|line| table.text(line, "name"))
-        .collect();
+    let units = table.lines.iter().filter(|line| above.contains(&line.row));
+    let names: Vec<String> = units.map(|line| table.text(line, "name")).collect();
     let message = format!(
-        "{} rows are units above the others by \"{header}\", and no places, and are left out: {}{}",
+        "{} rows are units above the others by \"{header}\", and no places, and are left out: {}",
         above.len(),
-        names.join(", "),
-        if above.len() > names.len() { ", …" } else { "" }
+        shown(&names.iter().map(String::as_str).collect::<Vec<_>>(), 5)
     );
     notes.warn(&table.source.path, above.first().copied(), message);
     table.lines.retain(|line| !above.contains(&line.row));

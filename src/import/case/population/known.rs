@@ -120,6 +120,11 @@ impl KnownUnits {
         !self.name(name, level, None).is_empty()
     }
 
+    /// Whether a text is the name or the code of anything, of a level or a place.
+    pub(in crate::import::case) fn knows(&self, text: &str) -> bool {
+        (0..=4).any(|level| self.has_name(text, level) || self.has_code(text, level))
+    }
+
     /// Whether something of a level, 4 for places, has a code.
     pub(in crate::import::case) fn has_code(&self, code: &str, level: usize) -> bool {
         self.codes.get(&fold(code)).into_iter().flatten().any(|&unit| {

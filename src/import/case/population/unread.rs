@@ -173,7 +173,7 @@ fn name_others(table: &SheetTable, notes: &mut Notes) {
 
 /// The day, or the last one of a month, with which a header ends: "IDPs as of 30 June 2025".
 fn day_of(header: &str) -> Option<Date> {
-    let parts: Vec<&str> = header.split([' ', '_', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let parts = sheet::pieces(header);
     // A year alone is no day.
     let tails = (1..parts.len()).map(|at| parts[at..].join(" ")).filter(|tail| tail.len() > 4);
     tails.into_iter().find_map(|tail| sheet::last_day(&tail))
