@@ -16,6 +16,7 @@ mod first_day;
 mod gaps;
 mod group;
 mod kinds;
+mod other_countries;
 mod other_dates;
 mod parts;
 mod rows;
@@ -114,7 +115,7 @@ fn read_one(
     roles.push(count);
     let mut table = sheet::table(&source, grids, &roles, &said, notes)?;
     let figures = figures::leave_out_others(&mut table, notes);
-    country::leave_out_others(&mut table, asked, notes)?;
+    other_countries::leave_out(&mut table, variable, asked, notes)?;
     undated::leave_out(&mut table, notes);
     some::leave_out_of_counts(&mut table, COUNT, notes);
     undated::refuse_open_ends(&table, by_user.column(DATE.name).is_some(), notes)?;

@@ -16,6 +16,7 @@ mod day_names;
 mod draft;
 mod events;
 mod local;
+mod nationalities;
 mod near;
 mod nodes;
 mod open_sites;
@@ -34,6 +35,7 @@ mod total;
 mod unit_kinds;
 mod unit_levels;
 mod unit_words;
+mod whom;
 
 use std::path::{Path, PathBuf};
 

@@ -19,6 +19,7 @@ use std::path::Path;
 use super::asked::Asked;
 use super::draft::Draft;
 use super::places::UNITS;
+use super::whom;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, SheetTable, Source};
 use keys::{CountedRow, RowKeys, called_totals};
@@ -298,6 +299,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
     let table = country::table(&source, grids, roles, (file, asked, draft), notes)?;
     parts::refuse_statuses(&table, by_need, notes)?;
     refuse_both(&table, by_need, notes)?;
+    whom::warn_titles_of_people(&table, notes);
     let column = if by_need { "need" } else { "persons" };
     let (persons, idps) = (table.amounts(column, notes), table.amounts("idps", notes));
     let persons = persons.filter(|_| idps.is_some() || !table.has("idps"))?;

@@ -2,7 +2,7 @@
 
 use super::dwelling::lives;
 use super::months::in_header;
-use super::parts::part;
+use super::parts::{SOME, part};
 use super::role::ColumnRole;
 use super::words::{key, words};
 
@@ -304,6 +304,31 @@ pub(super) fn unit_of_title(title: &str) -> Option<&'static str> {
         words.iter().any(|word| word == "000" || word == "1000" || word == "000s" || word == "1000s");
     let of_title = OTHER.iter().take(TITLES).find(|(known, _)| has(known)).map(|(_, what)| *what);
     of_title.or_else(|| thousands.then_some(OTHER[1].1)).filter(|_| !has(SURVEYS))
+}
+
+/// Whether a title above a table says that its numbers are of some of the people: of those in need, of one sex, of towns alone.
+pub(super) fn some_of_title(title: &str) -> Option<&'static str> {
+    /// Words of people who are chosen; "needs" are of overviews too.
+    const CHOSEN: &[&str] = &[
+        "need",
+        "pin",
+        "besoin",
+        "necesidad",
+        "targeted",
+        "reached",
+        "assisted",
+        "ciblees",
+        "cibles",
+        "atteintes",
+        "atteints",
+        "alcanzadas",
+    ];
+    const TOWNS: &[&str] = &["urban", "urbain", "urbaine", "urbana", "urbano"];
+    const COUNTRY: &[&str] = &["rural", "rurale", "ruraux"];
+    let words = words(title);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    (has(CHOSEN) || has(TOWNS) != has(COUNTRY) || part(title) == Some(SOME))
+        .then_some("is of some of the people only")
 }
 
 /// What a header says that it counts other than persons.

@@ -32,6 +32,7 @@ mod role;
 mod said;
 mod tag;
 mod text;
+mod titles;
 mod unit_words;
 mod units;
 mod unquoted;
@@ -61,6 +62,7 @@ pub(in crate::import) use role::ColumnRole;
 pub use said::Said;
 pub(in crate::import) use said::{Source, without_effect};
 pub(in crate::import) use tag::unit_of_tag;
+pub(in crate::import) use titles::Title;
 pub use value::Decimal;
 pub(in crate::import) use value::may_be_number;
 pub(in crate::import) use words::{key, pieces, words};
@@ -143,6 +145,8 @@ pub(in crate::import) struct SheetTable {
     said: Said,
     /// Whether nothing tells which of its numbers are shown as shares.
     unformatted: bool,
+    /// What stands over its first column of persons.
+    titles: Vec<Title>,
 }
 
 /// Finds the table with the given roles in the sheets of a file, and names the columns that are not read.
@@ -252,9 +256,7 @@ pub(in crate::import) fn table(
     }
     let used: Vec<usize> = columns.values().copied().collect();
     name_unread("columns", &header, &columns, source, notes);
-    if let Some(column) = pick::of_persons(roles, &header, &columns) {
-        pick::warn_titles(&grid, &header, column, source, notes);
-    }
+    let titles = titles::read(&grid, &header, (roles, &columns), source, notes);
     let source = Source { path: source.path.clone(), sheet: grid.sheet.clone() };
     let unformatted = grid.unformatted;
     let lines = pick::without_headers(grid.lines.into_iter().skip(header.data), &header, &source, notes);
@@ -264,7 +266,7 @@ pub(in crate::import) fn table(
     if source.sheet.is_none() {
         refuse_ragged(&source, &header, &used, &lines, notes);
     }
-    Some(SheetTable { source, header, columns, lines, said: said.clone(), unformatted })
+    Some(SheetTable { source, header, columns, lines, said: said.clone(), unformatted, titles })
 }
 
 /// Names the columns or properties that no role has.
@@ -338,6 +340,11 @@ fn refuse_ragged(
 }
 
 impl SheetTable {
+    /// What stands over its column of persons.
+    pub(in crate::import) fn titles(&self) -> &[Title] {
+        &self.titles
+    }
+
     /// Whether there is a column for a role.
     pub(in crate::import) fn has(&self, role: &str) -> bool {
         self.columns.contains_key(role)

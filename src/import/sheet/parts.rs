@@ -4,7 +4,7 @@ use super::dwelling::lives;
 use super::words::words;
 
 /// What is said of columns of some people, as of those in need.
-const SOME: &str = "counts some of the people only";
+pub(super) const SOME: &str = "counts some of the people only";
 const THING: &str = "counts something other than people";
 
 /// Words of sexes: what has one of both counts everybody.

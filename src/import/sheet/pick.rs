@@ -216,57 +216,6 @@ pub(super) fn passed_over(
     all
 }
 
-/// The header of the first column of persons that is read.
-pub(super) fn of_persons<'h>(
-    roles: &[ColumnRole],
-    header: &'h SheetHeader,
-    columns: &BTreeMap<&'static str, usize>,
-) -> Option<&'h str> {
-    let column = roles.iter().filter(|role| role.single).find_map(|role| columns.get(role.name))?;
-    header.names.get(*column).map(String::as_str)
-}
-
-/// Warns of titles above the header that say of the numbers below what its headers do not.
-pub(super) fn warn_titles(
-    grid: &Grid,
-    header: &SheetHeader,
-    column: &str,
-    source: &Source,
-    notes: &mut Notes,
-) {
-    if choose::unit(column).is_some() {
-        return;
-    }
-    let mut said = BTreeSet::new();
-    // What stands over other columns of a header in two rows is part of their names.
-    let of_others = |text: &str| {
-        let named = |name: &str| name.strip_prefix(text).is_some_and(|rest| rest.starts_with(' '));
-        !named(column) && header.names.iter().any(|name| named(name))
-    };
-    for (at, line) in grid.lines.iter().enumerate() {
-        let above = line.row < header.row;
-        // A note below stands alone in its row, and is a sentence.
-        let filled = || line.cells.iter().filter(|cell| !cell.is_blank());
-        if !above && (at < header.data || filled().count() > 1) {
-            continue;
-        }
-        for text in filled().map(SheetCell::shown).filter(|text| above || text.split_whitespace().count() > 2)
-        {
-            if above && of_others(&text) || !said.insert(text.clone()) {
-                continue;
-            }
-            if let Some(what) = choose::unit_of_title(&text) {
-                let place = if above { "above the header" } else { "below the table" };
-                let message = format!(
-                    "\"{text}\" {place} {what}, and \"{column}\" is read as persons: write persons into the column, or \
-                     correct the title"
-                );
-                notes.warn(&source.path, Some(line.row), message);
-            }
-        }
-    }
-}
-
 /// Names rows and columns that a workbook does not show and that are read all the same: who filtered a list meant the rest.
 pub(super) fn warn_hidden(
     grid: &Grid,

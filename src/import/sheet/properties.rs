@@ -36,5 +36,5 @@ pub(in crate::import) fn of_features(
     pick::mark_found(&header, &columns, (said, source), notes);
     name_unread("properties", &header, &columns, source, notes);
     let (source, said, lines) = (source.clone(), said.clone(), grid.lines);
-    Some(SheetTable { source, header, columns, lines, said, unformatted: false })
+    Some(SheetTable { source, header, columns, lines, said, unformatted: false, titles: Vec::new() })
 }

@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classes_words::NATIONS;
 use super::counted::{AREA, COUNTRY, area_beside_country};
 use super::ends::End;
-use super::ends_words::{is_one, without_ends};
+use super::ends_words::without_ends;
 use super::finer::level_of_parts;
 use crate::import::case::asked::Asked;
 use crate::import::case::countries::{self, CountryCode};
@@ -16,12 +15,7 @@ use crate::import::case::population::known::KnownUnits;
 use crate::import::case::population::unread::names_of_case;
 use crate::import::case::sites::same_country;
 use crate::import::case::total::without_total;
-use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Said, SheetTable};
-
-/// Words of headers of the country or nation that people come from.
-const ORIGINS: &[&str] =
-    &["origin", "origine", "origen", "origem", "coo", "الأصل", "происхождения", "походження", "menşe"];
 
 /// Whether most of what stands in a column are countries.
 fn are_countries(table: &SheetTable, column: usize) -> bool {
@@ -138,56 +132,4 @@ pub(super) fn of_rows(
         }
     }
     keys
-}
-
-/// Leaves out people who are of other countries than that of the case, by a column that nobody takes for areas: refugees of
-/// several nations stand in one table.
-pub(super) fn leave_out_others(table: &mut SheetTable, asked: &Asked, notes: &mut Notes) -> Option<()> {
-    let Some(own) = asked.country.as_deref().and_then(countries::by_code) else { return Some(()) };
-    let of_origin = |&(_, header): &(usize, &str)| {
-        let words = sheet::words(header);
-        let has = |list: &[&str]| words.iter().any(|word| is_one(list, word));
-        has(ORIGINS) || has(NATIONS)
-    };
-    let of_column = |column: usize| {
-        let texts = table.lines.iter().map(|line| line.cell(column).text());
-        let found: BTreeSet<CountryCode> = texts.filter_map(|text| countries::by_any(&text)).collect();
-        found.iter().any(|country| *country != own) && are_countries(table, column)
-    };
-    let columns: Vec<(usize, String)> = table
-        .unread()
-        .filter(of_origin)
-        .filter(|(column, _)| of_column(*column))
-        .map(|(column, header)| (column, header.to_owned()))
-        .collect();
-    let file = table.source.path.clone();
-    for (column, header) in columns {
-        let is_own = |text: &str| countries::by_any(text) == Some(own);
-        let text = |line: &sheet::SheetLine| line.cell(column).text();
-        let others: BTreeSet<String> =
-            table.lines.iter().map(text).filter(|text| !text.is_empty() && !is_own(text)).collect();
-        let Some(first) = table.lines.iter().find(|line| !is_own(&text(line))).map(|line| line.row) else {
-            continue;
-        };
-        let shown: Vec<&str> = others.iter().take(5).map(String::as_str).collect();
-        let rows = table.lines.iter().filter(|line| !is_own(&text(line))).count();
-        if rows == table.lines.len() {
-            let message = format!(
-                "none of its rows is of people from {} by \"{header}\" ({}), and the case is of that country",
-                own.name,
-                shown.join(", ")
-            );
-            let remedy = "give a table with the people of the case's country, or leave the file out";
-            notes.refuse(&file, Some(first), message, remedy);
-            return None;
-        }
-        let message = format!(
-            "{rows} rows are not of people from {} by \"{header}\", and are left out: {}",
-            own.name,
-            shown.join(", ")
-        );
-        notes.warn(&file, Some(first), message);
-        table.lines.retain(|line| is_own(&line.cell(column).text()));
-    }
-    Some(())
 }

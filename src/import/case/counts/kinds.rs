@@ -2,37 +2,9 @@
 
 use super::classes;
 use super::ends::End;
+use crate::import::case::whom::{kind, kinds};
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, SheetTable};
-
-/// Kinds of people whom rows may count, each with its words: "returned IDPs" are those who came home.
-const KINDS: [(&str, &[&str]); 5] = [
-    (
-        "returnees",
-        &[
-            "returnee",
-            "returnees",
-            "returned",
-            "returns",
-            "retournes",
-            "rapatries",
-            "retornados",
-            "retornees",
-            "عائدون",
-            "عائدين",
-        ],
-    ),
-    (
-        "displaced",
-        &["idp", "idps", "displaced", "deplaces", "deplace", "pdi", "desplazados", "نازحون", "نازحين", "впо"],
-    ),
-    ("refugees", &["refugee", "refugees", "refugies", "refugiados", "لاجئون", "لاجئين"]),
-    (
-        "hosts",
-        &["host", "hosts", "resident", "residents", "hote", "hotes", "residentes", "locals", "locales"],
-    ),
-    ("migrants", &["migrant", "migrants", "migrantes", "tcn", "tcns"]),
-];
+use crate::import::sheet::{self, SheetTable, Title};
 
 /// Words of headers of people who are not all of the displaced, with whom they count.
 const NOT_DISPLACED: [(&[&str], &str); 4] = [
@@ -84,14 +56,6 @@ const NOT_DISPLACED: [(&[&str], &str); 4] = [
     (&["stranded", "migrant", "migrants", "migrantes", "tcn", "tcns"], "migrants"),
 ];
 
-/// The kind of people that a cell names.
-fn kind(cell: &str) -> Option<&'static str> {
-    let words = sheet::words(cell);
-    let found = KINDS.iter().find(|(_, list)| words.iter().any(|word| list.contains(&word.as_str())));
-    // A sentence about people is a remark.
-    found.map(|(kind, _)| *kind).filter(|_| words.len() <= 4)
-}
-
 /// Whether a header of hosts counts those who stay with them, as in "Persons in host families".
 fn is_with_hosts(counted: &str) -> bool {
     let with =
@@ -108,18 +72,27 @@ pub(super) fn refuse_kinds(
 ) -> Option<()> {
     let home = ["returned", "returns"].contains(&variable);
     let counted = table.header("count");
-    let whom = match kind(counted) {
-        Some("returnees") if !home => Some("those who came home"),
-        Some("displaced") if home => Some("displaced people"),
-        Some("hosts") if !is_with_hosts(counted) => Some("people who live there"),
+    let other = |text: &str, kind: Option<&str>| match kind? {
+        "returnees" if !home => Some("those who came home"),
+        "displaced" if home => Some("displaced people"),
+        "hosts" if !is_with_hosts(text) => Some("people who live there"),
         // Whoever is hosted abroad is a refugee.
-        Some("refugees") if variable == "displaced" || home => Some("refugees"),
+        "refugees" if variable == "displaced" || home => Some("refugees"),
+        "migrants" => Some("migrants"),
         _ => None,
     };
-    if let Some(whom) = whom {
+    if let Some(whom) = other(counted, kind(counted)).filter(|whom| *whom != "migrants") {
         let message =
             format!("\"{counted}\" counts {whom} by its header, and is compared with \"{variable}\"");
         notes.warn(&table.source.path, None, message);
+    }
+    // A title of several kinds says nothing of one column, and a header that says whom it counts knows better.
+    let of_one = |title: &&Title| kind(counted).is_none() && kinds(&title.text).len() == 1;
+    for title in table.titles().iter().filter(of_one) {
+        if let Some(whom) = other(&title.text, kinds(&title.text).first().copied()) {
+            let what = format!("says {whom}, and \"{counted}\" is compared with \"{variable}\"");
+            title.warn(&table.source.path, &what, notes);
+        }
     }
     let words = sheet::words(counted);
     let of = |(list, _): &&(&[&str], &str)| words.iter().any(|word| list.contains(&word.as_str()));

@@ -68,9 +68,11 @@ const THINGS: &[&str] = &[
     "historic",
 ];
 
-/// Leaves out rows that are no settlements, where a column has OpenStreetMap's words for both; `counted` is whether the people of
+/// Leaves out rows where nobody lives any more, and rows that are no settlements where a column has OpenStreetMap's words for both;
+/// `counted` is whether the people of
 /// the list are those of the case.
 pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mut Notes) {
+    leave_out_empty(table, notes);
     if counted {
         warn_parts(table, notes);
     }
@@ -127,6 +129,66 @@ pub(super) fn leave_out_others(table: &mut SheetTable, counted: bool, notes: &mu
         shown.join(", ")
     );
     notes.warn(&table.source.path, first, message);
+}
+
+/// Words of places where nobody lives any more.
+const EMPTY: &[&str] = &[
+    "abandoned",
+    "deserted",
+    "uninhabited",
+    "unpopulated",
+    "depopulated",
+    "abandonne",
+    "abandonnee",
+    "inhabite",
+    "inhabitee",
+    "abandonado",
+    "abandonada",
+    "despoblado",
+    "deshabitado",
+    "desabitado",
+    "مهجورة",
+    "مهجور",
+    "покинуто",
+    "нежилое",
+    "заброшено",
+];
+
+/// Leaves out places where nobody lives any more by a column that is not read, such as one of their status, unless the list itself
+/// gives them people.
+fn leave_out_empty(table: &mut SheetTable, notes: &mut Notes) {
+    /// Most words of a status: longer ones are remarks.
+    const LONGEST: usize = 3;
+    let is_empty = |text: &str| {
+        let words = sheet::words(text);
+        words.len() <= LONGEST && words.iter().any(|word| EMPTY.contains(&word.as_str()))
+    };
+    let columns: Vec<(usize, String)> = table
+        .unread()
+        .filter(|(column, _)| table.lines.iter().any(|line| is_empty(&line.cell(*column).text())))
+        .map(|(column, header)| (column, header.to_owned()))
+        .collect();
+    for (column, header) in columns {
+        let has_people =
+            |line: &SheetLine| tables::persons(&table.text(line, "persons")).is_ok_and(|people| people > 0.0);
+        let named = table.lines.iter().filter(|line| is_empty(&line.cell(column).text()));
+        let (kept, left): (Vec<&SheetLine>, Vec<&SheetLine>) = named.partition(|line| has_people(line));
+        for (rows, what) in [(&left, "and are left out"), (&kept, "and have people in this list, who count")]
+        {
+            if let Some(first) = rows.first() {
+                let shown: Vec<String> =
+                    rows.iter().take(5).map(|line| format!("\"{}\"", table.text(line, "name"))).collect();
+                let message = format!(
+                    "nobody lives in {} places by \"{header}\", {what}: {}",
+                    rows.len(),
+                    shown.join(", ")
+                );
+                notes.warn(&table.source.path, Some(first.row), message);
+            }
+        }
+        let left: Vec<usize> = left.iter().map(|line| line.row).collect();
+        table.lines.retain(|line| !left.contains(&line.row));
+    }
 }
 
 /// Warns of parts of towns that have people of their own beside towns that have theirs: these count twice, most likely.

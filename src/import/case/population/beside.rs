@@ -105,56 +105,120 @@ fn total<'t>(
     None
 }
 
+/// Words before those who are not among others.
+const NOT: &[&str] = &[
+    "excl",
+    "excluding",
+    "exclude",
+    "excludes",
+    "without",
+    "less",
+    "minus",
+    "except",
+    "hors",
+    "sans",
+    "sauf",
+    "sin",
+    "excepto",
+    "excluyendo",
+    "sem",
+    "exceto",
+    "non",
+    "not",
+    "no",
+    "без",
+];
+/// Words behind them.
+const OUT: &[&str] = &["excluded", "excl", "exclus", "exclues", "excluidos", "excluidas"];
+/// Words behind those who are among others.
+const IN: &[&str] = &["included", "inclus", "incluses", "compris", "comprises", "incluidos"];
+
+/// Whether a header of displaced people says that they come on top of those of the column of people: "Additional IDPs", "IDPs (not
+/// included in population)".
+fn is_on_top(header: &str) -> bool {
+    const MORE: &[&str] = &[
+        "additional",
+        "additionally",
+        "additionnels",
+        "additionnel",
+        "supplementaires",
+        "supplementaire",
+        "adicional",
+        "adicionales",
+        "adicionais",
+        "besides",
+        "إضافيون",
+        "дополнительно",
+        "додатково",
+    ];
+    const PAIRS: &[[&str; 2]] = &[
+        ["in", "addition"],
+        ["on", "top"],
+        ["en", "plus"],
+        ["en", "sus"],
+        ["en", "supplement"],
+        ["ademas", "de"],
+        ["alem", "da"],
+    ];
+    const FROM: &[&str] = &["from", "de", "du", "des", "del", "da"];
+    const AMONG: &[&str] = &["in", "among", "part", "counted", "parmi", "dans", "comptes"];
+    let words = sheet::words(header);
+    let is = |list: &[&str], word: Option<&String>| word.is_some_and(|word| list.contains(&word.as_str()));
+    let apart = |at: usize| {
+        let next = |step: usize| words.get(at + step);
+        // "IDPs excl. returnees" leaves others out.
+        is(OUT, next(1)) && (next(2).is_none() || is(FROM, next(2)))
+            || is(NOT, next(1)) && (is(IN, next(2)) || is(AMONG, next(2)))
+    };
+    words.iter().any(|word| MORE.contains(&word.as_str()))
+        || words.windows(2).any(|pair| PAIRS.iter().any(|known| pair == known))
+        || (0..words.len()).any(|at| is_moved(&words[at]) && apart(at))
+}
+
+/// Whether a word names displaced people.
+fn is_moved(word: &str) -> bool {
+    DISPLACED.iter().any(|start| word.starts_with(start))
+}
+
+/// Whether a header of people may be of those alone who are at home: "Resident population".
+fn may_leave_out(header: &str) -> bool {
+    const HOME: &[&str] = &["resident", "residente", "residentes", "local", "locale", "locales", "native"];
+    let words = sheet::words(header);
+    words.iter().any(|word| HOME.contains(&word.as_str())) && !words.iter().any(|word| is_moved(word))
+}
+
 /// Whether a header of people says that displaced ones are not among them: "Population (excl. IDPs)", "Host community".
 fn leaves_out_displaced(header: &str) -> bool {
-    const NOT: &[&str] = &[
-        "excl",
-        "excluding",
-        "exclude",
-        "excludes",
-        "without",
-        "less",
-        "minus",
-        "except",
-        "hors",
-        "sans",
-        "sauf",
-        "sin",
-        "excepto",
-        "excluyendo",
-        "sem",
-        "exceto",
-        "non",
-        "not",
-        "без",
-    ];
-    const OUT: &[&str] = &["excluded", "excl", "exclus", "exclues", "excluidos", "excluidas"];
-    const IN: &[&str] = &["included", "inclus", "incluses", "compris", "comprises", "incluidos"];
     const HOSTS: &[&str] = &[
         "host",
         "hosts",
         "hosting",
         "hote",
         "hotes",
+        "accueil",
         "acogida",
+        "acolhimento",
         "anfitriona",
         "autochtone",
         "autochtones",
         "residents",
         "residentes",
+        "stayees",
+        "stayers",
+        "المضيف",
+        "المضيفة",
     ];
     /// Words by which it may be of all.
     const ALL: &[&str] = &["total", "totale", "all", "and", "et", "y", "e", "plus", "with", "avec", "con"];
     let words = sheet::words(header);
     let is = |list: &[&str], word: &String| list.contains(&word.as_str());
-    let moved = |word: &String| DISPLACED.iter().any(|start| word.starts_with(start));
     let before = |at: usize| words[at.saturating_sub(3)..at].iter().any(|word| is(NOT, word));
     let behind = |at: usize| {
         let next = |step: usize| words.get(at + step);
         next(1).is_some_and(|word| is(OUT, word))
             || next(1).is_some_and(|word| is(NOT, word)) && next(2).is_some_and(|word| is(IN, word))
     };
-    let displaced: Vec<usize> = (0..words.len()).filter(|&at| moved(&words[at])).collect();
+    let displaced: Vec<usize> = (0..words.len()).filter(|&at| is_moved(&words[at])).collect();
     if displaced.is_empty() {
         words.iter().any(|word| is(HOSTS, word)) && !words.iter().any(|word| is(ALL, word))
     } else {
@@ -179,7 +243,7 @@ pub(super) fn people(
     }
 }
 
-/// All people of the rows, where the header of the column of people says that the displaced stand beside them.
+/// All people of the rows, where one of the two headers says that the displaced stand beside the people.
 fn apart(
     table: &SheetTable,
     persons: &[Option<f64>],
@@ -187,12 +251,21 @@ fn apart(
     notes: &mut Notes,
 ) -> Option<Vec<Option<f64>>> {
     let [people, moved] = ["persons", "idps"].map(|role| table.header(role));
-    if !leaves_out_displaced(people) {
+    let says = if leaves_out_displaced(people) {
+        format!("\"{people}\" says that the displaced are not among them")
+    } else if is_on_top(moved) {
+        format!("\"{moved}\" says that they are not among \"{people}\"")
+    } else {
+        if may_leave_out(people) {
+            let message = format!(
+                "\"{people}\" may be of those alone who live at home, and is read as all people of a row, those of \"{moved}\" among them: if \
+                 the displaced come on top, call it \"Residents\" in a copy of the file"
+            );
+            notes.warn(&table.source.path, None, message);
+        }
         return None;
-    }
-    let message = format!(
-        "\"{people}\" says that the displaced are not among them: all people of a row are \"{people}\" and \"{moved}\" together"
-    );
+    };
+    let message = format!("{says}: all people of a row are \"{people}\" and \"{moved}\" together");
     notes.warn(&table.source.path, None, message);
     Some(
         persons
@@ -210,7 +283,7 @@ const DISPLACED: &[&str] =
 /// Whether a header names displaced people.
 fn names_displaced(header: &str) -> bool {
     let words = sheet::words(header);
-    words.iter().any(|word| DISPLACED.iter().any(|start| word.starts_with(start)) || word.contains("نازح"))
+    words.iter().any(|word| is_moved(word) || word.contains("نازح"))
 }
 
 /// Headers of columns of numbers that name displaced people and are not read.
@@ -277,7 +350,7 @@ pub(in crate::import::case) fn warn_displaced_of_places(table: &SheetTable, peop
 
 #[cfg(test)]
 mod tests {
-    use super::leaves_out_displaced;
+    use super::{is_on_top, leaves_out_displaced};
 
     #[test]
     fn headers_say_whether_displaced_people_are_among_others() {
@@ -295,6 +368,8 @@ mod tests {
             "Population hôte",
             "Autochtones",
             "Residents",
+            "Population d'accueil",
+            "Stayees",
         ] {
             assert!(leaves_out_displaced(header), "{header}");
         }
@@ -307,6 +382,30 @@ mod tests {
             "Total",
         ] {
             assert!(!leaves_out_displaced(header), "{header}");
+        }
+    }
+    #[test]
+    fn headers_say_whether_displaced_people_come_on_top() {
+        for header in [
+            "IDPs (in addition to the population)",
+            "IDPs not included in population",
+            "IDPs on top of population",
+            "Additional IDPs",
+            "PDI en plus",
+            "PDI non comprises",
+            "IDPs excluded from population",
+            "IDPs (excluded)",
+        ] {
+            assert!(is_on_top(header), "{header}");
+        }
+        for header in [
+            "IDPs",
+            "IDPs excl. returnees",
+            "IDPs (returnees not included)",
+            "IDPs included in population",
+            "IDPs in camps",
+        ] {
+            assert!(!is_on_top(header), "{header}");
         }
     }
 }

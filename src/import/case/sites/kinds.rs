@@ -11,6 +11,9 @@ const OF_KIND: &[&str] = &[
     "category",
     "categorie",
     "categoria",
+    "classification",
+    "typology",
+    "typologie",
     "tipo",
     "nature",
     "facility",
@@ -77,6 +80,75 @@ const NO_CAMP: &[&str] = &[
     "больница",
     "колодец",
 ];
+/// Words of ways, and of where one passes.
+const WAYS: &[&str] =
+    &["route", "routes", "road", "roads", "corridor", "checkpoint", "itineraire", "ruta", "rota", "طريق"];
+/// Words of hosts, each with one of who they are: a centre that receives people is none.
+const HOSTS: [&[&str]; 2] = [
+    &[
+        "host",
+        "hosts",
+        "hosting",
+        "hote",
+        "hotes",
+        "accueil",
+        "acogida",
+        "anfitriona",
+        "anfitrionas",
+        "acolhimento",
+        "مضيف",
+        "مضيفة",
+        "المضيف",
+    ],
+    &[
+        "community",
+        "communities",
+        "family",
+        "families",
+        "household",
+        "households",
+        "population",
+        "communaute",
+        "communautes",
+        "famille",
+        "familles",
+        "menages",
+        "comunidad",
+        "comunidades",
+        "familia",
+        "familias",
+        "hogares",
+        "comunidade",
+        "مجتمع",
+        "المجتمع",
+        "عائلة",
+    ],
+];
+/// What places are called where people live at any time.
+const PLACES: &[&str] = &[
+    "village",
+    "villages",
+    "neighbourhood",
+    "neighborhood",
+    "town",
+    "city",
+    "hamlet",
+    "quartier",
+    "ville",
+    "hameau",
+    "barrio",
+    "pueblo",
+    "aldeia",
+    "aldea",
+    "bairro",
+    "قرية",
+    "حي",
+    "مدينة",
+    "село",
+    "місто",
+];
+/// Words of people who come from abroad.
+const REFUGEES: &[&str] = &["refugee", "refugees", "refugies", "refugiados", "لاجئين", "اللاجئين"];
 /// Words of what people live in at times only.
 const AT_TIMES: &[&str] = &[
     "school",
@@ -98,6 +170,8 @@ const AT_TIMES: &[&str] = &[
     "مسجد",
     "школа",
 ];
+/// Words of people who are displaced.
+const IDPS: &[&str] = &["idp", "idps", "displaced", "deplaces", "pdi", "desplazados", "deslocados", "نازحين"];
 /// Words beside them of shelters all the same.
 const SHELTER: &[&str] = &[
     "camp",
@@ -135,7 +209,8 @@ pub(super) fn camps(mut table: SheetTable, notes: &mut Notes) -> SheetTable {
 /// Rows of sites that are no camps by a column that is not read; those that may be are named.
 fn no_camps(table: &SheetTable, notes: &mut Notes) -> Vec<usize> {
     let has = |list: &[&str], words: &[String]| words.iter().any(|word| list.contains(&word.as_str()));
-    let (mut out, mut doubtful) = (Vec::new(), Vec::new());
+    let is_host = |words: &[String]| HOSTS.iter().all(|list| has(list, words));
+    let (mut out, mut doubtful, mut hosts, mut refugees) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (column, header) in table.unread() {
         if !has(OF_KIND, &sheet::words(header)) {
             continue;
@@ -143,11 +218,18 @@ fn no_camps(table: &SheetTable, notes: &mut Notes) -> Vec<usize> {
         for line in &table.lines {
             let kind = line.cell(column).text();
             let words = sheet::words(&kind);
-            if has(SHELTER, &words) || table.text(line, "name").is_empty() {
+            if table.text(line, "name").is_empty() {
                 continue;
             }
             let named = format!("\"{}\" ({kind})", table.text(line, "name"));
-            if has(NO_CAMP, &words) {
+            let is_place = || words.len() <= 2 && has(PLACES, &words) && !has(SHELTER, &words);
+            if has(REFUGEES, &words) && !has(IDPS, &words) {
+                refugees.push((line.row, named));
+            } else if is_host(&words) || is_place() {
+                hosts.push((line.row, named));
+            } else if has(SHELTER, &words) {
+                // Whatever else it is, people are sheltered there.
+            } else if has(NO_CAMP, &words) || has(WAYS, &words) {
                 out.push((line.row, named));
             } else if has(AT_TIMES, &words) {
                 doubtful.push((line.row, named));
@@ -156,6 +238,15 @@ fn no_camps(table: &SheetTable, notes: &mut Notes) -> Vec<usize> {
     }
     for (all, what) in [
         (&out, "are no camps by their kind, and are left out"),
+        (
+            &hosts,
+            "are no camps by their kind, and are left out: others stay with those who live there by \"host_places\" of locations.csv",
+        ),
+        (
+            &refugees,
+            "are of refugees by their kind, who come from abroad, and count as camps of displaced people (leave them out, if nobody of the case \
+             may live there)",
+        ),
         (&doubtful, "are no camps by their kind, and count as camps: people may shelter there"),
     ] {
         if let Some((first, _)) = all.first() {
@@ -164,5 +255,5 @@ fn no_camps(table: &SheetTable, notes: &mut Notes) -> Vec<usize> {
             notes.warn(&table.source.path, Some(*first), message);
         }
     }
-    out.into_iter().map(|(row, _)| row).collect()
+    out.into_iter().chain(hosts).map(|(row, _)| row).collect()
 }
