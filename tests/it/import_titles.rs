@@ -183,3 +183,46 @@ fn only_people_of_the_country_leave_it() {
     assert_eq!((status, counts.len()), (Some(0), 2), "{out}");
     assert!(out.contains("2 rows are not of people from Burkina Faso by \"Nationality\""), "{out}");
 }
+
+/// Tables with a column for each day, or each area, had "no column for date", and the advice to add one.
+#[test]
+fn columns_may_be_days_or_areas() {
+    let of = |table: &str, more: &str| {
+        // What was said of a file is remembered with its case.
+        let told = made(&[("places.csv", &populated())], "").expect("a case");
+        std::fs::write(told.0.path().join("c.csv"), table).expect("a file");
+        let line = format!("import counts --case valley c.csv --variable hosted --stock {more}");
+        let (status, out) = run(&told, line.trim());
+        let counts = if status == Some(0) { super::import_ends::counted(&told) } else { Vec::new() };
+        (status, counts, out)
+    };
+    let days = "admin2,admin2_pcode,2023-02-01,2023-03-01\nSoum,BF01,100,150\nSeno,BF02,200,\n";
+    let expected = ["hosted BF01 100", "hosted BF01 150", "hosted BF02 200"];
+    let (status, mut counts, out) = of(days, "");
+    counts.sort();
+    assert_eq!((status, counts), (Some(0), expected.map(str::to_owned).to_vec()), "{out}");
+    assert!(out.contains("each of 2 columns is of a day"), "{out}");
+    // Several numbers of each day, in one row of headers or two.
+    let two = ",,1 Feb 2023,,1 Mar 2023,\nadmin2,admin2_pcode,IDPs,Returnees,IDPs,Returnees\nSoum,BF01,100,1,150,2\nSeno,BF02,200,3,,\n";
+    let one = "admin2,admin2_pcode,IDPs (1 Feb 2023),Returnees (1 Feb 2023),IDPs (1 Mar 2023),Returnees (1 Mar 2023)\n\
+               Soum,BF01,100,1,150,2\nSeno,BF02,200,3,,\n";
+    for table in [one, two] {
+        let (status, _, out) = of(table, "");
+        assert!(status == Some(2) && out.contains("--column \"count=IDPs\""), "{out}");
+        let (status, mut counts, out) = of(table, "--column count=IDPs");
+        counts.sort();
+        assert_eq!((status, counts), (Some(0), expected.map(str::to_owned).to_vec()), "{out}");
+    }
+    // One column with its day is a table of that day.
+    let (status, counts, out) = of(days, "--column date=2023-02-01 --column count=2023-02-01");
+    assert_eq!((status, counts.len()), (Some(0), 2), "{out}");
+    let (status, _, out) = of(&days.replace("2023-02-01", "Feb 2023"), "");
+    assert!(status == Some(2) && out.contains("\"Feb 2023\" is a month or a year"), "{out}");
+    let areas = "date,Soum,Seno,Total\n2023-02-01,100,200,300\n2023-03-01,150,210,360\n";
+    let (status, mut counts, out) = of(areas, "");
+    counts.sort();
+    let expected = ["hosted BF01 100", "hosted BF01 150", "hosted BF02 200", "hosted BF02 210"];
+    assert_eq!((status, counts), (Some(0), expected.map(str::to_owned).to_vec()), "{out}");
+    let (_, _, out) = of(areas, "--column count=Soum");
+    assert!(out.contains("\"Soum\" is the name of an area or a place of the case"), "{out}");
+}

@@ -27,6 +27,7 @@ mod sums;
 mod together;
 mod totals;
 mod undated;
+mod wide;
 
 use super::asked::{Asked, COUNT, CountFile};
 use super::day_names::{COUNTED, DAYS, SINGLE, joined};
@@ -90,6 +91,9 @@ fn read_one(
     let mut said = asked.said_of(file).clone();
     said.extend(counts.said.clone());
     let grids = sheet::open(&source, &said, notes)?;
+    let of_areas =
+        PlaceObservation::VARIABLES.iter().any(|local| counts.variable.as_deref() == Some(local.key()));
+    let grids = wide::long(grids, &source, of_areas, &said, draft);
     let mut roles = vec![DATE, AREA];
     roles.extend(UNITS.iter().flatten().copied());
     // What is said of the table is said once, when it is read for good.
@@ -102,6 +106,7 @@ fn read_one(
     if said.column(COUNT).is_none() {
         said.columns.push((COUNT.into(), choose(&table, file, notes)?));
     }
+    column::warn_area(&table, said.column(COUNT), draft, notes);
     let by_user = said.clone();
     let units = unit_levels::of_table(&table, [AREA.name, AREA.name], &said, draft);
     said = units.said;

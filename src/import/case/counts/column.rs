@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::stock::{FLOW, STOCK, says};
+use crate::import::case::draft::Draft;
+use crate::import::case::population::known::KnownUnits;
 use crate::import::case::unit_kinds::of_header;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
@@ -142,6 +144,17 @@ fn options(persons: &[(&str, &str)]) -> String {
         format!("--column \"count={header}\"{what}")
     });
     all.collect::<Vec<_>>().join(" or ")
+}
+
+/// Warns of a column that is called as something of the case: it counts the people there, and not those of a whole row.
+pub(super) fn warn_area(table: &SheetTable, count: Option<&str>, draft: &Draft, notes: &mut Notes) {
+    let known = KnownUnits::new(draft);
+    if let Some(header) = count.filter(|header| known.knows(header)) {
+        let message = format!(
+            "\"{header}\" is the name of an area or a place of the case, and is read as the number of people of each row"
+        );
+        notes.warn(&table.source.path, None, message);
+    }
 }
 
 /// The one column of numbers of persons; none if the user has to say which.

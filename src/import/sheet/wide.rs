@@ -1,0 +1,168 @@
+//! Tables with a column for each day, or for each area: a row of them has several counts, which stand below each other here.
+
+use super::cell::{Grid, SheetCell, SheetLine};
+use super::header::{self, SheetHeader};
+use super::role::ColumnRole;
+use super::said::Said;
+use super::words::pieces;
+use super::{choose, date};
+
+/// What the columns of counts are called whose headers say no more than of when, or where, they are.
+const NUMBER: &str = "Number";
+
+/// What headers of a wide table stand for.
+pub(in crate::import) struct Spread<'s> {
+    /// The role of what the headers tell apart, and which no column of a long table has.
+    pub role: &'s ColumnRole,
+    /// Roles that the table has no column of either.
+    pub without: &'s [ColumnRole],
+    /// A header as what it tells of and what it counts; none of a column that is the same in all rows of a long table.
+    pub split: &'s dyn Fn(&str) -> Option<(String, String)>,
+}
+
+/// A day in a header with what stands beside it, such as what is counted: "IDPs (31 Jan 2025)".
+pub(in crate::import) fn day_and_rest(header: &str) -> Option<(String, String)> {
+    /// Words before a day.
+    const BEFORE: &[&str] =
+        &["as", "of", "on", "at", "au", "le", "du", "date", "al", "el", "em", "en", "until", "by"];
+    let pieces = pieces(header);
+    let windows =
+        (1..=pieces.len()).rev().flat_map(|size| (0..=pieces.len() - size).map(move |at| at..at + size));
+    let found = windows.into_iter().find_map(|range| {
+        let text = pieces[range.clone()].join(" ");
+        date::looks_like(&SheetCell::Text(text.clone())).then_some((range, text))
+    });
+    let (range, text) = found?;
+    let beside = |at: &usize| !range.contains(at) && !BEFORE.contains(&pieces[*at].to_lowercase().as_str());
+    let rest: Vec<&str> = (0..pieces.len()).filter(beside).map(|at| pieces[at]).collect();
+    let rest = rest.join(" ");
+    // "Girls 5-11 2024" has ages.
+    choose::other(&rest).is_none_or(|what| !what.contains("some of the people")).then_some((text, rest))
+}
+
+/// The columns of a header that are spread out, each with what it tells of and what it counts.
+fn spread_out(header: &SheetHeader, spread: &Spread) -> Vec<(usize, String, String)> {
+    let split = |(column, name): (usize, &String)| {
+        let (said, counted) = (spread.split)(name)?;
+        Some((column, said, if counted.is_empty() { NUMBER.to_owned() } else { counted }))
+    };
+    header.names.iter().enumerate().filter_map(split).collect()
+}
+
+/// The same table with a row for each count, and how many columns were spread out; none where the table is no such one, or the
+/// user names one of these columns.
+pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Option<(Grid, usize)> {
+    let has = |role: &ColumnRole, header: &SheetHeader| {
+        said.column(role.name).is_some() || !header::columns_of(role, header).is_empty()
+    };
+    let named = |header: &SheetHeader, columns: &[(usize, String, String)]| {
+        columns
+            .iter()
+            .any(|(column, ..)| said.columns.iter().any(|(_, known)| *known == header.names[*column]))
+    };
+    let mut best: Option<(SheetHeader, Vec<(usize, String, String)>)> = None;
+    for header in header::candidates(grid) {
+        let columns = spread_out(&header, spread);
+        let more = best.as_ref().is_none_or(|(_, most)| columns.len() > most.len());
+        let several = columns.iter().any(|(_, said, _)| *said != columns[0].1);
+        if more
+            && several
+            && !named(&header, &columns)
+            && !has(spread.role, &header)
+            && !spread.without.iter().any(|role| has(role, &header))
+        {
+            best = Some((header, columns));
+        }
+    }
+    let (header, columns) = best?;
+    let numbers = |line: &SheetLine| {
+        let filled = || columns.iter().map(|(column, ..)| line.cell(*column)).filter(|cell| !cell.is_blank());
+        filled().next().is_some() && filled().all(|cell| super::may_be_number(&cell.text()))
+    };
+    let data = &grid.lines[header.data.min(grid.lines.len())..];
+    (2 * data.iter().filter(|line| numbers(line)).count() > data.len()).then(|| {
+        let spread_columns = columns.len();
+        (spread_rows(grid, &header, columns, spread.role), spread_columns)
+    })
+}
+
+fn spread_rows(
+    grid: &Grid,
+    header: &SheetHeader,
+    columns: Vec<(usize, String, String)>,
+    role: &ColumnRole,
+) -> Grid {
+    let mut counted: Vec<String> = Vec::new();
+    let mut told: Vec<String> = Vec::new();
+    for (_, said, what) in &columns {
+        for (all, one) in [(&mut counted, what), (&mut told, said)] {
+            if !all.contains(one) {
+                all.push(one.clone());
+            }
+        }
+    }
+    let kept: Vec<usize> =
+        (0..header.names.len()).filter(|at| !columns.iter().any(|(column, ..)| column == at)).collect();
+    let text = |text: &str| if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) };
+    let of = |said: &str, what: &str| {
+        columns.iter().find(|(_, known, of)| known == said && of == what).map(|(column, ..)| *column)
+    };
+    // Titles stand above; what else does is part of the header.
+    let is_title = |line: &&SheetLine| {
+        let mut filled = line.cells.iter().filter(|cell| !cell.is_blank());
+        line.row < header.row && filled.next().is_some_and(|first| filled.all(|cell| cell == first))
+    };
+    let mut lines: Vec<SheetLine> = grid.lines.iter().filter(is_title).cloned().collect();
+    let names = kept.iter().map(|&column| text(&header.names[column]));
+    let cells = names.chain([text(role.name)]).chain(counted.iter().map(|what| text(what))).collect();
+    lines.push(SheetLine { row: header.row, cells });
+    if header.tags.iter().any(|tag| !tag.is_empty()) {
+        let tag = |column: usize| text(header.tags.get(column).map_or("", String::as_str));
+        let first =
+            |what: &String| columns.iter().find(|(.., of)| of == what).map_or(0, |(column, ..)| *column);
+        let of_role = text(role.tags.first().copied().unwrap_or_default());
+        let cells = kept.iter().map(|&column| tag(column)).chain([of_role]);
+        let cells = cells.chain(counted.iter().map(|what| tag(first(what)))).collect();
+        lines.push(SheetLine { row: header.row + 1, cells });
+    }
+    for line in grid.lines.iter().skip(header.data) {
+        for said in &told {
+            let numbers: Vec<SheetCell> = counted
+                .iter()
+                .map(|what| of(said, what).map_or(SheetCell::Empty, |column| line.cell(column).clone()))
+                .collect();
+            if numbers.iter().all(SheetCell::is_blank) {
+                continue;
+            }
+            let fixed = kept.iter().map(|&column| line.cell(column).clone());
+            lines
+                .push(SheetLine { row: line.row, cells: fixed.chain([text(said)]).chain(numbers).collect() });
+        }
+    }
+    Grid { hidden_columns: std::collections::BTreeSet::new(), lines, ..grid.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_and_rest;
+
+    #[test]
+    fn headers_have_days_and_what_is_counted() {
+        for (header, day, rest) in [
+            ("2025-01-31", "2025-01-31", ""),
+            ("31/01/2025", "31/01/2025", ""),
+            ("IDPs (31 Jan 2025)", "31 Jan 2025", "IDPs"),
+            ("IDPs as of 31-Jan-25", "31-Jan-25", "IDPs"),
+            ("31 Jan 2025 Returnees", "31 Jan 2025", "Returnees"),
+            ("IDPs_20250131", "20250131", "IDPs"),
+            ("IDPs (Jan 2025)", "Jan 2025", "IDPs"),
+        ] {
+            assert_eq!(day_and_rest(header), Some((day.to_owned(), rest.to_owned())), "{header}");
+        }
+        for header in
+            ["Population 2023", "IDPs", "Admin2 Pcode", "Girls 5-11 2024", "Round 12", "2024", "IDPs Jan"]
+        {
+            assert_eq!(day_and_rest(header), None, "{header}");
+        }
+    }
+}
