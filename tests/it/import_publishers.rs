@@ -121,8 +121,14 @@ fn sites_of_an_area_are_added_up() {
     let turn = "Admin2Pcode,Site name,IDPs,Date\nR11,Camp A,100,2024-03-11\nR11,Camp B,50,2024-03-12\n";
     let (status, out) = run(&folder(turn), &line);
     assert!(status == Some(2) && out.contains("of which 0 are of the same"), "{out}");
-    // What is so many more is refused as before.
-    let (status, out) = run(&folder(PARTS), &format!("{CASE} --counts c.csv --variable arrivals --flow"));
+    // Of what is so many more a site without a row has nobody.
+    let flow = format!("{CASE} --counts c.csv --variable arrivals --flow");
+    let told = folder(PARTS);
+    let (status, out) = run(&told, &flow);
+    assert_eq!(status, Some(0), "{out}");
+    assert!(told.text("README.md").contains("that differ by \"Site name\" are added up: 1 sums"));
+    assert_eq!(counted(&told), ["arrivals R11 150", "arrivals R12 30"], "{out}");
+    let (status, out) = run(&folder(&PARTS.replace("Camp B", "Camp A")), &flow);
     assert!(status == Some(2) && out.contains("has 2024-03-11 twice"), "{out}");
 }
 

@@ -106,6 +106,8 @@ mod import_sites;
 #[cfg(feature = "import")]
 mod import_smaller;
 #[cfg(feature = "import")]
+mod import_spans;
+#[cfg(feature = "import")]
 mod import_titles;
 #[cfg(feature = "import")]
 mod import_totals;

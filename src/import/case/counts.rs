@@ -30,7 +30,6 @@ mod undated;
 mod wide;
 
 use super::asked::{Asked, COUNT, CountFile};
-use super::day_names::{COUNTED, DAYS, SINGLE, joined};
 use super::draft::Draft;
 use super::open_sites;
 use super::places::UNITS;
@@ -41,35 +40,12 @@ use crate::import::sheet::{self, ColumnRole, Source};
 use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
 use column::choose;
-use counted::{AREA, CountTable};
+use counted::{AREA, CountTable, DATE, DATE_NAMES};
 pub use ends::of_both_ends;
 pub(super) use rows::WrittenCount;
 use rows::rows;
 use stock::{BY_DAY, DAILY, FLOW, PERIOD, SO_FAR, STOCK, says};
 
-const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] = joined(&[DAYS, COUNTED, SINGLE]);
-const DATE: ColumnRole = ColumnRole {
-    name: "date",
-    names: &DATE_NAMES,
-    tags: &[
-        "#date",
-        "#date+reported",
-        "#date+occurred",
-        "#date+end",
-        "#date+survey",
-        "#date+assessment",
-        "#date+assessed",
-        "#date+collected",
-        "#date+collection",
-        "#date+interview",
-        "#date+counted",
-        "#date+report",
-        "#date+reporting",
-        "#date+reference",
-    ],
-    required: true,
-    single: false,
-};
 /// Reads all files of counts.
 pub(super) fn read(asked: &Asked, draft: &mut Draft, notes: &mut Notes) -> Option<Vec<WrittenCount>> {
     let mut all = Vec::new();
@@ -93,6 +69,10 @@ fn read_one(
     let grids = sheet::open(&source, &said, notes)?;
     let of_areas =
         PlaceObservation::VARIABLES.iter().any(|local| counts.variable.as_deref() == Some(local.key()));
+    let is_date = |header: &str| {
+        DATE_NAMES.contains(&sheet::key(header).as_str()) || said.column(DATE.name) == Some(header)
+    };
+    let grids = grids.into_iter().map(|grid| sheet::divided(&grid, &is_date).unwrap_or(grid)).collect();
     let grids = wide::long(grids, &source, of_areas, &said, draft);
     let mut roles = vec![DATE, AREA];
     roles.extend(UNITS.iter().flatten().copied());

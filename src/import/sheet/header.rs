@@ -129,6 +129,9 @@ const ALL_OF_GROUP: &[&str] = &[
     "الإجمالي",
 ];
 
+/// What names of people begin with in several languages.
+const POPULATION: &str = "population";
+
 /// What stands above a column: in texts, where nothing is merged, in the first of its columns alone.
 fn over(above: &SheetLine, own: &SheetLine, column: usize) -> String {
     let said = |line: &SheetLine, column: usize| line.cell(column).shown();
@@ -218,7 +221,16 @@ fn divided_names(own: &SheetLine, above: &SheetLine) -> Vec<String> {
     let width = own.cells.len().max(above.cells.len());
     let name = |column: usize| {
         let (own, over) = (own.cell(column).shown(), over(above, own, column));
-        if own.is_empty() || own == over || ALL_OF_GROUP.contains(&key(&own).as_str()) && !over.is_empty() {
+        let is_all = |text: &str| ALL_OF_GROUP.contains(&key(text).as_str());
+        // "Total" over "Population" is not only a total.
+        if is_all(&own)
+            && is_all(&over)
+            && key(&own).starts_with(POPULATION)
+            && !key(&over).contains(POPULATION)
+        {
+            return format!("{over} {own}");
+        }
+        if own.is_empty() || own == over || is_all(&own) && !over.is_empty() {
             over
         } else {
             format!("{over} {own}").trim().to_owned()

@@ -1,5 +1,7 @@
 //! Tables with a column for each day, or for each area: a row of them has several counts, which stand below each other here.
 
+use std::collections::BTreeSet;
+
 use super::cell::{Grid, SheetCell, SheetLine};
 use super::header::{self, SheetHeader};
 use super::role::ColumnRole;
@@ -25,26 +27,38 @@ pub(in crate::import) fn day_and_rest(header: &str) -> Option<(String, String)> 
     /// Words before a day.
     const BEFORE: &[&str] =
         &["as", "of", "on", "at", "au", "le", "du", "date", "al", "el", "em", "en", "until", "by"];
+    let is_before = |piece: &str| BEFORE.contains(&piece.to_lowercase().as_str());
     let pieces = pieces(header);
     let windows =
         (1..=pieces.len()).rev().flat_map(|size| (0..=pieces.len() - size).map(move |at| at..at + size));
     let found = windows.into_iter().find_map(|range| {
         let text = pieces[range.clone()].join(" ");
-        date::looks_like(&SheetCell::Text(text.clone())).then_some((range, text))
+        let begins = is_before(pieces[range.start]);
+        (!begins && date::looks_like(&SheetCell::Text(text.clone()))).then_some((range, text))
     });
     let (range, text) = found?;
-    let beside = |at: &usize| !range.contains(at) && !BEFORE.contains(&pieces[*at].to_lowercase().as_str());
+    let beside = |at: &usize| !range.contains(at) && !is_before(pieces[*at]);
     let rest: Vec<&str> = (0..pieces.len()).filter(beside).map(|at| pieces[at]).collect();
     let rest = rest.join(" ");
     // "Girls 5-11 2024" has ages.
     choose::other(&rest).is_none_or(|what| !what.contains("some of the people")).then_some((text, rest))
 }
 
-/// The columns of a header that are spread out, each with what it tells of and what it counts.
-fn spread_out(header: &SheetHeader, spread: &Spread) -> Vec<(usize, String, String)> {
-    let split = |(column, name): (usize, &String)| {
+/// A column that is spread out.
+struct Column {
+    at: usize,
+    /// The day or the area that it tells of.
+    said: String,
+    /// What it counts.
+    counted: String,
+}
+
+/// The columns of a header that are spread out.
+fn spread_out(header: &SheetHeader, spread: &Spread) -> Vec<Column> {
+    let split = |(at, name): (usize, &String)| {
         let (said, counted) = (spread.split)(name)?;
-        Some((column, said, if counted.is_empty() { NUMBER.to_owned() } else { counted }))
+        let counted = if counted.is_empty() { NUMBER.to_owned() } else { counted };
+        Some(Column { at, said, counted })
     };
     header.names.iter().enumerate().filter_map(split).collect()
 }
@@ -55,16 +69,14 @@ pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Opti
     let has = |role: &ColumnRole, header: &SheetHeader| {
         said.column(role.name).is_some() || !header::columns_of(role, header).is_empty()
     };
-    let named = |header: &SheetHeader, columns: &[(usize, String, String)]| {
-        columns
-            .iter()
-            .any(|(column, ..)| said.columns.iter().any(|(_, known)| *known == header.names[*column]))
+    let named = |header: &SheetHeader, columns: &[Column]| {
+        columns.iter().any(|column| said.columns.iter().any(|(_, known)| *known == header.names[column.at]))
     };
-    let mut best: Option<(SheetHeader, Vec<(usize, String, String)>)> = None;
+    let mut best: Option<(SheetHeader, Vec<Column>)> = None;
     for header in header::candidates(grid) {
         let columns = spread_out(&header, spread);
         let more = best.as_ref().is_none_or(|(_, most)| columns.len() > most.len());
-        let several = columns.iter().any(|(_, said, _)| *said != columns[0].1);
+        let several = columns.iter().any(|column| column.said != columns[0].said);
         if more
             && several
             && !named(&header, &columns)
@@ -76,36 +88,29 @@ pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Opti
     }
     let (header, columns) = best?;
     let numbers = |line: &SheetLine| {
-        let filled = || columns.iter().map(|(column, ..)| line.cell(*column)).filter(|cell| !cell.is_blank());
+        let filled = || columns.iter().map(|column| line.cell(column.at)).filter(|cell| !cell.is_blank());
         filled().next().is_some() && filled().all(|cell| super::may_be_number(&cell.text()))
     };
     let data = &grid.lines[header.data.min(grid.lines.len())..];
-    (2 * data.iter().filter(|line| numbers(line)).count() > data.len()).then(|| {
-        let spread_columns = columns.len();
-        (spread_rows(grid, &header, columns, spread.role), spread_columns)
-    })
+    (2 * data.iter().filter(|line| numbers(line)).count() > data.len())
+        .then(|| (spread_rows(grid, &header, &columns, spread.role), columns.len()))
 }
 
-fn spread_rows(
-    grid: &Grid,
-    header: &SheetHeader,
-    columns: Vec<(usize, String, String)>,
-    role: &ColumnRole,
-) -> Grid {
+fn spread_rows(grid: &Grid, header: &SheetHeader, columns: &[Column], role: &ColumnRole) -> Grid {
     let mut counted: Vec<String> = Vec::new();
     let mut told: Vec<String> = Vec::new();
-    for (_, said, what) in &columns {
-        for (all, one) in [(&mut counted, what), (&mut told, said)] {
+    for column in columns {
+        for (all, one) in [(&mut counted, &column.counted), (&mut told, &column.said)] {
             if !all.contains(one) {
                 all.push(one.clone());
             }
         }
     }
     let kept: Vec<usize> =
-        (0..header.names.len()).filter(|at| !columns.iter().any(|(column, ..)| column == at)).collect();
+        (0..header.names.len()).filter(|at| !columns.iter().any(|column| column.at == *at)).collect();
     let text = |text: &str| if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) };
     let of = |said: &str, what: &str| {
-        columns.iter().find(|(_, known, of)| known == said && of == what).map(|(column, ..)| *column)
+        columns.iter().find(|column| column.said == said && column.counted == what).map(|column| column.at)
     };
     // Titles stand above; what else does is part of the header.
     let is_title = |line: &&SheetLine| {
@@ -118,8 +123,9 @@ fn spread_rows(
     lines.push(SheetLine { row: header.row, cells });
     if header.tags.iter().any(|tag| !tag.is_empty()) {
         let tag = |column: usize| text(header.tags.get(column).map_or("", String::as_str));
-        let first =
-            |what: &String| columns.iter().find(|(.., of)| of == what).map_or(0, |(column, ..)| *column);
+        let first = |what: &String| {
+            columns.iter().find(|column| column.counted == *what).map_or(0, |column| column.at)
+        };
         let of_role = text(role.tags.first().copied().unwrap_or_default());
         let cells = kept.iter().map(|&column| tag(column)).chain([of_role]);
         let cells = cells.chain(counted.iter().map(|what| tag(first(what)))).collect();
@@ -139,7 +145,7 @@ fn spread_rows(
                 .push(SheetLine { row: line.row, cells: fixed.chain([text(said)]).chain(numbers).collect() });
         }
     }
-    Grid { hidden_columns: std::collections::BTreeSet::new(), lines, ..grid.clone() }
+    Grid { hidden_columns: BTreeSet::new(), lines, ..grid.clone() }
 }
 
 #[cfg(test)]

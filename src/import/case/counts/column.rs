@@ -132,6 +132,24 @@ fn of_before(header: &str) -> Option<&'static str> {
     (has(CHANGE) && !has(&["climate"])).then_some("tells of a change")
 }
 
+/// Whether a header says that its people are some of those of another column: "Of which returnees".
+fn is_of_others(header: &str) -> bool {
+    let words = sheet::words(header);
+    let begins =
+        |list: &[&str]| words.len() > list.len() && list.iter().zip(&words).all(|(one, word)| one == word);
+    [
+        &["of", "which"][..],
+        &["of", "whom"],
+        &["of", "these"],
+        &["dont"],
+        &["parmi"],
+        &["de", "los", "cuales"],
+        &["dos", "quais"],
+    ]
+    .into_iter()
+    .any(begins)
+}
+
 /// What each of several columns would be taken with.
 fn options(persons: &[(&str, &str)]) -> String {
     let all = persons.iter().take(4).map(|(header, tag)| {
@@ -164,7 +182,11 @@ pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Opti
     // People in need or displaced are people, who are asked of in counts.
     let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
     let by_header = |header: &str| {
-        let what = not_persons(header).or_else(|| sheet::unit(header)).or_else(|| sheet::part(header));
+        let part = is_of_others(header).then_some("counts some of the people only");
+        let what = part
+            .or_else(|| not_persons(header))
+            .or_else(|| sheet::unit(header))
+            .or_else(|| sheet::part(header));
         what.or_else(|| of_before(header)).map(str::to_owned)
     };
     let by_tag = |column: usize| {

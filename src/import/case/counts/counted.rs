@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use crate::import::case::day_names::{COUNTED, DAYS, SINGLE, joined};
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::sheet::{ColumnRole, SheetLine, SheetTable};
@@ -30,6 +31,33 @@ const AREA_NAMES: [&str; 17] = [
     "location",
     "country",
 ];
+
+/// What columns of the days of counts are called.
+pub(super) const DATE_NAMES: [&str; DAYS.len() + COUNTED.len() + SINGLE.len()] =
+    joined(&[DAYS, COUNTED, SINGLE]);
+/// The column of the day of a count.
+pub(super) const DATE: ColumnRole = ColumnRole {
+    name: "date",
+    names: &DATE_NAMES,
+    tags: &[
+        "#date",
+        "#date+reported",
+        "#date+occurred",
+        "#date+end",
+        "#date+survey",
+        "#date+assessment",
+        "#date+assessed",
+        "#date+collected",
+        "#date+collection",
+        "#date+interview",
+        "#date+counted",
+        "#date+report",
+        "#date+reporting",
+        "#date+reference",
+    ],
+    required: true,
+    single: false,
+};
 
 /// The column of areas that does not say of what level they are.
 pub(super) const AREA: ColumnRole = ColumnRole {

@@ -390,6 +390,10 @@ fn with_unknown_unit(keys: &RowKeys, known: &KnownUnits) -> String {
     let name = keys.name().to_owned();
     let above = keys.units.iter().map(|(_, unit)| unit).filter(|unit| !unit.is_empty() && **unit != name);
     let strange = above.into_iter().find(|unit| !known.knows(unit));
+    let called = keys.last().1;
+    if called != name && !known.knows(&name) && known.knows(called) {
+        return format!("{name} (a code that the case does not have, of \"{called}\", which it has)");
+    }
     match strange.filter(|_| known.knows(&name)) {
         Some(unit) => format!("{name} (in \"{unit}\", which is no unit of the case)"),
         None => name,

@@ -30,6 +30,33 @@ pub(in crate::import::case) struct WrittenCount {
 /// First day, last day, number and row of a count.
 type Covered = (Date, Date, f64, usize);
 
+/// Refuses two rows of one area and day, with what they differ in.
+fn refuse_twice(pair: &[Dated], area: Option<&str>, counted: &CountTable, notes: &mut Notes) {
+    let table = counted.table;
+    let differ = sums::differ(table, [pair[0].2, pair[1].2]);
+    let quoted: Vec<String> = differ.iter().map(|header| format!("\"{header}\"")).collect();
+    let message = format!(
+        "has {} twice{}{}",
+        pair[0].0,
+        area.map_or_else(String::new, |name| format!(" for \"{name}\"")),
+        if quoted.is_empty() {
+            String::new()
+        } else {
+            format!(", in rows {} and {}, which differ in {}", pair[0].2, pair[1].2, quoted.join(", "))
+        }
+    );
+    let countries =
+        area.is_none() && [Total::Abroad.key(), Total::Crossed.key()].contains(&counted.variable.as_str());
+    let mut remedy = "leave one row for each date and area (one of them may be the total of others), or name the column of areas".to_owned();
+    if !quoted.is_empty() {
+        remedy += "; where each row counts other people, add them up into one";
+    }
+    if countries {
+        remedy += "; counts of people by the country where they are now are --variable hosted";
+    }
+    notes.refuse(&table.source.path, Some(pair[1].2), message, &remedy);
+}
+
 /// The rows of observations that counts become.
 pub(super) fn rows(
     counted: &CountTable,
@@ -41,7 +68,7 @@ pub(super) fn rows(
     let file = table.source.path.as_path();
     let Grouped { mut by_area, unknown, unknown_days, outside, has_totals, smaller } =
         group(counted, file, (asked, draft), notes)?;
-    sums::of_ends(&mut by_area, counted, draft);
+    sums::of_parts(&mut by_area, counted, draft);
     sums::of_figures(&mut by_area, counted, notes);
     let (mut found, mut early, mut late, mut missing) = (Vec::new(), 0, 0, None);
     leave_out_totals(&mut by_area, counted, notes);
@@ -55,17 +82,7 @@ pub(super) fn rows(
         list.sort_by_key(|&(date, ..)| date);
         let area = area.map(|area| (draft.areas[area].pcode.clone(), draft.areas[area].name.clone()));
         if let Some(pair) = list.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-            let message = format!(
-                "has {} twice{}",
-                pair[0].0,
-                area.map_or_else(String::new, |(_, name)| format!(" for \"{name}\""))
-            );
-            notes.refuse(
-                file,
-                Some(pair[1].2),
-                message,
-                "leave one row for each date and area (one of them may be the total of others), or name the column of areas",
-            );
+            refuse_twice(pair, area.as_ref().map(|(_, name)| name.as_str()), counted, notes);
             return None;
         }
         let first = list.partition_point(|row| row.0 < asked.start);
@@ -90,7 +107,7 @@ pub(super) fn rows(
                 let known = PlaceObservation::VARIABLES.map(Local::key).join(", ");
                 let message = format!("counts areas, and \"{variable}\" is not compared by area");
                 let remedy = format!(
-                    "--variable takes one of {known}; people abroad, by country, are those hosted there"
+                    "--variable takes one of {known}; people abroad, by country, are those hosted there (--variable hosted)"
                 );
                 notes.refuse(file, None, message, &remedy);
                 return None;

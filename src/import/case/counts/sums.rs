@@ -4,51 +4,150 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::counted::{ByArea, CountTable, Dated};
+use super::counted::{ByArea, CountTable, Dated, level_of_areas};
+use super::finer::level_of_parts;
 use crate::import::case::asked::short;
 use crate::import::case::draft::Draft;
 use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
-/// Adds up the rows of an area and day that differ in the other end of their ways alone, such as those of one district of origin
-/// by where people went. A total among them, or a row that does not say it, is not added.
-pub(super) fn of_ends(by_area: &mut ByArea, counted: &CountTable, draft: &mut Draft) {
+/// Words of headers of what divides the people of a row of a flow by why, where or how they moved, or by who they are.
+const KINDS: &[&str] = &[
+    "reason",
+    "reasons",
+    "cause",
+    "causes",
+    "motive",
+    "raison",
+    "raisons",
+    "motif",
+    "motivo",
+    "razon",
+    "causa",
+    "need",
+    "needs",
+    "priority",
+    "besoin",
+    "besoins",
+    "necesidad",
+    "crossing",
+    "crossings",
+    "border",
+    "poe",
+    "bcp",
+    "fmp",
+    "entry",
+    "passage",
+    "poste",
+    "frontiere",
+    "frontalier",
+    "paso",
+    "frontera",
+    "fronterizo",
+    "transport",
+    "shelter",
+    "abri",
+    "sex",
+    "gender",
+    "age",
+    "sexe",
+    "sexo",
+    "nationality",
+    "nationalite",
+    "nacionalidad",
+    "ethnicity",
+    "السبب",
+    "المعبر",
+    "причина",
+];
+
+/// The columns of a flow that tell people of one area and day apart: by whom they are, why they moved, or where within the area.
+fn of_kinds(counted: &CountTable, draft: &Draft) -> Vec<usize> {
     let table = counted.table;
-    if counted.others.is_empty() {
+    let names = |column: usize| {
+        let cells = table.lines.iter().map(|line| line.cell(column).text()).filter(|text| !text.is_empty());
+        let (mut all, mut numbers) = (0, 0);
+        for text in cells {
+            all += 1;
+            numbers += usize::from(sheet::may_be_number(&text));
+        }
+        all > 0 && 2 * numbers < all && !table.has_dates(column)
+    };
+    let divides = |header: &str| {
+        sheet::words(header).iter().any(|word| KINDS.contains(&word.as_str()))
+            || level_of_parts(header, draft)
+                .is_some_and(|level| level_of_areas(draft).is_none_or(|of| level > of))
+    };
+    table
+        .unread()
+        .filter(|(column, header)| counted.flow && !counted.others.contains(column) && divides(header))
+        .map(|(column, _)| column)
+        .filter(|&column| names(column))
+        .collect()
+}
+
+/// Adds up the rows of an area and day that differ in the other end of their ways, such as those of one district of origin by where
+/// people went, or in what else divides the people of a flow. A total among them, or a row that does not say it, is not added.
+pub(super) fn of_parts(by_area: &mut ByArea, counted: &CountTable, draft: &mut Draft) {
+    let (table, kinds) = (counted.table, of_kinds(counted, draft));
+    if counted.others.is_empty() && kinds.is_empty() {
         return;
     }
-    let ways: BTreeMap<usize, Vec<String>> = table
+    let texts = |line: &sheet::SheetLine, columns: &[usize]| {
+        columns.iter().map(|&column| line.cell(column).text()).collect::<Vec<_>>()
+    };
+    let ways: BTreeMap<usize, [Vec<String>; 2]> = table
         .lines
         .iter()
-        .map(|line| (line.row, counted.others.iter().map(|&column| line.cell(column).text()).collect()))
+        .map(|line| (line.row, [texts(line, &counted.others), texts(line, &kinds)]))
         .collect();
     let days = by_area.values().flat_map(|list| by_date(list).into_values());
     let with_totals = have_totals(days.map(|rows| rows.into_iter().map(|(value, _)| value).collect()));
-    let mut sums = 0;
+    let (mut sums, mut by) = (0, BTreeSet::new());
+    let is_whole = |text: &String| text.is_empty() || without_total(text).is_some();
     for list in by_area.values_mut() {
         for (date, rows) in by_date(list).into_iter().filter(|(_, rows)| rows.len() > 1) {
-            let texts: BTreeSet<&Vec<String>> = rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
-            let whole = |texts: &&Vec<String>| {
-                texts.iter().all(|text| text.is_empty() || without_total(text).is_some())
+            let texts: BTreeSet<&[Vec<String>; 2]> =
+                rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
+            let whole = |[ends, kinds]: &&[Vec<String>; 2]| {
+                !ends.is_empty() && ends.iter().all(is_whole) || kinds.iter().any(is_whole)
             };
             let sum: f64 = rows.iter().map(|(value, _)| value).sum();
             if texts.len() == rows.len() && !texts.iter().any(whole) && !with_totals {
                 list.retain(|(known, ..)| *known != date);
                 list.push((date, sum, rows[0].1));
                 sums += 1;
+                let columns = counted.others.iter().chain(&kinds).enumerate();
+                let differ = |&(at, _): &(usize, &usize)| {
+                    texts
+                        .iter()
+                        .map(|[ends, kinds]| ends.iter().chain(kinds).nth(at))
+                        .collect::<BTreeSet<_>>()
+                        .len()
+                        > 1
+                };
+                by.extend(columns.filter(differ).map(|(_, column)| *column));
             }
         }
     }
     if sums > 0 {
         let headers: Vec<String> =
-            counted.others.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
+            by.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
         draft.choose(format!(
             "counts of one area and day in {} that differ by {} are added up: {sums} sums",
             short(&table.source.path),
             headers.join(", ")
         ));
     }
+}
+
+/// The columns that are not read in which two rows differ.
+pub(super) fn differ(table: &SheetTable, rows: [usize; 2]) -> Vec<&str> {
+    let line = |row: usize| table.lines.iter().find(|line| line.row == row);
+    let [Some(one), Some(other)] = rows.map(line) else { return Vec::new() };
+    let other_text = |column: &usize| one.cell(*column).text() != other.cell(*column).text();
+    table.unread().filter(|(column, _)| other_text(column)).map(|(_, header)| header).collect()
 }
 
 /// Numbers and rows by day.

@@ -1,7 +1,7 @@
 //! Counts with a column for each day, or for each area of the case, in the rows that a table of counts has.
 
-use super::counted::AREA;
-use super::{COUNT, DATE};
+use super::counted::{AREA, DATE};
+use crate::import::case::asked::COUNT;
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
@@ -46,6 +46,8 @@ pub(super) fn long(
             long
         })
         .collect();
-    chosen.into_iter().for_each(|text| draft.choose(text));
+    for text in chosen {
+        draft.choose(text);
+    }
     long
 }

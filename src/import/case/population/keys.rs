@@ -62,7 +62,7 @@ impl RowKeys {
     }
 
     /// Code and name of its smallest unit.
-    pub(super) fn last(&self) -> (&str, &str) {
+    pub(in crate::import::case) fn last(&self) -> (&str, &str) {
         match self.smallest() {
             Some(4) => (&self.own.0, &self.own.1),
             Some(level) => (&self.units[level].0, &self.units[level].1),
