@@ -42,7 +42,7 @@ impl Fault {
     }
 
     /// The same with a remedy.
-    pub(crate) fn hint(self, hint: impl Into<String>) -> Self {
+    pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
 

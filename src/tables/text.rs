@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::Fault;
 
 /// A date as year-month-day, and in no other way that a parser may accept.
-pub(crate) fn iso_date(text: &str) -> Option<Date> {
+pub fn iso_date(text: &str) -> Option<Date> {
     text.parse::<Date>().ok().filter(|date| date.to_string() == text)
 }
 
