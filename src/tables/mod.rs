@@ -42,6 +42,7 @@ impl Fault {
     }
 
     /// The same with a remedy.
+    #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }

@@ -34,7 +34,11 @@ fn flows_may_be_of_spans_of_days() {
         let (status, counts, out) = of(&table, "--variable arrivals --flow");
         assert_eq!((status, counts), (Some(0), expected.clone()), "{header}: {out}");
     }
-    // The first days are heeded.
+    // The first days are heeded, and two spans may be written in two ways.
+    let table =
+        "Period,admin2_pcode,New arrivals\n27 Jan-2 Feb 2023,BF01,100\n3/2/2023 - 9/2/2023,BF01,120\n";
+    let (status, counts, out) = of(table, "--variable arrivals --flow --dates day-first");
+    assert_eq!((status, counts.len()), (Some(0), 2), "{out}");
     let table = "Period,admin2_pcode,New arrivals\n1-15 Feb 2023,BF01,100\n20-28 Feb 2023,BF01,120\n";
     let (_, _, out) = of(table, "--variable arrivals --flow");
     assert!(out.contains("no row counts the days from 2023-02-16 to 2023-02-19"), "{out}");
@@ -75,6 +79,30 @@ fn rows_that_differ_in_why_people_moved_are_added_up() {
         "Date,admin2_pcode,Organisation,Arrivals\n2023-02-01,BF01,IOM,100\n2023-02-01,BF01,OCHA,110\n";
     let (status, _, out) = of(sources, "--variable arrivals --flow");
     assert!(status == Some(2) && out.contains("in rows 2 and 3, which differ in \"Organisation\""), "{out}");
+}
+
+/// People who name several needs, and ages that hold each other, are no sums.
+#[test]
+fn rows_of_people_who_are_in_several_are_not_added_up() {
+    for (header, kinds) in [
+        ("Needs", "Food 100,Shelter 100"),
+        ("Age", "0-17 60,18-59 30,0-59 90"),
+        ("Sex", "Men 30,Women 20,Female 40"),
+    ] {
+        let rows = kinds.split(',').map(|kind| kind.rsplit_once(' ').expect("a kind and a number"));
+        let rows: Vec<String> =
+            rows.map(|(kind, number)| format!("2023-02-01,BF01,{kind},{number}\n")).collect();
+        let rows = rows.concat();
+        let (status, _, out) =
+            of(&format!("Date,admin2_pcode,{header},Arrivals\n{rows}"), "--variable arrivals --flow");
+        assert!(status == Some(2), "{header}: {out}");
+    }
+    let sexes = "Date,admin2_pcode,Sex,Arrivals\n2023-02-01,BF01,Men,30\n2023-02-01,BF01,Women,20\n";
+    let (status, counts, out) = of(sexes, "--variable arrivals --flow");
+    assert_eq!((status, counts), (Some(0), vec!["arrivals BF01 50".to_owned()]), "{out}");
+    let nations = "Date,admin2_pcode,Nationality,Arrivals\n2023-02-01,BF01,Burkinabè,60\n2023-02-01,BF01,Other nationalities,40\n";
+    let (status, counts, out) = of(nations, "--variable arrivals --flow");
+    assert_eq!((status, counts), (Some(0), vec!["arrivals BF01 60".to_owned()]), "{out}");
 }
 
 /// Crossing points of a country on one day were the country "twice".

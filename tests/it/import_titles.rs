@@ -225,4 +225,31 @@ fn columns_may_be_days_or_areas() {
     assert_eq!((status, counts), (Some(0), expected.map(str::to_owned).to_vec()), "{out}");
     let (_, _, out) = of(areas, "--column count=Soum");
     assert!(out.contains("\"Soum\" is the name of an area or a place of the case"), "{out}");
+    // Columns beside those of days and areas are none of them, and two of one day are two counts.
+    for (table, words) in [
+        (areas.replace("Total", "Total IDPs"), "are not read: \"Total IDPs\""),
+        (areas.replace("Total", "Gao"), "are not read: \"Gao\""),
+        (
+            days.replace("admin2,", "Population,").replace("Soum,", "9000,").replace("Seno,", "9100,"),
+            "are not read: \"Population\"",
+        ),
+        (days.replace("2023-03-01", "2023-02-01,2023-03-01 (projected)"), "has 2023-02-01 twice"),
+        (areas.replace("Seno", "Soum"), "has 2023-02-01 twice"),
+    ] {
+        let (status, counts, out) = of(&table, "");
+        assert!(out.contains(words), "{table}{out}");
+        let expected = if words.contains("twice") {
+            (Some(2), 0)
+        } else {
+            (Some(0), if table.starts_with("date") { 4 } else { 3 })
+        };
+        assert_eq!((status, counts.len()), expected, "{table}{out}");
+        assert!(counts.iter().all(|count| !count.contains("300") && !count.contains("9000")), "{counts:?}");
+    }
+    // Rounds stand beside their days.
+    let rounds = "admin2,admin2_pcode,R1 (1 Feb 2023) HH,R1 (1 Feb 2023) Ind,R2 (1 Mar 2023) HH,R2 (1 Mar 2023) Ind\n\
+                  Soum,BF01,20,100,30,150\nSeno,BF02,40,200,,\n";
+    let (status, counts, out) = of(rounds, "");
+    assert_eq!((status, counts.len()), (Some(0), 3), "{out}");
+    assert!(counts.contains(&"hosted BF01 100".to_owned()), "{counts:?}");
 }

@@ -29,6 +29,8 @@ mod totals;
 mod undated;
 mod wide;
 
+use std::collections::BTreeMap;
+
 use super::asked::{Asked, COUNT, CountFile};
 use super::draft::Draft;
 use super::open_sites;
@@ -36,7 +38,7 @@ use super::places::UNITS;
 use super::population::parts as some;
 use super::unit_levels;
 use crate::import::notes::Notes;
-use crate::import::sheet::{self, ColumnRole, Source};
+use crate::import::sheet::{self, ColumnRole, Grid, Said, Source};
 use crate::model::tally::{Local, Total};
 use crate::scenario::PlaceObservation;
 use column::choose;
@@ -69,11 +71,8 @@ fn read_one(
     let grids = sheet::open(&source, &said, notes)?;
     let of_areas =
         PlaceObservation::VARIABLES.iter().any(|local| counts.variable.as_deref() == Some(local.key()));
-    let is_date = |header: &str| {
-        DATE_NAMES.contains(&sheet::key(header).as_str()) || said.column(DATE.name) == Some(header)
-    };
-    let grids = grids.into_iter().map(|grid| sheet::divided(&grid, &is_date).unwrap_or(grid)).collect();
-    let grids = wide::long(grids, &source, of_areas, &said, draft);
+    let grids = with_last_days(grids, &said);
+    let (grids, spread) = wide::long(grids, &source, of_areas, &said, draft);
     let mut roles = vec![DATE, AREA];
     roles.extend(UNITS.iter().flatten().copied());
     // What is said of the table is said once, when it is read for good.
@@ -84,7 +83,12 @@ fn read_one(
     country::leave(&table, &mut roles, &said, draft);
     let table = sheet::table(&source, grids.clone(), &roles, &said, &mut Notes::default()).unwrap_or(table);
     if said.column(COUNT).is_none() {
-        said.columns.push((COUNT.into(), choose(&table, file, notes)?));
+        let found = if spread.is_empty() {
+            choose(&table, None, file, notes)?
+        } else {
+            wide::count(&table, &spread, notes)?
+        };
+        said.columns.push((COUNT.into(), found));
     }
     column::warn_area(&table, said.column(COUNT), draft, notes);
     let by_user = said.clone();
@@ -131,6 +135,47 @@ fn read_one(
             return None;
         }
     };
+    let (variable, total, local) = variable_of(counts, notes)?;
+    kinds::refuse_kinds(&table, (&variable, flow), notes)?;
+    let (dates, values) = (table.dates("date", notes), table.amounts("count", notes));
+    let (dates, values) = (dates?, values?);
+    table.warn_broken("count", &values, notes);
+    open_sites::warn_counted(&table, &values, notes);
+    let daily = word(DAILY);
+    let firsts = if flow { gaps::firsts(&table) } else { BTreeMap::new() };
+    let counted = CountTable {
+        table: &table,
+        variable,
+        total,
+        local,
+        flow,
+        daily,
+        dates,
+        firsts,
+        values,
+        figures,
+        others,
+    };
+    other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
+    first_day::say(&counted, asked, draft, notes);
+    strangers::warn(&counted, draft, notes);
+    gaps::refuse_beginnings(&counted, asked, notes)?;
+    gaps::say_first(&counted, asked, notes);
+    beginnings::check(&counted, asked, notes)?;
+    rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
+}
+
+/// The sheets of a file, with the last days of spans of days as dates.
+fn with_last_days(grids: Vec<Grid>, said: &Said) -> Vec<Grid> {
+    let is_date = |header: &str| {
+        DATE_NAMES.contains(&sheet::key(header).as_str()) || said.column(DATE.name) == Some(header)
+    };
+    grids.into_iter().map(|grid| sheet::divided(&grid, &is_date).unwrap_or(grid)).collect()
+}
+
+/// What counts are compared with: its name, and what that is of the whole case and of areas.
+fn variable_of(counts: &CountFile, notes: &mut Notes) -> Option<(String, Option<Total>, Option<Local>)> {
+    let file = counts.file.as_path();
     let of_areas = PlaceObservation::VARIABLES.into_iter();
     let known = || {
         let both = Total::ALL.iter().map(|total| total.key()).chain([Local::Hosted.key()]);
@@ -156,19 +201,5 @@ fn read_one(
         );
         return None;
     }
-    kinds::refuse_kinds(&table, (&variable, flow), notes)?;
-    let (dates, values) = (table.dates("date", notes), table.amounts("count", notes));
-    let (dates, values) = (dates?, values?);
-    table.warn_broken("count", &values, notes);
-    open_sites::warn_counted(&table, &values, notes);
-    let daily = word(DAILY);
-    let counted =
-        CountTable { table: &table, variable, total, local, flow, daily, dates, values, figures, others };
-    other_dates::say(&counted, &DATE_NAMES, by_user.column(DATE.name).is_some(), notes);
-    first_day::say(&counted, asked, draft, notes);
-    strangers::warn(&counted, draft, notes);
-    gaps::refuse_beginnings(&counted, asked, notes)?;
-    gaps::say_first(&counted, asked, notes);
-    beginnings::check(&counted, asked, notes)?;
-    rows(&counted, asked, draft, notes).map(|rows| (flow, rows))
+    Some((variable, total, local))
 }

@@ -375,7 +375,7 @@ pub(super) fn fill(file: &Path, asked: &Asked, draft: &mut Draft, notes: &mut No
             "use a count of people (COD-PS) in place of people in need",
         );
     }
-    unread::name(&table, (persons, &counts), (asked.start, draft), notes);
+    unread::name(&table, (&of_people, persons, &counts), (asked.start, draft), notes);
     settle::settle(
         &counts,
         (&source, &table),

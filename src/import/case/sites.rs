@@ -5,6 +5,7 @@ mod columns;
 mod free;
 pub(super) mod holders;
 mod kinds;
+mod kinds_words;
 mod spellings;
 mod totals;
 mod twice;
@@ -302,7 +303,8 @@ fn read(
 ) -> Option<()> {
     let source = Source::new(file);
     let grids = sheet::open(&source, asked.said_of(file), notes)?;
-    let table = kinds::camps(sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?, notes);
+    let table = sheet::table(&source, grids, ROLES, asked.said_of(file), notes)?;
+    let (table, no_camps) = kinds::camps(table, notes);
     let camps = table.has("capacity");
     if !camps && !table.has("country") {
         let message = "has neither a capacity, as camps do, nor a country, as crossings do";
@@ -326,7 +328,7 @@ fn read(
     let positions = positions(&table, notes)?;
     super::apart::refuse(file, "sites", positions.iter().flatten().copied(), asked, draft, notes)?;
     let capacities = if camps { table.amounts("capacity", notes)? } else { vec![None; table.lines.len()] };
-    let totals = totals::of_camps(&table, &capacities, notes);
+    let totals = totals::of_camps(&table, &capacities, &no_camps, notes);
     totals::warn_not_there(&table, [asked.start, asked.last()], notes);
     let (capacities, known) =
         if camps { free_places((&table, &capacities, &totals), draft, notes)? } else { (capacities, false) };

@@ -68,7 +68,7 @@ pub(in crate::import) use tag::unit_of_tag;
 pub(in crate::import) use titles::Title;
 pub use value::Decimal;
 pub(in crate::import) use value::may_be_number;
-pub(in crate::import) use wide::{Spread, day_and_rest, long};
+pub(in crate::import) use wide::{NUMBER, Spread, day_and_rest, long};
 pub(in crate::import) use words::{key, pieces, words};
 
 /// Largest file that is read, bytes.

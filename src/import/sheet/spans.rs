@@ -33,47 +33,53 @@ const BETWEEN: &[&str] = &[
     " إلى ",
     " по ",
     " до ",
+    "-",
 ];
 
 /// What stands before the first.
 const BEFORE: &[&str] = &["du ", "Du ", "from ", "From ", "del ", "Del ", "de ", "De "];
 
-/// The first and the last day of a text that names both, as texts.
+/// The first and the last day of a text that names both, as texts: in full, or the first without the year, or the month and year, that
+/// it shares with the last.
 fn ends(text: &str) -> Option<[String; 2]> {
-    let text = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let whole = |text: &str| date::looks_like(&SheetCell::Text(text.to_owned())) && !is_month(text);
     if whole(text) {
         return None;
     }
-    // "1-15 Feb 2025" and "Feb 1-15, 2025" have one month.
+    // "Week 5 (27 Jan - 2 Feb 2025)".
+    let within = text.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(within, _)| within);
+    let text = within.unwrap_or(text).trim();
+    let text = BEFORE.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    // "Feb 1-15, 2025" has the month first.
     let of = parts(text);
-    let of: Vec<&str> = of.iter().map(String::as_str).collect();
-    let day = |part: &str| part.parse::<u8>().ok().filter(|day| (1..=31).contains(day));
-    let one_month = match of.as_slice() {
-        [a, b, name, year] if month(name).is_some() => Some((day(a)?, day(b)?, name, year)),
-        [name, a, b, year] if month(name).is_some() && day(a).is_some() => {
-            Some((day(a)?, day(b)?, name, year))
-        }
-        _ => None,
-    };
-    if let Some((first, last, name, year)) = one_month.filter(|(first, last, ..)| first < last) {
+    if let [name, first, last, year] = of.iter().map(String::as_str).collect::<Vec<_>>()[..]
+        && month(name).is_some()
+    {
         let ends = [first, last].map(|day| format!("{day} {name} {year}"));
         return ends.iter().all(|end| whole(end)).then_some(ends);
     }
-    BETWEEN.iter().find_map(|between| {
-        let (first, last) = text.split_once(between)?;
-        let (first, last) = (first.trim(), last.trim());
+    let cuts = BETWEEN
+        .iter()
+        .flat_map(|between| text.match_indices(between).map(move |(at, _)| (at, between.len())));
+    cuts.into_iter().find_map(|(at, len)| {
+        let (first, last) = (text[..at].trim(), text[at + len..].trim());
         if !whole(last) {
             return None;
         }
-        if whole(first) {
-            return Some([first.to_owned(), last.to_owned()]);
-        }
-        // "28 Jan - 3 Feb 2025" has the year once.
-        let year = parts(last).last().filter(|year| year.len() == 4)?.clone();
-        let with_year = format!("{first} {year}");
-        let has_month = parts(first).iter().any(|part| month(part).is_some());
-        (has_month && whole(&with_year)).then(|| [with_year, last.to_owned()])
+        let year = parts(last).last().filter(|year| year.len() == 4).cloned();
+        let day = first.trim_end_matches(char::is_alphabetic);
+        let is_day = day.len() <= 2 && day.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day));
+        let beyond = last.trim_start_matches(|letter: char| letter.is_ascii_digit());
+        [
+            Some(first.to_owned()),
+            is_day.then(|| format!("{day}{beyond}")),
+            year.as_ref().filter(|_| !first.ends_with('.')).map(|year| format!("{first} {year}")),
+            year.as_ref().map(|year| format!("{}.{year}", first.trim_end_matches('.'))),
+        ]
+        .into_iter()
+        .flatten()
+        .find(|first| whole(first))
+        .map(|first| [first, last.to_owned()])
     })
 }
 
@@ -163,6 +169,13 @@ mod tests {
             ("01/02/2025 - 15/02/2025", "01/02/2025", "15/02/2025"),
             ("2025-02-01/2025-02-15", "2025-02-01", "2025-02-15"),
             ("2025-02-01 to 2025-02-15", "2025-02-01", "2025-02-15"),
+            ("27 Jan-2 Feb 2025", "27 Jan 2025", "2 Feb 2025"),
+            ("01/02/2025-15/02/2025", "01/02/2025", "15/02/2025"),
+            ("01.02.-15.02.2025", "01.02.2025", "15.02.2025"),
+            ("1-15/02/2025", "1/02/2025", "15/02/2025"),
+            ("Week 5 (27 Jan-2 Feb 2025)", "27 Jan 2025", "2 Feb 2025"),
+            ("du 1er au 15 février 2025", "1 février 2025", "15 février 2025"),
+            ("1 al 15 de febrero de 2025", "1 de febrero de 2025", "15 de febrero de 2025"),
             ("28 Jan - 3 Feb 2025", "28 Jan 2025", "3 Feb 2025"),
             ("du 1 février au 15 février 2025", "1 février 2025", "15 février 2025"),
         ] {

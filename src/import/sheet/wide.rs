@@ -10,7 +10,7 @@ use super::words::pieces;
 use super::{choose, date};
 
 /// What the columns of counts are called whose headers say no more than of when, or where, they are.
-const NUMBER: &str = "Number";
+pub(in crate::import) const NUMBER: &str = "Number";
 
 /// What headers of a wide table stand for.
 pub(in crate::import) struct Spread<'s> {
@@ -38,10 +38,22 @@ pub(in crate::import) fn day_and_rest(header: &str) -> Option<(String, String)> 
     });
     let (range, text) = found?;
     let beside = |at: &usize| !range.contains(at) && !is_before(pieces[*at]);
-    let rest: Vec<&str> = (0..pieces.len()).filter(beside).map(|at| pieces[at]).collect();
-    let rest = rest.join(" ");
+    let rest = (0..pieces.len()).filter(beside).map(|at| pieces[at]);
+    let rest = without_round(rest.collect()).join(" ");
     // "Girls 5-11 2024" has ages.
     choose::other(&rest).is_none_or(|what| !what.contains("some of the people")).then_some((text, rest))
+}
+
+/// The words of a header without a round of counting, which differs from day to day: "R47 IDPs", "Round 47 IDPs".
+fn without_round(mut words: Vec<&str>) -> Vec<&str> {
+    let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let low = |word: &str| word.to_lowercase();
+    let named = |word: &str| ["round", "rd", "ronda", "ronde", "rodada", "r"].contains(&low(word).as_str());
+    if let Some(at) = words.windows(2).position(|pair| named(pair[0]) && is_number(pair[1])) {
+        words.drain(at..at + 2);
+    }
+    words.retain(|word| !low(word).strip_prefix('r').is_some_and(is_number));
+    words
 }
 
 /// A column that is spread out.
@@ -63,9 +75,18 @@ fn spread_out(header: &SheetHeader, spread: &Spread) -> Vec<Column> {
     header.names.iter().enumerate().filter_map(split).collect()
 }
 
-/// The same table with a row for each count, and how many columns were spread out; none where the table is no such one, or the
-/// user names one of these columns.
-pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Option<(Grid, usize)> {
+/// A wide table with a row for each count.
+pub(in crate::import) struct Long {
+    /// The table.
+    pub grid: Grid,
+    /// How many columns were spread out.
+    pub columns: usize,
+    /// What they count: the headers of their numbers now.
+    pub counted: Vec<String>,
+}
+
+/// The same table with a row for each count; none where the table is no wide one, or the user names one of these columns.
+pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Option<Long> {
     let has = |role: &ColumnRole, header: &SheetHeader| {
         said.column(role.name).is_some() || !header::columns_of(role, header).is_empty()
     };
@@ -92,26 +113,45 @@ pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Opti
         filled().next().is_some() && filled().all(|cell| super::may_be_number(&cell.text()))
     };
     let data = &grid.lines[header.data.min(grid.lines.len())..];
-    (2 * data.iter().filter(|line| numbers(line)).count() > data.len())
-        .then(|| (spread_rows(grid, &header, &columns, spread.role), columns.len()))
-}
-
-fn spread_rows(grid: &Grid, header: &SheetHeader, columns: &[Column], role: &ColumnRole) -> Grid {
+    if 2 * data.iter().filter(|line| numbers(line)).count() <= data.len() {
+        return None;
+    }
     let mut counted: Vec<String> = Vec::new();
-    let mut told: Vec<String> = Vec::new();
-    for column in columns {
-        for (all, one) in [(&mut counted, &column.counted), (&mut told, &column.said)] {
-            if !all.contains(one) {
-                all.push(one.clone());
-            }
+    for column in &columns {
+        if !counted.contains(&column.counted) {
+            counted.push(column.counted.clone());
         }
     }
+    let grid = spread_rows(grid, &header, (&columns, &counted), spread.role);
+    Some(Long { grid, columns: columns.len(), counted })
+}
+
+/// What stands in a row for each of a wide table: the day or the area, and the column of each number. Columns of one day and number
+/// have a row each, which are refused as two counts are.
+fn rows_of<'c>(columns: &'c [Column], counted: &[String]) -> Vec<(&'c str, Vec<Option<usize>>)> {
+    let mut rows: Vec<(&str, Vec<Option<usize>>)> = Vec::new();
+    for column in columns {
+        let of = counted.iter().position(|what| *what == column.counted).unwrap_or(0);
+        if let Some((_, at)) = rows.iter_mut().find(|(said, at)| *said == column.said && at[of].is_none()) {
+            at[of] = Some(column.at);
+        } else {
+            let mut at = vec![None; counted.len()];
+            at[of] = Some(column.at);
+            rows.push((&column.said, at));
+        }
+    }
+    rows
+}
+
+fn spread_rows(
+    grid: &Grid,
+    header: &SheetHeader,
+    (columns, counted): (&[Column], &[String]),
+    role: &ColumnRole,
+) -> Grid {
     let kept: Vec<usize> =
         (0..header.names.len()).filter(|at| !columns.iter().any(|column| column.at == *at)).collect();
     let text = |text: &str| if text.is_empty() { SheetCell::Empty } else { SheetCell::Text(text.to_owned()) };
-    let of = |said: &str, what: &str| {
-        columns.iter().find(|column| column.said == said && column.counted == what).map(|column| column.at)
-    };
     // Titles stand above; what else does is part of the header.
     let is_title = |line: &&SheetLine| {
         let mut filled = line.cells.iter().filter(|cell| !cell.is_blank());
@@ -131,18 +171,16 @@ fn spread_rows(grid: &Grid, header: &SheetHeader, columns: &[Column], role: &Col
         let cells = cells.chain(counted.iter().map(|what| tag(first(what)))).collect();
         lines.push(SheetLine { row: header.row + 1, cells });
     }
+    let rows = rows_of(columns, counted);
     for line in grid.lines.iter().skip(header.data) {
-        for said in &told {
-            let numbers: Vec<SheetCell> = counted
-                .iter()
-                .map(|what| of(said, what).map_or(SheetCell::Empty, |column| line.cell(column).clone()))
-                .collect();
-            if numbers.iter().all(SheetCell::is_blank) {
-                continue;
+        for (said, at) in &rows {
+            let number = |column: &Option<usize>| column.map_or(SheetCell::Empty, |at| line.cell(at).clone());
+            let numbers: Vec<SheetCell> = at.iter().map(number).collect();
+            if !numbers.iter().all(SheetCell::is_blank) {
+                let fixed = kept.iter().map(|&column| line.cell(column).clone());
+                let cells = fixed.chain([text(said)]).chain(numbers).collect();
+                lines.push(SheetLine { row: line.row, cells });
             }
-            let fixed = kept.iter().map(|&column| line.cell(column).clone());
-            lines
-                .push(SheetLine { row: line.row, cells: fixed.chain([text(said)]).chain(numbers).collect() });
         }
     }
     Grid { hidden_columns: BTreeSet::new(), lines, ..grid.clone() }
@@ -162,6 +200,8 @@ mod tests {
             ("31 Jan 2025 Returnees", "31 Jan 2025", "Returnees"),
             ("IDPs_20250131", "20250131", "IDPs"),
             ("IDPs (Jan 2025)", "Jan 2025", "IDPs"),
+            ("R47 (31 Jan 2025) HH", "31 Jan 2025", "HH"),
+            ("IDPs Round 47 31/01/2025", "31/01/2025", "IDPs"),
         ] {
             assert_eq!(day_and_rest(header), Some((day.to_owned(), rest.to_owned())), "{header}");
         }

@@ -68,9 +68,12 @@ pub(super) fn check(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> O
         }
         if let Some((first, last)) = left_out.first() {
             let message = format!(
-                "no row counts the days from {first} to {last} (\"{header}\"), and {} more spans: who came then is not in the counts, \
-                 which stand from the row before on",
-                left_out.len() - 1
+                "no row counts the days from {first} to {last} (\"{header}\"){}: who came then is in no count",
+                if left_out.len() > 1 {
+                    format!(", and {} more spans", left_out.len() - 1)
+                } else {
+                    String::new()
+                }
             );
             notes.warn(&table.source.path, None, message);
         }

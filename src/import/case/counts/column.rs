@@ -76,7 +76,7 @@ fn is_serial(cells: &[String]) -> bool {
 }
 
 /// The columns that hold numbers in most of their cells, but for those that are codes, days or positions.
-fn numbers(table: &SheetTable) -> Vec<usize> {
+pub(super) fn numbers(table: &SheetTable) -> Vec<usize> {
     let counts = |header: &str| {
         let words = sheet::words(header);
         let is = |list: &[&str], word: &String| list.contains(&word.as_str());
@@ -175,9 +175,15 @@ pub(super) fn warn_area(table: &SheetTable, count: Option<&str>, draft: &Draft, 
     }
 }
 
-/// The one column of numbers of persons; none if the user has to say which.
-pub(super) fn choose(table: &SheetTable, file: &Path, notes: &mut Notes) -> Option<String> {
-    let found = numbers(table);
+/// The one column of numbers of persons, among some headers where there are such; none if the user has to say which.
+pub(super) fn choose(
+    table: &SheetTable,
+    among: Option<&[String]>,
+    file: &Path,
+    notes: &mut Notes,
+) -> Option<String> {
+    let mut found = numbers(table);
+    found.retain(|&column| among.is_none_or(|some| some.contains(&table.headers()[column])));
     let headers: Vec<&str> = found.iter().map(|&column| table.headers()[column].as_str()).collect();
     // People in need or displaced are people, who are asked of in counts.
     let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));

@@ -95,6 +95,8 @@ pub(super) struct CountTable<'t> {
     /// Whether its header says that each count is of one day.
     pub(super) daily: bool,
     pub(super) dates: Vec<Option<Date>>,
+    /// First days of what rows of a flow count, by row, where a column has them.
+    pub(super) firsts: BTreeMap<usize, Date>,
     pub(super) values: Vec<Option<f64>>,
     /// Whether each row is the figure of an event.
     pub(super) figures: bool,

@@ -9,7 +9,7 @@ use super::counted::{CountTable, Dated, area_said};
 use crate::import::case::asked::Asked;
 use crate::import::case::day_names::{COUNTED, SINCE};
 use crate::import::notes::Notes;
-use crate::import::sheet;
+use crate::import::sheet::{self, SheetTable};
 
 /// Words of the first day of what a row counts.
 const BEGINNING: &[&str] = &[
@@ -121,6 +121,13 @@ pub(super) fn begins(header: &str) -> bool {
     has(BEGINNING, header)
         || SINCE.contains(&key.as_str())
         || BEGINNING_ALONE.iter().any(|known| sheet::key(known) == key)
+}
+
+/// The first days of what rows count, by row: those of the first column of which all are clear.
+pub(super) fn firsts(table: &SheetTable) -> BTreeMap<usize, Date> {
+    let mut columns = table.unread().filter(|(_, header)| begins(header));
+    let found = columns.find_map(|(column, _)| table.dates_of(column)).unwrap_or_default();
+    table.lines.iter().zip(found).filter_map(|(line, first)| Some((line.row, first?))).collect()
 }
 
 /// Whether a header is of weeks and does not say which of their days it has.

@@ -65,6 +65,15 @@ impl Says {
     }
 }
 
+/// Whether a text is of all other nations: "Other nationalities", "Third-country nationals".
+fn names_others(text: &str) -> bool {
+    const OTHERS: &[&str] = &[
+        "other", "others", "autre", "autres", "otra", "otras", "otros", "outras", "outros", "third",
+        "foreign", "tcn", "tcns", "أخرى",
+    ];
+    sheet::words(text).iter().any(|word| OTHERS.contains(&word.as_str()))
+}
+
 /// A column of countries that nobody takes for areas, where it names the other countries by which rows are left out.
 fn column_says(
     table: &SheetTable,
@@ -81,7 +90,9 @@ fn column_says(
         known += usize::from(found.entry(text).or_insert_with_key(|text| says.country(text)).is_some());
     }
     let leaves_out = |country: &CountryCode| (*country == own) == (says == Says::Into);
-    (2 * known > all && found.values().flatten().any(leaves_out)).then_some(says)
+    let others = || says == Says::Nation && found.keys().any(|text| names_others(text));
+    let most = 2 * known > all || says == Says::Nation && known > 0 && others();
+    (most && (found.values().flatten().any(leaves_out) || others())).then_some(says)
 }
 
 /// Leaves out people who are of other countries than that of the case, and ways that do not lead out of it, by columns that nobody

@@ -383,12 +383,13 @@ fn periods(
     let regular = gaps::regular(counted);
     // A table of weeks says what each row counts, whether or not the area has the row before.
     let of_week = |date: Date| regular.and_then(|days| date.checked_sub((days - 1).days()).ok());
+    let first_of = |date: Date, row: usize| counted.firsts.get(&row).copied().or_else(|| of_week(date));
     for &(date, value, row) in within {
         if counted.flow && counted.daily {
             covered.push((date, date, value, row));
             continue;
         }
-        let early = of_week(date).is_none_or(|first| first < asked.start);
+        let early = first_of(date, row).is_none_or(|first| first < asked.start);
         if let Some((since, ..)) = last.filter(|row| early && !reaches(row.0, asked.start)) {
             let message = format!(
                 "the count of \"{name}\" on {date} is of the days since {since}, of which some are before the first day: it is \
@@ -404,7 +405,7 @@ fn periods(
             continue;
         }
         let since = last.and_then(|row| row.0.tomorrow().ok()).unwrap_or(asked.start).min(date);
-        let from = of_week(date).map_or(since, |first| first.max(since));
+        let from = first_of(date, row).map_or(since, |first| first.max(since).min(date));
         if counted.flow {
             covered.push((from, date, value, row));
             last = Some((date, value, row));

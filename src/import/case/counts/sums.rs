@@ -12,27 +12,18 @@ use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetTable};
 
-/// Words of headers of what divides the people of a row of a flow by why, where or how they moved, or by who they are.
+/// Words of headers of what divides the people of a flow by why or where they moved, or by what nation they are of: each of them has
+/// one of these. Whoever is asked for needs or reasons may name several.
 const KINDS: &[&str] = &[
     "reason",
-    "reasons",
     "cause",
-    "causes",
     "motive",
     "raison",
-    "raisons",
     "motif",
     "motivo",
     "razon",
     "causa",
-    "need",
-    "needs",
-    "priority",
-    "besoin",
-    "besoins",
-    "necesidad",
     "crossing",
-    "crossings",
     "border",
     "poe",
     "bcp",
@@ -46,21 +37,35 @@ const KINDS: &[&str] = &[
     "frontera",
     "fronterizo",
     "transport",
-    "shelter",
-    "abri",
-    "sex",
-    "gender",
-    "age",
-    "sexe",
-    "sexo",
     "nationality",
     "nationalite",
     "nacionalidad",
-    "ethnicity",
     "السبب",
     "المعبر",
     "причина",
 ];
+/// Words of needs, and those beside them that make one of them.
+const NEEDS: &[&str] = &["need", "besoin", "necesidad"];
+const ONE: &[&str] = &[
+    "priority",
+    "main",
+    "primary",
+    "principal",
+    "principale",
+    "prioritaire",
+    "prioritaria",
+    "first",
+    "premier",
+];
+/// Words of sexes. Of three kinds of rows one is the sum of others.
+const SEXES: &[&str] = &["sex", "gender", "sexe", "sexo", "genre", "genero"];
+
+/// Whether a header is of what each of the people has one of.
+fn has_one_each(header: &str, texts: impl Fn() -> BTreeSet<String>) -> bool {
+    let words = sheet::words(header);
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    has(KINDS) || has(NEEDS) && has(ONE) || has(SEXES) && texts().len() == 2
+}
 
 /// The columns of a flow that tell people of one area and day apart: by whom they are, why they moved, or where within the area.
 fn of_kinds(counted: &CountTable, draft: &Draft) -> Vec<usize> {
@@ -74,14 +79,24 @@ fn of_kinds(counted: &CountTable, draft: &Draft) -> Vec<usize> {
         }
         all > 0 && 2 * numbers < all && !table.has_dates(column)
     };
-    let divides = |header: &str| {
-        sheet::words(header).iter().any(|word| KINDS.contains(&word.as_str()))
+    let texts = |column: usize| -> BTreeSet<String> {
+        table
+            .lines
+            .iter()
+            .map(|line| sheet::key(&line.cell(column).text()))
+            .filter(|text| !text.is_empty())
+            .collect()
+    };
+    let divides = |column: usize, header: &str| {
+        has_one_each(header, || texts(column))
             || level_of_parts(header, draft)
                 .is_some_and(|level| level_of_areas(draft).is_none_or(|of| level > of))
     };
     table
         .unread()
-        .filter(|(column, header)| counted.flow && !counted.others.contains(column) && divides(header))
+        .filter(|(column, header)| {
+            counted.flow && !counted.others.contains(column) && divides(*column, header)
+        })
         .map(|(column, _)| column)
         .filter(|&column| names(column))
         .collect()

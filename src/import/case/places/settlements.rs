@@ -138,40 +138,104 @@ const EMPTY: &[&str] = &[
     "uninhabited",
     "unpopulated",
     "depopulated",
+    "empty",
     "abandonne",
     "abandonnee",
     "inhabite",
     "inhabitee",
+    "vide",
     "abandonado",
     "abandonada",
     "despoblado",
+    "despoblada",
     "deshabitado",
+    "deshabitada",
+    "vacio",
     "desabitado",
+    "vazio",
     "مهجورة",
     "مهجور",
     "покинуто",
     "нежилое",
     "заброшено",
 ];
+/// Words of places where people live.
+const LIVED_IN: &[&str] =
+    &["inhabited", "populated", "occupied", "habite", "habitee", "peuple", "habitado", "habitada", "poblado"];
+/// Words of headers of what a place is or how it stands, and those beside them; others make it the state of something else in it.
+const STATES: &[&str] = &[
+    "status",
+    "statut",
+    "estado",
+    "estatus",
+    "condition",
+    "situation",
+    "situacion",
+    "state",
+    "type",
+    "tipo",
+    "category",
+    "categorie",
+    "occupancy",
+    "occupation",
+    "population",
+    "الحالة",
+];
+const OF_PLACE: &[&str] = &[
+    "village",
+    "place",
+    "settlement",
+    "locality",
+    "localite",
+    "localidad",
+    "community",
+    "site",
+    "town",
+    "current",
+    "actuel",
+    "actual",
+    "of",
+    "the",
+    "de",
+    "du",
+    "la",
+    "le",
+    "del",
+];
+
+/// Whether a cell below a header says that nobody lives in a place: by its state, or as an answer to whether it is empty or lived in.
+fn says_empty(header: &str, text: &str) -> bool {
+    const YES: &[&str] = &["yes", "oui", "si", "sim", "true", "y", "o", "نعم"];
+    const NO: &[&str] = &["no", "non", "nao", "false", "n", "لا"];
+    let (header, words) = (sheet::words(header), sheet::words(text));
+    let all = |words: &[String], lists: &[&[&str]]| {
+        !words.is_empty() && words.iter().all(|word| lists.iter().any(|list| list.contains(&word.as_str())))
+    };
+    let is = |list: &[&str]| matches!(&words[..], [word] if list.contains(&word.as_str()));
+    let of_state =
+        all(&header, &[STATES, OF_PLACE]) && header.iter().any(|word| STATES.contains(&word.as_str()));
+    // "Not abandoned", "partly abandoned" and "abandoned?" say something else.
+    of_state && all(&words, &[EMPTY, OF_PLACE]) && !all(&words, &[OF_PLACE]) && !text.contains('?')
+        || all(&header, &[EMPTY]) && is(YES)
+        || all(&header, &[LIVED_IN]) && is(NO)
+}
 
 /// Leaves out places where nobody lives any more by a column that is not read, such as one of their status, unless the list itself
 /// gives them people.
 fn leave_out_empty(table: &mut SheetTable, notes: &mut Notes) {
-    /// Most words of a status: longer ones are remarks.
-    const LONGEST: usize = 3;
-    let is_empty = |text: &str| {
-        let words = sheet::words(text);
-        words.len() <= LONGEST && words.iter().any(|word| EMPTY.contains(&word.as_str()))
+    let lists = [STATES, OF_PLACE, EMPTY, LIVED_IN];
+    let may_say = |header: &str| {
+        sheet::words(header).iter().all(|word| lists.iter().any(|list| list.contains(&word.as_str())))
     };
     let columns: Vec<(usize, String)> = table
         .unread()
-        .filter(|(column, _)| table.lines.iter().any(|line| is_empty(&line.cell(*column).text())))
+        .filter(|(_, header)| may_say(header))
         .map(|(column, header)| (column, header.to_owned()))
         .collect();
     for (column, header) in columns {
         let has_people =
             |line: &SheetLine| tables::persons(&table.text(line, "persons")).is_ok_and(|people| people > 0.0);
-        let named = table.lines.iter().filter(|line| is_empty(&line.cell(column).text()));
+        let named = table.lines.iter().filter(|line| says_empty(&header, &line.cell(column).text()));
         let (kept, left): (Vec<&SheetLine>, Vec<&SheetLine>) = named.partition(|line| has_people(line));
         for (rows, what) in [(&left, "and are left out"), (&kept, "and have people in this list, who count")]
         {
@@ -209,5 +273,44 @@ fn warn_parts(table: &SheetTable, notes: &mut Notes) {
             towns.len()
         );
         notes.warn(&table.source.path, Some(first.row), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::says_empty;
+
+    #[test]
+    fn empty_places_are_told_from_others() {
+        for (header, text) in [
+            ("Status", "Abandoned"),
+            ("Village status", "Abandoned village"),
+            ("Statut", "Vide"),
+            ("Estado", "Deshabitado"),
+            ("Condition", "Empty"),
+            ("Abandoned", "Yes"),
+            ("Uninhabited", "Yes"),
+            ("Inhabited", "No"),
+        ] {
+            assert!(says_empty(header, text), "{header}: {text}");
+        }
+        for (header, text) in [
+            ("Status", "Not abandoned"),
+            ("Status", "No longer abandoned"),
+            ("Status", "Formerly abandoned"),
+            ("Status", "Partially abandoned"),
+            ("Status", "abandoned?"),
+            ("Status before return", "Abandoned"),
+            ("Health facility status", "Abandoned"),
+            ("School", "Deserted"),
+            ("Status of water point", "Abandoned"),
+            ("Houses", "Abandoned"),
+            ("Abandoned", "No"),
+            ("Inhabited", "Yes"),
+            ("Status", "Village"),
+            ("Type", ""),
+        ] {
+            assert!(!says_empty(header, text), "{header}: {text}");
+        }
     }
 }

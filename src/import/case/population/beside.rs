@@ -35,6 +35,9 @@ fn rounded_to(columns: [&[Option<f64>]; 3]) -> f64 {
     [1000.0, 100.0, 10.0].into_iter().find(divides).unwrap_or(1.0)
 }
 
+/// A header and the numbers below it.
+type Numbers<'t> = (&'t str, Vec<Option<f64>>);
+
 /// What all rows with displaced people have in a column called a total, where that is the sum of people, displaced and perhaps
 /// others, or in any other column that is the sum of these two; with its header.
 fn total<'t>(
@@ -53,16 +56,13 @@ fn total<'t>(
         unread.into_iter().partition(|(header, _)| sheet::other(header).is_none());
     let (totals, plain): (Vec<_>, Vec<_>) = of_people.into_iter().partition(|(header, _)| is_total(header));
     let others: Vec<(&str, Vec<Option<f64>>)> = plain.iter().cloned().chain(of_others).collect();
-    let others: Vec<Vec<Option<f64>>> = others
-        .into_iter()
-        .map(|(_, values)| values)
-        .filter(|values| values.iter().any(Option::is_some))
-        .collect();
+    let others: Vec<Numbers> =
+        others.into_iter().filter(|(_, values)| values.iter().any(Option::is_some)).collect();
     // Nobody else, or some of the others: of many columns, the first ones, each alone, and all of them.
     let some = |which: usize| {
         others.iter().enumerate().filter(move |(at, _)| which >> at & 1 == 1).map(|(_, one)| one)
     };
-    let mut more: Vec<Vec<&Vec<Option<f64>>>> =
+    let mut more: Vec<Vec<&Numbers>> =
         (0..1 << others.len().min(MOST_OTHERS)).map(|which| some(which).collect()).collect();
     more.sort_by_key(Vec::len);
     more.extend(others.iter().map(|one| vec![one]));
@@ -72,7 +72,7 @@ fn total<'t>(
     let sums = called.chain(plain.into_iter().map(|column| (column, &more[..1])));
     for ((header, values), more) in sums {
         let unit = rounded_to([persons, idps, &values]);
-        let is_sum = |more: &Vec<&Vec<Option<f64>>>| {
+        let is_sum = |more: &Vec<&Numbers>| {
             let (mut displaced, mut rows, mut exact) = (false, 0, 0);
             // Each number may be off by half of what they are rounded to.
             let rounding = if unit > 1.0 { unit * (3 + more.len()) as f64 / 2.0 } else { 0.0 };
@@ -82,7 +82,7 @@ fn total<'t>(
                     return true;
                 };
                 displaced |= moved > 0.0;
-                let others: f64 = more.iter().filter_map(|column| column[row]).sum();
+                let others: f64 = more.iter().filter_map(|(_, column)| column[row]).sum();
                 let error = (people + moved + others - all).abs();
                 rows += 1;
                 exact += usize::from(is_exact(error));
@@ -91,11 +91,16 @@ fn total<'t>(
             });
             fits && displaced && rows > 1 && 5 * exact >= 4 * rows
         };
-        if more.iter().any(is_sum) {
-            let [people, moved] = ["persons", "idps"].map(|role| table.header(role));
+        if let Some(more) = more.iter().find(|more| is_sum(more)) {
+            let of = ["persons", "idps"].map(|role| table.header(role)).into_iter();
+            let of: Vec<String> = of
+                .chain(more.iter().map(|(header, _)| *header))
+                .map(|header| format!("\"{header}\""))
+                .collect();
             let message = format!(
-                "\"{header}\" is the sum of \"{people}\" and \"{moved}\", beside which the displaced stand: all people of a row are \
-                 those of \"{header}\""
+                "\"{header}\" is the sum of {}, beside which the displaced stand: all people of a row are \
+                 those of \"{header}\"",
+                of.join(" and ")
             );
             notes.warn(&table.source.path, None, message);
             let all = persons.iter().zip(&values).map(|(people, all)| people.and(*all).or(*people)).collect();

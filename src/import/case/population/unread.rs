@@ -82,13 +82,13 @@ pub(in crate::import::case) fn role_of((level, coded): (usize, bool)) -> String 
 /// Names what columns that nobody reads say of a table of people.
 pub(super) fn name(
     table: &SheetTable,
-    (persons, counts): (&[Option<f64>], &[CountedRow]),
+    (read, persons, counts): (&str, &[Option<f64>], &[CountedRow]),
     (start, draft): (Date, &Draft),
     notes: &mut Notes,
 ) {
     name_years(table, persons, notes);
     name_later(table, start, notes);
-    name_others(table, notes);
+    name_others(table, read, notes);
     name_unread(table, counts, draft, notes);
 }
 
@@ -140,8 +140,7 @@ fn year_of(header: &str) -> Option<u32> {
 
 /// Warns of people of a later year than those that are read, and of people who came home, whom a column of those who never
 /// left does not have.
-fn name_others(table: &SheetTable, notes: &mut Notes) {
-    let read = table.header("persons");
+fn name_others(table: &SheetTable, read: &str, notes: &mut Notes) {
     let own = key(read);
     let numbers = |column: usize| {
         table.lines.iter().any(|line| line.cell(column).text().bytes().any(|letter| letter.is_ascii_digit()))

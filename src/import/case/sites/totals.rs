@@ -8,16 +8,27 @@ use crate::import::case::open_sites::{not_open, opened_later};
 use crate::import::case::total::{begins_as_total, without_total};
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, SheetLine, SheetTable, words};
+use crate::tables::persons;
 
 /// Rows of sites that are called a total: those that have the capacity of other rows are left out and named, and so are those
-/// that have none. Others are refused, unless they may be a place that is called so.
-pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &mut Notes) -> BTreeSet<usize> {
+/// that have none. Others are refused, unless they may be a place that is called so. Totals may have the capacity of sites that are no
+/// camps in them.
+pub(super) fn of_camps(
+    table: &SheetTable,
+    capacities: &[Option<f64>],
+    no_camps: &[SheetLine],
+    notes: &mut Notes,
+) -> BTreeSet<usize> {
     let names: Vec<String> = table.lines.iter().map(|line| table.text(line, "name")).collect();
     let called: Vec<Option<String>> = names.iter().map(|name| without_total(name)).collect();
     let is_total = |index: &usize| called[*index].is_some();
     let sum = |rows: &mut dyn Iterator<Item = usize>| -> f64 {
-        rows.filter(|row| !is_total(row)).filter_map(|row| capacities[row]).sum()
+        rows.filter(|row| !is_total(row))
+            .filter_map(|row| capacities[row])
+            .fold(0.0, |sum, capacity| sum + capacity)
     };
+    let of_others = no_camps.iter().filter_map(|line| persons(&table.text(line, "capacity")).ok());
+    let of_others = of_others.fold(0.0, |sum, capacity| sum + capacity);
     let count = names.len();
     let mut found = BTreeSet::new();
     for (index, line) in table.lines.iter().enumerate().filter(|(index, _)| is_total(index)) {
@@ -45,6 +56,8 @@ pub(super) fn of_camps(table: &SheetTable, capacities: &[Option<f64>], notes: &m
             ("all other rows", sum(&mut (0..count))),
             ("the rows above", sum(&mut (above..index))),
             ("the rows below", sum(&mut (index + 1..below))),
+            ("all other rows, and of those that are no camps", sum(&mut (0..count)) + of_others),
+            ("the rows that are no camps", of_others),
             ("the rows of its name", sum(&mut (0..count).filter(of_group))),
         ];
         let fits = |(_, sum): &&(&str, f64)| (capacity - sum).abs() <= 0.01 * capacity;
