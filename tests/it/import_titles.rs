@@ -41,6 +41,9 @@ fn titles_say_who_is_counted() {
         ("Population by sex: men and women,,,", both),
         ("Population and IDPs,,,", both),
         ("Urban and rural population,,,", both),
+        ("Population including women and children,,,", both),
+        ("Save the Children: population by province,,,", both),
+        ("Population in need: 7.8 million,,,", both),
         // What stands over another column is of that.
         (",,,People in need", "Population,PiN"),
     ] {
@@ -74,6 +77,8 @@ fn titles_say_who_is_counted_on_days() {
         ("Refugees by province,,", "Individuals", "hosted", "are people from abroad in areas of the case"),
         (",,", "Refugees", "hosted", "are people from abroad in areas of the case"),
         ("People in need,,", "IDPs", "hosted", "is of some of the people only"),
+        ("Projected IDPs by province,,", "Individuals", "hosted", "says people of a plan"),
+        ("Percentage of IDPs by province,,", "Individuals", "hosted", "is a share or rate"),
     ] {
         let out = of(above, header, variable);
         assert!(out.contains(words), "{above} {header} as {variable}: {out}");
@@ -82,6 +87,8 @@ fn titles_say_who_is_counted_on_days() {
         ("IDPs by province,,", "Individuals", "hosted"),
         ("IDPs and returnees,,", "IDPs", "hosted"),
         ("Returnees and IDPs,,", "Individuals", "hosted"),
+        ("IDPs (households and individuals),,", "Individuals", "hosted"),
+        ("IDPs. Figures are not in thousands,,", "Individuals", "hosted"),
     ] {
         let out = of(above, header, variable);
         assert!(!out.contains("above the header"), "{above} {header} as {variable}: {out}");
@@ -252,4 +259,37 @@ fn columns_may_be_days_or_areas() {
     let (status, counts, out) = of(rounds, "");
     assert_eq!((status, counts.len()), (Some(0), 3), "{out}");
     assert!(counts.contains(&"hosted BF01 100".to_owned()), "{counts:?}");
+    // Groups above the days or the areas, and units above these.
+    let groups = ",,Returnees,,IDPs,\nadmin2,admin2_pcode,1 Feb 2023,1 Mar 2023,1 Feb 2023,1 Mar 2023\nSoum,BF01,1,2,100,150\nSeno,BF02,3,4,200,250\n";
+    let (status, _, out) = of(groups, "");
+    assert!(status == Some(2) && out.contains("--column \"count=IDPs\""), "{out}");
+    let households = ",Households,,Individuals,\ndate,Soum,Seno,Soum,Seno\n2023-02-01,20,40,100,200\n2023-03-01,30,50,150,250\n";
+    let camps = "date,Soum (camps),Soum (host communities),Seno (camps),Seno (host communities)\n2023-02-01,60,40,150,50\n2023-03-01,1,2,3,4\n";
+    let (status, mut counts, out) = of(households, "");
+    counts.sort();
+    assert_eq!(status, Some(0), "{out}");
+    assert_eq!(counts, ["hosted BF01 100", "hosted BF01 150", "hosted BF02 200", "hosted BF02 250"], "{out}");
+    let (status, _, out) = of(camps, "");
+    assert!(status == Some(2) && out.contains("some of the people only"), "{out}");
+    let (status, counts, out) = of("date,Soum,Seno\n2023-02-01,20 HH,40\n2023-03-01,30,50\n", "");
+    assert!(status == Some(2) && counts.is_empty() && out.contains("20 HH"), "{out}");
+    // A long table with columns of where people came from has its areas in rows.
+    let long = "date,LGA,IDPs,Soum,Seno\n2023-02-01,Soum,100,20,80\n2023-02-01,Seno,200,150,50\n";
+    let (status, _, out) = of(long, "--column count=IDPs --column admin2=LGA");
+    assert_eq!(status, Some(0), "{out}");
+    let (_, _, out) = of(long, "");
+    assert!(!out.contains("columns is of an area"), "{out}");
+}
+
+/// Of people in camps and in host communities the latter were all.
+#[test]
+fn people_in_camps_and_with_hosts_are_two_parts() {
+    let told = made(&[("places.csv", &populated())], "").expect("a case");
+    for (one, other) in [("In camps", "In host communities"), ("Sites", "Host communities")] {
+        let table =
+            format!("date,admin2_pcode,{one},{other}\n2023-02-10,BF01,1000,20\n2023-02-20,BF01,1100,30\n");
+        std::fs::write(told.0.path().join("c.csv"), table).expect("a file");
+        let (status, out) = run(&told, "import counts --case valley c.csv --variable hosted --stock --force");
+        assert!(status == Some(2) && out.contains("some of the people only"), "{one}: {out}");
+    }
 }

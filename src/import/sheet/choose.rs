@@ -94,9 +94,6 @@ const FINE: &[&str] = &[
 /// How many of [`OTHER`] are of the unit of a number, whoever it is of.
 const UNITS: usize = 4;
 
-/// How many of these are looked for in titles above a table: households and thousands.
-const TITLES: usize = 2;
-
 /// Words that say that something other than persons is counted, and what.
 const OTHER: &[(&[&str], &str)] = &[
     (
@@ -294,16 +291,41 @@ pub(in crate::import) fn unit(header: &str) -> Option<&'static str> {
     None
 }
 
-/// Whether a title above a table says that its numbers are of households or in thousands. Surveys of households count
-/// persons too.
+/// What a title above a table says that its numbers are: of households, in thousands, or shares. Surveys of households count persons
+/// too, and so do tables of both; a number before a unit, or a word that it is not meant, makes a remark of it.
 pub(super) fn unit_of_title(title: &str) -> Option<&'static str> {
-    const SURVEYS: &[&str] = &["survey", "surveys", "enquete", "encuesta", "size"];
+    const SURVEYS: &[&str] = &[
+        "survey",
+        "surveys",
+        "enquete",
+        "encuesta",
+        "size",
+        "interviewed",
+        "surveyed",
+        "assessed",
+        "enquetes",
+    ];
+    const PERSONS: &[&str] =
+        &["individuals", "individus", "persons", "personnes", "people", "personas", "individuos"];
+    const SHARES: &[&str] =
+        &["percentage", "percent", "pct", "pourcentage", "porcentaje", "share", "proportion"];
+    const NOT: &[&str] = &["not", "non", "pas", "no", "in", "en"];
     let words = words(title);
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let thousands =
-        words.iter().any(|word| word == "000" || word == "1000" || word == "000s" || word == "1000s");
-    let of_title = OTHER.iter().take(TITLES).find(|(known, _)| has(known)).map(|(_, what)| *what);
-    of_title.or_else(|| thousands.then_some(OTHER[1].1)).filter(|_| !has(SURVEYS))
+    let before = |at: usize| at.checked_sub(1).map_or("", |before| words[before].as_str());
+    let is_remark = |at: usize| {
+        let denied = |at: usize| ["not", "non", "pas", "no"].contains(&before(at));
+        is_number(before(at)) && !before(at).is_empty()
+            || denied(at)
+            || NOT.contains(&before(at)) && at.checked_sub(1).is_some_and(denied)
+    };
+    let has = |known: &[&str]| {
+        words.iter().enumerate().any(|(at, word)| known.contains(&word.as_str()) && !is_remark(at))
+    };
+    let of_households = has(OTHER[0].0) && !has(PERSONS);
+    let of_thousands = has(OTHER[1].0) || has(&["000", "1000", "000s", "1000s"]);
+    let of_shares = words.first().is_some_and(|word| SHARES.contains(&word.as_str()));
+    let found = [(of_households, OTHER[0].1), (of_thousands, OTHER[1].1), (of_shares, OTHER[2].1)];
+    found.into_iter().find(|(is, _)| *is).map(|(_, what)| what).filter(|_| !has(SURVEYS))
 }
 
 /// Whether a title above a table says that its numbers are of some of the people: of those in need, of one sex, of towns alone.
@@ -325,10 +347,28 @@ pub(super) fn some_of_title(title: &str) -> Option<&'static str> {
     ];
     const TOWNS: &[&str] = &["urban", "urbain", "urbaine", "urbana", "urbano"];
     const COUNTRY: &[&str] = &["rural", "rurale", "ruraux"];
+    /// Words by which those who are named are among others.
+    const WITH: &[&str] = &["including", "incl", "includes", "compris", "incluyendo", "incluindo", "inclus"];
+    /// Names of those who publish.
+    const PUBLISHERS: &[&str] = &[
+        "un women",
+        "onu femmes",
+        "save the children",
+        "women affairs",
+        "women s affairs",
+        "gender",
+        "affaires",
+    ];
     let words = words(title);
     let has = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
-    (has(CHOSEN) || has(TOWNS) != has(COUNTRY) || part(title) == Some(SOME))
-        .then_some("is of some of the people only")
+    let said = words.join(" ");
+    let is_remark = has(WITH)
+        || PUBLISHERS.iter().any(|name| said.contains(name))
+        // Numbers in a sentence are told, not what stands below.
+        || words.windows(2).any(|pair| is_number(&pair[0]) && OTHER[1].0.contains(&pair[1].as_str()));
+    let chosen =
+        has(CHOSEN) || key(title) == "pin" || has(TOWNS) != has(COUNTRY) || part(title) == Some(SOME);
+    (chosen && !is_remark).then_some("is of some of the people only")
 }
 
 /// What a header says that it counts other than persons.

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::cell::{SheetCell, SheetLine};
+use super::spans::is_span;
 use super::{SheetTable, date, older, said};
 use crate::import::notes::Notes;
 
@@ -116,10 +117,10 @@ impl SheetTable {
         self.cells(column).map(day).collect()
     }
 
-    /// Whether all cells of a column that are filled look like dates, clear or not.
+    /// Whether all cells of a column that are filled look like dates, clear or not, or like spans of days.
     pub(in crate::import) fn looks_dated(&self, column: usize) -> bool {
         let filled = || self.cells(column).filter(|cell| !cell.is_blank());
-        filled().next().is_some() && filled().all(date::looks_like)
+        filled().next().is_some() && filled().all(|cell| date::looks_like(cell) || is_span(cell))
     }
 
     /// Whether the cell of a role looks like a date, clear or not.

@@ -101,6 +101,14 @@ const WHERE: &[&str] = &[
     "лагерях",
 ];
 
+/// Whether a header names no more than where people live: "In camps", "Host communities".
+pub(in crate::import) fn names_dwellings(header: &str) -> bool {
+    let words = words(header);
+    let is = |list: &[&str], word: &String| list.contains(&word.as_str());
+    words.iter().any(|word| is(WHERE, word))
+        && words.iter().all(|word| is(WHERE, word) || is(IN, word) || word == "d")
+}
+
 /// Whether a header tells of people by where they live.
 pub(super) fn lives(header: &str) -> bool {
     let words = words(header);

@@ -54,6 +54,7 @@ pub(in crate::import) use choose::{other, unit};
 pub(in crate::import) use code_page::CodePage;
 pub use date::DateOrder;
 pub(in crate::import) use date::last_day;
+pub(in crate::import) use dwelling::names_dwellings;
 use header::SheetHeader;
 pub(in crate::import) use language::is_language;
 pub(in crate::import) use parts::{names_people, part};

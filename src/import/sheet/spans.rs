@@ -4,7 +4,7 @@
 use super::cell::{Grid, SheetCell};
 use super::date;
 use super::months::{month, parts};
-use super::words::key;
+use super::words::{key, words};
 
 /// What the columns of last and first days are called, the latter behind the name of the column that had both.
 const LAST: &str = "End date";
@@ -83,6 +83,11 @@ fn ends(text: &str) -> Option<[String; 2]> {
     })
 }
 
+/// Whether a cell names a first and a last day.
+pub(super) fn is_span(cell: &SheetCell) -> bool {
+    matches!(cell, SheetCell::Text(text) if ends(text).is_some())
+}
+
 /// Whether a text is a month of a year, which names no day.
 fn is_month(text: &str) -> bool {
     date::last_of_period(&SheetCell::Text(text.to_owned())).is_some()
@@ -95,7 +100,14 @@ fn named(grid: &Grid, is_date: &dyn Fn(&str) -> bool) -> Option<Grid> {
         .iter()
         .position(|line| line.cells.iter().any(|cell| UNTIL.contains(&key(&cell.shown()).as_str())))?;
     let header = &grid.lines[at];
-    if header.cells.iter().any(|cell| is_date(&cell.shown())) {
+    // The day of a report comes after the days that it is of.
+    let of_report = |text: &str| {
+        let words = words(text);
+        ["report", "reporting", "rapport", "reporte", "informe", "publication", "entry", "update"]
+            .iter()
+            .any(|known| words.iter().any(|word| word == known))
+    };
+    if header.cells.iter().map(SheetCell::shown).any(|text| is_date(&text) && !of_report(&text)) {
         return None;
     }
     let dated = |column: usize| {

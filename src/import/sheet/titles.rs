@@ -84,6 +84,12 @@ fn warn_some(titles: &[Title], header: &str, source: &Source, notes: &mut Notes)
         return;
     }
     for title in titles {
+        // Rows above the header are asked for units elsewhere.
+        if let Some(what) = choose::unit_of_title(&title.text).filter(|_| title.row.is_none()) {
+            let message =
+                format!("{what}, and \"{header}\" is read as persons: write persons into the column");
+            title.warn(&source.path, &message, notes);
+        }
         if let Some(what) = choose::some_of_title(&title.text) {
             let message = format!("{what}, and \"{header}\" is read as all: give a table of all people");
             title.warn(&source.path, &message, notes);

@@ -18,6 +18,10 @@ pub(in crate::import) struct Spread<'s> {
     pub role: &'s ColumnRole,
     /// Roles that the table has no column of either.
     pub without: &'s [ColumnRole],
+    /// Roles that it has a column of.
+    pub with: &'s [ColumnRole],
+    /// Whether a text is one that rows of a long table would have, in a column of any name; none where that is no question.
+    pub is_named: Option<&'s dyn Fn(&str) -> bool>,
     /// A header as what it tells of and what it counts; none of a column that is the same in all rows of a long table.
     pub split: &'s dyn Fn(&str) -> Option<(String, String)>,
 }
@@ -93,27 +97,44 @@ pub(in crate::import) fn long(grid: &Grid, spread: &Spread, said: &Said) -> Opti
     let named = |header: &SheetHeader, columns: &[Column]| {
         columns.iter().any(|column| said.columns.iter().any(|(_, known)| *known == header.names[column.at]))
     };
+    // Two columns of one day and number are told apart by what stands above them, where something does.
+    let different = |columns: &[Column]| {
+        columns.iter().map(|column| (&column.said, &column.counted)).collect::<BTreeSet<_>>().len()
+    };
+    let is_long = |header: &SheetHeader, columns: &[Column]| {
+        let Some(is_named) = spread.is_named else { return false };
+        let data = &grid.lines[header.data.min(grid.lines.len())..];
+        let kept = (0..header.names.len()).filter(|at| !columns.iter().any(|column| column.at == *at));
+        kept.into_iter().any(|at| {
+            let filled = || data.iter().map(|line| line.cell(at).text()).filter(|text| !text.is_empty());
+            filled().next().is_some() && 2 * filled().filter(|text| is_named(text)).count() > filled().count()
+        })
+    };
     let mut best: Option<(SheetHeader, Vec<Column>)> = None;
     for header in header::candidates(grid) {
         let columns = spread_out(&header, spread);
-        let more = best.as_ref().is_none_or(|(_, most)| columns.len() > most.len());
+        let more = best.as_ref().is_none_or(|(_, most)| different(&columns) > different(most));
         let several = columns.iter().any(|column| column.said != columns[0].said);
         if more
             && several
             && !named(&header, &columns)
             && !has(spread.role, &header)
+            && !is_long(&header, &columns)
             && !spread.without.iter().any(|role| has(role, &header))
+            && spread.with.iter().all(|role| has(role, &header))
         {
             best = Some((header, columns));
         }
     }
     let (header, columns) = best?;
-    let numbers = |line: &SheetLine| {
-        let filled = || columns.iter().map(|column| line.cell(column.at)).filter(|cell| !cell.is_blank());
-        filled().next().is_some() && filled().all(|cell| super::may_be_number(&cell.text()))
-    };
     let data = &grid.lines[header.data.min(grid.lines.len())..];
-    if 2 * data.iter().filter(|line| numbers(line)).count() <= data.len() {
+    let cells = data.iter().flat_map(|line| columns.iter().map(|column| line.cell(column.at)));
+    let (mut numbers, mut all) = (0, 0);
+    for cell in cells.filter(|cell| !cell.is_blank()) {
+        all += 1;
+        numbers += usize::from(super::may_be_number(&cell.text()));
+    }
+    if 2 * numbers <= all {
         return None;
     }
     let mut counted: Vec<String> = Vec::new();
@@ -172,15 +193,14 @@ fn spread_rows(
         lines.push(SheetLine { row: header.row + 1, cells });
     }
     let rows = rows_of(columns, counted);
-    for line in grid.lines.iter().skip(header.data) {
+    // A blank cell is a count that is missing, but in a row that has none, as notes have.
+    let has_numbers = |line: &&SheetLine| columns.iter().any(|column| !line.cell(column.at).is_blank());
+    for line in grid.lines.iter().skip(header.data).filter(has_numbers) {
         for (said, at) in &rows {
             let number = |column: &Option<usize>| column.map_or(SheetCell::Empty, |at| line.cell(at).clone());
-            let numbers: Vec<SheetCell> = at.iter().map(number).collect();
-            if !numbers.iter().all(SheetCell::is_blank) {
-                let fixed = kept.iter().map(|&column| line.cell(column).clone());
-                let cells = fixed.chain([text(said)]).chain(numbers).collect();
-                lines.push(SheetLine { row: line.row, cells });
-            }
+            let fixed = kept.iter().map(|&column| line.cell(column).clone());
+            let cells = fixed.chain([text(said)]).chain(at.iter().map(number)).collect();
+            lines.push(SheetLine { row: line.row, cells });
         }
     }
     Grid { hidden_columns: BTreeSet::new(), lines, ..grid.clone() }

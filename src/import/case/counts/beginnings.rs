@@ -35,6 +35,12 @@ pub(super) fn check(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> O
                     left_out.insert((to.saturating_add(1.day()), first.saturating_sub(1.day())));
                 }
             }
+            let within = periods.iter().find(|(_, last, _)| *last >= asked.start);
+            if let Some(&(first, ..)) =
+                within.filter(|(first, ..)| *first > asked.start && periods[0].0 == *first)
+            {
+                left_out.insert((asked.start, first.saturating_sub(1.day())));
+            }
             let early = |&&(first, last, _): &&Period| first < asked.start && last >= asked.start;
             if let Some((first, last, row)) = periods.iter().find(early) {
                 let message = format!(
@@ -66,14 +72,17 @@ pub(super) fn check(counted: &CountTable, asked: &Asked, notes: &mut Notes) -> O
             );
             notes.warn(&table.source.path, Some(*other), message);
         }
-        if let Some((first, last)) = left_out.first() {
+        if !left_out.is_empty() {
+            let shown: Vec<String> =
+                left_out.iter().take(3).map(|(first, last)| format!("{first} to {last}")).collect();
+            let more = if left_out.len() > 3 {
+                format!(" and {} more spans", left_out.len() - 3)
+            } else {
+                String::new()
+            };
             let message = format!(
-                "no row counts the days from {first} to {last} (\"{header}\"){}: who came then is in no count",
-                if left_out.len() > 1 {
-                    format!(", and {} more spans", left_out.len() - 1)
-                } else {
-                    String::new()
-                }
+                "no row counts the days from {}{more} (\"{header}\"): who came then is in no count",
+                shown.join(", ")
             );
             notes.warn(&table.source.path, None, message);
         }

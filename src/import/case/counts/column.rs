@@ -187,8 +187,11 @@ pub(super) fn choose(
     let headers: Vec<&str> = found.iter().map(|&column| table.headers()[column].as_str()).collect();
     // People in need or displaced are people, who are asked of in counts.
     let not_persons = |header: &str| sheet::other(header).filter(|what| !what.contains("some of the people"));
+    // Of one place where people live nothing says that they are not all; of two each has some.
+    let dwellings = headers.iter().filter(|header| sheet::names_dwellings(header)).count();
     let by_header = |header: &str| {
-        let part = is_of_others(header).then_some("counts some of the people only");
+        let is_part = is_of_others(header) || dwellings > 1 && sheet::names_dwellings(header);
+        let part = is_part.then_some("counts some of the people only");
         let what = part
             .or_else(|| not_persons(header))
             .or_else(|| sheet::unit(header))

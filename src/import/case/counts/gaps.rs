@@ -220,7 +220,8 @@ pub(super) fn say_first(counted: &CountTable, asked: &Asked, notes: &mut Notes) 
         return;
     };
     let begin = first.checked_sub((days - 1).days()).unwrap_or(first);
-    if first >= asked.start && begin < asked.start {
+    // Rows that have first days say themselves whether they reach back.
+    if counted.firsts.is_empty() && first >= asked.start && begin < asked.start {
         let file = &counted.table.source.path;
         let message = format!(
             "dates of the table are {days} days apart, so that the first counts, of {first}, may be of the days from {begin} on, some of \
@@ -247,6 +248,7 @@ fn follow_by_day(counted: &CountTable) -> bool {
 /// The days that rows of areas count, in words.
 pub(super) fn days_of(counted: &CountTable) -> String {
     match regular(counted) {
+        _ if !counted.firsts.is_empty() => "of the days that their rows name".to_owned(),
         Some(days) => format!("of {days} days each, as dates of the table are apart"),
         None => "of the days since the row before, or since the first day where there is none".to_owned(),
     }

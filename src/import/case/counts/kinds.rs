@@ -56,6 +56,14 @@ const NOT_DISPLACED: [(&[&str], &str); 4] = [
     (&["stranded", "migrant", "migrants", "migrantes", "tcn", "tcns"], "migrants"),
 ];
 
+/// Which of these are of a plan.
+const PLAN: usize = 1;
+
+/// Whether a text is of people of a plan.
+fn says_plan(text: &str) -> bool {
+    sheet::words(text).iter().any(|word| NOT_DISPLACED[PLAN].0.contains(&word.as_str()))
+}
+
 /// Whether a header of hosts counts those who stay with them, as in "Persons in host families".
 fn is_with_hosts(counted: &str) -> bool {
     let with =
@@ -91,6 +99,13 @@ pub(super) fn refuse_kinds(
     for title in table.titles().iter().filter(of_one) {
         if let Some(whom) = other(&title.text, kinds(&title.text).first().copied()) {
             let what = format!("says {whom}, and \"{counted}\" is compared with \"{variable}\"");
+            title.warn(&table.source.path, &what, notes);
+        }
+    }
+    for title in table.titles().iter().filter(|_| !says_plan(counted)) {
+        if says_plan(&title.text) {
+            let what =
+                format!("says {}, and \"{counted}\" is compared with \"{variable}\"", NOT_DISPLACED[PLAN].1);
             title.warn(&table.source.path, &what, notes);
         }
     }

@@ -20,25 +20,27 @@ pub(super) fn warn(counted: &CountTable, draft: &Draft, notes: &mut Notes) {
     }
     let (table, known) = (counted.table, KnownUnits::new(draft));
     warn_refugees(table, &counted.variable, &known, notes);
-    let (mut all, mut strange, mut own, mut names, mut first) = (0.0, 0.0, false, BTreeSet::new(), None);
+    // Columns of countries, or of what the case has no units of, name nothing of it.
+    let names = |column: &usize| table.lines.iter().any(|line| known.knows(&line.cell(*column).text()));
+    let columns: Vec<usize> = counted.others.iter().copied().filter(names).collect();
+    let (mut all, mut strange, mut names, mut first) = (0.0, 0.0, BTreeSet::new(), None);
     for (line, value) in table.lines.iter().zip(&counted.values) {
-        let texts: Vec<String> = counted.others.iter().map(|&column| line.cell(column).text()).collect();
-        let texts: Vec<&String> = texts.iter().filter(|text| !text.is_empty()).collect();
+        let texts = columns.iter().map(|&column| line.cell(column).text());
+        let unknown = texts.filter(|text| !text.is_empty()).find(|text| !known.knows(text));
         let Some(value) = value.filter(|value| *value > 0.0) else { continue };
         all += value;
-        if texts.iter().any(|text| known.knows(text)) {
-            own = true;
-        } else if let Some(name) = texts.first() {
+        // Of a province that the case has, one of its districts may be none of it.
+        if let Some(name) = unknown {
             strange += value;
-            names.insert((*name).clone());
+            names.insert(name);
             first.get_or_insert(line.row);
         }
     }
-    if !own || strange <= 0.0 {
+    if strange <= 0.0 {
         return;
     }
     let headers: Vec<String> =
-        counted.others.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
+        columns.iter().map(|&column| format!("\"{}\"", table.headers()[column])).collect();
     let message = format!(
         "{strange} of {all} people come from units that the case does not have, by {}: {}: the model has nobody who fled from there, \
          and they count with the others (leave these rows out)",

@@ -121,12 +121,20 @@ pub(super) fn of_parts(by_area: &mut ByArea, counted: &CountTable, draft: &mut D
     let with_totals = have_totals(days.map(|rows| rows.into_iter().map(|(value, _)| value).collect()));
     let (mut sums, mut by) = (0, BTreeSet::new());
     let is_whole = |text: &String| text.is_empty() || without_total(text).is_some();
+    // "Of which: airstrikes" are in another row.
+    let is_within = |text: &String| {
+        let text = text.to_lowercase();
+        ["of which", "of whom", "dont ", "de los cuales", "dos quais"]
+            .iter()
+            .any(|start| text.starts_with(start))
+    };
     for list in by_area.values_mut() {
         for (date, rows) in by_date(list).into_iter().filter(|(_, rows)| rows.len() > 1) {
             let texts: BTreeSet<&[Vec<String>; 2]> =
                 rows.iter().filter_map(|(_, row)| ways.get(row)).collect();
             let whole = |[ends, kinds]: &&[Vec<String>; 2]| {
-                !ends.is_empty() && ends.iter().all(is_whole) || kinds.iter().any(is_whole)
+                !ends.is_empty() && ends.iter().all(is_whole)
+                    || kinds.iter().any(|text| is_whole(text) || is_within(text))
             };
             let sum: f64 = rows.iter().map(|(value, _)| value).sum();
             if texts.len() == rows.len() && !texts.iter().any(whole) && !with_totals {
@@ -178,6 +186,8 @@ fn by_date(list: &[Dated]) -> BTreeMap<Date, Vec<(f64, usize)>> {
 /// more. Small numbers add up by chance in some.
 pub(super) fn have_totals(groups: impl Iterator<Item = Vec<f64>>) -> bool {
     let (mut all, mut with) = (0, 0);
+    // Nobody is no part of a sum.
+    let groups = groups.map(|values| values.into_iter().filter(|value| *value > 0.0).collect::<Vec<f64>>());
     for values in groups.filter(|values| values.len() > 2) {
         let sum: f64 = values.iter().sum();
         all += 1;

@@ -6,9 +6,27 @@ use crate::import::case::asked::COUNT;
 use crate::import::case::draft::Draft;
 use crate::import::case::places::UNITS;
 use crate::import::case::population::known::KnownUnits;
+use crate::import::case::sites::same_country;
 use crate::import::case::total::without_total;
 use crate::import::notes::Notes;
 use crate::import::sheet::{self, ColumnRole, Grid, NUMBER, Said, SheetTable, Source, Spread};
+
+/// An area in a header with what is counted beside it, as under another row of headers: "Individuals Bama", "Bama (camps)". A unit
+/// above the area says nothing more.
+fn area_and_rest(header: &str, is_area: &dyn Fn(&str) -> bool) -> Option<(String, String)> {
+    let pieces = sheet::pieces(header);
+    let counts = |text: &str| {
+        sheet::names_people(text) || sheet::names_dwellings(text) || sheet::other(text).is_some()
+    };
+    (1..pieces.len()).find_map(|at| {
+        let (one, other) = (pieces[..at].join(" "), pieces[at..].join(" "));
+        if is_area(&other) && is_area(&one) {
+            return Some((other, String::new()));
+        }
+        let found = if is_area(&other) { (other, one) } else { (one, other) };
+        (is_area(&found.0) && counts(&found.1)).then_some(found)
+    })
+}
 
 /// The sheets of a file, those of wide tables with a row for each count, and the headers of what these count: none where no sheet is
 /// wide. What is read of several columns is a choice; `of_areas` is whether the variable may be of areas.
@@ -22,10 +40,17 @@ pub(super) fn long(
     let known = KnownUnits::new(draft);
     let areas: Vec<ColumnRole> = UNITS.iter().flatten().copied().collect();
     let is_total = |header: &str| without_total(header).is_some_and(|rest| rest.is_empty());
-    let area =
-        |header: &str| (known.knows(header) || is_total(header)).then(|| (header.to_owned(), String::new()));
-    let days = Spread { role: &DATE, without: &[], split: &sheet::day_and_rest };
-    let of_area = Spread { role: &AREA, without: &areas, split: &area };
+    let members = draft.places_of_areas();
+    let empty = draft.areas.iter().zip(&members).filter(|(_, places)| places.is_empty());
+    let abroad: Vec<String> = empty.map(|(area, _)| area.name.clone()).collect();
+    let is_area = |text: &str| known.knows(text) || abroad.iter().any(|country| same_country(text, country));
+    let area = |header: &str| {
+        let whole = || (is_area(header) || is_total(header)).then(|| (header.to_owned(), String::new()));
+        whole().or_else(|| area_and_rest(header, &is_area))
+    };
+    let days = Spread { role: &DATE, without: &[], with: &[], is_named: None, split: &sheet::day_and_rest };
+    let of_area =
+        Spread { role: &AREA, without: &areas, with: &[DATE], is_named: Some(&is_area), split: &area };
     let (mut long, mut counted, mut chosen) = (Vec::new(), Vec::new(), Vec::new());
     for grid in grids {
         let by_day = sheet::long(&grid, &days, said).map(|found| (found, "a day"));
