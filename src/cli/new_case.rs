@@ -17,7 +17,7 @@ pub(super) struct CaseArguments {
     #[arg(value_name = "NAME")]
     folder: Option<PathBuf>,
     /// First day (2025-01-20).
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::values::day)]
     start: Option<Date>,
     /// Days after the first.
     #[arg(long, value_name = "DAYS", default_value_t = DAYS)]

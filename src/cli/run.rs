@@ -72,7 +72,7 @@ pub(super) struct Arguments {
     /// Take in what was counted and observed up to this day (included), and forecast from there. No count dated
     /// later is looked at; departures that the scenario gives, and the events and changes of control of a
     /// record, stay as given.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = super::values::day)]
     observe_until: Option<Date>,
     /// Futures from which those are chosen that agree with observed totals [default: four for each that is
     /// asked for].

@@ -74,11 +74,11 @@ impl HostChoice {
             let luck =
                 setting.streams.block(Purpose::Host, setting.geography.key_of_location(location), 0, 0);
             let (first, second) = normals(luck[0], luck[1]);
-            let places: u32 = setting.geography.locations[location].places.iter().sum();
-            let places = f64::from(places) * setting.parameters.places_factor;
+            let listed: u32 = setting.geography.locations[location].places.iter().sum();
+            let places = f64::from(listed) * setting.parameters.places_factor;
             let noise = libm::exp(rule.parameters.capacity_spread * second);
             // No places is no limit known, as the cases have it that are imported.
-            self.first_capacity.push(if places < 1.0 { f64::INFINITY } else { places * noise });
+            self.first_capacity.push(if listed == 0 { f64::INFINITY } else { (places * noise).max(1.0) });
             let company = company(setting, &rule, location);
             let shared = libm::pow(company, -rule.parameters.competition_exponent);
             // Whoever had gone to a country before draws others, as those do who go now.

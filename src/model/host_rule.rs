@@ -1,7 +1,7 @@
 //! Among which hosts do people choose, and by what numbers? [`super::host_choice`] says how.
 
 use super::reports::Report;
-use crate::numbers::{NO_LIMIT, Prior, parameters};
+use crate::numbers::{LARGEST, Prior, parameters};
 
 parameters! {
     /// The numbers of this rule, and of the departures and counts that come with it.
@@ -21,7 +21,7 @@ parameters! {
     /// What a kilometre between two foreign places counts as.
     foreign_road_factor: "factor", 0.0, 100.0;
     /// What passing through a host counts as.
-    passage_km: "kilometres", 0.0, NO_LIMIT;
+    passage_km: "kilometres", 0.0, LARGEST;
     /// How much hosts beside each other share one pull: 0 not at all, 1 as one.
     competition_exponent: "pure number", 0.0, 10.0;
     /// Distance over which hosts compete.

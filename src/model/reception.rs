@@ -51,9 +51,9 @@ impl Reception {
             .map(|location| location.places.map(|places| (f64::from(places) * places_factor).round() as u32))
             .collect();
         for &host in hosts {
-            let places = &mut self.first_places[host];
-            if places.iter().all(|&places| places == 0) {
-                places[ShelterType::Camp as usize] = NO_LIMIT;
+            // A factor makes few of the places that are given, not all that anybody wants.
+            if geography.locations[host].places.iter().all(|&places| places == 0) {
+                self.first_places[host][ShelterType::Camp as usize] = NO_LIMIT;
             }
         }
         self.places.clone_from(&self.first_places);

@@ -35,7 +35,8 @@ impl Timetable {
         self.all.extend(openings.iter().filter(line).map(|opening| Line {
             link: opening.link,
             ends: [links[opening.link].from, links[opening.link].to],
-            days: opening.days,
+            // A seat of a day after the run is none.
+            days: Days { until: opening.days.until.min(setting.horizon + 1), ..opening.days },
             wait: Some(0),
         }));
         self.news = 0;

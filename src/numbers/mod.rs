@@ -17,8 +17,8 @@ pub use draws::{Draws, OutOfRange};
 pub use people::Parameters;
 pub use prior::Prior;
 
-/// The upper bound of numbers that have none.
-pub const NO_LIMIT: f64 = f64::INFINITY;
+/// The upper bound of numbers that have no other: products of larger ones are beyond what single precision holds, and no war has any.
+pub const LARGEST: f64 = 1e9;
 
 /// What a number is, for checks, the schema and the documents.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,7 +4,7 @@
 //! the key in the scenario file and the column in the tables, so that one search finds all three.
 //! Sources of the priors stand in the scenario files; `docs/odd.md` cites the equations.
 
-use super::{NO_LIMIT, Prior, parameters};
+use super::{LARGEST, Prior, parameters};
 
 parameters! {
     /// The numbers of people: one joint draw of all of them.
@@ -16,7 +16,7 @@ parameters! {
     /// Factor on all severities of this conflict: event tables of different origin are not alike.
     severity_scale: "factor", 0.0, 100.0;
     /// Threat at which half of the willing residents with a vehicle have left.
-    tolerance_median: "threat", 1e-6, NO_LIMIT;
+    tolerance_median: "threat", 1e-6, LARGEST;
     /// How much tolerances are alike: slope of the log-logistic distribution of tolerances.
     tolerance_slope: "pure number", 0.1, 100.0;
     /// Factor on the tolerance of households without a vehicle.
@@ -26,11 +26,11 @@ parameters! {
     /// Factor on that share for people who had been displaced before.
     never_leave_displaced: "factor", 0.0, 1.0;
     /// Rate at which households that have decided to leave set out.
-    preparation_rate_per_day: "1/day", 1e-3, NO_LIMIT;
+    preparation_rate_per_day: "1/day", 1e-3, LARGEST;
     /// How much more threat counts when all neighbours have just left.
     contagion: "factor", 0.0, 100.0;
     /// Threat that a fully announced offensive adds at the front that it names.
-    anticipation_strength: "threat", 0.0, NO_LIMIT;
+    anticipation_strength: "threat", 0.0, LARGEST;
     /// Distance over which anticipated threat falls to 1/e.
     anticipation_reach_km: "kilometres", 0.1, 1000.0;
     /// How long an announcement is remembered.
@@ -50,9 +50,9 @@ parameters! {
     /// Rate of return to an undamaged home of people who believe in a truce.
     return_rate_per_day: "1/day", 0.0, 10.0;
     /// Damage at home (severity times days) that makes 63 % of the uninhabitable share of homes uninhabitable.
-    return_damage_scale: "severity-days", 1e-3, NO_LIMIT;
+    return_damage_scale: "severity-days", 1e-3, LARGEST;
     /// Impulse of a day at home that leaves 1/e of the belief in a truce.
-    return_threat_scale: "threat", 1e-6, NO_LIMIT;
+    return_threat_scale: "threat", 1e-6, LARGEST;
     /// Factor on the rate of return of people who do not believe in a truce.
     return_without_truce: "factor", 0.0, 1.0;
     /// Factor on the registered population.
@@ -72,7 +72,7 @@ parameters! {
     /// Weight of the logarithm of a destination's size.
     size_exponent: "pure number", 0.0, 10.0;
     /// Persons of population that one camp place counts for in the size of a destination.
-    camp_pull: "persons a place", 0.0, NO_LIMIT;
+    camp_pull: "persons a place", 0.0, LARGEST;
     /// Utility of places held by an allied side.
     allied_utility: "utility", -100.0, 100.0;
     /// Utility of places held by the adversary, where a way is open.
@@ -84,13 +84,13 @@ parameters! {
     /// Distance from the front over which exposure falls to 1/e.
     exposure_reach_km: "kilometres", 0.1, 1000.0;
     /// How much more a destination weighs where all of those from the same origin went before.
-    kin_pull: "factor", 0.0, NO_LIMIT;
+    kin_pull: "factor", 0.0, LARGEST;
     /// Factor on the weight of staying at the location that one's community belongs to.
-    same_place_factor: "factor", 0.0, NO_LIMIT;
+    same_place_factor: "factor", 0.0, LARGEST;
     /// Factor on the number of free places by shelter type.
-    places_factor: "factor", 0.0, NO_LIMIT;
+    places_factor: "factor", 0.0, 1000.0;
     /// Factor on the capacity of roads.
-    road_capacity_factor: "factor", 1e-3, NO_LIMIT;
+    road_capacity_factor: "factor", 1e-3, LARGEST;
     /// Hazard of leaving a community that is handed over by agreement, from the day before to three days after.
     handover_hazard_per_day: "1/day", 0.0, 100.0, default Prior::LogUniform { low: 0.002, high: 0.05 };
     /// Hazard of leaving a community whose holder withdraws, from the day before to three days after.
@@ -102,7 +102,7 @@ parameters! {
     /// Share that would go home to a place whose holder withdrew, while its new holder has it.
     return_share_after_withdrawal: "share", 0.0, 1.0, default Prior::Uniform { low: 0.1, high: 0.9 };
     /// Threat at which people prepare twice as fast as without any.
-    preparation_threat_scale: "threat", 1e-6, NO_LIMIT, default Prior::LogUniform { low: 0.1, high: 3.0 };
+    preparation_threat_scale: "threat", 1e-6, LARGEST, default Prior::LogUniform { low: 0.1, high: 3.0 };
     /// Factor on threat and fear at a place where a truce holds.
     threat_in_truce: "factor", 0.0, 1.0, default Prior::Beta { mean: 0.4, sd: 0.2 };
     /// How long the example of neighbours who leave is remembered.
@@ -122,9 +122,9 @@ parameters! {
     /// Share of those who set out right at an open border that leave the country.
     abroad_share: "share", 0.0, 1.0, default Prior::Beta { mean: 0.55, sd: 0.2 };
     /// Way to the nearest open crossing over which that share falls to 1/e.
-    abroad_reach_km: "km", 1.0, NO_LIMIT, default Prior::LogUniform { low: 200.0, high: 10_000.0 };
+    abroad_reach_km: "km", 1.0, LARGEST, default Prior::LogUniform { low: 200.0, high: 10_000.0 };
     /// Way up to which a kilometre more counts as much as the one before; beyond, as much as its part of the way.
-    distance_linear_km: "km", 1.0, NO_LIMIT, default Prior::Fixed(150.0);
+    distance_linear_km: "km", 1.0, LARGEST, default Prior::Fixed(150.0);
 }
 
 #[cfg(test)]

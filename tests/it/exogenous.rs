@@ -159,8 +159,13 @@ fn full_camps_turn_people_away_until_all_are_full() {
         assert_eq!(near + far, 4_000);
         assert!(*near > 1_200, "with both full, two thirds go to the near one again: {near}");
     }
-    // No places is no limit.
+    // A factor makes few places of many, and none that are listed is no limit.
     super::support::set(&mut case, "places_factor", 0.0);
+    let outcomes = run(&case, 20);
+    assert!(outcomes.total(Total::InOpen, 39).iter().all(|&persons| persons > 3_000));
+    for place in [2, 3] {
+        case.geography.locations[place].places = [0; 5];
+    }
     let (mean, _) = moments(&hosted(&run(&case, 20), 2, 39));
     assert!((mean - 2_666.7).abs() < 30.0, "{mean}");
 }

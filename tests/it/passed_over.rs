@@ -220,3 +220,19 @@ fn counts_that_no_future_comes_near_are_named() {
     assert!(said.contains("displaced of 2025-03-15: 450 were counted") && said.contains(words), "{said}");
     assert!(lab.manifest("told").warnings.iter().any(|warning| warning.contains(words)));
 }
+
+/// Numbers beyond what single precision holds made nobody leave, and days were read in ways that files refuse.
+#[test]
+fn numbers_and_days_that_nobody_means_are_refused() {
+    let lab = Lab::new();
+    for set in ["anticipation_strength=1e50", "camp_pull=1e307", "kin_pull=1e12", "places_factor=1e7"] {
+        lab.refused(
+            &format!("run case/record.toml -n 2 --no-png --set {set} -o o"),
+            &["must be between 0 and"],
+        );
+    }
+    for day in ["15.01.2025", "20250315", "2025-03-15T12:00", "bad"] {
+        let line = format!("run case/record.toml -n 2 --no-png --observe-until {day} -o o");
+        lab.refused(&line, &["must be a date such as 2018-09-17"]);
+    }
+}

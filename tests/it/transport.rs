@@ -151,3 +151,21 @@ fn a_line_ends_where_an_end_has_fallen() {
     assert_eq!(on_the_line(&after), 0);
     assert_eq!(arrivals(&after, 2), arrivals(&never, 2));
 }
+
+/// Of a line without an end, seats of days after the run were had: with one seat a day a town waited at the station for years, and
+/// counted as on the road.
+#[test]
+fn a_line_without_an_end_ends_with_the_run() {
+    let mut case = case(50);
+    // The road out is shut, so that the train is the only way.
+    case.geography.links[0].status = RoadStatus::FrontLine;
+    let last = runs(&case, 0, LAST + 1);
+    let never = runs(&case, 0, u32::MAX);
+    assert_eq!(on_the_line(&last), on_the_line(&never));
+    assert!(on_the_line(&last) > 0);
+    for day in [10, LAST] {
+        for total in [Total::InTransit, Total::Trapped, Total::Displaced] {
+            assert_eq!(last.total(total, day), never.total(total, day), "{total:?} on day {day}");
+        }
+    }
+}
