@@ -28,7 +28,7 @@ pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefEr
     }
     if let Some(other) = runs.iter().skip(1).find(|other| !shuts_one(other, run)) {
         return Err(fault(format!(
-            "holds the run \"{}\", which differs from the first in something else than one closure or one border",
+            "holds the run \"{}\", which differs from the first in something else than one closure or one border that is closed",
             other.scenario
         )));
     }
@@ -71,8 +71,12 @@ pub(super) fn closures(dir: &Path, run: &Manifest) -> Result<Vec<Value>, BriefEr
 /// Whether a run has one setting more than another, and that one shuts something.
 fn shuts_one(other: &Manifest, run: &Manifest) -> bool {
     let mut more = other.set.iter().filter(|setting| !run.set.contains(setting));
-    let shuts = |key: &str| ["closure", "border"].iter().any(|what| key.starts_with(what));
-    other.set.len() == run.set.len() + 1 && more.next().is_some_and(|setting| shuts(&setting.key))
+    // A border may be opened, too, or let only so many pass.
+    let shuts = |key: &str, value: &str| {
+        key.starts_with("closure") || key.starts_with("border") && value.contains("\"closed\"")
+    };
+    other.set.len() == run.set.len() + 1
+        && more.next().is_some_and(|setting| shuts(&setting.key, &setting.value))
 }
 
 /// Whether two manifests are of one run, or of one that was made again.

@@ -236,3 +236,21 @@ fn numbers_and_days_that_nobody_means_are_refused() {
         lab.refused(&line, &["must be a date such as 2018-09-17"]);
     }
 }
+
+/// A comparison with a border that is opened was one with a border that is shut.
+#[test]
+fn a_border_that_is_opened_is_no_closure() {
+    let lab = Lab::new();
+    let run = |name: &str, more: &str| {
+        lab.done(&format!("run case/assault.toml -n 8 --no-png -q -o {name} {more}"));
+        if name != "plain" {
+            lab.done(&format!("compare plain {name} --no-png -q -o both_{name}"));
+        }
+    };
+    run("plain", "");
+    run("opened", "--set border+={at='Harud',state='open',date='2025-03-01',source='s',confidence='guess'}");
+    lab.refused(
+        "brief plain --closures both_opened -o b.html",
+        &["than one closure or one border that is closed"],
+    );
+}

@@ -379,7 +379,8 @@ fn narrow(table: &Table<RoadRow>, problems: &mut Problems) {
     problems.warn(WarningKind::Position, &table.path, "capacity_persons_per_day", Some(*line), message);
 }
 
-/// People who live on the side of the people of the case and could not go anywhere.
+/// People who live on the side of the people of the case and could not go anywhere: a place without a road is a slip, one whose roads are
+/// all shut is besieged.
 fn unreachable_people(geography: &Geography, table: &Table<LocationRow>, problems: &mut Problems) {
     let enterable = |location: usize| matches!(geography.locations[location].role, Role::Home | Role::Allied);
     // One row became one location, since nothing was wrong with any.
@@ -392,9 +393,12 @@ fn unreachable_people(geography: &Geography, table: &Table<LocationRow>, problem
         if population > 0 && enterable(index) && !out {
             let message =
                 format!("\"{}\" has {population} people and no open road to another location", row.name);
-            table
-                .problem(problems, *line, "name", message)
-                .hint("add a road, or set one of its roads to open");
+            if geography.neighbours(index).is_empty() {
+                table.problem(problems, *line, "name", message).hint("add a road");
+            } else {
+                let message = format!("{message}: nobody can leave it, unless a corridor opens a way");
+                problems.warn(WarningKind::Position, &table.path, "name", Some(*line), message);
+            }
         }
     }
 }
